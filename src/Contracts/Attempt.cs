@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>One try at one provider.</summary>
+public sealed record Attempt
+{
+    /// <summary>Name of the provider instance.</summary>
+    [JsonPropertyName("provider")]
+    public required string Provider { get; init; }
+
+    /// <summary>Model asked for, as the provider names it.</summary>
+    [JsonPropertyName("model")]
+    public string? Model { get; init; }
+
+    /// <summary>The provider's own id of the prediction, once known.</summary>
+    [JsonPropertyName("provider_id")]
+    public string? ProviderId { get; init; }
+
+    /// <summary>When the intent to buy was recorded, UTC.</summary>
+    [JsonPropertyName("started_at")]
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When its outcome was known, UTC; null while it runs.</summary>
+    [JsonPropertyName("ended_at")]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How it went; null while it runs.</summary>
+    [JsonPropertyName("outcome")]
+    public AttemptOutcome? Outcome { get; init; }
+
+    /// <summary>Why it failed, if it did.</summary>
+    [JsonPropertyName("reason")]
+    public FailureReason? Reason { get; init; }
+
+    /// <summary>The provider's words, trimmed to 500 characters and without secrets.</summary>
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+
+    /// <summary>Whether this try may have cost money; null while it runs.</summary>
+    [JsonPropertyName("may_have_charged")]
+    public bool? MayHaveCharged { get; init; }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>Event, final: the job was stopped at the caller&apos;s wish. The receipt says whether it cost anything.</summary>
+public sealed record ImageCanceled : ImageEvent
+{
+    /// <summary>The account of the job.</summary>
+    [JsonPropertyName("receipt")]
+    public required Receipt Receipt { get; init; }
+}

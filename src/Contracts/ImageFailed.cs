@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>Event, final: the job ended without a picture, also where it is unknown whether one was bought (<see cref="FailureReason.OutcomeUnknown"/>).</summary>
+public sealed record ImageFailed : ImageEvent
+{
+    /// <summary>Why.</summary>
+    [JsonPropertyName("error")]
+    public required JobError Error { get; init; }
+
+    /// <summary>The account of the job.</summary>
+    [JsonPropertyName("receipt")]
+    public required Receipt Receipt { get; init; }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>Event, final: the picture is stored.</summary>
+public sealed record ImageGenerated : ImageEvent
+{
+    /// <summary>The stored picture.</summary>
+    [JsonPropertyName("image")]
+    public required StoredImage Image { get; init; }
+
+    /// <summary>The account of the job.</summary>
+    [JsonPropertyName("receipt")]
+    public required Receipt Receipt { get; init; }
+}

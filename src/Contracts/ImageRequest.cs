@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>
+/// One request shape for every provider. What is left out is the provider's choice, except the seed: a job always has an
+/// explicit one, drawn when none is given.
+/// </summary>
+public sealed record ImageRequest
+{
+    /// <summary>What the picture shows: 1 to 10,000 characters, no control characters but line breaks and tabs.</summary>
+    [JsonPropertyName("prompt")]
+    public required string Prompt { get; init; }
+
+    /// <summary>What the picture must not show: up to 10,000 characters. Ignored by providers that have no such input.</summary>
+    [JsonPropertyName("negative_prompt")]
+    public string? NegativePrompt { get; init; }
+
+    /// <summary>Width in pixels, 64 to 4096. Given together with <see cref="Height"/>, or not at all.</summary>
+    [JsonPropertyName("width")]
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels, 64 to 4096. Given together with <see cref="Width"/>, or not at all.</summary>
+    [JsonPropertyName("height")]
+    public int? Height { get; init; }
+
+    /// <summary>Shape as <c>W:H</c>, each 1 to 99, for example <c>16:9</c>. Instead of width and height.</summary>
+    [JsonPropertyName("aspect_ratio")]
+    public string? AspectRatio { get; init; }
+
+    /// <summary>0 to 4,294,967,295. In a batch the n-th job (from 0) gets seed + n. Default: random.</summary>
+    [JsonPropertyName("seed")]
+    public long? Seed { get; init; }
+
+    /// <summary>Sampling steps, 1 to 500.</summary>
+    [JsonPropertyName("steps")]
+    public int? Steps { get; init; }
+
+    /// <summary>How closely to follow the prompt, 0 to 50.</summary>
+    [JsonPropertyName("guidance")]
+    public double? Guidance { get; init; }
+
+    /// <summary>The provider's name of a model, up to 200 characters. Default: the one configured for the provider.</summary>
+    [JsonPropertyName("model")]
+    public string? Model { get; init; }
+
+    /// <summary>Preferred provider: the name of a configured instance. Default: the configured default provider.</summary>
+    [JsonPropertyName("provider")]
+    public string? Provider { get; init; }
+
+    /// <summary>Preferred picture format; the stored picture's own type is what the job reports.</summary>
+    [JsonPropertyName("output_format")]
+    public OutputFormat? OutputFormat { get; init; }
+
+    /// <summary>How many pictures, 1 to 16; above 1 the request is a batch of that many jobs. Default 1.</summary>
+    [JsonPropertyName("count")]
+    public int? Count { get; init; }
+
+    /// <summary>The caller's own labels, returned with the job and its events: up to 32 of up to 64 and 512 characters.</summary>
+    [JsonPropertyName("metadata")]
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Seconds from acceptance after which the job is not begun any more and ends expired: 1 to 604,800. Default 86,400.</summary>
+    [JsonPropertyName("expires_in")]
+    public int? ExpiresIn { get; init; }
+
+    /// <summary>Where the caller wants completion posted: an absolute https URL of up to 2,048 characters without user info or fragment.</summary>
+    [JsonPropertyName("webhook")]
+    public string? Webhook { get; init; }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>What a caller sees of a job's state. The last four are final.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<JobStatus>))]
+public enum JobStatus
+{
+    /// <summary>Accepted; nothing was bought.</summary>
+    [JsonStringEnumMemberName("queued")]
+    Queued,
+
+    /// <summary>At a provider, or being fetched from it.</summary>
+    [JsonStringEnumMemberName("running")]
+    Running,
+
+    /// <summary>The picture is stored.</summary>
+    [JsonStringEnumMemberName("succeeded")]
+    Succeeded,
+
+    /// <summary>Ended without a picture; <see cref="JobError"/> says why.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>Stopped at the caller's wish.</summary>
+    [JsonStringEnumMemberName("canceled")]
+    Canceled,
+
+    /// <summary>Ended without a picture, and it can't be found out whether one was bought.</summary>
+    [JsonStringEnumMemberName("outcome_unknown")]
+    OutcomeUnknown,
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>A picture format a caller may prefer.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<OutputFormat>))]
+public enum OutputFormat
+{
+    /// <summary>Lossless; <c>image/png</c>.</summary>
+    [JsonStringEnumMemberName("png")]
+    Png,
+
+    /// <summary>Lossy; <c>image/jpeg</c>.</summary>
+    [JsonStringEnumMemberName("jpeg")]
+    Jpeg,
+
+    /// <summary><c>image/webp</c>.</summary>
+    [JsonStringEnumMemberName("webp")]
+    Webp,
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>A stored picture: measured from its bytes, not taken from the provider's word. The bytes never ride in a message.</summary>
+public sealed record StoredImage
+{
+    /// <summary>Claim check: the key under which the result store holds the bytes.</summary>
+    [JsonPropertyName("key")]
+    public required string Key { get; init; }
+
+    /// <summary><c>image/png</c>, <c>image/jpeg</c> or <c>image/webp</c>, from the bytes.</summary>
+    [JsonPropertyName("content_type")]
+    public required string ContentType { get; init; }
+
+    /// <summary>Width in pixels, from the picture's header.</summary>
+    [JsonPropertyName("width")]
+    public required int Width { get; init; }
+
+    /// <summary>Height in pixels, from the picture's header.</summary>
+    [JsonPropertyName("height")]
+    public required int Height { get; init; }
+
+    /// <summary>Size in bytes.</summary>
+    [JsonPropertyName("bytes")]
+    public required long Bytes { get; init; }
+
+    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
+    [JsonPropertyName("sha256")]
+    public required string Sha256 { get; init; }
+}

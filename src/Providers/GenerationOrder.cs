@@ -1,0 +1,43 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Providers;
+
+/// <summary>One picture to make, as every adapter gets it: always with an explicit seed, always exactly one.</summary>
+public sealed record GenerationOrder
+{
+    /// <summary>The job; adapters may pass it on where the service lets a client name its own ids.</summary>
+    public required Guid JobId { get; init; }
+
+    /// <summary>What the picture shows.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>What it must not show.</summary>
+    public string? NegativePrompt { get; init; }
+
+    /// <summary>Width in pixels, together with <see cref="Height"/> or not at all.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Shape as <c>W:H</c>, instead of width and height.</summary>
+    public string? AspectRatio { get; init; }
+
+    /// <summary>0 to 4,294,967,295; with model and prompt it is what a lost purchase is found by.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Sampling steps.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>How closely to follow the prompt.</summary>
+    public double? Guidance { get; init; }
+
+    /// <summary>The model, as the service names it; null for its default.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Preferred format.</summary>
+    public OutputFormat? OutputFormat { get; init; }
+
+    /// <summary>The service should give up by itself after this long, if it can: the twin of our own time limit.</summary>
+    public required TimeSpan Deadline { get; init; }
+}

@@ -1,0 +1,28 @@
+namespace ImageGen.Providers;
+
+/// <summary>
+/// One configured instance of an image service. Final answers are values; passing faults are exceptions
+/// (<see cref="ProviderFaultException"/>, nothing else). Implementations translate and nothing more: no retry, no storage,
+/// no prompt in any log.
+/// </summary>
+public interface IImageProvider
+{
+    /// <summary>The instance's configured name, for example <c>replicate</c> or <c>gpu-2</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The kind of service, for example <c>replicate</c>.</summary>
+    string Kind { get; }
+
+    /// <summary>The model a request gets when it names none; null when the service has no such choice.</summary>
+    string? DefaultModel { get; }
+
+    /// <summary>
+    /// Buys one picture. A synchronous service answers <see cref="SubmitOutcome.Completed"/>, however long it takes; an
+    /// asynchronous one <see cref="SubmitOutcome.Accepted"/> with the id under which it goes on (then the instance is an
+    /// <see cref="IPredictionProvider"/>).
+    /// </summary>
+    /// <exception cref="ProviderFaultException">
+    /// No answer, or a passing refusal. <see cref="ProviderFaultException.MayHaveBought"/> says whether the purchase may have happened.
+    /// </exception>
+    Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken);
+}

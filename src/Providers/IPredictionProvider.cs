@@ -1,0 +1,25 @@
+namespace ImageGen.Providers;
+
+/// <summary>A service that answers with an id and goes on by itself. All of these calls are free and may be repeated.</summary>
+public interface IPredictionProvider : IImageProvider
+{
+    /// <summary>How the prediction stands.</summary>
+    /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
+    Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken);
+
+    /// <summary>Asks the service to stop, and answers how the prediction stands afterwards: it may have been too late.</summary>
+    /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
+    Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds out whether an order that may have left was bought, after a crash or an ambiguous fault.
+    /// <paramref name="intentAt"/> is the moment the intent was recorded, before the call.
+    /// </summary>
+    /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
+    Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken);
+
+    /// <summary>Fetches a finished picture, whole, within the size and time limits.</summary>
+    /// <exception cref="PictureGoneException">The service has deleted it.</exception>
+    /// <exception cref="ProviderFaultException">Not now; try again while it is still there.</exception>
+    Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken);
+}

@@ -1,0 +1,28 @@
+namespace ImageGen.Providers;
+
+/// <summary>How a prediction stands.</summary>
+public abstract record Prediction
+{
+    private Prediction()
+    {
+    }
+
+    /// <summary>The service has not ended it.</summary>
+    public sealed record Running : Prediction;
+
+    /// <summary>The picture is there to be fetched.</summary>
+    /// <param name="Picture">Where.</param>
+    public sealed record Succeeded(PictureSource Picture) : Prediction;
+
+    /// <summary>Ended without a picture.</summary>
+    /// <param name="Refusal">Why, and whether it may cost money.</param>
+    public sealed record Failed(Refusal Refusal) : Prediction;
+
+    /// <summary>Stopped at our wish or by its deadline.</summary>
+    /// <param name="MayHaveCharged">Whether it may cost money.</param>
+    public sealed record Canceled(bool MayHaveCharged) : Prediction;
+
+    /// <summary>The picture was made, but the service has deleted it, or does not know the id any more.</summary>
+    /// <param name="Message">What it said.</param>
+    public sealed record Gone(string Message) : Prediction;
+}

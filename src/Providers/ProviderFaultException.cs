@@ -1,0 +1,24 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Providers;
+
+/// <summary>A passing fault of a call to a service.</summary>
+public sealed class ProviderFaultException : Exception
+{
+    /// <summary>Describes the fault; <paramref name="message"/> is without secrets and fit for the job's attempts.</summary>
+    public ProviderFaultException(FailureReason reason, string message, bool mayHaveBought, TimeSpan? retryAfter = null, Exception? innerException = null)
+        : base(message, innerException)
+        => (Reason, MayHaveBought, RetryAfter) = (reason, mayHaveBought, retryAfter);
+
+    /// <summary>The cause: unavailable, rate limited or timed out.</summary>
+    public FailureReason Reason { get; }
+
+    /// <summary>
+    /// For an order: false when nothing was bought for certain (the request did not leave, or the answer says so), true when it may
+    /// have been. The line is drawn by where the fault happened. Always false for calls that buy nothing.
+    /// </summary>
+    public bool MayHaveBought { get; }
+
+    /// <summary>How long the service asks to wait; null when it does not say.</summary>
+    public TimeSpan? RetryAfter { get; }
+}

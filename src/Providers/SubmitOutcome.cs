@@ -1,0 +1,21 @@
+namespace ImageGen.Providers;
+
+/// <summary>A service's final answer to an order.</summary>
+public abstract record SubmitOutcome
+{
+    private SubmitOutcome()
+    {
+    }
+
+    /// <summary>Bought; the service goes on under this id.</summary>
+    /// <param name="ProviderId">The service's id, to be saved at once.</param>
+    public sealed record Accepted(string ProviderId) : SubmitOutcome;
+
+    /// <summary>Bought and made.</summary>
+    /// <param name="Picture">The bytes as the service gave them, not yet measured.</param>
+    public sealed record Completed(ReadOnlyMemory<byte> Picture) : SubmitOutcome;
+
+    /// <summary>Not made, finally.</summary>
+    /// <param name="Refusal">Why.</param>
+    public sealed record Refused(Refusal Refusal) : SubmitOutcome;
+}

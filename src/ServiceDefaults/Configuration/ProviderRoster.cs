@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ImageGen.ServiceDefaults.Messaging;
+using Microsoft.Extensions.Configuration;
+
+namespace ImageGen.ServiceDefaults.Configuration;
+
+/// <summary>
+/// The configured provider instances as every host sees them, and which one is the default: the section
+/// <c>ImageGen:Providers</c> and the key <c>ImageGen:DefaultProvider</c>. The <c>sandbox</c> is always there; it is the default
+/// only where nothing else is configured.
+/// </summary>
+public sealed partial class ProviderRoster
+{
+    /// <summary>Name and kind of the provider that needs no configuration.</summary>
+    public const string Sandbox = "sandbox";
+
+    private readonly Dictionary<string, ProviderEntry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the configuration; what is wrong with it goes to <see cref="Faults"/>, all of it at once.</summary>
+    public ProviderRoster(IConfiguration configuration)
+    {
+        List<string> faults = [];
+        foreach (var section in configuration.GetSection("ImageGen:Providers").GetChildren())
+        {
+            _entries[section.Key] = Read(section, faults);
+        }
+
+        _entries.TryAdd(Sandbox, new ProviderEntry { Name = Sandbox, Kind = Sandbox, Lane = Lanes.Default, Concurrency = 100, Price = 0 });
+        Default = ChooseDefault(configuration["ImageGen:DefaultProvider"], faults);
+        Faults = faults;
+    }
+
+    /// <summary>All instances, by name.</summary>
+    public IReadOnlyCollection<ProviderEntry> All => _entries.Values;
+
+    /// <summary>The instance that requests without a provider go to.</summary>
+    public ProviderEntry Default { get; }
+
+    /// <summary>What is wrong with the configuration, each a sentence that names the key; empty when nothing is.</summary>
+    public IReadOnlyList<string> Faults { get; }
+
+    /// <summary>Every lane that some instance names, and the default lane.</summary>
+    public IEnumerable<string> AllLanes => _entries.Values.Select(entry => entry.Lane).Append(Lanes.Default).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The instance of that name, or the default one for null; false when there is no such name.</summary>
+    public bool TryGet(string? name, [NotNullWhen(true)] out ProviderEntry? entry)
+    {
+        entry = name is null ? Default : _entries.GetValueOrDefault(name);
+        return entry is not null;
+    }
+
+    private ProviderEntry ChooseDefault(string? name, List<string> faults)
+    {
+        if (!string.IsNullOrEmpty(name))
+        {
+            if (_entries.TryGetValue(name, out var named))
+            {
+                return named;
+            }
+
+            faults.Add($"ImageGen:DefaultProvider is '{name}', which is not among ImageGen:Providers ({string.Join(", ", _entries.Keys)}).");
+            return _entries[Sandbox];
+        }
+
+        var others = _entries.Values.Where(entry => entry.Name != Sandbox).ToList();
+        if (others.Count > 1)
+        {
+            faults.Add($"ImageGen:DefaultProvider is needed, since several providers are configured: {string.Join(", ", others.Select(entry => entry.Name))}.");
+        }
+
+        return others.Count == 1 ? others[0] : _entries[Sandbox];
+    }
+
+    private static ProviderEntry Read(IConfigurationSection section, List<string> faults)
+    {
+        var entry = new ProviderEntry
+        {
+            Name = section.Key,
+            Kind = section["Kind"] ?? section.Key,
+            Model = section["Model"],
+            Lane = section["Lane"] ?? Lanes.Default,
+            Concurrency = ReadNumber(section, "Concurrency", 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
+            Price = section["Price"] is null
+                ? section.Key == Sandbox ? 0 : null
+                : ReadNumber(section, "Price", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
+        };
+
+        CheckName(entry.Name, section.Path, faults);
+        CheckName(entry.Lane, $"{section.Path}:Lane", faults);
+        return entry;
+    }
+
+    private static T ReadNumber<T>(IConfigurationSection section, string key, T fallback, Predicate<T> inRange, string expected, List<string> faults)
+        where T : struct, IParsable<T>
+    {
+        var text = section[key];
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && inRange(value))
+        {
+            return value;
+        }
+
+        faults.Add($"{section.Path}:{key} is '{text}', but must be {expected}.");
+        return fallback;
+    }
+
+    private static void CheckName(string name, string path, List<string> faults)
+    {
+        if (!NamePattern().IsMatch(name))
+        {
+            faults.Add($"{path}: the name '{name}' must be 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,8 @@
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>Jobs made by one request.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Tenant">On whose behalf.</param>
+/// <param name="CreatedAt">When the rows were created.</param>
+/// <param name="JobIds">The jobs, in the order of their seeds.</param>
+public sealed record Batch(Guid Id, string Tenant, DateTimeOffset CreatedAt, IReadOnlyList<Guid> JobIds);

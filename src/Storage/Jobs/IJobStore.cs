@@ -1,0 +1,84 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>
+/// The truth about every job. Each method that writes is one atomic script; time is the store's. Every method throws
+/// <see cref="StoreUnavailableException"/> when the store does not answer.
+/// </summary>
+public interface IJobStore
+{
+    /// <summary>
+    /// Makes the rows, the idempotency record, the entries of the due set and the <see cref="ImageAccepted"/> events, all or
+    /// nothing. A job id or idempotency key that is known already changes nothing.
+    /// </summary>
+    Task<CreateResult> CreateAsync(JobSubmission submission, CancellationToken cancellationToken);
+
+    /// <summary>Reads a row; null when there is none (any more).</summary>
+    Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a job for <paramref name="lease"/>: raises the fence, counts the claim, and moves the job's due moment to the end
+    /// of the lease. Refused while somebody else's lease runs. With <paramref name="ifDue"/> also refused (<see cref="ClaimOutcome.NotDue"/>)
+    /// while the job waits for a scheduled moment, which is what a repeated message must respect; the due loop passes false,
+    /// since taking the entry was the check.
+    /// </summary>
+    Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, CancellationToken cancellationToken);
+
+    /// <summary>Extends the lease of a claim. The claim is the <see cref="Job"/> that claiming returned: its id and fence.</summary>
+    Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Before the paid call: <see cref="JobState.Queued"/> → <see cref="JobState.Submitting"/>, with the moment, unless the job is
+    /// to be canceled or has expired. The first intent is the <see cref="ImageStarted"/> event.
+    /// </summary>
+    Task<WriteOutcome> RecordIntentAsync(Job claim, Intent intent, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// After the paid call, or after a look-up found the purchase: <see cref="JobState.Submitting"/> → <see cref="JobState.Waiting"/>
+    /// with the provider's id. Ends the claim; the first poll is due in <paramref name="pollIn"/>.
+    /// </summary>
+    Task<WriteOutcome> RecordProviderIdAsync(Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken);
+
+    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on.</summary>
+    Task<WriteOutcome> RecordStoringAsync(Job claim, CancellationToken cancellationToken);
+
+    /// <summary>Ends the claim and says when somebody looks next.</summary>
+    Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends the job: state, removal from the due set, the terminal event in log and outbox, time to live of the row, all in one.
+    /// A job that has ended already is not touched (<see cref="WriteOutcome.Stale"/>).
+    /// </summary>
+    Task<WriteOutcome> FinishAsync(Job claim, JobEnding ending, CancellationToken cancellationToken);
+
+    /// <summary>Cancels on the spot what was not bought, and marks what was.</summary>
+    Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes up to <paramref name="limit"/> ids whose moment has come, oldest first, moving each moment forward by
+    /// <paramref name="lease"/> so that no two takers get the same one. <paramref name="lane"/> is ignored for <see cref="DueKind.Expire"/>.
+    /// </summary>
+    Task<IReadOnlyList<Guid>> TakeDueAsync(DueKind kind, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Takes up to <paramref name="limit"/> events to be handed to the bus, under a lease; one not acknowledged by its end comes again.</summary>
+    Task<IReadOnlyList<OutboxEntry>> TakeOutboxAsync(int limit, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>Removes an event from the outbox, after the bus confirmed it.</summary>
+    Task AcknowledgeAsync(OutboxEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>A job's events with a number above <paramref name="after"/>, in order; empty when there is no such job.</summary>
+    Task<IReadOnlyList<ImageEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken);
+
+    /// <summary>A tenant's jobs, newest first, optionally of one status; <paramref name="limit"/> 1 to 100. Throws <see cref="FormatException"/> for a cursor it did not make.</summary>
+    Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>Reads a batch; null when there is none (any more).</summary>
+    Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what outlived its retention: index entries whose rows are gone. Called now and then by every worker.</summary>
+    Task<int> TidyAsync(CancellationToken cancellationToken);
+
+    /// <summary>How many unfinished jobs there are in all lanes.</summary>
+    Task<long> CountUnfinishedAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,9 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>What is made durable before a paid call leaves.</summary>
+/// <param name="Provider">The provider instance about to be called.</param>
+/// <param name="Model">The model about to be asked for.</param>
+/// <param name="Attempts">Every attempt so far, the one about to begin last.</param>
+public sealed record Intent(string Provider, string? Model, IReadOnlyList<Attempt> Attempts);

@@ -1,0 +1,85 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>One job's row as read from the store. All times are the store's, UTC.</summary>
+public sealed record Job
+{
+    /// <summary>Identity; its last hexadecimal digit is the partition (see <see cref="JobId"/>).</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>On whose behalf it runs. Fixed at creation.</summary>
+    public required string Tenant { get; init; }
+
+    /// <summary>The lane whose workers run it. Fixed at creation.</summary>
+    public required string Lane { get; init; }
+
+    /// <summary>The batch it belongs to, if any. Fixed at creation.</summary>
+    public Guid? BatchId { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>Raised by every claim; a write with an older fence is refused.</summary>
+    public required long Fence { get; init; }
+
+    /// <summary>The whole request, with an explicit seed.</summary>
+    public required ImageRequest Request { get; init; }
+
+    /// <summary>The explicit seed every attempt uses.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>When the row was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>After this moment the job is not begun any more.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When the first intent was recorded.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Until when the current claim holds; null when nobody holds it.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Whether the caller asked to cancel a job that could not be canceled on the spot.</summary>
+    public bool CancelRequested { get; init; }
+
+    /// <summary>Claims since the last progress; three without progress make a job poison.</summary>
+    public int Claims { get; init; }
+
+    /// <summary>Polls of the current prediction, the measure of the poll interval.</summary>
+    public int Polls { get; init; }
+
+    /// <summary>Provider instance of the current or last attempt.</summary>
+    public string? Provider { get; init; }
+
+    /// <summary>Model of the current or last attempt.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>When the current intent was recorded.</summary>
+    public DateTimeOffset? IntentAt { get; init; }
+
+    /// <summary>The provider's id of the current prediction.</summary>
+    public string? ProviderId { get; init; }
+
+    /// <summary>Every try so far, in order.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>The stored picture of a succeeded job.</summary>
+    public StoredImage? Image { get; init; }
+
+    /// <summary>Why it ended without a picture.</summary>
+    public JobError? Error { get; init; }
+
+    /// <summary>What it cost; null while it runs or when the provider has no price.</summary>
+    public Cost? Cost { get; init; }
+
+    /// <summary>Number of the newest event.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>What a caller sees of <see cref="State"/>.</summary>
+    public JobStatus Status => State.ToStatus();
+}

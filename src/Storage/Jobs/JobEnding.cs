@@ -1,0 +1,22 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>How a job ends.</summary>
+public sealed record JobEnding
+{
+    /// <summary>One of the terminal states.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>Every attempt, all of them closed.</summary>
+    public required IReadOnlyList<Attempt> Attempts { get; init; }
+
+    /// <summary>The stored picture; set exactly when the state is <see cref="JobState.Succeeded"/>.</summary>
+    public StoredImage? Image { get; init; }
+
+    /// <summary>Why; set when the state is <see cref="JobState.Failed"/> or <see cref="JobState.OutcomeUnknown"/>.</summary>
+    public JobError? Error { get; init; }
+
+    /// <summary>What it cost, if the provider has a price.</summary>
+    public Cost? Cost { get; init; }
+}

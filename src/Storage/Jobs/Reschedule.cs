@@ -1,0 +1,25 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>When somebody looks at the job next. Ends the claim.</summary>
+public sealed record Reschedule
+{
+    /// <summary>How long from now, by the store's clock.</summary>
+    public required TimeSpan In { get; init; }
+
+    /// <summary>
+    /// Takes the job back from <see cref="JobState.Submitting"/> to <see cref="JobState.Queued"/>, because it is certain that
+    /// nothing was bought. Otherwise the state stays.
+    /// </summary>
+    public bool Requeue { get; init; }
+
+    /// <summary>Whether this claim got anywhere; if not, it counts towards poison. Default true.</summary>
+    public bool Progressed { get; init; } = true;
+
+    /// <summary>Whether this was one more poll of the prediction. Default false.</summary>
+    public bool Polled { get; init; }
+
+    /// <summary>Every attempt so far, when they changed.</summary>
+    public IReadOnlyList<Attempt>? Attempts { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>What a fenced write did.</summary>
+public enum WriteOutcome
+{
+    /// <summary>It is written.</summary>
+    Written,
+
+    /// <summary>Refused: the fence moved, the state does not allow it, or the row is gone. The caller holds the job no more.</summary>
+    Stale,
+
+    /// <summary>Only from <see cref="IJobStore.RecordIntentAsync"/>, refused: a cancel came first. The claim still holds.</summary>
+    CancelRequested,
+
+    /// <summary>Only from <see cref="IJobStore.RecordIntentAsync"/>, refused: too late to begin. The claim still holds.</summary>
+    Expired,
+}
