@@ -1,0 +1,34 @@
+using ImageGen.Contracts;
+using MassTransit;
+using MassTransit.Transports.Fabric;
+
+namespace ImageGen.ServiceDefaults.Messaging;
+
+/// <summary>The same exchanges and queues inside one process. What it loses at a stop, the due set brings back.</summary>
+internal static class InMemoryTopology
+{
+    internal static void Declare(this IInMemoryBusFactoryConfigurator bus)
+    {
+        bus.NameEvents();
+        bus.DeclareCommand<GenerateImage>(CommandChannel.GenerateExchange);
+        bus.DeclareCommand<CancelImage>(CommandChannel.CancelExchange);
+    }
+
+    internal static void Receive(this IInMemoryBusFactoryConfigurator bus, CommandEndpoint command, IRegistrationContext context)
+        => bus.ReceiveEndpoint(command.Queue.Name, endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PublishFaults = false;
+            endpoint.Bind(command.Queue.Exchange, ExchangeType.Direct, command.Queue.RoutingKey);
+            endpoint.PrefetchCount = command.Slots;
+            endpoint.ConcurrentMessageLimit = command.Slots;
+            command.Connect(endpoint, context);
+        });
+
+    private static void DeclareCommand<T>(this IInMemoryBusFactoryConfigurator bus, string exchange)
+        where T : class
+    {
+        bus.Message<T>(message => message.SetEntityName(exchange));
+        bus.Publish<T>(message => message.ExchangeType = ExchangeType.Direct);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+
+namespace ImageGen.Servers;
+
+/// <summary>Whether a Docker engine answers: at <c>DOCKER_HOST</c>, else at <c>/var/run/docker.sock</c>.</summary>
+internal static class DockerEngine
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    public static async Task<bool> AnswersAsync()
+    {
+        var host = Environment.GetEnvironmentVariable("DOCKER_HOST");
+        var address = new Uri(string.IsNullOrEmpty(host) ? "unix:///var/run/docker.sock" : host);
+        if (address.Scheme == "unix" && !File.Exists(address.AbsolutePath))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var handler = new SocketsHttpHandler { ConnectTimeout = Limit, UseProxy = false };
+            if (address.Scheme == "unix")
+            {
+                handler.ConnectCallback = (_, token) => ConnectAsync(address.AbsolutePath, token);
+            }
+
+            using var http = new HttpClient(handler) { Timeout = Limit };
+            var target = address.Scheme == "unix" ? new Uri("http://docker/_ping") : new UriBuilder(address) { Scheme = "http", Path = "/_ping" }.Uri;
+            using var answer = await http.GetAsync(target);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or SocketException)
+        {
+            return false; // No engine, or one that needs more than this probe gives; the variable can still force it.
+        }
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

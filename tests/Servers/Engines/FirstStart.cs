@@ -1,0 +1,28 @@
+namespace ImageGen.Servers;
+
+/// <summary>The first start of a server: with another port when somebody else took the chosen one in between.</summary>
+internal static class FirstStart
+{
+    private const int Attempts = 5;
+
+    public static async Task<IServerInstance> StartAsync(Func<IServerInstance> create, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var instance = create();
+            try
+            {
+                await instance.StartAsync(cancellationToken);
+                return instance;
+            }
+            catch (Exception exception)
+            {
+                await instance.DisposeAsync();
+                if (attempt == Attempts || exception is not ServerStartException { IsPortCollision: true })
+                {
+                    throw;
+                }
+            }
+        }
+    }
+}

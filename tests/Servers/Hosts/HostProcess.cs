@@ -1,0 +1,84 @@
+namespace ImageGen.Servers;
+
+/// <summary>One of our own hosts as a separate process: <c>dotnet imagegen.dll arguments</c>, with its output kept.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private readonly ChildProcess _process;
+
+    private HostProcess(ChildProcess process) => _process = process;
+
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether the process has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Exit code of an ended process; 137 after <see cref="Kill"/>.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>The last 5,000 lines of standard output and standard error.</summary>
+    public string Output => _process.Output.Text;
+
+    /// <summary>Starts the assembly with the same dotnet as this process.</summary>
+    /// <param name="assembly">Full path of the dll.</param>
+    /// <param name="arguments">The command line after it.</param>
+    /// <param name="environment">Variables added to those of this process; null as value removes one.</param>
+    /// <param name="folder">Working folder; this process's own when null.</param>
+    public static HostProcess Start(
+        string assembly, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+    {
+        if (!File.Exists(assembly))
+        {
+            throw new FileNotFoundException($"There is no '{assembly}'; build it first.", assembly);
+        }
+
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
+        return new HostProcess(ChildProcess.Start(dotnet, [assembly, .. arguments], environment, folder));
+    }
+
+    /// <summary>The first line of output, written or to come, that contains the text.</summary>
+    /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
+    public async Task<string> WaitForLineAsync(string text, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var line = _process.Output.WaitAsync(candidate => candidate.Contains(text, StringComparison.Ordinal), limit.Token);
+        try
+        {
+            await Readiness.WaitAsync(_process, $"The host (waiting for '{text}')", timeout, _ => Task.FromResult(line.IsCompleted), cancellationToken);
+            return await line;
+        }
+        finally
+        {
+            await limit.CancelAsync();
+        }
+    }
+
+    /// <summary>Waits until a GET of the address is answered with success.</summary>
+    /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
+    public async Task WaitForHttpAsync(Uri url, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        await Readiness.WaitAsync(_process, $"The host (waiting for {url})", timeout, async token =>
+        {
+            using var answer = await http.GetAsync(url, token);
+            return answer.IsSuccessStatusCode;
+        }, cancellationToken);
+    }
+
+    /// <summary>Kill -9; returns when the process is gone.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>Asks the process to end (SIGTERM), as an orchestrator does; does not wait.</summary>
+    public void Terminate() => _process.Terminate();
+
+    /// <summary>Waits for the end and returns the exit code.</summary>
+    /// <exception cref="TimeoutException">It still ran when time was up.</exception>
+    public Task<int> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _process.WaitForExitAsync(timeout, cancellationToken);
+
+    /// <summary>Kills the process if it still runs.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _process.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+
+namespace ImageGen.Servers;
+
+/// <summary>Waiting for a server to answer.</summary>
+internal static class Readiness
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Asks until the answer is yes; ends with an exception when the process ends first or time is up.</summary>
+    public static async Task WaitAsync(
+        ChildProcess process, string what, TimeSpan timeout, Func<CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await AskAsync(isReady, cancellationToken))
+        {
+            if (process.HasExited)
+            {
+                await process.DrainAsync(cancellationToken);
+                if (await AskAsync(isReady, cancellationToken))
+                {
+                    return; // The line that was waited for was among its last.
+                }
+
+                throw new ServerStartException($"{what} ended with exit code {process.ExitCode} before it was ready.", process.Output.Text);
+            }
+
+            if (watch.Elapsed > timeout)
+            {
+                throw new ServerStartException($"{what} was not ready after {timeout.TotalSeconds:0} s.", process.Output.Text);
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    private static async Task<bool> AskAsync(Func<CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            return await isReady(limit.Token);
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or HttpRequestException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false; // Not there yet; whoever waits decides how long.
+        }
+    }
+}

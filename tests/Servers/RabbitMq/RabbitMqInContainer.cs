@@ -1,0 +1,26 @@
+using System.Text;
+using DotNet.Testcontainers.Containers;
+using Testcontainers.RabbitMq;
+
+namespace ImageGen.Servers;
+
+/// <summary>RabbitMQ in a container.</summary>
+internal sealed class RabbitMqInContainer(IReadOnlyList<string> configuration) : ContainerInstance
+{
+    private const string Image = "rabbitmq:4-management";
+
+    protected override DockerContainer Build(int port)
+    {
+        var builder = new RabbitMqBuilder(Image)
+            .WithUsername("guest")
+            .WithPassword("guest")
+            .WithPortBinding(port, RabbitMqBuilder.RabbitMqPort)
+            .WithCreateParameterModifier(parameters => parameters.StopSignal = "SIGKILL");
+
+        // The image writes 10-defaults.conf itself, with guest allowed from outside the container; ours is read after it.
+        return configuration.Count == 0
+            ? builder.Build()
+            : builder.WithResourceMapping(
+                Encoding.UTF8.GetBytes(string.Join('\n', configuration) + "\n"), "/etc/rabbitmq/conf.d/90-test.conf").Build();
+    }
+}
