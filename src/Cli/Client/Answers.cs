@@ -1,0 +1,36 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Cli.Client;
+
+/// <summary>What the commands read of a job.</summary>
+internal sealed record JobAnswer(
+    Guid Id,
+    JobStatus Status,
+    string? Provider,
+    string? Model,
+    string Prompt,
+    long Seed,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? FinishedAt,
+    ImageAnswer? Image,
+    JobError? Error,
+    Cost? Cost,
+    IReadOnlyList<Attempt>? Attempts);
+
+/// <summary>What the commands read of a job's picture.</summary>
+internal sealed record ImageAnswer(string Url, string ContentType, int Width, int Height, long Bytes, string Sha256);
+
+/// <summary>A submission's answer: a job, or a batch with its jobs.</summary>
+internal sealed record SubmitAnswer(Guid Id, IReadOnlyList<JobAnswer>? Jobs);
+
+/// <summary>A page of jobs.</summary>
+internal sealed record JobListAnswer(IReadOnlyList<JobAnswer> Data, bool HasMore);
+
+/// <summary>A problem as RFC 9457 has it.</summary>
+internal sealed record ProblemAnswer(string? Title, string? Detail, IReadOnlyDictionary<string, string[]>? Errors)
+{
+    public override string ToString()
+        => Errors is { Count: > 0 }
+            ? string.Join(Environment.NewLine, Errors.SelectMany(field => field.Value.Select(message => $"{field.Key}: {message}")))
+            : Detail ?? Title ?? "The server refused.";
+}

@@ -1,0 +1,32 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Cli;
+
+/// <summary>What the process answers to a script: one number an outcome.</summary>
+internal static class ExitCode
+{
+    public const int Succeeded = 0;
+    public const int Internal = 1;
+    public const int InvalidRequest = 2;
+    public const int ServerUnreachable = 20;
+    public const int DataFolderInUse = 21;
+    public const int NotFound = 22;
+    public const int Interrupted = 130;
+
+    /// <summary>The number of a job that ended without a picture.</summary>
+    public static int Of(FailureReason reason) => reason switch
+    {
+        FailureReason.InvalidRequest => InvalidRequest,
+        FailureReason.ContentRejected => 3,
+        FailureReason.Authentication => 4,
+        FailureReason.InsufficientBalance => 5,
+        FailureReason.RateLimited => 6,
+        FailureReason.ProviderUnavailable => 7,
+        FailureReason.ProviderRetired => 8,
+        FailureReason.TimedOut => 9,
+        FailureReason.OutcomeUnknown => 10,
+        FailureReason.Canceled => 11,
+        FailureReason.Expired => 12,
+        _ => Internal,
+    };
+}

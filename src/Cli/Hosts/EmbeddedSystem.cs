@@ -1,0 +1,80 @@
+using ImageGen.Gateway;
+using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Storage;
+using ImageGen.Storage.Embedded;
+using ImageGen.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Cli.Hosts;
+
+/// <summary>
+/// Gateway, worker, bus and store in one process: the same code as the separate processes run, with an in-memory bus, which may
+/// lose messages at will, and a durable store, which brings their jobs back.
+/// </summary>
+internal sealed class EmbeddedSystem : IAsyncDisposable
+{
+    private readonly EmbeddedStore _store;
+
+    private EmbeddedSystem(EmbeddedStore store, WebApplication app) => (_store, App) = (store, app);
+
+    public WebApplication App { get; }
+
+    /// <summary>Where the gateway listens.</summary>
+    public Uri Address => new(App.Urls.First());
+
+    /// <summary>Starts everything with its state in <paramref name="folder"/>; throws <see cref="DataFolderInUseException"/> when another process has it.</summary>
+    public static async Task<EmbeddedSystem> StartAsync(
+        DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, CancellationToken cancellationToken)
+    {
+        // The store comes first and goes last: everything else is only allowed to forget.
+        var store = await EmbeddedStore.StartAsync(Path.Combine(folder.FullName, "store"), cancellationToken: cancellationToken);
+        try
+        {
+            var app = Build(folder, url, settings, logLevel, store.ConnectionString);
+            var system = new EmbeddedSystem(store, app);
+            await app.StartAsync(cancellationToken);
+            return system;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static WebApplication Build(DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, string store)
+    {
+        var builder = WebApplication.CreateBuilder([.. settings]);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["urls"] = url,
+            ["ConnectionStrings:Redis"] = store,
+            ["ConnectionStrings:RabbitMq"] = "",
+            ["ImageGen:Store:Embedded"] = "true",
+            ["ImageGen:Results:Kind"] = builder.Configuration["ImageGen:Results:Kind"] ?? "files",
+            ["ImageGen:Results:Path"] = builder.Configuration["ImageGen:Results:Path"] ?? Path.Combine(folder.FullName, "pictures"),
+        });
+
+        builder.AddServiceDefaults();
+        builder.Logging.SetMinimumLevel(logLevel);
+        builder.AddStorage();
+        builder.AddMessaging(bus => bus.AddGeneration(builder.Configuration));
+        builder.AddGateway();
+        builder.AddWorker();
+
+        var app = builder.Build();
+        app.MapHealth();
+        app.MapGateway();
+        return app;
+    }
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Runs every test and ends with the line "N passed, N failed".
+#
+# The tests that claim reliability need a real RabbitMQ and a real Redis: containers where a Docker engine answers, else the
+# installed servers, which the tests start on free ports in temporary folders. On Debian and Ubuntu this script installs the
+# servers when there is neither; elsewhere it says what is missing.
+set -uo pipefail
+cd "$(dirname "$0")"
+
+engine() { command -v docker >/dev/null && timeout 5 docker info >/dev/null 2>&1; }
+servers() { command -v redis-server >/dev/null && [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server || -n "$(command -v rabbitmq-server)" ]]; }
+
+if ! engine && ! servers; then
+  if command -v apt-get >/dev/null; then
+    sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
+    echo "Installing rabbitmq-server and redis-server ..."
+    $sudo apt-get update -qq &&
+      DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends rabbitmq-server redis-server >/dev/null || exit 1
+  else
+    echo "The tests need a running Docker engine, or redis-server and rabbitmq-server installed." >&2
+    exit 1
+  fi
+fi
+
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+
+dotnet build ImageGen.sln --configuration Release --verbosity quiet || exit 1
+
+# One project at a time: servers, killed processes and clocks are in play, and they deserve the machine.
+dotnet test --solution ImageGen.sln --configuration Release --no-build --max-parallel-test-modules 1 "$@" 2>&1 | tee "$report"
+code=${PIPESTATUS[0]}
+
+count() { grep -E "^ +$1: [0-9]+" "$report" | tail -n 1 | tr -dc '0-9'; }
+passed=$(count succeeded)
+failed=$(count failed)
+skipped=$(count skipped)
+if [[ $code != 0 && ${failed:-0} == 0 ]]; then
+  echo "A test run ended without a result."
+  failed=1
+fi
+if [[ ${skipped:-0} != 0 ]]; then
+  echo "${passed:-0} passed, ${failed:-0} failed, $skipped skipped"
+else
+  echo "${passed:-0} passed, ${failed:-0} failed"
+fi
+exit "$code"

@@ -1,0 +1,74 @@
+using System.Xml.Linq;
+
+namespace ImageGen.Architecture.Tests;
+
+/// <summary>The arrows of docs/architecture.md: a project earns its place by a dependency it forbids.</summary>
+public sealed class DependencyTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Contracts"] = [],
+        ["Storage"] = ["Contracts"],
+        ["Providers"] = ["Contracts"],
+        ["ServiceDefaults"] = ["Contracts"],
+        ["Gateway"] = ["Contracts", "Storage", "ServiceDefaults"],
+        ["Worker"] = ["Contracts", "Storage", "Providers", "ServiceDefaults"],
+        ["Cli"] = ["Contracts", "Storage", "Providers", "ServiceDefaults", "Gateway", "Worker"],
+    };
+
+    public static TheoryData<string> Projects => [.. Repository.SourceFiles("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)!)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_what_its_place_allows(string project)
+    {
+        var references = References(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"), "ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/')));
+
+        Assert.Empty(references.Except(Allowed[project]));
+    }
+
+    [Fact]
+    public void Contracts_reference_no_package()
+        => Assert.Empty(References(Path.Combine(Repository.Root, "src/Contracts/Contracts.csproj"), "PackageReference"));
+
+    [Fact]
+    public void Emulators_reference_nothing_of_ours()
+        => Assert.Empty(References(Path.Combine(Repository.Root, "tests/Emulators/Emulators.csproj"), "ProjectReference"));
+
+    [Theory]
+    [InlineData("Providers", "MassTransit")]
+    [InlineData("Providers", "StackExchange.Redis")]
+    [InlineData("Storage", "MassTransit")]
+    [InlineData("Gateway", "SkiaSharp")]
+    public void A_project_does_not_reach_a_forbidden_package(string project, string package)
+    {
+        var lockFile = File.ReadAllText(Path.Combine(Repository.Root, "src", project, "packages.lock.json"));
+
+        Assert.DoesNotContain($"\"{package}\": {{", lockFile);
+    }
+
+    [Fact]
+    public void MassTransit_stays_on_the_open_source_line_everywhere()
+    {
+        var found = 0;
+        foreach (var path in Repository.SourceFiles(".", "packages.lock.json"))
+        {
+            var lines = File.ReadAllLines(path);
+            for (var i = 0; i < lines.Length; i++)
+            {
+                if (lines[i].Contains("\"MassTransit\": {", StringComparison.Ordinal))
+                {
+                    var version = lines.Skip(i).First(line => line.Contains("\"resolved\"", StringComparison.Ordinal));
+                    Assert.Contains("\"8.5.12\"", version);
+                    found++;
+                }
+            }
+        }
+
+        Assert.NotEqual(0, found);
+    }
+
+    private static IEnumerable<string> References(string project, string element)
+        => XDocument.Load(project).Descendants(element).Select(reference => reference.Attribute("Include")!.Value);
+}
