@@ -210,9 +210,11 @@ public sealed class SelfCheckTests
         return builder.Build();
     }
 
-    private sealed class EarlyService : IHostedService
+    private sealed class EarlyService : IHostedLifecycleService
     {
         public bool Started { get; private set; }
+
+        public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
 
         public Task StartAsync(CancellationToken cancellationToken)
         {
@@ -220,6 +222,12 @@ public sealed class SelfCheckTests
             return Task.CompletedTask;
         }
 
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
