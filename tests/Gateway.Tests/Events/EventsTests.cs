@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
 using ImageGen.Gateway.Tests.World;
-using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Tests.Events;
 

@@ -22,6 +22,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Redis"] = store,
+            ["ImageGen:Store:Embedded"] = "true",
             ["ImageGen:Results:Kind"] = "files",
             ["ImageGen:Results:Path"] = _pictures.FullName,
             ["ImageGen:DefaultProvider"] = "sandbox",
