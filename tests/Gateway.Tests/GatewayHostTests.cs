@@ -39,15 +39,14 @@ public sealed class GatewayHostTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_faulty_roster_stops_the_start_naming_every_fault()
+    public void A_faulty_roster_stops_the_start_naming_every_fault()
     {
-        await using var app = GatewayHost.Build(
+        // The health checks make the bus when they are mapped, and the bus asks for checked options: building fails already.
+        var fault = Assert.ThrowsAny<Exception>(() => GatewayHost.Build(
         [
             "--urls", "http://127.0.0.1:0", "--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true",
             "--ImageGen:DefaultProvider", "nobody", "--ImageGen:Providers:painter:Concurrency", "0",
-        ]);
-
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync(Token));
+        ]));
 
         Assert.Contains("nobody", fault.ToString(), StringComparison.Ordinal);
         Assert.Contains("Concurrency", fault.ToString(), StringComparison.Ordinal);
