@@ -187,9 +187,9 @@ public static partial class RequestRules
         }
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9_-]{0,63}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 
-    [GeneratedRegex("^[1-9][0-9]?:[1-9][0-9]?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[1-9][0-9]?:[1-9][0-9]?\z", RegexOptions.CultureInvariant)]
     private static partial Regex RatioPattern();
 }
