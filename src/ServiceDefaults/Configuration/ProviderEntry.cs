@@ -20,4 +20,7 @@ public sealed record ProviderEntry
 
     /// <summary>Price of one picture in US dollars; null when not configured, 0 for the sandbox.</summary>
     public decimal? Price { get; init; }
+
+    /// <summary>How long one order may take in all, from the intent to the picture; 5 s to 1 h. Default 10 min.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -81,10 +81,11 @@ public sealed partial class ProviderRoster
             Kind = section["Kind"] ?? section.Key,
             Model = section["Model"],
             Lane = section["Lane"] ?? Lanes.Default,
-            Concurrency = ReadNumber(section, "Concurrency", 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
+            Concurrency = ReadValue(section, "Concurrency", 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
             Price = section["Price"] is null
                 ? section.Key == Sandbox ? 0 : null
-                : ReadNumber(section, "Price", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
+                : ReadValue(section, "Price", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
+            Timeout = ReadValue(section, "Timeout", TimeSpan.FromMinutes(10), IsTimeout, "a time from 00:00:05 to 01:00:00", faults),
         };
 
         CheckName(entry.Name, section.Path, faults);
@@ -92,7 +93,9 @@ public sealed partial class ProviderRoster
         return entry;
     }
 
-    private static T ReadNumber<T>(IConfigurationSection section, string key, T fallback, Predicate<T> inRange, string expected, List<string> faults)
+    private static bool IsTimeout(TimeSpan value) => value >= TimeSpan.FromSeconds(5) && value <= TimeSpan.FromHours(1);
+
+    private static T ReadValue<T>(IConfigurationSection section, string key, T fallback, Predicate<T> inRange, string expected, List<string> faults)
         where T : struct, IParsable<T>
     {
         var text = section[key];

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Gateway.Batches;
+
+/// <summary>Where to go from a batch: absolute paths without host.</summary>
+internal sealed record BatchLinks
+{
+    /// <summary>The batch.</summary>
+    [JsonPropertyName("self")]
+    public required string Self { get; init; }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using ImageGen.Gateway.Jobs;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Batches;
+
+/// <summary>The jobs of one request with <c>count</c> above 1, as callers read them.</summary>
+internal sealed record BatchView
+{
+    /// <summary>Identity of the batch.</summary>
+    [JsonPropertyName("id")]
+    public required Guid Id { get; init; }
+
+    /// <summary>The status all its jobs share; else <c>running</c> while any has not ended, and <c>mixed</c> when they ended differently.</summary>
+    [JsonPropertyName("status")]
+    public required BatchStatus Status { get; init; }
+
+    /// <summary>When it was accepted, UTC.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How many of its jobs stand where.</summary>
+    [JsonPropertyName("counts")]
+    public required BatchCounts Counts { get; init; }
+
+    /// <summary>Its jobs, in the order of their seeds. Jobs that ended long ago may be forgotten before others.</summary>
+    [JsonPropertyName("jobs")]
+    public required IReadOnlyList<JobView> Jobs { get; init; }
+
+    /// <summary>Where to go from here.</summary>
+    [JsonPropertyName("links")]
+    public required BatchLinks Links { get; init; }
+
+    /// <summary>The view of a batch and its rows, at least one.</summary>
+    public static BatchView Of(Guid id, DateTimeOffset createdAt, IReadOnlyList<Job> jobs) => new()
+    {
+        Id = id,
+        Status = StatusOf(jobs),
+        CreatedAt = createdAt,
+        Counts = BatchCounts.Of(jobs),
+        Jobs = [.. jobs.Select(JobView.Of)],
+        Links = new BatchLinks { Self = Paths.Batch(id) },
+    };
+
+    private static BatchStatus StatusOf(IReadOnlyList<Job> jobs)
+    {
+        if (jobs.Select(job => job.Status).Distinct().Count() == 1)
+        {
+            return jobs[0].Status.ToBatchStatus();
+        }
+
+        return jobs.All(job => job.State.IsTerminal()) ? BatchStatus.Mixed : BatchStatus.Running;
+    }
+}

@@ -1,0 +1,35 @@
+using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Batches;
+
+/// <summary>Batches: read.</summary>
+internal static class BatchesApi
+{
+    /// <summary>Maps the route.</summary>
+    public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/batches/{id}", ReadAsync)
+            .Describe("getBatch", "Read a batch", "The jobs of one request with count above 1, each with its own outcome.")
+            .Produces<BatchView>()
+            .ProducesProblems(400, 404, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> ReadAsync(string id, Tenant tenant, IJobStore store, JobReader reader, CancellationToken cancellationToken)
+    {
+        var batch = await store.FindBatchAsync(PathId.Parse(id, KnownProblems.BatchNotFound), cancellationToken);
+        if (batch is null || batch.Tenant != tenant.Name)
+        {
+            return new ProblemResult(KnownProblems.BatchNotFound);
+        }
+
+        var jobs = await reader.ReadAllAsync(batch.JobIds, cancellationToken);
+        return jobs.Count == 0
+            ? new ProblemResult(KnownProblems.BatchNotFound)
+            : TypedResults.Ok(BatchView.Of(batch.Id, batch.CreatedAt, jobs));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Events;
+
+/// <summary>Follows the events of one job until the final one.</summary>
+internal sealed partial class EventStream(IJobStore store, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventStream> logger)
+{
+    /// <summary>A silent connection is cut by proxies, so something is said this often.</summary>
+    public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>A hint may be lost, so the log is read this often without one.</summary>
+    private static readonly TimeSpan ReadAtLeastEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Every event with a number above <paramref name="after"/>, as it comes, and a <c>heartbeat</c> without data or number in
+    /// between, so that it does not move the client's place. Ends after the final event, when the job is forgotten, and when the host stops.
+    /// </summary>
+    public async IAsyncEnumerable<SseItem<EventView?>> FollowAsync(Guid id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        var spoke = time.GetTimestamp();
+        while (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Listening begins before reading, so that an event between the two is heard.
+            using var listening = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            var hint = signals.WaitAsync(id, ReadAtLeastEvery, listening.Token);
+            var events = await ReadAsync(id, after, cancellationToken);
+            foreach (var view in events.Select(EventView.Of))
+            {
+                after = view.Sequence;
+                spoke = time.GetTimestamp();
+                yield return new SseItem<EventView?>(view, view.Type) { EventId = $"{view.Sequence}" };
+                if (view.IsFinal)
+                {
+                    await listening.CancelAsync();
+                    yield break;
+                }
+            }
+
+            if (time.GetElapsedTime(spoke) >= HeartbeatEvery)
+            {
+                spoke = time.GetTimestamp();
+                yield return new SseItem<EventView?>(null, "heartbeat");
+                if (await IsForgottenAsync(id, cancellationToken))
+                {
+                    yield break;
+                }
+            }
+
+            await PauseAsync(hint, cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<Contracts.ImageEvent>> ReadAsync(Guid id, long after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ReadEventsAsync(id, after, cancellationToken);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            // The stream outlives a restart of the store: a browser that is answered 503 when it connects again gives up for good.
+            LogBlind(fault, id);
+            return [];
+        }
+    }
+
+    private async Task<bool> IsForgottenAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindAsync(id, cancellationToken) is null;
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogBlind(fault, id);
+            return false;
+        }
+    }
+
+    private async Task PauseAsync(Task hint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await hint;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The host stops; the loop ends, and the client goes on elsewhere from the last number it saw.
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogBlind(fault, default);
+            await Task.Delay(ReadAtLeastEvery, time, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The events of job {JobId} can't be read now; the stream waits")]
+    private partial void LogBlind(Exception fault, Guid jobId);
+}

@@ -1,0 +1,44 @@
+using System.Net.ServerSentEvents;
+using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Events;
+
+/// <summary>The events of a job, as a stream or as a list.</summary>
+internal static class EventsApi
+{
+    /// <summary>Maps the route.</summary>
+    public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/jobs/{id}/events", ReadAsync)
+            .Describe(
+                "getJobEvents",
+                "Follow a job's events",
+                "Server-sent events, each with its number as id, until the final one; a heartbeat event without data every 15 seconds of silence. "
+                    + "204 when the job has ended and the client has every event, which tells an EventSource not to come back. "
+                    + "With Accept: application/json the events so far, as a list.")
+            .Produces<EventListView>(StatusCodes.Status200OK, "application/json")
+            .Produces<SseItem<EventView>>(StatusCodes.Status200OK, "text/event-stream")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> ReadAsync(
+        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, CancellationToken cancellationToken)
+    {
+        var job = await jobs.ReadAsync(tenant, id, cancellationToken);
+        var after = EventCursor.Read(request, job.Sequence);
+        if (Wants.Json(request))
+        {
+            var events = await store.ReadEventsAsync(job.Id, after, cancellationToken);
+            return TypedResults.Ok(new EventListView { Data = [.. events.Select(EventView.Of)] });
+        }
+
+        return job.State.IsTerminal() && after >= job.Sequence
+            ? TypedResults.NoContent()
+            : TypedResults.ServerSentEvents(stream.FollowAsync(job.Id, after, cancellationToken));
+    }
+}

@@ -1,0 +1,47 @@
+using ImageGen.Gateway.Batches;
+using ImageGen.Gateway.Events;
+using ImageGen.Gateway.Images;
+using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Providers;
+
+namespace ImageGen.Gateway;
+
+/// <summary>Maps the gateway.</summary>
+public static class GatewayEndpoints
+{
+    /// <summary>
+    /// Maps the API under <c>/v1</c>, its OpenAPI document and a page to read it, and answers every error with a problem
+    /// (RFC 9457). Health endpoints are the host's: <c>MapHealth</c>.
+    /// </summary>
+    /// <returns>The same application.</returns>
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.UseProblems();
+        app.UseAnswerHeaders();
+
+        app.MapGroup("/v1").WithTags("v1")
+            .MapSubmit()
+            .MapJobs()
+            .MapBatches()
+            .MapImages()
+            .MapEvents()
+            .MapProviders();
+
+        app.MapGatewayOpenApi();
+        return app;
+    }
+
+    /// <summary>Jobs change, so nobody may keep an answer unless its handler says so; and no type is to be guessed.</summary>
+    private static void UseAnswerHeaders(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        {
+            context.Response.Headers.CacheControl = "no-store";
+        }
+
+        return next(context);
+    });
+}

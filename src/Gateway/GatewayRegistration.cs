@@ -1,0 +1,45 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using ImageGen.Gateway.Events;
+using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Requests;
+using ImageGen.ServiceDefaults;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace ImageGen.Gateway;
+
+/// <summary>Registers the gateway.</summary>
+public static class GatewayRegistration
+{
+    /// <summary>
+    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs and the service defaults, besides the storage and the
+    /// messaging: the host adds those with <c>AddStorage</c> and <c>AddMessaging</c>, and may add a worker to the same process.
+    /// </summary>
+    /// <returns>The same builder.</returns>
+    public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
+    {
+        builder.AddServiceDefaults();
+        builder.Services.AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>();
+        builder.Services.AddProblems().AddGatewayOpenApi();
+        builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
+        builder.Services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = BodyLimit.Bytes;
+        });
+        return builder;
+    }
+
+    private static void ConfigureJson(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.NumberHandling = JsonNumberHandling.Strict;
+
+        // Prompts in any script stay readable; what HTML minds is still escaped.
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+    }
+}

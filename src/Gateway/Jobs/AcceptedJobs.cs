@@ -1,0 +1,40 @@
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs;
+
+/// <summary>The rows of jobs just accepted, for the answer to the one who submitted them.</summary>
+internal sealed partial class AcceptedJobs(JobReader reader, TimeProvider time, ILogger<AcceptedJobs> logger)
+{
+    /// <summary>The rows as they stand now; empty when an earlier request's jobs have been forgotten.</summary>
+    public async Task<IReadOnlyList<Job>> ReadAsync(JobSubmission submission, CreateResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAllAsync(result.JobIds, cancellationToken);
+        }
+        catch (StoreUnavailableException fault) when (result.Outcome == CreateOutcome.Created)
+        {
+            // The rows are stored; to answer 503 now would say that nothing happened.
+            LogUnread(fault, submission.Jobs.Count);
+            return [.. submission.Jobs.Select(job => AsSubmitted(submission, job, time.GetUtcNow()))];
+        }
+    }
+
+    private static Job AsSubmitted(JobSubmission submission, NewJob job, DateTimeOffset now) => new()
+    {
+        Id = job.Id,
+        Tenant = submission.Tenant,
+        Lane = submission.Lane,
+        BatchId = submission.BatchId,
+        State = JobState.Queued,
+        Fence = 0,
+        Request = job.Request,
+        Seed = job.Request.Seed ?? 0,
+        CreatedAt = now,
+        ExpiresAt = now + submission.ExpiresIn,
+        Sequence = 1,
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} jobs were stored, but can't be read back; the client gets them as submitted")]
+    private partial void LogUnread(Exception fault, int count);
+}

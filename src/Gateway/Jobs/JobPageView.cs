@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs;
+
+/// <summary>One page of a tenant's jobs, newest first.</summary>
+internal sealed record JobPageView
+{
+    /// <summary>The jobs of this page.</summary>
+    [JsonPropertyName("data")]
+    public required IReadOnlyList<JobView> Data { get; init; }
+
+    /// <summary>Give this as <c>cursor</c> for the next page; null on the last one. Opaque.</summary>
+    [JsonPropertyName("next_cursor")]
+    public required string? NextCursor { get; init; }
+
+    /// <summary>Whether there is a next page.</summary>
+    [JsonPropertyName("has_more")]
+    public required bool HasMore { get; init; }
+
+    /// <summary>The view of a page.</summary>
+    public static JobPageView Of(JobPage page) => new()
+    {
+        Data = [.. page.Jobs.Select(JobView.Of)],
+        NextCursor = page.NextCursor,
+        HasMore = page.NextCursor is not null,
+    };
+}

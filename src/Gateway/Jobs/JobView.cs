@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+using ImageGen.Gateway.Images;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs;
+
+/// <summary>A job as callers read it.</summary>
+internal sealed record JobView
+{
+    /// <summary>Identity of the job.</summary>
+    [JsonPropertyName("id")]
+    public required Guid Id { get; init; }
+
+    /// <summary>Where it stands. <c>succeeded</c>, <c>failed</c>, <c>canceled</c> and <c>outcome_unknown</c> are final.</summary>
+    [JsonPropertyName("status")]
+    public required JobStatus Status { get; init; }
+
+    /// <summary>The provider instance of the current or last attempt; before the first one, the instance it is going to.</summary>
+    [JsonPropertyName("provider")]
+    public string? Provider { get; init; }
+
+    /// <summary>The model of the current or last attempt; before the first one, the model asked for. Null for the provider's default.</summary>
+    [JsonPropertyName("model")]
+    public string? Model { get; init; }
+
+    /// <summary>The prompt as it was sent.</summary>
+    [JsonPropertyName("prompt")]
+    public required string Prompt { get; init; }
+
+    /// <summary>The explicit seed every attempt uses.</summary>
+    [JsonPropertyName("seed")]
+    public required long Seed { get; init; }
+
+    /// <summary>When it was accepted, UTC.</summary>
+    [JsonPropertyName("created_at")]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the first attempt began, UTC; null before.</summary>
+    [JsonPropertyName("started_at")]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended, UTC; null before.</summary>
+    [JsonPropertyName("finished_at")]
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>After this moment the job is not begun any more and ends <c>failed</c> with reason <c>expired</c>.</summary>
+    [JsonPropertyName("expires_at")]
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The picture; null unless the job succeeded.</summary>
+    [JsonPropertyName("image")]
+    public ImageView? Image { get; init; }
+
+    /// <summary>Why it ended without a picture; null otherwise.</summary>
+    [JsonPropertyName("error")]
+    public JobError? Error { get; init; }
+
+    /// <summary>Every try at a provider, in order.</summary>
+    [JsonPropertyName("attempts")]
+    public required IReadOnlyList<Attempt> Attempts { get; init; }
+
+    /// <summary>What it cost; null while it runs and when the provider has no configured price.</summary>
+    [JsonPropertyName("cost")]
+    public Cost? Cost { get; init; }
+
+    /// <summary>The caller's own labels.</summary>
+    [JsonPropertyName("metadata")]
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>The batch it belongs to, if any.</summary>
+    [JsonPropertyName("batch_id")]
+    public Guid? BatchId { get; init; }
+
+    /// <summary>Whether the caller asked to cancel it while it was at a provider, whose answer decides how it ends.</summary>
+    [JsonPropertyName("cancel_requested")]
+    public required bool CancelRequested { get; init; }
+
+    /// <summary>Where to go from here.</summary>
+    [JsonPropertyName("links")]
+    public required JobLinks Links { get; init; }
+
+    /// <summary>The view of a row.</summary>
+    public static JobView Of(Job job) => new()
+    {
+        Id = job.Id,
+        Status = job.Status,
+        Provider = job.Provider ?? job.Request.Provider,
+        Model = job.Model ?? job.Request.Model,
+        Prompt = job.Request.Prompt,
+        Seed = job.Seed,
+        CreatedAt = job.CreatedAt,
+        StartedAt = job.StartedAt,
+        FinishedAt = job.FinishedAt,
+        ExpiresAt = job.ExpiresAt,
+        Image = job.Image is { } image ? ImageView.Of(job.Id, image) : null,
+        Error = job.Error,
+        Attempts = job.Attempts,
+        Cost = job.Cost,
+        Metadata = job.Request.Metadata,
+        BatchId = job.BatchId,
+        CancelRequested = job.CancelRequested,
+        Links = JobLinks.Of(job),
+    };
+}

@@ -1,0 +1,64 @@
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs;
+
+/// <summary>Jobs: read, list, cancel. Submitting is <see cref="SubmitApi"/>.</summary>
+internal static class JobsApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/jobs", ListAsync)
+            .Describe("listJobs", "List jobs", "The tenant's jobs, newest first, a page at a time.")
+            .Produces<JobPageView>()
+            .ProducesProblems(400, 503);
+
+        routes.MapGet("/jobs/{id}", ReadAsync)
+            .Describe("getJob", "Read a job", "The job as it stands now. An ended job is kept for the store's retention, 7 days by default.")
+            .Produces<JobView>()
+            .ProducesProblems(400, 404, 503);
+
+        routes.MapPost("/jobs/{id}/cancel", CancelAsync)
+            .Describe(
+                "cancelJob",
+                "Cancel a job",
+                "A job not bought yet is canceled at once and costs nothing (200). One at a provider is stopped there if the provider can; "
+                    + "the provider's answer decides how the job ends (202). Canceling a canceled job changes nothing (200).")
+            .Produces<JobView>(StatusCodes.Status200OK)
+            .Produces<JobView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 404, 409, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpRequest request, Tenant tenant, IJobStore store, CancellationToken cancellationToken)
+    {
+        var query = JobQuery.Read(request.Query);
+        try
+        {
+            return TypedResults.Ok(JobPageView.Of(await store.ListAsync(tenant.Name, query.Status, query.Limit, query.Cursor, cancellationToken)));
+        }
+        catch (FormatException)
+        {
+            return new ProblemResult(KnownProblems.InvalidRequest("cursor", "must be the next_cursor of an earlier page, unchanged."));
+        }
+    }
+
+    private static async Task<IResult> ReadAsync(string id, Tenant tenant, JobReader jobs, CancellationToken cancellationToken)
+        => TypedResults.Ok(JobView.Of(await jobs.ReadAsync(tenant, id, cancellationToken)));
+
+    private static async Task<IResult> CancelAsync(string id, Tenant tenant, IJobStore store, CancellationToken cancellationToken)
+    {
+        var result = await store.CancelAsync(tenant.Name, PathId.Parse(id, KnownProblems.JobNotFound), cancellationToken);
+        return result switch
+        {
+            { Job: null } => new ProblemResult(KnownProblems.JobNotFound),
+            { Outcome: CancelOutcome.Requested } => TypedResults.Accepted(Paths.Job(result.Job.Id), JobView.Of(result.Job)),
+            { Outcome: CancelOutcome.Canceled } or { Job.State: JobState.Canceled } => TypedResults.Ok(JobView.Of(result.Job)),
+            _ => new ProblemResult(KnownProblems.JobEnded(result.Job.Status)),
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using ImageGen.Contracts;
+using ImageGen.Gateway.Requests;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs;
+
+/// <summary>Makes of a checked request the jobs it stands for: identities, explicit seeds, lane.</summary>
+internal static class SubmissionPlan
+{
+    /// <summary>One job, or a batch when <see cref="ImageRequest.Count"/> is above 1.</summary>
+    public static JobSubmission Of(Tenant tenant, ImageRequest request, ProviderEntry provider, string? idempotencyKey)
+    {
+        // The key's record and the rows are written by one script, so they must share a partition.
+        var partition = idempotencyKey is null ? RandomNumberGenerator.GetInt32(JobId.Partitions) : JobId.PartitionOf(tenant.Name, idempotencyKey);
+        var id = JobId.New(partition);
+        var count = request.Count ?? 1;
+        var seed = request.Seed ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        return new JobSubmission
+        {
+            Tenant = tenant.Name,
+            Lane = provider.Lane,
+            Jobs = [.. Enumerable.Range(0, count).Select(n => new NewJob(
+                count == 1 ? id : JobId.InBatch(id, n),
+                ForOneJob(request, provider, (seed + n) % (RequestRules.MaxSeed + 1))))],
+            BatchId = count == 1 ? null : id,
+            ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? RequestRules.DefaultExpiresIn),
+            IdempotencyKey = idempotencyKey,
+            RequestHash = idempotencyKey is null ? null : RequestHash.Of(request),
+        };
+    }
+
+    // The provider is written down, since it chose the lane: a worker with another default must not choose again.
+    private static ImageRequest ForOneJob(ImageRequest request, ProviderEntry provider, long seed)
+        => request with { Seed = seed, Count = null, Provider = provider.Name };
+}

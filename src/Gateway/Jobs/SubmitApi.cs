@@ -1,0 +1,76 @@
+using ImageGen.Contracts;
+using ImageGen.Gateway.Batches;
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Requests;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs;
+
+/// <summary>Jobs: submit.</summary>
+internal static class SubmitApi
+{
+    /// <summary>Maps the route.</summary>
+    public static IEndpointRouteBuilder MapSubmit(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/jobs", SubmitAsync)
+            .Describe(
+                "createJob",
+                "Ask for a picture",
+                "Answers 202 as soon as the job is stored; from then on it always ends. With count above 1 the answer is a batch of that many jobs. "
+                    + "With Prefer: wait=n the answer is 200 with the ended job if it ends within n seconds.")
+            .Accepts<ImageRequest>("application/json")
+            .Produces<JobView>(StatusCodes.Status200OK)
+            .Produces<JobView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 410, 413, 415, 422, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> SubmitAsync(
+        HttpContext http, Tenant tenant, ProviderRoster roster, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted)
+    {
+        var key = IdempotencyKey.Read(http.Request);
+        var request = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
+        if (!roster.TryGet(request.Provider, out var provider))
+        {
+            throw new InvalidOperationException("The reader let a provider pass that the roster does not have.");
+        }
+
+        var submission = SubmissionPlan.Of(tenant, request, provider, key);
+        var result = await submitter.SubmitAsync(submission, http.RequestAborted);
+        if (result.Outcome == CreateOutcome.KeyReused)
+        {
+            return new ProblemResult(KnownProblems.IdempotencyKeyReused);
+        }
+
+        if (result.Outcome == CreateOutcome.Existing)
+        {
+            http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
+
+        if (WaitPreference.Read(http.Request) is { } seconds)
+        {
+            http.Response.Headers[WaitPreference.AppliedHeader] = $"wait={seconds}";
+            await waiter.WaitAsync(result.JobIds, TimeSpan.FromSeconds(seconds), http.RequestAborted);
+            return Answer(http, result, await accepted.ReadAsync(submission, result, http.RequestAborted), waited: true);
+        }
+
+        return Answer(http, result, await accepted.ReadAsync(submission, result, http.RequestAborted), waited: false);
+    }
+
+    /// <summary>200 only for who waited: to all others 202 means accepted, however fast the job was.</summary>
+    private static IResult Answer(HttpContext http, CreateResult result, IReadOnlyList<Job> jobs, bool waited)
+    {
+        if (jobs.Count == 0)
+        {
+            return new ProblemResult(KnownProblems.ReplayGone);
+        }
+
+        http.Response.Headers.Location = result.BatchId is { } batch ? Paths.Batch(batch) : Paths.Job(jobs[0].Id);
+        var status = waited && jobs.All(job => job.State.IsTerminal()) ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        return result.BatchId is { } id
+            ? TypedResults.Json(BatchView.Of(id, jobs[0].CreatedAt, jobs), statusCode: status)
+            : TypedResults.Json(JobView.Of(jobs[0]), statusCode: status);
+    }
+}

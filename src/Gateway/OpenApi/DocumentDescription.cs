@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ImageGen.Gateway.OpenApi;
+
+/// <summary>What the document says of the API as a whole, and of the health endpoints, which are no route handlers and so invisible to the framework.</summary>
+internal sealed class DocumentDescription : IOpenApiDocumentTransformer
+{
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info.Title = "ImageGen";
+        document.Info.Description =
+            "Ask for pictures, follow the jobs that make them, read the pictures. An accepted job always ends, and a picture is bought at most once. "
+            + "Every answer that is not a success is a problem (RFC 9457) whose code is stable.";
+        document.Paths.Add("/health/live", Health("healthLive", "Is the process alive?", "200 while the process serves requests."));
+        document.Paths.Add("/health/ready", Health("healthReady", "Can it take work?", "200 when the stores it depends on answer; 503 when not."));
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiPathItem Health(string name, string summary, string description) => new()
+    {
+        Operations = new()
+        {
+            [HttpMethod.Get] = new OpenApiOperation
+            {
+                OperationId = name,
+                Summary = summary,
+                Description = description,
+                Responses = new()
+                {
+                    ["200"] = new OpenApiResponse { Description = "Healthy" },
+                    ["503"] = new OpenApiResponse { Description = "Unhealthy" },
+                },
+            },
+        },
+    };
+}

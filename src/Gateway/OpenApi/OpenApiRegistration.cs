@@ -1,0 +1,27 @@
+using Scalar.AspNetCore;
+
+namespace ImageGen.Gateway.OpenApi;
+
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c> and the page that shows it at <c>/scalar</c>.</summary>
+internal static class OpenApiRegistration
+{
+    /// <summary>Registers the document.</summary>
+    public static IServiceCollection AddGatewayOpenApi(this IServiceCollection services) => services.AddOpenApi("v1", options => options
+        .AddDocumentTransformer<DocumentDescription>()
+        .AddOperationTransformer<HeaderDescription>()
+        .AddOperationTransformer<QueryDescription>()
+        .AddOperationTransformer<AnswerDescription>()
+        .AddSchemaTransformer<RequestLimits>());
+
+    /// <summary>Maps the document and the page. The page loads nothing from other hosts and reports to nobody.</summary>
+    public static void MapGatewayOpenApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi();
+        routes.MapScalarApiReference(options =>
+        {
+            options.Title = "ImageGen";
+            options.DefaultFonts = false;
+            options.Telemetry = false;
+        });
+    }
+}

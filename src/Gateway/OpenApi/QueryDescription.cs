@@ -1,0 +1,54 @@
+using System.Globalization;
+using ImageGen.Gateway.Events;
+using ImageGen.Gateway.Jobs;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ImageGen.Gateway.OpenApi;
+
+/// <summary>Describes path and query parameters, which the handlers read themselves.</summary>
+internal sealed class QueryDescription : IOpenApiOperationTransformer
+{
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        operation.Parameters ??= [];
+        foreach (var id in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "id"))
+        {
+            id.Description = "The id, as the answer to the submission gave it.";
+            id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
+        }
+
+        if (operation.OperationId == "listJobs")
+        {
+            operation.Parameters.Add(Query("status", "Only jobs of this status.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. JobQuery.Statuses.Keys],
+            }));
+            operation.Parameters.Add(Query("limit", "Jobs a page.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = JobQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
+                Default = JobQuery.DefaultLimit,
+            }));
+            operation.Parameters.Add(Query("cursor", "The next_cursor of the page before.", new OpenApiSchema { Type = JsonSchemaType.String }));
+        }
+
+        if (operation.OperationId == "getJobEvents")
+        {
+            operation.Parameters.Add(Query(EventCursor.Parameter, "Only events with a number above this.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "0",
+                Default = 0,
+            }));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema)
+        => new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
+}

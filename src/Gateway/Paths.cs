@@ -1,0 +1,20 @@
+namespace ImageGen.Gateway;
+
+/// <summary>The paths that answers point to.</summary>
+internal static class Paths
+{
+    /// <summary>A job.</summary>
+    public static string Job(Guid id) => $"/v1/jobs/{id:D}";
+
+    /// <summary>The bytes of a job's picture.</summary>
+    public static string Image(Guid id) => $"{Job(id)}/image";
+
+    /// <summary>A job's events.</summary>
+    public static string Events(Guid id) => $"{Job(id)}/events";
+
+    /// <summary>Where to cancel a job.</summary>
+    public static string Cancel(Guid id) => $"{Job(id)}/cancel";
+
+    /// <summary>A batch.</summary>
+    public static string Batch(Guid id) => $"/v1/batches/{id:D}";
+}

@@ -1,0 +1,98 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Gateway.Problems;
+
+/// <summary>Every problem this gateway knows by name.</summary>
+internal static class KnownProblems
+{
+    /// <summary>Seconds a client is asked to wait when the store does not answer.</summary>
+    private const int StoreRetryAfter = 5;
+
+    /// <summary>400: something in the request is wrong; <c>errors</c> says what.</summary>
+    public static Problem InvalidRequest(IReadOnlyDictionary<string, IReadOnlyList<string>> errors) => Problem.Of(
+        "invalid_request",
+        StatusCodes.Status400BadRequest,
+        "The request is not valid.",
+        "See errors for what is wrong with each field. Nothing was accepted.") with
+    { Errors = errors };
+
+    /// <summary>400 for one field, parameter or header.</summary>
+    public static Problem InvalidRequest(string field, string message)
+        => InvalidRequest(new Dictionary<string, IReadOnlyList<string>> { [field] = [message] });
+
+    /// <summary>404: also for a job of another tenant, so that ids can't be probed.</summary>
+    public static Problem JobNotFound { get; } = Problem.Of(
+        "job_not_found",
+        StatusCodes.Status404NotFound,
+        "There is no such job.",
+        "The id is unknown, or the job ended so long ago that it has been forgotten.");
+
+    /// <summary>404 for a batch.</summary>
+    public static Problem BatchNotFound { get; } = Problem.Of(
+        "batch_not_found",
+        StatusCodes.Status404NotFound,
+        "There is no such batch.",
+        "The id is unknown, or the batch ended so long ago that it has been forgotten.");
+
+    /// <summary>409: too late to cancel.</summary>
+    public static Problem JobEnded(JobStatus status) => Problem.Of(
+        "job_ended",
+        StatusCodes.Status409Conflict,
+        "The job has ended and can't be canceled.",
+        "See job_status for how it ended.") with
+    { JobStatus = status };
+
+    /// <summary>409: too early for the picture, or too late for ever.</summary>
+    public static Problem NoImage(JobStatus status) => Problem.Of(
+        "no_image",
+        StatusCodes.Status409Conflict,
+        "The job has no picture.",
+        status is JobStatus.Queued or JobStatus.Running
+            ? "The job has not ended yet; ask again when its status is succeeded."
+            : "The job ended without a picture; its error says why.") with
+    { JobStatus = status };
+
+    /// <summary>410: the job succeeded, but its picture is not kept any more.</summary>
+    public static Problem ImageGone { get; } = Problem.Of(
+        "image_gone",
+        StatusCodes.Status410Gone,
+        "The picture is not kept any more.",
+        "The job succeeded, but the store has no picture for it any more.");
+
+    /// <summary>410: the idempotency key is still known, its job is not.</summary>
+    public static Problem ReplayGone { get; } = Problem.Of(
+        "job_gone",
+        StatusCodes.Status410Gone,
+        "The job of this idempotency key has been forgotten.",
+        "The key was used before and its job has ended and been forgotten. Nothing was accepted; use a new key for a new job.");
+
+    /// <summary>422: the same key with another request.</summary>
+    public static Problem IdempotencyKeyReused { get; } = Problem.Of(
+        "idempotency_key_reused",
+        StatusCodes.Status422UnprocessableEntity,
+        "The idempotency key was used with another request.",
+        "A key stands for one request for 24 hours. Nothing was accepted; use a new key for a new request.");
+
+    /// <summary>415: the body is not declared as JSON in UTF-8.</summary>
+    public static Problem UnsupportedMediaType { get; } = Problem.Of(
+        "unsupported_media_type",
+        StatusCodes.Status415UnsupportedMediaType,
+        "The request body must be JSON.",
+        "Send Content-Type: application/json, in UTF-8.");
+
+    /// <summary>503: the store did not answer.</summary>
+    public static Problem StoreUnavailable { get; } = Problem.Of(
+        "store_unavailable",
+        StatusCodes.Status503ServiceUnavailable,
+        "The job store does not answer.",
+        "Try again after the time in Retry-After. A repeated POST with the same Idempotency-Key never makes a second job.") with
+    { RetryAfter = StoreRetryAfter };
+
+    /// <summary>503: the pictures can't be read.</summary>
+    public static Problem ImagesUnavailable { get; } = Problem.Of(
+        "images_unavailable",
+        StatusCodes.Status503ServiceUnavailable,
+        "The picture can't be read now.",
+        "Try again after the time in Retry-After.") with
+    { RetryAfter = StoreRetryAfter };
+}

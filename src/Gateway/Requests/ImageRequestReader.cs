@@ -1,0 +1,67 @@
+using System.Text.Json;
+using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Requests;
+
+namespace ImageGen.Gateway.Requests;
+
+/// <summary>
+/// Reads an <see cref="ImageRequest"/> field by field. A serializer stops at the first fault; this names every unknown field,
+/// wrong type and broken rule in one answer.
+/// </summary>
+internal static class ImageRequestReader
+{
+    private static readonly Dictionary<string, OutputFormat> Formats = new(StringComparer.Ordinal)
+    {
+        ["png"] = OutputFormat.Png,
+        ["jpeg"] = OutputFormat.Jpeg,
+        ["webp"] = OutputFormat.Webp,
+    };
+
+    /// <summary>The request in the body, checked.</summary>
+    /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    public static async Task<ImageRequest> ReadAsync(HttpRequest request, ProviderRoster roster, CancellationToken cancellationToken)
+    {
+        using var document = await JsonBody.ReadAsync(request, cancellationToken);
+        var faults = new Faults();
+        var read = Read(document.RootElement, faults);
+        if (!roster.TryGet(read.Provider, out _))
+        {
+            faults.Add("provider", $"must be the name of a configured provider: {string.Join(", ", roster.All.Select(entry => entry.Name))}.");
+        }
+
+        // What has the wrong type was read as absent; the rules would complain of that a second time.
+        foreach (var fault in RequestRules.Check(read).Where(fault => !faults.Has(fault.Field)).ToList())
+        {
+            faults.Add(fault.Field, fault.Message);
+        }
+
+        faults.ThrowIfAny();
+        return read;
+    }
+
+    private static ImageRequest Read(JsonElement body, Faults faults)
+    {
+        var fields = new JsonFields(body, "", faults);
+        var request = new ImageRequest
+        {
+            Prompt = fields.Text("prompt") ?? "",
+            NegativePrompt = fields.Text("negative_prompt"),
+            Width = fields.Whole32("width"),
+            Height = fields.Whole32("height"),
+            AspectRatio = fields.Text("aspect_ratio"),
+            Seed = fields.Whole64("seed"),
+            Steps = fields.Whole32("steps"),
+            Guidance = fields.Number("guidance"),
+            Model = fields.Text("model"),
+            Provider = fields.Text("provider"),
+            OutputFormat = fields.Choice("output_format", Formats),
+            Count = fields.Whole32("count"),
+            Metadata = fields.Texts("metadata"),
+            ExpiresIn = fields.Whole32("expires_in"),
+            Webhook = fields.Text("webhook"),
+        };
+        fields.RefuseTheRest();
+        return request;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using ImageGen.Gateway.Problems;
+
+namespace ImageGen.Gateway.Requests;
+
+/// <summary>Reads a request body as one JSON object, and says precisely what is wrong when it is none.</summary>
+internal static class JsonBody
+{
+    /// <summary>Deep enough for every request there is; a deeper one is an attack on the parser.</summary>
+    private const int MaxDepth = 16;
+
+    /// <summary>The body, parsed. The caller disposes it.</summary>
+    /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object.</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
+    public static async Task<JsonDocument> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request.ContentType))
+        {
+            throw new ProblemException(KnownProblems.UnsupportedMediaType);
+        }
+
+        // The server bounds how many bytes come (BodyLimit).
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, cancellationToken);
+        return Parse(buffer.ToArray());
+    }
+
+    private static bool IsJson(string? contentType)
+        => MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+            && string.Equals(parsed.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+            && (parsed.CharSet is null || parsed.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        // Some clients put a byte order mark in front; RFC 8259 section 8.1 lets a parser ignore it.
+        if (body.Span.StartsWith(Encoding.UTF8.Preamble))
+        {
+            body = body[Encoding.UTF8.Preamble.Length..];
+        }
+
+        if (body.IsEmpty)
+        {
+            throw Faults.Refuse(Faults.Body, "must not be empty: send a JSON object with at least a prompt.");
+        }
+
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw Faults.Refuse(Faults.Body, "must be UTF-8.");
+        }
+
+        try
+        {
+            var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document
+                : throw Faults.Refuse(Faults.Body, "must be a JSON object.");
+        }
+        catch (JsonException fault)
+        {
+            throw Faults.Refuse(FieldAtFault(body.Span), $"is not valid JSON: {fault.Message}");
+        }
+    }
+
+    /// <summary>The top-level field in whose value the parser stumbles; the body as a whole when it is in none.</summary>
+    private static string FieldAtFault(ReadOnlySpan<byte> body)
+    {
+        var field = Faults.Body;
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                field = (reader.CurrentDepth, reader.TokenType) switch
+                {
+                    (1, JsonTokenType.PropertyName) => reader.GetString() ?? Faults.Body,
+                    (0, _) => Faults.Body,
+                    _ => field,
+                };
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // Here it stumbles again: the last field seen is the one. (InvalidOperationException: a name with a lone surrogate.)
+        }
+
+        return field.Length <= 64 ? field : field[..64];
+    }
+}

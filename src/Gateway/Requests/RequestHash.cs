@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+
+namespace ImageGen.Gateway.Requests;
+
+/// <summary>
+/// Digest of what a request means: the order of fields, white space, escapes, explicit nulls, a count of 1 and empty metadata
+/// make no difference.
+/// </summary>
+internal static class RequestHash
+{
+    private static readonly JsonSerializerOptions Canonical = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>64 lower-case hexadecimal digits.</summary>
+    public static string Of(ImageRequest request)
+    {
+        var canonical = request with
+        {
+            Count = request.Count is 1 ? null : request.Count,
+            Metadata = request.Metadata is { Count: > 0 } metadata
+                ? new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal)
+                : null,
+        };
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(canonical, Canonical)));
+    }
+}

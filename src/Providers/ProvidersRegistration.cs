@@ -1,0 +1,34 @@
+using ImageGen.Providers.Registration;
+using ImageGen.Providers.Replicate;
+using ImageGen.Providers.Sandbox;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace ImageGen.Providers;
+
+/// <summary>Puts the providers into a host.</summary>
+public static class ProvidersRegistration
+{
+    /// <summary>
+    /// Registers a <see cref="ProviderCatalog"/> with one instance for each child of <c>ImageGen:Providers</c>, and a
+    /// <c>sandbox</c> where none of that name is configured. Calling it twice changes nothing.
+    /// </summary>
+    /// <remarks>The host does not start with settings that are wrong: it throws <see cref="ProviderSettingsException"/>.</remarks>
+    public static IServiceCollection AddImageProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        // The next provider: a folder of its own with an IProviderKind in it, and one line here.
+        services.AddKind<SandboxKind>();
+        services.AddKind<ReplicateKind>();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogAtStart>());
+        return services;
+    }
+
+    private static void AddKind<TKind>(this IServiceCollection services)
+        where TKind : class, IProviderKind
+        => services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderKind, TKind>());
+}

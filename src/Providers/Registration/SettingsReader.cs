@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace ImageGen.Providers.Registration;
+
+/// <summary>
+/// Reads one section into <see cref="ProviderSettings"/>. By hand, because the configuration binder stops at the first value it
+/// can't convert, and we name all of them.
+/// </summary>
+internal static class SettingsReader
+{
+    public static ProviderSettings Read(IConfigurationSection section, List<string> faults)
+    {
+        var settings = new ProviderSettings
+        {
+            Name = section.Key,
+            Kind = Text(section, nameof(ProviderSettings.Kind)),
+            Token = Text(section, nameof(ProviderSettings.Token)),
+            Model = Text(section, nameof(ProviderSettings.Model)),
+        };
+
+        if (Text(section, nameof(ProviderSettings.BaseUrl)) is { } url)
+        {
+            if (Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            {
+                settings.BaseUrl = uri;
+            }
+            else
+            {
+                // Not repeated in the message: an address may carry a password.
+                faults.Add($"{section.Path}:BaseUrl must be an absolute address such as https://api.example.com/v1.");
+            }
+        }
+
+        if (Text(section, nameof(ProviderSettings.Timeout)) is { } timeout)
+        {
+            if (TimeSpan.TryParse(timeout, CultureInfo.InvariantCulture, out var time))
+            {
+                settings.Timeout = time;
+            }
+            else
+            {
+                faults.Add($"{section.Path}:Timeout is '{timeout}', but must be a time such as 00:10:00.");
+            }
+        }
+
+        foreach (var host in section.GetSection(nameof(ProviderSettings.DownloadHosts)).GetChildren())
+        {
+            settings.DownloadHosts.Add(host.Value ?? "");
+        }
+
+        return settings;
+    }
+
+    // An empty environment variable is how compose files say "not set".
+    private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,11 @@
+namespace ImageGen.Providers.Sandbox;
+
+/// <summary>Makes <see cref="SandboxProvider"/>. It has no settings of its own.</summary>
+internal sealed class SandboxKind(TimeProvider clock) : IProviderKind
+{
+    public string Kind => SandboxProvider.KindName;
+
+    public IEnumerable<string> Check(ProviderSettings settings) => [];
+
+    public IImageProvider Create(ProviderSettings settings) => new SandboxProvider(settings.Name, clock);
+}

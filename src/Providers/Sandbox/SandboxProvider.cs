@@ -1,0 +1,111 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Providers.Sandbox;
+
+/// <summary>
+/// Costs nothing and asks nobody: draws a labelled picture from prompt and seed, the same for the same, and plays every other
+/// outcome when the prompt asks for it.
+/// </summary>
+/// <remarks>
+/// Words in the prompt, which may be combined:
+/// <list type="table">
+/// <item>
+/// <term><c>sandbox:fail=invalid_request</c>, <c>content_rejected</c>, <c>authentication</c>, <c>insufficient_balance</c>,
+/// <c>provider_retired</c></term>
+/// <description>The order is refused with that reason.</description>
+/// </item>
+/// <item>
+/// <term><c>sandbox:fail=rate_limited</c>, <c>provider_unavailable</c>, <c>timed_out</c></term>
+/// <description>Every order is met by that passing fault, and nothing is bought.</description>
+/// </item>
+/// <item>
+/// <term><c>sandbox:fail=outcome_unknown</c></term>
+/// <description>The order is met by a fault that leaves open whether it was bought, and no look-up finds out.</description>
+/// </item>
+/// <item>
+/// <term><c>sandbox:slow=2.5</c></term>
+/// <description>The answer to the order takes that many seconds, 0 to 3600.</description>
+/// </item>
+/// <item>
+/// <term><c>sandbox:async=5</c></term>
+/// <description>
+/// The order is accepted with an id, and the prediction runs for that many seconds, 0 to 3600. Together with <c>fail</c> it is the
+/// prediction that fails, in the end; with <c>timed_out</c> it never ends.
+/// </description>
+/// </item>
+/// </list>
+/// Nothing is remembered: the id says when the prediction is ready, so that any process can go on with it.
+/// </remarks>
+internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredictionProvider
+{
+    public const string KindName = "sandbox";
+
+    public string Name => name;
+
+    public string Kind => KindName;
+
+    public string? DefaultModel => null;
+
+    public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        var wish = SandboxWish.Read(order.Prompt);
+        if (wish.Mistake is { } mistake)
+        {
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, mistake));
+        }
+
+        await Task.Delay(wish.Slow, clock, cancellationToken);
+        return wish switch
+        {
+            { Failure: FailureReason.OutcomeUnknown } => throw Fault(FailureReason.ProviderUnavailable, mayHaveBought: true),
+            { Async: { } time } => new SubmitOutcome.Accepted(new SandboxTicket(clock.GetUtcNow() + time, order.Seed).ToString()),
+            { Failure: { } reason and (FailureReason.RateLimited or FailureReason.ProviderUnavailable or FailureReason.TimedOut) } => throw Fault(reason, mayHaveBought: false),
+            { Failure: { } reason } => new SubmitOutcome.Refused(AskedFor(reason)),
+            _ => new SubmitOutcome.Completed(Draw(SandboxDrawing.Of(order))),
+        };
+    }
+
+    public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+        => Task.FromResult(Stand(order, providerId, new Prediction.Running()));
+
+    public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+        => Task.FromResult(Stand(order, providerId, new Prediction.Canceled(MayHaveCharged: false)));
+
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken)
+        => Task.FromResult<LookUpOutcome>(SandboxWish.Read(order.Prompt) switch
+        {
+            { Failure: FailureReason.OutcomeUnknown } => new LookUpOutcome.Unknowable("The prompt asked for an outcome that can't be found out."),
+            { Mistake: null, Async: { } time } => new LookUpOutcome.Found(new SandboxTicket(intentAt + time, order.Seed).ToString()),
+            _ => new LookUpOutcome.NotBought(),
+        });
+
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
+        => Task.FromResult(SandboxDrawing.TryParse(source.Uri, out var drawing)
+            ? Draw(drawing)
+            : throw new PictureGoneException("The address is not one the sandbox gave."));
+
+    private Prediction Stand(GenerationOrder order, string providerId, Prediction whileRunning)
+    {
+        if (!SandboxTicket.TryParse(providerId, out var ticket))
+        {
+            return new Prediction.Gone("The sandbox gave no such id.");
+        }
+
+        var failure = SandboxWish.Read(order.Prompt).Failure;
+        if (clock.GetUtcNow() < ticket.ReadyAt || failure == FailureReason.TimedOut)
+        {
+            return whileRunning;
+        }
+
+        return failure is { } reason
+            ? new Prediction.Failed(AskedFor(reason))
+            : new Prediction.Succeeded(new PictureSource(SandboxDrawing.Of(order).ToUri()));
+    }
+
+    private ReadOnlyMemory<byte> Draw(SandboxDrawing drawing) => SandboxPainter.Paint(drawing, name);
+
+    private static Refusal AskedFor(FailureReason reason) => new(reason, "The prompt asked for this failure.");
+
+    private static ProviderFaultException Fault(FailureReason reason, bool mayHaveBought)
+        => new(reason, "The prompt asked for this fault.", mayHaveBought);
+}

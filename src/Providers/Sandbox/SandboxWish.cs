@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ImageGen.Contracts;
+
+namespace ImageGen.Providers.Sandbox;
+
+/// <summary>What the <c>sandbox:</c> words of a prompt ask for.</summary>
+internal sealed partial record SandboxWish
+{
+    private static readonly Dictionary<string, FailureReason> Failures = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["invalid_request"] = FailureReason.InvalidRequest,
+        ["content_rejected"] = FailureReason.ContentRejected,
+        ["authentication"] = FailureReason.Authentication,
+        ["insufficient_balance"] = FailureReason.InsufficientBalance,
+        ["rate_limited"] = FailureReason.RateLimited,
+        ["provider_unavailable"] = FailureReason.ProviderUnavailable,
+        ["provider_retired"] = FailureReason.ProviderRetired,
+        ["timed_out"] = FailureReason.TimedOut,
+        ["outcome_unknown"] = FailureReason.OutcomeUnknown,
+    };
+
+    /// <summary>How to fail; null: not at all.</summary>
+    public FailureReason? Failure { get; private init; }
+
+    /// <summary>How long the answer to the order takes.</summary>
+    public TimeSpan Slow { get; private init; }
+
+    /// <summary>How long the prediction runs after the answer; null: the answer is the picture.</summary>
+    public TimeSpan? Async { get; private init; }
+
+    /// <summary>Why a word can't be understood, fit for the caller.</summary>
+    public string? Mistake { get; private init; }
+
+    public static SandboxWish Read(string prompt)
+        => Words().Matches(prompt).Aggregate(new SandboxWish(), (wish, word) => wish.With(word.Groups[1].Value.ToLowerInvariant(), word.Groups[2].Value));
+
+    private SandboxWish With(string word, string value) => word switch
+    {
+        "fail" when Failures.TryGetValue(value, out var reason) => this with { Failure = reason },
+        "fail" => this with { Mistake = $"sandbox:fail must be one of: {string.Join(", ", Failures.Keys)}." },
+        "slow" when TryReadSeconds(value, out var time) => this with { Slow = time },
+        "async" when TryReadSeconds(value, out var time) => this with { Async = time },
+        _ => this with { Mistake = $"sandbox:{word} must be a number of seconds from 0 to 3600, for example sandbox:{word}=2.5." },
+    };
+
+    private static bool TryReadSeconds(string text, out TimeSpan time)
+    {
+        var good = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 3600;
+        time = good ? TimeSpan.FromSeconds(seconds) : default;
+        return good;
+    }
+
+    // The value ends before a full stop or comma of the sentence around it.
+    [GeneratedRegex(@"\bsandbox:(fail|slow|async)=([\p{L}0-9_+-]+(?:\.[0-9]+)?)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace ImageGen.Providers;
+
+/// <summary>From the shape of a picture to its size, for services that want pixels.</summary>
+internal static class Shape
+{
+    private const int MinSide = 64;
+
+    private const int MaxSide = 4096;
+
+    /// <summary>A size of about a megapixel (1024 × 1024) in the shape <c>W:H</c>, each side a multiple and from 64 to 4096.</summary>
+    public static (int Width, int Height) OfRatio(string ratio, int multipleOf)
+    {
+        var (w, h) = Parse(ratio) ?? (1, 1);
+        var width = 1024 * Math.Sqrt((double)w / h);
+        return (Round(width, multipleOf), Round(1024 * 1024 / width, multipleOf));
+    }
+
+    /// <summary>The shape of a size in lowest terms, for example <c>16:9</c> for 1920 × 1080.</summary>
+    public static string ToRatio(int width, int height)
+    {
+        var (a, b) = (width, height);
+        while (b != 0)
+        {
+            (a, b) = (b, a % b);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{width / a}:{height / a}");
+    }
+
+    private static (int Width, int Height)? Parse(string ratio)
+        => ratio.Split(':') is [var left, var right]
+            && int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > 0
+            && int.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var height) && height > 0
+            ? (width, height)
+            : null;
+
+    private static int Round(double side, int multipleOf)
+        => Math.Clamp((int)Math.Round(side / multipleOf) * multipleOf, MinSide, MaxSide);
+}

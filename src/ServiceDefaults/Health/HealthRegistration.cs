@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ImageGen.ServiceDefaults.Health;
+
+/// <summary>Liveness and readiness.</summary>
+public static class HealthRegistration
+{
+    /// <summary>Tag of the checks that decide whether a host is ready.</summary>
+    public const string ReadyTag = "ready";
+
+    /// <summary>
+    /// Maps <c>/health/live</c> (200 as long as the process answers) and <c>/health/ready</c>: the checks tagged <see cref="ReadyTag"/>,
+    /// 200 when all is well or degraded, 503 when one of them is unhealthy. The broker being away only degrades: the store alone
+    /// decides whether a job can be accepted and kept.
+    /// </summary>
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportWriter.WriteAsync });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(ReadyTag),
+            ResponseWriter = HealthReportWriter.WriteAsync,
+        });
+        return app;
+    }
+
+    internal static void AddHealth(this IHostApplicationBuilder builder) => builder.Services.AddHealthChecks();
+}

@@ -1,0 +1,40 @@
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Health;
+using ImageGen.ServiceDefaults.Logging;
+using ImageGen.ServiceDefaults.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.ServiceDefaults;
+
+/// <summary>What every host does alike.</summary>
+public static class ServiceDefaultsRegistration
+{
+    /// <summary>How long a stopping host waits for the work in hand.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Adds telemetry, health checks, the log format, the clock, and the <see cref="ProviderRoster"/>. The host does not start with a
+    /// faulty roster: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
+    /// </summary>
+    public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.Any(service => service.ImplementationType == typeof(ProviderRosterCheck)))
+        {
+            return builder;
+        }
+
+        builder.AddLogFormat();
+        builder.AddTelemetry();
+        builder.AddHealth();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+
+        builder.Services.TryAddSingleton<ProviderRoster>();
+        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
+        builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
+        return builder;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Diagnostics;
+
+namespace ImageGen.ServiceDefaults.Telemetry;
+
+/// <summary>Names under which the system measures and traces itself.</summary>
+public static class ImageGenTelemetry
+{
+    /// <summary>Name of the meter and of the activity source.</summary>
+    public const string Name = "ImageGen";
+
+    /// <summary>The source of the system's own spans.</summary>
+    public static readonly ActivitySource Source = new(Name);
+}

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>
+/// The names of all keys of one partition. They share a hash tag, so that on a cluster everything one script touches is in one slot.
+/// </summary>
+internal readonly struct JobKeys(int partition)
+{
+    private readonly string _prefix = $"ig:{{p{partition:x}}}:";
+
+    /// <summary>Sorted set: events to be handed to the bus, <c>id:sequence</c> by the moment of the next try.</summary>
+    public RedisKey Out => _prefix + "out";
+
+    /// <summary>Sorted set: jobs not begun, by the moment they expire.</summary>
+    public RedisKey Expire => _prefix + "expire";
+
+    /// <summary>Sorted set: what to drop from an index, by the moment the row is gone.</summary>
+    public RedisKey Ended => _prefix + "ended";
+
+    /// <summary>String: how many jobs have not ended.</summary>
+    public RedisKey Unfinished => _prefix + "unfinished";
+
+    public static JobKeys Of(Guid id) => new(JobId.PartitionOf(id));
+
+    /// <summary>Hash: one job.</summary>
+    public RedisKey Row(Guid id) => $"{_prefix}job:{id:N}";
+
+    /// <summary>List: a job's events, <c>sequence type time payload</c>.</summary>
+    public RedisKey Log(Guid id) => $"{_prefix}log:{id:N}";
+
+    /// <summary>Hash: one batch.</summary>
+    public RedisKey Batch(Guid id) => $"{_prefix}batch:{id:N}";
+
+    /// <summary>Sorted set: queued jobs of a lane, by the next moment somebody must look.</summary>
+    public RedisKey Start(string lane) => $"{_prefix}start:{lane}";
+
+    /// <summary>Sorted set: begun jobs of a lane, by the next moment somebody must look.</summary>
+    public RedisKey Continue(string lane) => $"{_prefix}continue:{lane}";
+
+    /// <summary>Sorted set, all scores 0: <c>status:created:id</c> and <c>all:created:id</c> of a tenant's jobs.</summary>
+    public RedisKey Index(string tenant) => $"{_prefix}idx:{tenant}";
+
+    /// <summary>String: what an idempotency key made.</summary>
+    public RedisKey Idempotency(string tenant, string key)
+        => $"{_prefix}idem:{tenant}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+
+    public RedisKey Due(DueKind kind, string lane) => kind switch
+    {
+        DueKind.Start => Start(lane),
+        DueKind.Continue => Continue(lane),
+        DueKind.Expire => Expire,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a part of the due set."),
+    };
+
+    /// <summary>Of the scripts that end a job, in their order.</summary>
+    public RedisKey[] Ending(Job job)
+    {
+        RedisKey[] keys = [Row(job.Id), Start(job.Lane), Continue(job.Lane), Expire, Log(job.Id), Out, Index(job.Tenant), Ended, Unfinished];
+        return job.BatchId is { } batch ? [.. keys, Batch(batch)] : keys;
+    }
+}

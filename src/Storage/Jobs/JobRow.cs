@@ -1,0 +1,86 @@
+using System.Globalization;
+using ImageGen.Contracts;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>How a job stands in its hash.</summary>
+internal static class JobRow
+{
+    private static readonly Dictionary<string, JobState> States = Enum.GetValues<JobState>().ToDictionary(Name, StringComparer.Ordinal);
+
+    public static string Name(JobState state) => state switch
+    {
+        JobState.Queued => "queued",
+        JobState.Submitting => "submitting",
+        JobState.Waiting => "waiting",
+        JobState.Storing => "storing",
+        JobState.Succeeded => "succeeded",
+        JobState.Failed => "failed",
+        JobState.Canceled => "canceled",
+        JobState.OutcomeUnknown => "outcome_unknown",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a job state."),
+    };
+
+    public static string Name(JobStatus status) => status == JobStatus.Running ? "running" : Name(status switch
+    {
+        JobStatus.Queued => JobState.Queued,
+        JobStatus.Succeeded => JobState.Succeeded,
+        JobStatus.Failed => JobState.Failed,
+        JobStatus.Canceled => JobState.Canceled,
+        JobStatus.OutcomeUnknown => JobState.OutcomeUnknown,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status."),
+    });
+
+    /// <summary>Null when there is no such row.</summary>
+    public static Job? Parse(Guid id, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var row = new Dictionary<string, string>(fields, StringComparer.Ordinal);
+        return row.ContainsKey("state") ? Parse(id, row) : null;
+    }
+
+    /// <summary>The revision, raised by every write; it is no business of the port's.</summary>
+    public static long Revision(HashEntry[] row) => (long)row.First(entry => entry.Name == "rev").Value;
+
+    private static Job Parse(Guid id, Dictionary<string, string> row) => new()
+    {
+        Id = id,
+        Tenant = row["tenant"],
+        Lane = row["lane"],
+        BatchId = Text(row, "batch") is { } batch ? Guid.ParseExact(batch, "N") : null,
+        State = States[row["state"]],
+        Fence = Number(row, "fence"),
+        Request = StoreJson.Read<ImageRequest>(row["request"]),
+        Seed = Number(row, "seed"),
+        CreatedAt = Moment(row, "created")!.Value,
+        ExpiresAt = Moment(row, "expires")!.Value,
+        StartedAt = Moment(row, "started"),
+        FinishedAt = Moment(row, "finished"),
+        LeaseUntil = Moment(row, "lease"),
+        CancelRequested = Number(row, "cancel") == 1,
+        Claims = (int)Number(row, "claims"),
+        Polls = (int)Number(row, "polls"),
+        Provider = Text(row, "provider"),
+        Model = Text(row, "model"),
+        IntentAt = Moment(row, "intent_at"),
+        ProviderId = Text(row, "provider_id"),
+        Attempts = Json<IReadOnlyList<Attempt>>(row, "attempts") ?? [],
+        Image = Json<StoredImage>(row, "image"),
+        Error = Json<JobError>(row, "error"),
+        Cost = Json<Cost>(row, "cost"),
+        Sequence = Number(row, "seq"),
+    };
+
+    /// <summary>Scripts write '' for what is not there.</summary>
+    private static string? Text(Dictionary<string, string> row, string name)
+        => row.TryGetValue(name, out var text) && text.Length > 0 ? text : null;
+
+    private static long Number(Dictionary<string, string> row, string name) => long.Parse(row[name], CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Moment(Dictionary<string, string> row, string name)
+        => Text(row, name) is { } text && text != "0" ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture)) : null;
+
+    private static T? Json<T>(Dictionary<string, string> row, string name)
+        where T : class
+        => Text(row, name) is { } json ? StoreJson.Read<T>(json) : null;
+}

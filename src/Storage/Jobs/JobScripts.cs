@@ -1,0 +1,22 @@
+using ImageGen.Storage.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>The scripts of the job store; each file says what its keys and arguments are.</summary>
+internal static class JobScripts
+{
+    public static readonly StoreScript Create = Load("create");
+    public static readonly StoreScript Claim = Load("claim");
+    public static readonly StoreScript Heartbeat = Load("heartbeat");
+    public static readonly StoreScript Intent = Load("intent");
+    public static readonly StoreScript ProviderId = Load("provider_id");
+    public static readonly StoreScript Storing = Load("storing");
+    public static readonly StoreScript Reschedule = Load("reschedule");
+    public static readonly StoreScript Finish = Load("terminal", "finish");
+    public static readonly StoreScript Cancel = Load("terminal", "cancel");
+    public static readonly StoreScript TakeDue = Load("take_due");
+    public static readonly StoreScript TakeSlot = Load("take_slot");
+
+    private static StoreScript Load(params IEnumerable<string> names)
+        => StoreScript.Load(names.Prepend("prelude").Select(name => $"Jobs.Scripts.{name}"));
+}

@@ -1,0 +1,60 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>The terminal event of a job, from its row and how it ends.</summary>
+internal static class Receipts
+{
+    /// <summary>Type and payload of the event.</summary>
+    public static (string Type, string Payload) Announce(Job job, JobEnding ending)
+    {
+        var receipt = new Receipt
+        {
+            Provider = ending.Attempts.Count > 0 ? ending.Attempts[^1].Provider : null,
+            Model = ending.Attempts.Count > 0 ? ending.Attempts[^1].Model : null,
+            Seed = job.Seed,
+            Attempts = ending.Attempts,
+            Cost = ending.Cost,
+        };
+        return ending.State switch
+        {
+            JobState.Succeeded => (EventLog.Generated, StoreJson.Write(new ImageGenerated
+            {
+                JobId = job.Id,
+                Tenant = job.Tenant,
+                BatchId = job.BatchId,
+                Metadata = job.Request.Metadata,
+                Image = ending.Image ?? throw new ArgumentException("A succeeded job has a picture.", nameof(ending)),
+                Receipt = receipt,
+            })),
+            JobState.Failed or JobState.OutcomeUnknown => (EventLog.Failed, StoreJson.Write(new ImageFailed
+            {
+                JobId = job.Id,
+                Tenant = job.Tenant,
+                BatchId = job.BatchId,
+                Metadata = job.Request.Metadata,
+                Error = ending.Error ?? throw new ArgumentException("A job that ends without a picture has an error.", nameof(ending)),
+                Receipt = receipt,
+            })),
+            JobState.Canceled => (EventLog.Canceled, StoreJson.Write(new ImageCanceled
+            {
+                JobId = job.Id,
+                Tenant = job.Tenant,
+                BatchId = job.BatchId,
+                Metadata = job.Request.Metadata,
+                Receipt = receipt,
+            })),
+            _ => throw new ArgumentException($"{ending.State} is not the end of a job.", nameof(ending)),
+        };
+    }
+
+    /// <summary>How a job ends that is canceled before it was bought.</summary>
+    public static JobEnding Unbought(Job job) => new()
+    {
+        State = JobState.Canceled,
+        Attempts = job.Attempts,
+
+        // Earlier attempts that may have charged something have a price the store does not know.
+        Cost = job.Attempts.Any(attempt => attempt.MayHaveCharged == true) ? null : new Cost { Amount = 0, Certain = true },
+    };
+}

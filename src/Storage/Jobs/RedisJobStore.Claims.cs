@@ -1,0 +1,174 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <content>Claiming a job and what a claim may write.</content>
+internal sealed partial class RedisJobStore
+{
+    public async Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(id);
+        var lane = (string?)await store.DoAsync(database => database.HashGetAsync(keys.Row(id), "lane"), cancellationToken);
+        if (lane is null)
+        {
+            return new ClaimResult(ClaimOutcome.Missing, null);
+        }
+
+        var answer = (string[])(await store.RunAsync(
+            JobScripts.Claim,
+            [keys.Row(id), keys.Start(lane), keys.Continue(lane)],
+            [Now(), id.ToString("N"), owner, Milliseconds(lease), ifDue],
+            cancellationToken))!;
+        return answer[0] switch
+        {
+            "claimed" => new ClaimResult(ClaimOutcome.Claimed, Parse(id, answer)),
+            "poisoned" => new ClaimResult(ClaimOutcome.Poisoned, Parse(id, answer)),
+            "held" => new ClaimResult(ClaimOutcome.Held, null),
+            "ended" => new ClaimResult(ClaimOutcome.Ended, null),
+            "missing" => new ClaimResult(ClaimOutcome.Missing, null),
+            "not_due" => new ClaimResult(ClaimOutcome.NotDue, null),
+            _ => throw Unexpected(answer[0]),
+        };
+    }
+
+    public Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(claim.Id);
+        return WriteAsync(
+            JobScripts.Heartbeat,
+            [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane)],
+            claim,
+            [Milliseconds(lease)],
+            cancellationToken);
+    }
+
+    public Task<WriteOutcome> RecordIntentAsync(Job claim, Intent intent, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(claim.Id);
+        var started = StoreJson.Write(new ImageStarted
+        {
+            JobId = claim.Id,
+            Tenant = claim.Tenant,
+            BatchId = claim.BatchId,
+            Metadata = claim.Request.Metadata,
+            Provider = intent.Provider,
+            Model = intent.Model,
+        });
+        return WriteAsync(
+            JobScripts.Intent,
+            [
+                keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Log(claim.Id), keys.Out,
+                keys.Index(claim.Tenant),
+            ],
+            claim,
+            [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started],
+            cancellationToken);
+    }
+
+    public Task<WriteOutcome> RecordProviderIdAsync(
+        Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(claim.Id);
+        return WriteAsync(
+            JobScripts.ProviderId,
+            [keys.Row(claim.Id), keys.Continue(claim.Lane)],
+            claim,
+            [providerId, StoreJson.Write(attempts), Milliseconds(pollIn)],
+            cancellationToken);
+    }
+
+    public Task<WriteOutcome> RecordStoringAsync(Job claim, CancellationToken cancellationToken)
+        => WriteAsync(JobScripts.Storing, [JobKeys.Of(claim.Id).Row(claim.Id)], claim, [], cancellationToken);
+
+    public Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(claim.Id);
+        return WriteAsync(
+            JobScripts.Reschedule,
+            [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant)],
+            claim,
+            [
+                Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Progressed, reschedule.Polled,
+                reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim),
+            ],
+            cancellationToken);
+    }
+
+    public Task<WriteOutcome> FinishAsync(Job claim, JobEnding ending, CancellationToken cancellationToken)
+    {
+        var (type, payload) = Receipts.Announce(claim, ending);
+        return WriteAsync(
+            JobScripts.Finish,
+            JobKeys.Of(claim.Id).Ending(claim),
+            claim,
+            [
+                claim.Tenant, Created(claim), Milliseconds(settings.Retention), JobRow.Name(ending.State), type, payload,
+                StoreJson.Write(ending.Attempts),
+                ending.Image is null ? "" : StoreJson.Write(ending.Image),
+                ending.Error is null ? "" : StoreJson.Write(ending.Error),
+                ending.Cost is null ? "" : StoreJson.Write(ending.Cost),
+            ],
+            cancellationToken);
+    }
+
+    public async Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var row = await ReadRowAsync(id, cancellationToken);
+            if (Parse(id, row) is not { } job || job.Tenant != tenant)
+            {
+                return new CancelResult(CancelOutcome.Missing, null);
+            }
+
+            var ending = Receipts.Unbought(job);
+            var answer = (string?)await store.RunAsync(
+                JobScripts.Cancel,
+                JobKeys.Of(id).Ending(job),
+                [
+                    Now(), id.ToString("N"), JobRow.Revision(row), tenant, Created(job), Milliseconds(settings.Retention),
+                    Receipts.Announce(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost),
+                ],
+                cancellationToken);
+            switch (answer)
+            {
+                case "canceled":
+                    return new CancelResult(CancelOutcome.Canceled, await FindAsync(id, cancellationToken));
+                case "requested":
+                    return new CancelResult(CancelOutcome.Requested, await FindAsync(id, cancellationToken));
+                case "ended":
+                    return new CancelResult(CancelOutcome.AlreadyEnded, await FindAsync(id, cancellationToken));
+                case "missing":
+                    return new CancelResult(CancelOutcome.Missing, null);
+                case "moved":
+                    // Somebody wrote between our reading and the script; each round means progress of the job, so this ends.
+                    continue;
+                default:
+                    throw Unexpected(answer);
+            }
+        }
+    }
+
+    private static Job Parse(Guid id, string[] answer)
+        => JobRow.Parse(id, answer.Skip(1).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1])))
+            ?? throw new InvalidDataException("A claim answered without the row.");
+
+    /// <summary>As index members have it.</summary>
+    private static long Created(Job job) => job.CreatedAt.ToUnixTimeMilliseconds();
+
+    private async Task<WriteOutcome> WriteAsync(
+        StoreScript script, RedisKey[] keys, Job claim, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var answer = (string?)await store.RunAsync(script, keys, [Now(), claim.Id.ToString("N"), claim.Fence, .. arguments], cancellationToken);
+        return answer switch
+        {
+            "written" => WriteOutcome.Written,
+            "stale" => WriteOutcome.Stale,
+            "cancel_requested" => WriteOutcome.CancelRequested,
+            "expired" => WriteOutcome.Expired,
+            _ => throw Unexpected(answer),
+        };
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <content>What goes over all partitions: the due set, the outbox, counting and tidying.</content>
+internal sealed partial class RedisJobStore
+{
+    private const int TidyLimit = 500;
+
+    private static IEnumerable<JobKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new JobKeys(partition));
+
+    public async Task<IReadOnlyList<Guid>> TakeDueAsync(
+        DueKind kind, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var taken = await TakeAsync(keys => keys.Due(kind, lane), limit, lease, cancellationToken);
+        return [.. taken.Select(member => Guid.ParseExact(member, "N"))];
+    }
+
+    public async Task<IReadOnlyList<OutboxEntry>> TakeOutboxAsync(int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var taken = await TakeAsync(keys => keys.Out, limit, lease, cancellationToken);
+        var entries = await Task.WhenAll(taken.Select(member => ReadOutboxAsync(member, cancellationToken)));
+        return [.. entries.OfType<OutboxEntry>()];
+    }
+
+    public async Task AcknowledgeAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        var member = string.Create(CultureInfo.InvariantCulture, $"{entry.Event.JobId:N}:{entry.Event.Sequence}");
+        await store.DoAsync(database => database.SortedSetRemoveAsync(JobKeys.Of(entry.Event.JobId).Out, member), cancellationToken);
+    }
+
+    public async Task<int> TidyAsync(CancellationToken cancellationToken)
+    {
+        var now = await NowAsync(cancellationToken);
+        var count = 0;
+        foreach (var keys in AllPartitions)
+        {
+            RedisValue[] gone;
+            do
+            {
+                gone = await store.DoAsync(
+                    database => database.SortedSetRangeByScoreAsync(keys.Ended, stop: now, take: TidyLimit), cancellationToken);
+                foreach (var tenant in gone.Select(member => ((string)member!).Split(':')).GroupBy(parts => parts[1]))
+                {
+                    var members = tenant.SelectMany(parts => new RedisValue[] { $"all:{parts[3]}:{parts[0]}", $"{parts[2]}:{parts[3]}:{parts[0]}" });
+                    await store.DoAsync(database => database.SortedSetRemoveAsync(keys.Index(tenant.Key), [.. members]), cancellationToken);
+                }
+
+                // Last, so that a crash in between leaves work to be done again instead of members nobody remembers.
+                await store.DoAsync(database => database.SortedSetRemoveAsync(keys.Ended, gone), cancellationToken);
+                count += gone.Length;
+            }
+            while (gone.Length == TidyLimit);
+        }
+
+        return count;
+    }
+
+    public async Task<long> CountUnfinishedAsync(CancellationToken cancellationToken)
+    {
+        var counts = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(keys => database.StringGetAsync(keys.Unfinished))), cancellationToken);
+        return counts.Sum(count => (long)count);
+    }
+
+    /// <summary>
+    /// Looks at the heads of all partitions first and takes only where something is due: the oldest of all partitions, and never
+    /// more than asked for, since what is taken and not worked on waits for a whole lease.
+    /// </summary>
+    private async Task<List<string>> TakeAsync(Func<JobKeys, RedisKey> set, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        if (limit <= 0)
+        {
+            return [];
+        }
+
+        var now = NowAsync(cancellationToken);
+        var heads = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(keys => HeadAsync(database, set(keys), limit))), cancellationToken);
+        var until = await now;
+        var due = heads.SelectMany(head => head)
+            .Where(head => head.Entry.Score <= until)
+            .OrderBy(head => head.Entry.Score)
+            .Take(limit)
+            .ToList();
+
+        var taken = await Task.WhenAll(due.CountBy(head => head.Set).Select(set => TakeAsync(set.Key, set.Value, lease, cancellationToken)));
+        var order = due.Select((head, index) => ((string)head.Entry.Element!, index)).ToDictionary(StringComparer.Ordinal);
+        return [.. taken.SelectMany(members => members).OrderBy(member => order.GetValueOrDefault(member, int.MaxValue))];
+    }
+
+    private static async Task<IEnumerable<(RedisKey Set, SortedSetEntry Entry)>> HeadAsync(IDatabase database, RedisKey set, int limit)
+        => (await database.SortedSetRangeByRankWithScoresAsync(set, 0, limit - 1)).Select(entry => (set, entry));
+
+    private async Task<string[]> TakeAsync(RedisKey set, int limit, TimeSpan lease, CancellationToken cancellationToken)
+        => (string[])(await store.RunAsync(JobScripts.TakeDue, [set], [Now(), limit, Milliseconds(lease)], cancellationToken))!;
+
+    private async Task<OutboxEntry?> ReadOutboxAsync(string member, CancellationToken cancellationToken)
+    {
+        var id = Guid.ParseExact(member.AsSpan(0, 32), "N");
+        var sequence = long.Parse(member.AsSpan(33), CultureInfo.InvariantCulture);
+        var entry = (string?)await store.DoAsync(
+            database => database.ListGetByIndexAsync(JobKeys.Of(id).Log(id), sequence - 1), cancellationToken);
+        if (entry is not null)
+        {
+            return new OutboxEntry(EventLog.Parse(entry), EventLog.MessageId(id, sequence));
+        }
+
+        // The bus was away for longer than the job is kept: there is nothing left to announce.
+        LogEventForgotten(id, sequence);
+        await store.DoAsync(database => database.SortedSetRemoveAsync(JobKeys.Of(id).Out, member), cancellationToken);
+        return null;
+    }
+
+    /// <summary>The store's clock, in ms since 1970.</summary>
+    private async Task<long> NowAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Now is { } now)
+        {
+            return now().ToUnixTimeMilliseconds();
+        }
+
+        var time = (string[])(await store.DoAsync(database => database.ExecuteAsync("TIME"), cancellationToken))!;
+        return (long.Parse(time[0], CultureInfo.InvariantCulture) * 1000) + (long.Parse(time[1], CultureInfo.InvariantCulture) / 1000);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {Sequence} of job {JobId} was never handed to the bus and is dropped, since the job's retention is over")]
+    private partial void LogEventForgotten(Guid jobId, long sequence);
+}

@@ -1,0 +1,65 @@
+using ImageGen.Contracts;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <content>Events and lists.</content>
+internal sealed partial class RedisJobStore
+{
+    private const int MaxPage = 100;
+
+    public async Task<IReadOnlyList<ImageEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken)
+    {
+        // The event of number n stands at place n - 1.
+        var entries = await store.DoAsync(
+            database => database.ListRangeAsync(JobKeys.Of(id).Log(id), Math.Max(after, 0)), cancellationToken);
+        return [.. entries.Select(entry => EventLog.Parse(entry!))];
+    }
+
+    public async Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);
+        JobCursor? before = cursor is null ? null : JobCursor.Parse(cursor);
+        List<Job> jobs = [];
+        while (true)
+        {
+            var wanted = limit + 1 - jobs.Count;
+            var places = await ReadIndexAsync(tenant, status, before, wanted, cancellationToken);
+            var rows = await Task.WhenAll(places.Select(place => FindAsync(place.Id, cancellationToken)));
+
+            // A row may be gone before its index entry is, or have changed since the index was read.
+            foreach (var job in rows.OfType<Job>().Where(job => status is null || job.Status == status))
+            {
+                if (jobs.Count == limit)
+                {
+                    return new JobPage(jobs, JobCursor.Of(jobs[^1]).ToString());
+                }
+
+                jobs.Add(job);
+            }
+
+            if (places.Count < wanted)
+            {
+                return new JobPage(jobs, null);
+            }
+
+            before = places[^1];
+        }
+    }
+
+    /// <summary>The newest entries before a place, of all partitions together.</summary>
+    private async Task<List<JobCursor>> ReadIndexAsync(
+        string tenant, JobStatus? status, JobCursor? before, int count, CancellationToken cancellationToken)
+    {
+        var name = status is null ? "all" : JobRow.Name(status.Value);
+
+        // ';' is the character after ':', so this is the end of all entries of that name.
+        var end = before is { } place ? $"{name}:{place.Place}" : $"{name};";
+        var members = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByValueAsync(
+                keys.Index(tenant), $"{name}:", end, Exclude.Stop, Order.Descending, skip: 0, take: count))),
+            cancellationToken);
+        return [.. members.SelectMany(part => part).Select(member => JobCursor.OfMember(member!)).OrderDescending().Take(count)];
+    }
+}

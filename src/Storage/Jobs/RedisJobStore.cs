@@ -1,0 +1,106 @@
+using System.Globalization;
+using ImageGen.Contracts;
+using ImageGen.Storage.Redis;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>
+/// The job store on Redis or Garnet. What a method may do is decided in its script; here are only the keys, the arguments and the
+/// reading of answers.
+/// </summary>
+internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSettings settings, ILogger<RedisJobStore> logger) : IJobStore
+{
+    private static readonly TimeSpan IdempotencyTime = TimeSpan.FromHours(24);
+
+    public async Task<CreateResult> CreateAsync(JobSubmission submission, CancellationToken cancellationToken)
+    {
+        SubmissionRules.Check(submission);
+        var keys = JobKeys.Of(submission.Jobs[0].Id);
+        var ids = string.Join(',', submission.Jobs.Select(job => job.Id.ToString("N")));
+        var batch = submission.BatchId?.ToString("N") ?? "";
+        var record = $"{submission.RequestHash} {(batch.Length > 0 ? batch : "-")} {ids}";
+
+        List<RedisKey> scriptKeys =
+            [keys.Start(submission.Lane), keys.Expire, keys.Out, keys.Index(submission.Tenant), keys.Unfinished];
+        if (submission.IdempotencyKey is { } key)
+        {
+            scriptKeys.Add(keys.Idempotency(submission.Tenant, key));
+        }
+
+        if (submission.BatchId is { } batchId)
+        {
+            scriptKeys.Add(keys.Batch(batchId));
+        }
+
+        List<RedisValue> arguments =
+        [
+            Now(), submission.Tenant, submission.Lane, Milliseconds(submission.StartIn), Milliseconds(submission.ExpiresIn),
+            submission.IdempotencyKey is null ? "" : submission.RequestHash, record, Milliseconds(IdempotencyTime),
+            batch, ids, submission.Jobs.Count,
+        ];
+        foreach (var job in submission.Jobs)
+        {
+            scriptKeys.AddRange([keys.Row(job.Id), keys.Log(job.Id)]);
+            arguments.AddRange([job.Id.ToString("N"), StoreJson.Write(job.Request), job.Request.Seed, Accepted(submission, job)]);
+        }
+
+        var answer = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
+        return answer switch
+        {
+            ["created"] => Made(CreateOutcome.Created),
+            ["existing"] => Made(CreateOutcome.Existing),
+            ["existing", var known] => Recall(known),
+            ["reused"] => new CreateResult(CreateOutcome.KeyReused, [], null),
+            _ => throw Unexpected(answer[0]),
+        };
+
+        CreateResult Made(CreateOutcome outcome) => new(outcome, [.. submission.Jobs.Select(job => job.Id)], submission.BatchId);
+    }
+
+    public async Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken)
+        => Parse(id, await ReadRowAsync(id, cancellationToken));
+
+    public async Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var values = await store.DoAsync(
+            database => database.HashGetAsync(JobKeys.Of(id).Batch(id), ["tenant", "created", "jobs"]), cancellationToken);
+        return values[0].IsNull
+            ? null
+            : new Batch(id, values[0]!, DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]), ParseIds(values[2]!));
+    }
+
+    private static CreateResult Recall(string record)
+    {
+        var parts = record.Split(' ');
+        return new CreateResult(CreateOutcome.Existing, ParseIds(parts[2]), parts[1] == "-" ? null : Guid.ParseExact(parts[1], "N"));
+    }
+
+    private static List<Guid> ParseIds(string ids) => [.. ids.Split(',').Select(id => Guid.ParseExact(id, "N"))];
+
+    private static string Accepted(JobSubmission submission, NewJob job) => StoreJson.Write(new ImageAccepted
+    {
+        JobId = job.Id,
+        Tenant = submission.Tenant,
+        BatchId = submission.BatchId,
+        Metadata = job.Request.Metadata,
+    });
+
+    private static Job? Parse(Guid id, HashEntry[] row)
+        => JobRow.Parse(id, row.Select(entry => KeyValuePair.Create<string, string>(entry.Name!, entry.Value!)));
+
+    private static long Milliseconds(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
+        return (long)Math.Ceiling(span.TotalMilliseconds);
+    }
+
+    private static InvalidDataException Unexpected(string? answer) => new($"A script answered '{answer}', which it can't.");
+
+    private Task<HashEntry[]> ReadRowAsync(Guid id, CancellationToken cancellationToken)
+        => store.DoAsync(database => database.HashGetAllAsync(JobKeys.Of(id).Row(id)), cancellationToken);
+
+    /// <summary>First argument of every script.</summary>
+    private RedisValue Now() => settings.Now is { } now ? now().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : "";
+}

@@ -1,0 +1,29 @@
+-- Cancels on the spot what was not bought, and marks what was.
+-- KEYS: as terminal.lua says
+-- ARGV: 1 now, 2 id, 3 rev of the row as read, 4 tenant, 5 created, 6 retention (ms), 7 payload of image.canceled, 8 cost or ''
+-- Answers 'canceled', 'requested', 'ended', 'missing', or 'moved' when the row is not the one that was read.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'rev', 'cancel')
+local state = row[1]
+if not state then
+  return 'missing'
+end
+if TERMINAL[state] then
+  return 'ended'
+end
+if state ~= 'queued' then
+  if row[3] ~= '1' then
+    redis.call('HSET', KEYS[1], 'cancel', '1', 'not_before', '0')
+    redis.call('HINCRBY', KEYS[1], 'rev', 1)
+    redis.call('ZADD', KEYS[3], int(now), ARGV[2])
+  end
+  return 'requested'
+end
+-- The receipt in the payload was made from the row as read: only that row may end with it.
+if row[2] ~= ARGV[3] then
+  return 'moved'
+end
+redis.call('HSET', KEYS[1], 'state', 'canceled', 'cancel', '1', 'finished', int(now), 'lease', '0', 'cost', ARGV[8])
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+end_job(ARGV[2], ARGV[4], ARGV[5], now, 'queued', 'canceled', 'image.canceled', ARGV[7], tonumber(ARGV[6]))
+return 'canceled'

@@ -1,0 +1,33 @@
+-- Takes a job for the time of a lease.
+-- KEYS: 1 row, 2 start, 3 continue
+-- ARGV: 1 now, 2 id, 3 owner, 4 lease (ms), 5 '1' to respect a scheduled moment
+-- Answers {'missing' | 'ended' | 'held' | 'not_due'}, or {'claimed' | 'poisoned', field, value, ...} with the row.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel')
+local state = row[1]
+if not state then
+  return { 'missing' }
+end
+if TERMINAL[state] then
+  return { 'ended' }
+end
+if tonumber(row[2]) > now then
+  return { 'held' }
+end
+-- Only who rescheduled the job sets not_before; a fresh job may be claimed by its message at once, whatever the due set says.
+if ARGV[5] == '1' and tonumber(row[3]) > now then
+  return { 'not_due' }
+end
+
+local claims = tonumber(row[4])
+local lease = int(now + tonumber(ARGV[4]))
+redis.call('HSET', KEYS[1], 'fence', int(tonumber(row[5]) + 1), 'lease', lease, 'owner', ARGV[3],
+  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6])
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], lease, ARGV[2])
+
+local answer = { claims >= 3 and 'poisoned' or 'claimed' }
+for i, value in ipairs(redis.call('HGETALL', KEYS[1])) do
+  answer[i + 1] = value
+end
+return answer

@@ -1,0 +1,61 @@
+-- Makes the rows of one submission, or finds that they are there.
+-- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, then the idempotency record if there is one, then the batch if there is one,
+--       then per job: row, log
+-- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to keep,
+--       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
+--       then per job: id, request, seed, payload of image.accepted
+-- Answers {'created'}, {'existing'}, {'existing', idempotency record} or {'reused'}.
+local now = now_ms()
+local next_key = 6
+local idempotency, batch
+if ARGV[6] ~= '' then
+  idempotency = KEYS[next_key]
+  next_key = next_key + 1
+end
+if ARGV[9] ~= '' then
+  batch = KEYS[next_key]
+  next_key = next_key + 1
+end
+local count = tonumber(ARGV[11])
+
+if idempotency then
+  local record = redis.call('GET', idempotency)
+  if record then
+    local hash = string.match(record, '^(%S+) ')
+    if hash == ARGV[6] then
+      return { 'existing', record }
+    end
+    return { 'reused' }
+  end
+end
+if batch and redis.call('EXISTS', batch) == 1 then
+  return { 'existing' }
+end
+for i = 0, count - 1 do
+  if redis.call('EXISTS', KEYS[next_key + 2 * i]) == 1 then
+    return { 'existing' }
+  end
+end
+
+local expires = now + tonumber(ARGV[5])
+for i = 0, count - 1 do
+  local row = KEYS[next_key + 2 * i]
+  local log = KEYS[next_key + 2 * i + 1]
+  local id = ARGV[12 + 4 * i]
+  redis.call('HSET', row,
+    'tenant', ARGV[2], 'lane', ARGV[3], 'batch', ARGV[9], 'state', 'queued', 'rev', '1', 'seq', '0',
+    'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires),
+    'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0')
+  redis.call('ZADD', KEYS[1], int(now + tonumber(ARGV[4])), id)
+  redis.call('ZADD', KEYS[2], int(expires), id)
+  redis.call('ZADD', KEYS[4], '0', 'all:' .. int(now) .. ':' .. id, '0', 'queued:' .. int(now) .. ':' .. id)
+  append(row, log, KEYS[3], id, now, 'image.accepted', ARGV[15 + 4 * i])
+end
+redis.call('INCRBY', KEYS[5], count)
+if batch then
+  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11])
+end
+if idempotency then
+  redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
+end
+return { 'created' }

@@ -1,0 +1,30 @@
+-- Before the paid call: queued -> submitting.
+-- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx
+-- ARGV: 1 now, 2 id, 3 fence, 4 provider, 5 model or '', 6 attempts, 7 created, 8 payload of image.started
+-- Answers 'written', 'stale', 'cancel_requested' or 'expired'.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'expires', 'started')
+-- A lease that ran out is refused too, though nobody took the job yet: whoever takes it next would find a purchase that is
+-- about to happen and look for it too early.
+if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] ~= 'queued' or tonumber(row[3]) <= now then
+  return 'stale'
+end
+if row[4] == '1' then
+  return 'cancel_requested'
+end
+if tonumber(row[5]) <= now then
+  return 'expired'
+end
+
+redis.call('HSET', KEYS[1], 'state', 'submitting', 'intent_at', int(now), 'provider', ARGV[4], 'model', ARGV[5],
+  'attempts', ARGV[6], 'claims', '0', 'polls', '0')
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+redis.call('ZREM', KEYS[4], ARGV[2])
+redis.call('ZREM', KEYS[2], ARGV[2])
+redis.call('ZADD', KEYS[3], row[3], ARGV[2])
+move_index(KEYS[7], ARGV[7], ARGV[2], 'queued', 'running')
+if not row[6] then
+  redis.call('HSET', KEYS[1], 'started', int(now))
+  append(KEYS[1], KEYS[5], KEYS[6], ARGV[2], now, 'image.started', ARGV[8])
+end
+return 'written'

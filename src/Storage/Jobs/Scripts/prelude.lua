@@ -1,0 +1,34 @@
+-- Stands before every script of this folder. Every key a script touches is in its KEYS: that is what makes it atomic on Garnet
+-- and whole on a cluster. ARGV[1] of every script is '' or, in tests, the moment to take for now (ms since 1970).
+
+local function int(n)
+  return string.format('%.0f', n)
+end
+
+local function now_ms()
+  if ARGV[1] ~= '' then
+    return tonumber(ARGV[1])
+  end
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+local TERMINAL = { succeeded = true, failed = true, canceled = true, outcome_unknown = true }
+
+-- Whether the caller still holds the job: the fence is his, he has not ended the claim himself, and the job has not ended.
+local function holds(state, fence, lease, claimed_fence)
+  return state and not TERMINAL[state] and fence == claimed_fence and lease ~= '0'
+end
+
+-- Numbers an event, keeps it in the log, and puts it up for the bus. The publication is a hint and decides nothing.
+local function append(job, log, out, id, now, event, payload)
+  local sequence = int(redis.call('HINCRBY', job, 'seq', 1))
+  redis.call('RPUSH', log, sequence .. ' ' .. event .. ' ' .. int(now) .. ' ' .. payload)
+  redis.call('ZADD', out, int(now), id .. ':' .. sequence)
+  redis.call('PUBLISH', 'ig:events', id)
+end
+
+local function move_index(index, created, id, from, to)
+  redis.call('ZREM', index, from .. ':' .. created .. ':' .. id)
+  redis.call('ZADD', index, '0', to .. ':' .. created .. ':' .. id)
+end

@@ -1,0 +1,16 @@
+-- After the paid call: submitting -> waiting. Ends the claim.
+-- KEYS: 1 row, 2 continue
+-- ARGV: 1 now, 2 id, 3 fence, 4 provider's id, 5 attempts, 6 first poll in (ms)
+-- Answers 'written' or 'stale'.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen')
+if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] ~= 'submitting' then
+  return 'stale'
+end
+-- A cancel that came during this claim is looked at at once, not at the next poll.
+local due = row[4] == row[5] and now + tonumber(ARGV[6]) or now
+redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[4], 'attempts', ARGV[5], 'polls', '0', 'claims', '0',
+  'lease', '0', 'not_before', int(due))
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+redis.call('ZADD', KEYS[2], int(due), ARGV[2])
+return 'written'

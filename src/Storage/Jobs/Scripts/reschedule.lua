@@ -1,0 +1,34 @@
+-- Ends a claim and says when somebody looks next; on request submitting -> queued.
+-- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx
+-- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, 7 '1' if polled, 8 attempts or '', 9 created
+-- Answers 'written' or 'stale'.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires')
+local state = row[1]
+if not holds(state, row[2], row[3], ARGV[3]) or (ARGV[5] == '1' and state ~= 'submitting') then
+  return 'stale'
+end
+-- A cancel that came during this claim is looked at at once.
+local due = int(row[4] == row[5] and now + tonumber(ARGV[4]) or now)
+redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', due)
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+if ARGV[6] == '1' then
+  redis.call('HSET', KEYS[1], 'claims', '0')
+end
+if ARGV[7] == '1' then
+  redis.call('HINCRBY', KEYS[1], 'polls', 1)
+end
+if ARGV[8] ~= '' then
+  redis.call('HSET', KEYS[1], 'attempts', ARGV[8])
+end
+if ARGV[5] == '1' then
+  redis.call('HSET', KEYS[1], 'state', 'queued')
+  redis.call('HDEL', KEYS[1], 'intent_at')
+  redis.call('ZREM', KEYS[3], ARGV[2])
+  redis.call('ZADD', KEYS[2], due, ARGV[2])
+  redis.call('ZADD', KEYS[4], row[6], ARGV[2])
+  move_index(KEYS[5], ARGV[9], ARGV[2], 'running', 'queued')
+else
+  redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], due, ARGV[2])
+end
+return 'written'

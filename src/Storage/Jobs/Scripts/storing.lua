@@ -1,0 +1,15 @@
+-- The provider is done: submitting or waiting -> storing. The claim goes on.
+-- KEYS: 1 row
+-- ARGV: 1 now, 2 id, 3 fence
+-- Answers 'written' or 'stale'.
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease')
+if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] == 'queued' then
+  return 'stale'
+end
+-- Who took over a job that is storing already may say so again; that is no progress, or a picture that kills its workers
+-- would never count as poison.
+if row[1] ~= 'storing' then
+  redis.call('HSET', KEYS[1], 'state', 'storing', 'claims', '0')
+  redis.call('HINCRBY', KEYS[1], 'rev', 1)
+end
+return 'written'

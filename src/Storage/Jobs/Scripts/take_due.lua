@@ -1,0 +1,11 @@
+-- Takes members whose moment has come, oldest first, and moves their moment on, so that no two takers get the same one.
+-- Serves the due set (ids) and the outbox (id:sequence).
+-- KEYS: 1 the sorted set
+-- ARGV: 1 now, 2 limit, 3 lease (ms)
+-- Answers the members.
+local now = now_ms()
+local taken = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', int(now), 'LIMIT', 0, ARGV[2])
+for _, member in ipairs(taken) do
+  redis.call('ZADD', KEYS[1], int(now + tonumber(ARGV[3])), member)
+end
+return taken

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>The types that are written in the store.</summary>
+[JsonSerializable(typeof(ImageRequest))]
+[JsonSerializable(typeof(IReadOnlyList<Attempt>))]
+[JsonSerializable(typeof(StoredImage))]
+[JsonSerializable(typeof(JobError))]
+[JsonSerializable(typeof(Cost))]
+[JsonSerializable(typeof(ImageAccepted))]
+[JsonSerializable(typeof(ImageStarted))]
+[JsonSerializable(typeof(ImageGenerated))]
+[JsonSerializable(typeof(ImageFailed))]
+[JsonSerializable(typeof(ImageCanceled))]
+internal sealed partial class StoreJsonContext : JsonSerializerContext;

@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImageGen.Storage.Redis;
+
+/// <summary>A Lua script as it is sent to the server, and the hash by which the server remembers it.</summary>
+internal sealed class StoreScript
+{
+    private StoreScript(string source)
+    {
+        Source = source;
+
+        // The protocol names scripts by SHA-1; nothing here rests on its strength.
+#pragma warning disable CA5350
+        Hash = SHA1.HashData(Encoding.UTF8.GetBytes(source));
+#pragma warning restore CA5350
+    }
+
+    public string Source { get; }
+
+    public byte[] Hash { get; }
+
+    /// <summary>Joins embedded files, by path below the project without the ending: <c>Jobs.Scripts.claim</c>.</summary>
+    public static StoreScript Load(params IEnumerable<string> names) => new(string.Join('\n', names.Select(Read)));
+
+    private static string Read(string name)
+    {
+        var resource = $"{typeof(StoreScript).Assembly.GetName().Name}.{name}.lua";
+        using var stream = typeof(StoreScript).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The script {resource} is not embedded.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

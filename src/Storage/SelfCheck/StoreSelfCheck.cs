@@ -1,0 +1,76 @@
+using ImageGen.Storage.Redis;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.SelfCheck;
+
+/// <summary>Finds out whether a server keeps what it acknowledges and runs scripts whole: what every promise of this system rests on.</summary>
+internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
+{
+    public async Task<StoreVerdict> RunAsync(CancellationToken cancellationToken)
+    {
+        List<string> faults = [];
+        List<string> warnings = [];
+
+        // The embedded store is set up by our own code; only whether its scripts are atomic is worth a question.
+        if (!options.Value.Embedded)
+        {
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(CreateOptions());
+            foreach (var server in redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+            {
+                await CheckSettingsAsync(server, faults, warnings);
+            }
+        }
+
+        await CheckScriptsAsync(faults, cancellationToken);
+        return new StoreVerdict(faults, warnings);
+    }
+
+    private static async Task CheckSettingsAsync(IServer server, List<string> faults, List<string> warnings)
+    {
+        var settings = await ServerSettings.ReadAsync(server);
+        if (settings.EvictionPolicy is null)
+        {
+            faults.Add($"{server.EndPoint} does not say its maxmemory-policy; allow CONFIG GET or INFO, and set 'maxmemory-policy noeviction'.");
+        }
+        else if (settings.EvictionPolicy != "noeviction")
+        {
+            faults.Add($"{server.EndPoint} has maxmemory-policy {settings.EvictionPolicy}, which deletes jobs when memory is short; set 'maxmemory-policy noeviction'.");
+        }
+
+        if (settings.AppendOnly is null)
+        {
+            faults.Add($"{server.EndPoint} does not say whether it keeps an append-only file; allow CONFIG GET or INFO, and set 'appendonly yes'.");
+        }
+        else if (settings.AppendOnly is false)
+        {
+            faults.Add($"{server.EndPoint} keeps no append-only file, so a restart loses accepted jobs; set 'appendonly yes' and 'appendfsync always'.");
+        }
+        else if (settings.FsyncPolicy != "always")
+        {
+            warnings.Add(
+                $"{server.EndPoint} has appendfsync {settings.FsyncPolicy ?? "unknown"}: when the machine (not only the process) dies, the last second "
+                + "of accepted jobs and purchases may be lost; 'appendfsync always' prevents it.");
+        }
+    }
+
+    private async Task CheckScriptsAsync(List<string> faults, CancellationToken cancellationToken)
+    {
+        var count = await AtomicProbe.CountFaultsAsync(CreateOptions(), cancellationToken);
+        if (count > 0)
+        {
+            faults.Add(
+                $"The server does not run Lua scripts atomically ({count} of the keys of a contest had no single winner), so jobs could be bought twice; "
+                + "on Garnet start the server with --lua-transaction-mode.");
+        }
+    }
+
+    /// <summary>Connections of its own: asking for settings needs a right that the system has no other use for, and the contest takes a while.</summary>
+    private ConfigurationOptions CreateOptions()
+    {
+        var client = StoreClient.CreateOptions(options.Value.ConnectionString);
+        client.AllowAdmin = true;
+        client.AsyncTimeout = 15_000;
+        return client;
+    }
+}

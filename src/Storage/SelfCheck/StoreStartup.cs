@@ -1,0 +1,101 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.SelfCheck;
+
+/// <summary>
+/// Before any other service starts: connects, waiting for a server that is slower to come up than we are, and refuses to go on
+/// with one that is not safe.
+/// </summary>
+internal sealed partial class StoreStartup(
+    IServiceProvider services, IOptions<StorageOptions> options, TimeProvider time, ILogger<StoreStartup> logger) : IHostedLifecycleService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await ConnectAsync(cancellationToken);
+        var verdict = await CheckAsync(cancellationToken);
+        foreach (var warning in verdict.Warnings)
+        {
+            LogWarning(warning);
+        }
+
+        if (verdict.Faults.Count == 0)
+        {
+            return;
+        }
+
+        if (options.Value.SelfCheck == SelfCheckMode.Refuse)
+        {
+            throw new StoreNotSafeException(verdict.Faults);
+        }
+
+        foreach (var fault in verdict.Faults)
+        {
+            LogUnsafe(fault);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        // Not in the constructor: it connects, which must not happen before the configuration is checked.
+        var redis = services.GetRequiredService<IConnectionMultiplexer>();
+        var store = services.GetRequiredService<StoreConnection>();
+        var begin = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await store.DoAsync(database => database.PingAsync(), cancellationToken);
+                return;
+            }
+            catch (StoreUnavailableException exception)
+            {
+                if (time.GetElapsedTime(begin) >= Patience)
+                {
+                    var places = string.Join(", ", redis.GetEndPoints(configuredOnly: true).Select(place => place.ToString()));
+                    throw new StoreUnavailableException(
+                        $"The store at {places} can't be reached after {Patience.TotalSeconds:0} s. Is it running, and are ConnectionStrings:Redis and its password right?",
+                        exception);
+                }
+            }
+
+            await Task.Delay(Pause, time, cancellationToken);
+        }
+    }
+
+    private async Task<StoreVerdict> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await services.GetRequiredService<StoreSelfCheck>().RunAsync(cancellationToken);
+        }
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
+        {
+            throw StoreFaults.Fold(exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void LogWarning(string warning);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is not safe, and the self-check is set to warn only: {Fault}")]
+    private partial void LogUnsafe(string fault);
+}

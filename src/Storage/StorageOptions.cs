@@ -1,0 +1,31 @@
+using ImageGen.Storage.Results;
+using ImageGen.Storage.SelfCheck;
+
+namespace ImageGen.Storage;
+
+/// <summary>What the configuration says about the store and the pictures.</summary>
+public sealed record StorageOptions
+{
+    /// <summary><c>ConnectionStrings:Redis</c>, as StackExchange.Redis reads it. Needed.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary><c>ImageGen:Store:SelfCheck</c>: what becomes of a host whose store is not safe. Default <see cref="SelfCheckMode.Refuse"/>.</summary>
+    public SelfCheckMode SelfCheck { get; set; }
+
+    /// <summary><c>ImageGen:Store:Retention</c>: how long ended jobs can be read, 1 minute to 365 days. Default 7 days.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// <c>ImageGen:Store:Embedded</c>: set by a host that runs an <see cref="ImageGen.Storage.Embedded.EmbeddedStore"/>, whose settings need no asking. Default false.
+    /// </summary>
+    public bool Embedded { get; set; }
+
+    /// <summary><c>ImageGen:Results:Kind</c>: where pictures are kept. Default <see cref="ResultsKind.Files"/>.</summary>
+    public ResultsKind Results { get; set; }
+
+    /// <summary><c>ImageGen:Results:Path</c>: the folder of <see cref="ResultsKind.Files"/>. Default <c>data/pictures</c> below the working folder.</summary>
+    public string ResultsPath { get; set; } = "data/pictures";
+
+    /// <summary><c>ImageGen:Results:MaxBytes</c>: the largest picture <see cref="ResultsKind.Redis"/> takes, 1 KB to 512 MB. Default 8 MB.</summary>
+    public int ResultsMaxBytes { get; set; } = 8 * 1024 * 1024;
+}

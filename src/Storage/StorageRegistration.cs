@@ -1,0 +1,65 @@
+using ImageGen.Storage.Health;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.SelfCheck;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage;
+
+/// <summary>Puts the store into a host.</summary>
+public static class StorageRegistration
+{
+    /// <summary>
+    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>
+    /// and <see cref="IResultStore"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
+    /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
+    /// Calling it again changes nothing.
+    /// </summary>
+    public static IHostApplicationBuilder AddStorage(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        if (services.Any(service => service.ServiceType == typeof(StoreConnection)))
+        {
+            return builder;
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IConfigureOptions<StorageOptions>, StorageConfiguration>();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageConfiguration>();
+        services.AddOptions<StorageOptions>().ValidateOnStart();
+
+        services.TryAddSingleton<IConnectionMultiplexer>(provider => Connect(provider));
+        services.AddSingleton<StoreConnection>();
+        services.AddSingleton(provider => new JobStoreSettings(Options(provider).Retention));
+        services.AddSingleton<IJobStore, RedisJobStore>();
+        services.AddSingleton<IJobSignals, RedisJobSignals>();
+        services.AddSingleton<IProviderSlots, RedisProviderSlots>();
+        services.AddSingleton<IResultStore>(CreateResultStore);
+
+        services.AddSingleton<StoreSelfCheck>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
+
+        // First of all hosted services, whatever was registered before: nothing may start on a store that is not safe.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
+        return builder;
+    }
+
+    private static StorageOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<StorageOptions>>().Value;
+
+    private static ConnectionMultiplexer Connect(IServiceProvider provider)
+        => ConnectionMultiplexer.Connect(StoreClient.CreateOptions(Options(provider).ConnectionString));
+
+    private static IResultStore CreateResultStore(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        var time = provider.GetRequiredService<TimeProvider>();
+        return options.Results == ResultsKind.Redis
+            ? new RedisResultStore(provider.GetRequiredService<StoreConnection>(), options.Retention, options.ResultsMaxBytes, time)
+            : new FileResultStore(options.ResultsPath, time);
+    }
+}

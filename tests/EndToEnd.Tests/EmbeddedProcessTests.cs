@@ -1,0 +1,92 @@
+using ImageGen.Emulators;
+using ImageGen.Servers;
+
+namespace ImageGen.EndToEnd.Tests;
+
+/// <summary>The whole system in one process, killed and started again on the same data.</summary>
+public sealed class EmbeddedProcessTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("imagegen-data-");
+    private ReplicateEmulator _replicate = null!;
+
+    public async ValueTask InitializeAsync()
+        => _replicate = await ReplicateEmulator.StartAsync(new ReplicateEmulatorOptions { Latency = TimeSpan.FromSeconds(2) });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _replicate.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Jobs_in_flight_at_kill_9_all_end_after_the_next_start()
+    {
+        var port = Ports.Free();
+        using var caller = new GatewayCaller(new Uri($"http://127.0.0.1:{port}"));
+        await using (var first = await ServeAsync(port))
+        {
+            for (var i = 0; i < 30; i++)
+            {
+                await caller.SubmitAsync(new { prompt = $"survivor {i}" });
+            }
+
+            await Eventually.IsAsync(_ => Task.FromResult(_replicate.Ledger.Count), count => count >= 10, Patience, count => $"{count} bought");
+            first.Kill();
+        }
+
+        await using var second = await ServeAsync(port);
+
+        await caller.AllSucceedAsync(Patience);
+        Assert.Equal(30, _replicate.Ledger.Count);
+    }
+
+    [Fact]
+    public async Task A_second_process_on_the_same_data_says_so_and_leaves()
+    {
+        await using var first = await ServeAsync(Ports.Free());
+
+        var (exitCode, output) = await Imagegen.RunAsync(Environment(), "serve", "--data", _data.FullName, "--port", "0");
+
+        Assert.Equal(21, exitCode);
+        Assert.Contains("use", output);
+        Assert.Contains("--data", output);
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_the_process_in_good_order()
+    {
+        await using var host = await ServeAsync(Ports.Free());
+
+        host.Terminate();
+
+        Assert.Equal(0, await host.WaitForExitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Neither_token_nor_prompt_is_in_the_log()
+    {
+        var port = Ports.Free();
+        using var caller = new GatewayCaller(new Uri($"http://127.0.0.1:{port}"));
+        await using var host = await ServeAsync(port);
+
+        await caller.SubmitAsync(new { prompt = "a secret garden" });
+        await caller.SubmitAsync(new { prompt = "a secret garden sandbox:fail=internal", provider = "sandbox" });
+        foreach (var id in caller.Accepted)
+        {
+            await caller.WaitForEndAsync(id, Patience);
+        }
+
+        Assert.DoesNotContain("a secret garden", host.Output);
+        Assert.DoesNotContain(Settings.Token, host.Output);
+    }
+
+    private async Task<HostProcess> ServeAsync(int port)
+    {
+        var host = Imagegen.Start(Environment(), "serve", "--data", _data.FullName, "--port", $"{port}");
+        await host.WaitForHttpAsync(new Uri($"http://127.0.0.1:{port}/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return host;
+    }
+
+    private Dictionary<string, string?> Environment() => Settings.Of(_replicate, []);
+}

@@ -1,0 +1,68 @@
+using ImageGen.Emulators;
+using ImageGen.Servers;
+
+namespace ImageGen.EndToEnd.Tests;
+
+/// <summary>A real RabbitMQ, a real Redis and a Replicate emulator, and the hosts that use them as processes of their own.</summary>
+public sealed class Fleet : IAsyncLifetime
+{
+    private readonly List<HostProcess> _hosts = [];
+
+    public RabbitMqServer Broker { get; private set; } = null!;
+
+    public RedisServer Store { get; private set; } = null!;
+
+    public ReplicateEmulator Replicate { get; private set; } = null!;
+
+    public string Pictures { get; } = Directory.CreateTempSubdirectory("imagegen-pictures-").FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        Replicate = await ReplicateEmulator.StartAsync(new ReplicateEmulatorOptions { Latency = TimeSpan.FromSeconds(1) });
+        var broker = RabbitMqServer.StartAsync(cancellationToken);
+        Store = await RedisServer.StartAsync(cancellationToken);
+        Broker = await broker;
+    }
+
+    public async Task<Uri> StartGatewayAsync()
+    {
+        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var gateway = Start("gateway", "--urls", address.ToString());
+        await gateway.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return address;
+    }
+
+    public async Task<HostProcess> StartWorkerAsync()
+    {
+        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var worker = Start("worker", "--urls", address.ToString());
+        await worker.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return worker;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        await Replicate.DisposeAsync();
+        await Broker.DisposeAsync();
+        await Store.DisposeAsync();
+        Directory.Delete(Pictures, recursive: true);
+    }
+
+    private HostProcess Start(params string[] arguments)
+    {
+        var host = Imagegen.Start(Settings.Of(Replicate, new()
+        {
+            ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
+            ["ConnectionStrings__Redis"] = Store.ConnectionString,
+            ["ImageGen__Results__Path"] = Pictures,
+        }), arguments);
+        _hosts.Add(host);
+        return host;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace ImageGen.EndToEnd.Tests;
+
+/// <summary>An upstream system: plain HTTP and JSON, nothing of ours. Keeps the ledger of what it was promised.</summary>
+internal sealed class GatewayCaller(Uri server) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>Every job a 202 was given for.</summary>
+    public List<Guid> Accepted { get; } = [];
+
+    public async Task<Guid> SubmitAsync(object request)
+    {
+        using var response = await _http.PostAsJsonAsync("/v1/jobs", request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var id = (await ReadAsync(response)).GetProperty("id").GetGuid();
+        Accepted.Add(id);
+        return id;
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var response = await _http.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await ReadAsync(response);
+    }
+
+    public async Task<JsonElement> WaitForEndAsync(Guid id, TimeSpan timeout)
+        => await Eventually.IsAsync(
+            _ => GetAsync($"/v1/jobs/{id}"),
+            job => job.GetProperty("status").GetString() is not ("queued" or "running"),
+            timeout,
+            job => job.ToString());
+
+    /// <summary>All accepted jobs ended with a picture whose bytes are the ones the job tells of.</summary>
+    public async Task AllSucceedAsync(TimeSpan timeout)
+    {
+        foreach (var id in Accepted)
+        {
+            var job = await WaitForEndAsync(id, timeout);
+            Assert.True(job.GetProperty("status").GetString() == "succeeded", job.ToString());
+            await HasItsPictureAsync(job);
+        }
+    }
+
+    public async Task HasItsPictureAsync(JsonElement job)
+    {
+        var image = job.GetProperty("image");
+        var bytes = await _http.GetByteArrayAsync(image.GetProperty("url").GetString(), TestContext.Current.CancellationToken);
+        Assert.Equal(image.GetProperty("bytes").GetInt64(), bytes.LongLength);
+        Assert.Equal(image.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
+        => await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,20 @@
+using ImageGen.Servers;
+
+namespace ImageGen.EndToEnd.Tests;
+
+/// <summary>Starts <c>imagegen</c> as a person or an orchestrator does: as a process of its own.</summary>
+internal static class Imagegen
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "imagegen.dll");
+
+    public static HostProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+        => HostProcess.Start(Assembly, arguments, environment);
+
+    /// <summary>Runs a command to its end and returns its exit code and output.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        await using var process = Start(environment, arguments);
+        var exitCode = await process.WaitForExitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        return (exitCode, process.Output);
+    }
+}
