@@ -1,0 +1,113 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task A_job_that_was_not_bought_is_canceled_on_the_spot_and_costs_nothing()
+    {
+        var id = await _world.CreateAsync();
+
+        var result = await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
+
+        Assert.Equal(CancelOutcome.Canceled, result.Outcome);
+        Assert.Equal((JobState.Canceled, _world.Now), (result.Job!.State, result.Job.FinishedAt));
+        Assert.Equal(0, result.Job.Cost!.Amount);
+        var canceled = Assert.IsType<ImageCanceled>((await Jobs.ReadEventsAsync(id, 1, Cancel)).Single());
+        Assert.Equal(new Cost { Amount = 0, Certain = true }, canceled.Receipt.Cost);
+        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(id));
+        Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(JobKeys.Of(id).Row(id)));
+        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_canceled_job_is_never_bought_even_by_who_holds_it()
+    {
+        var claim = await _world.ClaimAsync(await _world.CreateAsync());
+
+        Assert.Equal(CancelOutcome.Canceled, (await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel)).Outcome);
+
+        Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
+    }
+
+    [Theory]
+    [InlineData(JobState.Submitting)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task A_job_at_a_provider_is_marked_and_looked_at_at_once(JobState state)
+    {
+        var claim = await _world.ClaimedAsync(state);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(100) }, Cancel);
+
+        var result = await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
+
+        Assert.Equal((CancelOutcome.Requested, state, true), (result.Outcome, result.Job!.State, result.Job.CancelRequested));
+        Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(claim.Id));
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id, ifDue: true)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_cancel_during_a_claim_is_looked_at_when_the_claim_ends_and_only_once()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
+        await Jobs.RecordProviderIdAsync(claim, "p", [], Seconds(10), Cancel);
+        Assert.Equal(TimeSpan.Zero, (await _world.DueAsync(claim.Id)).Continue);
+
+        // Who claims it now knows of the cancel; the interval of the polls is his again.
+        claim = await _world.ClaimAsync(claim.Id);
+        Assert.True(claim.CancelRequested);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(10) }, Cancel);
+        Assert.Equal(Seconds(10), (await _world.DueAsync(claim.Id)).Continue);
+    }
+
+    [Fact]
+    public async Task A_job_requeued_after_a_cancel_is_not_bought()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(10), Requeue = true }, Cancel);
+        Assert.Equal(TimeSpan.Zero, (await _world.DueAsync(claim.Id)).Start);
+
+        claim = await _world.ClaimAsync(claim.Id);
+
+        Assert.Equal(WriteOutcome.CancelRequested, await _world.IntendAsync(claim));
+        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Canceled), Cancel));
+    }
+
+    [Fact]
+    public async Task Another_tenant_has_no_such_job()
+    {
+        var id = await _world.CreateAsync();
+
+        var result = await Jobs.CancelAsync("stranger", id, Cancel);
+
+        Assert.Equal(new CancelResult(CancelOutcome.Missing, null), result);
+        Assert.Equal(new CancelResult(CancelOutcome.Missing, null), await Jobs.CancelAsync(StoreWorld.Tenant, JobId.New(), Cancel));
+        Assert.Equal(JobState.Queued, (await _world.FindAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task The_receipt_of_a_cancel_is_made_from_the_row_that_is_canceled()
+    {
+        var id = await _world.CreateAsync();
+        var attempt = StoreWorld.Attempt(outcome: AttemptOutcome.Failed) with { MayHaveCharged = true };
+
+        // Between the reading of the row and the script of the cancel somebody tries, fails and gives the job back.
+        var late = new Interposed(_world.Redis, async () =>
+        {
+            var claim = await _world.ClaimAsync(id);
+            await _world.IntendAsync(claim, attempt);
+            await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
+        });
+        var result = await StoreWorld.Open(late.Redis, () => _world.Now).CancelAsync(StoreWorld.Tenant, id, Cancel);
+
+        Assert.Equal(CancelOutcome.Canceled, result.Outcome);
+        var canceled = Assert.IsType<ImageCanceled>((await Jobs.ReadEventsAsync(id, 2, Cancel)).Single());
+        Assert.Equal(attempt, Assert.Single(canceled.Receipt.Attempts));
+        Assert.Null(canceled.Receipt.Cost);
+    }
+}

@@ -1,0 +1,209 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task A_claim_raises_the_fence_and_moves_the_due_moment_to_its_end()
+    {
+        var id = await _world.CreateAsync();
+
+        var claim = await _world.ClaimAsync(id);
+
+        Assert.Equal((1, 1), (claim.Fence, claim.Claims));
+        Assert.Equal(_world.Now + StoreWorld.Lease, claim.LeaseUntil);
+        Assert.Equal(StoreWorld.Lease, (await _world.DueAsync(id)).Start);
+    }
+
+    [Fact]
+    public async Task Nobody_gets_a_job_while_a_lease_runs_and_anybody_after()
+    {
+        var id = await _world.CreateAsync();
+        await _world.ClaimAsync(id);
+
+        _world.Pass(StoreWorld.Lease - Seconds(1));
+        Assert.Equal(ClaimOutcome.Held, (await ClaimAsync(id)).Outcome);
+
+        _world.Pass(Seconds(1));
+        Assert.Equal(2, (await ClaimAsync(id)).Job!.Fence);
+    }
+
+    [Fact]
+    public async Task A_fresh_job_is_claimed_by_its_message_at_once()
+    {
+        var id = await _world.CreateAsync();
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(id, ifDue: true)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_repeated_message_respects_a_scheduled_moment_and_the_due_loop_does_not_ask()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5) }, Cancel);
+
+        Assert.Equal(ClaimOutcome.NotDue, (await ClaimAsync(claim.Id, ifDue: true)).Outcome);
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_repeated_message_may_claim_when_the_scheduled_moment_has_come()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5) }, Cancel);
+
+        _world.Pass(Seconds(5));
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id, ifDue: true)).Outcome);
+    }
+
+    [Fact]
+    public async Task What_is_not_there_or_has_ended_can_not_be_claimed()
+    {
+        var ended = await _world.EndedAsync();
+
+        Assert.Equal(ClaimOutcome.Missing, (await ClaimAsync(JobId.New())).Outcome);
+        Assert.Equal(ClaimOutcome.Ended, (await ClaimAsync(ended.Id)).Outcome);
+    }
+
+    [Fact]
+    public async Task The_fourth_claim_without_progress_is_poison()
+    {
+        var id = await _world.CreateAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(id)).Outcome);
+            _world.Pass(StoreWorld.Lease);
+        }
+
+        var fourth = await ClaimAsync(id);
+
+        Assert.Equal(ClaimOutcome.Poisoned, fourth.Outcome);
+        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(fourth.Job!, StoreWorld.Ending(JobState.Failed), Cancel));
+    }
+
+    [Fact]
+    public async Task Every_progress_begins_the_count_of_claims_anew()
+    {
+        var claim = await _world.ClaimAsync(await _world.CreateAsync());
+        await _world.IntendAsync(claim);
+        Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
+
+        claim = await Reclaim(claim);
+        await Jobs.RecordProviderIdAsync(claim, "p", [], Seconds(0), Cancel);
+        Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
+
+        claim = await Reclaim(claim);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0) }, Cancel);
+        Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
+
+        claim = await Reclaim(claim);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Progressed = false }, Cancel);
+        Assert.Equal(1, (await _world.FindAsync(claim.Id)).Claims);
+
+        claim = await Reclaim(claim);
+        await Jobs.RecordStoringAsync(claim, Cancel);
+        Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
+    }
+
+    [Fact]
+    public async Task Saying_again_that_it_is_storing_is_no_progress()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Storing);
+        claim = await Reclaim(claim);
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, Cancel));
+
+        Assert.Equal(1, (await _world.FindAsync(claim.Id)).Claims);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_extends_the_lease()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        _world.Pass(Seconds(30));
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+
+        Assert.Equal(_world.Now + StoreWorld.Lease, (await _world.FindAsync(claim.Id)).LeaseUntil);
+        Assert.Equal(new DuePlaces(null, StoreWorld.Lease, null), await _world.DueAsync(claim.Id));
+    }
+
+    [Theory]
+    [InlineData(JobState.Queued)]
+    [InlineData(JobState.Submitting)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task Nothing_is_written_with_a_fence_that_moved(JobState state)
+    {
+        var old = await _world.ClaimedAsync(state);
+        await Reclaim(old);
+        var before = await RowAsync(old.Id);
+
+        await AssertAllStaleAsync(old);
+
+        Assert.Equal(before, await RowAsync(old.Id));
+    }
+
+    [Theory]
+    [InlineData(JobState.Queued)]
+    [InlineData(JobState.Submitting)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task Nothing_is_written_after_the_claim_was_given_back(JobState state)
+    {
+        var claim = await _world.ClaimedAsync(state);
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
+        var before = await RowAsync(claim.Id);
+
+        await AssertAllStaleAsync(claim);
+
+        Assert.Equal(before, await RowAsync(claim.Id));
+    }
+
+    [Theory]
+    [InlineData(JobState.Succeeded)]
+    [InlineData(JobState.Failed)]
+    [InlineData(JobState.Canceled)]
+    [InlineData(JobState.OutcomeUnknown)]
+    public async Task A_job_that_has_ended_is_never_touched_again(JobState state)
+    {
+        var claim = await _world.EndedAsync(state);
+        var before = await RowAsync(claim.Id);
+
+        await AssertAllStaleAsync(claim);
+        Assert.Equal(CancelOutcome.AlreadyEnded, (await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel)).Outcome);
+
+        Assert.Equal(before, await RowAsync(claim.Id));
+        Assert.Equal(3, (await Jobs.ReadEventsAsync(claim.Id, 0, Cancel)).Count);
+        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(claim.Id));
+        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+    }
+
+    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false) => Jobs.ClaimAsync(id, "other", StoreWorld.Lease, ifDue, Cancel);
+
+    private async Task<Job> Reclaim(Job claim)
+    {
+        _world.Pass(StoreWorld.Lease);
+        return await _world.ClaimAsync(claim.Id);
+    }
+
+    private async Task AssertAllStaleAsync(Job claim)
+    {
+        Assert.Equal(WriteOutcome.Stale, await Jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordProviderIdAsync(claim, "p", [], Seconds(1), Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordStoringAsync(claim, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
+        foreach (var state in (JobState[])[JobState.Succeeded, JobState.Failed, JobState.Canceled, JobState.OutcomeUnknown])
+        {
+            Assert.Equal(WriteOutcome.Stale, await Jobs.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
+        }
+    }
+
+    private async Task<string[]> RowAsync(Guid id)
+        => [.. (await _world.Database.HashGetAllAsync(JobKeys.Of(id).Row(id))).Select(entry => entry.ToString()).Order(StringComparer.Ordinal)];
+}

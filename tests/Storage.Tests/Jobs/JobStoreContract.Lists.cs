@@ -1,0 +1,164 @@
+using System.Text;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task A_list_is_newest_first_and_its_pages_join_without_gap_or_repetition()
+    {
+        var created = await CreateManyAsync(45);
+
+        List<Guid> listed = [];
+        string? cursor = null;
+        do
+        {
+            var page = await Jobs.ListAsync(StoreWorld.Tenant, null, 10, cursor, Cancel);
+            Assert.InRange(page.Jobs.Count, 1, 10);
+            listed.AddRange(page.Jobs.Select(job => job.Id));
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(created.AsEnumerable().Reverse(), listed);
+    }
+
+    [Fact]
+    public async Task The_last_page_has_no_cursor_even_when_it_is_full()
+    {
+        await CreateManyAsync(10);
+
+        Assert.Null((await Jobs.ListAsync(StoreWorld.Tenant, null, 10, null, Cancel)).NextCursor);
+    }
+
+    [Fact]
+    public async Task A_cursor_stays_good_while_newer_jobs_come()
+    {
+        var created = await CreateManyAsync(4);
+        var first = await Jobs.ListAsync(StoreWorld.Tenant, null, 2, null, Cancel);
+        await CreateManyAsync(3);
+
+        var second = await Jobs.ListAsync(StoreWorld.Tenant, null, 10, first.NextCursor, Cancel);
+
+        Assert.Equal([created[1], created[0]], second.Jobs.Select(job => job.Id));
+    }
+
+    [Fact]
+    public async Task A_list_by_status_follows_the_job()
+    {
+        var claim = await _world.ClaimAsync(await _world.CreateAsync());
+        await ExpectListedAsync(claim.Id, JobStatus.Queued);
+
+        await _world.IntendAsync(claim);
+        await ExpectListedAsync(claim.Id, JobStatus.Running);
+
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
+        await ExpectListedAsync(claim.Id, JobStatus.Queued);
+
+        claim = await _world.ClaimAsync(claim.Id);
+        await _world.IntendAsync(claim);
+        await Jobs.RecordStoringAsync(claim, Cancel);
+        await Jobs.FinishAsync(claim, StoreWorld.Ending(), Cancel);
+        await ExpectListedAsync(claim.Id, JobStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_canceled_job_is_listed_as_such()
+    {
+        var id = await _world.CreateAsync();
+
+        await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
+
+        await ExpectListedAsync(id, JobStatus.Canceled);
+    }
+
+    [Fact]
+    public async Task Another_tenant_sees_nothing()
+    {
+        await CreateManyAsync(2);
+
+        Assert.Empty((await Jobs.ListAsync("stranger", null, 10, null, Cancel)).Jobs);
+    }
+
+    [Fact]
+    public async Task Rows_that_are_gone_are_left_out_and_pages_filled_up()
+    {
+        var created = await CreateManyAsync(12);
+        foreach (var id in created[4..10])
+        {
+            await _world.Database.KeyDeleteAsync(JobKeys.Of(id).Row(id));
+        }
+
+        var page = await Jobs.ListAsync(StoreWorld.Tenant, null, 5, null, Cancel);
+
+        Assert.Equal([created[11], created[10], created[3], created[2], created[1]], page.Jobs.Select(job => job.Id));
+        Assert.NotNull(page.NextCursor);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not base64!")]
+    [InlineData("YWJj")]
+    [InlineData("\u0414")]
+    public async Task A_cursor_we_did_not_make_is_refused(string cursor)
+    {
+        await Assert.ThrowsAsync<FormatException>(() => Jobs.ListAsync(StoreWorld.Tenant, null, 10, cursor, Cancel));
+        await Assert.ThrowsAsync<FormatException>(() => Jobs.ListAsync(StoreWorld.Tenant, null, 10, new string('A', 5000), Cancel));
+        var hostile = Convert.ToBase64String(Encoding.ASCII.GetBytes("9999999999999:" + new string('g', 32))).TrimEnd('=');
+        await Assert.ThrowsAsync<FormatException>(() => Jobs.ListAsync(StoreWorld.Tenant, null, 10, hostile, Cancel));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(101)]
+    public async Task A_page_has_1_to_100_jobs(int limit)
+        => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Jobs.ListAsync(StoreWorld.Tenant, null, limit, null, Cancel));
+
+    [Fact]
+    public async Task Tidying_forgets_what_outlived_its_retention_and_nothing_else()
+    {
+        var ended = await _world.EndedAsync();
+        var open = await _world.CreateAsync();
+        _world.Pass(TimeSpan.FromDays(6.9));
+        Assert.Equal(0, await Jobs.TidyAsync(Cancel));
+
+        _world.Pass(TimeSpan.FromDays(0.2));
+
+        Assert.Equal(1, await Jobs.TidyAsync(Cancel));
+        Assert.Equal(0, await Jobs.TidyAsync(Cancel));
+        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(JobKeys.Of(ended.Id).Ended));
+        var left = await Task.WhenAll(Enumerable.Range(0, JobId.Partitions)
+            .Select(partition => _world.Database.SortedSetRangeByRankAsync(new JobKeys(partition).Index(StoreWorld.Tenant))));
+        Assert.Equal(2, left.Sum(members => members.Length));
+        Assert.Equal([open], (await Jobs.ListAsync(StoreWorld.Tenant, null, 10, null, Cancel)).Jobs.Select(job => job.Id));
+    }
+
+    private async Task<List<Guid>> CreateManyAsync(int count)
+    {
+        List<Guid> created = [];
+        for (var i = 0; i < count; i++)
+        {
+            created.Add(await _world.CreateAsync());
+            _world.Pass(TimeSpan.FromMilliseconds(1));
+        }
+
+        return created;
+    }
+
+    private async Task ExpectListedAsync(Guid id, JobStatus expected)
+    {
+        foreach (var status in Enum.GetValues<JobStatus>())
+        {
+            var page = await Jobs.ListAsync(StoreWorld.Tenant, status, 10, null, Cancel);
+            Assert.Equal(status == expected ? [id] : [], page.Jobs.Select(job => job.Id));
+
+            // The index itself, not only the filter over the rows.
+            var members = await _world.Database.SortedSetRangeByValueAsync(
+                JobKeys.Of(id).Index(StoreWorld.Tenant), $"{JobRow.Name(status)}:", $"{JobRow.Name(status)};");
+            Assert.Equal(status == expected ? 1 : 0, members.Length);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task An_intent_is_durable_with_its_moment_and_takes_the_job_out_of_what_may_expire()
+    {
+        var claim = await _world.ClaimAsync(await _world.CreateAsync());
+        _world.Pass(Seconds(7));
+
+        Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(claim));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal(JobState.Submitting, job.State);
+        Assert.Equal((_world.Now, _world.Now), (job.IntentAt, job.StartedAt));
+        Assert.Equal(("sandbox", "m1"), (job.Provider, job.Model));
+        Assert.Equal(StoreWorld.Attempt(), Assert.Single(job.Attempts));
+        Assert.Equal(new DuePlaces(null, StoreWorld.Lease - Seconds(7), null), await _world.DueAsync(claim.Id));
+        var started = Assert.IsType<ImageStarted>(Assert.Single(await Jobs.ReadEventsAsync(claim.Id, 1, Cancel)));
+        Assert.Equal((2, "sandbox", "m1", _world.Now), (started.Sequence, started.Provider, started.Model, started.Time));
+    }
+
+    [Fact]
+    public async Task An_intent_is_refused_when_the_lease_ran_out_though_nobody_took_the_job()
+    {
+        var claim = await _world.ClaimAsync(await _world.CreateAsync());
+        _world.Pass(StoreWorld.Lease);
+
+        Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
+    }
+
+    [Fact]
+    public async Task An_intent_is_refused_when_it_is_too_late_to_begin_and_the_claim_still_holds()
+    {
+        var claim = await _world.ClaimAsync(await _world.CreateAsync(StoreWorld.Submission(JobId.New(), expiresIn: Seconds(30))));
+        _world.Pass(Seconds(30));
+
+        Assert.Equal(WriteOutcome.Expired, await _world.IntendAsync(claim));
+
+        Assert.Equal(JobState.Queued, (await _world.FindAsync(claim.Id)).State);
+        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel));
+    }
+
+    [Theory]
+    [InlineData(JobState.Submitting)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task There_is_one_intent_for_one_purchase(JobState state)
+    {
+        var claim = await _world.ClaimedAsync(state);
+
+        Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
+    }
+
+    [Fact]
+    public async Task The_providers_id_ends_the_claim_and_schedules_the_first_poll()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        var attempt = StoreWorld.Attempt() with { ProviderId = "p1" };
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordProviderIdAsync(claim, "p1", [attempt], Seconds(0.5), Cancel));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((JobState.Waiting, "p1"), (job.State, job.ProviderId));
+        Assert.Equal(attempt, Assert.Single(job.Attempts));
+        Assert.Null(job.LeaseUntil);
+        Assert.Equal(new DuePlaces(null, Seconds(0.5), null), await _world.DueAsync(claim.Id));
+    }
+
+    [Theory]
+    [InlineData(JobState.Queued)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task A_providers_id_is_recorded_only_where_one_is_expected(JobState state)
+    {
+        var claim = await _world.ClaimedAsync(state);
+
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordProviderIdAsync(claim, "p2", [], Seconds(1), Cancel));
+    }
+
+    [Theory]
+    [InlineData(JobState.Queued, WriteOutcome.Stale)]
+    [InlineData(JobState.Submitting, WriteOutcome.Written)]
+    [InlineData(JobState.Waiting, WriteOutcome.Written)]
+    public async Task Storing_follows_a_purchase(JobState state, WriteOutcome expected)
+    {
+        var claim = await _world.ClaimedAsync(state);
+
+        Assert.Equal(expected, await Jobs.RecordStoringAsync(claim, Cancel));
+
+        Assert.Equal(expected == WriteOutcome.Written ? JobState.Storing : state, (await _world.FindAsync(claim.Id)).State);
+        Assert.NotNull((await _world.FindAsync(claim.Id)).LeaseUntil);
+    }
+
+    [Fact]
+    public async Task A_poll_is_counted_and_the_next_one_scheduled()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(3), Polled = true }, Cancel));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((1, JobState.Waiting), (job.Polls, job.State));
+        Assert.Null(job.LeaseUntil);
+        Assert.Equal(new DuePlaces(null, Seconds(3), null), await _world.DueAsync(claim.Id));
+    }
+
+    [Fact]
+    public async Task Requeueing_makes_a_job_as_if_it_had_not_begun_but_for_its_history()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        var failed = StoreWorld.Attempt(outcome: AttemptOutcome.Failed);
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(
+            claim, new Reschedule { In = Seconds(4), Requeue = true, Attempts = [failed] }, Cancel));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal(JobState.Queued, job.State);
+        Assert.Null(job.IntentAt);
+        Assert.NotNull(job.StartedAt);
+        Assert.Equal(failed, Assert.Single(job.Attempts));
+        Assert.Equal(new DuePlaces(Seconds(4), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
+    }
+
+    [Fact]
+    public async Task A_job_that_begins_again_has_still_one_started_event()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
+
+        Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(await _world.ClaimAsync(claim.Id)));
+
+        Assert.Equal(2, (await Jobs.ReadEventsAsync(claim.Id, 0, Cancel)).Count);
+    }
+
+    [Theory]
+    [InlineData(JobState.Queued)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task What_may_have_been_bought_is_not_requeued(JobState state)
+    {
+        var claim = await _world.ClaimedAsync(state);
+
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
+    }
+
+    [Theory]
+    [InlineData(JobState.Succeeded, typeof(ImageGenerated))]
+    [InlineData(JobState.Failed, typeof(ImageFailed))]
+    [InlineData(JobState.OutcomeUnknown, typeof(ImageFailed))]
+    [InlineData(JobState.Canceled, typeof(ImageCanceled))]
+    public async Task An_end_is_one_step_with_its_event(JobState state, Type type)
+    {
+        var claim = await _world.ClaimedAsync(JobState.Storing);
+        _world.Pass(Seconds(2));
+        var ending = StoreWorld.Ending(state);
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, ending, Cancel));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((state, ending.Image, ending.Error, ending.Cost), (job.State, job.Image, job.Error, job.Cost));
+        Assert.Equal(_world.Now, job.FinishedAt);
+        Assert.Null(job.LeaseUntil);
+        Assert.Equal(ending.Attempts, job.Attempts);
+        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(claim.Id));
+        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+        var last = (await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)).Single();
+        Assert.IsType(type, last);
+        Assert.Equal((3, _world.Now, claim.Id, StoreWorld.Tenant), (last.Sequence, last.Time, last.JobId, last.Tenant));
+        Assert.Equal("17", last.Metadata!["order"]);
+        var keys = JobKeys.Of(claim.Id);
+        Assert.InRange((await _world.Database.KeyTimeToLiveAsync(keys.Row(claim.Id)))!.Value, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
+        Assert.InRange((await _world.Database.KeyTimeToLiveAsync(keys.Log(claim.Id)))!.Value, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
+    }
+
+    [Fact]
+    public async Task The_receipt_tells_the_last_attempt_and_the_cost()
+    {
+        var claim = await _world.EndedAsync();
+
+        var generated = Assert.IsType<ImageGenerated>((await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)).Single());
+
+        Assert.Equal(StoreWorld.Image(), generated.Image);
+        Assert.Equal(("sandbox", "m1", 42L), (generated.Receipt.Provider, generated.Receipt.Model, generated.Receipt.Seed));
+        Assert.Equal(new Cost { Amount = 0.04m, Certain = true }, generated.Receipt.Cost);
+        Assert.Equal(AttemptOutcome.Succeeded, Assert.Single(generated.Receipt.Attempts).Outcome);
+    }
+
+    [Theory]
+    [InlineData(JobState.Queued, JobState.Succeeded)]
+    [InlineData(JobState.Submitting, JobState.Succeeded)]
+    [InlineData(JobState.Waiting, JobState.Succeeded)]
+    [InlineData(JobState.Queued, JobState.OutcomeUnknown)]
+    public async Task An_end_that_can_not_follow_is_refused(JobState state, JobState end)
+    {
+        var claim = await _world.ClaimedAsync(state);
+
+        Assert.Equal(WriteOutcome.Stale, await Jobs.FinishAsync(claim, StoreWorld.Ending(end), Cancel));
+
+        Assert.Equal(state, (await _world.FindAsync(claim.Id)).State);
+    }
+
+    [Theory]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task An_end_must_be_one(JobState state)
+    {
+        var claim = await _world.ClaimedAsync(JobState.Storing);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Jobs.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Jobs.FinishAsync(claim, StoreWorld.Ending() with { Image = null }, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Error = null }, Cancel));
+    }
+}

@@ -1,0 +1,7 @@
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public sealed class JobStoreOnRedis(RedisFixture server) : JobStoreContract(server), IClassFixture<RedisFixture>;
+
+public sealed class JobStoreOnGarnet(GarnetFixture server) : JobStoreContract(server), IClassFixture<GarnetFixture>;

@@ -1,0 +1,156 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Tests.Stores;
+
+/// <summary>A job store on a server, with a clock that stands still until a test moves it, and short words for what tests do.</summary>
+internal sealed class StoreWorld : IAsyncDisposable
+{
+    public const string Tenant = "acme";
+    public const string Lane = "default";
+
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    private StoreWorld(IConnectionMultiplexer redis)
+    {
+        Redis = redis;
+        Jobs = Open(redis, () => Now);
+    }
+
+    public IConnectionMultiplexer Redis { get; }
+
+    public IDatabase Database => Redis.GetDatabase();
+
+    public RedisJobStore Jobs { get; }
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Opens an empty store.</summary>
+    public static async Task<StoreWorld> OpenAsync(IStoreServer server)
+    {
+        var world = new StoreWorld(await ConnectAsync(server));
+        await world.Database.ExecuteAsync("FLUSHDB");
+        return world;
+    }
+
+    public static async Task<ConnectionMultiplexer> ConnectAsync(IStoreServer server)
+    {
+        var options = StoreClient.CreateOptions(server.ConnectionString);
+        options.AllowAdmin = true;
+        options.AsyncTimeout = 60_000;
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    public static RedisJobStore Open(IConnectionMultiplexer redis, Func<DateTimeOffset>? now = null, TimeSpan? retention = null) => new(
+        new StoreConnection(redis), new JobStoreSettings(retention ?? TimeSpan.FromDays(7)) { Now = now }, NullLogger<RedisJobStore>.Instance);
+
+    public static JobSubmission Submission(Guid id, string tenant = Tenant, string lane = Lane, TimeSpan? expiresIn = null) => new()
+    {
+        Tenant = tenant,
+        Lane = lane,
+        Jobs = [new NewJob(id, Request())],
+        ExpiresIn = expiresIn ?? TimeSpan.FromHours(1),
+    };
+
+    public static ImageRequest Request() => new()
+    {
+        Prompt = "a cute cat \U0001F431 \"quoted\"\nкот",
+        Seed = 42,
+        Metadata = new Dictionary<string, string> { ["order"] = "17" },
+    };
+
+    public static Attempt Attempt(string provider = "sandbox", AttemptOutcome? outcome = null) => new()
+    {
+        Provider = provider,
+        Model = "m1",
+        StartedAt = DateTimeOffset.UnixEpoch,
+        Outcome = outcome,
+    };
+
+    public static StoredImage Image() => new()
+    {
+        Key = "2026/11/23/0.png",
+        ContentType = "image/png",
+        Width = 64,
+        Height = 32,
+        Bytes = 100,
+        Sha256 = new string('a', 64),
+    };
+
+    public static JobEnding Ending(JobState state = JobState.Succeeded) => new()
+    {
+        State = state,
+        Attempts = [Attempt(outcome: AttemptOutcome.Succeeded)],
+        Image = state == JobState.Succeeded ? Image() : null,
+        Error = state is JobState.Failed or JobState.OutcomeUnknown ? new JobError { Reason = FailureReason.TimedOut, Message = "Too slow." } : null,
+        Cost = new Cost { Amount = 0.04m, Certain = true },
+    };
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    public async Task<Guid> CreateAsync(JobSubmission? submission = null)
+    {
+        submission ??= Submission(JobId.New());
+        Assert.Equal(CreateOutcome.Created, (await Jobs.CreateAsync(submission, Cancel)).Outcome);
+        return submission.Jobs[0].Id;
+    }
+
+    public async Task<Job> ClaimAsync(Guid id)
+    {
+        var result = await Jobs.ClaimAsync(id, "worker", Lease, ifDue: false, Cancel);
+        return Assert.IsType<Job>(result.Job);
+    }
+
+    public Task<WriteOutcome> IntendAsync(Job claim, params Attempt[] attempts)
+        => Jobs.RecordIntentAsync(claim, new Intent("sandbox", "m1", attempts.Length > 0 ? attempts : [Attempt()]), Cancel);
+
+    public async Task<Job> FindAsync(Guid id) => Assert.IsType<Job>(await Jobs.FindAsync(id, Cancel));
+
+    /// <summary>A job of that state, claimed.</summary>
+    public async Task<Job> ClaimedAsync(JobState state)
+    {
+        var claim = await ClaimAsync(await CreateAsync());
+        if (state is not JobState.Queued)
+        {
+            Assert.Equal(WriteOutcome.Written, await IntendAsync(claim));
+        }
+
+        if (state is JobState.Waiting)
+        {
+            Assert.Equal(WriteOutcome.Written, await Jobs.RecordProviderIdAsync(claim, "p1", [Attempt()], TimeSpan.Zero, Cancel));
+            claim = await ClaimAsync(claim.Id);
+        }
+
+        if (state is JobState.Storing)
+        {
+            Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, Cancel));
+        }
+
+        return claim;
+    }
+
+    public async Task<Job> EndedAsync(JobState state = JobState.Succeeded)
+    {
+        var claim = await ClaimedAsync(JobState.Storing);
+        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, Ending(state), Cancel));
+        return claim;
+    }
+
+    /// <summary>Where the job stands in the due set, each as the time from now; null where it does not stand.</summary>
+    public async Task<DuePlaces> DueAsync(Guid id, string lane = Lane)
+    {
+        var keys = JobKeys.Of(id);
+        return new DuePlaces(await In(keys.Start(lane)), await In(keys.Continue(lane)), await In(keys.Expire));
+
+        async Task<TimeSpan?> In(RedisKey set) => await Database.SortedSetScoreAsync(set, id.ToString("N")) is { } score
+            ? TimeSpan.FromMilliseconds(score - Now.ToUnixTimeMilliseconds())
+            : null;
+    }
+
+    public async ValueTask DisposeAsync() => await Redis.DisposeAsync();
+}
