@@ -1,6 +1,7 @@
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Commands;
 using ImageGen.Worker.Generation;
 using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
@@ -34,10 +35,10 @@ public static class WorkerRegistration
         services.TryAddSingleton(new Timings());
         services.AddMetrics();
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>();
-        services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ClaimDesk>();
+        services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
         services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>();
-        services.AddSingleton<JobRunner>().AddSingleton<CommandIntake>();
+        services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
         services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>();
         return builder;
     }
@@ -47,7 +48,7 @@ public static class WorkerRegistration
     {
         bus.AddConsumer<GenerateImageConsumer>();
         bus.AddConsumer<CancelImageConsumer>();
-        bus.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, GenerationEndpoints>());
+        bus.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, CommandEndpoints>());
         return bus;
     }
 }

@@ -4,7 +4,7 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>Hands out claims, each under a name that tells workers apart in the store.</summary>
-internal sealed class ClaimDesk(IJobStore store, IProviderSlots slots, Timings timings, WorkerLifetime lifetime, TimeProvider time, ILogger<HeldClaim> logger)
+internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, Timings timings, WorkerLifetime lifetime, TimeProvider time, ILogger<HeldClaim> logger)
 {
     private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
@@ -13,6 +13,6 @@ internal sealed class ClaimDesk(IJobStore store, IProviderSlots slots, Timings t
     public async Task<HeldClaim?> ClaimAsync(Guid id, Wake wake, CancellationToken cancellationToken)
     {
         var claim = await store.ClaimAsync(id, _owner, timings.Lease, ifDue: wake == Wake.Message, cancellationToken);
-        return claim.Job is null ? null : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, store, slots, timings, lifetime.Cut, time, logger);
+        return claim.Job is null ? null : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, store, places, timings, time, logger, lifetime.Cut);
     }
 }

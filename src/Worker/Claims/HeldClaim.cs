@@ -6,7 +6,7 @@ namespace ImageGen.Worker.Claims;
 internal sealed partial class HeldClaim : IAsyncDisposable
 {
     private readonly IJobStore _store;
-    private readonly IProviderSlots _slots;
+    private readonly ProviderPlaces _places;
     private readonly Timings _timings;
     private readonly ILogger<HeldClaim> _logger;
     private readonly CancellationTokenSource _lost = new();
@@ -15,9 +15,9 @@ internal sealed partial class HeldClaim : IAsyncDisposable
     private readonly Task _heartbeat;
 
     public HeldClaim(
-        Job row, bool poisoned, IJobStore store, IProviderSlots slots, Timings timings, CancellationToken cut, TimeProvider time, ILogger<HeldClaim> logger)
+        Job row, bool poisoned, IJobStore store, ProviderPlaces places, Timings timings, TimeProvider time, ILogger<HeldClaim> logger, CancellationToken cut)
     {
-        (_store, _slots, _timings, _logger) = (store, slots, timings, logger);
+        (_store, _places, _timings, _logger) = (store, places, timings, logger);
         _held = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cut);
         Job = new JobInHand(row, poisoned, timings.Lease, time, _held.Token);
         _heartbeat = KeepAsync(new PeriodicTimer(timings.Heartbeat, time));
@@ -65,10 +65,7 @@ internal sealed partial class HeldClaim : IAsyncDisposable
                 return false;
             }
 
-            if (Job.Desk is { } desk)
-            {
-                await _slots.TryTakeAsync(desk.Entry.Name, Job.Row.Id, desk.Entry.Concurrency, _timings.ProviderSlot, _done.Token);
-            }
+            await _places.TryTakeAsync(Job, _done.Token);
         }
         catch (StoreUnavailableException fault)
         {

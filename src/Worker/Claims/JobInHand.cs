@@ -27,6 +27,9 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// <summary>The provider it is or was at, or is about to be sent to; null while that is not known.</summary>
     public ProviderDesk? Desk { get; set; }
 
+    /// <summary>What was wrong with the command that made it, while that is still known; the row of such a job keeps no request.</summary>
+    public string? Complaint { get; set; }
+
     /// <summary>Every attempt so far.</summary>
     public IReadOnlyList<Attempt> Attempts { get; set; } = row.Attempts;
 
