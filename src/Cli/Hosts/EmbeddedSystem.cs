@@ -1,12 +1,12 @@
 using ImageGen.Gateway;
 using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage;
 using ImageGen.Storage.Embedded;
 using ImageGen.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Cli.Hosts;
@@ -31,7 +31,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, CancellationToken cancellationToken)
     {
         // The store comes first and goes last: everything else is only allowed to forget.
-        var store = await EmbeddedStore.StartAsync(Path.Combine(folder.FullName, "store"), cancellationToken: cancellationToken);
+        var store = await EmbeddedStore.StartAsync(folder.FullName, cancellationToken: cancellationToken);
         try
         {
             var app = Build(folder, url, settings, logLevel, store.ConnectionString);
@@ -68,7 +68,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.Logging.SetMinimumLevel(logLevel);
         builder.AddStorage();
-        builder.AddMessaging(bus => bus.AddGeneration(builder.Configuration));
+        builder.AddMessaging(bus => bus.AddGeneration());
         builder.AddGateway();
         builder.AddWorker();
 
