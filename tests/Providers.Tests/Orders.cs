@@ -1,5 +1,3 @@
-using ImageGen.Contracts;
-
 namespace ImageGen.Providers.Tests;
 
 /// <summary>Orders as tests need them: a prompt, a seed, and what else is said.</summary>
@@ -12,6 +10,4 @@ internal static class Orders
         Seed = seed,
         Deadline = TimeSpan.FromMinutes(5),
     };
-
-    public static OutputFormat[] Formats => Enum.GetValues<OutputFormat>();
 }
