@@ -8,6 +8,7 @@ using ImageGen.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace ImageGen.Cli.Hosts;
 
@@ -66,7 +67,8 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         });
 
         builder.AddServiceDefaults();
-        builder.Logging.SetMinimumLevel(logLevel);
+        // A rule for the console itself goes before whatever the service defaults say of single categories.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= logLevel);
         builder.AddStorage();
         builder.AddMessaging(bus => bus.AddGeneration());
         builder.AddGateway();
