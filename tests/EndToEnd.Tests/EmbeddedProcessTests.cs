@@ -1,4 +1,5 @@
 using ImageGen.Emulators;
+using ImageGen.Emulators.Replicate;
 using ImageGen.Servers;
 
 namespace ImageGen.EndToEnd.Tests;
@@ -11,7 +12,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     private ReplicateEmulator _replicate = null!;
 
     public async ValueTask InitializeAsync()
-        => _replicate = await ReplicateEmulator.StartAsync(new ReplicateEmulatorOptions { Latency = TimeSpan.FromSeconds(2) });
+        => _replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Latency = Latency.Fixed(TimeSpan.FromSeconds(2)) });
 
     public async ValueTask DisposeAsync()
     {
