@@ -35,8 +35,8 @@ internal static class ImagesApi
             name,
             summary,
             "The bytes as stored, with a strong ETag (the SHA-256), conditional and range requests. They never change and may be cached for ever.")
-        .Produces(StatusCodes.Status200OK, contentType: "image/png", additionalContentTypes: ["image/jpeg", "image/webp"])
-        .Produces(StatusCodes.Status206PartialContent, contentType: "image/png", additionalContentTypes: ["image/jpeg", "image/webp"])
+        .Produces(StatusCodes.Status200OK)
+        .Produces(StatusCodes.Status206PartialContent)
         .Produces(StatusCodes.Status304NotModified)
         .ProducesProblems(400, 404, 409, 410, 412, 416, 503);
 }
