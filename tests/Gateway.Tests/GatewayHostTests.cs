@@ -12,7 +12,7 @@ public sealed class GatewayHostTests(SharedGateway shared)
         var pictures = Directory.CreateTempSubdirectory("imagegen-pictures-");
         await using var app = GatewayHost.Build(
         [
-            "--urls", "http://127.0.0.1:0", "--ConnectionStrings:Redis", shared.ConnectionString,
+            "--urls", "http://127.0.0.1:0", "--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true",
             "--ImageGen:Results:Kind", "files", "--ImageGen:Results:Path", pictures.FullName,
         ]);
         await app.StartAsync(Token);
@@ -32,22 +32,21 @@ public sealed class GatewayHostTests(SharedGateway shared)
     public async Task The_port_is_8080_of_this_machine_unless_somebody_says_otherwise()
     {
         await using var silent = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString]);
-        await using var told = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString, "--urls", "http://127.0.0.1:5099"]);
+        await using var told = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true", "--urls", "http://127.0.0.1:5099"]);
 
         Assert.Equal("http://localhost:8080", silent.Configuration["urls"]);
         Assert.Equal("http://127.0.0.1:5099", told.Configuration["urls"]);
     }
 
     [Fact]
-    public async Task A_faulty_roster_stops_the_start_naming_every_fault()
+    public void A_faulty_roster_stops_the_start_naming_every_fault()
     {
-        await using var app = GatewayHost.Build(
+        // The health checks make the bus when they are mapped, and the bus asks for checked options: building fails already.
+        var fault = Assert.ThrowsAny<Exception>(() => GatewayHost.Build(
         [
-            "--urls", "http://127.0.0.1:0", "--ConnectionStrings:Redis", shared.ConnectionString,
+            "--urls", "http://127.0.0.1:0", "--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true",
             "--ImageGen:DefaultProvider", "nobody", "--ImageGen:Providers:painter:Concurrency", "0",
-        ]);
-
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync(Token));
+        ]));
 
         Assert.Contains("nobody", fault.ToString(), StringComparison.Ordinal);
         Assert.Contains("Concurrency", fault.ToString(), StringComparison.Ordinal);

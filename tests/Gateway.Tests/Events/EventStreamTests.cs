@@ -1,4 +1,3 @@
-using ImageGen.Contracts;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Jobs;
@@ -19,22 +18,18 @@ public sealed class EventStreamTests(SharedGateway shared)
     {
         var id = await shared.Gateway.NewTenant().NewJobAsync();
         var time = new FakeTimeProvider();
-        var waits = 0;
-        var stream = StreamOver(time, () =>
-        {
-            waits++;
-            time.Advance(TimeSpan.FromSeconds(1));
-        });
+        var stream = StreamOver(time, () => time.Advance(TimeSpan.FromSeconds(1)));
         await using var items = stream.FollowAsync(id, 0, Token).GetAsyncEnumerator(Token);
 
         Assert.True(await items.MoveNextAsync());
         Assert.Equal("1", items.Current.EventId);
+        var spoke = time.GetUtcNow();
         Assert.True(await items.MoveNextAsync());
 
         Assert.Equal("heartbeat", items.Current.EventType);
         Assert.Null(items.Current.EventId);
         Assert.Null(items.Current.Data);
-        Assert.Equal(15, waits);
+        Assert.Equal(TimeSpan.FromSeconds(15), time.GetUtcNow() - spoke);
     }
 
     [Fact]

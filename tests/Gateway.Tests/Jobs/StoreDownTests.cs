@@ -12,7 +12,8 @@ public sealed class StoreDownTests
     public async Task With_the_store_down_every_route_answers_503_soon_and_nothing_happened()
     {
         await using var redis = await RedisServer.StartAsync(Token);
-        await using var gateway = await TestGateway.StartAsync(redis.ConnectionString);
+        await using var gateway = await TestGateway.StartAsync(
+            redis.ConnectionString, builder => builder.Configuration["ImageGen:Store:Embedded"] = "false");
         var client = gateway.NewTenant();
         var id = await client.NewJobAsync();
         redis.Kill();

@@ -1,3 +1,4 @@
+using System.Text;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage;
@@ -22,6 +23,10 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ConnectionStrings:Redis"] = store,
+            ["ImageGen:Store:Embedded"] = "true",
+
+            // More than a host logs by default: what the framework says of requests is looked through for prompts too.
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Information",
             ["ImageGen:Results:Kind"] = "files",
             ["ImageGen:Results:Path"] = _pictures.FullName,
             ["ImageGen:DefaultProvider"] = "sandbox",
@@ -32,10 +37,10 @@ internal sealed class TestGateway : IAsyncDisposable
             ["ImageGen:Providers:painter:Concurrency"] = "7",
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton<ICommandSender>(Commands);
         builder.AddGateway();
         builder.AddStorage();
+        builder.Logging.ClearProviders().AddProvider(Logs);
         change?.Invoke(builder);
         App = builder.Build();
         App.MapGateway();
@@ -48,7 +53,11 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public LogCollector Logs { get; } = new();
 
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+    public HttpClient Http { get; } = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+    });
 
     public IJobStore Store => App.Services.GetRequiredService<IJobStore>();
 
