@@ -102,7 +102,12 @@ public sealed class OrderRequestTests : IDisposable
     {
         var input = await OrderAsync(null, Orders.Of("a cat", seed: uint.MaxValue) with
         {
-            NegativePrompt = "a dog", Width = 512, Height = 768, Steps = 20, Guidance = 7.5, OutputFormat = OutputFormat.Jpeg,
+            NegativePrompt = "a dog",
+            Width = 512,
+            Height = 768,
+            Steps = 20,
+            Guidance = 7.5,
+            OutputFormat = OutputFormat.Jpeg,
         });
 
         Assert.Equal(
@@ -115,7 +120,12 @@ public sealed class OrderRequestTests : IDisposable
     {
         var input = await OrderAsync(FluxSchema, Orders.Of("a cat") with
         {
-            NegativePrompt = "a dog", Width = 1920, Height = 1080, Steps = 20, Guidance = 7.5, OutputFormat = OutputFormat.Webp,
+            NegativePrompt = "a dog",
+            Width = 1920,
+            Height = 1080,
+            Steps = 20,
+            Guidance = 7.5,
+            OutputFormat = OutputFormat.Webp,
         });
 
         Assert.Equal("""{"prompt":"a cat","seed":7,"guidance":7.5,"num_outputs":1,"output_format":"webp","aspect_ratio":"16:9"}""", input);
