@@ -23,10 +23,10 @@ public sealed class ClaimTests(StoreFixture store)
         var provider = new SynchronousProvider { OnSubmit = WaitForEverAsync };
         await using var slow = new TestWorker(store.ConnectionString, provider, services =>
         {
-            services.Replace(ServiceDescriptor.Singleton(new Timings { Lease = TimeSpan.FromMilliseconds(300) }));
+            services.Replace(ServiceDescriptor.Singleton(new Timings { Lease = TimeSpan.FromSeconds(1) }));
             UseFakeTime(services);
         });
-        await using var next = new TestWorker(store.ConnectionString, provider, TestWorker.ShortLeases);
+        await using var next = new TestWorker(store.ConnectionString, provider);
         var id = await slow.SubmitAsync();
 
         var run = slow.RunAsync(id);

@@ -12,6 +12,7 @@ namespace ImageGen.Worker.Tests.Generation;
 public sealed class CrashTests(StoreFixture store)
 {
     private static readonly Task Never = new TaskCompletionSource().Task;
+    private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,10 +26,11 @@ public sealed class CrashTests(StoreFixture store)
     {
         var provider = new SynchronousProvider();
         await using var dying = Dying<IJobStore>(provider, method, before);
-        await using var next = new TestWorker(store.ConnectionString, provider, TestWorker.ShortLeases);
+        await using var next = new TestWorker(store.ConnectionString, provider);
         var id = await dying.SubmitAsync();
 
-        _ = dying.RunAsync(id);
+        _ = DieAsync(dying, id);
+        await _dead.Task;
         var job = await next.RunUntilAsync(id, end);
 
         Assert.Equal(purchases, provider.Purchases);
@@ -49,11 +51,12 @@ public sealed class CrashTests(StoreFixture store)
         var provider = new PredictionProvider();
         provider.OnLookUp = () => Task.FromResult<LookUpOutcome>(provider.Purchases == 0 ? new LookUpOutcome.NotBought() : new LookUpOutcome.Found(PredictionProvider.Id));
         await using var dying = Dying<IJobStore>(provider, method, before);
-        await using var next = new TestWorker(store.ConnectionString, provider, TestWorker.ShortLeases);
+        await using var next = new TestWorker(store.ConnectionString, provider);
         var id = await dying.SubmitAsync();
 
         _ = DieAsync(dying, id);
-        await Eventually.TrueAsync(() => provider.Purchases == bought, "the order left, or did not");
+        await _dead.Task;
+        Assert.Equal(bought, provider.Purchases);
         var job = await next.RunUntilAsync(id, JobState.Succeeded);
 
         Assert.Equal(1, provider.Purchases);
@@ -66,11 +69,12 @@ public sealed class CrashTests(StoreFixture store)
     {
         var provider = new PredictionProvider();
         await using var dying = Dying<IResultStore>(provider, nameof(IResultStore.PutAsync), before: false);
-        await using var next = new TestWorker(store.ConnectionString, provider, TestWorker.ShortLeases);
+        await using var next = new TestWorker(store.ConnectionString, provider);
         var id = await dying.SubmitAsync();
 
         _ = DieAsync(dying, id);
-        await Eventually.TrueAsync(() => provider.Fetches == 1, "it was fetched");
+        await _dead.Task;
+        Assert.Equal(1, provider.Fetches);
         await next.RunUntilAsync(id, JobState.Succeeded);
 
         Assert.Equal((1, 2), (provider.Purchases, provider.Fetches));
@@ -82,7 +86,7 @@ public sealed class CrashTests(StoreFixture store)
         var answer = new TaskCompletionSource<SubmitOutcome>();
         var provider = new SynchronousProvider { OnSubmit = _ => answer.Task };
         await using var slow = new TestWorker(store.ConnectionString, provider, TestWorker.ShortLeases);
-        await using var next = new TestWorker(store.ConnectionString, provider, TestWorker.ShortLeases);
+        await using var next = new TestWorker(store.ConnectionString, provider);
         var id = await slow.SubmitAsync();
 
         var late = slow.RunAsync(id);
@@ -101,7 +105,17 @@ public sealed class CrashTests(StoreFixture store)
         => new(store.ConnectionString, provider, services =>
         {
             TestWorker.ShortLeases(services);
-            Task Die(string called, bool here) => called == method && here ? Never : Task.CompletedTask;
+            Task Die(string called, bool here)
+            {
+                if (called != method || !here)
+                {
+                    return Task.CompletedTask;
+                }
+
+                _dead.TrySetResult();
+                return Never;
+            }
+
             TestWorker.Interpose<T>(called => Die(called, before), called => Die(called, !before))(services);
         });
 

@@ -39,7 +39,7 @@ public sealed class PredictionTests(StoreFixture store)
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
-        _provider.OnPoll = () => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "no answer", mayHaveBought: false);
+        _provider.OnPoll = _provider.OnCancel = () => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "no answer", mayHaveBought: false);
 
         Assert.Equal((JobState.Waiting, 1, null), await RunAsync(worker, id));
         _passes = TimeSpan.FromMinutes(2.5);
