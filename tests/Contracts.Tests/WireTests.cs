@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using ImageGen.Contracts;
 
 namespace ImageGen.Contracts.Tests;
 

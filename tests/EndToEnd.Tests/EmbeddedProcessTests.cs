@@ -72,7 +72,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
         await using var host = await ServeAsync(port);
 
         await caller.SubmitAsync(new { prompt = "a secret garden" });
-        await caller.SubmitAsync(new { prompt = "a secret garden sandbox:fail=internal", provider = "sandbox" });
+        await caller.SubmitAsync(new { prompt = "a secret garden sandbox:fail=content_rejected", provider = "sandbox" });
         foreach (var id in caller.Accepted)
         {
             await caller.WaitForEndAsync(id, Patience);

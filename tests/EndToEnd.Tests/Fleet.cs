@@ -42,13 +42,20 @@ public sealed class Fleet : IAsyncLifetime
         return worker;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Kills every host, so that the next test starts its own.</summary>
+    public async ValueTask StopHostsAsync()
     {
         foreach (var host in _hosts)
         {
             await host.DisposeAsync();
         }
 
+        _hosts.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopHostsAsync();
         await Replicate.DisposeAsync();
         await Broker.DisposeAsync();
         await Store.DisposeAsync();
