@@ -7,9 +7,8 @@ using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Gateway;
 
@@ -17,14 +16,13 @@ namespace ImageGen.Gateway;
 public static class GatewayRegistration
 {
     /// <summary>
-    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs besides the storage and the messaging: the host adds those
-    /// with <c>AddStorage</c> and <c>AddMessaging</c>, and may add a worker to the same process.
+    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs and the service defaults, besides the storage and the
+    /// messaging: the host adds those with <c>AddStorage</c> and <c>AddMessaging</c>, and may add a worker to the same process.
     /// </summary>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton<ProviderRoster>();
+        builder.AddServiceDefaults();
         builder.Services.AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>();
         builder.Services.AddProblems().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));

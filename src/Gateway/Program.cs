@@ -1,1 +1,3 @@
-return;
+using ImageGen.Gateway;
+
+await GatewayHost.Build(args).RunAsync();

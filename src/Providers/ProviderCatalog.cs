@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ImageGen.Providers;
 
 /// <summary>The configured provider instances, by name.</summary>
-public sealed class ProviderCatalog
+public sealed class ProviderCatalog : IDisposable
 {
     private readonly Dictionary<string, IImageProvider> _providers;
 
@@ -16,4 +16,13 @@ public sealed class ProviderCatalog
 
     /// <summary>The instance of that name, if there is one.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out IImageProvider? provider) => _providers.TryGetValue(name, out provider);
+
+    /// <summary>Closes the connections of those instances that have some; the host does it when it ends.</summary>
+    public void Dispose()
+    {
+        foreach (var provider in _providers.Values.OfType<IDisposable>())
+        {
+            provider.Dispose();
+        }
+    }
 }

@@ -10,7 +10,10 @@ public sealed class ProviderFaultException : Exception
         : base(message, innerException)
         => (Reason, MayHaveBought, RetryAfter) = (reason, mayHaveBought, retryAfter);
 
-    /// <summary>The cause: unavailable, rate limited or timed out.</summary>
+    /// <summary>
+    /// The cause: unavailable, rate limited or timed out; authentication where a call that buys nothing (poll, cancel, look-up) meets a
+    /// token that was withdrawn after the purchase, since the purchase goes on and can be asked for once the token is mended.
+    /// </summary>
     public FailureReason Reason { get; }
 
     /// <summary>

@@ -21,7 +21,7 @@ public static class ServiceDefaultsRegistration
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
-        if (builder.Services.Any(service => service.ServiceType == typeof(ProviderRoster)))
+        if (builder.Services.Any(service => service.ImplementationType == typeof(ProviderRosterCheck)))
         {
             return builder;
         }
@@ -32,7 +32,7 @@ public static class ServiceDefaultsRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
-        builder.Services.AddSingleton<ProviderRoster>();
+        builder.Services.TryAddSingleton<ProviderRoster>();
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
         builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
         return builder;

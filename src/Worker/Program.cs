@@ -1,1 +1,5 @@
-return;
+using ImageGen.Worker;
+
+var app = WorkerHost.Build(args);
+
+await app.RunAsync();

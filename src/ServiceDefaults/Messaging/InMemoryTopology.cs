@@ -10,8 +10,8 @@ internal static class InMemoryTopology
     internal static void Declare(this IInMemoryBusFactoryConfigurator bus)
     {
         bus.NameEvents();
-        bus.DeclareCommand<GenerateImage>(CommandChannel.GenerateExchange);
-        bus.DeclareCommand<CancelImage>(CommandChannel.CancelExchange);
+        bus.DeclareCommand<GenerateImage>(CommandChannel.GenerateExchange, ExchangeType.Direct);
+        bus.DeclareCommand<CancelImage>(CommandChannel.CancelExchange, ExchangeType.FanOut);
     }
 
     internal static void Receive(this IInMemoryBusFactoryConfigurator bus, CommandEndpoint command, IRegistrationContext context)
@@ -19,16 +19,20 @@ internal static class InMemoryTopology
         {
             endpoint.ConfigureConsumeTopology = false;
             endpoint.PublishFaults = false;
-            endpoint.Bind(command.Queue.Exchange, ExchangeType.Direct, command.Queue.RoutingKey);
+            if (command.Queue.RoutingKey is { } key)
+            {
+                endpoint.Bind(command.Queue.Exchange, ExchangeType.Direct, key);
+            }
+
             endpoint.PrefetchCount = command.Slots;
             endpoint.ConcurrentMessageLimit = command.Slots;
             command.Connect(endpoint, context);
         });
 
-    private static void DeclareCommand<T>(this IInMemoryBusFactoryConfigurator bus, string exchange)
+    private static void DeclareCommand<T>(this IInMemoryBusFactoryConfigurator bus, string exchange, ExchangeType exchangeType)
         where T : class
     {
         bus.Message<T>(message => message.SetEntityName(exchange));
-        bus.Publish<T>(message => message.ExchangeType = ExchangeType.Direct);
+        bus.Publish<T>(message => message.ExchangeType = exchangeType);
     }
 }

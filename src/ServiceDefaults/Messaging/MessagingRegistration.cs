@@ -28,6 +28,13 @@ public static class MessagingRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ICommandSender, CommandSender>();
         builder.Services.TryAddSingleton<IEventPublisher, EventPublisher>();
+        builder.Services.Configure<MassTransitHostOptions>(options =>
+        {
+            // Consumers end by themselves before this. One that does not, because the store is away, is told to, and its message goes
+            // back to the queue.
+            options.ConsumerStopTimeout = ServiceDefaultsRegistration.ShutdownTimeout - TimeSpan.FromSeconds(4);
+            options.StopTimeout = ServiceDefaultsRegistration.ShutdownTimeout - TimeSpan.FromSeconds(2);
+        });
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using MassTransit;
+using RabbitMQ.Client;
 
 namespace ImageGen.ServiceDefaults.Messaging;
 
@@ -13,8 +14,8 @@ internal static class RabbitMqTopology
     {
         bus.DeployPublishTopology = true;
         bus.NameEvents();
-        bus.DeclareCommand<GenerateImage>(CommandChannel.GenerateExchange, lanes.Select(CommandChannel.Generate));
-        bus.DeclareCommand<CancelImage>(CommandChannel.CancelExchange, [CommandChannel.Cancel]);
+        bus.DeclareCommand<GenerateImage>(CommandChannel.GenerateExchange, ExchangeType.Direct, lanes.Select(CommandChannel.Generate));
+        bus.DeclareCommand<CancelImage>(CommandChannel.CancelExchange, ExchangeType.Fanout, [CommandChannel.Cancel]);
     }
 
     internal static void Receive(this IRabbitMqBusFactoryConfigurator bus, CommandEndpoint command, IRegistrationContext context)
@@ -23,11 +24,11 @@ internal static class RabbitMqTopology
             endpoint.ConfigureConsumeTopology = false;
             endpoint.PublishFaults = false;
             endpoint.SetQuorumQueue();
-            endpoint.Bind(command.Queue.Exchange, binding =>
+            if (command.Queue.RoutingKey is { } key)
             {
-                binding.ExchangeType = RabbitMQ.Client.ExchangeType.Direct;
-                binding.RoutingKey = command.Queue.RoutingKey;
-            });
+                endpoint.Bind(command.Queue.Exchange, binding => (binding.ExchangeType, binding.RoutingKey) = (ExchangeType.Direct, key));
+            }
+
             endpoint.PrefetchCount = command.Slots;
             endpoint.ConcurrentMessageLimit = command.Slots;
             // A publisher without MassTransit sends the bare command as JSON.
@@ -35,19 +36,19 @@ internal static class RabbitMqTopology
             command.Connect(endpoint, context);
         });
 
-    private static void DeclareCommand<T>(this IRabbitMqBusFactoryConfigurator bus, string exchange, IEnumerable<CommandChannel> queues)
+    private static void DeclareCommand<T>(this IRabbitMqBusFactoryConfigurator bus, string exchange, string exchangeType, IEnumerable<CommandChannel> queues)
         where T : class
     {
         bus.Message<T>(message => message.SetEntityName(exchange));
         bus.Publish<T>(message =>
         {
-            message.ExchangeType = RabbitMQ.Client.ExchangeType.Direct;
+            message.ExchangeType = exchangeType;
             foreach (var queue in queues)
             {
                 message.BindQueue(exchange, queue.Name, binding =>
                 {
-                    binding.ExchangeType = RabbitMQ.Client.ExchangeType.Direct;
-                    binding.RoutingKey = queue.RoutingKey;
+                    binding.ExchangeType = exchangeType;
+                    binding.RoutingKey = queue.RoutingKey ?? "";
                     binding.SetQuorumQueue();
                 });
             }

@@ -1,4 +1,5 @@
 using ImageGen.Providers.Registration;
+using ImageGen.Providers.Replicate;
 using ImageGen.Providers.Sandbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace ImageGen.Providers;
 
 /// <summary>Puts the providers into a host.</summary>
-public static class ProviderRegistration
+public static class ProvidersRegistration
 {
     /// <summary>
     /// Registers a <see cref="ProviderCatalog"/> with one instance for each child of <c>ImageGen:Providers</c>, and a
@@ -19,6 +20,7 @@ public static class ProviderRegistration
     {
         // The next provider: a folder of its own with an IProviderKind in it, and one line here.
         services.AddKind<SandboxKind>();
+        services.AddKind<ReplicateKind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

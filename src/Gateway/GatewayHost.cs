@@ -1,0 +1,41 @@
+using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Health;
+using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Storage;
+
+namespace ImageGen.Gateway;
+
+/// <summary>The gateway as a process of its own.</summary>
+public static class GatewayHost
+{
+    /// <summary>
+    /// Where it listens when neither <c>--urls</c>, <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c> nor Kestrel endpoints say:
+    /// this machine only, since the gateway asks nobody who they are.
+    /// </summary>
+    public const string DefaultUrls = "http://localhost:8080";
+
+    /// <summary>Builds the gateway from command line, environment and files; the caller runs it.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.UseDefaultUrls();
+        builder.AddServiceDefaults();
+        builder.AddStorage();
+        builder.AddMessaging();
+        builder.AddGateway();
+
+        var app = builder.Build();
+        app.MapGateway();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void UseDefaultUrls(this WebApplicationBuilder builder)
+    {
+        string[] keys = ["urls", "http_ports", "https_ports"];
+        if (keys.All(key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrls);
+        }
+    }
+}

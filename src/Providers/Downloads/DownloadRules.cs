@@ -1,0 +1,51 @@
+namespace ImageGen.Providers.Downloads;
+
+/// <summary>From where an instance may fetch pictures.</summary>
+internal sealed class DownloadRules
+{
+    private readonly Uri _baseUrl;
+
+    private readonly bool _isPublicService;
+
+    private readonly IReadOnlyList<string> _ownHosts;
+
+    private readonly IReadOnlyList<string> _configuredHosts;
+
+    /// <summary>The kind's own hosts, and those of the settings; each an exact name or <c>*.suffix</c>.</summary>
+    public DownloadRules(Uri baseUrl, Uri publicUrl, IReadOnlyList<string> ownHosts, IEnumerable<string> configuredHosts)
+    {
+        _baseUrl = baseUrl;
+        _isPublicService = Same(baseUrl.IdnHost, publicUrl.IdnHost);
+        _ownHosts = ownHosts;
+        _configuredHosts = [.. configuredHosts];
+    }
+
+    /// <summary>
+    /// Whether the address may be asked. Pictures come over https; over http only where the API itself is reached over http (an emulator,
+    /// a service of one's own), and then only from the API's own host or one that the operator named.
+    /// </summary>
+    public bool Allow(Uri address)
+    {
+        if (address.UserInfo.Length > 0)
+        {
+            return false;
+        }
+
+        var host = address.IdnHost;
+        var isOwnService = !_isPublicService && Same(host, _baseUrl.IdnHost);
+        var isConfigured = _configuredHosts.Any(pattern => Matches(pattern, host));
+        return address.Scheme switch
+        {
+            "https" => isOwnService || isConfigured || (address.IsDefaultPort && _ownHosts.Any(pattern => Matches(pattern, host))),
+            "http" => _baseUrl.Scheme == "http" && (isOwnService || isConfigured || (_baseUrl.IsLoopback && address.IsLoopback)),
+            _ => false,
+        };
+    }
+
+    private static bool Matches(string pattern, string host)
+        => pattern.StartsWith("*.", StringComparison.Ordinal)
+            ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
+            : Same(pattern, host);
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using ImageGen.Contracts;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Downloads;
+
+/// <summary>
+/// Fetches finished pictures: only from allowed hosts, at most 25 MB in 60 s, and only bytes that are a whole picture. It knows no token,
+/// so that none can leave.
+/// </summary>
+internal sealed class PictureDownloader : IDisposable
+{
+    /// <summary>Largest picture that is fetched: 25 MB.</summary>
+    public const int Cap = 25 * 1024 * 1024;
+
+    private const int MaxRedirects = 3;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly DownloadRules _rules;
+
+    private readonly TimeProvider _clock;
+
+    private readonly HttpMessageInvoker _http;
+
+    public PictureDownloader(DownloadRules rules, TimeProvider clock)
+        : this(rules, clock, Connections.Pooled())
+    {
+    }
+
+    internal PictureDownloader(DownloadRules rules, TimeProvider clock, HttpMessageHandler handler)
+        => (_rules, _clock, _http) = (rules, clock, new HttpMessageInvoker(handler));
+
+    /// <summary>The picture at an http(s) address or inside a <c>data:</c> address.</summary>
+    /// <exception cref="PictureGoneException">It has been deleted, or is something else than a picture we can keep.</exception>
+    /// <exception cref="ProviderFaultException">Not now.</exception>
+    public async Task<ReadOnlyMemory<byte>> FetchAsync(string address, CancellationToken cancellationToken)
+    {
+        if (DataUri.Is(address))
+        {
+            var bytes = DataUri.Decode(address, Cap) ?? throw new PictureGoneException("The service answered with a data: address that holds no picture of at most 25 MB.");
+            return Checked(bytes);
+        }
+
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        {
+            throw new PictureGoneException("The service gave an address that is none.");
+        }
+
+        using var call = new CallLimit(Limit, _clock, cancellationToken);
+        try
+        {
+            return Checked(await FollowAsync(uri, call.Token));
+        }
+        catch (BodyTooLargeException exception)
+        {
+            throw new PictureGoneException("The picture is larger than 25 MB and is not fetched.", exception);
+        }
+        catch (Exception exception) when (Faults.IsTransport(exception))
+        {
+            call.ThrowIfCallerStopped(exception);
+            throw Faults.Of(exception, mayHaveBought: false);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<byte[]> FollowAsync(Uri address, CancellationToken cancellationToken)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            if (!_rules.Allow(address))
+            {
+                // A fault and not an end: the picture is there and paid for, and the operator can allow the host.
+                throw Fault($"Pictures are not fetched from {address.Scheme}://{address.IdnHost}; if it is the service's, add the host to DownloadHosts.");
+            }
+
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            using var response = await _http.SendAsync(request, cancellationToken);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
+            {
+                return await ReadAsync(response, cancellationToken);
+            }
+
+            if (redirects == MaxRedirects || response.Headers.Location is not { } next || !Uri.TryCreate(address, next, out var target))
+            {
+                throw Fault("The picture's address leads from redirect to redirect.");
+            }
+
+            address = target;
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => response.StatusCode switch
+    {
+        HttpStatusCode.OK => await BodyReader.ReadAsync(response.Content, Cap, cancellationToken),
+        // Signed addresses that have expired answer 403.
+        HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden
+            => throw new PictureGoneException($"The service has deleted the picture (HTTP {(int)response.StatusCode})."),
+        HttpStatusCode.TooManyRequests => throw new ProviderFaultException(
+            FailureReason.RateLimited, "The picture can't be fetched now (HTTP 429).", mayHaveBought: false, RetryAfter.Of(response.Headers, _clock)),
+        _ => throw Fault($"The picture can't be fetched now (HTTP {(int)response.StatusCode})."),
+    };
+
+    private static ReadOnlyMemory<byte> Checked(byte[] bytes)
+    {
+        if (PictureBytes.IsWhole(bytes))
+        {
+            return bytes;
+        }
+
+        throw bytes.Length < PictureBytes.SignatureLength || PictureBytes.IsPicture(bytes)
+            ? Fault("The picture came only in part.")
+            : new PictureGoneException(PictureBytes.IsPage(bytes)
+                ? "The service shows a page in place of the picture."
+                : "The service gave something that is neither PNG nor JPEG nor WebP.");
+    }
+
+    private static ProviderFaultException Fault(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false);
+}

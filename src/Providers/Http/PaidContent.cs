@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace ImageGen.Providers.Http;
+
+/// <summary>
+/// The body of an order. It knows whether its sending has begun, which is the line between "certainly not bought" and "may have
+/// been bought": a service that has not got the whole body can't have begun to work. And it is sent once or not at all, whatever the
+/// layers below think of a retry.
+/// </summary>
+internal sealed class PaidContent : HttpContent
+{
+    private readonly byte[] _json;
+
+    private int _begun;
+
+    public PaidContent(byte[] json)
+    {
+        _json = json;
+        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+    }
+
+    /// <summary>Whether some of it may have left.</summary>
+    public bool HasBegun => Volatile.Read(ref _begun) != 0;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        => Interlocked.Exchange(ref _begun, 1) == 0
+            ? stream.WriteAsync(_json, cancellationToken).AsTask()
+            : throw new IOException("An order is not sent a second time.");
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _json.Length;
+        return true;
+    }
+}

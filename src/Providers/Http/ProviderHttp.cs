@@ -1,0 +1,88 @@
+using System.Net;
+
+namespace ImageGen.Providers.Http;
+
+/// <summary>
+/// The way to one service's API, with what all adapters must do alike: time limits, size caps, no redirects, no cookies, no retry, and
+/// the line between a purchase that certainly did not happen and one that may have.
+/// </summary>
+internal sealed class ProviderHttp : IDisposable
+{
+    /// <summary>Largest JSON answer that is read, unless a call says otherwise: 1 MB.</summary>
+    public const int JsonCap = 1024 * 1024;
+
+    private readonly TimeProvider _clock;
+
+    private readonly HttpMessageInvoker _free;
+
+    private readonly HttpMessageInvoker _paid;
+
+    public ProviderHttp(TimeProvider clock)
+        : this(clock, Connections.Pooled(), Connections.Fresh())
+    {
+    }
+
+    internal ProviderHttp(TimeProvider clock, HttpMessageHandler free, HttpMessageHandler paid)
+        => (_clock, _free, _paid) = (clock, new HttpMessageInvoker(free), new HttpMessageInvoker(paid));
+
+    /// <summary>Makes a call that buys nothing and may be repeated.</summary>
+    /// <exception cref="ProviderFaultException">No whole answer came.</exception>
+    public async Task<Answer> AskAsync(HttpRequestMessage request, TimeSpan limit, int cap, CancellationToken cancellationToken)
+    {
+        using var call = new CallLimit(limit, _clock, cancellationToken);
+        try
+        {
+            using var response = await _free.SendAsync(request, call.Token);
+            return new Answer(response.StatusCode, response.Headers, await BodyReader.ReadAsync(response.Content, cap, call.Token));
+        }
+        catch (Exception exception) when (Faults.IsTransport(exception))
+        {
+            call.ThrowIfCallerStopped(exception);
+            throw Faults.Of(exception, mayHaveBought: false);
+        }
+    }
+
+    /// <summary>Sends an order, once.</summary>
+    /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
+    public async Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, TimeSpan limit, int cap, CancellationToken cancellationToken)
+    {
+        using var call = new CallLimit(limit, _clock, cancellationToken);
+        var order = new PaidContent(json);
+        request.Content = order;
+        HttpStatusCode? status = null;
+        try
+        {
+            using var response = await _paid.SendAsync(request, call.Token);
+            status = response.StatusCode;
+            return new Answer(response.StatusCode, response.Headers, await ReadAsync(response, cap, call));
+        }
+        catch (Exception exception) when (Faults.IsTransport(exception))
+        {
+            call.ThrowIfCallerStopped(exception);
+
+            // The line: an order whose body was never begun can't have reached anybody, whether the name, the connection, TLS or the
+            // time failed. From its first byte on nobody can know, until an answer says so.
+            throw Faults.Of(exception, mayHaveBought: order.HasBegun || status is not null);
+        }
+    }
+
+    public void Dispose()
+    {
+        _free.Dispose();
+        _paid.Dispose();
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, int cap, CallLimit call)
+    {
+        try
+        {
+            return await BodyReader.ReadAsync(response.Content, cap, call.Token);
+        }
+        catch (Exception exception) when (Faults.IsTransport(exception) && Faults.IsCertainRefusal(response.StatusCode))
+        {
+            // A refusal whose words broke off is still a refusal: the status came whole.
+            call.ThrowIfCallerStopped(exception);
+            return [];
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using ImageGen.Contracts;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Replicate.Wire;
+
+namespace ImageGen.Providers.Replicate.Predictions;
+
+/// <summary>What a prediction as Replicate shows it means.</summary>
+internal sealed class PredictionReader(string token)
+{
+    // Outputs of predictions made over the API are deleted an hour after (replicate.com/docs/topics/predictions/data-retention).
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
+
+    /// <summary>How it stands; null for an answer that says nothing about it.</summary>
+    public Prediction? Read(WirePrediction? prediction, GenerationOrder order) => prediction?.Status switch
+    {
+        null or "" => null,
+        "succeeded" => ReadOutput(prediction),
+        "failed" => new Prediction.Failed(ReadError(prediction, order)),
+
+        // Canceled while it ran, which is charged; aborted before it began, which is not
+        // (replicate.com/changelog/2025-10-16-prediction-deadlines).
+        "canceled" => new Prediction.Canceled(MayHaveCharged: true),
+        "aborted" => new Prediction.Canceled(MayHaveCharged: false),
+
+        // starting, processing, and whatever else may be added. A prediction may show output before it has ended; its end is what counts.
+        _ => new Prediction.Running(),
+    };
+
+    /// <summary>A moment as Replicate writes it, with three to nine fractional digits.</summary>
+    public static DateTimeOffset? ReadTime(string? text)
+        => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+
+    private static Prediction ReadOutput(WirePrediction prediction)
+    {
+        if (OutputReader.FindAddress(prediction.Output) is { } address)
+        {
+            var completed = ReadTime(prediction.CompletedAt);
+            return new Prediction.Succeeded(new PictureSource(address, completed < DateTimeOffset.MaxValue - Retention ? completed + Retention : null));
+        }
+
+        if (!OutputReader.IsEmpty(prediction.Output))
+        {
+            return new Prediction.Failed(new Refusal(FailureReason.InvalidRequest, "The model answered with something that is not a picture.", MayHaveCharged: true));
+        }
+
+        return prediction.DataRemoved == true
+            ? new Prediction.Gone("Replicate made the picture and has deleted it since.")
+            : new Prediction.Failed(new Refusal(FailureReason.ContentRejected, "The model withheld the picture.", MayHaveCharged: true));
+    }
+
+    private Refusal ReadError(WirePrediction prediction, GenerationOrder order)
+    {
+        var error = WireJson.TextOf(prediction.Error);
+        var reason = ErrorTexts.ReasonOf(error);
+        var message = reason == FailureReason.InsufficientBalance ? ErrorTexts.NoMoney : Words.Clean(error, token, order) ?? "The prediction failed without a reason.";
+
+        // Whether failed runs are billed is not documented; runs of community models are billed by the time they took.
+        return new(reason, message, MayHaveCharged: true);
+    }
+}

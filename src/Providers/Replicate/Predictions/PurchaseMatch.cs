@@ -1,0 +1,43 @@
+using System.Text.Json;
+using ImageGen.Providers.Replicate.Models;
+using ImageGen.Providers.Replicate.Wire;
+
+namespace ImageGen.Providers.Replicate.Predictions;
+
+/// <summary>Whether a listed prediction is the one that an order made.</summary>
+internal static class PurchaseMatch
+{
+    /// <summary>
+    /// Whether it is certainly of the model. Versions are told by their digits. Official models report the version <c>hidden</c>, and have
+    /// been recorded under names of the owners <c>replicate</c> and <c>replicate-internal</c> instead of their own.
+    /// </summary>
+    public static bool IsOfModel(WirePrediction prediction, ModelName model)
+    {
+        if (model.Version is { } version && prediction.Version is { Length: 64 } reported)
+        {
+            return reported == version;
+        }
+
+        return IsOfPath(prediction, model)
+            || (model.Version is null
+                && prediction.Model is { } alias
+                && (alias.StartsWith("replicate/", StringComparison.Ordinal) || alias.StartsWith("replicate-internal/", StringComparison.Ordinal)));
+    }
+
+    /// <summary>
+    /// Whether it can't be excluded that it is of the model: the service has been recorded answering an order for one version with a
+    /// prediction of a later one.
+    /// </summary>
+    public static bool MayBeOfModel(WirePrediction prediction, ModelName model)
+        => IsOfModel(prediction, model) || model.Path is null || IsOfPath(prediction, model);
+
+    /// <summary>Whether it has the order's prompt and seed.</summary>
+    public static bool IsOfOrder(WirePrediction prediction, GenerationOrder order)
+        => prediction.Input.ValueKind == JsonValueKind.Object
+            && prediction.Input.TryGetProperty("prompt", out var prompt) && WireJson.TextOf(prompt) == order.Prompt
+            && prediction.Input.TryGetProperty("seed", out var seed)
+            && seed.ValueKind == JsonValueKind.Number && seed.TryGetDouble(out var number) && number == order.Seed;
+
+    private static bool IsOfPath(WirePrediction prediction, ModelName model)
+        => model.Path is not null && string.Equals(prediction.Model, model.Path, StringComparison.OrdinalIgnoreCase);
+}

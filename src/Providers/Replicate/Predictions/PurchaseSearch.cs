@@ -1,0 +1,99 @@
+using ImageGen.Contracts;
+using ImageGen.Providers.Replicate.Models;
+using ImageGen.Providers.Replicate.Wire;
+
+namespace ImageGen.Providers.Replicate.Predictions;
+
+/// <summary>
+/// Finds an order that may have been bought among the account's predictions: by model, prompt and seed, since Replicate has neither an
+/// idempotency key nor a label of ours. Two jobs that want the same of the same model at the same time may be told the same prediction,
+/// which gives both the right picture.
+/// </summary>
+internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
+{
+    // Between the intent and the order, and between two clocks.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
+
+    // An order may be on its way for as long as a call may last, and be listed a little later.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(90);
+
+    // Inputs are deleted after an hour, and without them nothing can be matched.
+    private static readonly TimeSpan Searchable = TimeSpan.FromMinutes(55);
+
+    private static readonly TimeSpan LargestClockDifference = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
+
+    private const int MaxPages = 200;
+
+    /// <exception cref="ProviderFaultException">The list can't be read to its end now, or can't be trusted.</exception>
+    public async Task<LookUpOutcome> FindAsync(ModelName model, GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken)
+    {
+        var age = clock.GetUtcNow() - intentAt;
+        if (age > Searchable)
+        {
+            return new LookUpOutcome.Unknowable("Replicate deletes what a prediction was made of after an hour.");
+        }
+
+        var (candidates, clocksAgree) = await ReadAsync(intentAt - Skew, cancellationToken);
+        var ofOrder = candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order) && PurchaseMatch.MayBeOfModel(prediction, model)).ToList();
+        var found = ofOrder
+            .Where(prediction => PurchaseMatch.IsOfModel(prediction, model) && PredictionId.IsGood(prediction.Id ?? ""))
+            .MinBy(prediction => ((PredictionReader.ReadTime(prediction.CreatedAt) ?? intentAt) - intentAt).Duration());
+        if (found?.Id is { } id)
+        {
+            return new LookUpOutcome.Found(id);
+        }
+
+        if (age < Settled)
+        {
+            var rest = Settled - age;
+            return new LookUpOutcome.TooEarly(rest < LookAgain ? rest : LookAgain);
+        }
+
+        if (!clocksAgree)
+        {
+            // We may have asked for the wrong minutes. "Not bought" would be a guess, and the price of a wrong one is a second purchase.
+            throw new ProviderFaultException(
+                FailureReason.ProviderUnavailable, "The clock here and Replicate's differ by more than 30 s, so that its list can't be trusted.", mayHaveBought: false);
+        }
+
+        var isObscured = candidates.Exists(prediction => prediction.DataRemoved == true && PurchaseMatch.MayBeOfModel(prediction, model));
+        return isObscured || ofOrder.Count > 0
+            ? new LookUpOutcome.Unknowable("Replicate lists a prediction that may be this one, and nothing to be sure by.")
+            : new LookUpOutcome.NotBought();
+    }
+
+    private async Task<(List<WirePrediction> Predictions, bool ClocksAgree)> ReadAsync(DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        List<WirePrediction> predictions = [];
+        var answer = await api.ListAsync(from, cancellationToken);
+        var clocksAgree = answer.Headers.Date is not { } theirs || (theirs - clock.GetUtcNow()).Duration() <= LargestClockDifference;
+        for (var pages = 1; ; pages++)
+        {
+            if (!answer.IsSuccess)
+            {
+                throw ReplicateFaults.OfAsking(answer, clock);
+            }
+
+            var page = WireJson.Read(answer.Body, ReplicateJson.Default.WirePredictionList);
+            if (page?.Results is not { } results)
+            {
+                throw ReplicateFaults.Unreadable(mayHaveBought: false);
+            }
+
+            predictions.AddRange(results.OfType<WirePrediction>());
+
+            // Newest first: a page that ends before our moment is the last that matters, should the filter be ignored.
+            var isPast = results.Count > 0 && PredictionReader.ReadTime(results[^1]?.CreatedAt) < from;
+            if (string.IsNullOrEmpty(page.Next) || isPast)
+            {
+                return (predictions, clocksAgree);
+            }
+
+            // Half a list proves nothing: neither a strange address nor a list without end may look like "not bought".
+            answer = pages < MaxPages ? await api.FollowAsync(page.Next, cancellationToken) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false)
+                : throw ReplicateFaults.Unreadable(mayHaveBought: false);
+        }
+    }
+}

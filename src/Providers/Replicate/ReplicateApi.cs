@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Replicate.Models;
+using ImageGen.Providers.Replicate.Wire;
+
+namespace ImageGen.Providers.Replicate;
+
+/// <summary>The calls of Replicate's HTTP API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
+internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
+{
+    // Predictions carry their logs and may carry pictures as data: addresses, and a list has a hundred of them.
+    private const int PredictionCap = 36 * 1024 * 1024;
+
+    private static readonly TimeSpan ShortestCancelAfter = TimeSpan.FromSeconds(5);
+
+    // An order is answered at once, since it does not ask to wait; patience costs nothing here, and an ambiguous order costs a look-up.
+    private static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>The token, for taking it out of what the service says.</summary>
+    public string Token => token;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>Orders one prediction. There is no idempotency key: every call that arrives is a purchase.</summary>
+    public async Task<Answer> OrderAsync(ResolvedModel model, WireOrder order, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var path = model.IsOfficial ? $"/models/{model.Path}/predictions" : "/predictions";
+        using var request = Request(HttpMethod.Post, _base + path);
+        var seconds = Math.Ceiling((deadline < ShortestCancelAfter ? ShortestCancelAfter : deadline).TotalSeconds);
+        request.Headers.Add("Cancel-After", string.Create(CultureInfo.InvariantCulture, $"{seconds:F0}s"));
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, ReplicateJson.Default.WireOrder), OrderLimit, PredictionCap, cancellationToken);
+    }
+
+    public Task<Answer> GetPredictionAsync(string id, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Get, $"{_base}/predictions/{Uri.EscapeDataString(id)}", PredictionCap, cancellationToken);
+
+    public Task<Answer> CancelPredictionAsync(string id, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Post, $"{_base}/predictions/{Uri.EscapeDataString(id)}/cancel", PredictionCap, cancellationToken);
+
+    /// <summary>Predictions from that moment on, newest first; a page of them.</summary>
+    public Task<Answer> ListAsync(DateTimeOffset createdAfter, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Get, $"{_base}/predictions?created_after={Uri.EscapeDataString(createdAfter.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))}", PredictionCap, cancellationToken);
+
+    /// <summary>The page at an address that a page gave; null when the address leads anywhere else than to this API.</summary>
+    public async Task<Answer?> FollowAsync(string next, CancellationToken cancellationToken)
+        => Uri.TryCreate(baseUrl, next, out var page) && page.UserInfo.Length == 0 && page.GetLeftPart(UriPartial.Authority) == baseUrl.GetLeftPart(UriPartial.Authority)
+            ? await AskAsync(HttpMethod.Get, page.AbsoluteUri, PredictionCap, cancellationToken)
+            : null;
+
+    public Task<Answer> GetModelAsync(string path, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Get, $"{_base}/models/{path}", ProviderHttp.JsonCap, cancellationToken);
+
+    public Task<Answer> GetVersionAsync(string path, string version, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Get, $"{_base}/models/{path}/versions/{version}", ProviderHttp.JsonCap, cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer> AskAsync(HttpMethod method, string address, int cap, CancellationToken cancellationToken)
+    {
+        using var request = Request(method, address);
+        return await http.AskAsync(request, AskLimit, cap, cancellationToken);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string address)
+    {
+        var request = new HttpRequestMessage(method, address) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ImageGen.Contracts;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Replicate.Wire;
+
+namespace ImageGen.Providers.Replicate;
+
+/// <summary>Answers that are passing faults.</summary>
+internal static partial class ReplicateFaults
+{
+    public static ProviderFaultException Unreadable(bool mayHaveBought)
+        => new(FailureReason.ProviderUnavailable, "Replicate gave an answer that can't be read.", mayHaveBought);
+
+    /// <summary>An answer other than 2xx to a call that buys nothing.</summary>
+    public static ProviderFaultException OfAsking(Answer answer, TimeProvider clock) => answer.Status switch
+    {
+        HttpStatusCode.TooManyRequests => Throttled(answer, clock),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            => new(FailureReason.Authentication, "Replicate does not accept the configured token.", mayHaveBought: false),
+        HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => Of(answer, FailureReason.TimedOut, mayHaveBought: false),
+        _ => Of(answer, FailureReason.ProviderUnavailable, mayHaveBought: false),
+    };
+
+    public static ProviderFaultException Of(Answer answer, FailureReason reason, bool mayHaveBought)
+        => new(reason, $"Replicate answered with HTTP {(int)answer.Status}.", mayHaveBought);
+
+    /// <summary>
+    /// Status 429. How long to wait stands in the header, in the body, or only in its text, "resets in ~30s", in this order of trust.
+    /// </summary>
+    public static ProviderFaultException Throttled(Answer answer, TimeProvider clock)
+    {
+        var problem = WireJson.Read(answer.Body, ReplicateJson.Default.WireProblem);
+        var wait = RetryAfter.Of(answer.Headers, clock) ?? RetryAfter.Of(SecondsOf(problem));
+        return new(FailureReason.RateLimited, "Replicate asks to slow down.", mayHaveBought: false, wait);
+    }
+
+    private static double? SecondsOf(WireProblem? problem)
+    {
+        if (problem is null)
+        {
+            return null;
+        }
+
+        if (problem.RetryAfter.ValueKind == JsonValueKind.Number && problem.RetryAfter.TryGetDouble(out var seconds))
+        {
+            return seconds;
+        }
+
+        var text = WireJson.TextOf(problem.RetryAfter) ?? (ResetText().Match(WireJson.TextOf(problem.Detail) ?? "") is { Success: true } match ? match.Groups[1].Value : null);
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) ? seconds : null;
+    }
+
+    [GeneratedRegex(@"resets in ~?\s*([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*s", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex ResetText();
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using ImageGen.Providers.Replicate.Wire;
+
+namespace ImageGen.Providers.Replicate;
+
+[JsonSerializable(typeof(WireOrder))]
+[JsonSerializable(typeof(WirePrediction))]
+[JsonSerializable(typeof(WirePredictionList))]
+[JsonSerializable(typeof(WireModel))]
+[JsonSerializable(typeof(WireVersion))]
+[JsonSerializable(typeof(WireProblem))]
+internal sealed partial class ReplicateJson : JsonSerializerContext;

@@ -1,0 +1,123 @@
+using System.Net;
+using ImageGen.Contracts;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Replicate.Models;
+using ImageGen.Providers.Replicate.Predictions;
+using ImageGen.Providers.Replicate.Wire;
+
+namespace ImageGen.Providers.Replicate;
+
+/// <summary>
+/// Replicate: an order is answered with an id at once and goes on there. It is never asked to wait (<c>Prefer: wait</c>), because the id
+/// of what was bought has to be saved the moment it exists.
+/// </summary>
+internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
+{
+    public const string KindName = "replicate";
+
+    /// <summary>For instances without a model of their own: small, quick and official.</summary>
+    private const string FallbackModel = "black-forest-labs/flux-schnell";
+
+    private readonly ReplicateApi _api;
+
+    private readonly PictureDownloader _downloader;
+
+    private readonly ModelDirectory _models;
+
+    private readonly OrderAnswers _answers;
+
+    private readonly PredictionReader _predictions;
+
+    private readonly PurchaseSearch _search;
+
+    private readonly string _model;
+
+    public ReplicateProvider(ProviderSettings settings, ReplicateApi api, PictureDownloader downloader, TimeProvider clock)
+    {
+        (Name, _model, _api, _downloader) = (settings.Name, settings.Model ?? FallbackModel, api, downloader);
+        _models = new ModelDirectory(api, clock);
+        _answers = new OrderAnswers(api, _model);
+        _predictions = new PredictionReader(api.Token);
+        _search = new PurchaseSearch(api, clock);
+    }
+
+    public string Name { get; }
+
+    public string Kind => KindName;
+
+    public string? DefaultModel => _model;
+
+    public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        if (!ModelName.TryParse(order.Model ?? _model, out var name))
+        {
+            return Refused("The model must be owner/name, owner/name:version or a version of 64 hexadecimal digits.");
+        }
+
+        var (model, refusal) = await _models.FindAsync(name, cancellationToken);
+        if (model is null)
+        {
+            return new SubmitOutcome.Refused(RefuseUnordered(refusal!, order));
+        }
+
+        if (InputMapping.Map(order, model.Inputs, out var mistake) is not { } input)
+        {
+            return Refused(mistake!);
+        }
+
+        var answer = await _api.OrderAsync(model, new WireOrder { Version = model.Version, Input = input }, order.Deadline, cancellationToken);
+        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
+        {
+            _models.Forget(name);
+        }
+
+        return _answers.Read(answer, order);
+    }
+
+    public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+        => Read(await _api.GetPredictionAsync(providerId, cancellationToken), order) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false);
+
+    public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+    {
+        var answer = await _api.CancelPredictionAsync(providerId, cancellationToken);
+
+        // It may be too late to cancel, and then the answer is a refusal that says nothing about how the prediction ended.
+        var isTooLate = answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
+        return (isTooLate ? null : Read(answer, order)) ?? await PollAsync(order, providerId, cancellationToken);
+    }
+
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken)
+        => ModelName.TryParse(order.Model ?? _model, out var name)
+            ? _search.FindAsync(name, order, intentAt, cancellationToken)
+            : Task.FromResult<LookUpOutcome>(new LookUpOutcome.NotBought());
+
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
+        => _downloader.FetchAsync(source.Uri, cancellationToken);
+
+    public void Dispose()
+    {
+        _api.Dispose();
+        _downloader.Dispose();
+    }
+
+    private Prediction? Read(Answer answer, GenerationOrder order) => answer switch
+    {
+        { IsSuccess: true } => _predictions.Read(WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction), order),
+        { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("Replicate does not know the prediction."),
+        _ => throw ReplicateFaults.OfAsking(answer, _api.Clock),
+    };
+
+    private Refusal RefuseUnordered(Answer answer, GenerationOrder order)
+    {
+        if (Faults.IsCertainRefusal(answer.Status))
+        {
+            return _answers.Refuse(answer, order);
+        }
+
+        // It was only a question: whatever its answer, nothing was bought.
+        throw ReplicateFaults.OfAsking(answer, _api.Clock);
+    }
+
+    private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
+}

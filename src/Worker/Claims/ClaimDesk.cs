@@ -1,0 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Worker.Claims;
+
+/// <summary>Hands out claims, each under a name that tells workers apart in the store.</summary>
+internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, Timings timings, WorkerLifetime lifetime, TimeProvider time, ILogger<HeldClaim> logger)
+{
+    private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+
+    /// <summary>Claims a job; null when it is not to be had now, which is no fault: somebody else has it, it has ended, or it waits.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the claim.")]
+    public async Task<HeldClaim?> ClaimAsync(Guid id, Wake wake, CancellationToken cancellationToken)
+    {
+        var claim = await store.ClaimAsync(id, _owner, timings.Lease, ifDue: wake == Wake.Message, cancellationToken);
+        return claim.Job is null ? null : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, store, places, timings, time, logger, lifetime.Cut);
+    }
+}

@@ -1,0 +1,41 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Generation;
+
+namespace ImageGen.Worker.Claims;
+
+/// <summary>A job that this worker holds, and what it learned since it claimed it.</summary>
+internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProvider time, CancellationToken held)
+{
+    private readonly long _since = time.GetTimestamp();
+
+    // The store granted the lease from its own present, so that tells its clock; ours may be wrong by minutes.
+    private readonly DateTimeOffset _claimedAt = row.LeaseUntil is { } until ? until - lease : time.GetUtcNow();
+
+    /// <summary>The row as of the claim: its id and fence are the claim.</summary>
+    public Job Row { get; } = row;
+
+    /// <summary>Three workers ended while working on it.</summary>
+    public bool Poisoned { get; } = poisoned;
+
+    /// <summary>Canceled when the claim is lost or the host's grace is over: from then on nothing is to be done and nothing to be written.</summary>
+    public CancellationToken Held { get; } = held;
+
+    /// <summary>The present, by the store's clock.</summary>
+    public DateTimeOffset Now => _claimedAt + time.GetElapsedTime(_since);
+
+    /// <summary>The provider it is or was at, or is about to be sent to; null when this worker knows none of that name.</summary>
+    public ProviderDesk? Desk { get; set; }
+
+    /// <summary>What was wrong with the command that made it, while that is still known; the row of such a job keeps no request.</summary>
+    public string? Complaint { get; set; }
+
+    /// <summary>Every attempt so far.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; set; } = row.Attempts;
+
+    /// <summary>How long ago the intent to buy was recorded.</summary>
+    public TimeSpan SinceIntent => Now - (Row.IntentAt ?? Row.StartedAt ?? Row.CreatedAt);
+
+    /// <summary>The name for messages and metrics.</summary>
+    public string? ProviderName => Desk?.Entry.Name ?? Row.Provider;
+}

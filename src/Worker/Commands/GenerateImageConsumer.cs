@@ -1,0 +1,43 @@
+using ImageGen.Contracts;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
+using MassTransit;
+
+namespace ImageGen.Worker.Commands;
+
+/// <summary>
+/// Makes sure that the jobs of a command exist, and begins them. The message is held until the jobs need it no more: at an asynchronous
+/// provider until the order's id is saved, at a synchronous one until the picture is stored.
+/// </summary>
+internal sealed class GenerateImageConsumer(CommandIntake intake, WorkSlots slots, JobRunner runner, WorkerLifetime lifetime) : IConsumer<GenerateImage>
+{
+    public async Task Consume(ConsumeContext<GenerateImage> context)
+    {
+        var accepted = await intake.AcceptAsync(context.Message, context.CancellationToken);
+
+        // Crash point: the rows are durable. From here on the message only saves time, and any number of its copies do no harm.
+        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, accepted.Complaint)));
+    }
+
+    private async Task BeginAsync(Guid job, string? complaint)
+    {
+        try
+        {
+            await slots.TakeAsync(lifetime.Stopping);
+        }
+        catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
+        {
+            // The due set gives the job to another worker some seconds from now.
+            return;
+        }
+
+        try
+        {
+            await runner.RunAsync(job, Wake.Message, complaint);
+        }
+        finally
+        {
+            slots.Free();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Worker.Commands;
+
+/// <summary>What rows a command stands for. A repeated command stands for the same ids, and then the rows that are there win.</summary>
+internal sealed class SubmissionPlan(ProviderRoster roster)
+{
+    /// <summary>One job, or a batch when the count is above 1. A command that breaks the rules still is a job: one that fails and says why.</summary>
+    public (JobSubmission Submission, string? Complaint) Of(GenerateImage command)
+    {
+        var faults = command.Request is null ? [new RequestFault("request", "must be given.")] : RequestRules.Check(command.Request);
+        return faults.Count > 0 ? (Broken(command, faults), Describe(faults)) : (Good(command), null);
+    }
+
+    private JobSubmission Good(GenerateImage command)
+    {
+        var request = command.Request;
+        // The provider is written down, since it chose the lane: a worker with another default must not choose again. One that does
+        // not exist stays, and the job fails with it.
+        var entry = roster.TryGet(request.Provider, out var known) ? known : null;
+        var count = request.Count ?? 1;
+        var seed = request.Seed ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        var single = request with { Count = null, Provider = entry?.Name ?? request.Provider };
+        return new JobSubmission
+        {
+            Tenant = command.Tenant,
+            Lane = entry?.Lane ?? Lanes.Default,
+            Jobs = [.. Enumerable.Range(0, count).Select(n => new NewJob(
+                count == 1 ? command.JobId : JobId.InBatch(command.JobId, n),
+                single with { Seed = (seed + n) % (RequestRules.MaxSeed + 1) }))],
+            BatchId = count == 1 ? null : command.JobId,
+            ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? RequestRules.DefaultExpiresIn),
+        };
+    }
+
+    /// <summary>
+    /// The row keeps what is wrong instead of what was asked for, which may be of any size. Its prompt stays empty, and no job with an
+    /// empty prompt is ever bought, whoever comes upon it.
+    /// </summary>
+    private static JobSubmission Broken(GenerateImage command, IReadOnlyList<RequestFault> faults)
+    {
+        var request = new ImageRequest { Prompt = "", Seed = 0, Metadata = faults.Any(IsOfMetadata) ? null : command.Request?.Metadata };
+        return new JobSubmission
+        {
+            Tenant = command.Tenant,
+            Lane = Lanes.Default,
+            Jobs = [new NewJob(command.JobId, request)],
+            ExpiresIn = TimeSpan.FromSeconds(RequestRules.DefaultExpiresIn),
+        };
+    }
+
+    private static string Describe(IReadOnlyList<RequestFault> faults) => string.Join(" ", faults.Take(5).Select(fault => $"{fault.Field} {fault.Message}"));
+
+    private static bool IsOfMetadata(RequestFault fault) => fault.Field.StartsWith("metadata", StringComparison.Ordinal);
+}

@@ -1,0 +1,33 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Worker.Generation;
+
+/// <summary>The list of attempts as it grows; the last one may be open.</summary>
+internal static class AttemptLog
+{
+    private const int LongestMessage = 500;
+
+    /// <summary>
+    /// Adds an open attempt. One that the provider only told to slow down is replaced, since a job may be told so a thousand times.
+    /// </summary>
+    public static IReadOnlyList<Attempt> Open(this IReadOnlyList<Attempt> attempts, string provider, string? model, DateTimeOffset now)
+    {
+        var toldToSlowDown = attempts is [.., { Reason: FailureReason.RateLimited } last] && last.Provider == provider;
+        return [.. toldToSlowDown ? attempts.SkipLast(1) : attempts, new Attempt { Provider = provider, Model = model, StartedAt = now }];
+    }
+
+    /// <summary>Notes the provider's id of the open attempt.</summary>
+    public static IReadOnlyList<Attempt> WithProviderId(this IReadOnlyList<Attempt> attempts, string providerId)
+        => attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open with { ProviderId = providerId }] : attempts;
+
+    /// <summary>Closes the open attempt, if there is one.</summary>
+    public static IReadOnlyList<Attempt> Close(
+        this IReadOnlyList<Attempt> attempts, DateTimeOffset now, AttemptOutcome outcome, bool mayHaveCharged, FailureReason? reason = null, string? message = null)
+        => attempts is [.., { EndedAt: null } open]
+            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(message) }]
+            : attempts;
+
+    /// <summary>At most 500 characters.</summary>
+    public static string? Trim(string? message)
+        => message is { Length: > LongestMessage } ? string.Concat(message.AsSpan(0, LongestMessage - 1), "…") : message;
+}

@@ -1,0 +1,67 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Metrics;
+
+namespace ImageGen.Worker.Generation;
+
+/// <summary>Ends claims: writes what a step came to, and gives the place at the provider back where nothing is at the provider.</summary>
+internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<ClaimClosing> logger)
+{
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
+
+    public async Task CloseAsync(JobInHand job, Step step)
+    {
+        switch (step)
+        {
+            case Step.Finish finish:
+                var ended = await writes.FinishAsync(job, finish.Ending);
+                if (ended == WriteOutcome.Written)
+                {
+                    metrics.Ended(finish.Ending, job.ProviderName);
+                    LogEnded(job.Row.Id, finish.Ending.State, finish.Ending.Error?.Reason.ToString() ?? "no fault", job.ProviderName ?? "no provider");
+                    await places.ReleaseAsync(job);
+                }
+
+                break;
+            case Step.Later later:
+                var written = await writes.RescheduleAsync(job, later.Reschedule);
+                if (written == WriteOutcome.Written && later.Reschedule.Requeue)
+                {
+                    await places.ReleaseAsync(job);
+                }
+
+                break;
+            case Step.Bought bought:
+                // Crash point: the id is in this process only. Until it is written the order can be found by a look-up alone.
+                await writes.RecordProviderIdAsync(job, bought.ProviderId, bought.Attempts, Pace.Jittered(timings.FirstPoll));
+                break;
+            case Step.LetGo:
+                LogLetGo(job.Row.Id);
+                break;
+        }
+    }
+
+    /// <summary>One last write for a job that could not be brought to a step: it stays in its state, and somebody looks soon.</summary>
+    public async Task LeaveAsync(JobInHand job, bool progressed)
+    {
+        using var bound = new CancellationTokenSource(LastWrite, time);
+        try
+        {
+            var delay = progressed ? timings.FirstLookUp : Pace.Retry(timings.FirstRetry, job.Row.Claims + 1);
+            await store.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed }, bound.Token);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
+        {
+            LogNotLeft(job.Row.Id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {State}, {Reason}, {Provider}")]
+    private partial void LogEnded(Guid jobId, JobState state, string reason, string provider);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} is in other hands; nothing was written")]
+    private partial void LogLetGo(Guid jobId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be given back; it comes back when its lease is over")]
+    private partial void LogNotLeft(Guid jobId);
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using ImageGen.ServiceDefaults.Telemetry;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Claims;
+
+namespace ImageGen.Worker.Generation;
+
+/// <summary>Claims a job, does the one thing its state asks for, and ends the claim. Never throws.</summary>
+internal sealed partial class JobRunner(
+    ClaimDesk desk,
+    ProviderDesks desks,
+    PurchaseStep purchase,
+    LookUpStep lookUp,
+    PredictionStep prediction,
+    ClaimClosing closing,
+    WorkerLifetime lifetime,
+    ILogger<JobRunner> logger)
+{
+    /// <summary>Runs a job if it is to be had; answers whether the provider was too crowded to take it.</summary>
+    public async Task<bool> RunAsync(Guid id, Wake wake, string? complaint = null)
+    {
+        try
+        {
+            await using var claim = await desk.ClaimAsync(id, wake, lifetime.Cut);
+            if (claim is null)
+            {
+                return false;
+            }
+
+            claim.Job.Complaint = complaint;
+            return await RunAsync(claim, wake);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            // Whatever is not written is brought back by the due set when the lease is over.
+            LogStoreAway(id, fault.Message);
+        }
+        catch (OperationCanceledException) when (lifetime.Cut.IsCancellationRequested)
+        {
+            LogCut(id);
+        }
+        catch (Exception fault)
+        {
+            LogFault(id, fault.GetType().Name, fault.StackTrace);
+        }
+
+        return false;
+    }
+
+    private async Task<bool> RunAsync(HeldClaim claim, Wake wake)
+    {
+        var job = claim.Job;
+        using var span = ImageGenTelemetry.Source.StartActivity($"job {job.Row.State}");
+        span?.SetTag("imagegen.job_id", job.Row.Id);
+        try
+        {
+            var step = await NextAsync(job, wake);
+            await closing.CloseAsync(job, step);
+            return step is Step.Later { Crowded: true };
+        }
+        catch (OperationCanceledException) when (claim.Lost)
+        {
+            // Whoever has it now read the row; what we did since is in it, or was refused.
+            LogLost(job.Row.Id);
+        }
+        catch (OperationCanceledException) when (lifetime.Cut.IsCancellationRequested)
+        {
+            LogCut(job.Row.Id);
+            await closing.LeaveAsync(job, progressed: true);
+        }
+        catch (Exception fault) when (fault is not StoreUnavailableException)
+        {
+            // A fault of ours or of an adapter. Its text may quote anything, the prompt too, so only its kind and place are told.
+            span?.SetStatus(ActivityStatusCode.Error);
+            LogFault(job.Row.Id, fault.GetType().Name, fault.StackTrace);
+            await closing.LeaveAsync(job, progressed: false);
+        }
+
+        return false;
+    }
+
+    private async Task<Step> NextAsync(JobInHand job, Wake wake)
+    {
+        if (desks.TryFind(job.Row.State == JobState.Queued ? job.Row.Request.Provider : job.Row.Provider, out var found))
+        {
+            job.Desk = found;
+        }
+
+        if (job.Poisoned)
+        {
+            return Endings.Poisoned(job);
+        }
+
+        if (wake == Wake.Expiry && (job.Row.State != JobState.Queued || job.Now < job.Row.ExpiresAt))
+        {
+            return Step.After(TimeSpan.Zero);
+        }
+
+        return job.Row.State switch
+        {
+            JobState.Queued => await purchase.RunAsync(job),
+            JobState.Submitting => await lookUp.RunAsync(job),
+            _ => await prediction.RunAsync(job),
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not answer while job {JobId} was run; the due set brings it back: {Fault}")]
+    private partial void LogStoreAway(Guid jobId, string fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is left to another worker: this one stops")]
+    private partial void LogCut(Guid jobId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} was lost to another worker")]
+    private partial void LogLost(Guid jobId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId} met a fault of ours: {Kind}\n{Place}")]
+    private partial void LogFault(Guid jobId, string kind, string? place);
+}

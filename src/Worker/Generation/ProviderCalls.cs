@@ -1,0 +1,37 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Worker.Claims;
+
+namespace ImageGen.Worker.Generation;
+
+/// <summary>Calls to providers, bounded in time whatever the adapter does.</summary>
+internal sealed class ProviderCalls(Timings timings, TimeProvider time)
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Sends the order: the one call that costs money. It may take as long as the instance's time limit and a little more, since the
+    /// adapter is meant to give up first.
+    /// </summary>
+    public Task<SubmitOutcome> SubmitAsync(JobInHand job, ProviderDesk desk, GenerationOrder order)
+        => BoundAsync(token => desk.Provider.SubmitAsync(order, token), desk.Entry.Timeout + Margin, buys: true, job.Held);
+
+    /// <summary>Makes a call that buys nothing.</summary>
+    public Task<T> AskAsync<T>(JobInHand job, Func<CancellationToken, Task<T>> call)
+        => BoundAsync(call, timings.FreeCall, buys: false, job.Held);
+
+    private async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan bound, bool buys, CancellationToken held)
+    {
+        using var timeout = new CancellationTokenSource(bound, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
+        try
+        {
+            return await call(both.Token);
+        }
+        catch (OperationCanceledException exception) when (!held.IsCancellationRequested)
+        {
+            // Our time limit, or some token inside the adapter: a time-out either way. The request may have left, so an order may be bought.
+            throw new ProviderFaultException(FailureReason.TimedOut, "The provider did not answer in time.", mayHaveBought: buys, innerException: exception);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Worker.Generation;
+
+/// <summary>A provider instance with what is configured about it.</summary>
+/// <param name="Entry">Lane, concurrency, price, time limit.</param>
+/// <param name="Provider">The adapter.</param>
+internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider)
+{
+    /// <summary>The adapter, when purchases at this provider can be looked up and polled.</summary>
+    public IPredictionProvider? Predictions => Provider as IPredictionProvider;
+
+    /// <summary>The model a request gets here.</summary>
+    public string? ModelFor(ImageRequest request) => request.Model ?? Entry.Model ?? Provider.DefaultModel;
+
+    /// <summary>The order for a job, the same every time it is asked for: look-ups compare with it.</summary>
+    public GenerationOrder OrderFor(Job job) => new()
+    {
+        JobId = job.Id,
+        Prompt = job.Request.Prompt,
+        NegativePrompt = job.Request.NegativePrompt,
+        Width = job.Request.Width,
+        Height = job.Request.Height,
+        AspectRatio = job.Request.AspectRatio,
+        Seed = job.Seed,
+        Steps = job.Request.Steps,
+        Guidance = job.Request.Guidance,
+        // Once an intent is recorded its model counts, whatever is configured by now.
+        Model = job.State == JobState.Queued ? ModelFor(job.Request) : job.Model,
+        OutputFormat = job.Request.OutputFormat,
+        Deadline = Entry.Timeout,
+    };
+}

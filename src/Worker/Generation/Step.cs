@@ -1,0 +1,29 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Worker.Generation;
+
+/// <summary>How a claim ends: the one write that closes it.</summary>
+internal abstract record Step
+{
+    private Step()
+    {
+    }
+
+    /// <summary>The job ends.</summary>
+    public sealed record Finish(JobEnding Ending) : Step;
+
+    /// <summary>Somebody looks again later.</summary>
+    /// <param name="Reschedule">When, and what changes.</param>
+    /// <param name="Crowded">The provider was full: whoever offers such jobs should slow down.</param>
+    public sealed record Later(Reschedule Reschedule, bool Crowded = false) : Step;
+
+    /// <summary>The order is bought and goes on under the provider's id.</summary>
+    public sealed record Bought(string ProviderId, IReadOnlyList<Attempt> Attempts) : Step;
+
+    /// <summary>The claim is gone; there is nothing to write.</summary>
+    public sealed record LetGo : Step;
+
+    /// <summary>Looks again in <paramref name="delay"/>, in the same state.</summary>
+    public static Later After(TimeSpan delay, bool polled = false) => new(new Reschedule { In = delay, Polled = polled });
+}

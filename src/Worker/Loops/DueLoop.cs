@@ -1,0 +1,134 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Loops;
+
+/// <summary>
+/// Takes the jobs whose moment has come: lost messages, retries, polls, what dead workers left behind, and what is too late. Every
+/// worker runs it; the store gives each entry to one of them.
+/// </summary>
+internal sealed partial class DueLoop(
+    IJobStore store, JobRunner runner, WorkSlots slots, WorkerLifetime lifetime, IOptions<WorkerOptions> options, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
+    : BackgroundService
+{
+    private const int MostAtOnce = 64;
+    private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _continues = new(MostAtOnce);
+    private readonly RunningJobs _running = new();
+    private long? _lastExpiry;
+    private volatile bool _crowded;
+
+    public override void Dispose()
+    {
+        _continues.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
+        await new Recurrence(timings.Tick, time, logger).RunAsync("due loop", RoundAsync, stopping.Token);
+
+        // Each of these ends by itself, at the latest when the grace is over.
+        await _running.WhenAllAsync();
+    }
+
+    /// <summary>One look at every part of the due set this worker serves; true when there may be more at once.</summary>
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        var more = false;
+        foreach (var lane in options.Value.Lanes)
+        {
+            more |= await ContinueAsync(lane, cancellationToken);
+            more |= await StartAsync(lane, cancellationToken);
+        }
+
+        if (_lastExpiry is not { } last || time.GetElapsedTime(last) >= ExpiryInterval)
+        {
+            _lastExpiry = time.GetTimestamp();
+            more |= await ExpireAsync(cancellationToken);
+        }
+
+        return more;
+    }
+
+    private async Task<bool> ContinueAsync(string lane, CancellationToken cancellationToken)
+    {
+        var free = TakeFree(_continues);
+        return await TakeAsync(DueKind.Continue, lane, free, Wake.Due, () => _continues.Release(), cancellationToken);
+    }
+
+    private async Task<bool> StartAsync(string lane, CancellationToken cancellationToken)
+    {
+        // A full provider sends its jobs back at once; without a pause this worker would do nothing but pass them round.
+        if (_crowded)
+        {
+            _crowded = false;
+            return false;
+        }
+
+        return await TakeAsync(DueKind.Start, lane, slots.TakeFree(MostAtOnce), Wake.Due, () => slots.Free(), cancellationToken);
+    }
+
+    private async Task<bool> ExpireAsync(CancellationToken cancellationToken)
+        => await TakeAsync(DueKind.Expire, "", TakeFree(_continues), Wake.Expiry, () => _continues.Release(), cancellationToken);
+
+    /// <summary>Takes at most as many entries as there are permits, and gives back each permit when its job is done or there is none.</summary>
+    private async Task<bool> TakeAsync(DueKind kind, string lane, int permits, Wake wake, Action release, CancellationToken cancellationToken)
+    {
+        if (permits == 0)
+        {
+            return false;
+        }
+
+        var used = 0;
+        try
+        {
+            var due = await store.TakeDueAsync(kind, lane, permits, timings.TakeLease, cancellationToken);
+            foreach (var id in due)
+            {
+                used++;
+                _running.Add(RunAsync(id, wake, release));
+            }
+
+            return due.Count == permits;
+        }
+        finally
+        {
+            for (; used < permits; used++)
+            {
+                release();
+            }
+        }
+    }
+
+    private async Task RunAsync(Guid id, Wake wake, Action release)
+    {
+        try
+        {
+            await Task.Yield();
+            if (await runner.RunAsync(id, wake))
+            {
+                _crowded = true;
+            }
+        }
+        finally
+        {
+            release();
+        }
+    }
+
+    private static int TakeFree(SemaphoreSlim permits)
+    {
+        var taken = 0;
+        while (taken < MostAtOnce && permits.Wait(0))
+        {
+            taken++;
+        }
+
+        return taken;
+    }
+}

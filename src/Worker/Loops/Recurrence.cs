@@ -1,0 +1,83 @@
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Worker.Loops;
+
+/// <summary>
+/// Repeats something for as long as the host runs. It has no other end: whatever goes wrong is logged when it begins, and tried again
+/// ever more slowly.
+/// </summary>
+internal sealed partial class Recurrence(TimeSpan interval, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Runs <paramref name="round"/> every interval, and again at once when it answers true, until the token is canceled.</summary>
+    public async Task RunAsync(string name, Func<CancellationToken, Task<bool>> round, CancellationToken cancellationToken)
+    {
+        // The host starts its services one after another, and the first round must not hold the others up.
+        await Task.Yield();
+        var faults = 0;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var pause = interval;
+            try
+            {
+                var more = await round(cancellationToken);
+                pause = more ? TimeSpan.Zero : interval;
+                if (faults > 0)
+                {
+                    LogBack(name, faults);
+                    faults = 0;
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (StoreUnavailableException fault)
+            {
+                if (faults++ == 0)
+                {
+                    LogStoreAway(name, fault.Message);
+                }
+            }
+            catch (Exception fault)
+            {
+                if (faults++ == 0)
+                {
+                    LogFault(fault, name);
+                }
+            }
+
+            if (!await WaitAsync(faults == 0 ? pause : Pace.Retry(FirstPause, Math.Min(faults, 6)), cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> WaitAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, time, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The {Name} waits: the store does not answer: {Fault}")]
+    private partial void LogStoreAway(string name, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The {Name} met a fault and goes on")]
+    private partial void LogFault(Exception fault, string name);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The {Name} goes on after {Faults} faults")]
+    private partial void LogBack(string name, int faults);
+}

@@ -1,0 +1,26 @@
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Worker.Loops;
+
+/// <summary>Lets the store forget what outlived its retention, every few minutes.</summary>
+internal sealed partial class TidyLoop(IJobStore store, TimeProvider time, ILogger<TidyLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => new Recurrence(Pace.Jittered(Interval), time, logger).RunAsync("tidying", RoundAsync, stoppingToken);
+
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        var forgotten = await store.TidyAsync(cancellationToken);
+        if (forgotten > 0)
+        {
+            LogForgotten(forgotten);
+        }
+
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Count} index entries of jobs that are gone")]
+    private partial void LogForgotten(int count);
+}

@@ -1,0 +1,47 @@
+namespace ImageGen.Worker;
+
+/// <summary>The worker's measures of time. One place, so that tests can shorten them; nobody else needs to.</summary>
+internal sealed record Timings
+{
+    /// <summary>How long a claim holds without a heartbeat.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a held claim is renewed: twice may fail.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a provider's slot is kept unheard of: longer than any pause between two polls.</summary>
+    public TimeSpan ProviderSlot { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long one may take to claim what the due set gave out, before the due set gives it out again.</summary>
+    public TimeSpan TakeLease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>When the due set is asked again after it had nothing.</summary>
+    public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>First poll after a prediction is known.</summary>
+    public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>First look-up after an order of which nobody knows whether it arrived.</summary>
+    public TimeSpan FirstLookUp { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>First pause after a passing fault; it doubles with every further one.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the work in hand may go on when the host stops. Less than the host's own patience.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long a picture in hand is tried to be stored.</summary>
+    public TimeSpan StorePicture { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest time for one free call to a provider (poll, cancel, look-up, fetch), whatever its adapter does.</summary>
+    public TimeSpan FreeCall { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a purchase is looked for before it counts as unknown.</summary>
+    public TimeSpan LookUpPatience { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a paid picture is fetched again and again before it counts as lost.</summary>
+    public TimeSpan FetchPatience { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Lease of an event on its way to the bus.</summary>
+    public TimeSpan OutboxLease { get; init; } = TimeSpan.FromSeconds(30);
+}

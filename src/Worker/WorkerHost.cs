@@ -1,0 +1,41 @@
+using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Health;
+using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Storage;
+
+namespace ImageGen.Worker;
+
+/// <summary>The worker as a process of its own: commands in, events out, and its health over HTTP.</summary>
+public static class WorkerHost
+{
+    /// <summary>Where its health is to be had when no address is configured (<c>urls</c>, <c>http_ports</c> or <c>Kestrel:Endpoints</c>).</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8081";
+
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
+    /// <summary>Builds the host from the command line, the environment and the settings files; it is not started.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+
+        builder.AddServiceDefaults();
+        builder.AddStorage();
+        builder.AddMessaging(bus => bus.AddGeneration());
+        builder.AddWorker();
+        UseDefaultUrl(builder);
+
+        var app = builder.Build();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void UseDefaultUrl(WebApplicationBuilder builder)
+    {
+        var configured = AddressKeys.Any(key => !string.IsNullOrEmpty(builder.Configuration[key]))
+            || builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+        if (!configured)
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace ImageGen.Worker;
+
+/// <summary>Settings of the section <c>Worker</c>.</summary>
+public sealed class WorkerOptions
+{
+    /// <summary>
+    /// The lanes this worker serves, each the lane of some configured provider or <c>default</c>. Default, and when empty: all of them.
+    /// </summary>
+    public IReadOnlyList<string> Lanes { get; set; } = [];
+
+    /// <summary>
+    /// How many jobs this worker begins at once, over all its lanes, 1 to 10,000; default 16. A synchronous provider keeps a slot for
+    /// as long as it takes, an asynchronous one only until its id is saved. Also how many messages it holds of each lane.
+    /// </summary>
+    public int Slots { get; set; } = 16;
+}

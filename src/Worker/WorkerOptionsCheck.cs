@@ -1,0 +1,26 @@
+using ImageGen.ServiceDefaults.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker;
+
+/// <summary>Fills in the lanes and finds every fault of the worker's settings.</summary>
+internal sealed class WorkerOptionsCheck(ProviderRoster roster) : IPostConfigureOptions<WorkerOptions>, IValidateOptions<WorkerOptions>
+{
+    private const int MaxSlots = 10_000;
+
+    public void PostConfigure(string? name, WorkerOptions options)
+        => options.Lanes = options.Lanes.Count == 0 ? [.. roster.AllLanes] : [.. options.Lanes.Distinct(StringComparer.Ordinal)];
+
+    public ValidateOptionsResult Validate(string? name, WorkerOptions options)
+    {
+        var faults = options.Lanes.Except(roster.AllLanes, StringComparer.Ordinal)
+            .Select(lane => $"Worker:Lanes names '{lane}', which is the lane of no configured provider ({string.Join(", ", roster.AllLanes)}).")
+            .ToList();
+        if (options.Slots is < 1 or > MaxSlots)
+        {
+            faults.Add($"Worker:Slots is {options.Slots}, but must be from 1 to {MaxSlots}.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

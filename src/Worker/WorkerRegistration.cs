@@ -1,0 +1,54 @@
+using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Commands;
+using ImageGen.Worker.Generation;
+using ImageGen.Worker.Loops;
+using ImageGen.Worker.Metrics;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker;
+
+/// <summary>Puts the worker into a host.</summary>
+public static class WorkerRegistration
+{
+    /// <summary>
+    /// Adds what runs jobs: the providers, the due loop, the outbox and the tidying. The host adds the service defaults, the storage
+    /// and the messaging with <see cref="AddGeneration"/>. Calling it again changes nothing.
+    /// </summary>
+    public static IHostApplicationBuilder AddWorker(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        if (services.Any(service => service.ServiceType == typeof(JobRunner)))
+        {
+            return builder;
+        }
+
+        services.AddImageProviders(builder.Configuration);
+        services.AddSingleton<IPostConfigureOptions<WorkerOptions>, WorkerOptionsCheck>();
+        services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();
+        services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateOnStart();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new Timings());
+        services.AddMetrics();
+        services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>();
+        services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
+        services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
+        services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>();
+        services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
+        services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>();
+        return builder;
+    }
+
+    /// <summary>Adds the consumers of commands to the bus; for the callback of <see cref="MessagingRegistration.AddMessaging"/>.</summary>
+    public static IBusRegistrationConfigurator AddGeneration(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddConsumer<GenerateImageConsumer>();
+        bus.AddConsumer<CancelImageConsumer>();
+        bus.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, CommandEndpoints>());
+        return bus;
+    }
+}

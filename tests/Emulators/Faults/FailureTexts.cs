@@ -1,0 +1,17 @@
+namespace ImageGen.Emulators;
+
+/// <summary>Errors of failed predictions that were seen in public, word for word.</summary>
+public static class FailureTexts
+{
+    /// <summary>Every picture was filtered by the model's own safety checker (Stable Diffusion family).</summary>
+    public const string Nsfw = "NSFW content detected. Try running it again, or try a different prompt.";
+
+    /// <summary>The host of an official model refused the prompt or the picture.</summary>
+    public const string Sensitive = "The input or output was flagged as sensitive. (E005)";
+
+    /// <summary>Out of memory (replicate.com/docs/reference/error-codes).</summary>
+    public const string OutOfMemory = "E1001: The model ran out of memory.";
+
+    /// <summary>Unknown error of the model (replicate.com/docs/reference/error-codes).</summary>
+    public const string Unknown = "E1000: An unknown error occurred.";
+}

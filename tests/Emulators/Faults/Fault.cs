@@ -1,0 +1,80 @@
+namespace ImageGen.Emulators;
+
+/// <summary>The common faults by name. Each strikes once unless told otherwise; <c>times: null</c> is always.</summary>
+public static class Fault
+{
+    /// <summary>The connection is reset before anything happened. Nothing is bought.</summary>
+    public static FaultRule RefuseConnection(int? times = 1) => Rule(FaultPoint.Create, FaultKind.Reset, times);
+
+    /// <summary>An error before anything happened. Nothing is bought.</summary>
+    public static FaultRule StatusWithoutAccepting(int status, int? times = 1)
+        => Rule(FaultPoint.Create, FaultKind.Status, times) with { Status = status };
+
+    /// <summary>Bought, and the connection is cut before the answer.</summary>
+    public static FaultRule AcceptThenReset(int? times = 1) => Rule(FaultPoint.Accepted, FaultKind.Reset, times);
+
+    /// <summary>Bought, and the answer never comes.</summary>
+    public static FaultRule AcceptThenHang(int? times = 1) => Rule(FaultPoint.Accepted, FaultKind.Hang, times);
+
+    /// <summary>Bought, and answered with an error.</summary>
+    public static FaultRule AcceptThenStatus(int status, int? times = 1)
+        => Rule(FaultPoint.Accepted, FaultKind.Status, times) with { Status = status };
+
+    /// <summary>Bought, and the answer breaks off in the middle.</summary>
+    public static FaultRule AcceptThenTruncate(int? times = 1) => Rule(FaultPoint.Accepted, FaultKind.Truncate, times);
+
+    /// <summary>429 on a creation.</summary>
+    public static FaultRule Throttle(int retryAfter = 5, bool inHeader = false, int? times = 1)
+        => Rule(FaultPoint.Create, FaultKind.Throttle, times) with { RetryAfter = retryAfter, InHeader = inHeader };
+
+    /// <summary>402: the credit is used up.</summary>
+    public static FaultRule InsufficientCredit(int? times = 1) => Rule(FaultPoint.Create, FaultKind.InsufficientCredit, times);
+
+    /// <summary>402: there is no card.</summary>
+    public static FaultRule BillingRequired(int? times = 1) => Rule(FaultPoint.Create, FaultKind.BillingRequired, times);
+
+    /// <summary>401 on a creation.</summary>
+    public static FaultRule Unauthenticated(int? times = 1) => Rule(FaultPoint.Create, FaultKind.Unauthenticated, times);
+
+    /// <summary>422: the version is unknown or not permitted.</summary>
+    public static FaultRule InvalidVersion(int? times = 1) => Rule(FaultPoint.Create, FaultKind.InvalidVersion, times);
+
+    /// <summary>422: the input is refused.</summary>
+    public static FaultRule InvalidInput(string text = "prompt is required", int? times = 1)
+        => Rule(FaultPoint.Create, FaultKind.InvalidInput, times) with { Text = text };
+
+    /// <summary>The purchase ends failed with that error; <see cref="FailureTexts"/> has some that were seen.</summary>
+    public static FaultRule Fail(string error, int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Fail, times) with { Text = error };
+
+    /// <summary>The purchase succeeds with one picture fewer than asked for.</summary>
+    public static FaultRule FewerOutputs(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.FewerOutputs, times);
+
+    /// <summary>A poll is answered late, or never.</summary>
+    public static FaultRule PollHang(TimeSpan? delay = null, int? times = 1) => Rule(FaultPoint.Poll, FaultKind.Hang, times) with { Delay = delay };
+
+    /// <summary>A poll is answered with an error.</summary>
+    public static FaultRule PollStatus(int status, int? times = 1) => Rule(FaultPoint.Poll, FaultKind.Status, times) with { Status = status };
+
+    /// <summary>A listing is answered with an error.</summary>
+    public static FaultRule ListStatus(int status, int? times = 1) => Rule(FaultPoint.List, FaultKind.Status, times) with { Status = status };
+
+    /// <summary>The picture's address has expired.</summary>
+    public static FaultRule OutputGone(int status = 404, int? times = null) => Rule(FaultPoint.Delivery, FaultKind.Status, times) with { Status = status };
+
+    /// <summary>The picture comes a byte at a time.</summary>
+    public static FaultRule SlowBody(TimeSpan perByte, int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Drip, times) with { Delay = perByte };
+
+    /// <summary>The picture breaks off in the middle.</summary>
+    public static FaultRule TruncatedBody(int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Truncate, times);
+
+    /// <summary>HTML in place of the picture.</summary>
+    public static FaultRule HtmlBody(int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Html, times);
+
+    /// <summary>A redirect in place of the picture.</summary>
+    public static FaultRule RedirectBody(string target, int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Redirect, times) with { Text = target };
+
+    /// <summary>A body of more than 100 MB.</summary>
+    public static FaultRule OversizeBody(int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Oversize, times);
+
+    private static FaultRule Rule(FaultPoint on, FaultKind kind, int? times) => new() { On = on, Kind = kind, Times = times };
+}

@@ -1,0 +1,53 @@
+namespace ImageGen.Emulators;
+
+/// <summary>What goes wrong.</summary>
+public enum FaultKind
+{
+    /// <summary>The connection is reset, without an answer.</summary>
+    Reset,
+
+    /// <summary>No answer comes; for <see cref="FaultRule.Delay"/>, after which all goes on as usual, or for ever.</summary>
+    Hang,
+
+    /// <summary>An answer with <see cref="FaultRule.Status"/>.</summary>
+    Status,
+
+    /// <summary>The answer begins and breaks off in the middle.</summary>
+    Truncate,
+
+    /// <summary>429, with <see cref="FaultRule.RetryAfter"/> in the body or in the header.</summary>
+    Throttle,
+
+    /// <summary>402: the credit is used up.</summary>
+    InsufficientCredit,
+
+    /// <summary>402: there is no card.</summary>
+    BillingRequired,
+
+    /// <summary>401.</summary>
+    Unauthenticated,
+
+    /// <summary>422: the version is unknown or not permitted.</summary>
+    InvalidVersion,
+
+    /// <summary>422: the input is refused, with <see cref="FaultRule.Text"/> as what is wrong.</summary>
+    InvalidInput,
+
+    /// <summary>It ends failed, with <see cref="FaultRule.Text"/> as its error.</summary>
+    Fail,
+
+    /// <summary>It succeeds with one picture fewer than asked for; none where one was asked for.</summary>
+    FewerOutputs,
+
+    /// <summary>The body comes a byte at a time, one each <see cref="FaultRule.Delay"/> (100 ms when null).</summary>
+    Drip,
+
+    /// <summary>A page of HTML comes in place of a picture, with status 200.</summary>
+    Html,
+
+    /// <summary>A redirect to <see cref="FaultRule.Text"/>.</summary>
+    Redirect,
+
+    /// <summary>After the picture the body goes on for 100 MB, without a length in the header.</summary>
+    Oversize,
+}

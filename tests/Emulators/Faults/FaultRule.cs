@@ -1,0 +1,61 @@
+namespace ImageGen.Emulators;
+
+/// <summary>One fault and when it strikes; <see cref="Fault"/> has the common ones by name.</summary>
+public sealed record FaultRule
+{
+    private static readonly Dictionary<FaultPoint, FaultKind[]> Possible = new()
+    {
+        [FaultPoint.Create] =
+        [
+            FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Throttle, FaultKind.InsufficientCredit,
+            FaultKind.BillingRequired, FaultKind.Unauthenticated, FaultKind.InvalidVersion, FaultKind.InvalidInput,
+        ],
+        [FaultPoint.Accepted] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate],
+        [FaultPoint.Outcome] = [FaultKind.Fail, FaultKind.FewerOutputs],
+        [FaultPoint.Poll] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate, FaultKind.Throttle, FaultKind.Unauthenticated],
+        [FaultPoint.List] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate, FaultKind.Throttle, FaultKind.Unauthenticated],
+        [FaultPoint.Cancel] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate, FaultKind.Throttle, FaultKind.Unauthenticated],
+        [FaultPoint.Delivery] =
+        [
+            FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate, FaultKind.Drip, FaultKind.Html,
+            FaultKind.Redirect, FaultKind.Oversize,
+        ],
+    };
+
+    /// <summary>Where it strikes.</summary>
+    public required FaultPoint On { get; init; }
+
+    /// <summary>What it does.</summary>
+    public required FaultKind Kind { get; init; }
+
+    /// <summary>How often it strikes before it is used up; null for always.</summary>
+    public int? Times { get; init; }
+
+    /// <summary>How likely it strikes at each opportunity, 0 to 1. Default 1.</summary>
+    public double Probability { get; init; } = 1;
+
+    /// <summary>The HTTP status of <see cref="FaultKind.Status"/>. Default 500.</summary>
+    public int Status { get; init; } = 500;
+
+    /// <summary>A text, where the kind has one.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Seconds of <see cref="FaultKind.Throttle"/>. Default 5.</summary>
+    public int RetryAfter { get; init; } = 5;
+
+    /// <summary>Whether <see cref="FaultKind.Throttle"/> says so in the Retry-After header, not in the body.</summary>
+    public bool InHeader { get; init; }
+
+    /// <summary>A duration, where the kind has one.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>What is wrong with the rule; null when nothing is.</summary>
+    public string? Problem()
+        => !Possible[On].Contains(Kind) ? $"{Kind} is not possible on {On}; possible are {string.Join(", ", Possible[On])}."
+        : Times is < 1 ? "Times must be at least 1; leave it out for always."
+        : Probability is < 0 or > 1 ? "Probability must be from 0 to 1."
+        : Status is < 200 or > 599 ? "Status must be from 200 to 599."
+        : RetryAfter < 0 ? "RetryAfter must not be negative."
+        : Kind is FaultKind.Redirect && Text is null ? "Redirect needs a Text: where to."
+        : null;
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Emulators;
+
+/// <summary>One accepted creation: what the customer of the real service would owe, whatever the customer saw of the answer.</summary>
+public sealed class Purchase
+{
+    private readonly Func<(string Status, bool? Charged)> _end;
+
+    /// <param name="end">How it stands at the moment of asking.</param>
+    internal Purchase(Func<(string Status, bool? Charged)> end) => _end = end;
+
+    /// <summary>The service's id of it.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The model, as <c>owner/name</c> or however the service calls it.</summary>
+    [JsonPropertyName("model")]
+    public required string Model { get; init; }
+
+    /// <summary>The prompt of the input.</summary>
+    [JsonPropertyName("prompt")]
+    public string? Prompt { get; init; }
+
+    /// <summary>The seed of the input; null when the customer left it to the service.</summary>
+    [JsonPropertyName("seed")]
+    public long? Seed { get; init; }
+
+    /// <summary>The whole input as it came.</summary>
+    [JsonPropertyName("input")]
+    public required JsonElement Input { get; init; }
+
+    /// <summary>Where it stands now, in the service's words.</summary>
+    [JsonPropertyName("status")]
+    public string Status => _end().Status;
+
+    /// <summary>Whether it is charged; null while it has not ended.</summary>
+    [JsonPropertyName("charged")]
+    public bool? Charged => _end().Charged;
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ImageGen.Emulators;
+
+/// <summary>Draws a picture that depends on prompt, seed and number alone: eight by eight fields of sixteen colours.</summary>
+public static class Picture
+{
+    private const int Fields = 8;
+    private const int Colours = 16;
+
+    /// <summary>The bytes of the PNG; the same for the same arguments, and different for any other.</summary>
+    /// <param name="prompt">What was asked for.</param>
+    /// <param name="seed">The seed it was made with.</param>
+    /// <param name="number">Which of several pictures of one purchase, from 0.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    public static byte[] Draw(string prompt, long seed, int number, int width, int height)
+    {
+        var hash = SHA512.HashData(Encoding.UTF8.GetBytes($"{seed}\n{number}\n{prompt}"));
+        var palette = SHA512.HashData(hash)[..(3 * Colours)];
+        var bands = Enumerable.Range(0, Fields).Select(band => Row(hash.AsSpan(band * Fields, Fields), width)).ToArray();
+        return PngWriter.Write(width, height, palette, (y, row) => bands[y * Fields / height].CopyTo(row));
+    }
+
+    private static byte[] Row(ReadOnlySpan<byte> line, int width)
+    {
+        var row = new byte[(width + 1) / 2];
+        for (var i = 0; i < row.Length; i++)
+        {
+            row[i] = (byte)((Colour(line, 2 * i, width) << 4) | Colour(line, (2 * i) + 1, width));
+        }
+
+        return row;
+    }
+
+    // The last half byte of an odd row lies outside the picture.
+    private static int Colour(ReadOnlySpan<byte> line, int x, int width) => line[Math.Min(x, width - 1) * Fields / width] % Colours;
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace ImageGen.Emulators.Replicate;
+
+/// <summary>The emulated account: everything the endpoints share.</summary>
+internal sealed class Account(ReplicateOptions options)
+{
+    public ReplicateOptions Options => options;
+
+    public TimeProvider Time => options.Time;
+
+    /// <summary>Address of the API, ending in <c>/v1</c>; known once the port is bound.</summary>
+    public Uri Api { get; set; } = new("http://127.0.0.1/v1");
+
+    /// <summary>Address of the picture host, without a path; known once the port is bound.</summary>
+    public Uri PictureHost { get; set; } = new("http://127.0.0.1");
+
+    public EmulatorControl Control { get; } = new(options.Time, options.RandomSeed);
+
+    public PurchaseLedger Ledger { get; } = new();
+
+    public Traffic Traffic { get; } = new();
+
+    public PredictionBook Predictions { get; } = new();
+
+    public Catalogue Catalogue { get; } = new();
+
+    /// <summary>Key of the webhooks' signatures.</summary>
+    public byte[] WebhookKey { get; } = RandomNumberGenerator.GetBytes(24);
+}

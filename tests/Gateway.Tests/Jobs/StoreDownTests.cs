@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using ImageGen.Gateway.Tests.World;
+using ImageGen.Servers;
+
+namespace ImageGen.Gateway.Tests.Jobs;
+
+public sealed class StoreDownTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task With_the_store_down_every_route_answers_503_soon_and_nothing_happened()
+    {
+        await using var redis = await RedisServer.StartAsync(Token);
+        await using var gateway = await TestGateway.StartAsync(
+            redis.ConnectionString, builder => builder.Configuration["ImageGen:Store:Embedded"] = "false");
+        var client = gateway.NewTenant();
+        var id = await client.NewJobAsync();
+        redis.Kill();
+
+        var clock = Stopwatch.StartNew();
+        var refused = await client.SubmitAsync("""{"prompt":"a dog"}""", ("Idempotency-Key", "k1"));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"It took {clock.Elapsed}.");
+        refused.ProblemOf(503, "store_unavailable");
+        Assert.Equal("5", refused.Header("Retry-After"));
+        Assert.Single(gateway.Commands.Sent);
+        foreach (var path in new[] { $"/v1/jobs/{id}", "/v1/jobs", $"/v1/batches/{id}", $"/v1/jobs/{id}/image", $"/v1/jobs/{id}/events" })
+        {
+            (await client.GetAsync(path)).ProblemOf(503, "store_unavailable");
+        }
+
+        (await client.PostAsync($"/v1/jobs/{id}/cancel")).ProblemOf(503, "store_unavailable");
+        Assert.Equal(200, (await client.GetAsync("/v1/providers")).Status);
+        Assert.Equal(200, (await client.GetAsync("/health/live")).Status);
+        Assert.Equal(503, (await client.GetAsync("/health/ready")).Status);
+
+        await redis.StartAgainAsync(Token);
+        await Until.TrueAsync(async () => (await client.GetAsync("/v1/jobs")).Status == 200, "the gateway reaches the store again");
+        Assert.Equal(id, Assert.Single(await client.RowsAsync()).Id);
+        var again = await client.SubmitAsync("""{"prompt":"a dog"}""", ("Idempotency-Key", "k1"));
+        Assert.Equal(202, again.Status);
+        Assert.Null(again.Header("Idempotent-Replayed"));
+    }
+}

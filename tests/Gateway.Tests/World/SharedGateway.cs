@@ -1,0 +1,39 @@
+using ImageGen.Gateway.Tests.World;
+using ImageGen.Storage.Embedded;
+
+[assembly: AssemblyFixture(typeof(SharedGateway))]
+
+namespace ImageGen.Gateway.Tests.World;
+
+/// <summary>One embedded store and one gateway on it for all tests that need nothing special; tests keep apart by their tenants.</summary>
+public sealed class SharedGateway : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-gateway-");
+    private EmbeddedStore? _store;
+    private TestGateway? _gateway;
+
+    internal TestGateway Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
+
+    internal string ConnectionString => _store?.ConnectionString ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await EmbeddedStore.StartAsync(Path.Combine(_folder.FullName, "store"));
+        _gateway = await TestGateway.StartAsync(ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+        }
+
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using ImageGen.ServiceDefaults.Health;
+using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Storage;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Gateway.Tests.World;
+
+/// <summary>The real gateway on Kestrel and a free port, over a real store, with a recording command sender.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly DirectoryInfo _pictures = Directory.CreateTempSubdirectory("imagegen-pictures-");
+
+    private TestGateway(Action<WebApplicationBuilder>? change, string store)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Redis"] = store,
+            ["ImageGen:Store:Embedded"] = "true",
+
+            // More than a host logs by default: what the framework says of requests is looked through for prompts too.
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Information",
+            ["ImageGen:Results:Kind"] = "files",
+            ["ImageGen:Results:Path"] = _pictures.FullName,
+            ["ImageGen:DefaultProvider"] = "sandbox",
+            ["ImageGen:Providers:painter:Kind"] = "replicate",
+            ["ImageGen:Providers:painter:Lane"] = "paid",
+            ["ImageGen:Providers:painter:Model"] = "owner/name",
+            ["ImageGen:Providers:painter:Price"] = "0.04",
+            ["ImageGen:Providers:painter:Concurrency"] = "7",
+        });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<ICommandSender>(Commands);
+        builder.AddGateway();
+        builder.AddStorage();
+        builder.Logging.ClearProviders().AddProvider(Logs);
+        change?.Invoke(builder);
+        App = builder.Build();
+        App.MapGateway();
+        App.MapHealth();
+    }
+
+    public WebApplication App { get; }
+
+    public RecordingCommands Commands { get; } = new();
+
+    public LogCollector Logs { get; } = new();
+
+    public HttpClient Http { get; } = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+    });
+
+    public IJobStore Store => App.Services.GetRequiredService<IJobStore>();
+
+    public IResultStore Results => App.Services.GetRequiredService<IResultStore>();
+
+    public string Pictures => _pictures.FullName;
+
+    public static async Task<TestGateway> StartAsync(string store, Action<WebApplicationBuilder>? change = null)
+    {
+        var gateway = new TestGateway(change, store);
+        await gateway.App.StartAsync();
+        gateway.Http.BaseAddress = new Uri(gateway.App.Urls.Single());
+        return gateway;
+    }
+
+    /// <summary>A client of a tenant nobody else has.</summary>
+    public TestClient NewTenant() => new(this, $"t-{Guid.NewGuid():N}");
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await App.StopAsync();
+        await App.DisposeAsync();
+        _pictures.Delete(recursive: true);
+    }
+}

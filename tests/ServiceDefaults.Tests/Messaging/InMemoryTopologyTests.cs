@@ -1,0 +1,35 @@
+using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Messaging;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGen.ServiceDefaults.Tests.Messaging;
+
+public sealed class InMemoryTopologyTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task In_one_process_commands_take_the_same_lanes()
+    {
+        var inbox = new Inbox();
+        using var host = await Hosts.StartWorkerAsync(null, inbox);
+        var command = new GenerateImage { JobId = Guid.NewGuid(), Request = new ImageRequest { Prompt = "a red cube" } };
+
+        Assert.True(await host.Services.GetRequiredService<ICommandSender>().TrySendAsync(command, "gpu", Token));
+        await host.Services.GetRequiredService<IBus>().Publish(new CancelImage { JobId = command.JobId }, Token);
+
+        await Eventually.TrueAsync(() => !inbox.Generate.IsEmpty && !inbox.Cancel.IsEmpty, "both commands are consumed");
+        Assert.Equal(("gpu", command), Assert.Single(inbox.Generate));
+        Assert.Equal(command.JobId, Assert.Single(inbox.Cancel).JobId);
+    }
+
+    [Fact]
+    public async Task In_one_process_events_need_no_listener()
+    {
+        using var host = await Hosts.StartGatewayAsync(null);
+
+        await host.Services.GetRequiredService<IEventPublisher>().PublishAsync(
+            new ImageStarted { JobId = Guid.NewGuid(), Tenant = "default", Provider = "sandbox" }, Guid.NewGuid(), Token);
+    }
+}
