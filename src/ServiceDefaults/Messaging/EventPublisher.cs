@@ -1,10 +1,11 @@
 using ImageGen.Contracts;
 using MassTransit;
 using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
 
 namespace ImageGen.ServiceDefaults.Messaging;
 
-/// <summary>Publishes events under the message ids the store derived for them.</summary>
+/// <summary>Publishes events as plain JSON, under the message ids the store derived for them.</summary>
 internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> options, TimeProvider time) : IEventPublisher
 {
     public async Task PublishAsync(ImageEvent @event, Guid messageId, CancellationToken cancellationToken)
@@ -13,12 +14,27 @@ internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> option
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var named = Pipe.Execute<PublishContext>(context => context.MessageId = messageId);
-            await bus.Publish(@event, @event.GetType(), named, bound.Token).WaitAsync(bound.Token).ConfigureAwait(false);
+            var addressed = Pipe.Execute<PublishContext>(context => Address(context, @event, messageId));
+            await bus.Publish(@event, @event.GetType(), addressed, bound.Token).WaitAsync(bound.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"The broker did not confirm the event within {options.Value.PublishTimeout}.", exception);
+        }
+    }
+
+    private static void Address(PublishContext context, ImageEvent @event, Guid messageId)
+    {
+        var name = EventChannel.Of(@event).Name;
+        context.MessageId = messageId;
+        context.Serializer = EventBody.Instance;
+        context.Headers.Set(EventChannel.Header, name);
+        // By this a MassTransit consumer tells the types apart that come to one queue.
+        context.Headers.Set(MessageHeaders.MessageType, string.Join(';', context.SupportedMessageTypes));
+        if (context.TryGetPayload(out RabbitMqSendContext? rabbit))
+        {
+            rabbit.BasicProperties.Type = name;
+            rabbit.BasicProperties.Timestamp = new AmqpTimestamp(@event.Time.ToUnixTimeSeconds());
         }
     }
 }

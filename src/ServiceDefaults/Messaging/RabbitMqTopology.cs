@@ -16,6 +16,7 @@ internal static class RabbitMqTopology
         bus.NameEvents();
         bus.DeclareCommand<GenerateImage>(CommandChannel.GenerateExchange, ExchangeType.Direct, lanes.Select(CommandChannel.Generate));
         bus.DeclareCommand<CancelImage>(CommandChannel.CancelExchange, ExchangeType.Fanout, [CommandChannel.Cancel]);
+        bus.DeclareDeadLetters();
     }
 
     internal static void Receive(this IRabbitMqBusFactoryConfigurator bus, CommandEndpoint command, IRegistrationContext context)
@@ -23,7 +24,7 @@ internal static class RabbitMqTopology
         {
             endpoint.ConfigureConsumeTopology = false;
             endpoint.PublishFaults = false;
-            endpoint.SetQuorumQueue();
+            endpoint.BeCommandQueue();
             if (command.Queue.RoutingKey is { } key)
             {
                 endpoint.Bind(command.Queue.Exchange, binding => (binding.ExchangeType, binding.RoutingKey) = (ExchangeType.Direct, key));
@@ -33,8 +34,24 @@ internal static class RabbitMqTopology
             endpoint.ConcurrentMessageLimit = command.Slots;
             // A publisher without MassTransit sends the bare command as JSON.
             endpoint.UseRawJsonDeserializer(isDefault: true);
+            RefusedCommands.Take(endpoint, command, context);
             command.Connect(endpoint, context);
         });
+
+    /// <summary>As the broker needs it, for what was delivered too often, and as MassTransit does, which declares it once more at the first letter.</summary>
+    private static void DeclareDeadLetters(this IRabbitMqBusFactoryConfigurator bus)
+    {
+        bus.Publish<CancelImage>(message => message.BindQueue(DeadLetter.Queue, DeadLetter.Queue, binding =>
+        {
+            binding.ExchangeType = ExchangeType.Fanout;
+            binding.BeDeadLetterQueue();
+        }));
+        var name = new DeadLetterName();
+        bus.SendTopology.ErrorQueueNameFormatter = name;
+        bus.SendTopology.DeadLetterQueueNameFormatter = name;
+        bus.SendTopology.ConfigureErrorSettings = queue => queue.BeDeadLetterQueue();
+        bus.SendTopology.ConfigureDeadLetterSettings = queue => queue.BeDeadLetterQueue();
+    }
 
     private static void DeclareCommand<T>(this IRabbitMqBusFactoryConfigurator bus, string exchange, string exchangeType, IEnumerable<CommandChannel> queues)
         where T : class
@@ -49,7 +66,7 @@ internal static class RabbitMqTopology
                 {
                     binding.ExchangeType = exchangeType;
                     binding.RoutingKey = queue.RoutingKey ?? "";
-                    binding.SetQuorumQueue();
+                    binding.BeCommandQueue();
                 });
             }
         });

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
@@ -14,10 +15,9 @@ internal sealed partial class CancelImageConsumer(IJobStore store, StorePatience
     public async Task Consume(ConsumeContext<CancelImage> context)
     {
         var command = context.Message;
-        if (!RequestRules.IsTenant(command.Tenant))
+        if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
         {
-            LogNoTenant(command.JobId);
-            return;
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, CommandIntake.Nameless);
         }
 
         var result = await patience.InsistAsync(token => store.CancelAsync(command.Tenant, command.JobId, token), context.CancellationToken);
@@ -27,9 +27,6 @@ internal sealed partial class CancelImageConsumer(IJobStore store, StorePatience
             metrics.Ended(job.State, null, job.Provider);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A command to cancel job {JobId} names no valid tenant and is dropped")]
-    private partial void LogNoTenant(Guid jobId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A command to cancel job {JobId} was met: {Outcome}")]
     private partial void LogCanceled(Guid jobId, CancelOutcome outcome);

@@ -1,4 +1,6 @@
 using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
 using MassTransit;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +14,17 @@ internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : IComma
     public IEnumerable<CommandEndpoint> All =>
     [
         .. options.Value.Lanes.Select(lane => new CommandEndpoint(
-            CommandChannel.Generate(lane), options.Value.Slots, (endpoint, context) => endpoint.ConfigureConsumer<GenerateImageConsumer>(context))),
+            CommandChannel.Generate(lane), options.Value.Slots, (endpoint, context) => endpoint.ConfigureConsumer<GenerateImageConsumer>(context), EndAsync)),
         new CommandEndpoint(CommandChannel.Cancel, CancelSlots, (endpoint, context) => endpoint.ConfigureConsumer<CancelImageConsumer>(context)),
     ];
+
+    /// <summary>Whoever sent a command that can't be read learns it from its job, as far as it names one.</summary>
+    private static async Task EndAsync(IServiceProvider services, UnreadableCommand command, CancellationToken cancellationToken)
+    {
+        var runner = services.GetRequiredService<JobRunner>();
+        foreach (var job in await services.GetRequiredService<CommandIntake>().AcceptAsync(command, cancellationToken))
+        {
+            await runner.RunAsync(job, Wake.Message, command.Detail);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
@@ -8,37 +9,59 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Commands;
 
 /// <summary>Turns a command, which anybody may have published, into rows, unless they are there already.</summary>
-internal sealed partial class CommandIntake(
-    IJobStore store, SubmissionPlan plan, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, TimeProvider time, ILogger<CommandIntake> logger)
+internal sealed class CommandIntake(
+    IJobStore store, SubmissionPlan plan, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, TimeProvider time)
 {
+    /// <summary>What is wrong with a command that speaks of nobody.</summary>
+    public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
+
     /// <summary>
-    /// Creates what is missing, and answers the jobs that this worker may begin: none when the command is dropped, or when another
-    /// lane's workers are to begin them. Waits for the store for as long as it takes: a command that nobody recorded must not be lost.
+    /// Creates what is missing, and answers the jobs that this worker may begin: none when another lane's workers are to begin them, or
+    /// when the command is a bad one about jobs that are there. Waits for the store for as long as it takes: a command that nobody recorded
+    /// must not be lost. Throws <see cref="CommandRefusedException"/> when there must be no job.
     /// </summary>
     public async Task<AcceptedCommand> AcceptAsync(GenerateImage command, CancellationToken cancellationToken)
     {
         if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
         {
             // There is nobody a job could belong to.
-            LogNameless(command.JobId);
-            return AcceptedCommand.Nothing;
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, Nameless);
         }
 
         if (time.GetUtcNow() - command.RequestedAt > storage.Value.Retention)
         {
             // Its row may have come and gone: to run it now could be to run it twice.
-            LogTooOld(command.JobId, command.RequestedAt);
-            return AcceptedCommand.Nothing;
+            throw new CommandRefusedException(DeadLetter.TooOld, $"requested_at is longer ago than the {storage.Value.Retention} for which ended jobs are kept.");
         }
 
         var (submission, complaint) = plan.Of(command);
+        if (complaint is not null)
+        {
+            return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint);
+        }
+
         var created = await patience.InsistAsync(token => store.CreateAsync(submission, token), cancellationToken);
-        return worker.Value.Lanes.Contains(submission.Lane) ? new AcceptedCommand(created.JobIds, complaint) : AcceptedCommand.Nothing;
+        return worker.Value.Lanes.Contains(submission.Lane) ? new AcceptedCommand(created.JobIds, null) : AcceptedCommand.Nothing;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A command without a job id or a valid tenant ({JobId}) is dropped")]
-    private partial void LogNameless(Guid jobId);
+    /// <summary>Creates the row of a command that can't be read, and answers it as a job to be ended: nothing when there is one already, or nobody it could belong to.</summary>
+    public async Task<IReadOnlyList<Guid>> AcceptAsync(UnreadableCommand command, CancellationToken cancellationToken)
+        => RequestRules.IsTenant(command.Tenant)
+            ? await RecordBrokenAsync(SubmissionPlan.Broken(command.JobId, command.Tenant, null), cancellationToken)
+            : [];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The command for job {JobId} of {RequestedAt} is older than ended jobs are kept, and is dropped")]
-    private partial void LogTooOld(Guid jobId, DateTimeOffset? requestedAt);
+    /// <summary>A bad command must change nothing about a job, or a batch, that a good one made under the same id.</summary>
+    private Task<IReadOnlyList<Guid>> RecordBrokenAsync(JobSubmission submission, CancellationToken cancellationToken)
+        => patience.InsistAsync<IReadOnlyList<Guid>>(
+            async token =>
+            {
+                if (await store.FindBatchAsync(submission.Jobs[0].Id, token) is not null)
+                {
+                    return [];
+                }
+
+                var created = await store.CreateAsync(submission, token);
+                return created.Outcome == CreateOutcome.Created ? created.JobIds : [];
+            },
+            cancellationToken);
 }

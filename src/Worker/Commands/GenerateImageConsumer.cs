@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
 using MassTransit;
@@ -17,6 +18,10 @@ internal sealed class GenerateImageConsumer(CommandIntake intake, WorkSlots slot
 
         // Crash point: the rows are durable. From here on the message only saves time, and any number of its copies do no harm.
         await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, accepted.Complaint)));
+        if (accepted.Complaint is { } complaint)
+        {
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, complaint);
+        }
     }
 
     private async Task BeginAsync(Guid job, string? complaint)

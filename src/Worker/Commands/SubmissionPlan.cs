@@ -14,7 +14,7 @@ internal sealed class SubmissionPlan(ProviderRoster roster)
     public (JobSubmission Submission, string? Complaint) Of(GenerateImage command)
     {
         var faults = command.Request is null ? [new RequestFault("request", "must be given.")] : RequestRules.Check(command.Request);
-        return faults.Count > 0 ? (Broken(command, faults), Describe(faults)) : (Good(command), null);
+        return faults.Count > 0 ? (Broken(command.JobId, command.Tenant, faults.Any(IsOfMetadata) ? null : command.Request?.Metadata), Describe(faults)) : (Good(command), null);
     }
 
     private JobSubmission Good(GenerateImage command)
@@ -42,17 +42,13 @@ internal sealed class SubmissionPlan(ProviderRoster roster)
     /// The row keeps what is wrong instead of what was asked for, which may be of any size. Its prompt stays empty, and no job with an
     /// empty prompt is ever bought, whoever comes upon it.
     /// </summary>
-    private static JobSubmission Broken(GenerateImage command, IReadOnlyList<RequestFault> faults)
+    public static JobSubmission Broken(Guid job, string tenant, IReadOnlyDictionary<string, string>? metadata) => new()
     {
-        var request = new ImageRequest { Prompt = "", Seed = 0, Metadata = faults.Any(IsOfMetadata) ? null : command.Request?.Metadata };
-        return new JobSubmission
-        {
-            Tenant = command.Tenant,
-            Lane = Lanes.Default,
-            Jobs = [new NewJob(command.JobId, request)],
-            ExpiresIn = TimeSpan.FromSeconds(RequestRules.DefaultExpiresIn),
-        };
-    }
+        Tenant = tenant,
+        Lane = Lanes.Default,
+        Jobs = [new NewJob(job, new ImageRequest { Prompt = "", Seed = 0, Metadata = metadata })],
+        ExpiresIn = TimeSpan.FromSeconds(RequestRules.DefaultExpiresIn),
+    };
 
     private static string Describe(IReadOnlyList<RequestFault> faults) => string.Join(" ", faults.Take(5).Select(fault => $"{fault.Field} {fault.Message}"));
 

@@ -26,6 +26,8 @@ public sealed class BrokerFixture : IAsyncDisposable
         await channel.QueueDeleteAsync(CommandChannel.Cancel.Name);
         await channel.ExchangeDeleteAsync(CommandChannel.Cancel.Name);
         await channel.ExchangeDeleteAsync(CommandChannel.GenerateExchange);
+        await channel.QueueDeleteAsync(DeadLetter.Queue);
+        await channel.ExchangeDeleteAsync(DeadLetter.Queue);
         return server.ConnectionString;
     }
 

@@ -32,4 +32,19 @@ public sealed class InMemoryTopologyTests
         await host.Services.GetRequiredService<IEventPublisher>().PublishAsync(
             new ImageStarted { JobId = Guid.NewGuid(), Tenant = "default", Provider = "sandbox" }, Guid.NewGuid(), Token);
     }
+
+    [Fact]
+    public async Task In_one_process_a_subscriber_reads_the_contracts()
+    {
+        using var host = await Hosts.StartGatewayAsync(null);
+        var subscriber = new Subscriber();
+        var connected = host.Services.GetRequiredService<IReceiveEndpointConnector>().ConnectReceiveEndpoint("their-app", (_, endpoint) =>
+        {
+            endpoint.UseRawJsonDeserializer();
+            subscriber.Connect(endpoint);
+        });
+        await connected.Ready.WaitAsync(Token);
+
+        await subscriber.GetsBothAsync(host.Services.GetRequiredService<IEventPublisher>());
+    }
 }

@@ -97,14 +97,72 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         var (job, messageId) = (Guid.NewGuid(), Guid.NewGuid());
 
         await worker.Services.GetRequiredService<IEventPublisher>().PublishAsync(
-            new ImageStarted { JobId = job, Tenant = "default", Sequence = 2, Provider = "sandbox" }, messageId, Token);
+            new ImageStarted { JobId = job, Tenant = "default", Sequence = 2, Provider = "sandbox", Time = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000) }, messageId, Token);
 
-        BasicGetResult? got = null;
-        await Eventually.TrueAsync(() => (got = channel.BasicGetAsync(queue, autoAck: true).GetAwaiter().GetResult()) is not null, "the event arrives");
-        using var body = JsonDocument.Parse(got!.Body);
-        Assert.Equal(messageId, Guid.Parse(got.BasicProperties.MessageId!));
-        Assert.Equal(job, body.RootElement.GetProperty("message").GetProperty("job_id").GetGuid());
-        Assert.Equal(2, body.RootElement.GetProperty("message").GetProperty("sequence").GetInt64());
+        var got = await GetAsync(channel, queue);
+        using var body = JsonDocument.Parse(got.Body);
+        Assert.Equal(job, body.RootElement.GetProperty("job_id").GetGuid());
+        Assert.Equal(2, body.RootElement.GetProperty("sequence").GetInt64());
+        Assert.False(body.RootElement.TryGetProperty("model", out _));
+        var properties = got.BasicProperties;
+        Assert.Equal(messageId, Guid.Parse(properties.MessageId!));
+        Assert.Equal("application/json", properties.ContentType);
+        Assert.Equal("image.started", properties.Type);
+        Assert.Equal("image.started", Encoding.UTF8.GetString((byte[])properties.Headers!["event"]!));
+        Assert.Equal(1_700_000_000, properties.Timestamp.UnixTime);
+        Assert.True(properties.Persistent);
+    }
+
+    [Fact]
+    public async Task A_subscriber_with_MassTransit_reads_the_contracts()
+    {
+        var address = await broker.CleanAsync();
+        using var worker = await Hosts.StartGatewayAsync(address);
+        var subscriber = new Subscriber();
+        var bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
+        {
+            rabbit.Host(new Uri(address));
+            rabbit.ReceiveEndpoint("their-app", endpoint =>
+            {
+                endpoint.ConfigureConsumeTopology = false;
+                endpoint.UseRawJsonDeserializer();
+                endpoint.Bind("imagegen.image-generated");
+                endpoint.Bind("imagegen.image-failed");
+                subscriber.Connect(endpoint);
+            });
+        });
+        await bus.StartAsync(Token);
+
+        try
+        {
+            await subscriber.GetsBothAsync(worker.Services.GetRequiredService<IEventPublisher>());
+        }
+        finally
+        {
+            await bus.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_command_that_is_given_back_too_often_ends_in_the_dead_letters()
+    {
+        var address = await broker.CleanAsync();
+        using var gateway = await Hosts.StartGatewayAsync(address);
+        var command = NewCommand();
+        Assert.True(await SendAsync(gateway, command, "gpu"));
+        await using var connection = await broker.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+
+        for (var delivery = 0; delivery <= 20; delivery++)
+        {
+            var held = await GetAsync(channel, CommandChannel.Generate("gpu").Name);
+            await channel.BasicNackAsync(held.DeliveryTag, multiple: false, requeue: true, Token);
+        }
+
+        var letter = await GetAsync(channel, DeadLetter.Queue);
+        Assert.Contains(command.JobId.ToString(), Encoding.UTF8.GetString(letter.Body.Span));
+        Assert.Equal("delivery_limit", Encoding.UTF8.GetString((byte[])letter.BasicProperties.Headers!["x-first-death-reason"]!));
+        Assert.Equal(0u, await channel.MessageCountAsync(CommandChannel.Generate("gpu").Name, Token));
     }
 
     [Fact]
@@ -142,12 +200,26 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     {
         await using var connection = await broker.ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        var command = new Dictionary<string, object?>
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-delivery-limit"] = 20,
+            ["x-dead-letter-exchange"] = "imagegen.dead-letter",
+            ["x-dead-letter-strategy"] = "at-least-once",
+            ["x-overflow"] = "reject-publish",
+        };
         foreach (var queue in (CommandChannel[])[CommandChannel.Generate("default"), CommandChannel.Generate("gpu"), CommandChannel.Cancel])
         {
-            await channel.QueueDeclarePassiveAsync(queue.Name, Token);
-            await channel.QueueDeclareAsync(
-                queue.Name, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: Token);
+            await AssertQueueAsync(channel, queue.Name, command);
         }
+
+        await AssertQueueAsync(channel, "imagegen.dead-letter", new() { ["x-queue-type"] = "quorum", ["x-delivery-limit"] = 1_000_000 });
+    }
+
+    private static async Task AssertQueueAsync(IChannel channel, string queue, Dictionary<string, object?> arguments)
+    {
+        await channel.QueueDeclarePassiveAsync(queue, Token);
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: Token);
     }
 
     private async Task PublishAsync(CommandChannel queue, string json)
@@ -157,6 +229,13 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         await using var channel = await connection.CreateChannelAsync(confirmed, Token);
         await channel.BasicPublishAsync(
             queue.Exchange, queue.RoutingKey ?? "", mandatory: true, new BasicProperties { ContentType = MediaTypeNames.Application.Json }, Encoding.UTF8.GetBytes(json), Token);
+    }
+
+    private static async Task<BasicGetResult> GetAsync(IChannel channel, string queue)
+    {
+        BasicGetResult? got = null;
+        await Eventually.TrueAsync(() => (got = channel.BasicGetAsync(queue, autoAck: false).GetAwaiter().GetResult()) is not null, $"a message arrives in {queue}");
+        return got!;
     }
 
     /// <summary>The bus declares its exchanges soon after the host has started; nobody has published yet.</summary>

@@ -1,0 +1,23 @@
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MassTransit;
+
+namespace ImageGen.ServiceDefaults.Messaging;
+
+/// <summary>
+/// The body of an event: the contract as plain JSON and nothing around it. MassTransit's own serialiser would write decimals as strings;
+/// its consumers read this one too, with <c>UseRawJsonDeserializer</c>.
+/// </summary>
+internal sealed class EventBody : IMessageSerializer
+{
+    private static readonly EventJsonContext Json = new(new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
+
+    public static EventBody Instance { get; } = new();
+
+    public ContentType ContentType { get; } = new(MediaTypeNames.Application.Json);
+
+    public MessageBody GetMessageBody<T>(SendContext<T> context)
+        where T : class
+        => new BytesMessageBody(JsonSerializer.SerializeToUtf8Bytes(context.Message, typeof(T), Json));
+}

@@ -1,0 +1,40 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.ServiceDefaults.Messaging;
+
+/// <summary>A type of event on the bus: the fanout exchange it is published to, and its name in a message's properties.</summary>
+/// <param name="Exchange">Durable fanout exchange, for example <c>imagegen.image-generated</c>.</param>
+/// <param name="Name">AMQP property <c>type</c> and header <c>event</c>, for example <c>image.generated</c>.</param>
+public sealed record EventChannel(string Exchange, string Name)
+{
+    /// <summary>The header that names the event.</summary>
+    public const string Header = "event";
+
+    /// <summary>Of <see cref="ImageAccepted"/>.</summary>
+    public static EventChannel Accepted { get; } = Of("accepted");
+
+    /// <summary>Of <see cref="ImageStarted"/>.</summary>
+    public static EventChannel Started { get; } = Of("started");
+
+    /// <summary>Of <see cref="ImageGenerated"/>.</summary>
+    public static EventChannel Generated { get; } = Of("generated");
+
+    /// <summary>Of <see cref="ImageFailed"/>.</summary>
+    public static EventChannel Failed { get; } = Of("failed");
+
+    /// <summary>Of <see cref="ImageCanceled"/>.</summary>
+    public static EventChannel Canceled { get; } = Of("canceled");
+
+    /// <summary>The channel of an event.</summary>
+    public static EventChannel Of(ImageEvent @event) => @event switch
+    {
+        ImageAccepted => Accepted,
+        ImageStarted => Started,
+        ImageGenerated => Generated,
+        ImageFailed => Failed,
+        ImageCanceled => Canceled,
+        _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "Not an event that has a channel."),
+    };
+
+    private static EventChannel Of(string what) => new($"imagegen.image-{what}", $"image.{what}");
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+
+namespace ImageGen.ServiceDefaults.Messaging;
+
+/// <summary>The events, as they go to the bus.</summary>
+[JsonSerializable(typeof(ImageAccepted))]
+[JsonSerializable(typeof(ImageStarted))]
+[JsonSerializable(typeof(ImageGenerated))]
+[JsonSerializable(typeof(ImageFailed))]
+[JsonSerializable(typeof(ImageCanceled))]
+internal sealed partial class EventJsonContext : JsonSerializerContext;

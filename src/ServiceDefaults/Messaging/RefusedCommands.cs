@@ -1,0 +1,98 @@
+using System.Text.Json;
+using MassTransit;
+using MassTransit.Middleware;
+using MassTransit.Middleware.Rescue;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.ServiceDefaults.Messaging;
+
+/// <summary>
+/// Takes every command that can't be obeyed, writes the reason on it and moves it to the dead letters, so that it is delivered only once.
+/// Should even that fail, the message is delivered again, up to the queue's delivery limit.
+/// </summary>
+internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
+{
+    private const int MaxDetail = 500;
+
+    private readonly CommandEndpoint _command;
+    private readonly IServiceProvider _services;
+    private readonly ILogger<RefusedCommands> _logger;
+    private readonly IPipe<ExceptionReceiveContext> _pipe;
+
+    private RefusedCommands(CommandEndpoint command, IServiceProvider services)
+    {
+        (_command, _services) = (command, services);
+        _logger = services.GetRequiredService<ILogger<RefusedCommands>>();
+        _pipe = Pipe.New<ExceptionReceiveContext>(Fill);
+    }
+
+    internal static void Take(IReceiveEndpointConfigurator endpoint, CommandEndpoint command, IServiceProvider services)
+    {
+        var refused = new RefusedCommands(command, services);
+        // Before anything is read: a body that is too large is not even parsed.
+        endpoint.ConfigureReceive(pipe => pipe.UseFilter(new CommandSizeLimit(context => refused.RefuseAsync(
+            context, DeadLetter.TooLarge, $"A command must not be larger than {DeadLetter.MaxCommandBytes} bytes, but this is {context.Body.Length}."))));
+        // What can't be read, and what a consumer threw.
+        endpoint.ConfigureError(refused.Fill);
+        // What could be read and no consumer wanted.
+        endpoint.ConfigureDeadLetter(pipe => pipe.UseExecuteAsync(context => refused.RefuseAsync(
+            context, DeadLetter.UnknownType, "The message says that it is of another type than this queue is for.")));
+    }
+
+    public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
+    {
+        var (reason, detail) = Describe(context);
+        // One that a consumer has seen is a consumer's to record.
+        if (!context.IsFaulted && _command.Unreadable is { } tell && CommandIdentity.TryRead(context.GetBody(), out var job, out var tenant))
+        {
+            await tell(_services, new UnreadableCommand(job, tenant, detail), context.CancellationToken).ConfigureAwait(false);
+        }
+
+        // Crash point: what the job's publisher is told is recorded. The message comes again, finds it so, and goes the same way.
+        context.ExceptionHeaders.Set(DeadLetter.ReasonHeader, reason);
+        context.ExceptionHeaders.Set(DeadLetter.DetailHeader, detail);
+        context.ExceptionHeaders.Set(MessageHeaders.FaultStackTrace, null);
+        await next.Send(context).ConfigureAwait(false);
+        LogRefused(_command.Queue.Name, reason, context.Exception.GetType().Name);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("refusedCommands");
+
+    private void Fill(IPipeConfigurator<ExceptionReceiveContext> pipe)
+    {
+        pipe.UseFilter(this);
+        pipe.UseFilter(new ErrorTransportFilter());
+    }
+
+    private Task RefuseAsync(ReceiveContext context, string reason, string detail)
+        => _pipe.Send(new RescueExceptionReceiveContext(context, new CommandRefusedException(reason, detail)));
+
+    private static (string Reason, string Detail) Describe(ExceptionReceiveContext context)
+    {
+        var (reason, detail) = context.Exception switch
+        {
+            CommandRefusedException refused => (refused.Reason, refused.Message),
+            // Its text may quote anything.
+            var fault when context.IsFaulted => (DeadLetter.Internal, $"The worker met a fault of its own: {fault.GetType().Name}."),
+            var fault => (DeadLetter.Unreadable, $"The body is not the JSON of this command. {WhereOf(fault)}".TrimEnd()),
+        };
+        return (reason, detail.Length <= MaxDetail ? detail : detail[..MaxDetail]);
+    }
+
+    private static string WhereOf(Exception fault)
+    {
+        for (var cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is JsonException json)
+            {
+                return json.Message;
+            }
+        }
+
+        return "";
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Queue} was moved to the dead letters: {Reason} ({Kind})")]
+    private partial void LogRefused(string queue, string reason, string kind);
+}
