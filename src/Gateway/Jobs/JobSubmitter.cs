@@ -1,11 +1,13 @@
 using ImageGen.Contracts;
+using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.Problems;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;
 
 /// <summary>Accepts jobs: first the rows, then the commands. The rows are the truth; the commands only save the workers the wait.</summary>
-internal sealed partial class JobSubmitter(IJobStore store, ICommandSender commands, TimeProvider time, ILogger<JobSubmitter> logger)
+internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore store, ICommandSender commands, TimeProvider time, ILogger<JobSubmitter> logger)
 {
     /// <summary>
     /// How long the commands of one request may take in all. With what the store takes, the answer comes within 2.5 s also
@@ -14,9 +16,11 @@ internal sealed partial class JobSubmitter(IJobStore store, ICommandSender comma
     public static readonly TimeSpan SendBound = TimeSpan.FromSeconds(2.2);
 
     /// <summary>Stores the jobs and wakes the workers.</summary>
+    /// <exception cref="ProblemException">There are too many unfinished jobs.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task<CreateResult> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
+        await admission.EnterAsync(submission.Tenant, submission.Jobs.Count, cancellationToken);
         var result = await store.CreateAsync(submission, cancellationToken);
 
         // A crash from here on loses commands, not jobs: the due set offers every row to the workers by itself.

@@ -23,7 +23,7 @@ internal static class SubmitApi
             .Accepts<ImageRequest>("application/json")
             .Produces<JobView>(StatusCodes.Status200OK)
             .Produces<JobView>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 410, 413, 415, 422, 503);
+            .ProducesProblems(400, 410, 413, 415, 422, 429, 503);
         return routes;
     }
 

@@ -28,7 +28,7 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
 
     private static void Describe(OpenApiOperation operation, string status, OpenApiResponse response, OpenApiOperationTransformerContext context)
     {
-        if (status == "503")
+        if (status is "429" or "503")
         {
             AddHeader(response, "Retry-After", "Seconds after which to try again.");
         }

@@ -8,6 +8,9 @@ internal static class KnownProblems
     /// <summary>Seconds a client is asked to wait when the store does not answer.</summary>
     private const int StoreRetryAfter = 5;
 
+    /// <summary>Seconds a client is asked to wait when there are too many jobs.</summary>
+    private const int CrowdRetryAfter = 5;
+
     /// <summary>400: something in the request is wrong; <c>errors</c> says what.</summary>
     public static Problem InvalidRequest(IReadOnlyDictionary<string, IReadOnlyList<string>> errors) => Problem.Of(
         "invalid_request",
@@ -79,6 +82,14 @@ internal static class KnownProblems
         StatusCodes.Status415UnsupportedMediaType,
         "The request body must be JSON.",
         "Send Content-Type: application/json, in UTF-8.");
+
+    /// <summary>429: more is accepted than is served.</summary>
+    public static Problem TooManyJobs(string whose) => Problem.Of(
+        "too_many_jobs",
+        StatusCodes.Status429TooManyRequests,
+        "There are too many unfinished jobs.",
+        $"{whose} as many unfinished jobs as the operator allows. Nothing was accepted; try again after the time in Retry-After.") with
+    { RetryAfter = CrowdRetryAfter };
 
     /// <summary>503: the store did not answer.</summary>
     public static Problem StoreUnavailable { get; } = Problem.Of(

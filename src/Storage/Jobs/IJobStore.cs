@@ -84,4 +84,7 @@ public interface IJobStore
 
     /// <summary>How many unfinished jobs there are in all lanes.</summary>
     Task<long> CountUnfinishedAsync(CancellationToken cancellationToken);
+
+    /// <summary>How many unfinished jobs a tenant has.</summary>
+    Task<long> CountUnfinishedAsync(string tenant, CancellationToken cancellationToken);
 }

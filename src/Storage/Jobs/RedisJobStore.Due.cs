@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGen.Contracts;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -63,6 +64,16 @@ internal sealed partial class RedisJobStore
         var counts = await store.DoAsync(
             database => Task.WhenAll(AllPartitions.Select(keys => database.StringGetAsync(keys.Unfinished))), cancellationToken);
         return counts.Sum(count => (long)count);
+    }
+
+    public async Task<long> CountUnfinishedAsync(string tenant, CancellationToken cancellationToken)
+    {
+        string[] unfinished = [JobRow.Name(JobStatus.Queued), JobRow.Name(JobStatus.Running)];
+        var counts = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.SelectMany(keys => unfinished.Select(
+                name => database.SortedSetLengthByValueAsync(keys.Index(tenant), $"{name}:", $"{name};", Exclude.Stop)))),
+            cancellationToken);
+        return counts.Sum();
     }
 
     /// <summary>

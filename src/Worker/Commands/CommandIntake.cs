@@ -10,7 +10,7 @@ namespace ImageGen.Worker.Commands;
 
 /// <summary>Turns a command, which anybody may have published, into rows, unless they are there already.</summary>
 internal sealed class CommandIntake(
-    IJobStore store, SubmissionPlan plan, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, TimeProvider time)
+    IJobStore store, ICommandSender commands, SubmissionPlan plan, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, TimeProvider time)
 {
     /// <summary>What is wrong with a command that speaks of nobody.</summary>
     public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
@@ -41,7 +41,19 @@ internal sealed class CommandIntake(
         }
 
         var created = await patience.InsistAsync(token => store.CreateAsync(submission, token), cancellationToken);
-        return worker.Value.Lanes.Contains(submission.Lane) ? new AcceptedCommand(created.JobIds, null) : AcceptedCommand.Nothing;
+        if (worker.Value.Lanes.Contains(submission.Lane))
+        {
+            return new AcceptedCommand(created.JobIds, null);
+        }
+
+        // Forwarded once, by whoever made the rows: two workers that disagree about a lane must not play ball with a command. Should it
+        // be lost on the way, the lane's own due set begins the jobs.
+        if (created.Outcome == CreateOutcome.Created)
+        {
+            await commands.TrySendAsync(command, submission.Lane, cancellationToken);
+        }
+
+        return AcceptedCommand.Nothing;
     }
 
     /// <summary>Creates the row of a command that can't be read, and answers it as a job to be ended: nothing when there is one already, or nobody it could belong to.</summary>

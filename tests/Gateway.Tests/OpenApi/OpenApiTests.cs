@@ -60,9 +60,9 @@ public sealed class OpenApiTests(SharedGateway shared)
 
         var parameters = operation["parameters"]!.AsArray().Select(parameter => (parameter!["name"]!.GetValue<string>(), parameter["in"]!.GetValue<string>()));
         Assert.Equal([("X-Tenant-Id", "header"), ("Idempotency-Key", "header"), ("Prefer", "header")], parameters);
-        Assert.Equal(["200", "202", "400", "410", "413", "415", "422", "503"], operation["responses"]!.AsObject().Select(answer => answer.Key).Order());
+        Assert.Equal(["200", "202", "400", "410", "413", "415", "422", "429", "503"], operation["responses"]!.AsObject().Select(answer => answer.Key).Order());
         Assert.Equal(2, operation["responses"]!["202"]!["content"]!["application/json"]!["schema"]!["oneOf"]!.AsArray().Count);
-        Assert.NotNull(operation["responses"]!["503"]!["headers"]!["Retry-After"]);
+        Assert.All(["429", "503"], status => Assert.NotNull(operation["responses"]![status]!["headers"]!["Retry-After"]));
     }
 
     [Fact]

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using ImageGen.Gateway.Problems;
+using ImageGen.Storage.Jobs;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Gateway.Admission;
+
+/// <summary>
+/// Back-pressure: refuses what can't be served instead of promising it. The counts are the store's, read anew every quarter of a second
+/// by each gateway, so that a cap may be passed by what all gateways accept in that time.
+/// </summary>
+internal sealed class JobAdmission(IJobStore store, IOptions<AdmissionOptions> options, TimeProvider time)
+{
+    /// <summary>More tenants than this are not remembered at once; forgetting one costs a count.</summary>
+    private const int MaxTenants = 10_000;
+
+    private readonly ConcurrentDictionary<string, UnfinishedCount> _tenants = new(StringComparer.Ordinal);
+    private readonly UnfinishedCount _total = new(store.CountUnfinishedAsync, time);
+
+    /// <summary>Lets the jobs in.</summary>
+    /// <exception cref="ProblemException">429: there are too many unfinished jobs already.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task EnterAsync(string tenant, int jobs, CancellationToken cancellationToken)
+    {
+        if (_tenants.Count > MaxTenants)
+        {
+            _tenants.Clear();
+        }
+
+        var ofTenant = _tenants.GetOrAdd(tenant, name => new UnfinishedCount(token => store.CountUnfinishedAsync(name, token), time));
+        if (!await ofTenant.TryAddAsync(jobs, options.Value.MaxUnfinishedPerTenant, cancellationToken))
+        {
+            throw new ProblemException(KnownProblems.TooManyJobs("The tenant has"));
+        }
+
+        if (!await _total.TryAddAsync(jobs, options.Value.MaxUnfinished, cancellationToken))
+        {
+            throw new ProblemException(KnownProblems.TooManyJobs("There are"));
+        }
+    }
+}

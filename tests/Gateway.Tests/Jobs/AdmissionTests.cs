@@ -1,0 +1,65 @@
+using ImageGen.Gateway.Tests.World;
+
+namespace ImageGen.Gateway.Tests.Jobs;
+
+public sealed class AdmissionTests(SharedGateway shared)
+{
+    [Fact]
+    public async Task A_tenant_with_as_many_unfinished_jobs_as_allowed_gets_429_and_no_row()
+    {
+        await using var gateway = await StartAsync("Gateway:MaxUnfinishedPerTenant", "3");
+        var crowded = gateway.NewTenant();
+        await crowded.SubmitAsync("""{"prompt":"a cat","count":3}""");
+
+        var refused = await crowded.SubmitAsync("""{"prompt":"a cat"}""");
+
+        refused.ProblemOf(429, "too_many_jobs");
+        Assert.Equal("5", refused.Header("Retry-After"));
+        Assert.Equal(3, (await crowded.RowsAsync()).Count);
+        Assert.Equal(202, (await gateway.NewTenant().SubmitAsync("""{"prompt":"a cat"}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_batch_that_would_pass_the_cap_is_refused_whole()
+    {
+        await using var gateway = await StartAsync("Gateway:MaxUnfinishedPerTenant", "3");
+        var tenant = gateway.NewTenant();
+
+        (await tenant.SubmitAsync("""{"prompt":"a cat","count":4}""")).ProblemOf(429, "too_many_jobs");
+
+        Assert.Empty(await tenant.RowsAsync());
+    }
+
+    [Fact]
+    public async Task An_ended_job_makes_room()
+    {
+        await using var gateway = await StartAsync("Gateway:MaxUnfinishedPerTenant", "1");
+        var tenant = gateway.NewTenant();
+        var first = await tenant.NewJobAsync();
+        await tenant.PostAsync($"/v1/jobs/{first}/cancel");
+
+        // The count is read anew every quarter of a second.
+        var answer = await tenant.SubmitAsync("""{"prompt":"a cat"}""");
+        for (var tries = 0; answer.Status == 429 && tries < 100; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+            answer = await tenant.SubmitAsync("""{"prompt":"a cat"}""");
+        }
+
+        Assert.Equal(202, answer.Status);
+    }
+
+    [Fact]
+    public async Task All_tenants_together_have_a_cap_of_their_own()
+    {
+        // The store is shared with other tests, which may well have left a job.
+        await using var gateway = await StartAsync("Gateway:MaxUnfinished", "1");
+
+        var first = await gateway.NewTenant().SubmitAsync("""{"prompt":"a cat","count":2}""");
+
+        first.ProblemOf(429, "too_many_jobs");
+    }
+
+    private Task<TestGateway> StartAsync(string key, string value)
+        => TestGateway.StartAsync(shared.ConnectionString, builder => builder.Configuration[key] = value);
+}
