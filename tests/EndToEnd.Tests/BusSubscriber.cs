@@ -36,8 +36,7 @@ internal sealed class BusSubscriber : IAsyncDisposable
         consumer.ReceivedAsync += (_, delivery) =>
         {
             using var body = JsonDocument.Parse(delivery.Body);
-            var message = body.RootElement.GetProperty("message");
-            subscriber._final[(message.GetProperty("job_id").GetGuid(), delivery.BasicProperties.MessageId!)] = delivery.Exchange;
+            subscriber._final[(body.RootElement.GetProperty("job_id").GetGuid(), delivery.BasicProperties.MessageId!)] = delivery.Exchange;
             return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer, cancellationToken);
