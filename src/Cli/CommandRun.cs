@@ -1,5 +1,11 @@
 using System.CommandLine;
+using ImageGen.Cli.Generate;
+using ImageGen.Cli.Hosts;
+using ImageGen.Cli.Jobs;
+using ImageGen.Providers;
 using ImageGen.Storage.Embedded;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
@@ -10,6 +16,16 @@ internal static class CommandRun
 {
     /// <summary>Errors go to standard error, so that standard output stays the picture's or the table's.</summary>
     public static IAnsiConsole Errors { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>Everything <c>imagegen</c> can be asked for.</summary>
+    public static RootCommand CreateRoot() => new("Makes pictures: through a queue, by any provider, never lost and never bought twice.")
+    {
+        GenerateCommand.Create(),
+        ServeCommand.Create(),
+        HostCommands.Gateway(),
+        HostCommands.Worker(),
+        JobsCommand.Create(),
+    };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
@@ -39,7 +55,15 @@ internal static class CommandRun
         }
         catch (OptionsValidationException exception)
         {
-            return Say(string.Join(Environment.NewLine, exception.Failures), ExitCode.InvalidRequest);
+            return Say(string.Join(Environment.NewLine, exception.Failures));
+        }
+        catch (ProviderSettingsException exception)
+        {
+            return Say(exception.Message);
+        }
+        catch (Exception exception) when (exception is StoreNotSafeException or StoreUnavailableException)
+        {
+            return Say(exception.Message, ExitCode.ServerUnreachable);
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using ImageGen.Emulators;
+using ImageGen.Emulators.Replicate;
 using ImageGen.Servers;
 
 namespace ImageGen.EndToEnd.Tests;
@@ -11,7 +12,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     private ReplicateEmulator _replicate = null!;
 
     public async ValueTask InitializeAsync()
-        => _replicate = await ReplicateEmulator.StartAsync(new ReplicateEmulatorOptions { Latency = TimeSpan.FromSeconds(2) });
+        => _replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Latency = Latency.Fixed(TimeSpan.FromSeconds(2)) });
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +72,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
         await using var host = await ServeAsync(port);
 
         await caller.SubmitAsync(new { prompt = "a secret garden" });
-        await caller.SubmitAsync(new { prompt = "a secret garden sandbox:fail=internal", provider = "sandbox" });
+        await caller.SubmitAsync(new { prompt = "a secret garden sandbox:fail=content_rejected", provider = "sandbox" });
         foreach (var id in caller.Accepted)
         {
             await caller.WaitForEndAsync(id, Patience);

@@ -1,4 +1,5 @@
 using ImageGen.Emulators;
+using ImageGen.Emulators.Replicate;
 using ImageGen.Servers;
 
 namespace ImageGen.EndToEnd.Tests;
@@ -19,7 +20,7 @@ public sealed class Fleet : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        Replicate = await ReplicateEmulator.StartAsync(new ReplicateEmulatorOptions { Latency = TimeSpan.FromSeconds(1) });
+        Replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Latency = Latency.Fixed(TimeSpan.FromSeconds(1)) });
         var broker = RabbitMqServer.StartAsync(cancellationToken);
         Store = await RedisServer.StartAsync(cancellationToken);
         Broker = await broker;
@@ -41,13 +42,20 @@ public sealed class Fleet : IAsyncLifetime
         return worker;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Kills every host, so that the next test starts its own.</summary>
+    public async ValueTask StopHostsAsync()
     {
         foreach (var host in _hosts)
         {
             await host.DisposeAsync();
         }
 
+        _hosts.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopHostsAsync();
         await Replicate.DisposeAsync();
         await Broker.DisposeAsync();
         await Store.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -11,15 +12,25 @@ internal sealed class GatewayCaller(Uri server) : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Every job a 202 was given for.</summary>
-    public List<Guid> Accepted { get; } = [];
+    public ConcurrentQueue<Guid> Accepted { get; } = [];
 
-    public async Task<Guid> SubmitAsync(object request)
+    public async Task SubmitAsync(object request)
+    {
+        Assert.True(await TrySubmitAsync(request), "The gateway refused for want of a store.");
+    }
+
+    /// <summary>False when the gateway says that it can't accept now; any other answer than 202 and 503 is a fault.</summary>
+    public async Task<bool> TrySubmitAsync(object request)
     {
         using var response = await _http.PostAsJsonAsync("/v1/jobs", request, TestContext.Current.CancellationToken);
+        if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+        {
+            return false;
+        }
+
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        var id = (await ReadAsync(response)).GetProperty("id").GetGuid();
-        Accepted.Add(id);
-        return id;
+        Accepted.Enqueue((await ReadAsync(response)).GetProperty("id").GetGuid());
+        return true;
     }
 
     public async Task<JsonElement> GetAsync(string path)
@@ -35,6 +46,17 @@ internal sealed class GatewayCaller(Uri server) : IDisposable
             job => job.GetProperty("status").GetString() is not ("queued" or "running"),
             timeout,
             job => job.ToString());
+
+    public async Task WaitUntilReadyAsync(TimeSpan timeout)
+        => await Eventually.IsAsync(
+            async cancellationToken =>
+            {
+                using var response = await _http.GetAsync("/health/ready", cancellationToken);
+                return response.StatusCode;
+            },
+            status => status == HttpStatusCode.OK,
+            timeout,
+            status => status.ToString());
 
     /// <summary>All accepted jobs ended with a picture whose bytes are the ones the job tells of.</summary>
     public async Task AllSucceedAsync(TimeSpan timeout)

@@ -1,9 +1,11 @@
 namespace ImageGen.EndToEnd.Tests;
 
 /// <summary>Gateway and workers as separate processes over real RabbitMQ and real Redis, driven from outside.</summary>
-public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>
+public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+
+    public ValueTask DisposeAsync() => fleet.StopHostsAsync();
 
     [Fact]
     public async Task A_prompt_becomes_a_picture_a_purchase_and_a_final_event_each_exactly_once()

@@ -1,4 +1,4 @@
-using ImageGen.Emulators;
+using ImageGen.Emulators.Replicate;
 
 namespace ImageGen.EndToEnd.Tests;
 

@@ -1,13 +1,14 @@
 using ImageGen.Gateway;
 using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage;
 using ImageGen.Storage.Embedded;
 using ImageGen.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace ImageGen.Cli.Hosts;
 
@@ -31,7 +32,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, CancellationToken cancellationToken)
     {
         // The store comes first and goes last: everything else is only allowed to forget.
-        var store = await EmbeddedStore.StartAsync(Path.Combine(folder.FullName, "store"), cancellationToken: cancellationToken);
+        var store = await EmbeddedStore.StartAsync(folder.FullName, cancellationToken: cancellationToken);
         try
         {
             var app = Build(folder, url, settings, logLevel, store.ConnectionString);
@@ -66,9 +67,10 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         });
 
         builder.AddServiceDefaults();
-        builder.Logging.SetMinimumLevel(logLevel);
+        // A rule for the console itself goes before whatever the service defaults say of single categories.
+        builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= logLevel);
         builder.AddStorage();
-        builder.AddMessaging(bus => bus.AddGeneration(builder.Configuration));
+        builder.AddMessaging(bus => bus.AddGeneration());
         builder.AddGateway();
         builder.AddWorker();
 

@@ -23,33 +23,39 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
         var spoke = time.GetTimestamp();
         while (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Listening begins before reading, so that an event between the two is heard.
             using var listening = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-            var hint = signals.WaitAsync(id, ReadAtLeastEvery, listening.Token);
-            var events = await ReadAsync(id, after, cancellationToken);
-            foreach (var view in events.Select(EventView.Of))
+            try
             {
-                after = view.Sequence;
-                spoke = time.GetTimestamp();
-                yield return new SseItem<EventView?>(view, view.Type) { EventId = $"{view.Sequence}" };
-                if (view.IsFinal)
+                // Listening begins before reading, so that an event between the two is heard.
+                var hint = signals.WaitAsync(id, ReadAtLeastEvery, listening.Token);
+                foreach (var item in await ReadAsync(id, after, cancellationToken))
                 {
-                    await listening.CancelAsync();
-                    yield break;
+                    var view = EventView.Of(item);
+                    after = view.Sequence;
+                    spoke = time.GetTimestamp();
+                    yield return new SseItem<EventView?>(view, view.Type) { EventId = $"{view.Sequence}" };
+                    if (view.IsFinal)
+                    {
+                        yield break;
+                    }
                 }
-            }
 
-            if (time.GetElapsedTime(spoke) >= HeartbeatEvery)
+                if (time.GetElapsedTime(spoke) >= HeartbeatEvery)
+                {
+                    spoke = time.GetTimestamp();
+                    yield return new SseItem<EventView?>(null, "heartbeat");
+                    if (await IsForgottenAsync(id, cancellationToken))
+                    {
+                        yield break;
+                    }
+                }
+
+                await PauseAsync(hint, id, cancellationToken);
+            }
+            finally
             {
-                spoke = time.GetTimestamp();
-                yield return new SseItem<EventView?>(null, "heartbeat");
-                if (await IsForgottenAsync(id, cancellationToken))
-                {
-                    yield break;
-                }
+                await listening.CancelAsync();
             }
-
-            await PauseAsync(hint, cancellationToken);
         }
     }
 
@@ -80,7 +86,7 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
         }
     }
 
-    private async Task PauseAsync(Task hint, CancellationToken cancellationToken)
+    private async Task PauseAsync(Task hint, Guid id, CancellationToken cancellationToken)
     {
         try
         {
@@ -92,7 +98,7 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
         }
         catch (StoreUnavailableException fault)
         {
-            LogBlind(fault, default);
+            LogBlind(fault, id);
             await Task.Delay(ReadAtLeastEvery, time, cancellationToken);
         }
     }

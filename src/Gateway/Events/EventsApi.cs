@@ -1,4 +1,3 @@
-using System.Net.ServerSentEvents;
 using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Requests;
@@ -19,8 +18,7 @@ internal static class EventsApi
                 "Server-sent events, each with its number as id, until the final one; a heartbeat event without data every 15 seconds of silence. "
                     + "204 when the job has ended and the client has every event, which tells an EventSource not to come back. "
                     + "With Accept: application/json the events so far, as a list.")
-            .Produces<EventListView>(StatusCodes.Status200OK, "application/json")
-            .Produces<SseItem<EventView>>(StatusCodes.Status200OK, "text/event-stream")
+            .Produces<EventListView>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
         return routes;

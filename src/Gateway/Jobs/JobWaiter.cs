@@ -35,20 +35,35 @@ internal sealed partial class JobWaiter(IJobStore store, IJobSignals signals, Ti
 
     private async Task WaitForOneAsync(Guid id, Func<TimeSpan> left, CancellationToken cancellationToken)
     {
-        while (true)
+        while (left() is var rest && !await HasEndedAsync(id, rest < ReadAtLeastEvery ? rest : ReadAtLeastEvery, cancellationToken))
+        {
+            if (rest <= TimeSpan.Zero)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether the job has ended; when not, the answer takes until there may be news.</summary>
+    private async Task<bool> HasEndedAsync(Guid id, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
         {
             // Listening begins before reading, so that an end between the two is heard.
-            using var listening = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var rest = left();
-            var hint = rest > TimeSpan.Zero ? signals.WaitAsync(id, rest < ReadAtLeastEvery ? rest : ReadAtLeastEvery, listening.Token) : null;
+            var hint = atMost > TimeSpan.Zero ? signals.WaitAsync(id, atMost, listening.Token) : Task.CompletedTask;
             var job = await store.FindAsync(id, cancellationToken);
-            if (hint is null || job is null || job.State.IsTerminal())
+            if (job is null || job.State.IsTerminal())
             {
-                await listening.CancelAsync();
-                return;
+                return true;
             }
 
             await hint;
+            return false;
+        }
+        finally
+        {
+            await listening.CancelAsync();
         }
     }
 

@@ -1,4 +1,5 @@
 using ImageGen.Gateway.Batches;
+using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.Requests;
 using Microsoft.AspNetCore.OpenApi;
@@ -9,6 +10,8 @@ namespace ImageGen.Gateway.OpenApi;
 /// <summary>Describes what the framework can't know of answers: headers, and that a submission answers with a job or a batch.</summary>
 internal sealed class AnswerDescription : IOpenApiOperationTransformer
 {
+    private static readonly string[] PictureTypes = ["image/png", "image/jpeg", "image/webp"];
+
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -48,11 +51,21 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
             }
         }
 
+        if (operation.OperationId == "getJobEvents" && status == "200" && response.Content is { } events)
+        {
+            // What is listed in JSON comes one by one in a stream, each as the data of an event.
+            events["text/event-stream"].Schema = new OpenApiSchemaReference(nameof(EventView), context.Document);
+        }
+
         if (operation.OperationId is "getJobImage" or "headJobImage" && status is "200" or "206" or "304")
         {
             AddHeader(response, "ETag", "SHA-256 of the bytes, in quotes.");
+            response.Content = operation.OperationId == "getJobImage" && status != "304" ? Pictures() : null;
         }
     }
+
+    private static Dictionary<string, OpenApiMediaType> Pictures() => PictureTypes
+        .ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
 
     private static void AddHeader(OpenApiResponse response, string name, string description)
     {

@@ -1,10 +1,12 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace ImageGen.Gateway.OpenApi;
 
 /// <summary>What the document says of the API as a whole, and of the health endpoints, which are no route handlers and so invisible to the framework.</summary>
-internal sealed class DocumentDescription : IOpenApiDocumentTransformer
+internal sealed partial class DocumentDescription : IOpenApiDocumentTransformer
 {
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -13,10 +15,29 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
         document.Info.Description =
             "Ask for pictures, follow the jobs that make them, read the pictures. An accepted job always ends, and a picture is bought at most once. "
             + "Every answer that is not a success is a problem (RFC 9457) whose code is stable.";
+        foreach (var schema in (document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>()).Values)
+        {
+            UseWireNames(schema);
+        }
+
         document.Paths.Add("/health/live", Health("healthLive", "Is the process alive?", "200 while the process serves requests."));
         document.Paths.Add("/health/ready", Health("healthReady", "Can it take work?", "200 when the stores it depends on answer; 503 when not."));
         return Task.CompletedTask;
     }
+
+    /// <summary>The framework writes a reference from one property's documentation to another as <c>int? ImageRequest.Height</c>.</summary>
+    private static void UseWireNames(IOpenApiSchema schema)
+    {
+        foreach (var property in schema.Properties?.Values ?? [])
+        {
+            property.Description = property.Description is { } text
+                ? MemberReference().Replace(text, match => JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups["member"].Value))
+                : null;
+        }
+    }
+
+    [GeneratedRegex(@"\b[\w<>?\[\]]+ [A-Z]\w*\.(?<member>[A-Z]\w*)")]
+    private static partial Regex MemberReference();
 
     private static OpenApiPathItem Health(string name, string summary, string description) => new()
     {

@@ -85,7 +85,8 @@ internal static class KnownProblems
         "store_unavailable",
         StatusCodes.Status503ServiceUnavailable,
         "The job store does not answer.",
-        "Try again after the time in Retry-After. A repeated POST with the same Idempotency-Key never makes a second job.") with
+        "Try again after the time in Retry-After. Where the store only stalled, the request may still take effect: "
+            + "a repeated POST with the same Idempotency-Key never makes a second job.") with
     { RetryAfter = StoreRetryAfter };
 
     /// <summary>503: the pictures can't be read.</summary>

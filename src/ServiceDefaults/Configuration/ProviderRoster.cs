@@ -75,36 +75,46 @@ public sealed partial class ProviderRoster
 
     private static ProviderEntry Read(IConfigurationSection section, List<string> faults)
     {
+        var kind = Text(section, "Kind") ?? section.Key;
         var entry = new ProviderEntry
         {
             Name = section.Key,
-            Kind = section["Kind"] ?? section.Key,
-            Model = section["Model"],
-            Lane = section["Lane"] ?? Lanes.Default,
+            Kind = kind,
+            Model = Text(section, "Model"),
+            Lane = Text(section, "Lane") ?? Lanes.Default,
             Concurrency = ReadValue(section, "Concurrency", 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
-            Price = section["Price"] is null
-                ? section.Key == Sandbox ? 0 : null
+            Price = Text(section, "Price") is null
+                ? kind == Sandbox ? 0 : null
                 : ReadValue(section, "Price", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
             Timeout = ReadValue(section, "Timeout", TimeSpan.FromMinutes(10), IsTimeout, "a time from 00:00:05 to 01:00:00", faults),
         };
+
+        if (entry.Name == Sandbox && kind != Sandbox)
+        {
+            faults.Add($"{section.Path}:Kind is '{kind}', but the name sandbox belongs to the sandbox; choose another name.");
+        }
 
         CheckName(entry.Name, section.Path, faults);
         CheckName(entry.Lane, $"{section.Path}:Lane", faults);
         return entry;
     }
 
+    // An empty value is as good as none: it is what an unset variable of a compose file leaves.
+    private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text : null;
+
     private static bool IsTimeout(TimeSpan value) => value >= TimeSpan.FromSeconds(5) && value <= TimeSpan.FromHours(1);
 
     private static T ReadValue<T>(IConfigurationSection section, string key, T fallback, Predicate<T> inRange, string expected, List<string> faults)
         where T : struct, IParsable<T>
     {
-        var text = section[key];
+        var text = Text(section, key);
         if (text is null)
         {
             return fallback;
         }
 
-        if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && inRange(value))
+        // No comma in a number: the invariant culture would take it for a separator of thousands, and 0,04 for 4.
+        if (!text.Contains(',', StringComparison.Ordinal) && T.TryParse(text, CultureInfo.InvariantCulture, out var value) && inRange(value))
         {
             return value;
         }

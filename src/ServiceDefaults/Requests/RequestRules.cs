@@ -116,7 +116,7 @@ public static partial class RequestRules
 
         foreach (var (key, value) in metadata)
         {
-            var field = $"metadata.{(key.Length <= 64 ? key : key[..64])}";
+            var field = $"metadata.{Printable(key)}";
             CheckText(faults, field, key, 64, lines: false, what: "its name ");
             if (key.Length == 0 || value is null)
             {
@@ -127,6 +127,11 @@ public static partial class RequestRules
         }
     }
 
+    // The name goes into answers and logs, and may be the very thing that is wrong: bounded, and without control characters and
+    // surrogates, of which one could stand alone.
+    private static string Printable(string key)
+        => string.Concat(key.Take(64).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
+
     private static void CheckWebhook(string? webhook, List<RequestFault> faults)
     {
         if (webhook is null)
@@ -134,10 +139,15 @@ public static partial class RequestRules
             return;
         }
 
+        // Uri forgives what another reader of the same text may understand differently: spaces around it, backslashes, an empty
+        // user info or fragment, lone surrogates.
+        const string Scheme = "https://";
         var good = webhook.Length <= 2048
-            && Uri.TryCreate(webhook, UriKind.Absolute, out var uri)
-            && uri.Scheme == Uri.UriSchemeHttps && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0 && uri.Host.Length > 0
-            && !webhook.Any(char.IsControl);
+            && webhook.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            && !webhook.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character is '\\' or '#')
+            && !webhook[Scheme.Length..].Split('/', '?')[0].Contains('@', StringComparison.Ordinal)
+            && FindLoneSurrogate(webhook) < 0
+            && Uri.TryCreate(webhook, UriKind.Absolute, out var uri) && uri.Host.Length > 0;
         if (!good)
         {
             faults.Add(new("webhook", "must be an absolute https URL of at most 2048 characters, without user info and fragment."));
@@ -157,25 +167,44 @@ public static partial class RequestRules
             return;
         }
 
+        if (FindControl(text, lines) is >= 0 and var control)
+        {
+            faults.Add(new(field, $"{what}must not contain control characters (U+{(int)text[control]:X4} at {control})."));
+        }
+        else if (FindLoneSurrogate(text) is >= 0 and var lone)
+        {
+            faults.Add(new(field, $"{what}must be well-formed Unicode (a lone surrogate stands at {lone})."));
+        }
+    }
+
+    private static int FindControl(string text, bool lines)
+    {
         for (var i = 0; i < text.Length; i++)
         {
-            var character = text[i];
-            if (char.IsControl(character) && !(lines && character is '\n' or '\r' or '\t'))
+            if (char.IsControl(text[i]) && !(lines && text[i] is ('\n' or '\r' or '\t')))
             {
-                faults.Add(new(field, $"{what}must not contain control characters (U+{(int)character:X4} at {i})."));
-                return;
+                return i;
             }
+        }
 
-            if (char.IsHighSurrogate(character) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+        return -1;
+    }
+
+    private static int FindLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
             {
                 i++;
             }
-            else if (char.IsSurrogate(character))
+            else if (char.IsSurrogate(text[i]))
             {
-                faults.Add(new(field, $"{what}must be well-formed Unicode (a lone surrogate stands at {i})."));
-                return;
+                return i;
             }
         }
+
+        return -1;
     }
 
     private static void CheckRange<T>(List<RequestFault> faults, string field, T? value, T min, T max)

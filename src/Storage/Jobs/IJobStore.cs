@@ -30,7 +30,8 @@ public interface IJobStore
 
     /// <summary>
     /// Before the paid call: <see cref="JobState.Queued"/> → <see cref="JobState.Submitting"/>, with the moment, unless the job is
-    /// to be canceled or has expired. The first intent is the <see cref="ImageStarted"/> event.
+    /// to be canceled or has expired. The first intent is the <see cref="ImageStarted"/> event. Unlike other writes it is refused
+    /// (<see cref="WriteOutcome.Stale"/>) as soon as the lease ran out, though nobody took the job yet.
     /// </summary>
     Task<WriteOutcome> RecordIntentAsync(Job claim, Intent intent, CancellationToken cancellationToken);
 
@@ -40,7 +41,7 @@ public interface IJobStore
     /// </summary>
     Task<WriteOutcome> RecordProviderIdAsync(Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken);
 
-    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on.</summary>
+    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing.</summary>
     Task<WriteOutcome> RecordStoringAsync(Job claim, CancellationToken cancellationToken);
 
     /// <summary>Ends the claim and says when somebody looks next.</summary>
@@ -48,7 +49,9 @@ public interface IJobStore
 
     /// <summary>
     /// Ends the job: state, removal from the due set, the terminal event in log and outbox, time to live of the row, all in one.
-    /// A job that has ended already is not touched (<see cref="WriteOutcome.Stale"/>).
+    /// A job that has ended already is not touched (<see cref="WriteOutcome.Stale"/>). Refused in the same way:
+    /// <see cref="JobState.Succeeded"/> from anything but <see cref="JobState.Storing"/>, and
+    /// <see cref="JobState.OutcomeUnknown"/> from <see cref="JobState.Queued"/>.
     /// </summary>
     Task<WriteOutcome> FinishAsync(Job claim, JobEnding ending, CancellationToken cancellationToken);
 

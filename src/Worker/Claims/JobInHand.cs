@@ -24,7 +24,7 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// <summary>The present, by the store's clock.</summary>
     public DateTimeOffset Now => _claimedAt + time.GetElapsedTime(_since);
 
-    /// <summary>The provider it is or was at, or is about to be sent to; null while that is not known.</summary>
+    /// <summary>The provider it is or was at, or is about to be sent to; null when this worker knows none of that name.</summary>
     public ProviderDesk? Desk { get; set; }
 
     /// <summary>What was wrong with the command that made it, while that is still known; the row of such a job keeps no request.</summary>

@@ -18,7 +18,7 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
                 if (ended == WriteOutcome.Written)
                 {
                     metrics.Ended(finish.Ending, job.ProviderName);
-                    LogEnded(job.Row.Id, finish.Ending.State, finish.Ending.Error?.Reason.ToString(), job.ProviderName);
+                    LogEnded(job.Row.Id, finish.Ending.State, finish.Ending.Error?.Reason.ToString() ?? "no fault", job.ProviderName ?? "no provider");
                     await places.ReleaseAsync(job);
                 }
 
@@ -56,8 +56,8 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {State} {Reason} at {Provider}")]
-    private partial void LogEnded(Guid jobId, JobState state, string? reason, string? provider);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {State}, {Reason}, {Provider}")]
+    private partial void LogEnded(Guid jobId, JobState state, string reason, string provider);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} is in other hands; nothing was written")]
     private partial void LogLetGo(Guid jobId);

@@ -8,6 +8,7 @@ namespace ImageGen.Worker.Generation;
 /// <summary>Claims a job, does the one thing its state asks for, and ends the claim. Never throws.</summary>
 internal sealed partial class JobRunner(
     ClaimDesk desk,
+    ProviderDesks desks,
     PurchaseStep purchase,
     LookUpStep lookUp,
     PredictionStep prediction,
@@ -80,6 +81,11 @@ internal sealed partial class JobRunner(
 
     private async Task<Step> NextAsync(JobInHand job, Wake wake)
     {
+        if (desks.TryFind(job.Row.State == JobState.Queued ? job.Row.Request.Provider : job.Row.Provider, out var found))
+        {
+            job.Desk = found;
+        }
+
         if (job.Poisoned)
         {
             return Endings.Poisoned(job);

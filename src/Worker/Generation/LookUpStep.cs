@@ -5,18 +5,17 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and never orders before that.</summary>
-internal sealed class LookUpStep(ProviderDesks desks, ProviderCalls calls, ProviderPlaces places, Timings timings)
+internal sealed class LookUpStep(ProviderCalls calls, ProviderPlaces places, Timings timings)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     public async Task<Step> RunAsync(JobInHand job)
     {
-        if (!desks.TryFind(job.Row.Provider, out var desk))
+        if (job.Desk is not { } desk)
         {
             return LookAgain(job, LongestWait / 2, "This provider is configured no more; the picture may have been bought.");
         }
 
-        job.Desk = desk;
         if (desk.Predictions is not { } predictions)
         {
             return Endings.Unknown(job, "A worker ended while ordering the picture. Whether it was bought can't be found out at this provider.");

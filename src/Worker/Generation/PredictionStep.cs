@@ -6,13 +6,13 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in waiting or storing: asks how its prediction stands, and does what follows from that.</summary>
-internal sealed class PredictionStep(ProviderDesks desks, ProviderCalls calls, PictureStep pictures, ProviderPlaces places, Timings timings)
+internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, ProviderPlaces places, Timings timings)
 {
     private static readonly TimeSpan UnknownProviderWait = TimeSpan.FromSeconds(30);
 
     public async Task<Step> RunAsync(JobInHand job)
     {
-        if (!desks.TryFind(job.Row.Provider, out var desk))
+        if (job.Desk is not { } desk)
         {
             const string Message = "This provider is configured no more; its picture can't be fetched.";
             return job.SinceIntent > timings.LookUpPatience
@@ -20,7 +20,6 @@ internal sealed class PredictionStep(ProviderDesks desks, ProviderCalls calls, P
                 : Step.After(UnknownProviderWait, polled: true);
         }
 
-        job.Desk = desk;
         if (desk.Predictions is not { } predictions || job.Row.ProviderId is not { } providerId)
         {
             return Endings.Failed(job, FailureReason.Internal, "A worker ended while it had the picture, which was bought, in hand.", Charge.Full);

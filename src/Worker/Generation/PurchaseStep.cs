@@ -9,7 +9,7 @@ namespace ImageGen.Worker.Generation;
 
 /// <summary>A queued job: checks that it may be bought, records the intent, and orders it, once.</summary>
 internal sealed class PurchaseStep(
-    ProviderDesks desks, ProviderCalls calls, ProviderPlaces places, ClaimWrites writes, PictureStep pictures, WorkerLifetime lifetime, Timings timings, JobMetrics metrics)
+    ProviderCalls calls, ProviderPlaces places, ClaimWrites writes, PictureStep pictures, WorkerLifetime lifetime, Timings timings, JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
     {
@@ -49,8 +49,8 @@ internal sealed class PurchaseStep(
         }
     }
 
-    /// <summary>Why the job must not be bought, if anything speaks against it; else chooses the provider.</summary>
-    private Step.Finish? Hindrance(JobInHand job)
+    /// <summary>Why the job must not be bought, if anything speaks against it.</summary>
+    private static Step.Finish? Hindrance(JobInHand job)
     {
         if (job.Row.CancelRequested)
         {
@@ -68,13 +68,9 @@ internal sealed class PurchaseStep(
             return Endings.Failed(job, FailureReason.InvalidRequest, job.Complaint ?? $"{fault.Field} {fault.Message}", Charge.None);
         }
 
-        if (!desks.TryFind(job.Row.Request.Provider, out var desk))
-        {
-            return Endings.Failed(job, FailureReason.InvalidRequest, $"There is no provider '{job.Row.Request.Provider}'.", Charge.None);
-        }
-
-        job.Desk = desk;
-        return null;
+        return job.Desk is null
+            ? Endings.Failed(job, FailureReason.InvalidRequest, $"There is no provider '{job.Row.Request.Provider}'.", Charge.None)
+            : null;
     }
 
     private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk)

@@ -57,4 +57,5 @@ internal sealed record Recording(string Method, string Path, string? Prefer, str
         }
 
         return folder?.Parent is { } parent ? System.IO.Path.Combine(parent.FullName, "shared", "reference", "specs", "replicate-recorded.jsonl") : null;
-    }}
+    }
+}

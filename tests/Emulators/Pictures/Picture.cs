@@ -19,14 +19,19 @@ public static class Picture
     {
         var hash = SHA512.HashData(Encoding.UTF8.GetBytes($"{seed}\n{number}\n{prompt}"));
         var palette = SHA512.HashData(hash)[..(3 * Colours)];
-        return PngWriter.Write(width, height, palette, (y, row) =>
+        var bands = Enumerable.Range(0, Fields).Select(band => Row(hash.AsSpan(band * Fields, Fields), width)).ToArray();
+        return PngWriter.Write(width, height, palette, (y, row) => bands[y * Fields / height].CopyTo(row));
+    }
+
+    private static byte[] Row(ReadOnlySpan<byte> line, int width)
+    {
+        var row = new byte[(width + 1) / 2];
+        for (var i = 0; i < row.Length; i++)
         {
-            var line = hash.AsSpan(y * Fields / height * Fields, Fields);
-            for (var i = 0; i < row.Length; i++)
-            {
-                row[i] = (byte)((Colour(line, 2 * i, width) << 4) | Colour(line, (2 * i) + 1, width));
-            }
-        });
+            row[i] = (byte)((Colour(line, 2 * i, width) << 4) | Colour(line, (2 * i) + 1, width));
+        }
+
+        return row;
     }
 
     // The last half byte of an odd row lies outside the picture.

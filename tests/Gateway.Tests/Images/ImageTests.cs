@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using ImageGen.Contracts;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Images;
 
@@ -69,8 +72,34 @@ public sealed class ImageTests(SharedGateway shared)
 
         var answer = await _client.GetAsync($"/v1/jobs/{id}/image", ("Range", "bytes=100000-"));
 
-        Assert.Equal(416, answer.Status);
+        answer.ProblemOf(416, "range_not_satisfiable");
         Assert.Equal($"bytes */{JobSteps.Png.Length}", answer.Header("Content-Range"));
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Null(answer.Header("Content-Disposition"));
+    }
+
+    [Fact]
+    public async Task A_picture_other_than_the_one_asked_for_is_a_412()
+    {
+        var id = await NewPictureAsync();
+
+        (await _client.GetAsync($"/v1/jobs/{id}/image", ("If-Match", "\"other\""))).ProblemOf(412, "precondition_failed");
+        Assert.Equal(200, (await _client.GetAsync($"/v1/jobs/{id}/image", ("If-Match", ETag))).Status);
+    }
+
+    [Fact]
+    public async Task A_picture_that_can_not_be_read_now_is_a_503()
+    {
+        await using var gateway = await TestGateway.StartAsync(
+            shared.ConnectionString, builder => builder.Services.AddSingleton<IResultStore, BrokenResults>());
+        var client = gateway.NewTenant();
+        var id = await client.NewJobAsync();
+        await gateway.SucceedAsync(id);
+
+        var answer = await client.GetAsync($"/v1/jobs/{id}/image");
+
+        answer.ProblemOf(503, "images_unavailable");
+        Assert.Equal("5", answer.Header("Retry-After"));
     }
 
     [Fact]
@@ -137,6 +166,22 @@ public sealed class ImageTests(SharedGateway shared)
 
         answer.ProblemOf(410, "image_gone");
         Assert.Equal("no-store", answer.Header("Cache-Control"));
+    }
+
+    /// <summary>Takes pictures and can't open them.</summary>
+    private sealed class BrokenResults : IResultStore
+    {
+        public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => Task.FromResult(new StoredImage
+        {
+            Key = "k",
+            ContentType = "image/png",
+            Width = 1,
+            Height = 1,
+            Bytes = picture.Length,
+            Sha256 = new string('0', 64),
+        });
+
+        public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => throw new ResultStoreException("The disk is away.");
     }
 
     private async Task<Guid> NewPictureAsync()

@@ -102,8 +102,8 @@ public sealed class WaitTests(SharedGateway shared)
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         await Until.TrueAsync(() => signals.Canceled > 0, "the wait was canceled");
-        var begun = signals.Begun;
-        Assert.Equal(begun, signals.Ended);
+        await Until.TrueAsync(() => gateway.Logs.Lines.Any(line => line.Text.Contains("Request finished", StringComparison.Ordinal)), "the request ended");
+        Assert.Equal(signals.Begun, signals.Ended);
     }
 
     [Fact]

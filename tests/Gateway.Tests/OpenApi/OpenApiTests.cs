@@ -66,6 +66,22 @@ public sealed class OpenApiTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task Pictures_and_event_streams_are_described_by_their_types()
+    {
+        var paths = (await DocumentAsync())["paths"]!;
+
+        var picture = paths["/v1/jobs/{id}/image"]!["get"]!["responses"]!["200"]!["content"]!.AsObject();
+        var events = paths["/v1/jobs/{id}/events"]!["get"]!["responses"]!["200"]!["content"]!;
+        Assert.Equal(["image/png", "image/jpeg", "image/webp"], picture.Select(type => type.Key));
+        Assert.EndsWith("/EventListView", events["application/json"]!["schema"]!["$ref"]!.GetValue<string>());
+        Assert.EndsWith("/EventView", events["text/event-stream"]!["schema"]!["$ref"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task The_document_speaks_of_fields_by_their_wire_names()
+        => Assert.DoesNotMatch(@"[A-Z]\w+\.[A-Z]\w+", (await DocumentAsync()).ToJsonString());
+
+    [Fact]
     public async Task Every_reference_in_the_document_leads_somewhere()
     {
         var document = await DocumentAsync();

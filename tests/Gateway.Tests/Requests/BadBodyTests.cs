@@ -60,9 +60,9 @@ public sealed class BadBodyTests(SharedGateway shared)
         => Assert.Equal(202, (await _client.SubmitAsync("""{"prompt":"a cat"}"""u8.ToArray(), contentType)).Status);
 
     [Fact]
-    public async Task A_body_over_64_kB_is_refused_and_one_of_64_kB_is_read()
+    public async Task A_body_over_256_kB_is_refused_and_one_of_256_kB_is_read()
     {
-        var body = Encoding.UTF8.GetBytes("""{"prompt":"a cat"}""".PadRight(64 * 1024));
+        var body = Encoding.UTF8.GetBytes("""{"prompt":"a cat"}""".PadRight(256 * 1024));
 
         var fits = await _client.SubmitAsync(body, "application/json");
         var tooLarge = await _client.SubmitAsync([.. body, 0x20], "application/json");
@@ -73,9 +73,9 @@ public sealed class BadBodyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_chunked_body_over_64_kB_is_refused()
+    public async Task A_chunked_body_over_256_kB_is_refused()
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = new StringContent(new string(' ', 100_000), Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = new StringContent(new string(' ', 300_000), Encoding.UTF8, "application/json") };
         request.Headers.TransferEncodingChunked = true;
 
         var answer = await _client.SendAsync(request);

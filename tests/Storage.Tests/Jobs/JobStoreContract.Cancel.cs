@@ -97,13 +97,13 @@ public abstract partial class JobStoreContract
         var attempt = StoreWorld.Attempt(outcome: AttemptOutcome.Failed) with { MayHaveCharged = true };
 
         // Between the reading of the row and the script of the cancel somebody tries, fails and gives the job back.
-        var late = new Interposed(_world.Redis, async () =>
+        var late = Proxies.Interposed(_world.Redis, async () =>
         {
             var claim = await _world.ClaimAsync(id);
             await _world.IntendAsync(claim, attempt);
             await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
         });
-        var result = await StoreWorld.Open(late.Redis, () => _world.Now).CancelAsync(StoreWorld.Tenant, id, Cancel);
+        var result = await StoreWorld.Open(late, () => _world.Now).CancelAsync(StoreWorld.Tenant, id, Cancel);
 
         Assert.Equal(CancelOutcome.Canceled, result.Outcome);
         var canceled = Assert.IsType<ImageCanceled>((await Jobs.ReadEventsAsync(id, 2, Cancel)).Single());

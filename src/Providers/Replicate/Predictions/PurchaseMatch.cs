@@ -8,8 +8,8 @@ namespace ImageGen.Providers.Replicate.Predictions;
 internal static class PurchaseMatch
 {
     /// <summary>
-    /// Versions are told by their digits. Official models report the version <c>hidden</c>, and have been recorded under names of the
-    /// owners <c>replicate</c> and <c>replicate-internal</c> instead of their own.
+    /// Whether it is certainly of the model. Versions are told by their digits. Official models report the version <c>hidden</c>, and have
+    /// been recorded under names of the owners <c>replicate</c> and <c>replicate-internal</c> instead of their own.
     /// </summary>
     public static bool IsOfModel(WirePrediction prediction, ModelName model)
     {
@@ -18,11 +18,18 @@ internal static class PurchaseMatch
             return reported == version;
         }
 
-        return string.Equals(prediction.Model, model.Path, StringComparison.OrdinalIgnoreCase)
+        return IsOfPath(prediction, model)
             || (model.Version is null
                 && prediction.Model is { } alias
                 && (alias.StartsWith("replicate/", StringComparison.Ordinal) || alias.StartsWith("replicate-internal/", StringComparison.Ordinal)));
     }
+
+    /// <summary>
+    /// Whether it can't be excluded that it is of the model: the service has been recorded answering an order for one version with a
+    /// prediction of a later one.
+    /// </summary>
+    public static bool MayBeOfModel(WirePrediction prediction, ModelName model)
+        => IsOfModel(prediction, model) || model.Path is null || IsOfPath(prediction, model);
 
     /// <summary>Whether it has the order's prompt and seed.</summary>
     public static bool IsOfOrder(WirePrediction prediction, GenerationOrder order)
@@ -30,4 +37,7 @@ internal static class PurchaseMatch
             && prediction.Input.TryGetProperty("prompt", out var prompt) && WireJson.TextOf(prompt) == order.Prompt
             && prediction.Input.TryGetProperty("seed", out var seed)
             && seed.ValueKind == JsonValueKind.Number && seed.TryGetDouble(out var number) && number == order.Seed;
+
+    private static bool IsOfPath(WirePrediction prediction, ModelName model)
+        => model.Path is not null && string.Equals(prediction.Model, model.Path, StringComparison.OrdinalIgnoreCase);
 }

@@ -36,9 +36,9 @@ internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
         }
 
         var (candidates, clocksAgree) = await ReadAsync(intentAt - Skew, cancellationToken);
-        var ofModel = candidates.Where(prediction => PurchaseMatch.IsOfModel(prediction, model)).ToList();
-        var found = ofModel
-            .Where(prediction => PurchaseMatch.IsOfOrder(prediction, order) && PredictionId.IsGood(prediction.Id ?? ""))
+        var ofOrder = candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order) && PurchaseMatch.MayBeOfModel(prediction, model)).ToList();
+        var found = ofOrder
+            .Where(prediction => PurchaseMatch.IsOfModel(prediction, model) && PredictionId.IsGood(prediction.Id ?? ""))
             .MinBy(prediction => ((PredictionReader.ReadTime(prediction.CreatedAt) ?? intentAt) - intentAt).Duration());
         if (found?.Id is { } id)
         {
@@ -58,8 +58,9 @@ internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
                 FailureReason.ProviderUnavailable, "The clock here and Replicate's differ by more than 30 s, so that its list can't be trusted.", mayHaveBought: false);
         }
 
-        return ofModel.Exists(prediction => prediction.DataRemoved == true)
-            ? new LookUpOutcome.Unknowable("Replicate lists a prediction that may be this one, but has deleted what it was made of.")
+        var isObscured = candidates.Exists(prediction => prediction.DataRemoved == true && PurchaseMatch.MayBeOfModel(prediction, model));
+        return isObscured || ofOrder.Count > 0
+            ? new LookUpOutcome.Unknowable("Replicate lists a prediction that may be this one, and nothing to be sure by.")
             : new LookUpOutcome.NotBought();
     }
 

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace ImageGen.Providers.Tests.Registration;
+
+public class ProvidersRegistrationTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Without_any_configuration_there_is_the_sandbox()
+    {
+        using var host = Build();
+
+        await host.StartAsync(Token);
+
+        Assert.Equal(("sandbox", "sandbox"), host.Services.GetRequiredService<ProviderCatalog>().All.Select(provider => (provider.Name, provider.Kind)).Single());
+    }
+
+    [Fact]
+    public async Task Every_configured_instance_is_there_under_its_name()
+    {
+        using var host = Build(
+            ("gpu-2:Kind", "replicate"), ("gpu-2:Token", "r8_x"), ("gpu-2:BaseUrl", "http://127.0.0.1:9000/v1"), ("gpu-2:Model", "a/b"), ("gpu-2:Timeout", "00:01:00"),
+            ("gpu-2:DownloadHosts:0", "*.example.com"), ("replicate:Token", "r8_y"), ("replicate:Lane", "gpu"), ("replicate:BaseUrl", ""));
+
+        await host.StartAsync(Token);
+
+        var catalog = host.Services.GetRequiredService<ProviderCatalog>();
+        Assert.Equal(["gpu-2", "replicate", "sandbox"], catalog.All.Select(provider => provider.Name).Order());
+        Assert.True(catalog.TryGet("gpu-2", out var gpu));
+        Assert.Equal(("replicate", "a/b"), (gpu.Kind, gpu.DefaultModel));
+    }
+
+    [Fact]
+    public async Task Wrong_settings_stop_the_start_and_every_fault_is_named()
+    {
+        using var host = Build(
+            ("one:Kind", "midjourney"), ("replicate:Timeout", "soon"), ("replicate:Model", "sdxl:latest"), ("two:Kind", "replicate"), ("two:Token", "r8_canary\n"),
+            ("two:BaseUrl", "ftp://x"), ("two:Timeout", "02:00:00"), ("two:DownloadHosts:0", "*.com"), ("Three:Kind", "sandbox"), ("four:Kind", "replicate"), ("four:BaseUrl", "not an address"), ("four:Token", "x"));
+
+        var exception = await Assert.ThrowsAsync<ProviderSettingsException>(() => host.StartAsync(Token));
+
+        string[] expected =
+        [
+            "one:Kind is 'midjourney', but must be one of: replicate, sandbox.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
+            "two:Token must be", "two:BaseUrl must be", "two:Timeout is", "two:DownloadHosts has '*.com'", "Three: the name", "four:BaseUrl must be",
+        ];
+        Assert.All(expected, text => Assert.Contains(exception.Faults, fault => fault.StartsWith($"ImageGen:Providers:{text}", StringComparison.Ordinal)));
+        Assert.Equal(expected.Length, exception.Faults.Count);
+        Assert.DoesNotContain("canary", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Added_twice_nothing_is_there_twice()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddImageProviders(builder.Configuration).AddImageProviders(builder.Configuration);
+        using var host = builder.Build();
+
+        await host.StartAsync(Token);
+
+        Assert.Single(host.Services.GetServices<IHostedService>());
+        Assert.Equal(2, host.Services.GetServices<IProviderKind>().Count());
+    }
+
+    private static IHost Build(params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.Select(one => KeyValuePair.Create($"ImageGen:Providers:{one.Key}", (string?)one.Value)));
+        builder.Services.AddImageProviders(builder.Configuration);
+        return builder.Build();
+    }
+}

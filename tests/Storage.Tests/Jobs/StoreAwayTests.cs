@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using ImageGen.Servers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Tests.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public sealed class StoreAwayTests : IAsyncLifetime
+{
+    private RedisServer _server = null!;
+    private ConnectionMultiplexer _redis = null!;
+    private RedisJobStore _jobs = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await RedisServer.StartAsync(Cancel);
+        _redis = await ConnectionMultiplexer.ConnectAsync(StoreClient.CreateOptions(_server.ConnectionString));
+        _jobs = StoreWorld.Open(_redis);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _redis.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_reported_soon_and_nothing_is_sent_later()
+    {
+        _server.Kill();
+        var id = JobId.New();
+
+        for (var i = 0; i < 5; i++)
+        {
+            var begin = Stopwatch.GetTimestamp();
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.CreateAsync(StoreWorld.Submission(id), Cancel));
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.FindAsync(id, Cancel));
+
+            // The first may have to find out; from then on nobody waits for a connection that is known to be gone.
+            Assert.InRange(Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(i == 0 ? 8 : 1.5));
+        }
+
+        await _server.StartAgainAsync(Cancel);
+        await AnswersAgainAsync();
+        Assert.Null(await _jobs.FindAsync(id, Cancel));
+    }
+
+    [Fact]
+    public async Task Jobs_and_scripts_are_there_again_after_the_server_was_killed()
+    {
+        var submission = StoreWorld.Submission(JobId.New());
+        await _jobs.CreateAsync(submission, Cancel);
+
+        _server.Kill();
+        await _server.StartAgainAsync(Cancel);
+        await AnswersAgainAsync();
+
+        // The server has forgotten all scripts, and has kept all rows.
+        Assert.Equal(CreateOutcome.Existing, (await _jobs.CreateAsync(submission, Cancel)).Outcome);
+        Assert.Equal(CreateOutcome.Created, (await _jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel)).Outcome);
+    }
+
+    [Theory]
+    [InlineData("maxmemory", "1")]
+    [InlineData("min-replicas-to-write", "1")]
+    public async Task A_server_that_refuses_writes_is_unavailable(string setting, string value)
+    {
+        await _jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(_server.ConnectionString + ",allowAdmin=true");
+        await admin.GetServers()[0].ConfigSetAsync(setting, value);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel));
+    }
+
+    [Fact]
+    public async Task A_hint_wakes_who_waits_for_that_job_or_for_any()
+    {
+        using var signals = new RedisJobSignals(_redis, TimeProvider.System, NullLogger<RedisJobSignals>.Instance);
+        var id = JobId.New();
+        await signals.WaitAsync(null, TimeSpan.FromMilliseconds(1), Cancel);
+
+        var begin = Stopwatch.GetTimestamp();
+        var mine = signals.WaitAsync(id, TimeSpan.FromMinutes(5), Cancel);
+        var any = signals.WaitAsync(null, TimeSpan.FromMinutes(5), Cancel);
+        var other = signals.WaitAsync(JobId.New(), TimeSpan.FromMinutes(5), Cancel);
+        await _jobs.CreateAsync(StoreWorld.Submission(id), Cancel);
+
+        await Task.WhenAll(mine, any).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        Assert.False(other.IsCompleted);
+        Assert.InRange(Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_hint_ends_in_time_also_when_the_store_is_away()
+    {
+        _server.Kill();
+        using var signals = new RedisJobSignals(_redis, TimeProvider.System, NullLogger<RedisJobSignals>.Instance);
+
+        await signals.WaitAsync(JobId.New(), TimeSpan.FromMilliseconds(50), Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+    }
+
+    private Task AnswersAgainAsync() => Eventually.HoldsAsync(async () =>
+    {
+        try
+        {
+            await _jobs.CountUnfinishedAsync(Cancel);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    });
+}

@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Text;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Tests.Model;
+
+/// <summary>
+/// One random order of what three workers, a caller and the passing of time may do to one job, on the store and on the model.
+/// After each step both must agree, and the store must keep the rules that hold whatever the model says.
+/// </summary>
+internal sealed class Interleaving
+{
+    private const int Lease = 30_000;
+    private const int TakeLease = 5_000;
+    private const int ExpiresIn = 120_000;
+    private const int StartIn = 10_000;
+
+    private static readonly int[] Moments = [0, 0, 1_000, 6_000, 31_000];
+
+    private readonly Random _random;
+    private readonly RedisJobStore _store;
+    private readonly IDatabase _database;
+    private readonly Guid _id;
+    private readonly ModelJob _model;
+    private readonly Job?[] _claims = new Job?[3];
+    private readonly StringBuilder _history = new();
+    private long _now = 1_800_000_000_000;
+    private Job? _before;
+
+    public Interleaving(IConnectionMultiplexer redis, int seed)
+    {
+        // The seed makes the steps; the prefix keeps runs on one server apart.
+        _random = new Random(seed);
+        var isolated = Proxies.Prefixed(redis, $"m{seed}:");
+        _store = StoreWorld.Open(isolated, () => DateTimeOffset.FromUnixTimeMilliseconds(_now));
+        _database = isolated.GetDatabase();
+        _id = JobId.New(_random.Next(JobId.Partitions));
+        _model = new ModelJob(_now, StartIn, ExpiresIn);
+        _history.AppendLine(CultureInfo.InvariantCulture, $"seed {seed}");
+    }
+
+    public JobState End => _model.State;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _store.CreateAsync(
+                StoreWorld.Submission(_id, expiresIn: TimeSpan.FromMilliseconds(ExpiresIn)) with { StartIn = TimeSpan.FromMilliseconds(StartIn) }, cancellationToken);
+            for (var steps = _random.Next(8, 25); steps > 0; steps--)
+            {
+                _now += Moments[_random.Next(Moments.Length)];
+                await StepAsync(cancellationToken);
+                await CheckAsync(cancellationToken);
+            }
+
+            await CheckEventsAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{exception.Message}\n{_history}", exception);
+        }
+    }
+
+    private async Task StepAsync(CancellationToken cancellationToken)
+    {
+        // Mostly whoever holds the job goes on with it; else few jobs would get far.
+        var holder = Array.FindIndex(_claims, job => job is not null && job.Fence == _model.Fence);
+        var actor = holder >= 0 && _random.Next(10) < 6 ? holder : _random.Next(_claims.Length);
+        var dice = _random.Next(100);
+        if (dice >= 90)
+        {
+            await (dice >= 97 ? CancelAsync(cancellationToken) : TakeAsync(cancellationToken));
+        }
+        else if (dice < 15 || _claims[actor] is not { } claim)
+        {
+            var ifDue = _random.Next(2) == 0;
+            var result = await _store.ClaimAsync(_id, $"w{actor}", TimeSpan.FromMilliseconds(Lease), ifDue, cancellationToken);
+            Agree(_model.Claim(_now, Lease, ifDue), result.Outcome, $"w{actor} claims, if due {ifDue}");
+            _claims[actor] = result.Job ?? _claims[actor];
+        }
+        else
+        {
+            await WriteAsync(actor, claim, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(int actor, Job claim, CancellationToken cancellationToken)
+    {
+        var wait = _random.Next(40) * 1000;
+        var fence = claim.Fence;
+        switch (_random.Next(10))
+        {
+            case 0:
+                Agree(_model.Heartbeat(fence, _now, Lease), await _store.HeartbeatAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} beats");
+                break;
+            case 1 or 2:
+                var intent = new Intent("sandbox", "m", [StoreWorld.Attempt()]);
+                Agree(_model.Intend(fence, _now), await _store.RecordIntentAsync(claim, intent, cancellationToken), $"w{actor} intends");
+                break;
+            case 3:
+                Agree(
+                    _model.ProviderId(fence, _now, wait),
+                    await _store.RecordProviderIdAsync(claim, "p", [StoreWorld.Attempt()], TimeSpan.FromMilliseconds(wait), cancellationToken),
+                    $"w{actor} has the provider's id, polls in {wait}");
+                break;
+            case 4 or 5 or 6:
+                Agree(_model.Storing(fence), await _store.RecordStoringAsync(claim, cancellationToken), $"w{actor} stores");
+                break;
+            case 7:
+                var reschedule = new Reschedule
+                {
+                    In = TimeSpan.FromMilliseconds(wait),
+                    Requeue = _random.Next(2) == 0,
+                    Progressed = _random.Next(3) > 0,
+                    Polled = _random.Next(2) == 0,
+                };
+                Agree(_model.Reschedule(fence, _now, reschedule), await _store.RescheduleAsync(claim, reschedule, cancellationToken), $"w{actor}: {reschedule}");
+                break;
+            default:
+                var end = _model.State == JobState.Storing && _random.Next(2) == 0
+                    ? JobState.Succeeded
+                    : (JobState)_random.Next((int)JobState.Succeeded, (int)JobState.OutcomeUnknown + 1);
+                Agree(_model.Finish(fence, end), await _store.FinishAsync(claim, StoreWorld.Ending(end), cancellationToken), $"w{actor} ends as {end}");
+                break;
+        }
+    }
+
+    private async Task CancelAsync(CancellationToken cancellationToken)
+        => Agree(_model.CancelNow(_now), (await _store.CancelAsync(StoreWorld.Tenant, _id, cancellationToken)).Outcome, "the caller cancels");
+
+    private async Task TakeAsync(CancellationToken cancellationToken)
+    {
+        var kind = (DueKind)_random.Next(3);
+        var taken = await _store.TakeDueAsync(kind, StoreWorld.Lane, 5, TimeSpan.FromMilliseconds(TakeLease), cancellationToken);
+        Agree(_model.Take(kind, _now, TakeLease), taken.Contains(_id), $"somebody takes what is due to {kind}");
+    }
+
+    private void Agree<T>(T expected, T actual, string step)
+    {
+        _history.AppendLine(CultureInfo.InvariantCulture, $"at {_now}: {step}: {actual}");
+        Assert.Equal(expected, actual);
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(_id);
+        var member = _id.ToString("N");
+        var found = _store.FindAsync(_id, cancellationToken);
+        var scores = await Task.WhenAll(
+            _database.SortedSetScoreAsync(keys.Start(StoreWorld.Lane), member),
+            _database.SortedSetScoreAsync(keys.Continue(StoreWorld.Lane), member),
+            _database.SortedSetScoreAsync(keys.Expire, member));
+        var job = Assert.IsType<Job>(await found);
+        var (start, next, expire) = (scores[0], scores[1], scores[2]);
+
+        // Rules that need no model.
+        Assert.True(_before is null || IsLegal(_before.State, job.State), $"{_before?.State} became {job.State}.");
+        Assert.True(_before is null || job.Fence >= _before.Fence, "The fence went back.");
+        Assert.True(_before is null || !_before.State.IsTerminal() || JobOf(_before) == JobOf(job), "An ended job changed.");
+        Assert.Equal(job.State.IsTerminal() ? 0 : 1, (start is null ? 0 : 1) + (next is null ? 0 : 1));
+        Assert.Equal(job.State == JobState.Queued, start is not null);
+        Assert.Equal(job.State == JobState.Queued, expire is not null);
+
+        // The model, to the millisecond.
+        Assert.Equal(
+            (_model.State, _model.Fence, _model.Claims, _model.Polls, _model.Cancel, _model.Events.Count),
+            (job.State, job.Fence, job.Claims, job.Polls, job.CancelRequested, (int)job.Sequence));
+        Assert.Equal(_model.Lease, job.LeaseUntil?.ToUnixTimeMilliseconds() ?? 0);
+        Assert.Equal(_model.Due, (long?)(start ?? next));
+        Assert.Equal(_model.Expire, (long?)expire);
+        _before = job;
+    }
+
+    private async Task CheckEventsAsync(CancellationToken cancellationToken)
+    {
+        var events = await _store.ReadEventsAsync(_id, 0, cancellationToken);
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(entry => entry.Sequence));
+        Assert.Equal(_model.Events, events.Select(NameOf));
+        Assert.InRange(events.Count(entry => entry is ImageGenerated or ImageFailed or ImageCanceled), 0, 1);
+        var outbox = await _store.TakeOutboxAsync(100, TimeSpan.FromSeconds(5), cancellationToken);
+        Assert.Equal(events.Select(entry => entry.Sequence), outbox.Select(entry => entry.Event.Sequence).Order());
+        Assert.Equal(_model.State.IsTerminal() ? 0 : 1, await _store.CountUnfinishedAsync(cancellationToken));
+    }
+
+    private static bool IsLegal(JobState from, JobState to) => from == to || (from, to) switch
+    {
+        (JobState.Queued, JobState.Submitting or JobState.Failed or JobState.Canceled) => true,
+        (JobState.Submitting, JobState.Queued or JobState.Waiting) => true,
+        (JobState.Submitting or JobState.Waiting, JobState.Storing) => true,
+        (JobState.Submitting or JobState.Waiting, JobState.Failed or JobState.Canceled or JobState.OutcomeUnknown) => true,
+        (JobState.Storing, _) => to.IsTerminal(),
+        _ => false,
+    };
+
+    private static (JobState State, long Fence, long Sequence, DateTimeOffset? FinishedAt, StoredImage? Image, JobError? Error, Cost? Cost) JobOf(Job job)
+        => (job.State, job.Fence, job.Sequence, job.FinishedAt, job.Image, job.Error, job.Cost);
+
+    private static string NameOf(ImageEvent entry) => entry switch
+    {
+        ImageAccepted => EventLog.Accepted,
+        ImageStarted => EventLog.Started,
+        ImageGenerated => EventLog.Generated,
+        ImageFailed => EventLog.Failed,
+        _ => EventLog.Canceled,
+    };
+}

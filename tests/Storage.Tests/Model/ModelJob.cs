@@ -1,0 +1,189 @@
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Storage.Tests.Model;
+
+/// <summary>What a job should be, said again in the simplest words: no keys, no scripts, one job. Moments are ms.</summary>
+internal sealed class ModelJob(long created, long startIn, long expiresIn)
+{
+    public JobState State { get; private set; } = JobState.Queued;
+
+    public long Fence { get; private set; }
+
+    public long Lease { get; private set; }
+
+    public long NotBefore { get; private set; }
+
+    public int Claims { get; private set; }
+
+    public int Polls { get; private set; }
+
+    public bool Cancel { get; private set; }
+
+    public bool CancelSeen { get; private set; }
+
+    public bool Started { get; private set; }
+
+    /// <summary>When somebody looks at it next; null when it has ended.</summary>
+    public long? Due { get; private set; } = created + startIn;
+
+    /// <summary>When it is offered for expiry; null when it is begun or has ended.</summary>
+    public long? Expire { get; private set; } = created + expiresIn;
+
+    public List<string> Events { get; } = [EventLog.Accepted];
+
+    private long Expires { get; } = created + expiresIn;
+
+    public ClaimOutcome Claim(long now, long lease, bool ifDue)
+    {
+        if (State.IsTerminal())
+        {
+            return ClaimOutcome.Ended;
+        }
+
+        if (Lease > now)
+        {
+            return ClaimOutcome.Held;
+        }
+
+        if (ifDue && NotBefore > now)
+        {
+            return ClaimOutcome.NotDue;
+        }
+
+        var poisoned = Claims >= 3;
+        (Fence, Claims, NotBefore, CancelSeen) = (Fence + 1, Claims + 1, 0, Cancel);
+        Lease = now + lease;
+        Due = Lease;
+        return poisoned ? ClaimOutcome.Poisoned : ClaimOutcome.Claimed;
+    }
+
+    public WriteOutcome Heartbeat(long fence, long now, long lease) => Write(fence, () =>
+    {
+        Lease = now + lease;
+        Due = Lease;
+    });
+
+    public WriteOutcome Intend(long fence, long now)
+    {
+        if (!Holds(fence) || State != JobState.Queued || Lease <= now)
+        {
+            return WriteOutcome.Stale;
+        }
+
+        if (Cancel)
+        {
+            return WriteOutcome.CancelRequested;
+        }
+
+        if (Expires <= now)
+        {
+            return WriteOutcome.Expired;
+        }
+
+        (State, Claims, Polls, Expire, Due) = (JobState.Submitting, 0, 0, null, Lease);
+        if (!Started)
+        {
+            Started = true;
+            Events.Add(EventLog.Started);
+        }
+
+        return WriteOutcome.Written;
+    }
+
+    public WriteOutcome ProviderId(long fence, long now, long pollIn) => State != JobState.Submitting ? WriteOutcome.Stale : Write(fence, () =>
+    {
+        (State, Claims, Polls) = (JobState.Waiting, 0, 0);
+        Release(now, pollIn);
+    });
+
+    public WriteOutcome Storing(long fence) => State == JobState.Queued ? WriteOutcome.Stale : Write(fence, () =>
+    {
+        Claims = State == JobState.Storing ? Claims : 0;
+        State = JobState.Storing;
+    });
+
+    public WriteOutcome Reschedule(long fence, long now, Reschedule reschedule)
+        => reschedule.Requeue && State != JobState.Submitting ? WriteOutcome.Stale : Write(fence, () =>
+        {
+            Claims = reschedule.Progressed ? 0 : Claims;
+            Polls += reschedule.Polled ? 1 : 0;
+            if (reschedule.Requeue)
+            {
+                (State, Expire) = (JobState.Queued, Expires);
+            }
+
+            Release(now, (long)reschedule.In.TotalMilliseconds);
+        });
+
+    public WriteOutcome Finish(long fence, JobState end)
+        => (end == JobState.Succeeded && State != JobState.Storing) || (end == JobState.OutcomeUnknown && State == JobState.Queued)
+            ? WriteOutcome.Stale
+            : Write(fence, () => End(end));
+
+    public CancelOutcome CancelNow(long now)
+    {
+        if (State.IsTerminal())
+        {
+            return CancelOutcome.AlreadyEnded;
+        }
+
+        if (State == JobState.Queued)
+        {
+            Cancel = true;
+            End(JobState.Canceled);
+            return CancelOutcome.Canceled;
+        }
+
+        if (!Cancel)
+        {
+            (Cancel, NotBefore, Due) = (true, 0, now);
+        }
+
+        return CancelOutcome.Requested;
+    }
+
+    public bool Take(DueKind kind, long now, long lease)
+    {
+        if (kind == DueKind.Expire)
+        {
+            var expired = Expire <= now;
+            Expire = expired ? now + lease : Expire;
+            return expired;
+        }
+
+        var due = Due <= now && kind == (State == JobState.Queued ? DueKind.Start : DueKind.Continue);
+        Due = due ? now + lease : Due;
+        return due;
+    }
+
+    private bool Holds(long fence) => !State.IsTerminal() && Fence == fence && Lease != 0;
+
+    private WriteOutcome Write(long fence, Action change)
+    {
+        if (!Holds(fence))
+        {
+            return WriteOutcome.Stale;
+        }
+
+        change();
+        return WriteOutcome.Written;
+    }
+
+    private void Release(long now, long wait)
+    {
+        Lease = 0;
+        NotBefore = Cancel == CancelSeen ? now + wait : now;
+        Due = NotBefore;
+    }
+
+    private void End(JobState end)
+    {
+        (State, Lease, Due, Expire) = (end, 0, null, null);
+        Events.Add(end switch
+        {
+            JobState.Succeeded => EventLog.Generated,
+            JobState.Canceled => EventLog.Canceled,
+            _ => EventLog.Failed,
+        });
+    }
+}

@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Tests.Stores;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ImageGen.Storage.Tests.Results;
+
+public sealed class FileResultStoreTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
+    private readonly FileResultStore _store;
+
+    public FileResultStoreTests() => _store = new FileResultStore(_folder.Combine("pictures"), _time);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_stored_picture_is_described_from_its_bytes_and_reads_back()
+    {
+        var id = Guid.NewGuid();
+        var picture = Pictures.Png(64, 48);
+
+        var stored = await _store.PutAsync(id, picture, Cancel);
+
+        Assert.Equal($"2026/03/04/{id:N}.png", stored.Key);
+        Assert.Equal(("image/png", 64, 48, (long)picture.Length), (stored.ContentType, stored.Width, stored.Height, stored.Bytes));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(picture)), stored.Sha256);
+        Assert.Equal(picture, await ReadAsync(stored.Key));
+        Assert.Equal([Path.Combine(_folder.Path, "pictures", stored.Key)], Files());
+    }
+
+    [Fact]
+    public async Task A_picture_is_read_from_any_position()
+    {
+        var picture = Pictures.Png(64, 48);
+        var stored = await _store.PutAsync(Guid.NewGuid(), picture, Cancel);
+
+        await using var stream = await _store.OpenAsync(stored.Key, Cancel);
+
+        stream!.Position = 8;
+        Assert.Equal(picture[8], stream.ReadByte());
+        Assert.Equal(picture.Length, stream.Length);
+    }
+
+    [Fact]
+    public async Task Storing_again_replaces_and_leaves_the_one_being_read_whole()
+    {
+        var id = Guid.NewGuid();
+        var (first, second) = (Pictures.Png(3, 2), Pictures.Png(64, 48));
+        var stored = await _store.PutAsync(id, first, Cancel);
+        await using var reading = await _store.OpenAsync(stored.Key, Cancel);
+
+        await _store.PutAsync(id, second, Cancel);
+
+        using var copy = new MemoryStream();
+        await reading!.CopyToAsync(copy, Cancel);
+        Assert.Equal(first, copy.ToArray());
+        Assert.Equal(second, await ReadAsync(stored.Key));
+        Assert.Single(Files());
+    }
+
+    [Fact]
+    public async Task Many_who_store_the_same_picture_never_show_half_of_one()
+    {
+        var id = Guid.NewGuid();
+        byte[][] pictures = [Pictures.Png(3, 2), Pictures.Png(640, 480), Pictures.Png(64, 48)];
+        var stored = await _store.PutAsync(id, pictures[0], Cancel);
+        var writing = Task.WhenAll(Enumerable.Range(0, 60).Select(number => Task.Run(() => _store.PutAsync(id, pictures[number % 3], Cancel), Cancel)));
+
+        while (!writing.IsCompleted)
+        {
+            var read = await ReadAsync(stored.Key);
+            Assert.Contains(pictures, picture => picture.AsSpan().SequenceEqual(read));
+        }
+
+        await writing;
+        Assert.Single(Files());
+    }
+
+    [Fact]
+    public async Task What_is_no_picture_leaves_nothing_behind()
+    {
+        await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
+        await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutAsync(Guid.NewGuid(), Pictures.Png().AsMemory(0, 40), Cancel));
+
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_not_be_written_is_a_fault_of_the_store()
+    {
+        await File.WriteAllTextAsync(_folder.Combine("pictures"), "in the way", Cancel);
+
+        await Assert.ThrowsAsync<ResultStoreException>(() => _store.PutAsync(Guid.NewGuid(), Pictures.Png(), Cancel));
+    }
+
+    [Fact]
+    public async Task A_failed_replacement_leaves_no_temporary_file()
+    {
+        var id = Guid.NewGuid();
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "pictures", $"2026/03/04/{id:N}.png"));
+
+        await Assert.ThrowsAsync<ResultStoreException>(() => _store.PutAsync(id, Pictures.Png(), Cancel));
+
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_not_there_is_null()
+        => Assert.Null(await _store.OpenAsync($"2026/03/04/{Guid.NewGuid():N}.png", Cancel));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/etc/passwd")]
+    [InlineData("../secret.png")]
+    [InlineData("2026/03/04/../../../../secret.png")]
+    [InlineData("2026/03/04/..%2f..%2fsecret.png")]
+    [InlineData("..\\..\\secret.png")]
+    [InlineData("C:\\Windows\\win.ini")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("2026/03/04/00000000000000000000000000000000.png\n")]
+    [InlineData("2026/03/04/00000000000000000000000000000000.png\0.txt")]
+    [InlineData("2026/03/04/0000000000000000000000000000000g.png")]
+    [InlineData("2026/03/04/00000000000000000000000000000000.svg")]
+    [InlineData("2026/03/04/00000000000000000000000000000000.PNG")]
+    [InlineData("2026/03/04/ABCDEF00000000000000000000000000.png")]
+    [InlineData("\u0662\u0660\u0662\u0666/03/04/00000000000000000000000000000000.png")]
+    [InlineData(" 2026/03/04/00000000000000000000000000000000.png")]
+    [InlineData("./2026/03/04/00000000000000000000000000000000.png")]
+    [InlineData("CON")]
+    public async Task A_key_we_did_not_make_opens_nothing(string key)
+    {
+        await File.WriteAllTextAsync(_folder.Combine("secret.png"), "secret", Cancel);
+        await _store.PutAsync(Guid.Empty, Pictures.Png(), Cancel);
+
+        Assert.Null(await _store.OpenAsync(key, Cancel));
+        Assert.Null(await _store.OpenAsync(key + new string('a', 5000), Cancel));
+    }
+
+    private string[] Files()
+    {
+        var root = _folder.Combine("pictures");
+        return Directory.Exists(root) ? Directory.GetFiles(root, "*", SearchOption.AllDirectories) : [];
+    }
+
+    private async Task<byte[]> ReadAsync(string key)
+    {
+        await using var stream = await _store.OpenAsync(key, Cancel);
+        using var copy = new MemoryStream();
+        await Assert.IsType<FileStream>(stream).CopyToAsync(copy, Cancel);
+        return copy.ToArray();
+    }
+}

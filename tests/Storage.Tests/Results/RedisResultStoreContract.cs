@@ -1,0 +1,69 @@
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Tests.Stores;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Tests.Results;
+
+public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLifetime
+{
+    private const int MaxBytes = 100_000;
+
+    private ConnectionMultiplexer _redis = null!;
+    private RedisResultStore _store = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _redis = await StoreWorld.ConnectAsync(server);
+        _store = new RedisResultStore(new StoreConnection(_redis), TimeSpan.FromDays(7), MaxBytes, TimeProvider.System);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_stored_picture_reads_back_and_has_a_time_to_live()
+    {
+        var id = Guid.NewGuid();
+        var picture = Pictures.WebPLossy(64, 48);
+
+        var stored = await _store.PutAsync(id, picture, Cancel);
+
+        Assert.EndsWith($"/{id:N}.webp", stored.Key, StringComparison.Ordinal);
+        await using var stream = await _store.OpenAsync(stored.Key, Cancel);
+        var read = new byte[stream!.Length];
+        await stream.ReadExactlyAsync(read, Cancel);
+        Assert.Equal(picture, read);
+        var key = _redis.GetServers()[0].Keys(pattern: $"*{id:N}*").Single();
+        Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
+    }
+
+    [Fact]
+    public async Task A_picture_larger_than_the_cap_is_refused_with_the_way_out()
+    {
+        byte[] large = [.. Pictures.Jpeg(), .. new byte[MaxBytes]];
+
+        var refusal = await Assert.ThrowsAsync<ResultStoreException>(() => _store.PutAsync(Guid.NewGuid(), large, Cancel));
+
+        Assert.Contains("ImageGen:Results:MaxBytes", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_picture_is_refused()
+        => await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
+
+    [Theory]
+    [InlineData("job:1")]
+    [InlineData("2026/03/04/00000000000000000000000000000000.png")]
+    [InlineData("../ig:{p0}:job:0")]
+    public async Task What_is_not_there_or_no_key_is_null(string key) => Assert.Null(await _store.OpenAsync(key, Cancel));
+}
+
+public sealed class RedisResultStoreOnRedis(RedisFixture server) : RedisResultStoreContract(server), IClassFixture<RedisFixture>;
+
+public sealed class RedisResultStoreOnGarnet(GarnetFixture server) : RedisResultStoreContract(server), IClassFixture<GarnetFixture>;

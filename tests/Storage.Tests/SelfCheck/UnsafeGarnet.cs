@@ -1,0 +1,39 @@
+using System.Net;
+using System.Net.Sockets;
+using Garnet;
+using ImageGen.Storage.Embedded;
+
+namespace ImageGen.Storage.Tests.SelfCheck;
+
+/// <summary>A Garnet as it is by default: its scripts are not atomic.</summary>
+internal sealed class UnsafeGarnet : IAsyncDisposable
+{
+    private readonly GarnetServer _server;
+
+    private UnsafeGarnet(GarnetServer server, int port)
+    {
+        _server = server;
+        ConnectionString = $"127.0.0.1:{port},password=secret";
+    }
+
+    public string ConnectionString { get; }
+
+    public static UnsafeGarnet Start(string folder)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        socket.Close();
+        var options = GarnetOptions.Create(folder, port, "secret");
+        options.LuaTransactionMode = false;
+        var server = new GarnetServer(options);
+        server.Start();
+        return new UnsafeGarnet(server, port);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,39 @@
+using ImageGen.Providers;
+
+namespace ImageGen.Worker.Tests.Scripted;
+
+/// <summary>A service that answers with an id and goes on by itself, as the test says.</summary>
+internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvider
+{
+    public const string Id = "prediction-1";
+
+    public PredictionProvider() => OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(Id));
+
+    public int Cancels { get; private set; }
+
+    public int Fetches { get; private set; }
+
+    public Func<Task<Prediction>> OnPoll { get; set; } = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
+
+    public Func<Task<Prediction>> OnCancel { get; set; } = () => Task.FromResult<Prediction>(new Prediction.Canceled(MayHaveCharged: false));
+
+    public Func<Task<LookUpOutcome>> OnLookUp { get; set; } = () => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Found(Id));
+
+    public Func<Task<ReadOnlyMemory<byte>>> OnFetch { get; set; } = () => Task.FromResult(Pictures.Png);
+
+    public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken) => OnPoll();
+
+    public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+    {
+        Cancels++;
+        return OnCancel();
+    }
+
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken) => OnLookUp();
+
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
+    {
+        Fetches++;
+        return OnFetch();
+    }
+}

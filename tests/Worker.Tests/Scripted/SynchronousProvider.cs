@@ -1,0 +1,33 @@
+using ImageGen.Providers;
+
+namespace ImageGen.Worker.Tests.Scripted;
+
+/// <summary>A service that makes the picture in the one call, as the test says; it counts what it is asked to sell.</summary>
+internal class SynchronousProvider : IImageProvider
+{
+    private int _purchases;
+
+    public string Name { get; } = $"scripted-{Guid.NewGuid():N}"[..20];
+
+    public string Kind => "scripted";
+
+    public string? DefaultModel => "scripted-model";
+
+    /// <summary>How often the paid call arrived.</summary>
+    public int Purchases => _purchases;
+
+    public List<GenerationOrder> Orders { get; } = [];
+
+    public Func<CancellationToken, Task<SubmitOutcome>> OnSubmit { get; set; } = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+
+    public Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _purchases);
+        lock (Orders)
+        {
+            Orders.Add(order);
+        }
+
+        return OnSubmit(cancellationToken);
+    }
+}

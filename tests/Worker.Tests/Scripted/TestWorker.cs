@@ -1,0 +1,120 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Storage;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Worker.Tests.Scripted;
+
+/// <summary>
+/// A worker as the host composes it, over a real store and with a scripted provider. Not started, it does nothing by itself: the test
+/// runs its jobs one claim at a time. Started, it is whole, with an in-memory bus.
+/// </summary>
+internal sealed class TestWorker : IAsyncDisposable
+{
+    public const decimal Price = 0.04m;
+
+    private readonly DirectoryInfo _pictures = Directory.CreateTempSubdirectory("imagegen-worker-pictures-");
+
+    public TestWorker(string store, SynchronousProvider provider, Action<IServiceCollection>? configure = null, Action<IBusRegistrationConfigurator>? bus = null, params (string Key, string Value)[] settings)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Redis"] = store,
+            ["ImageGen:Store:Embedded"] = "true",
+            ["ImageGen:Results:Path"] = _pictures.FullName,
+            ["ImageGen:DefaultProvider"] = provider.Name,
+            [$"ImageGen:Providers:{provider.Name}:Kind"] = provider.Kind,
+            [$"ImageGen:Providers:{provider.Name}:Price"] = "0.04",
+            [$"ImageGen:Providers:{provider.Name}:Timeout"] = "00:01:00",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        builder.AddServiceDefaults();
+        builder.Logging.ClearProviders();
+        builder.AddStorage();
+        builder.AddMessaging(registration =>
+        {
+            registration.AddGeneration();
+            bus?.Invoke(registration);
+        });
+        builder.Services.AddSingleton(new ProviderCatalog([provider]));
+        builder.AddWorker();
+        configure?.Invoke(builder.Services);
+        Host = builder.Build();
+    }
+
+    public IHost Host { get; }
+
+    public IJobStore Store => Host.Services.GetRequiredService<IJobStore>();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Puts a port of the store behind a proxy.</summary>
+    public static Action<IServiceCollection> Interpose<T>(Func<string, Task>? before = null, Func<string, Task>? after = null)
+        where T : class
+        => services =>
+        {
+            var original = services.Single(service => service.ServiceType == typeof(T));
+            services.Remove(original);
+            services.AddSingleton(provider => Interposed<T>.Before(
+                (T)(original.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, original.ImplementationType!)), before, after));
+        };
+
+    /// <summary>Short leases without a heartbeat: a worker that hangs is soon as good as dead.</summary>
+    public static void ShortLeases(IServiceCollection services)
+        => services.Replace(ServiceDescriptor.Singleton(new Timings { Lease = TimeSpan.FromSeconds(1), Heartbeat = TimeSpan.FromHours(1) }));
+
+    public async Task<Guid> SubmitAsync(ImageRequest? request = null, TimeSpan? expiresIn = null)
+    {
+        var id = JobId.New();
+        await Store.CreateAsync(
+            new JobSubmission
+            {
+                Tenant = Tenants.Default,
+                Lane = Lanes.Default,
+                Jobs = [new NewJob(id, (request ?? new ImageRequest { Prompt = "a red cube" }) with { Seed = 7 })],
+                ExpiresIn = expiresIn ?? TimeSpan.FromDays(1),
+            },
+            Token);
+        return id;
+    }
+
+    /// <summary>Does what the due set would have this worker do with the job now, and answers the row afterwards.</summary>
+    public async Task<Job> RunAsync(Guid id, Wake wake = Wake.Due)
+    {
+        await Host.Services.GetRequiredService<JobRunner>().RunAsync(id, wake);
+        return await ReadAsync(id);
+    }
+
+    public Task<Job?> TryReadAsync(Guid id) => Store.FindAsync(id, Token);
+
+    public async Task<Job> ReadAsync(Guid id) => (await Store.FindAsync(id, Token))!;
+
+    /// <summary>Runs the job again and again until it is in one of these states.</summary>
+    public async Task<Job> RunUntilAsync(Guid id, params JobState[] states)
+        => await Eventually.GetAsync(async () => await RunAsync(id) is { } job && states.Contains(job.State) ? job : null, $"the job is {string.Join(" or ", states)}");
+
+    public async Task<int> CountEndingsAsync(Guid id)
+        => (await Store.ReadEventsAsync(id, 0, Token)).Count(@event => @event is ImageGenerated or ImageFailed or ImageCanceled);
+
+    public async ValueTask DisposeAsync()
+    {
+        using (var stop = new CancellationTokenSource(TimeSpan.FromSeconds(5)))
+        {
+            await Host.StopAsync(stop.Token);
+        }
+
+        await ((IAsyncDisposable)Host).DisposeAsync();
+        _pictures.Delete(recursive: true);
+    }
+}
