@@ -22,6 +22,16 @@ if ! engine && ! servers; then
   fi
 fi
 
+# The samples in Python and Node are run where their AMQP libraries can be had; else those tests are skipped and say so.
+if [[ -x /usr/bin/python3 ]] && command -v apt-get >/dev/null && ! /usr/bin/python3 -c 'import pika' 2>/dev/null; then
+  sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
+  { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends python3-pika; } >/dev/null 2>&1 ||
+    echo "python3-pika could not be installed." >&2
+fi
+if command -v npm >/dev/null && [[ ! -d samples/node/node_modules/amqplib ]]; then
+  npm ci --prefix samples/node --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 || echo "amqplib could not be installed." >&2
+fi
+
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 

@@ -54,6 +54,12 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
         context.ExceptionHeaders.Set(DeadLetter.DetailHeader, detail);
         context.ExceptionHeaders.Set(MessageHeaders.FaultStackTrace, null);
         await next.Send(context).ConfigureAwait(false);
+        if (!context.IsFaulted)
+        {
+            // Else MassTransit takes it for a message that nobody wanted, and there are two letters. In our words: the exception may quote.
+            await context.NotifyFaulted(new CommandRefusedException(reason, detail)).ConfigureAwait(false);
+        }
+
         LogRefused(_command.Queue.Name, reason, context.Exception.GetType().Name);
     }
 

@@ -36,6 +36,15 @@ public sealed class HostProcess : IAsyncDisposable
         return new HostProcess(ChildProcess.Start(dotnet, [assembly, .. arguments], environment, folder));
     }
 
+    /// <summary>Starts any program, as a stranger's client in another language.</summary>
+    /// <param name="program">A path, or a name to be found on the path.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <param name="environment">Variables added to those of this process; null as value removes one.</param>
+    /// <param name="folder">Working folder; this process's own when null.</param>
+    public static HostProcess StartProgram(
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
+        => new(ChildProcess.Start(program, arguments, environment, folder));
+
     /// <summary>The first line of output, written or to come, that contains the text.</summary>
     /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
     public async Task<string> WaitForLineAsync(string text, TimeSpan timeout, CancellationToken cancellationToken)
