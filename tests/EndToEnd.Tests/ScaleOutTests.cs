@@ -35,6 +35,32 @@ public sealed class ScaleOutTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDis
     }
 
     [Fact]
+    public async Task A_worker_told_to_stop_hands_over_and_leaves_in_good_order()
+    {
+        using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
+        var leaving = await fleet.StartWorkerAsync();
+        await fleet.StartWorkerAsync();
+        var bought = fleet.Replicate.Ledger.Count;
+        for (var i = 0; i < 30; i++)
+        {
+            await caller.SubmitAsync(new { prompt = $"handed over {i}" });
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            await caller.SubmitAsync(new { prompt = $"held {i} sandbox:slow=3", provider = "sandbox" });
+        }
+
+        await Eventually.IsAsync(_ => Task.FromResult(fleet.Replicate.Ledger.Count - bought), count => count >= 5, Patience, count => $"{count} bought");
+        leaving.Terminate();
+
+        // Its synchronous calls last 3 s, and 5 s after the last of them it must be gone.
+        Assert.Equal(0, await leaving.WaitForExitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken));
+        await caller.AllSucceedAsync(Patience);
+        Assert.Equal(30, fleet.Replicate.Ledger.Count - bought);
+    }
+
+    [Fact]
     public async Task Fifty_jobs_accepted_before_the_first_worker_are_all_made()
     {
         await fleet.Broker.WipeAsync(TestContext.Current.CancellationToken);
