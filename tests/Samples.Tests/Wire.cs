@@ -30,7 +30,8 @@ internal sealed class Wire : IAsyncDisposable
 
         await wire.ConsumeAsync(events, delivery =>
         {
-            var body = JsonDocument.Parse(delivery.Body).RootElement;
+            // A copy: the client uses the memory again.
+            var body = JsonDocument.Parse(delivery.Body.ToArray()).RootElement;
             wire._events.Enqueue((body.GetProperty("job_id").GetGuid(), delivery.BasicProperties.Type!, body));
         });
         await wire.ConsumeAsync("imagegen.dead-letter", delivery => wire._letters.Enqueue((
