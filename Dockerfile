@@ -1,0 +1,14 @@
+# One image for every host: docker build -t imagegen . && docker run imagegen gateway (or worker, serve, jobs …)
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Cli/Cli.csproj --configuration Release --output /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+WORKDIR /app
+COPY --from=build /app .
+# A volume mounted here begins with this owner, so that the hosts need no root.
+RUN mkdir /data && chown $APP_UID /data
+ENV ASPNETCORE_HTTP_PORTS=8080
+USER $APP_UID
+ENTRYPOINT ["dotnet", "imagegen.dll"]
