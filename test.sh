@@ -35,7 +35,7 @@ fi
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 
-dotnet build ImageGen.sln --configuration Release --verbosity quiet || exit 1
+dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 || exit 1
 
 # One project at a time: servers, killed processes and clocks are in play, and they deserve the machine.
 dotnet test --solution ImageGen.sln --configuration Release --no-build --max-parallel-test-modules 1 "$@" 2>&1 | tee "$report"

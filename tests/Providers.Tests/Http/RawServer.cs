@@ -76,9 +76,9 @@ internal sealed class RawServer : IAsyncDisposable
                 _connections.Add(ServeAsync(socket));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException || (exception is InvalidOperationException && _end.IsCancellationRequested))
         {
-            // The end of the test.
+            // The end of the test, during the wait for a connection or just before it.
         }
     }
 
