@@ -3,6 +3,7 @@ using ImageGen.Cli.Generate;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
 using ImageGen.Providers;
+using ImageGen.ServiceDefaults;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.SelfCheck;
@@ -14,6 +15,9 @@ namespace ImageGen.Cli;
 /// <summary>Runs a command line, and turns what can go wrong into a sentence and a number.</summary>
 internal static class CommandRun
 {
+    // The library ends a signaled process after two seconds, whatever it has in hand; a host needs its own time to hand over.
+    private static readonly TimeSpan Farewell = 2 * ServiceDefaultsRegistration.ShutdownTimeout;
+
     /// <summary>Errors go to standard error, so that standard output stays the picture's or the table's.</summary>
     public static IAnsiConsole Errors { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
@@ -43,7 +47,7 @@ internal static class CommandRun
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Farewell });
         }
         catch (CommandException exception)
         {
