@@ -8,9 +8,18 @@ namespace ImageGen.Cli.Jobs;
 /// <summary>A page of jobs, one line each.</summary>
 internal static class JobTable
 {
+    private const int PipeWidth = 200;
+
     public static void Write(IAnsiConsole console, JobListAnswer page)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("job", "status", "provider", "created (UTC)", "prompt");
+        if (Console.IsOutputRedirected)
+        {
+            // A pipe has no width, and an id broken over lines is of no use to what reads it.
+            console.Profile.Width = PipeWidth;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumn("job", column => column.NoWrap())
+            .AddColumns("status", "provider", "created (UTC)", "prompt");
         foreach (var job in page.Data)
         {
             table.AddRow(
