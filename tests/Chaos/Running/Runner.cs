@@ -1,0 +1,38 @@
+namespace ImageGen.Chaos.Running;
+
+/// <summary>The program: runs the chosen scenarios one after another and writes the report.</summary>
+internal static class Runner
+{
+    public static async Task<int> RunAsync(string[] words)
+    {
+        Arguments arguments;
+        try
+        {
+            arguments = Arguments.Read(words);
+        }
+        catch (FormatException fault)
+        {
+            await Console.Error.WriteLineAsync($"{fault.Message}\n\n{Arguments.Usage}");
+            return 2;
+        }
+
+        var records = new List<RunRecord>();
+        foreach (var scenario in arguments.Scenarios)
+        {
+            Console.WriteLine($"{scenario.Id}  {scenario.Title} ...");
+            var record = await new ScenarioRun(scenario, arguments.Settings).RunAsync(CancellationToken.None);
+            records.Add(record);
+            Console.WriteLine($"    {Report.Line(record)}");
+            foreach (var finding in record.Findings.Take(10))
+            {
+                Console.WriteLine($"    {finding.Kind}: {finding.About}");
+            }
+
+            await Report.WriteAsync(records, arguments.Settings, arguments.Report);
+        }
+
+        var failed = records.Count(record => !record.Passed && record.Skipped is null);
+        Console.WriteLine($"{records.Count(record => record.Passed)} passed, {failed} failed, {records.Count(record => record.Skipped is not null)} skipped; {Path.GetFullPath(arguments.Report)}/report.md");
+        return failed == 0 && records.Count > 0 ? 0 : 1;
+    }
+}

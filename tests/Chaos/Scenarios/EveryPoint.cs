@@ -1,0 +1,21 @@
+using ImageGen.Chaos.Faults;
+using ImageGen.Chaos.Hosts;
+using ImageGen.Chaos.Worlds;
+
+namespace ImageGen.Chaos.Scenarios;
+
+/// <summary>The jobs' prompts say at which point they kill whoever has them in hand; each does so once.</summary>
+internal static class EveryPoint
+{
+    public static Scenario Scenario { get; } = new()
+    {
+        Id = "C2",
+        Title = $"kill -9 at each of {Points.OnTheWay.Length} named points",
+        Full = Size.Of(jobs: 20 * Points.OnTheWay.Length, spread: 400),
+        Short = Size.Of(jobs: Points.OnTheWay.Length, spread: 20),
+        World = new WorldPlan { Failpoints = true, Workers = 4, Slots = 2 },
+        Request = n => new { prompt = $"job {n} chaos:kill@{Points.OnTheWay[n % Points.OnTheWay.Length]}" },
+        Faults = size => [new PointsPassed(size.Jobs)],
+        Also = run => run.Faults == run.Size.Jobs ? [] : [$"{run.Faults} of {run.Size.Jobs} points were struck."],
+    };
+}
