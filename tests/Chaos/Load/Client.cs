@@ -124,6 +124,7 @@ internal sealed class Client(IReadOnlyList<Uri> gateways) : IDisposable
     {
         var gateway = gateways[(int)((uint)Interlocked.Increment(ref _turn) % gateways.Count)];
         using var request = new HttpRequestMessage(method, new Uri(gateway, path)) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Add("Accept", "application/json"); // Else events come as a stream.
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
