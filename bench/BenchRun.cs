@@ -9,6 +9,9 @@ internal static class BenchRun
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(20);
 
+    /// <summary>Jobs until the code is compiled as well as it will be.</summary>
+    private const int WarmUp = 10_000;
+
     public static async Task<int> RunAsync(BenchOptions options)
     {
         Machine.Print();
@@ -22,7 +25,7 @@ internal static class BenchRun
             // Cold code is nobody's figure.
             foreach (var load in loads)
             {
-                await Throughput.MeasureAsync(load, options.Jobs);
+                await Throughput.MeasureAsync(load, WarmUp);
             }
 
             if (options.Only.Contains("throughput"))

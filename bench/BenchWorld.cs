@@ -23,7 +23,7 @@ internal sealed class BenchWorld : IAsyncDisposable
     public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int>
     {
         ["redis"] = CpuTime.Find("redis-server", $":{Store.ConnectionString.Split(':', ',')[1]}") ?? Environment.ProcessId,
-        ["rabbitmq"] = CpuTime.Find("beam.smp", $"ig{new Uri(Broker.ConnectionString).Port}@") ?? Environment.ProcessId,
+        ["rabbitmq"] = CpuTime.Find("beam.smp", $"{new Uri(Broker.ConnectionString).Port + 1}") ?? Environment.ProcessId,
         ["provider"] = _stub.Id,
         ["driver"] = Environment.ProcessId,
     };
