@@ -31,6 +31,9 @@ internal sealed class PictureDownloader : IDisposable
     internal PictureDownloader(DownloadRules rules, TimeProvider clock, HttpMessageHandler handler)
         => (_rules, _clock, _http) = (rules, clock, new HttpMessageInvoker(handler));
 
+    /// <summary>Whether the settings let the address be asked at all; one that is none, or a <c>data:</c> address, is left to <see cref="FetchAsync"/>.</summary>
+    public bool Allows(string address) => DataUri.Is(address) || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || _rules.Allow(uri);
+
     /// <summary>The picture at an http(s) address or inside a <c>data:</c> address.</summary>
     /// <exception cref="PictureGoneException">It has been deleted, or is something else than a picture we can keep.</exception>
     /// <exception cref="ProviderFaultException">Not now.</exception>
