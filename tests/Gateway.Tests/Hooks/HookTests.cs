@@ -75,8 +75,8 @@ public sealed class HookTests(SharedGateway shared) : IAsyncLifetime
         => (await SendAsync(_gateway.NewTenant(), AddressOf("painter", Guid.NewGuid()), body)).Refuses("body");
 
     [Fact]
-    public async Task A_body_of_five_megabytes_is_refused()
-        => (await SendAsync(_gateway.NewTenant(), AddressOf("painter", Guid.NewGuid()), new string(' ', 5 * 1024 * 1024))).ProblemOf(413, "body_too_large");
+    public async Task A_body_of_more_than_a_megabyte_is_refused()
+        => (await SendAsync(_gateway.NewTenant(), AddressOf("painter", Guid.NewGuid()), new string(' ', (1024 * 1024) + 1))).ProblemOf(413, "body_too_large");
 
     [Fact]
     public async Task A_word_about_a_job_that_is_gone_is_taken_and_does_nothing()
