@@ -1,3 +1,4 @@
+using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
 using ImageGen.Providers.Replicate;
 using ImageGen.Providers.Sandbox;
@@ -21,6 +22,7 @@ public static class ProvidersRegistration
         // The next provider: a folder of its own with an IProviderKind in it, and one line here.
         services.AddKind<SandboxKind>();
         services.AddKind<ReplicateKind>();
+        services.AddKind<OpenAiKind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

@@ -1,24 +1,22 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using ImageGen.Emulators;
+using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 
 const string Usage = """
     Runnable doubles of picture services, each with a ledger of what was bought and faults on demand.
 
-    dotnet run --project tests/Emulators -- replicate [--port 9000] [--latency 3s | 1s..3s] [--token r8_...] [--http-webhooks]
+    dotnet run --project tests/Emulators -- replicate [--port 9000] [--latency 3s | 1s..3s] [--token r8_...] [--instant] [--http-webhooks]
+    dotnet run --project tests/Emulators -- openai    [--port 9001] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
+
+    --latency  from the order to the picture; 1s where nothing is said
+    --instant  for load tests: one and the same picture of 20 KB for every order, not drawn; no latency where none is said
     """;
 
-if (args is not ["replicate", .. var rest])
-{
-    Console.Error.WriteLine(Usage);
-    return 2;
-}
-
-ReplicateOptions options;
+CommandLine options;
 try
 {
-    options = Read(rest);
+    options = CommandLine.Read(args);
 }
 catch (FormatException exception)
 {
@@ -29,24 +27,19 @@ catch (FormatException exception)
 var stop = new TaskCompletionSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-await using var replicate = await ReplicateEmulator.StartAsync(options);
-var root = replicate.BaseUrl.GetLeftPart(UriPartial.Authority);
-Console.WriteLine($"""
-    Replicate, emulated, at {replicate.BaseUrl}. Point ImageGen at it with
+if (options.Service == "openai")
+{
+    await using var openAi = await OpenAiEmulator.StartAsync(options.ForOpenAi());
+    Welcome("openai", "OpenAI's images", openAi.BaseUrl, openAi.PictureHost, options.Token ?? "sk-any", openAi.Models);
+    await stop.Task;
+}
+else
+{
+    await using var replicate = await ReplicateEmulator.StartAsync(options.ForReplicate());
+    Welcome("replicate", "Replicate", replicate.BaseUrl, replicate.PictureHost, options.Token ?? "r8_any", replicate.Models);
+    await stop.Task;
+}
 
-      export ImageGen__Providers__replicate__BaseUrl={replicate.BaseUrl}
-      export ImageGen__Providers__replicate__Token={options.Token ?? "r8_any"}
-      export ImageGen__Providers__replicate__Model={replicate.Models[0]}
-      export ImageGen__Providers__replicate__DownloadHosts__0={replicate.PictureHost.Host}
-
-    Models:   {string.Join(", ", replicate.Models)}
-    Bought:   curl {root}/_ledger
-    Traffic:  curl {root}/_traffic
-    Control:  curl {root}/_control
-              curl -X PUT {root}/_control -d '{"{"}"latency": "2s..5s", "faults": [{"{"}"on": "accepted", "kind": "reset", "times": 1{"}"}]{"}"}'
-    Ctrl+C ends it.
-    """);
-await stop.Task;
 return 0;
 
 void Stop(PosixSignalContext context)
@@ -55,22 +48,22 @@ void Stop(PosixSignalContext context)
     stop.TrySetResult();
 }
 
-static ReplicateOptions Read(string[] words)
+static void Welcome(string kind, string service, Uri baseUrl, Uri pictures, string token, IReadOnlyList<string> models)
 {
-    var options = new ReplicateOptions { Port = 9000 };
-    for (var i = 0; i < words.Length; i++)
-    {
-        options = (words[i], i + 1 < words.Length ? words[i + 1] : null) switch
-        {
-            ("--http-webhooks", _) => options with { AllowHttpWebhooks = true },
-            ("--port", { } port) when int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535
-                => options with { Port = number },
-            ("--latency", { } latency) => options with { Latency = Latency.Parse(latency) },
-            ("--token", { } token) => options with { Token = token },
-            var (word, _) => throw new FormatException($"'{word}' is not understood."),
-        };
-        i += words[i] == "--http-webhooks" ? 0 : 1;
-    }
+    var root = baseUrl.GetLeftPart(UriPartial.Authority);
+    Console.WriteLine($"""
+        {service}, emulated, at {baseUrl}. Point ImageGen at it with
 
-    return options;
+          export ImageGen__Providers__{kind}__BaseUrl={baseUrl}
+          export ImageGen__Providers__{kind}__Token={token}
+          export ImageGen__Providers__{kind}__Model={models[0]}
+          export ImageGen__Providers__{kind}__DownloadHosts__0={pictures.Host}
+
+        Models:   {string.Join(", ", models)}
+        Bought:   curl {root}/_ledger
+        Traffic:  curl {root}/_traffic
+        Control:  curl {root}/_control
+                  curl -X PUT {root}/_control -d '{"{"}"latency": "2s..5s", "faults": [{"{"}"on": "accepted", "kind": "reset", "times": 1{"}"}]{"}"}'
+        Ctrl+C ends it.
+        """);
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.Replicate.Wire;
 
 namespace ImageGen.Providers.Replicate;
 

@@ -21,9 +21,10 @@ public interface IJobStore
     /// Takes a job for <paramref name="lease"/>: raises the fence, counts the claim, and moves the job's due moment to the end
     /// of the lease. Refused while somebody else's lease runs. With <paramref name="ifDue"/> also refused (<see cref="ClaimOutcome.NotDue"/>)
     /// while the job waits for a scheduled moment, which is what a repeated message must respect; the due loop passes false,
-    /// since taking the entry was the check.
+    /// since taking the entry was the check. <paramref name="lane"/> is the job's lane where the caller knows it, which saves asking;
+    /// a wrong one does no harm.
     /// </summary>
-    Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, CancellationToken cancellationToken);
+    Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken);
 
     /// <summary>Extends the lease of a claim. The claim is the <see cref="Job"/> that claiming returned: its id and fence.</summary>
     Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken);
@@ -40,6 +41,18 @@ public interface IJobStore
     /// with the provider's id. Ends the claim; the first poll is due in <paramref name="pollIn"/>.
     /// </summary>
     Task<WriteOutcome> RecordProviderIdAsync(Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a provider's word that an order of the job exists and has ended. Without a running lease <see cref="JobState.Submitting"/> →
+    /// <see cref="JobState.Waiting"/>, under a new fence; in waiting and storing the job is due now. <paramref name="lane"/> is the
+    /// job's lane as far as the caller knows; a wrong one does no harm.
+    /// </summary>
+    Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a purchase found by a look-up may be taken for the job's: false when another job has it. The first to ask has it.
+    /// </summary>
+    Task<bool> TryAdoptAsync(Job claim, string provider, string providerId, CancellationToken cancellationToken);
 
     /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing.</summary>
     Task<WriteOutcome> RecordStoringAsync(Job claim, CancellationToken cancellationToken);
@@ -67,8 +80,8 @@ public interface IJobStore
     /// <summary>Takes up to <paramref name="limit"/> events to be handed to the bus, under a lease; one not acknowledged by its end comes again.</summary>
     Task<IReadOnlyList<OutboxEntry>> TakeOutboxAsync(int limit, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Removes an event from the outbox, after the bus confirmed it.</summary>
-    Task AcknowledgeAsync(OutboxEntry entry, CancellationToken cancellationToken);
+    /// <summary>Removes events from the outbox, after the bus confirmed them.</summary>
+    Task AcknowledgeAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>A job's events with a number above <paramref name="after"/>, in order; empty when there is no such job.</summary>
     Task<IReadOnlyList<ImageEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken);

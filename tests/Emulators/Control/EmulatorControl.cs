@@ -6,10 +6,10 @@ public sealed class EmulatorControl
     private readonly TimeProvider _time;
     private volatile RateLimiter? _limiter;
 
-    internal EmulatorControl(TimeProvider time, int? randomSeed)
+    internal EmulatorControl(FaultMenu menu, TimeProvider time, int? randomSeed)
     {
         _time = time;
-        Faults = new FaultPlan(randomSeed);
+        Faults = new FaultPlan(menu, randomSeed);
     }
 
     /// <summary>From acceptance to the end. Default 1 s.</summary>

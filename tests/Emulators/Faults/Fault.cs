@@ -27,10 +27,10 @@ public static class Fault
     public static FaultRule Throttle(int retryAfter = 5, bool inHeader = false, int? times = 1)
         => Rule(FaultPoint.Create, FaultKind.Throttle, times) with { RetryAfter = retryAfter, InHeader = inHeader };
 
-    /// <summary>402: the credit is used up.</summary>
+    /// <summary>The credit is used up.</summary>
     public static FaultRule InsufficientCredit(int? times = 1) => Rule(FaultPoint.Create, FaultKind.InsufficientCredit, times);
 
-    /// <summary>402: there is no card.</summary>
+    /// <summary>There is no card, or the limit of the month is reached.</summary>
     public static FaultRule BillingRequired(int? times = 1) => Rule(FaultPoint.Create, FaultKind.BillingRequired, times);
 
     /// <summary>401 on a creation.</summary>
@@ -39,7 +39,16 @@ public static class Fault
     /// <summary>422: the version is unknown or not permitted.</summary>
     public static FaultRule InvalidVersion(int? times = 1) => Rule(FaultPoint.Create, FaultKind.InvalidVersion, times);
 
-    /// <summary>422: the input is refused.</summary>
+    /// <summary>The prompt is refused by the moderation. Nothing is bought.</summary>
+    public static FaultRule ModeratePrompt(int? times = 1) => Rule(FaultPoint.Create, FaultKind.Moderated, times);
+
+    /// <summary>Bought, and the picture is withheld by the moderation.</summary>
+    public static FaultRule ModeratePicture(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Moderated, times);
+
+    /// <summary>Bought, and the answer has something else than a picture in it.</summary>
+    public static FaultRule HtmlOutput(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Html, times);
+
+    /// <summary>The input is refused.</summary>
     public static FaultRule InvalidInput(string text = "prompt is required", int? times = 1)
         => Rule(FaultPoint.Create, FaultKind.InvalidInput, times) with { Text = text };
 

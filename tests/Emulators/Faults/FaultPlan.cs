@@ -1,11 +1,18 @@
 namespace ImageGen.Emulators;
 
 /// <summary>The faults to come. At each point the first rule that still has a turn, and the luck, strikes.</summary>
-public sealed class FaultPlan(int? randomSeed = null)
+public sealed class FaultPlan
 {
     private readonly Lock _gate = new();
-    private readonly Random _random = randomSeed is { } seed ? new Random(seed) : new Random();
+    private readonly FaultMenu _menu;
+    private readonly Random _random;
     private List<FaultRule> _rules = [];
+
+    internal FaultPlan(FaultMenu menu, int? randomSeed)
+    {
+        _menu = menu;
+        _random = randomSeed is { } seed ? new Random(seed) : new Random();
+    }
 
     /// <summary>The rules that are not used up, with the turns they have left.</summary>
     public IReadOnlyList<FaultRule> Rules
@@ -76,9 +83,9 @@ public sealed class FaultPlan(int? randomSeed = null)
         }
     }
 
-    private static void Check(IReadOnlyList<FaultRule> rules)
+    private void Check(IReadOnlyList<FaultRule> rules)
     {
-        if (rules.Select(rule => rule.Problem()).FirstOrDefault(problem => problem is not null) is { } problem)
+        if (rules.Select(_menu.Problem).FirstOrDefault(problem => problem is not null) is { } problem)
         {
             throw new ArgumentException(problem, nameof(rules));
         }

@@ -3,25 +3,6 @@ namespace ImageGen.Emulators;
 /// <summary>One fault and when it strikes; <see cref="Fault"/> has the common ones by name.</summary>
 public sealed record FaultRule
 {
-    private static readonly Dictionary<FaultPoint, FaultKind[]> Possible = new()
-    {
-        [FaultPoint.Create] =
-        [
-            FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Throttle, FaultKind.InsufficientCredit,
-            FaultKind.BillingRequired, FaultKind.Unauthenticated, FaultKind.InvalidVersion, FaultKind.InvalidInput,
-        ],
-        [FaultPoint.Accepted] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate],
-        [FaultPoint.Outcome] = [FaultKind.Fail, FaultKind.FewerOutputs],
-        [FaultPoint.Poll] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate, FaultKind.Throttle, FaultKind.Unauthenticated],
-        [FaultPoint.List] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate, FaultKind.Throttle, FaultKind.Unauthenticated],
-        [FaultPoint.Cancel] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate, FaultKind.Throttle, FaultKind.Unauthenticated],
-        [FaultPoint.Delivery] =
-        [
-            FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Truncate, FaultKind.Drip, FaultKind.Html,
-            FaultKind.Redirect, FaultKind.Oversize,
-        ],
-    };
-
     /// <summary>Where it strikes.</summary>
     public required FaultPoint On { get; init; }
 
@@ -49,10 +30,9 @@ public sealed record FaultRule
     /// <summary>A duration, where the kind has one.</summary>
     public TimeSpan? Delay { get; init; }
 
-    /// <summary>What is wrong with the rule; null when nothing is.</summary>
-    public string? Problem()
-        => !Possible[On].Contains(Kind) ? $"{Kind} is not possible on {On}; possible are {string.Join(", ", Possible[On])}."
-        : Times is < 1 ? "Times must be at least 1; leave it out for always."
+    /// <summary>What is wrong with the rule wherever it is used; null when nothing is.</summary>
+    internal string? Problem()
+        => Times is < 1 ? "Times must be at least 1; leave it out for always."
         : Probability is < 0 or > 1 ? "Probability must be from 0 to 1."
         : Status is < 200 or > 599 ? "Status must be from 200 to 599."
         : RetryAfter < 0 ? "RetryAfter must not be negative."

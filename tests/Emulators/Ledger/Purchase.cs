@@ -32,6 +32,18 @@ public sealed class Purchase
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
+    /// <summary>The size that was made, as the service writes it; null where the service does not say one.</summary>
+    [JsonPropertyName("size")]
+    public string? Size { get; init; }
+
+    /// <summary>The name that the customer gave the call, where the service lets it.</summary>
+    [JsonPropertyName("client_request_id")]
+    public string? ClientRequestId { get; init; }
+
+    /// <summary>SHA-256 of the pictures of an answer, in lower-case hexadecimal; null where pictures are drawn when they are fetched.</summary>
+    [JsonPropertyName("sha256")]
+    public IReadOnlyList<string>? Sha256 { get; init; }
+
     /// <summary>The whole input as it came.</summary>
     [JsonPropertyName("input")]
     public required JsonElement Input { get; init; }

@@ -8,6 +8,12 @@ public static class Picture
 {
     private const int Fields = 8;
     private const int Colours = 16;
+    private const int FixedSide = 200;
+
+    private static readonly Lazy<byte[]> FixedBytes = new(DrawNoise);
+
+    /// <summary>One picture of 200 by 200 pixels of noise, about 20 KB: for load tests, in which drawing would be most of the work.</summary>
+    public static byte[] Fixed => FixedBytes.Value;
 
     /// <summary>The bytes of the PNG; the same for the same arguments, and different for any other.</summary>
     /// <param name="prompt">What was asked for.</param>
@@ -21,6 +27,14 @@ public static class Picture
         var palette = SHA512.HashData(hash)[..(3 * Colours)];
         var bands = Enumerable.Range(0, Fields).Select(band => Row(hash.AsSpan(band * Fields, Fields), width)).ToArray();
         return PngWriter.Write(width, height, palette, (y, row) => bands[y * Fields / height].CopyTo(row));
+    }
+
+    private static byte[] DrawNoise()
+    {
+        var random = new Random(FixedSide); // The same noise in every process.
+        var palette = new byte[3 * Colours];
+        random.NextBytes(palette);
+        return PngWriter.Write(FixedSide, FixedSide, palette, (_, row) => random.NextBytes(row));
     }
 
     private static byte[] Row(ReadOnlySpan<byte> line, int width)

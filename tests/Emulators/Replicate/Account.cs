@@ -5,6 +5,13 @@ namespace ImageGen.Emulators.Replicate;
 /// <summary>The emulated account: everything the endpoints share.</summary>
 internal sealed class Account(ReplicateOptions options)
 {
+    private static readonly FaultMenu Menu = new FaultMenu()
+        .With(FaultPoint.Create, FaultKind.InsufficientCredit, FaultKind.BillingRequired, FaultKind.InvalidVersion, FaultKind.InvalidInput)
+        .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs)
+        .WithCall(FaultPoint.Poll)
+        .WithCall(FaultPoint.List)
+        .WithCall(FaultPoint.Cancel);
+
     public ReplicateOptions Options => options;
 
     public TimeProvider Time => options.Time;
@@ -15,7 +22,7 @@ internal sealed class Account(ReplicateOptions options)
     /// <summary>Address of the picture host, without a path; known once the port is bound.</summary>
     public Uri PictureHost { get; set; } = new("http://127.0.0.1");
 
-    public EmulatorControl Control { get; } = new(options.Time, options.RandomSeed);
+    public EmulatorControl Control { get; } = new(Menu, options.Time, options.RandomSeed);
 
     public PurchaseLedger Ledger { get; } = new();
 

@@ -27,35 +27,23 @@ internal static class Answers
             return ProblemAsync(context, status == 404 ? Problem.NotFound : Problem.Failure(status));
         }
 
-        var page = $"<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center></body></html>";
-        return Json.WriteAsync(context, status, System.Text.Encoding.UTF8.GetBytes(page), "text/html");
+        return BrokenAnswers.PageAsync(context, status);
     }
 
     /// <summary>Answers with a body, or does what the rule says in its place; a hang with an end is followed by the answer.</summary>
     public static async Task SendAsync(HttpContext context, FaultRule? rule, int status, Func<byte[]> body)
     {
-        switch (rule?.Kind)
+        if (await BrokenAnswers.BreakAsync(context, rule, status, Json.ContentType, body))
         {
-            case FaultKind.Reset:
-                BrokenAnswers.Reset(context);
-                return;
-            case FaultKind.Status:
-                await StatusAsync(context, rule.Status);
-                return;
-            case FaultKind.Truncate:
-                await BrokenAnswers.TruncateAsync(context, status, Json.ContentType, body());
-                return;
-            case FaultKind.Throttle:
-                await ThrottledAsync(context, rule);
-                return;
-            case FaultKind.Unauthenticated:
-                await ProblemAsync(context, Problem.Unauthenticated);
-                return;
-            case FaultKind.Hang:
-                await BrokenAnswers.HangAsync(context, rule.Delay);
-                break;
+            return;
         }
 
-        await Json.WriteAsync(context, status, body());
+        await (rule?.Kind switch
+        {
+            FaultKind.Status => StatusAsync(context, rule.Status),
+            FaultKind.Throttle => ThrottledAsync(context, rule),
+            FaultKind.Unauthenticated => ProblemAsync(context, Problem.Unauthenticated),
+            _ => Json.WriteAsync(context, status, body()),
+        });
     }
 }

@@ -46,6 +46,9 @@ internal sealed class Prediction
     /// <summary>The error it ends with; null when it succeeds.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>The picture, where it is not to be drawn.</summary>
+    public byte[]? FixedPicture { get; init; }
+
     public string? Webhook { get; init; }
 
     public IReadOnlyList<string> WebhookEvents { get; init; } = [];
@@ -80,5 +83,5 @@ internal sealed class Prediction
         }
     }
 
-    public byte[] Draw(int number) => Picture.Draw(Prompt, Seed, number, Size.Width, Size.Height);
+    public byte[] Draw(int number) => FixedPicture ?? Picture.Draw(Prompt, Seed, number, Size.Width, Size.Height);
 }

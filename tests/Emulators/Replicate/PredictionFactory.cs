@@ -35,6 +35,7 @@ internal static class PredictionFactory
             Deadline = now + cancelAfter,
             Retention = control.Retention,
             Failure = fault is { Kind: FaultKind.Fail } ? fault.Text ?? FailureTexts.Unknown : null,
+            FixedPicture = account.Options.FixedPicture ? Picture.Fixed : null,
             Webhook = Text(body, "webhook"),
             WebhookEvents = body.TryGetProperty("webhook_events_filter", out var events)
                 ? [.. events.EnumerateArray().Select(item => item.GetString()!)]

@@ -1,7 +1,3 @@
-using System.Net;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
@@ -10,11 +6,11 @@ namespace ImageGen.Emulators.Replicate;
 /// </summary>
 public sealed class ReplicateEmulator : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly EmulatorApp _app;
     private readonly WebhookSender _webhooks;
     private readonly Account _account;
 
-    private ReplicateEmulator(WebApplication app, Account account, WebhookSender webhooks)
+    private ReplicateEmulator(EmulatorApp app, Account account, WebhookSender webhooks)
     {
         _app = app;
         _account = account;
@@ -50,53 +46,30 @@ public sealed class ReplicateEmulator : IAsyncDisposable
     {
         options ??= new ReplicateOptions();
 
-        // The empty builder: no settings, variables or command line of the process it runs in reach the emulator.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-            if (options.SeparatePictureHost)
-            {
-                kestrel.Listen(IPAddress.Loopback, 0);
-            }
-        });
-        var app = builder.Build();
-
         var account = new Account(options);
         account.Control.Latency = options.Latency;
         account.Control.Faults.Add(options.Faults);
         var webhooks = new WebhookSender(account);
-        app.UseAuthentication(account);
-        app.MapCreation(account, webhooks);
-        app.MapPredictions(account);
-        app.MapModels(account);
-        app.MapDelivery(account);
-        app.MapControl(account.Control, account.Ledger, account.Traffic);
-        await app.StartAsync(cancellationToken);
-
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
-        account.Api = new Uri($"{addresses[0]}/v1");
-        account.PictureHost = new Uri(addresses[^1]);
+        var app = await EmulatorApp.StartAsync(options.Port, options.SeparatePictureHost, Map, cancellationToken);
+        account.Api = app.Api;
+        account.PictureHost = app.PictureHost;
         return new ReplicateEmulator(app, account, webhooks);
+
+        void Map(WebApplication server)
+        {
+            server.UseAuthentication(account);
+            server.MapCreation(account, webhooks);
+            server.MapPredictions(account);
+            server.MapModels(account);
+            server.MapDelivery(account);
+            server.MapControl(account.Control, account.Ledger, account.Traffic);
+        }
     }
 
     /// <summary>Stops at once; open requests are cut off.</summary>
     public async ValueTask DisposeAsync()
     {
         await _webhooks.DisposeAsync();
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        try
-        {
-            await _app.StopAsync(now.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Requests that hang on purpose are no reason to wait.
-        }
-
         await _app.DisposeAsync();
     }
 }

@@ -25,6 +25,9 @@ public sealed record ReplicateOptions
     /// <summary>Whether webhooks to plain http addresses are accepted, which the real service refuses. Default no.</summary>
     public bool AllowHttpWebhooks { get; init; }
 
+    /// <summary>Whether all pictures are <see cref="Picture.Fixed"/>, which costs nothing to draw. Default no.</summary>
+    public bool FixedPicture { get; init; }
+
     /// <summary>Makes the luck of faults repeatable; null for real luck.</summary>
     public int? RandomSeed { get; init; }
 

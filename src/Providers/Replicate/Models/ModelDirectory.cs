@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.Replicate.Wire;
 
 namespace ImageGen.Providers.Replicate.Models;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGen.Providers.Replicate.Wire;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate.Predictions;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGen.Providers.Http;
 using ImageGen.Providers.Replicate.Models;
 using ImageGen.Providers.Replicate.Wire;
 

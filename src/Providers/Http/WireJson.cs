@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace ImageGen.Providers.Replicate.Wire;
+namespace ImageGen.Providers.Http;
 
 /// <summary>Reads what comes over the wire, which may be anything.</summary>
 internal static class WireJson

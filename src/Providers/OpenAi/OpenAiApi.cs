@@ -1,0 +1,41 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.OpenAi.Wire;
+
+namespace ImageGen.Providers.OpenAi;
+
+/// <summary>The one call of the API that is used here. Its answer comes back as it is; the token goes to this API and nowhere else.</summary>
+internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, TimeProvider clock) : IDisposable
+{
+    // The largest picture that is kept, 25 MB, in base64, and what stands around it.
+    private const int AnswerCap = 36 * 1024 * 1024;
+
+    private readonly string _address = $"{baseUrl.AbsoluteUri.TrimEnd('/')}/images/generations";
+
+    /// <summary>The token, for taking it out of what the service says.</summary>
+    public string? Token => token;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>
+    /// Orders one picture and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
+    /// is a purchase, and one whose answer is lost is never found again.
+    /// </summary>
+    public async Task<Answer> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        // A name of ours for the call, which OpenAI keeps with it (API reference, "Debugging requests"). Nothing can be asked by it, but
+        // a person at their support can find what became of an order with it.
+        request.Headers.Add("X-Client-Request-Id", jobId.ToString());
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, OpenAiJson.Default.WireOrder), limit, AnswerCap, cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+}

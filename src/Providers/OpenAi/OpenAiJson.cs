@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+using ImageGen.Providers.OpenAi.Wire;
+
+namespace ImageGen.Providers.OpenAi;
+
+[JsonSerializable(typeof(WireOrder))]
+[JsonSerializable(typeof(WireImages))]
+[JsonSerializable(typeof(WireFailure))]
+[JsonSerializable(typeof(WireError))]
+internal sealed partial class OpenAiJson : JsonSerializerContext;

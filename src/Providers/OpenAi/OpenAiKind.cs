@@ -1,0 +1,46 @@
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.OpenAi;
+
+/// <summary>
+/// Makes <see cref="OpenAiProvider"/>, for OpenAI or any service with its images endpoint. OpenAI itself needs a <c>Token</c>; a
+/// service of one's own at <c>BaseUrl</c> may do without, and without a <c>Model</c> too.
+/// </summary>
+internal sealed class OpenAiKind(TimeProvider clock) : IProviderKind
+{
+    public static readonly Uri PublicUrl = new("https://api.openai.com/v1");
+
+    /// <summary>For the public service: the model its documentation uses in every example of the images endpoint.</summary>
+    public const string PublicModel = "gpt-image-1.5";
+
+    /// <summary>
+    /// The host of the pictures that OpenAI gives an address for, as seen in many addresses; no document names it. Its parent,
+    /// <c>blob.core.windows.net</c>, belongs to every customer of that cloud, so that there is no wildcard.
+    /// </summary>
+    public static readonly IReadOnlyList<string> PictureHosts = ["oaidalleapiprodscus.blob.core.windows.net"];
+
+    public string Kind => OpenAiProvider.KindName;
+
+    public IEnumerable<string> Check(ProviderSettings settings)
+    {
+        if (string.IsNullOrEmpty(settings.Token) && IsPublic(settings))
+        {
+            yield return $"ImageGen:Providers:{settings.Name}:Token is missing: the API key of the OpenAI project.";
+        }
+    }
+
+    public IImageProvider Create(ProviderSettings settings)
+    {
+        var baseUrl = settings.BaseUrl ?? PublicUrl;
+        var rules = new DownloadRules(baseUrl, PublicUrl, PictureHosts, settings.DownloadHosts);
+        return new OpenAiProvider(
+            settings.Name,
+            settings.Model ?? (IsPublic(settings) ? PublicModel : null),
+            new OpenAiApi(baseUrl, settings.Token, new ProviderHttp(clock), clock),
+            new PictureCollection(new PictureDownloader(rules, clock), clock));
+    }
+
+    private static bool IsPublic(ProviderSettings settings)
+        => settings.BaseUrl is not { } url || string.Equals(url.IdnHost, PublicUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,68 @@
+using ImageGen.Contracts;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.OpenAi.Models;
+using ImageGen.Providers.OpenAi.Wire;
+
+namespace ImageGen.Providers.OpenAi;
+
+/// <summary>
+/// OpenAI's images endpoint, and every service that has the same: one call that is answered with the picture. There is no id, no list and
+/// no cancellation, so that an order whose answer was lost stays unknown.
+/// </summary>
+internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, PictureCollection pictures) : IImageProvider, IDisposable
+{
+    public const string KindName = "openai";
+
+    private readonly OrderAnswers _answers = new(api, model);
+
+    public string Name => name;
+
+    public string Kind => KindName;
+
+    public string? DefaultModel => model;
+
+    public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        var ordered = order.Model ?? model;
+        var traits = ModelTraits.Of(ordered);
+        if (!traits.Sizes.TryMap(order, out var size, out var mistake))
+        {
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, mistake));
+        }
+
+        // Neither seed nor steps nor guidance nor a negative prompt are parameters of this API; what it does not know it refuses.
+        var wire = new WireOrder
+        {
+            Model = ordered,
+            Prompt = order.Prompt,
+            Size = size,
+            ResponseFormat = traits.TakesResponseFormat ? "b64_json" : null,
+            OutputFormat = traits.TakesOutputFormat ? NameOf(order.OutputFormat) : null,
+        };
+        var since = api.Clock.GetTimestamp();
+        var answer = await api.OrderAsync(wire, order.JobId, order.Deadline, cancellationToken);
+        return answer.IsSuccess
+            ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), cancellationToken)
+            : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+    }
+
+    public void Dispose()
+    {
+        api.Dispose();
+        pictures.Dispose();
+    }
+
+    private async Task<SubmitOutcome> CollectAsync(Answer answer, TimeSpan rest, CancellationToken cancellationToken)
+        => WireJson.Read(answer.Body, OpenAiJson.Default.WireImages)?.Data is { } data
+            ? await pictures.CollectAsync(data, rest, cancellationToken)
+            // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
+            : throw new ProviderFaultException(FailureReason.ProviderUnavailable, "The service gave an answer that can't be read.", mayHaveBought: true);
+
+    private static string? NameOf(OutputFormat? format) => format switch
+    {
+        OutputFormat.Png => "png",
+        OutputFormat.Jpeg => "jpeg",
+        OutputFormat.Webp => "webp",
+        _ => null,
+    };
+}

@@ -1,0 +1,87 @@
+using ImageGen.Contracts;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.OpenAi.Wire;
+
+namespace ImageGen.Providers.OpenAi;
+
+/// <summary>
+/// From a good answer to its picture. From here on the picture is bought for certain, whatever becomes of it: what can't be had ends as
+/// a refusal that may have charged, never as a fault, after which somebody could think of ordering again.
+/// </summary>
+internal sealed class PictureCollection(PictureDownloader downloader, TimeProvider clock) : IDisposable
+{
+    // A picture that was made in the last second of the deadline is still worth a try or two. The caller's own patience ends 30 s after it.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
+    /// <summary>The first picture of an answer, downloaded where the answer has an address in place of bytes.</summary>
+    /// <param name="data">The pictures of the answer.</param>
+    /// <param name="rest">What is left of the order's deadline.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<SubmitOutcome> CollectAsync(IReadOnlyList<WireImage?> data, TimeSpan rest, CancellationToken cancellationToken)
+    {
+        if (data is not [{ } image, ..])
+        {
+            return Lost("The service answered without a picture.");
+        }
+
+        if (Base64Picture.Is(image.Base64))
+        {
+            return Base64Picture.Decode(image.Base64, PictureDownloader.Cap) is { } bytes && PictureBytes.IsWhole(bytes)
+                ? new SubmitOutcome.Completed(bytes)
+                : Lost("The service answered with something that is no whole PNG, JPEG or WebP of at most 25 MB.");
+        }
+
+        return WireJson.TextOf(image.Url) is { } address
+            ? await FetchAsync(address, rest < LeastTime ? LeastTime : rest, cancellationToken)
+            : Lost("The service answered without a picture.");
+    }
+
+    public void Dispose() => downloader.Dispose();
+
+    /// <summary>Downloads are free and the picture is paid for, so they are tried again as long as there is time: nobody else has the address.</summary>
+    private async Task<SubmitOutcome> FetchAsync(string address, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (!downloader.Allows(address))
+        {
+            // Settings do not change while we wait.
+            return Lost("The picture's address is not at a host that pictures are fetched from; if it is the service's, add it to DownloadHosts.");
+        }
+
+        using var call = new CallLimit(limit, clock, cancellationToken);
+        var message = "The service did not answer in time.";
+        try
+        {
+            for (var wait = FirstWait; ; wait = Shorter(wait * 2, LongestWait))
+            {
+                try
+                {
+                    return new SubmitOutcome.Completed(await downloader.FetchAsync(address, call.Token));
+                }
+                catch (ProviderFaultException fault)
+                {
+                    message = fault.Message;
+                    await Task.Delay(fault.RetryAfter is { } asked && asked > wait ? asked : wait, clock, call.Token);
+                }
+            }
+        }
+        catch (PictureGoneException gone)
+        {
+            return Lost(gone.Message);
+        }
+        catch (OperationCanceledException exception)
+        {
+            call.ThrowIfCallerStopped(exception);
+            return Lost(message);
+        }
+    }
+
+    private static SubmitOutcome.Refused Lost(string message)
+        => new(new Refusal(FailureReason.ProviderUnavailable, $"The picture was bought, but can't be had. {message}", MayHaveCharged: true));
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

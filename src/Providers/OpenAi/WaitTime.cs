@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.OpenAi;
+
+/// <summary>
+/// How long an answer of status 429 asks to wait: <c>retry-after-ms</c>, <c>retry-after</c>, or only its text, "Please try again in
+/// 12s", in this order of trust (the order of OpenAI's own clients).
+/// </summary>
+internal static partial class WaitTime
+{
+    public static TimeSpan? Of(Answer answer, ErrorWords error, TimeProvider clock)
+        => RetryAfter.Of(Seconds(answer)) ?? RetryAfter.Of(answer.Headers, clock) ?? RetryAfter.Of(Seconds(error.Message));
+
+    private static double? Seconds(Answer answer)
+        => answer.Headers.TryGetValues("retry-after-ms", out var values) && Number(values.FirstOrDefault()) is { } milliseconds ? milliseconds / 1000 : null;
+
+    private static double? Seconds(string? message)
+    {
+        if (message is null || Text().Match(message) is not { Success: true } match || Number(match.Groups[2].Value) is not { } number)
+        {
+            return null;
+        }
+
+        var minutes = Number(match.Groups[1].Value) ?? 0;
+        return (60 * minutes) + (match.Groups[3].Value == "ms" ? number / 1000 : number);
+    }
+
+    private static double? Number(string? text)
+        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    [GeneratedRegex(@"try again in (?:([0-9]{1,4})m)?([0-9]{1,6}(?:\.[0-9]{1,6})?)(ms|s)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Text();
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Providers.OpenAi.Wire;
+
+/// <summary>The body of an order: <c>CreateImageRequest</c>, as much of it as is used here. What is null is left out.</summary>
+internal sealed record WireOrder
+{
+    [JsonPropertyName("model")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+
+    [JsonPropertyName("prompt")]
+    public required string Prompt { get; init; }
+
+    /// <summary>How many pictures. Always sent: the default is one, but an order without it trusts every compatible service in that.</summary>
+    [JsonPropertyName("n")]
+    public int Count { get; init; } = 1;
+
+    /// <summary><c>WIDTHxHEIGHT</c>; absent for the service's choice.</summary>
+    [JsonPropertyName("size")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Size { get; init; }
+
+    /// <summary><c>url</c> or <c>b64_json</c>; the GPT image models know no such parameter.</summary>
+    [JsonPropertyName("response_format")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ResponseFormat { get; init; }
+
+    /// <summary><c>png</c>, <c>jpeg</c> or <c>webp</c>; only the GPT image models know it.</summary>
+    [JsonPropertyName("output_format")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OutputFormat { get; init; }
+}

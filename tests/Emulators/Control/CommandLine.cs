@@ -1,0 +1,55 @@
+using System.Globalization;
+using ImageGen.Emulators.OpenAi;
+using ImageGen.Emulators.Replicate;
+
+namespace ImageGen.Emulators;
+
+/// <summary>What the command line says.</summary>
+internal sealed record CommandLine
+{
+    /// <summary><c>replicate</c> or <c>openai</c>.</summary>
+    public required string Service { get; init; }
+
+    public required int Port { get; init; }
+
+    public Latency? Latency { get; init; }
+
+    public string? Token { get; init; }
+
+    public bool Instant { get; init; }
+
+    public bool HttpWebhooks { get; init; }
+
+    private Latency WholeLatency => Latency ?? Emulators.Latency.Fixed(Instant ? TimeSpan.Zero : TimeSpan.FromSeconds(1));
+
+    /// <exception cref="FormatException">A word is not understood; the message names it.</exception>
+    public static CommandLine Read(string[] words)
+    {
+        var line = words is [("replicate" or "openai") and var service, ..]
+            ? new CommandLine { Service = service, Port = service == "openai" ? 9001 : 9000 }
+            : throw new FormatException("The service is missing: replicate or openai.");
+        for (var i = 1; i < words.Length; i++)
+        {
+            var isFlag = words[i] is "--instant" or "--http-webhooks";
+            line = line.With(words[i], isFlag || i + 1 == words.Length ? null : words[i + 1]);
+            i += isFlag ? 0 : 1;
+        }
+
+        return line;
+    }
+
+    public ReplicateOptions ForReplicate()
+        => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant, AllowHttpWebhooks = HttpWebhooks };
+
+    public OpenAiOptions ForOpenAi() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    private CommandLine With(string word, string? value) => (word, value) switch
+    {
+        ("--instant", _) => this with { Instant = true },
+        ("--http-webhooks", _) when Service == "replicate" => this with { HttpWebhooks = true },
+        ("--port", { } port) when int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535 => this with { Port = number },
+        ("--latency", { } latency) => this with { Latency = Emulators.Latency.Parse(latency) },
+        ("--token", { } token) => this with { Token = token },
+        _ => throw new FormatException($"'{word}' is not understood."),
+    };
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace ImageGen.Emulators.OpenAi;
+
+/// <summary>A request that passed <see cref="GenerationRules"/>.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="Count">How many pictures.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="AsUrl">Whether the answer has addresses in place of bytes.</param>
+/// <param name="Body">The whole request as it came.</param>
+internal sealed record GenerationRequest(ImageModel Model, string Prompt, int Count, int Width, int Height, bool AsUrl, JsonElement Body)
+{
+    public string Size => FormattableString.Invariant($"{Width}x{Height}");
+}

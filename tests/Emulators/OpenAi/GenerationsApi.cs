@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace ImageGen.Emulators.OpenAi;
+
+/// <summary><c>POST /v1/images/generations</c>: answered with the pictures, when they are made.</summary>
+internal static class GenerationsApi
+{
+    public static void MapGenerations(this WebApplication app, Account account)
+        => app.MapPost("/v1/images/generations", context => CreateAsync(context, account));
+
+    private static async Task CreateAsync(HttpContext context, Account account)
+    {
+        account.Traffic.CountCreate();
+        if (!HasKey(context.Request, account.Options.Token))
+        {
+            await Answers.ErrorAsync(context, ApiError.InvalidKey);
+            return;
+        }
+
+        var body = await ReadBodyAsync(context);
+        var error = ApiError.NotJson;
+        var request = body is { } json ? GenerationRules.Read(json, out error) : null;
+        if (await Answers.RefuseAsync(context, account, request?.Model ?? ImageModel.All[0]))
+        {
+            return;
+        }
+
+        if (request is null)
+        {
+            await Answers.ErrorAsync(context, error!);
+            return;
+        }
+
+        // Bought: from here on it is in the ledger, whatever becomes of this connection.
+        var generation = Generation.Accept(request, account);
+        account.Ledger.Record(PurchaseOf(generation, account, context.Request.Headers["X-Client-Request-Id"].FirstOrDefault()));
+
+        var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
+        var latency = generation.EndsAt - generation.CreatedAt;
+        if (latency > TimeSpan.Zero)
+        {
+            await Task.Delay(latency, account.Time, context.RequestAborted);
+        }
+
+        context.Response.Headers["x-request-id"] = generation.Id;
+        await Answers.AnswerAsync(context, fault, generation, account);
+    }
+
+    private static bool HasKey(HttpRequest request, string? expected)
+        => request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', _, ..] header && (expected is null || header["Bearer ".Length..] == expected);
+
+    private static async Task<JsonElement?> ReadBodyAsync(HttpContext context)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Purchase PurchaseOf(Generation generation, Account account, string? clientRequestId) => new(() =>
+    {
+        // What is withheld is taken as charged: the work is done. The real service does not say.
+        var isEnded = account.Time.GetUtcNow() >= generation.EndsAt;
+        return (!isEnded ? "generating" : generation.IsWithheld ? "withheld" : "made", isEnded ? true : null);
+    })
+    {
+        Id = generation.Id,
+        At = generation.CreatedAt,
+        Model = generation.Request.Model.Name,
+        Prompt = generation.Request.Prompt,
+        Size = generation.Request.Size,
+        ClientRequestId = clientRequestId,
+        Sha256 = generation.Sha256,
+        Input = generation.Request.Body,
+    };
+}

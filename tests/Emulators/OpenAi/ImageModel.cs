@@ -1,0 +1,36 @@
+namespace ImageGen.Emulators.OpenAi;
+
+/// <summary>A model and what it takes, by the description of <c>CreateImageRequest</c>.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="LongestPrompt">Characters.</param>
+/// <param name="MostPictures">The highest <c>n</c>.</param>
+/// <param name="Sizes">The sizes it makes; empty for any that keeps to the rules of arbitrary sizes.</param>
+internal sealed record ImageModel(string Name, int LongestPrompt, int MostPictures, IReadOnlyList<string> Sizes)
+{
+    private static readonly string[] GptSizes = ["1024x1024", "1536x1024", "1024x1536"];
+
+    private static readonly string[] ForAll = ["prompt", "model", "n", "size", "quality", "user"];
+
+    private static readonly string[] ForDalle = ["response_format", "style"];
+
+    private static readonly string[] ForGpt = ["output_format", "output_compression", "background", "moderation", "stream", "partial_images"];
+
+    /// <summary>All of them; the first is the default.</summary>
+    public static IReadOnlyList<ImageModel> All { get; } =
+    [
+        new("dall-e-2", 1000, 10, ["256x256", "512x512", "1024x1024"]),
+        new("dall-e-3", 4000, 1, ["1024x1024", "1792x1024", "1024x1792"]),
+        new("gpt-image-1", 32_000, 10, GptSizes),
+        new("gpt-image-1-mini", 32_000, 10, GptSizes),
+        new("gpt-image-1.5", 32_000, 10, GptSizes),
+        new("chatgpt-image-latest", 32_000, 10, GptSizes),
+        new("gpt-image-2", 32_000, 10, []),
+        new("gpt-image-2-2026-04-21", 32_000, 10, []),
+    ];
+
+    /// <summary>Whether it is a GPT image model, which always answers with bytes.</summary>
+    public bool IsGpt => !Name.StartsWith("dall-e", StringComparison.Ordinal);
+
+    /// <summary>Whether it knows a parameter of that name.</summary>
+    public bool Knows(string parameter) => ForAll.Contains(parameter) || (IsGpt ? ForGpt : ForDalle).Contains(parameter);
+}
