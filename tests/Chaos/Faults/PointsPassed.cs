@@ -8,7 +8,7 @@ internal sealed class PointsPassed(int marks) : IFault
         var seen = 0;
         var since = TimeProvider.System.GetTimestamp();
         // A job that is struck late in its life waits out the lease of an earlier death first.
-        while (seen < marks && TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(180))
+        while (seen < marks && TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(100))
         {
             var now = context.World.Marks.EnumerateFiles().Count();
             if (now != seen || !loadOver.IsCancellationRequested)

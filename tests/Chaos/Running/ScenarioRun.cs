@@ -65,8 +65,8 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
             Answers = answers,
             Told = told,
             Cancels = client.Cancels,
-            Bought = scenario.Ledger?.Invoke(world) ?? [.. world.Replicate.Ledger.Purchases.Select(purchase
-                => new Bought(purchase.Prompt ?? "", purchase.Id, purchase.At, purchase.Status, purchase.PictureHashes()))],
+            Bought = scenario.Ledger?.Invoke(world) ?? [.. world.Purchases.Select(purchase
+                => new Bought(purchase.Prompt ?? "", purchase.Id, purchase.At, purchase.Status, purchase.Sha256 ?? purchase.PictureHashes()))],
         };
 
         var seats = world.Gateways.Concat(world.Workers).Distinct().ToList();

@@ -5,8 +5,8 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        WorkersKilled.Scenario, EveryPoint.Scenario, BrokerKilled.Scenario, BrokerWiped.Scenario, StoreKilled.Scenario, EmbeddedKilled.Scenario,
+        WorkersKilled.Scenario, SynchronousKills.Scenario, EveryPoint.Scenario, BrokerKilled.Scenario, BrokerWiped.Scenario, StoreKilled.Scenario, EmbeddedKilled.Scenario,
         RollingRestarts.Scenario, WorkersFrozen.Scenario, BadNetworks.Scenario, MessagesRepeated.Scenario, ProviderFaults.Scenario,
-        ConsumerTimeout.Scenario, PoisonJob.Scenario, GatewayFirst.Scenario, CancelsAtRandom.Scenario, ClockJumps.Ahead, ClockJumps.Behind, DiskFull.Scenario,
+        SynchronousFaults.Scenario, ConsumerTimeout.Scenario, PoisonJob.Scenario, GatewayFirst.Scenario, CancelsAtRandom.Scenario, ClockJumps.Ahead, ClockJumps.Behind, DiskFull.Scenario,
     ];
 }

@@ -14,8 +14,12 @@ internal static class EveryPoint
         Full = Size.Of(jobs: 20 * Points.OnTheWay.Length, spread: 400),
         Short = Size.Of(jobs: Points.OnTheWay.Length, spread: 20),
         World = new WorldPlan { Failpoints = true, Workers = 4, Slots = 2 },
-        Request = n => new { prompt = $"job {n} chaos:kill@{Points.OnTheWay[n % Points.OnTheWay.Length]}" },
+        Request = n => new { prompt = $"job {n} chaos:kill@{PointOf(n)}" },
         Faults = size => [new PointsPassed(size.Jobs)],
-        Also = run => run.Faults == run.Size.Jobs ? [] : [$"{run.Faults} of {run.Size.Jobs} points were struck."],
+        Also = run => run.Faults >= 0.9 * run.Size.Jobs ? [] : [$"{run.Faults} of {run.Size.Jobs} points were struck."],
     };
+
+    // In steps of five, so that the four that kill gateways are apart: a job whose gateway dies of another job is not sent again, and does
+    // not pass its own point there. That is also why not every single strike must have happened.
+    private static string PointOf(int n) => Points.OnTheWay[5 * n % Points.OnTheWay.Length];
 }

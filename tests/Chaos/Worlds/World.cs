@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ImageGen.Emulators;
+using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Servers;
 
@@ -19,6 +20,12 @@ internal sealed class World : IAsyncDisposable
     private World(WorldPlan plan, ReplicateEmulator replicate) => (_plan, Replicate) = (plan, replicate);
 
     public ReplicateEmulator Replicate { get; }
+
+    /// <summary>Only in a world with a synchronous provider.</summary>
+    public OpenAiEmulator? OpenAi { get; private set; }
+
+    /// <summary>Everything that was bought of either.</summary>
+    public IEnumerable<Purchase> Purchases => Replicate.Ledger.Purchases.Concat(OpenAi?.Ledger.Purchases ?? []);
 
     /// <summary>Null in an embedded world.</summary>
     public RabbitMqServer? Broker { get; private set; }
@@ -53,6 +60,7 @@ internal sealed class World : IAsyncDisposable
         var world = new World(plan, await ReplicateEmulator.StartAsync(new ReplicateOptions { Latency = latency, RandomSeed = seed }, cancellationToken));
         try
         {
+            world.OpenAi = plan.Synchronous ? await OpenAiEmulator.StartAsync(new OpenAiOptions { Latency = latency, RandomSeed = seed }, cancellationToken) : null;
             await world.StartAsync(cancellationToken);
             return world;
         }
@@ -78,7 +86,7 @@ internal sealed class World : IAsyncDisposable
     {
         await StopHostsAsync();
         await Replicate.DisposeAsync();
-        foreach (var part in new IAsyncDisposable?[] { BrokerProxy, StoreProxy, Broker, Store })
+        foreach (var part in new IAsyncDisposable?[] { OpenAi, BrokerProxy, StoreProxy, Broker, Store })
         {
             if (part is not null)
             {
@@ -149,6 +157,10 @@ internal sealed class World : IAsyncDisposable
             ["ImageGen__Providers__replicate__Token"] = "r8_chaos",
             ["ImageGen__Providers__replicate__Model"] = "black-forest-labs/flux-schnell",
             ["ImageGen__Providers__replicate__Price"] = "0.003",
+            ["ImageGen__Providers__openai__BaseUrl"] = OpenAi?.BaseUrl.ToString(),
+            ["ImageGen__Providers__openai__Token"] = OpenAi is null ? null : "sk-chaos",
+            ["ImageGen__Providers__openai__Model"] = OpenAi?.Models[0],
+            ["ImageGen__DefaultProvider"] = "replicate",
             ["Worker__Slots"] = $"{_plan.Slots}",
             ["CHAOS_MARKS"] = Marks.FullName,
             ["CHAOS_LEDGER"] = OrderLines,
