@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ImageGen.Chaos.Ledgers;
 using ImageGen.Chaos.Load;
 using ImageGen.Chaos.Worlds;
@@ -20,6 +21,9 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
 
     /// <summary>The whole run is to be given up.</summary>
     public CancellationToken Stop => stop;
+
+    /// <summary>Strikes by failpoint.</summary>
+    public ConcurrentDictionary<string, int> Struck { get; } = new();
 
     /// <summary>Faults so far.</summary>
     public int Injected => _injected;

@@ -1,23 +1,39 @@
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>The hosts strike themselves, at the points that prompts name. Waits until each mark is there.</summary>
+/// <summary>The hosts strike themselves, at the points that prompts name. Waits until each mark is there, or nobody is left to leave one.</summary>
 internal sealed class PointsPassed(int marks) : IFault
 {
+    /// <summary>A point behind the end of its job is passed by then.</summary>
+    private static readonly TimeSpan AfterTheEnd = TimeSpan.FromSeconds(8);
+
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)
     {
-        var seen = 0;
-        var since = TimeProvider.System.GetTimestamp();
-        // A job that is struck late in its life waits out the lease of an earlier death first.
-        while (seen < marks && TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(100))
+        await context.UntilAsync(loadOver);
+        var ended = new HashSet<Guid>();
+        while (Marks(context) < marks && ended.Count < context.Client.Accepted.Count)
         {
-            var now = context.World.Marks.EnumerateFiles().Count();
-            if (now != seen || !loadOver.IsCancellationRequested)
+            foreach (var job in context.Client.Accepted.Where(job => !ended.Contains(job.JobId)))
             {
-                context.Count(now - seen);
-                (seen, since) = (now, TimeProvider.System.GetTimestamp());
+                if (await context.Client.AskAsync(job.JobId, context.Stop) is { IsFinal: true })
+                {
+                    ended.Add(job.JobId);
+                }
             }
 
-            await Task.Delay(200, context.Stop);
+            await Task.Delay(1000, context.Stop);
+        }
+
+        for (var waited = TimeSpan.Zero; Marks(context) < marks && waited < AfterTheEnd; waited += TimeSpan.FromSeconds(1))
+        {
+            await Task.Delay(1000, context.Stop);
+        }
+
+        context.Count(Marks(context));
+        foreach (var point in context.World.Marks.EnumerateFiles().Select(file => file.Name[..file.Name.LastIndexOf('-')]))
+        {
+            context.Struck.AddOrUpdate(point, 1, (_, count) => count + 1);
         }
     }
+
+    private static int Marks(FaultContext context) => context.World.Marks.EnumerateFiles().Count();
 }

@@ -5,10 +5,12 @@ using ImageGen.Emulators;
 namespace ImageGen.Chaos.Running;
 
 /// <summary>The command line.</summary>
-internal sealed record Arguments(RunSettings Settings, IReadOnlyList<Scenario> Scenarios, string Report)
+internal sealed record Arguments(RunSettings Settings, IReadOnlyList<Scenario> Scenarios, string Report, int Parallel)
 {
     public const string Usage = """
         ./chaos.sh [--short | --full] [--only C1,C2] [--report DIR]
+
+        --parallel 2           how many scenarios at once, each with servers of its own (default 2)
 
         Changes of what a scenario says of itself:
           --seed 7             victims, moments and luck
@@ -26,6 +28,7 @@ internal sealed record Arguments(RunSettings Settings, IReadOnlyList<Scenario> S
     public static Arguments Read(string[] words)
     {
         var (settings, only, report) = (new RunSettings { Short = true }, (string[]?)null, "chaos-report");
+        var parallel = 2;
         for (var i = 0; i < words.Length; i++)
         {
             if (words[i] is "--short" or "--full")
@@ -44,15 +47,16 @@ internal sealed record Arguments(RunSettings Settings, IReadOnlyList<Scenario> S
                 "--spread" => settings with { Spread = Latency.Parse(value).Min },
                 "--latency" => settings with { Latency = Latency.Parse(value) },
                 "--mix" => settings with { Mix = [.. value.Split(',').Select(Rule)] },
-                "--only" or "--report" => settings,
+                "--only" or "--report" or "--parallel" => settings,
                 _ => throw new FormatException($"{words[i]} is not understood."),
             };
             only = words[i] == "--only" ? value.Split(',') : only;
             report = words[i] == "--report" ? value : report;
+            parallel = words[i] == "--parallel" ? Number(value) : parallel;
             i++;
         }
 
-        return new Arguments(settings with { LogFolder = Path.Combine(report, "logs") }, Choose(only, settings.Short), report);
+        return new Arguments(settings with { LogFolder = Path.Combine(report, "logs") }, Choose(only, settings.Short), report, Math.Max(1, parallel));
     }
 
     private static IReadOnlyList<Scenario> Choose(string[]? only, bool isShort)

@@ -42,6 +42,11 @@ internal static class Report
         }
 
         text.AppendLine().AppendLine("Recovery is from the end of faults and load to the end of the last job; first success from there to the first job that succeeded.");
+        foreach (var record in records.Where(record => record.Struck.Count > 0))
+        {
+            text.AppendLine().AppendLine(line, $"{record.Scenario.Id} by point: {string.Join(", ", record.Struck.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"))}.");
+        }
+
         foreach (var record in records.Where(record => !record.Passed))
         {
             text.AppendLine().AppendLine(line, $"## {record.Scenario.Id}").AppendLine();
@@ -61,6 +66,7 @@ internal static class Report
         jobs = record.Size.Jobs,
         accepted = record.Evidence.Accepted.Count,
         record.Faults,
+        struck = record.Struck.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
         record.Kills,
         unclean_exits = record.Unclean,
         refused_requests = record.Refused,

@@ -18,6 +18,9 @@ internal sealed record RunRecord
     /// <summary>Faults that were injected.</summary>
     public int Faults { get; init; }
 
+    /// <summary>Strikes by failpoint, where there are some.</summary>
+    public IReadOnlyDictionary<string, int> Struck { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Hosts that died of a signal 9.</summary>
     public int Kills { get; init; }
 

@@ -1,6 +1,6 @@
 namespace ImageGen.Chaos.Running;
 
-/// <summary>The program: runs the chosen scenarios one after another and writes the report.</summary>
+/// <summary>The program: runs the chosen scenarios, some at a time, and writes the report.</summary>
 internal static class Runner
 {
     public static async Task<int> RunAsync(string[] words)
@@ -17,19 +17,27 @@ internal static class Runner
         }
 
         var records = new List<RunRecord>();
-        foreach (var scenario in arguments.Scenarios)
+        using var writing = new SemaphoreSlim(1);
+        await Parallel.ForEachAsync(arguments.Scenarios, new ParallelOptions { MaxDegreeOfParallelism = arguments.Parallel }, async (scenario, stop) =>
         {
-            Console.WriteLine($"{scenario.Id}  {scenario.Title} ...");
-            var record = await new ScenarioRun(scenario, arguments.Settings).RunAsync(CancellationToken.None);
-            records.Add(record);
-            Console.WriteLine($"    {Report.Line(record)}");
-            foreach (var finding in record.Findings.Take(10))
+            var record = await new ScenarioRun(scenario, arguments.Settings).RunAsync(stop);
+            await writing.WaitAsync(stop);
+            try
             {
-                Console.WriteLine($"    {finding.Kind}: {finding.About}");
-            }
+                records.Add(record);
+                Console.WriteLine($"{scenario.Id}  {scenario.Title}\n    {Report.Line(record)}");
+                foreach (var finding in record.Findings.Take(10))
+                {
+                    Console.WriteLine($"    {finding.Kind}: {finding.About}");
+                }
 
-            await Report.WriteAsync(records, arguments.Settings, arguments.Report);
-        }
+                await Report.WriteAsync([.. arguments.Scenarios.SelectMany(one => records.Where(done => done.Scenario == one))], arguments.Settings, arguments.Report);
+            }
+            finally
+            {
+                writing.Release();
+            }
+        });
 
         var failed = records.Count(record => !record.Passed && record.Skipped is null);
         Console.WriteLine($"{records.Count(record => record.Passed)} passed, {failed} failed, {records.Count(record => record.Skipped is not null)} skipped; {Path.GetFullPath(arguments.Report)}/report.md");

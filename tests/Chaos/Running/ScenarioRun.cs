@@ -76,6 +76,7 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
         {
             Evidence = evidence,
             Faults = context.Injected,
+            Struck = context.Struck,
             Kills = seats.Sum(seat => seat.Kills),
             Unclean = seats.Sum(seat => seat.Unclean),
             Refused = client.Refused,

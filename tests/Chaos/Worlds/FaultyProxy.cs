@@ -37,8 +37,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
         var count = 0;
         foreach (var client in _open.Keys)
         {
-            client.LingerState = new LingerOption(true, 0);
-            client.Close();
+            // Zero seconds to linger: a reset, not a goodbye. One that has just gone by itself has no socket any more.
+            client.Client?.Close(timeout: 0);
             count++;
         }
 
