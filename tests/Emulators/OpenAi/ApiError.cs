@@ -9,7 +9,7 @@ namespace ImageGen.Emulators.OpenAi;
 internal sealed record ApiError
 {
     [JsonIgnore]
-    public required int Status { get; init; }
+    public int Status { get; init; }
 
     [JsonPropertyName("message")]
     public required string Message { get; init; }

@@ -1,0 +1,84 @@
+using System.Text;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.OpenAi;
+using ImageGen.Providers.Replicate;
+
+namespace ImageGen.Providers.Tests.Http;
+
+/// <summary>An adapter that buys over HTTP, as far as the line between "not bought" and "may have been bought" is concerned.</summary>
+internal sealed record PaidAdapter
+{
+    public const string Canary = "CanaryCanaryCanaryCanaryCanary";
+
+    // A version alone: no free question comes before the order.
+    private const string Version = "39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b";
+
+    private static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 1, 1);
+
+    private static readonly PaidAdapter[] Adapters =
+    [
+        new()
+        {
+            Name = "replicate",
+            GoodStatus = 201,
+            GoodBody = """{"id":"abc","status":"starting"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "abc" },
+            Make = (url, http, clock) => new ReplicateProvider(
+                new ProviderSettings { Name = "replicate", Model = Version }, new ReplicateApi(url, Canary, http, clock), Downloader(url, clock), clock),
+        },
+        new()
+        {
+            Name = "openai",
+            GoodStatus = 200,
+            GoodBody = $$"""{"created":1713833628,"data":[{"b64_json":"{{Convert.ToBase64String(Picture)}}"}]}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new OpenAiProvider("openai", "gpt-image-1", new OpenAiApi(url, Canary, http, clock), new PictureCollection(Downloader(url, clock), clock)),
+        },
+    ];
+
+    public required string Name { get; init; }
+
+    public required int GoodStatus { get; init; }
+
+    /// <summary>The body of an answer that says that the order was taken; no part of it is whole.</summary>
+    public required string GoodBody { get; init; }
+
+    /// <summary>Whether an outcome is what <see cref="GoodBody"/> says.</summary>
+    public required Func<SubmitOutcome, bool> IsGood { get; init; }
+
+    private Func<Uri, ProviderHttp, TimeProvider, IImageProvider> Make { get; init; } = null!;
+
+    public static TheoryData<string> Names => [.. Adapters.Select(adapter => adapter.Name)];
+
+    public static PaidAdapter Of(string name) => Adapters.Single(adapter => adapter.Name == name);
+
+    /// <summary>A good answer with a length.</summary>
+    public byte[] GoodAnswer => RawServer.Response(GoodStatus, GoodBody);
+
+    /// <summary>The same good answer, framed in the three ways of HTTP/1.1: by length, in chunks, and by the end of the connection.</summary>
+    public IReadOnlyList<byte[]> GoodAnswers
+    {
+        get
+        {
+            var head = $"HTTP/1.1 {GoodStatus} Answer\r\ncontent-type: application/json\r\n";
+            var half = GoodBody.Length / 2;
+            var chunks = $"{half:x}\r\n{GoodBody[..half]}\r\n{GoodBody.Length - half:x}\r\n{GoodBody[half..]}\r\n0\r\n\r\n";
+            return
+            [
+                GoodAnswer,
+                Encoding.ASCII.GetBytes($"{head}transfer-encoding: chunked\r\n\r\n{chunks}"),
+                Encoding.ASCII.GetBytes($"{head}connection: close\r\n\r\n{GoodBody}"),
+            ];
+        }
+    }
+
+    /// <summary>The adapter at an address, over real connections.</summary>
+    public IImageProvider At(Uri url, TimeProvider? clock = null) => Make(url, new ProviderHttp(clock ?? TimeProvider.System), clock ?? TimeProvider.System);
+
+    /// <summary>The adapter on a connection of the test's making; all else is as it is for real.</summary>
+    public IImageProvider On(SocketsHttpHandler paid)
+        => Make(new Uri("http://service.test/v1"), new ProviderHttp(TimeProvider.System, Connections.Pooled(), paid), TimeProvider.System);
+
+    private static PictureDownloader Downloader(Uri url, TimeProvider clock) => new(new DownloadRules(url, url, [], []), clock);
+}
