@@ -14,8 +14,10 @@ namespace ImageGen.Storage;
 /// <summary>Puts the store into a host.</summary>
 public static class StorageRegistration
 {
+    private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
+
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>
+    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>
     /// and <see cref="IResultStore"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
@@ -35,7 +37,8 @@ public static class StorageRegistration
 
         services.TryAddSingleton<IConnectionMultiplexer>(provider => Connect(provider));
         services.AddSingleton<StoreConnection>();
-        services.AddSingleton(provider => new JobStoreSettings(Options(provider).Retention));
+        services.AddSingleton(provider => new JobStoreSettings(Options(provider).Retention) { HandOver = HandOver });
+        services.AddSingleton<EventFeed>().AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<IJobStore, RedisJobStore>();
         services.AddSingleton<IJobSignals, RedisJobSignals>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();

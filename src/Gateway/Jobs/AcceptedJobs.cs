@@ -5,9 +5,17 @@ namespace ImageGen.Gateway.Jobs;
 /// <summary>The rows of jobs just accepted, for the answer to the one who submitted them.</summary>
 internal sealed partial class AcceptedJobs(JobReader reader, TimeProvider time, ILogger<AcceptedJobs> logger)
 {
-    /// <summary>The rows as they stand now; empty when an earlier request's jobs have been forgotten.</summary>
-    public async Task<IReadOnlyList<Job>> ReadAsync(JobSubmission submission, CreateResult result, CancellationToken cancellationToken)
+    /// <summary>
+    /// The rows: as they were made, when they are new and nobody waited for them, else as they stand now. Empty when an earlier
+    /// request's jobs have been forgotten.
+    /// </summary>
+    public async Task<IReadOnlyList<Job>> ReadAsync(JobSubmission submission, CreateResult result, bool waited, CancellationToken cancellationToken)
     {
+        if (result.At is { } at && !waited)
+        {
+            return [.. submission.Jobs.Select(job => AsSubmitted(submission, job, at))];
+        }
+
         try
         {
             return await reader.ReadAllAsync(result.JobIds, cancellationToken);

@@ -53,10 +53,10 @@ internal static class SubmitApi
         {
             http.Response.Headers[WaitPreference.AppliedHeader] = $"wait={seconds}";
             await waiter.WaitAsync(result.JobIds, TimeSpan.FromSeconds(seconds), http.RequestAborted);
-            return Answer(http, result, await accepted.ReadAsync(submission, result, http.RequestAborted), waited: true);
+            return Answer(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), waited: true);
         }
 
-        return Answer(http, result, await accepted.ReadAsync(submission, result, http.RequestAborted), waited: false);
+        return Answer(http, result, await accepted.ReadAsync(submission, result, waited: false, http.RequestAborted), waited: false);
     }
 
     /// <summary>200 only for who waited: to all others 202 means accepted, however fast the job was.</summary>

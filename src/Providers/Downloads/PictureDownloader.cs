@@ -68,7 +68,7 @@ internal sealed class PictureDownloader : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<byte[]> FollowAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> FollowAsync(Uri address, CancellationToken cancellationToken)
     {
         for (var redirects = 0; ; redirects++)
         {
@@ -94,7 +94,7 @@ internal sealed class PictureDownloader : IDisposable
         }
     }
 
-    private async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => response.StatusCode switch
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => response.StatusCode switch
     {
         HttpStatusCode.OK => await BodyReader.ReadAsync(response.Content, Cap, cancellationToken),
         // Signed addresses that have expired answer 403.
@@ -105,16 +105,16 @@ internal sealed class PictureDownloader : IDisposable
         _ => throw Fault($"The picture can't be fetched now (HTTP {(int)response.StatusCode})."),
     };
 
-    private static ReadOnlyMemory<byte> Checked(byte[] bytes)
+    private static ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> bytes)
     {
-        if (PictureBytes.IsWhole(bytes))
+        if (PictureBytes.IsWhole(bytes.Span))
         {
             return bytes;
         }
 
-        throw bytes.Length < PictureBytes.SignatureLength || PictureBytes.IsPicture(bytes)
+        throw bytes.Length < PictureBytes.SignatureLength || PictureBytes.IsPicture(bytes.Span)
             ? Fault("The picture came only in part.")
-            : new PictureGoneException(PictureBytes.IsPage(bytes)
+            : new PictureGoneException(PictureBytes.IsPage(bytes.Span)
                 ? "The service shows a page in place of the picture."
                 : "The service gave something that is neither PNG nor JPEG nor WebP.");
     }

@@ -5,11 +5,11 @@ namespace ImageGen.Providers.Http;
 /// <summary>Reads a body whole, up to a cap.</summary>
 internal static class BodyReader
 {
-    private const int Step = 64 * 1024;
+    private const int Step = 16 * 1024;
 
     /// <exception cref="BodyTooLargeException">The body is larger than the cap; no more than that was read.</exception>
     /// <exception cref="IOException">The body broke off: fewer bytes came than its length or its framing announced.</exception>
-    public static async Task<byte[]> ReadAsync(HttpContent content, int cap, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int cap, CancellationToken cancellationToken)
     {
         // Believed only to refuse early; what counts is what comes.
         if (content.Headers.ContentLength > cap)
@@ -19,13 +19,14 @@ internal static class BodyReader
 
         var stream = await content.ReadAsStreamAsync(cancellationToken);
         await using var _ = stream.ConfigureAwait(false);
-        var body = new ArrayBufferWriter<byte>(Step);
+        // A whole body of the announced length fits without growing, its end included.
+        var body = new ArrayBufferWriter<byte>((int)(content.Headers.ContentLength ?? Step) + 1);
         while (true)
         {
-            var read = await stream.ReadAsync(body.GetMemory(Step), cancellationToken);
+            var read = await stream.ReadAsync(body.GetMemory(1), cancellationToken);
             if (read == 0)
             {
-                return body.WrittenSpan.ToArray();
+                return body.WrittenMemory;
             }
 
             body.Advance(read);

@@ -18,7 +18,7 @@ internal sealed class ProviderHttp : IDisposable
     private readonly HttpMessageInvoker _paid;
 
     public ProviderHttp(TimeProvider clock)
-        : this(clock, Connections.Pooled(), Connections.Fresh())
+        : this(clock, Connections.Pooled(), Connections.ForOrders())
     {
     }
 
@@ -72,7 +72,7 @@ internal sealed class ProviderHttp : IDisposable
         _paid.Dispose();
     }
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, int cap, CallLimit call)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int cap, CallLimit call)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed class ProviderHttp : IDisposable
         {
             // A refusal whose words broke off is still a refusal: the status came whole.
             call.ThrowIfCallerStopped(exception);
-            return [];
+            return default;
         }
     }
 }

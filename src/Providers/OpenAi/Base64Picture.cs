@@ -18,14 +18,26 @@ internal static class Base64Picture
     /// <summary>The bytes; null when it is no base64 or too large. A <c>data:</c> address, as some compatible services give, is read too.</summary>
     public static byte[]? Decode(JsonElement value, int cap)
     {
-        // As text first: base64 of an escape that is no text would throw, and a paid answer is never to end as a fault of ours.
-        if (value.ValueKind != JsonValueKind.String || WireJson.TextOf(value) is not { } text)
+        if (value.ValueKind != JsonValueKind.String)
         {
             return null;
         }
 
-        return DataUri.Is(text) ? DataUri.Decode(text, cap)
-            : value.TryGetBytesFromBase64(out var bytes) && bytes.Length <= cap ? bytes
+        return FromBase64(value) is { } bytes ? bytes.Length <= cap ? bytes : null
+            : WireJson.TextOf(value) is { } text && DataUri.Is(text) ? DataUri.Decode(text, cap)
             : null;
+    }
+
+    private static byte[]? FromBase64(JsonElement value)
+    {
+        try
+        {
+            return value.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate in an escape, which is JSON and not text. The answer is paid for, and must not end as a fault of ours.
+            return null;
+        }
     }
 }

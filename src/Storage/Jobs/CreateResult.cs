@@ -17,4 +17,8 @@ public enum CreateOutcome
 /// <param name="Outcome">What happened.</param>
 /// <param name="JobIds">The jobs, also when they were here before; empty when the key was reused.</param>
 /// <param name="BatchId">The batch they belong to, if any.</param>
-public sealed record CreateResult(CreateOutcome Outcome, IReadOnlyList<Guid> JobIds, Guid? BatchId);
+public sealed record CreateResult(CreateOutcome Outcome, IReadOnlyList<Guid> JobIds, Guid? BatchId)
+{
+    /// <summary>When new rows were created, by the store's clock; null for rows that were here before.</summary>
+    public DateTimeOffset? At { get; init; }
+}

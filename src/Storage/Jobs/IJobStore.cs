@@ -21,9 +21,10 @@ public interface IJobStore
     /// Takes a job for <paramref name="lease"/>: raises the fence, counts the claim, and moves the job's due moment to the end
     /// of the lease. Refused while somebody else's lease runs. With <paramref name="ifDue"/> also refused (<see cref="ClaimOutcome.NotDue"/>)
     /// while the job waits for a scheduled moment, which is what a repeated message must respect; the due loop passes false,
-    /// since taking the entry was the check.
+    /// since taking the entry was the check. <paramref name="lane"/> is the job's lane where the caller knows it, which saves asking;
+    /// a wrong one does no harm.
     /// </summary>
-    Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, CancellationToken cancellationToken);
+    Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken);
 
     /// <summary>Extends the lease of a claim. The claim is the <see cref="Job"/> that claiming returned: its id and fence.</summary>
     Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken);
@@ -67,8 +68,8 @@ public interface IJobStore
     /// <summary>Takes up to <paramref name="limit"/> events to be handed to the bus, under a lease; one not acknowledged by its end comes again.</summary>
     Task<IReadOnlyList<OutboxEntry>> TakeOutboxAsync(int limit, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Removes an event from the outbox, after the bus confirmed it.</summary>
-    Task AcknowledgeAsync(OutboxEntry entry, CancellationToken cancellationToken);
+    /// <summary>Removes events from the outbox, after the bus confirmed them.</summary>
+    Task AcknowledgeAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>A job's events with a number above <paramref name="after"/>, in order; empty when there is no such job.</summary>
     Task<IReadOnlyList<ImageEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken);

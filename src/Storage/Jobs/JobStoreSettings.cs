@@ -4,6 +4,12 @@ namespace ImageGen.Storage.Jobs;
 /// <param name="Retention">How long an ended job can be read.</param>
 internal sealed record JobStoreSettings(TimeSpan Retention)
 {
+    /// <summary>
+    /// How long whoever writes an event has to hand it to the bus himself, before the outbox gives it out. Default 0: the outbox has it
+    /// at once.
+    /// </summary>
+    public TimeSpan HandOver { get; init; }
+
     /// <summary>In tests: the moment every script takes for now. Null, as in production: the server's clock.</summary>
     public Func<DateTimeOffset>? Now { get; init; }
 }

@@ -7,10 +7,10 @@ namespace ImageGen.Storage.Jobs;
 /// <content>Claiming a job and what a claim may write.</content>
 internal sealed partial class RedisJobStore
 {
-    public async Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, CancellationToken cancellationToken)
+    public async Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(id);
-        var lane = (string?)await store.DoAsync(database => database.HashGetAsync(keys.Row(id), "lane"), cancellationToken);
+        lane ??= (string?)await store.DoAsync(database => database.HashGetAsync(keys.Row(id), "lane"), cancellationToken);
         if (lane is null)
         {
             return new ClaimResult(ClaimOutcome.Missing, null);
@@ -19,11 +19,13 @@ internal sealed partial class RedisJobStore
         var answer = (string[])(await store.RunAsync(
             JobScripts.Claim,
             [keys.Row(id), keys.Start(lane), keys.Continue(lane)],
-            [Now(), id.ToString("N"), owner, Milliseconds(lease), ifDue],
+            [Now(), id.ToString("N"), owner, Milliseconds(lease), ifDue, lane],
             cancellationToken))!;
         return answer[0] switch
         {
-            "claimed" => new ClaimResult(ClaimOutcome.Claimed, Parse(id, answer)),
+            "claimed" => new ClaimResult(ClaimOutcome.Claimed, Announced(Parse(id, answer), lease)),
+            // A lane never changes, so this happens once.
+            "elsewhere" => await ClaimAsync(id, owner, lease, ifDue, answer[1], cancellationToken),
             "poisoned" => new ClaimResult(ClaimOutcome.Poisoned, Parse(id, answer)),
             "held" => new ClaimResult(ClaimOutcome.Held, null),
             "ended" => new ClaimResult(ClaimOutcome.Ended, null),
@@ -63,8 +65,9 @@ internal sealed partial class RedisJobStore
                 keys.Index(claim.Tenant),
             ],
             claim,
-            [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started],
-            cancellationToken);
+            [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started, Milliseconds(settings.HandOver)],
+            cancellationToken,
+            (EventLog.Started, started));
     }
 
     public Task<WriteOutcome> RecordProviderIdAsync(
@@ -108,9 +111,10 @@ internal sealed partial class RedisJobStore
                 StoreJson.Write(ending.Attempts),
                 ending.Image is null ? "" : StoreJson.Write(ending.Image),
                 ending.Error is null ? "" : StoreJson.Write(ending.Error),
-                ending.Cost is null ? "" : StoreJson.Write(ending.Cost),
+                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver),
             ],
-            cancellationToken);
+            cancellationToken,
+            (type, payload));
     }
 
     public async Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken)
@@ -155,13 +159,33 @@ internal sealed partial class RedisJobStore
         => JobRow.Parse(id, answer.Skip(1).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1])))
             ?? throw new InvalidDataException("A claim answered without the row.");
 
+    /// <summary>
+    /// Who takes a job for the first time, soon after it was made, hands over its first event too: whoever made it may be a gateway, which
+    /// hands over none.
+    /// </summary>
+    private Job Announced(Job claim, TimeSpan lease)
+    {
+        if (claim is { Fence: 1, Sequence: 1 } && claim.LeaseUntil - lease - claim.CreatedAt < settings.HandOver)
+        {
+            feed?.Offer(claim.Id, $"1 {EventLog.Accepted} {Created(claim)} {Accepted(claim.Id, claim.Tenant, claim.BatchId, claim.Request.Metadata)}");
+        }
+
+        return claim;
+    }
+
     /// <summary>As index members have it.</summary>
     private static long Created(Job job) => job.CreatedAt.ToUnixTimeMilliseconds();
 
     private async Task<WriteOutcome> WriteAsync(
-        StoreScript script, RedisKey[] keys, Job claim, RedisValue[] arguments, CancellationToken cancellationToken)
+        StoreScript script, RedisKey[] keys, Job claim, RedisValue[] arguments, CancellationToken cancellationToken, (string Type, string Payload)? announced = null)
     {
         var answer = (string?)await store.RunAsync(script, keys, [Now(), claim.Id.ToString("N"), claim.Fence, .. arguments], cancellationToken);
+        if (announced is { } @event && answer?.Split(' ') is ["written", var sequence, var now])
+        {
+            feed?.Offer(claim.Id, $"{sequence} {@event.Type} {now} {@event.Payload}");
+            return WriteOutcome.Written;
+        }
+
         return answer switch
         {
             "written" => WriteOutcome.Written,

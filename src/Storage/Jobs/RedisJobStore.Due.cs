@@ -26,11 +26,9 @@ internal sealed partial class RedisJobStore
         return [.. entries.OfType<OutboxEntry>()];
     }
 
-    public async Task AcknowledgeAsync(OutboxEntry entry, CancellationToken cancellationToken)
-    {
-        var member = string.Create(CultureInfo.InvariantCulture, $"{entry.Event.JobId:N}:{entry.Event.Sequence}");
-        await store.DoAsync(database => database.SortedSetRemoveAsync(JobKeys.Of(entry.Event.JobId).Out, member), cancellationToken);
-    }
+    public async Task AcknowledgeAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
+        => await Task.WhenAll(entries.GroupBy(entry => JobId.PartitionOf(entry.Event.JobId)).Select(partition => store.DoAsync(
+            database => database.SortedSetRemoveAsync(new JobKeys(partition.Key).Out, [.. partition.Select(MemberOf)]), cancellationToken)));
 
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
@@ -75,6 +73,8 @@ internal sealed partial class RedisJobStore
             cancellationToken);
         return counts.Sum();
     }
+
+    private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.JobId:N}:{entry.Event.Sequence}");
 
     /// <summary>
     /// Looks at the heads of all partitions first and takes only where something is due: the oldest of all partitions, and never

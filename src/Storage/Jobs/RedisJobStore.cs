@@ -10,7 +10,7 @@ namespace ImageGen.Storage.Jobs;
 /// The job store on Redis or Garnet. What a method may do is decided in its script; here are only the keys, the arguments and the
 /// reading of answers.
 /// </summary>
-internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSettings settings, ILogger<RedisJobStore> logger) : IJobStore
+internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSettings settings, ILogger<RedisJobStore> logger, EventFeed? feed = null) : IJobStore
 {
     private static readonly TimeSpan IdempotencyTime = TimeSpan.FromHours(24);
 
@@ -43,13 +43,14 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
         foreach (var job in submission.Jobs)
         {
             scriptKeys.AddRange([keys.Row(job.Id), keys.Log(job.Id)]);
-            arguments.AddRange([job.Id.ToString("N"), StoreJson.Write(job.Request), job.Request.Seed, Accepted(submission, job)]);
+            arguments.AddRange([job.Id.ToString("N"), StoreJson.Write(job.Request), job.Request.Seed, Accepted(job.Id, submission.Tenant, submission.BatchId, job.Request.Metadata)]);
         }
 
+        arguments.Add(Milliseconds(settings.HandOver));
         var answer = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
         return answer switch
         {
-            ["created"] => Made(CreateOutcome.Created),
+            ["created", var now] => Made(CreateOutcome.Created) with { At = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(now, CultureInfo.InvariantCulture)) },
             ["existing"] => Made(CreateOutcome.Existing),
             ["existing", var known] => Recall(known),
             ["reused"] => new CreateResult(CreateOutcome.KeyReused, [], null),
@@ -79,13 +80,8 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
 
     private static List<Guid> ParseIds(string ids) => [.. ids.Split(',').Select(id => Guid.ParseExact(id, "N"))];
 
-    private static string Accepted(JobSubmission submission, NewJob job) => StoreJson.Write(new ImageAccepted
-    {
-        JobId = job.Id,
-        Tenant = submission.Tenant,
-        BatchId = submission.BatchId,
-        Metadata = job.Request.Metadata,
-    });
+    private static string Accepted(Guid id, string tenant, Guid? batch, IReadOnlyDictionary<string, string>? metadata)
+        => StoreJson.Write(new ImageAccepted { JobId = id, Tenant = tenant, BatchId = batch, Metadata = metadata });
 
     private static Job? Parse(Guid id, HashEntry[] row)
         => JobRow.Parse(id, row.Select(entry => KeyValuePair.Create<string, string>(entry.Name!, entry.Value!)));

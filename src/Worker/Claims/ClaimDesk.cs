@@ -8,11 +8,15 @@ internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, Timings 
 {
     private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
-    /// <summary>Claims a job; null when it is not to be had now, which is no fault: somebody else has it, it has ended, or it waits.</summary>
+    /// <summary>
+    /// Claims a job, whose lane may be named to save asking; no claim when it is not to be had now, which is no fault: somebody else has
+    /// it, it has ended, or it waits.
+    /// </summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the claim.")]
-    public async Task<HeldClaim?> ClaimAsync(Guid id, Wake wake, CancellationToken cancellationToken)
+    public async Task<(ClaimOutcome Outcome, HeldClaim? Claim)> ClaimAsync(Guid id, Wake wake, string? lane, CancellationToken cancellationToken)
     {
-        var claim = await store.ClaimAsync(id, _owner, timings.Lease, ifDue: wake == Wake.Message, cancellationToken);
-        return claim.Job is null ? null : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, store, places, timings, time, logger, lifetime.Cut);
+        var claim = await store.ClaimAsync(id, _owner, timings.Lease, ifDue: wake == Wake.Message, lane, cancellationToken);
+        return (claim.Outcome, claim.Job is null ? null
+            : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, store, places, timings, time, logger, lifetime.Cut));
     }
 }

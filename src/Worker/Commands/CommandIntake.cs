@@ -16,6 +16,21 @@ internal sealed class CommandIntake(
     public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
 
     /// <summary>
+    /// The one job that a good command of one picture stands for, and its lane, when this worker may begin it; null for all others.
+    /// Whoever accepted it first, most often a gateway, has made its row.
+    /// </summary>
+    public string? LaneOfKnown(GenerateImage command)
+    {
+        if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant) || IsTooOld(command) || command.Request?.Count is > 1)
+        {
+            return null;
+        }
+
+        var (submission, complaint) = plan.Of(command);
+        return complaint is null && worker.Value.Lanes.Contains(submission.Lane) ? submission.Lane : null;
+    }
+
+    /// <summary>
     /// Creates what is missing, and answers the jobs that this worker may begin: none when another lane's workers are to begin them, or
     /// when the command is a bad one about jobs that are there. Waits for the store for as long as it takes: a command that nobody recorded
     /// must not be lost. Throws <see cref="CommandRefusedException"/> when there must be no job.
@@ -28,7 +43,7 @@ internal sealed class CommandIntake(
             throw new CommandRefusedException(DeadLetter.InvalidRequest, Nameless);
         }
 
-        if (time.GetUtcNow() - command.RequestedAt > storage.Value.Retention)
+        if (IsTooOld(command))
         {
             // Its row may have come and gone: to run it now could be to run it twice.
             throw new CommandRefusedException(DeadLetter.TooOld, $"requested_at is longer ago than the {storage.Value.Retention} for which ended jobs are kept.");
@@ -61,6 +76,8 @@ internal sealed class CommandIntake(
         => RequestRules.IsTenant(command.Tenant)
             ? await RecordBrokenAsync(SubmissionPlan.Broken(command.JobId, command.Tenant, null), cancellationToken)
             : [];
+
+    private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;
 
     /// <summary>A bad command must change nothing about a job, or a batch, that a good one made under the same id.</summary>
     private Task<IReadOnlyList<Guid>> RecordBrokenAsync(JobSubmission submission, CancellationToken cancellationToken)

@@ -14,17 +14,23 @@ internal sealed class GenerateImageConsumer(CommandIntake intake, WorkSlots slot
 {
     public async Task Consume(ConsumeContext<GenerateImage> context)
     {
+        // Most commands come from a gateway, which made the row first: to claim it is to find that it is there.
+        if (intake.LaneOfKnown(context.Message) is { } lane && await BeginAsync(context.Message.JobId, null, lane) != RunOutcome.Missing)
+        {
+            return;
+        }
+
         var accepted = await intake.AcceptAsync(context.Message, context.CancellationToken);
 
         // Crash point: the rows are durable. From here on the message only saves time, and any number of its copies do no harm.
-        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, accepted.Complaint)));
+        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, accepted.Complaint, null)));
         if (accepted.Complaint is { } complaint)
         {
             throw new CommandRefusedException(DeadLetter.InvalidRequest, complaint);
         }
     }
 
-    private async Task BeginAsync(Guid job, string? complaint)
+    private async Task<RunOutcome> BeginAsync(Guid job, string? complaint, string? lane)
     {
         try
         {
@@ -32,13 +38,13 @@ internal sealed class GenerateImageConsumer(CommandIntake intake, WorkSlots slot
         }
         catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
         {
-            // The due set gives the job to another worker some seconds from now.
-            return;
+            // The due set gives the job to another worker some seconds from now, or the queue the message, when there is no row.
+            return RunOutcome.Missing;
         }
 
         try
         {
-            await runner.RunAsync(job, Wake.Message, complaint);
+            return await runner.RunAsync(job, Wake.Message, complaint, lane);
         }
         finally
         {

@@ -16,17 +16,18 @@ internal sealed partial class JobRunner(
     WorkerLifetime lifetime,
     ILogger<JobRunner> logger)
 {
-    /// <summary>Runs a job if it is to be had; answers whether the provider was too crowded to take it.</summary>
-    public async Task<bool> RunAsync(Guid id, Wake wake, string? complaint = null)
+    /// <summary>Runs a job if it is to be had. Its lane is named where it is known, which saves asking the store.</summary>
+    public async Task<RunOutcome> RunAsync(Guid id, Wake wake, string? complaint = null, string? lane = null)
     {
         try
         {
-            await using var claim = await desk.ClaimAsync(id, wake, lifetime.Cut);
-            if (claim is null)
+            var (outcome, held) = await desk.ClaimAsync(id, wake, lane, lifetime.Cut);
+            if (held is null)
             {
-                return false;
+                return outcome == ClaimOutcome.Missing ? RunOutcome.Missing : RunOutcome.Done;
             }
 
+            await using var claim = held;
             claim.Job.Complaint = complaint;
             return await RunAsync(claim, wake);
         }
@@ -44,10 +45,10 @@ internal sealed partial class JobRunner(
             LogFault(id, fault.GetType().Name, fault.StackTrace);
         }
 
-        return false;
+        return RunOutcome.Done;
     }
 
-    private async Task<bool> RunAsync(HeldClaim claim, Wake wake)
+    private async Task<RunOutcome> RunAsync(HeldClaim claim, Wake wake)
     {
         var job = claim.Job;
         using var span = ImageGenTelemetry.Source.StartActivity($"job {job.Row.State}");
@@ -56,7 +57,7 @@ internal sealed partial class JobRunner(
         {
             var step = await NextAsync(job, wake);
             await closing.CloseAsync(job, step);
-            return step is Step.Later { Crowded: true };
+            return step is Step.Later { Crowded: true } ? RunOutcome.Crowded : RunOutcome.Done;
         }
         catch (OperationCanceledException) when (claim.Lost)
         {
@@ -76,7 +77,7 @@ internal sealed partial class JobRunner(
             await closing.LeaveAsync(job, progressed: false);
         }
 
-        return false;
+        return RunOutcome.Done;
     }
 
     private async Task<Step> NextAsync(JobInHand job, Wake wake)

@@ -91,7 +91,7 @@ internal sealed partial class DueLoop(
             foreach (var id in due)
             {
                 used++;
-                _running.Add(RunAsync(id, wake, release));
+                _running.Add(RunAsync(id, wake, kind == DueKind.Expire ? null : lane, release));
             }
 
             return due.Count == permits;
@@ -105,12 +105,12 @@ internal sealed partial class DueLoop(
         }
     }
 
-    private async Task RunAsync(Guid id, Wake wake, Action release)
+    private async Task RunAsync(Guid id, Wake wake, string? lane, Action release)
     {
         try
         {
             await Task.Yield();
-            if (await runner.RunAsync(id, wake))
+            if (await runner.RunAsync(id, wake, lane: lane) == RunOutcome.Crowded)
             {
                 _crowded = true;
             }

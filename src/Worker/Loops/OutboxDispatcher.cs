@@ -5,44 +5,57 @@ using ImageGen.Worker.Metrics;
 namespace ImageGen.Worker.Loops;
 
 /// <summary>
-/// Hands events from the store to the bus. At least once: a crash between the bus's confirmation and the acknowledgement hands the event
-/// over again, under the same message id. In no promised order.
+/// Hands events from the store to the bus: those this worker wrote at once, and those nobody handed over in time from the outbox. At
+/// least once: a crash between the bus's confirmation and the acknowledgement hands the event over again, under the same message id. In
+/// no promised order.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    IJobStore store, IJobSignals signals, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
+    IJobStore store, IEventFeed feed, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     private const int BatchSize = 64;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
-        await new Recurrence(TimeSpan.Zero, time, logger).RunAsync("outbox", RoundAsync, stopping.Token);
+        await Task.WhenAll(
+            new Recurrence(TimeSpan.Zero, time, logger).RunAsync("event feed", FeedAsync, stopping.Token),
+            new Recurrence(Interval, time, logger).RunAsync("outbox", RoundAsync, stopping.Token));
     }
 
-    /// <summary>Hands over one batch; waits for a hint when there is nothing more.</summary>
-    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    private async Task<bool> FeedAsync(CancellationToken cancellationToken)
     {
-        // Before the look, so that no event falls between the look and the wait.
-        var hint = signals.WaitAsync(null, Interval, cancellationToken);
-        var entries = await store.TakeOutboxAsync(BatchSize, timings.OutboxLease, cancellationToken);
-        await Task.WhenAll(entries.Select(entry => HandOverAsync(entry, cancellationToken)));
-        if (entries.Count < BatchSize)
-        {
-            await hint;
-        }
-
+        await HandOverAsync(await feed.TakeAsync(BatchSize, cancellationToken), cancellationToken);
         return true;
     }
 
-    private async Task HandOverAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    /// <summary>Hands over one batch of what was left.</summary>
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        var entries = await store.TakeOutboxAsync(BatchSize, timings.OutboxLease, cancellationToken);
+        await HandOverAsync(entries, cancellationToken);
+        return entries.Count == BatchSize;
+    }
+
+    /// <summary>Hands over all of them; those that went well are acknowledged also when others failed, and the first failure is thrown.</summary>
+    private async Task HandOverAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
+    {
+        var publishing = entries.Select(entry => PublishAsync(entry, cancellationToken)).ToList();
+        var all = Task.WhenAll(publishing);
+        await all.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        // Crash point: the bus has them and the outbox too. They go out once more, and subscribers know them by their message ids.
+        await store.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result)], cancellationToken);
+        await all;
+    }
+
+    private async Task<OutboxEntry> PublishAsync(OutboxEntry entry, CancellationToken cancellationToken)
     {
         await publisher.PublishAsync(entry.Event, entry.MessageId, cancellationToken);
-        // Crash point: the bus has it and the outbox too. It goes out once more, and subscribers know it by its message id.
-        await store.AcknowledgeAsync(entry, cancellationToken);
         metrics.Published(time.GetUtcNow() - entry.Event.Time);
         LogPublished(entry.Event.GetType().Name, entry.Event.Sequence, entry.Event.JobId);
+        return entry;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Published {Kind} {Sequence} of job {JobId}")]

@@ -17,7 +17,7 @@ internal static class JobSteps
     /// <summary>The job is at a provider.</summary>
     public static async Task<Job> BeginAsync(this TestGateway gateway, Guid id)
     {
-        var claim = await gateway.Store.ClaimAsync(id, "test", Lease, ifDue: false, Token);
+        var claim = await gateway.Store.ClaimAsync(id, "test", Lease, ifDue: false, lane: null, Token);
         Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
         var attempt = new Attempt { Provider = "sandbox", Model = "m1", StartedAt = DateTimeOffset.UtcNow };
         var written = await gateway.Store.RecordIntentAsync(claim.Job!, new Intent("sandbox", "m1", [attempt]), Token);

@@ -91,7 +91,7 @@ public class EveryByteTests
     {
         using var wire = new CutWire(requestBytes, answer, reset);
         var connections = 0;
-        var handler = Connections.Fresh();
+        var handler = Connections.ForOrders();
         handler.ConnectCallback = (_, _) =>
         {
             connections++;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using DotNet.Testcontainers.Containers;
 
 namespace ImageGen.Servers;
@@ -8,6 +9,9 @@ namespace ImageGen.Servers;
 /// </summary>
 internal abstract class ContainerInstance : IServerInstance
 {
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly PortClaim _claim = Ports.Claim();
     private DockerContainer? _container;
 
@@ -19,8 +23,9 @@ internal abstract class ContainerInstance : IServerInstance
         try
         {
             await _container.StartAsync(cancellationToken);
+            await WaitForAnswerAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw new ServerStartException("The container did not start.", exception.ToString());
         }
@@ -45,6 +50,35 @@ internal abstract class ContainerInstance : IServerInstance
         }
 
         _claim.Dispose();
+    }
+
+    /// <summary>Whether the server itself answers on the host's port.</summary>
+    protected abstract Task<bool> AnswersAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// At a second start Testcontainers takes the log lines of the first one for readiness, and the engine's port proxy accepts
+    /// connections for a server that does not listen yet.
+    /// </summary>
+    private async Task WaitForAnswerAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartTime);
+        while (true)
+        {
+            try
+            {
+                if (await AnswersAsync(limit.Token))
+                {
+                    return;
+                }
+            }
+            catch (Exception exception) when (exception is IOException or SocketException)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(Pause, limit.Token);
+        }
     }
 
     /// <summary>The container, not started, with its port on <paramref name="port"/> of the host.</summary>

@@ -6,6 +6,7 @@ namespace ImageGen.Servers;
 internal static class DockerEngine
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    private static readonly Version ClientVersion = new(1, 44);
 
     public static async Task<bool> AnswersAsync()
     {
@@ -27,13 +28,23 @@ internal static class DockerEngine
             using var http = new HttpClient(handler) { Timeout = Limit };
             var target = address.Scheme == "unix" ? new Uri("http://docker/_ping") : new UriBuilder(address) { Scheme = "http", Path = "/_ping" }.Uri;
             using var answer = await http.GetAsync(target);
-            return answer.IsSuccessStatusCode;
+            return answer.IsSuccessStatusCode && Speaks(answer);
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or SocketException)
         {
             return false; // No engine, or one that needs more than this probe gives; the variable can still force it.
         }
     }
+
+    /// <summary>
+    /// Testcontainers' client refuses an engine older than itself, unless the variable tells it which version to speak; tests should
+    /// then rather use the installed servers.
+    /// </summary>
+    private static bool Speaks(HttpResponseMessage answer)
+        => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOCKER_API_VERSION"))
+            || !answer.Headers.TryGetValues("Api-Version", out var values)
+            || !Version.TryParse(values.FirstOrDefault(), out var version)
+            || version >= ClientVersion;
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ internal sealed class RabbitMqInContainer(IReadOnlyList<string> configuration) :
 {
     private const string Image = "rabbitmq:4-management";
 
+    protected override Task<bool> AnswersAsync(CancellationToken cancellationToken) => AmqpProbe.AnswersAsync(Port, cancellationToken);
+
     protected override DockerContainer Build(int port)
     {
         var builder = new RabbitMqBuilder(Image)

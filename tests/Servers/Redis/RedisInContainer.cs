@@ -8,6 +8,9 @@ internal sealed class RedisInContainer(IReadOnlyList<string> arguments) : Contai
 {
     private const string Image = "redis:8";
 
+    protected override async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+        => await RedisProbe.AskProcessIdAsync(Port, cancellationToken) is not null;
+
     protected override DockerContainer Build(int port) => new RedisBuilder(Image)
         .WithPortBinding(port, RedisBuilder.RedisPort)
         .WithCommand(["redis-server", .. arguments])

@@ -185,7 +185,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
     }
 
-    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false) => Jobs.ClaimAsync(id, "other", StoreWorld.Lease, ifDue, Cancel);
+    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false) => Jobs.ClaimAsync(id, "other", StoreWorld.Lease, ifDue, lane: null, Cancel);
 
     private async Task<Job> Reclaim(Job claim)
     {

@@ -106,7 +106,7 @@ public abstract partial class JobStoreContract
         _world.Pass(Seconds(5));
         Assert.Equal(first.MessageId, Assert.Single(await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).MessageId);
 
-        await Jobs.AcknowledgeAsync(first, Cancel);
+        await Jobs.AcknowledgeAsync([first], Cancel);
 
         _world.Pass(Seconds(5));
         Assert.Empty(await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel));

@@ -25,5 +25,5 @@ if row[2] ~= ARGV[3] then
 end
 redis.call('HSET', KEYS[1], 'state', 'canceled', 'cancel', '1', 'finished', int(now), 'lease', '0', 'cost', ARGV[8])
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
-end_job(ARGV[2], ARGV[4], ARGV[5], now, 'queued', 'canceled', 'image.canceled', ARGV[7], tonumber(ARGV[6]))
+end_job(ARGV[2], ARGV[4], ARGV[5], now, 'queued', 'canceled', 'image.canceled', ARGV[7], tonumber(ARGV[6]), 0)
 return 'canceled'

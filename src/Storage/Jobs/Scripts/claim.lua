@@ -1,15 +1,18 @@
 -- Takes a job for the time of a lease.
 -- KEYS: 1 row, 2 start, 3 continue
--- ARGV: 1 now, 2 id, 3 owner, 4 lease (ms), 5 '1' to respect a scheduled moment
--- Answers {'missing' | 'ended' | 'held' | 'not_due'}, or {'claimed' | 'poisoned', field, value, ...} with the row.
+-- ARGV: 1 now, 2 id, 3 owner, 4 lease (ms), 5 '1' to respect a scheduled moment, 6 the lane whose keys these are
+-- Answers {'elsewhere', lane} when it is not the job's, {'missing' | 'ended' | 'held' | 'not_due'}, or {'claimed' | 'poisoned', field, value, ...} with the row.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel')
+local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel', 'lane')
 local state = row[1]
 if not state then
   return { 'missing' }
 end
 if TERMINAL[state] then
   return { 'ended' }
+end
+if row[7] ~= ARGV[6] then
+  return { 'elsewhere', row[7] }
 end
 if tonumber(row[2]) > now then
   return { 'held' }

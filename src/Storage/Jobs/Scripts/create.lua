@@ -3,8 +3,8 @@
 --       then per job: row, log
 -- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to keep,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
---       then per job: id, request, seed, payload of image.accepted
--- Answers {'created'}, {'existing'}, {'existing', idempotency record} or {'reused'}.
+--       then per job: id, request, seed, payload of image.accepted; last: grace of the events (ms)
+-- Answers {'created', now}, {'existing'}, {'existing', idempotency record} or {'reused'}.
 local now = now_ms()
 local next_key = 6
 local idempotency, batch
@@ -49,7 +49,7 @@ for i = 0, count - 1 do
   redis.call('ZADD', KEYS[1], int(now + tonumber(ARGV[4])), id)
   redis.call('ZADD', KEYS[2], int(expires), id)
   redis.call('ZADD', KEYS[4], '0', 'all:' .. int(now) .. ':' .. id, '0', 'queued:' .. int(now) .. ':' .. id)
-  append(row, log, KEYS[3], id, now, 'image.accepted', ARGV[15 + 4 * i])
+  append(row, log, KEYS[3], id, now, 'image.accepted', ARGV[15 + 4 * i], tonumber(ARGV[#ARGV]))
 end
 redis.call('INCRBY', KEYS[5], count)
 if batch then
@@ -58,4 +58,4 @@ end
 if idempotency then
   redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
 end
-return { 'created' }
+return { 'created', int(now) }

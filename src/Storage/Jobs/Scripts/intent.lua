@@ -1,7 +1,8 @@
 -- Before the paid call: queued -> submitting.
 -- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx
--- ARGV: 1 now, 2 id, 3 fence, 4 provider, 5 model or '', 6 attempts, 7 created, 8 payload of image.started
--- Answers 'written', 'stale', 'cancel_requested' or 'expired'.
+-- ARGV: 1 now, 2 id, 3 fence, 4 provider, 5 model or '', 6 attempts, 7 created, 8 payload of image.started,
+--       9 grace of the event (ms)
+-- Answers 'written' or, where it is the first, 'written sequence now'; 'stale', 'cancel_requested' or 'expired'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'expires', 'started')
 -- A lease that ran out is refused too, though nobody took the job yet: whoever takes it next would find a purchase that is
@@ -25,6 +26,7 @@ redis.call('ZADD', KEYS[3], row[3], ARGV[2])
 move_index(KEYS[7], ARGV[7], ARGV[2], 'queued', 'running')
 if not row[6] then
   redis.call('HSET', KEYS[1], 'started', int(now))
-  append(KEYS[1], KEYS[5], KEYS[6], ARGV[2], now, 'image.started', ARGV[8])
+  local sequence = append(KEYS[1], KEYS[5], KEYS[6], ARGV[2], now, 'image.started', ARGV[8], tonumber(ARGV[9]))
+  return 'written ' .. sequence .. ' ' .. int(now)
 end
 return 'written'

@@ -20,12 +20,14 @@ local function holds(state, fence, lease, claimed_fence)
   return state and not TERMINAL[state] and fence == claimed_fence and lease ~= '0'
 end
 
--- Numbers an event, keeps it in the log, and puts it up for the bus. The publication is a hint and decides nothing.
-local function append(job, log, out, id, now, event, payload)
+-- Numbers an event, keeps it in the log, and puts it up for the bus, from where it is taken after the grace (ms): until then whoever
+-- wrote it hands it over himself. The publication is a hint and decides nothing.
+local function append(job, log, out, id, now, event, payload, grace)
   local sequence = int(redis.call('HINCRBY', job, 'seq', 1))
   redis.call('RPUSH', log, sequence .. ' ' .. event .. ' ' .. int(now) .. ' ' .. payload)
-  redis.call('ZADD', out, int(now), id .. ':' .. sequence)
+  redis.call('ZADD', out, int(now + grace), id .. ':' .. sequence)
   redis.call('PUBLISH', 'ig:events', id)
+  return sequence
 end
 
 local function move_index(index, created, id, from, to)

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageGen.Servers;
+
+namespace ImageGen.Bench.Load;
+
+/// <summary>ImageGen as an operator runs it: one gateway and one worker process, jobs over HTTP.</summary>
+internal sealed class ImageGenLoad : ILoad
+{
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+
+    private readonly HostProcess _gateway;
+    private readonly HostProcess _worker;
+    private readonly HttpClient _http;
+
+    private ImageGenLoad(HostProcess gateway, HostProcess worker, HttpClient http, Completions completions)
+        => (_gateway, _worker, _http, Completions) = (gateway, worker, http, completions);
+
+    public string Name => "ImageGen";
+
+    public int WorkerId => _worker.Id;
+
+    public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int> { ["gateway"] = _gateway.Id, ["worker"] = _worker.Id };
+
+    public Completions Completions { get; }
+
+    public static async Task<ImageGenLoad> StartAsync(BenchWorld world, IReadOnlyDictionary<string, string?> settings)
+    {
+        var environment = new Dictionary<string, string?>(settings)
+        {
+            ["ConnectionStrings__RabbitMq"] = world.Broker.ConnectionString,
+            ["ConnectionStrings__Redis"] = world.Store.ConnectionString,
+            ["ImageGen__Results__Kind"] = "redis",
+            ["Logging__LogLevel__Default"] = "Warning",
+        };
+        var completions = await Completions.SubscribeAsync(world.Broker.ConnectionString, "imagegen.image-generated", "job_id", "imagegen.image-failed");
+        var gateway = await StartAsync("gateway", world.GatewayAddress, environment);
+        var worker = await StartAsync("worker", new Uri($"http://127.0.0.1:{Ports.Free()}"), environment);
+        var handler = new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 };
+        return new ImageGenLoad(gateway, worker, new HttpClient(handler) { BaseAddress = world.GatewayAddress }, completions);
+    }
+
+    public async Task<Guid> SubmitAsync(string prompt)
+    {
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { prompt }));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await _http.PostAsync("/v1/jobs", content);
+        var body = await response.Content.ReadAsByteArrayAsync();
+        return response.StatusCode == HttpStatusCode.Accepted
+            ? IdOf(body)
+            : throw new InvalidOperationException($"{(int)response.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Completions.DisposeAsync();
+        await _worker.DisposeAsync();
+        await _gateway.DisposeAsync();
+    }
+
+    private static async Task<HostProcess> StartAsync(string host, Uri address, Dictionary<string, string?> environment)
+    {
+        var process = HostProcess.Start(Path.Combine(AppContext.BaseDirectory, "imagegen.dll"), [host, "--urls", address.ToString()], environment);
+        await process.WaitForHttpAsync(new Uri(address, "/health/ready"), StartTime, default);
+        return process;
+    }
+
+    private static Guid IdOf(byte[] body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement.GetProperty("id").GetGuid();
+    }
+}

@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace ImageGen.Bench.Measures;
+
+/// <summary>Memory of a process as the kernel counts it.</summary>
+internal static class ProcessMemory
+{
+    /// <summary>The most it ever had in memory, in MB.</summary>
+    public static double PeakOf(int processId)
+    {
+        var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+    }
+}

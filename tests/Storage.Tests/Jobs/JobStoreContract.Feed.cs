@@ -1,0 +1,70 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Tests.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task Whoever_writes_an_event_has_it_at_once_and_everybody_else_after_the_grace()
+    {
+        var (writer, feed) = Writer(grace: Seconds(2));
+        var id = JobId.New();
+        await writer.CreateAsync(StoreWorld.Submission(id), Cancel);
+        var claim = (await writer.ClaimAsync(id, "w", StoreWorld.Lease, ifDue: false, StoreWorld.Lane, Cancel)).Job!;
+        await writer.RecordIntentAsync(claim, new Intent("sandbox", "m1", [StoreWorld.Attempt()]), Cancel);
+        await writer.RecordStoringAsync(claim, Cancel);
+        await writer.FinishAsync(claim, StoreWorld.Ending(), Cancel);
+
+        var written = await feed.TakeAsync(100, Cancel);
+        Assert.Empty(await writer.TakeOutboxAsync(100, Seconds(5), Cancel));
+        _world.Pass(Seconds(2));
+        var left = await writer.TakeOutboxAsync(100, Seconds(5), Cancel);
+
+        Assert.Equal([1, 2, 3], written.Select(entry => entry.Event.Sequence));
+        Assert.Equal(await writer.ReadEventsAsync(id, 0, Cancel), written.Select(entry => entry.Event), WireComparer);
+        Assert.Equal(left.Select(entry => entry.MessageId).Order(), written.Select(entry => entry.MessageId).Order());
+    }
+
+    [Fact]
+    public async Task A_refused_write_announces_nothing()
+    {
+        var (writer, feed) = Writer(grace: Seconds(2));
+        var claim = await _world.ClaimAsync(await _world.CreateAsync());
+        _world.Pass(StoreWorld.Lease);
+        await _world.ClaimAsync(claim.Id);
+
+        await writer.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel);
+
+        using var soon = new CancellationTokenSource(0);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => feed.TakeAsync(1, soon.Token));
+    }
+
+    [Fact]
+    public async Task A_lane_guessed_wrong_does_no_harm()
+    {
+        var id = await _world.CreateAsync();
+
+        var claim = await Jobs.ClaimAsync(id, "w", StoreWorld.Lease, ifDue: false, "elsewhere", Cancel);
+
+        Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
+        Assert.Equal(StoreWorld.Lane, claim.Job!.Lane);
+        Assert.Equal(new DuePlaces(StoreWorld.Lease, null, TimeSpan.FromHours(1)), await _world.DueAsync(id));
+        Assert.Equal(ClaimOutcome.Missing, (await Jobs.ClaimAsync(JobId.New(), "w", StoreWorld.Lease, ifDue: false, "elsewhere", Cancel)).Outcome);
+    }
+
+    /// <summary>Events are records with lists in them, which compare by reference: two are the same when they are written the same.</summary>
+    private static bool WireComparer(ImageEvent one, ImageEvent other)
+        => one.GetType() == other.GetType() && one.Sequence == other.Sequence && one.Time == other.Time
+            && System.Text.Json.JsonSerializer.Serialize<object>(one) == System.Text.Json.JsonSerializer.Serialize<object>(other);
+
+    private (RedisJobStore Store, EventFeed Feed) Writer(TimeSpan grace)
+    {
+        var feed = new EventFeed();
+        var settings = new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now, HandOver = grace };
+        return (new RedisJobStore(new StoreConnection(_world.Redis), settings, NullLogger<RedisJobStore>.Instance, feed), feed);
+    }
+}
