@@ -56,7 +56,8 @@ public sealed class PaidPictureTests : IDisposable
     {
         _openAi.Answer(OpenAiDouble.Buy, 200, body);
 
-        AssertLost(await SubmitAsync());
+        // Whoever waits here waits for a clock that stands still.
+        AssertLost(await SubmitAsync().WaitAsync(TimeSpan.FromSeconds(10), Token));
 
         Assert.Single(_openAi.Calls);
     }
