@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using ImageGen.Contracts;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
@@ -48,6 +49,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
 
     public string? DefaultModel => _model;
 
+    public bool CallsBack => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (!ModelName.TryParse(order.Model ?? _model, out var name))
@@ -66,7 +69,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
             return Refused(mistake!);
         }
 
-        var answer = await _api.OrderAsync(model, new WireOrder { Version = model.Version, Input = input }, order.Deadline, cancellationToken);
+        var answer = await _api.OrderAsync(model, Wire(order, model, input), order.Deadline, cancellationToken);
         if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
         {
             _models.Forget(name);
@@ -87,9 +90,9 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
         return (isTooLate ? null : Read(answer, order)) ?? await PollAsync(order, providerId, cancellationToken);
     }
 
-    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken)
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => ModelName.TryParse(order.Model ?? _model, out var name)
-            ? _search.FindAsync(name, order, intentAt, cancellationToken)
+            ? _search.FindAsync(name, order, intentAt, mayBeOurs, cancellationToken)
             : Task.FromResult<LookUpOutcome>(new LookUpOutcome.NotBought());
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
@@ -118,6 +121,14 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
         // It was only a question: whatever its answer, nothing was bought.
         throw ReplicateFaults.OfAsking(answer, _api.Clock);
     }
+
+    private static WireOrder Wire(GenerationOrder order, ResolvedModel model, JsonObject input) => new()
+    {
+        Version = model.Version,
+        Input = input,
+        Webhook = order.Callback?.AbsoluteUri,
+        WebhookEvents = order.Callback is null ? null : ["completed"],
+    };
 
     private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
 }

@@ -64,6 +64,7 @@ internal static class JobRow
         Model = Text(row, "model"),
         IntentAt = Moment(row, "intent_at"),
         ProviderId = Text(row, "provider_id"),
+        HintedId = Text(row, "hint_id"),
         Attempts = Json<IReadOnlyList<Attempt>>(row, "attempts") ?? [],
         Image = Json<StoredImage>(row, "image"),
         Error = Json<JobError>(row, "error"),

@@ -1,11 +1,12 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and never orders before that.</summary>
-internal sealed class LookUpStep(ProviderCalls calls, ProviderPlaces places, Timings timings)
+internal sealed class LookUpStep(IJobStore store, ProviderCalls calls, ProviderPlaces places, Timings timings)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
@@ -25,7 +26,13 @@ internal sealed class LookUpStep(ProviderCalls calls, ProviderPlaces places, Tim
         try
         {
             var intentAt = job.Row.IntentAt ?? job.Row.StartedAt ?? job.Row.CreatedAt;
-            return await calls.AskAsync(job, token => predictions.LookUpAsync(desk.OrderFor(job.Row), intentAt, token)) switch
+            if (job.Row.HintedId is { } hinted)
+            {
+                // The provider called back with it while a worker still waited for its answer.
+                return new Step.Bought(hinted, job.Attempts.WithProviderId(hinted));
+            }
+
+            return await calls.AskAsync(job, token => predictions.LookUpAsync(desk.OrderFor(job.Row), intentAt, id => MayBeOursAsync(job, desk, id), token)) switch
             {
                 LookUpOutcome.Found found => new Step.Bought(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId)),
                 LookUpOutcome.NotBought when job.Row.CancelRequested => Endings.Canceled(job, Charge.None),
@@ -40,6 +47,9 @@ internal sealed class LookUpStep(ProviderCalls calls, ProviderPlaces places, Tim
             return LookAgain(job, fault.RetryAfter ?? Pace.Retry(timings.FirstLookUp, job.Row.Polls + 1), fault.Message);
         }
     }
+
+    private Task<bool> MayBeOursAsync(JobInHand job, ProviderDesk desk, string providerId)
+        => store.TryAdoptAsync(job.Row, desk.Entry.Name, providerId, job.Held);
 
     private Step LookAgain(JobInHand job, TimeSpan wait, string message)
     {
