@@ -1,9 +1,10 @@
 -- Ends a claim and says when somebody looks next; on request submitting -> queued.
--- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx
--- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, 7 '1' if polled, 8 attempts or '', 9 created
+-- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx, 6 rescue
+-- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, 7 '1' if polled, 8 attempts or '', 9 created,
+--       10 name of the spill folder that has the picture, or ''
 -- Answers 'written' or 'stale'.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by')
 local state = row[1]
 if not holds(state, row[2], row[3], ARGV[3]) or (ARGV[5] == '1' and state ~= 'submitting') then
   return 'stale'
@@ -20,6 +21,13 @@ if ARGV[7] == '1' then
 end
 if ARGV[8] ~= '' then
   redis.call('HSET', KEYS[1], 'attempts', ARGV[8])
+end
+if ARGV[10] ~= '' then
+  redis.call('HSET', KEYS[1], 'spilled', ARGV[10])
+end
+-- A picture that waits to be fetched is given out before all else, the one with the least time left first.
+if state == 'storing' and row[7] and row[7] ~= '' then
+  redis.call('ZADD', KEYS[6], row[7], ARGV[2])
 end
 if ARGV[5] == '1' then
   redis.call('HSET', KEYS[1], 'state', 'queued')
