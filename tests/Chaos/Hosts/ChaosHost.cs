@@ -16,7 +16,7 @@ namespace ImageGen.Chaos.Hosts;
 /// <summary>
 /// The very host that <c>imagegen gateway</c> or <c>imagegen worker</c> runs, with failpoints around its ports. What it does comes from
 /// the environment: <c>CHAOS_MARKS</c> is the folder of marks, <c>CHAOS_FAILPOINTS</c> has failpoints of the process, <c>CHAOS_CLOCK</c> is
-/// a jump as <c>00:10:00@00:00:05</c>, <c>CHAOS_LEDGER</c> a file that gets a line for every order.
+/// a jump as <c>00:10:00@00:00:05</c>, <c>CHAOS_LEDGER</c> a folder that gets a file for every order.
 /// </summary>
 internal static class ChaosHost
 {
@@ -63,17 +63,16 @@ internal static class ChaosHost
     /// <summary>Writes every order down before it leaves, for providers that keep no ledger.</summary>
     private static T Listed<T>(T provider)
         where T : class, IImageProvider
-        => Environment.GetEnvironmentVariable("CHAOS_LEDGER") is not { Length: > 0 } file ? provider : Interposed<T>.Around(
+        => Environment.GetEnvironmentVariable("CHAOS_LEDGER") is not { Length: > 0 } folder ? provider : Interposed<T>.Around(
             provider,
-            (name, arguments) => name == nameof(IImageProvider.SubmitAsync) ? ListAsync(file, (GenerationOrder)arguments[0]!) : Task.CompletedTask,
+            (name, arguments) => name == nameof(IImageProvider.SubmitAsync) ? ListAsync(folder, (GenerationOrder)arguments[0]!) : Task.CompletedTask,
             (_, _, _) => Task.CompletedTask);
 
-    private static async Task ListAsync(string file, GenerationOrder order)
+    private static async Task ListAsync(string folder, GenerationOrder order)
     {
-        // One write in append mode, so that lines of several processes do not mix.
+        // A file for each: several processes that append to one would write over each other.
         var line = JsonSerializer.SerializeToUtf8Bytes(new OrderLine(order.JobId, order.Prompt, TimeProvider.System.GetUtcNow()));
-        await using var ledger = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        await ledger.WriteAsync((byte[])[.. line, (byte)'\n']);
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"{Guid.NewGuid():N}.json"), line);
     }
 
     private static void Decorate<T>(IServiceCollection services, Func<T, T> decorate)

@@ -19,24 +19,38 @@ internal sealed class PortWatch(Failpoints failpoints)
             inner,
             async (method, arguments) =>
             {
-                if (points.TryGetValue(method, out var point) && Counts(method, arguments))
+                if (points.TryGetValue(method, out var point))
                 {
-                    await failpoints.PassAsync($"{point}.before", await PromptAsync(arguments));
+                    await PassAsync($"{point}.before", arguments);
                 }
             },
             async (method, arguments, result) =>
             {
                 Remember(arguments, result);
                 // A claim that was not had is no claim.
-                if (points.TryGetValue(method, out var point) && Counts(method, arguments) && result is not ClaimResult { Job: null })
+                if (points.TryGetValue(method, out var point) && result is not ClaimResult { Job: null })
                 {
-                    await failpoints.PassAsync($"{point}.after", await PromptAsync(arguments));
+                    await PassAsync($"{point}.after", arguments);
                 }
             });
 
-    /// <summary>Of the events only the last one of a job counts, else the first would always be the one that is struck.</summary>
-    private static bool Counts(string method, object?[] arguments)
-        => !arguments.Any(argument => argument is ImageAccepted or ImageStarted or OutboxEntry { Event: ImageAccepted or ImageStarted });
+    /// <summary>Passes for every job that the call is about. Of events only the last one of a job counts, else the first would always be the one that is struck.</summary>
+    private async Task PassAsync(string point, object?[] arguments)
+    {
+        if (arguments.OfType<IReadOnlyCollection<OutboxEntry>>().FirstOrDefault() is { } entries)
+        {
+            foreach (var entry in entries.Where(entry => IsLast(entry.Event)))
+            {
+                await failpoints.PassAsync(point, await PromptOfAsync(entry.Event.JobId));
+            }
+        }
+        else if (arguments.OfType<ImageEvent>().All(IsLast))
+        {
+            await failpoints.PassAsync(point, await PromptAsync(arguments));
+        }
+    }
+
+    private static bool IsLast(ImageEvent @event) => @event is ImageGenerated or ImageFailed or ImageCanceled;
 
     private async Task<string?> PromptAsync(object?[] arguments)
     {
@@ -58,8 +72,6 @@ internal sealed class PortWatch(Failpoints failpoints)
                     return await PromptOfAsync(id);
                 case ImageEvent @event:
                     return await PromptOfAsync(@event.JobId);
-                case OutboxEntry entry:
-                    return await PromptOfAsync(entry.Event.JobId);
             }
         }
 

@@ -19,9 +19,9 @@ internal static class ConsumerTimeout
         Short = null,
         World = new WorldPlan { Failpoints = true, Broker = ["consumer_timeout = 20000"] },
         Request = n => new { prompt = $"job {n} sandbox:slow=100", provider = "sandbox" },
-        Ledger = world => [.. Lines(world.OrderLines).Select(line => new Bought(line.Prompt, $"{line.JobId}", line.At, "ordered", []))],
+        Ledger = world => [.. Lines(world.Orders).Select(line => new Bought(line.Prompt, $"{line.JobId}", line.At, "ordered", []))],
     };
 
-    private static IEnumerable<OrderLine> Lines(string path)
-        => File.Exists(path) ? File.ReadLines(path).Select(line => JsonSerializer.Deserialize<OrderLine>(line)!) : [];
+    private static IEnumerable<OrderLine> Lines(DirectoryInfo orders)
+        => orders.EnumerateFiles().Select(file => JsonSerializer.Deserialize<OrderLine>(File.ReadAllText(file.FullName))!);
 }

@@ -51,7 +51,7 @@ internal sealed class World : IAsyncDisposable
     public DirectoryInfo Pictures => Sub("pictures");
 
     /// <summary>Where hosts with failpoints list orders.</summary>
-    public string OrderLines => Path.Combine(_folder.FullName, "orders.jsonl");
+    public DirectoryInfo Orders => Sub("orders");
 
     public bool Embedded => _plan.Embedded;
 
@@ -163,7 +163,7 @@ internal sealed class World : IAsyncDisposable
             ["ImageGen__DefaultProvider"] = "replicate",
             ["Worker__Slots"] = $"{_plan.Slots}",
             ["CHAOS_MARKS"] = Marks.FullName,
-            ["CHAOS_LEDGER"] = OrderLines,
+            ["CHAOS_LEDGER"] = Orders.FullName,
         };
         foreach (var (name, value) in _plan.Environment.Concat(further ?? new Dictionary<string, string?>()))
         {
