@@ -24,6 +24,7 @@ public static class GatewayEndpoints
         app.MapGroup("/v1").WithTags("v1")
             .MapSubmit()
             .MapJobs()
+            .MapSettle()
             .MapBatches()
             .MapImages()
             .MapEvents()

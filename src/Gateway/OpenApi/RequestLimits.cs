@@ -24,6 +24,15 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
             }
         }
 
+        if (context.JsonTypeInfo.Type == typeof(OnUnknown) && context.JsonPropertyInfo is null)
+        {
+            schema.AdditionalPropertiesAllowed = false;
+            if (schema.Properties?["up_to"] is OpenApiSchema sum)
+            {
+                Range(sum, 0, 1000);
+            }
+        }
+
         return Task.CompletedTask;
     }
 

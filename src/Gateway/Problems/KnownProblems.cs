@@ -45,6 +45,14 @@ internal static class KnownProblems
         "See job_status for how it ended.") with
     { JobStatus = status };
 
+    /// <summary>409: there is nothing to settle.</summary>
+    public static Problem NotUnknown(JobStatus status) => Problem.Of(
+        "not_unknown",
+        StatusCodes.Status409Conflict,
+        "The job does not wait to be settled.",
+        "Only a running job with unknown_since does. See job_status for how it stands.") with
+    { JobStatus = status };
+
     /// <summary>409: too early for the picture, or too late for ever.</summary>
     public static Problem NoImage(JobStatus status) => Problem.Of(
         "no_image",

@@ -48,6 +48,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
 
     public string? DefaultModel => _model;
 
+    public PurchaseEvidence Evidence => PurchaseEvidence.List;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (!ModelName.TryParse(order.Model ?? _model, out var name))
@@ -84,7 +86,13 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
 
         // It may be too late to cancel, and then the answer is a refusal that says nothing about how the prediction ended.
         var isTooLate = answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
-        return (isTooLate ? null : Read(answer, order)) ?? await PollAsync(order, providerId, cancellationToken);
+        if (!isTooLate)
+        {
+            _ = Read(answer, order);
+        }
+
+        // Nor is "canceled" the end: it may have been made in the meantime, and only the prediction itself tells how it ended.
+        return await PollAsync(order, providerId, cancellationToken);
     }
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken)

@@ -74,7 +74,13 @@ public sealed record Job
     /// <summary>Why it ended without a picture.</summary>
     public JobError? Error { get; init; }
 
-    /// <summary>What it cost; null while it runs or when the provider has no price.</summary>
+    /// <summary>Since when nobody can find out whether the current order was bought; null when that is known or the job did not wait for it.</summary>
+    public DateTimeOffset? UnknownSince { get; init; }
+
+    /// <summary>What the operator says of that order, until somebody acts on it.</summary>
+    public Settlement? Settlement { get; init; }
+
+    /// <summary>What it cost; while it runs, what earlier orders of unknown outcome may have cost. Null when it has none or when the provider has no price.</summary>
     public Cost? Cost { get; init; }
 
     /// <summary>Number of the newest event.</summary>

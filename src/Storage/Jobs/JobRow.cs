@@ -64,6 +64,8 @@ internal static class JobRow
         Model = Text(row, "model"),
         IntentAt = Moment(row, "intent_at"),
         ProviderId = Text(row, "provider_id"),
+        UnknownSince = Moment(row, "unknown_since"),
+        Settlement = Text(row, "settled") is { } word ? Settlement.Parse(word) : null,
         Attempts = Json<IReadOnlyList<Attempt>>(row, "attempts") ?? [],
         Image = Json<StoredImage>(row, "image"),
         Error = Json<JobError>(row, "error"),

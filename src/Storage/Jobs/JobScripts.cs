@@ -12,6 +12,9 @@ internal static class JobScripts
     public static readonly StoreScript ProviderId = Load("provider_id");
     public static readonly StoreScript Storing = Load("storing");
     public static readonly StoreScript Reschedule = Load("reschedule");
+    public static readonly StoreScript Unknown = Load("unknown");
+    public static readonly StoreScript Settle = Load("settle");
+    public static readonly StoreScript ForgetKnown = Load("forget_known");
     public static readonly StoreScript Finish = Load("terminal", "finish");
     public static readonly StoreScript Cancel = Load("terminal", "cancel");
     public static readonly StoreScript TakeDue = Load("take_due");

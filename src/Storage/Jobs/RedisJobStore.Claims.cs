@@ -95,6 +95,7 @@ internal sealed partial class RedisJobStore
             [
                 Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Progressed, reschedule.Polled,
                 reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim),
+                reschedule.Cost is { } cost ? StoreJson.Write(cost) : "",
             ],
             cancellationToken);
     }

@@ -10,8 +10,14 @@ namespace ImageGen.Worker.Generation;
 /// <param name="Provider">The adapter.</param>
 internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider)
 {
-    /// <summary>The adapter, when purchases at this provider can be looked up and polled.</summary>
+    /// <summary>The adapter, when purchases at this provider go on under an id and can be polled.</summary>
     public IPredictionProvider? Predictions => Provider as IPredictionProvider;
+
+    /// <summary>The adapter, when a purchase whose id was lost can be looked up.</summary>
+    public IPredictionProvider? LookUps => Provider.Evidence is PurchaseEvidence.List or PurchaseEvidence.ById ? Predictions : null;
+
+    /// <summary>Whether to run an order twice costs nothing.</summary>
+    public bool RunsFree => Provider.Evidence == PurchaseEvidence.Free;
 
     /// <summary>The model a request gets here.</summary>
     public string? ModelFor(ImageRequest request) => request.Model ?? Entry.Model ?? Provider.DefaultModel;

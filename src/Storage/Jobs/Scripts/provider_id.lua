@@ -12,5 +12,6 @@ local due = row[4] == row[5] and now + tonumber(ARGV[6]) or now
 redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[4], 'attempts', ARGV[5], 'polls', '0', 'claims', '0',
   'lease', '0', 'not_before', int(due))
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
+redis.call('HDEL', KEYS[1], 'unknown_since', 'settled')
 redis.call('ZADD', KEYS[2], int(due), ARGV[2])
 return 'written'
