@@ -64,7 +64,7 @@ public interface IJobStore
     /// Ends the job: state, removal from the due set, the terminal event in log and outbox, time to live of the row, all in one.
     /// A job that has ended already is not touched (<see cref="WriteOutcome.Stale"/>). Refused in the same way:
     /// <see cref="JobState.Succeeded"/> from anything but <see cref="JobState.Storing"/>, and
-    /// <see cref="JobState.OutcomeUnknown"/> before the first intent.
+    /// <see cref="JobState.OutcomeUnknown"/> from <see cref="JobState.Queued"/>, unless the job was put back to be bought a second time.
     /// </summary>
     Task<WriteOutcome> FinishAsync(Job claim, JobEnding ending, CancellationToken cancellationToken);
 

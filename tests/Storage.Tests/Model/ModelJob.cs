@@ -116,7 +116,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
         });
 
     public WriteOutcome Finish(long fence, JobState end)
-        => (end == JobState.Succeeded && State != JobState.Storing) || (end == JobState.OutcomeUnknown && !Started)
+        => (end == JobState.Succeeded && State != JobState.Storing) || (end == JobState.OutcomeUnknown && State == JobState.Queued)
             ? WriteOutcome.Stale
             : Write(fence, () => End(end));
 

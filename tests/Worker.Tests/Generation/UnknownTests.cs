@@ -20,9 +20,17 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
 
     public static TheoryData<string> Silences => ["time-out", "reset", "crash"];
 
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _dead)
+        {
+            await worker.DisposeAsync();
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Silences))]
-    public async Task Withlefta_wish_nothing_is_bought_again(string silence)
+    public async Task Without_a_wish_nothing_is_bought_again(string silence)
     {
         await using var worker = NewWorker();
         var id = await LoseAsync(worker, silence);
@@ -105,7 +113,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Withlefta_price_nothing_is_bought_again()
+    public async Task Without_a_price_nothing_is_bought_again()
     {
         await using var worker = NewWorker(settings: [("Price", "")]);
         _provider.OnSubmit = _ => throw Ambiguous();
@@ -127,7 +135,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_second_order_that_fails_for_certain_leaves_the_doubt_ableftthe_first()
+    public async Task A_second_order_that_fails_for_certain_leaves_the_doubt_about_the_first()
     {
         await using var worker = NewWorker(BuyAgain());
         var id = await LoseAsync(worker, "reset");

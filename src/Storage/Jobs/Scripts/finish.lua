@@ -4,13 +4,14 @@
 --       11 image or '', 12 error or '', 13 cost or '', 14 grace of the event (ms)
 -- Answers 'written sequence now' or 'stale'.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'started')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cost')
 local state = row[1]
 if not holds(state, row[2], row[3], ARGV[3]) then
   return 'stale'
 end
--- A picture comes from storing only, and there is no doubt about a purchase before the first intent.
-if (ARGV[7] == 'succeeded' and state ~= 'storing') or (ARGV[7] == 'outcome_unknown' and not row[4]) then
+-- A picture comes from storing only, and there is no doubt about a purchase of a queued job, unless it is to be bought twice: then it
+-- has a cost already.
+if (ARGV[7] == 'succeeded' and state ~= 'storing') or (ARGV[7] == 'outcome_unknown' and state == 'queued' and not row[4]) then
   return 'stale'
 end
 
