@@ -24,10 +24,11 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
             }
         }
 
-        if (context.JsonTypeInfo.Type == typeof(OnUnknown) && context.JsonPropertyInfo is null)
+        // The framework shows it as the property it is of, and then makes a component of it.
+        if (context.JsonTypeInfo.Type == typeof(OnUnknown))
         {
             schema.AdditionalPropertiesAllowed = false;
-            if (schema.Properties?["up_to"] is OpenApiSchema sum)
+            if (schema.Properties?.TryGetValue("up_to", out var property) == true && property is OpenApiSchema sum)
             {
                 Range(sum, 0, 1000);
             }
