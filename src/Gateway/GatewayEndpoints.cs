@@ -1,5 +1,6 @@
 using ImageGen.Gateway.Batches;
 using ImageGen.Gateway.Events;
+using ImageGen.Gateway.Hooks;
 using ImageGen.Gateway.Images;
 using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.OpenApi;
@@ -28,7 +29,8 @@ public static class GatewayEndpoints
             .MapBatches()
             .MapImages()
             .MapEvents()
-            .MapProviders();
+            .MapProviders()
+            .MapHooks();
 
         app.MapGatewayOpenApi();
         return app;

@@ -38,6 +38,12 @@ public sealed record GenerationOrder
     /// <summary>Preferred format.</summary>
     public OutputFormat? OutputFormat { get; init; }
 
+    /// <summary>
+    /// Where the service may tell that the order has ended; it names the job and proves itself by a tag. Null when nobody listens. Adapters
+    /// of services without callbacks leave it out.
+    /// </summary>
+    public Uri? Callback { get; init; }
+
     /// <summary>The service should give up by itself after this long, if it can: the twin of our own time limit.</summary>
     public required TimeSpan Deadline { get; init; }
 }

@@ -3,6 +3,9 @@ namespace ImageGen.Providers;
 /// <summary>A service that answers with an id and goes on by itself. All of these calls are free and may be repeated.</summary>
 public interface IPredictionProvider : IImageProvider
 {
+    /// <summary>Whether the service calls <see cref="GenerationOrder.Callback"/>, so that polls are only the fall-back. Default false.</summary>
+    bool CallsBack => false;
+
     /// <summary>How the prediction stands.</summary>
     /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
     Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken);
@@ -16,10 +19,11 @@ public interface IPredictionProvider : IImageProvider
 
     /// <summary>
     /// Finds out whether an order that may have left was bought, after a crash or an ambiguous fault.
-    /// <paramref name="intentAt"/> is the moment the intent was recorded, before the call.
+    /// <paramref name="intentAt"/> is the moment the intent was recorded, before the call. <paramref name="mayBeOurs"/> tells of a purchase
+    /// that fits whether it may be this order's; it is no when another job has it.
     /// </summary>
     /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
-    Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken);
+    Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken);
 
     /// <summary>Fetches a finished picture, whole, within the size and time limits.</summary>
     /// <exception cref="PictureGoneException">The service has deleted it.</exception>

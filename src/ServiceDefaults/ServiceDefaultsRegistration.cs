@@ -1,3 +1,4 @@
+using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Logging;
@@ -16,7 +17,7 @@ public static class ServiceDefaultsRegistration
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Adds telemetry, health checks, the log format, the clock, and the <see cref="ProviderRoster"/>. The host does not start with a
+    /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/> and the <see cref="ProviderCallbacks"/>. The host does not start with a
     /// faulty roster: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
@@ -33,6 +34,7 @@ public static class ServiceDefaultsRegistration
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
         builder.Services.TryAddSingleton<ProviderRoster>();
+        builder.Services.TryAddSingleton<ProviderCallbacks>();
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
         builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
         return builder;

@@ -1,8 +1,13 @@
+using ImageGen.Worker.Generation;
+
 namespace ImageGen.Worker;
 
 /// <summary>The worker's measures of time. One place, so that tests can shorten them; nobody else needs to.</summary>
 internal sealed record Timings
 {
+    /// <summary>First poll of an order at that provider.</summary>
+    public TimeSpan FirstPollOf(ProviderDesk? desk) => desk is { CallsBack: true } ? FallbackPoll : FirstPoll;
+
     /// <summary>How long a claim holds without a heartbeat.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -20,6 +25,9 @@ internal sealed record Timings
 
     /// <summary>First poll after a prediction is known.</summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>First poll of a prediction whose provider tells when it is done: only in case the word is lost.</summary>
+    public TimeSpan FallbackPoll { get; init; } = TimeSpan.FromSeconds(40);
 
     /// <summary>First look-up after an order of which nobody knows whether it arrived.</summary>
     public TimeSpan FirstLookUp { get; init; } = TimeSpan.FromSeconds(2);

@@ -1,6 +1,5 @@
 using ImageGen.Cli.Client;
 using ImageGen.Contracts;
-using Spectre.Console;
 
 namespace ImageGen.Cli.Generate;
 

@@ -1,8 +1,6 @@
-using System.CommandLine;
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
 using ImageGen.Contracts;
-using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
-using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 

@@ -19,6 +19,17 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
             id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
         }
 
+        if (operation.OperationId == "providerHook")
+        {
+            foreach (var provider in operation.Parameters.OfType<OpenApiParameter>())
+            {
+                provider.Description = "The provider instance the order went to.";
+            }
+
+            operation.Parameters.Add(Query("job", "The job the order was for.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }));
+            operation.Parameters.Add(Query("tag", "What went out with the order; proves that the call answers it.", new OpenApiSchema { Type = JsonSchemaType.String }));
+        }
+
         if (operation.OperationId == "listJobs")
         {
             operation.Parameters.Add(Query("status", "Only jobs of this status.", new OpenApiSchema

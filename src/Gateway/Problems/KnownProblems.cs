@@ -23,6 +23,13 @@ internal static class KnownProblems
     public static Problem InvalidRequest(string field, string message)
         => InvalidRequest(new Dictionary<string, IReadOnlyList<string>> { [field] = [message] });
 
+    /// <summary>401: a call to a hook that does not prove itself.</summary>
+    public static Problem UntrustedHook { get; } = Problem.Of(
+        "untrusted_hook",
+        StatusCodes.Status401Unauthorized,
+        "The call is not from the provider of an order of ours.",
+        "The tag in the address or the signature is missing or wrong, or the signature is too old. Nothing happened.");
+
     /// <summary>404: also for a job of another tenant, so that ids can't be probed.</summary>
     public static Problem JobNotFound { get; } = Problem.Of(
         "job_not_found",

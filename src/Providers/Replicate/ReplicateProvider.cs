@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using ImageGen.Contracts;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
@@ -50,6 +51,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
 
     public PurchaseEvidence Evidence => PurchaseEvidence.List;
 
+    public bool CallsBack => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (!ModelName.TryParse(order.Model ?? _model, out var name))
@@ -68,7 +71,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
             return Refused(mistake!);
         }
 
-        var answer = await _api.OrderAsync(model, new WireOrder { Version = model.Version, Input = input }, order.Deadline, cancellationToken);
+        var answer = await _api.OrderAsync(model, Wire(order, model, input), order.Deadline, cancellationToken);
         if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
         {
             _models.Forget(name);
@@ -95,9 +98,9 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
         return await PollAsync(order, providerId, cancellationToken);
     }
 
-    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken)
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => ModelName.TryParse(order.Model ?? _model, out var name)
-            ? _search.FindAsync(name, order, intentAt, cancellationToken)
+            ? _search.FindAsync(name, order, intentAt, mayBeOurs, cancellationToken)
             : Task.FromResult<LookUpOutcome>(new LookUpOutcome.NotBought());
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
@@ -126,6 +129,14 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
         // It was only a question: whatever its answer, nothing was bought.
         throw ReplicateFaults.OfAsking(answer, _api.Clock);
     }
+
+    private static WireOrder Wire(GenerationOrder order, ResolvedModel model, JsonObject input) => new()
+    {
+        Version = model.Version,
+        Input = input,
+        Webhook = order.Callback?.AbsoluteUri,
+        WebhookEvents = order.Callback is null ? null : ["completed"],
+    };
 
     private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
 }

@@ -74,7 +74,7 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
     public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
         => Task.FromResult(Stand(order, providerId, new Prediction.Canceled(MayHaveCharged: false)));
 
-    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken)
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => Task.FromResult<LookUpOutcome>(SandboxWish.Read(order.Prompt) switch
         {
             { Failure: FailureReason.OutcomeUnknown } => new LookUpOutcome.Unknowable("The prompt asked for an outcome that can't be found out."),

@@ -1,12 +1,16 @@
+using ImageGen.ServiceDefaults.Callbacks;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Configuration;
 
-/// <summary>Lets the faults of the roster stop the host beside those of every other option, all of them at once.</summary>
-internal sealed class ProviderRosterCheck(ProviderRoster roster) : IValidateOptions<ProviderRosterCheck.Subject>
+/// <summary>Lets the faults of the roster and of the callbacks stop the host beside those of every other option, all of them at once.</summary>
+internal sealed class ProviderRosterCheck(ProviderRoster roster, ProviderCallbacks callbacks) : IValidateOptions<ProviderRosterCheck.Subject>
 {
     public ValidateOptionsResult Validate(string? name, Subject options)
-        => roster.Faults.Count > 0 ? ValidateOptionsResult.Fail(roster.Faults) : ValidateOptionsResult.Success;
+    {
+        List<string> faults = [.. roster.Faults, .. callbacks.Faults];
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
 
     /// <summary>Stands for the roster among the options that are checked at start; the roster itself is read whole, not bound.</summary>
     internal sealed class Subject;

@@ -42,6 +42,18 @@ public interface IJobStore
     /// </summary>
     Task<WriteOutcome> RecordProviderIdAsync(Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes a provider's word that an order of the job exists and has ended. Without a running lease <see cref="JobState.Submitting"/> →
+    /// <see cref="JobState.Waiting"/>, under a new fence; in waiting and storing the job is due now. <paramref name="lane"/> is the
+    /// job's lane as far as the caller knows; a wrong one does no harm.
+    /// </summary>
+    Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a purchase found by a look-up may be taken for the job's: false when another job has it. The first to ask has it.
+    /// </summary>
+    Task<bool> TryAdoptAsync(Job claim, string provider, string providerId, CancellationToken cancellationToken);
+
     /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing.</summary>
     Task<WriteOutcome> RecordStoringAsync(Job claim, CancellationToken cancellationToken);
 

@@ -65,6 +65,12 @@ public sealed record Job
     /// <summary>The provider's id of the current prediction.</summary>
     public string? ProviderId { get; init; }
 
+    /// <summary>
+    /// What the provider called an order of this job while somebody waited for its answer; null unless that happened. The look-up asks
+    /// for it first.
+    /// </summary>
+    public string? HintedId { get; init; }
+
     /// <summary>Every try so far, in order.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 

@@ -50,6 +50,9 @@ internal readonly struct JobKeys(int partition)
     public RedisKey Idempotency(string tenant, string key)
         => $"{_prefix}idem:{tenant}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 
+    /// <summary>Sorted set: <c>provider, its id, job id</c> of what was bought, with blanks between, by the moment that became known.</summary>
+    public RedisKey Bought => _prefix + "bought";
+
     public RedisKey Due(DueKind kind, string lane) => kind switch
     {
         DueKind.Start => Start(lane),

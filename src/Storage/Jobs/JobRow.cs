@@ -64,6 +64,7 @@ internal static class JobRow
         Model = Text(row, "model"),
         IntentAt = Moment(row, "intent_at"),
         ProviderId = Text(row, "provider_id"),
+        HintedId = Text(row, "hint_id"),
         UnknownSince = Moment(row, "unknown_since"),
         Settlement = Text(row, "settled") is { } word ? Settlement.Parse(word) : null,
         Attempts = Json<IReadOnlyList<Attempt>>(row, "attempts") ?? [],

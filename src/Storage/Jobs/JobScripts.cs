@@ -10,6 +10,7 @@ internal static class JobScripts
     public static readonly StoreScript Heartbeat = Load("heartbeat");
     public static readonly StoreScript Intent = Load("intent");
     public static readonly StoreScript ProviderId = Load("provider_id");
+    public static readonly StoreScript Adopt = Load("adopt");
     public static readonly StoreScript Storing = Load("storing");
     public static readonly StoreScript Reschedule = Load("reschedule");
     public static readonly StoreScript Unknown = Load("unknown");

@@ -76,9 +76,9 @@ internal sealed partial class RedisJobStore
         var keys = JobKeys.Of(claim.Id);
         return WriteAsync(
             JobScripts.ProviderId,
-            [keys.Row(claim.Id), keys.Continue(claim.Lane)],
+            [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Bought],
             claim,
-            [providerId, StoreJson.Write(attempts), Milliseconds(pollIn)],
+            [providerId, StoreJson.Write(attempts), Milliseconds(pollIn), attempts is [.., var last] ? last.Provider : claim.Provider ?? ""],
             cancellationToken);
     }
 

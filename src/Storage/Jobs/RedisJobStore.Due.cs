@@ -52,6 +52,9 @@ internal sealed partial class RedisJobStore
                 count += gone.Length;
             }
             while (gone.Length == TidyLimit);
+
+            var forgotten = now - (long)settings.Retention.TotalMilliseconds;
+            await store.DoAsync(database => database.SortedSetRemoveRangeByScoreAsync(keys.Bought, double.NegativeInfinity, forgotten), cancellationToken);
         }
 
         return count;

@@ -31,7 +31,7 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     public string? Complaint { get; set; }
 
     /// <summary>Every attempt so far.</summary>
-    public IReadOnlyList<Attempt> Attempts { get; set; } = row.Attempts;
+    public IReadOnlyList<Attempt> Attempts { get; set; } = row.ProviderId is { } id && row.State == JobState.Waiting ? row.Attempts.WithProviderId(id) : row.Attempts;
 
     /// <summary>How long ago the intent to buy was recorded.</summary>
     public TimeSpan SinceIntent => Now - (Row.IntentAt ?? Row.StartedAt ?? Row.CreatedAt);

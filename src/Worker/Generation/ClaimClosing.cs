@@ -40,7 +40,7 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
                 break;
             case Step.Bought bought:
                 // Crash point: the id is in this process only. Until it is written the order can be found by a look-up alone.
-                await writes.RecordProviderIdAsync(job, bought.ProviderId, bought.Attempts, Pace.Jittered(timings.FirstPoll));
+                await writes.RecordProviderIdAsync(job, bought.ProviderId, bought.Attempts, Pace.Jittered(timings.FirstPollOf(job.Desk)));
                 break;
             case Step.Doubt doubt:
                 if (await writes.RecordUnknownAsync(job, doubt.Order, doubt.LookIn) == WriteOutcome.Written)

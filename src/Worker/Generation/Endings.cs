@@ -22,12 +22,12 @@ internal static class Endings
     public static Step.Finish Failed(JobInHand job, FailureReason reason, string message, Charge charge) => charge != Charge.Full && HasUnknown(job.Attempts)
         ? Doubtful(job, AttemptOutcome.Failed, charge, reason, message)
         : new(new JobEnding
-            {
-                State = JobState.Failed,
-                Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, charge != Charge.None, reason, message),
-                Error = ErrorOf(job, reason, message),
-                Cost = CostOf(job, charge),
-            });
+        {
+            State = JobState.Failed,
+            Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, charge != Charge.None, reason, message),
+            Error = ErrorOf(job, reason, message),
+            Cost = CostOf(job, charge),
+        });
 
     /// <summary>The provider's final no.</summary>
     public static Step.Finish Refused(JobInHand job, Refusal refusal)
@@ -36,11 +36,11 @@ internal static class Endings
     public static Step.Finish Canceled(JobInHand job, Charge charge) => HasUnknown(job.Attempts)
         ? Doubtful(job, AttemptOutcome.Canceled, charge, FailureReason.Canceled, "The job was canceled.")
         : new(new JobEnding
-            {
-                State = JobState.Canceled,
-                Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Canceled, charge != Charge.None, FailureReason.Canceled),
-                Cost = CostOf(job, charge),
-            });
+        {
+            State = JobState.Canceled,
+            Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Canceled, charge != Charge.None, FailureReason.Canceled),
+            Cost = CostOf(job, charge),
+        });
 
     public static Step.Finish Expired(JobInHand job)
         // A job that was tried in vain says why it did not come further; only one that was never tried is simply late.

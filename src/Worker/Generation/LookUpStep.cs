@@ -1,16 +1,23 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and never orders before that.</summary>
-internal sealed class LookUpStep(ProviderCalls calls, ProviderPlaces places, SettlementStep settlements, UnknownOrders unknown, Timings timings)
+internal sealed class LookUpStep(IJobStore store, ProviderCalls calls, ProviderPlaces places, SettlementStep settlements, UnknownOrders unknown, Timings timings)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     public async Task<Step> RunAsync(JobInHand job)
     {
+        if (job.Row.HintedId is { } hinted && job.Desk is not null)
+        {
+            // The provider called back with it while a worker still waited for its answer.
+            return new Step.Bought(hinted, job.Attempts.WithProviderId(hinted));
+        }
+
         if (job.Row.Settlement is { } settlement)
         {
             return settlements.Run(job, settlement);
@@ -41,7 +48,7 @@ internal sealed class LookUpStep(ProviderCalls calls, ProviderPlaces places, Set
         try
         {
             var intentAt = job.Row.IntentAt ?? job.Row.StartedAt ?? job.Row.CreatedAt;
-            return await calls.AskAsync(job, token => lookUps.LookUpAsync(desk.OrderFor(job.Row), intentAt, token)) switch
+            return await calls.AskAsync(job, token => lookUps.LookUpAsync(desk.OrderFor(job.Row), intentAt, id => MayBeOursAsync(job, desk, id), token)) switch
             {
                 LookUpOutcome.Found found => new Step.Bought(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId)),
                 LookUpOutcome.NotBought when job.Row.CancelRequested => Endings.Canceled(job, Charge.None),
@@ -56,6 +63,9 @@ internal sealed class LookUpStep(ProviderCalls calls, ProviderPlaces places, Set
             return LookAgain(job, fault.RetryAfter ?? Pace.Retry(timings.FirstLookUp, job.Row.Polls + 1), fault.Message);
         }
     }
+
+    private Task<bool> MayBeOursAsync(JobInHand job, ProviderDesk desk, string providerId)
+        => store.TryAdoptAsync(job.Row, desk.Entry.Name, providerId, job.Held);
 
     private Step LookAgain(JobInHand job, TimeSpan wait, string message)
     {

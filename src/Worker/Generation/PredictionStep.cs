@@ -59,7 +59,7 @@ internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, 
     private async Task<Step> SettleAsync(JobInHand job, ProviderDesk desk, IPredictionProvider predictions, Prediction prediction) => prediction switch
     {
         Prediction.Running when IsHopeless(job, desk) => Endings.Failed(job, FailureReason.TimedOut, "The provider did not finish in time.", Charge.Perhaps),
-        Prediction.Running => Step.After(Pace.Poll(timings.FirstPoll, job.Row.Polls + 1), polled: true),
+        Prediction.Running => Step.After(Pace.Poll(timings.FirstPollOf(desk), job.Row.Polls + 1), polled: true),
         // Also when a cancel came too late: the picture is paid for.
         Prediction.Succeeded succeeded => await pictures.FetchAsync(job, predictions, succeeded.Picture),
         Prediction.Failed failed => Endings.Refused(job, failed.Refusal),

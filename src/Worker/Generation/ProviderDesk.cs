@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs;
 
@@ -8,7 +9,8 @@ namespace ImageGen.Worker.Generation;
 /// <summary>A provider instance with what is configured about it.</summary>
 /// <param name="Entry">Lane, concurrency, price, time limit.</param>
 /// <param name="Provider">The adapter.</param>
-internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider)
+/// <param name="Callbacks">Where providers tell that orders are done.</param>
+internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider, ProviderCallbacks Callbacks)
 {
     /// <summary>The adapter, when purchases at this provider go on under an id and can be polled.</summary>
     public IPredictionProvider? Predictions => Provider as IPredictionProvider;
@@ -18,6 +20,9 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
 
     /// <summary>Whether to run an order twice costs nothing.</summary>
     public bool RunsFree => Provider.Evidence == PurchaseEvidence.Free;
+
+    /// <summary>Whether the provider tells when an order is done, so that polls are only the fall-back.</summary>
+    public bool CallsBack => Callbacks.AreOn && Predictions is { CallsBack: true };
 
     /// <summary>The model a request gets here.</summary>
     public string? ModelFor(ImageRequest request) => request.Model ?? Entry.Model ?? Provider.DefaultModel;
@@ -37,6 +42,7 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
         // Once an intent is recorded its model counts, whatever is configured by now.
         Model = job.State == JobState.Queued ? ModelFor(job.Request) : job.Model,
         OutputFormat = job.Request.OutputFormat,
+        Callback = Callbacks.AddressFor(Entry.Name, job.Id),
         Deadline = Entry.Timeout,
     };
 }

@@ -19,7 +19,7 @@ public sealed class SettleTests(SharedGateway shared)
         Assert.Equal("running", job["status"]!.GetValue<string>());
         Assert.NotNull(job["unknown_since"]);
         Assert.Equal($"/v1/jobs/{id}/settle", job["links"]!["settle"]!.GetValue<string>());
-        var unknown = (await _client.GetAsync($"/v1/jobs/{id}/events")).Json["data"]!.AsArray()[^1]!;
+        var unknown = (await _client.GetAsync($"/v1/jobs/{id}/events", ("Accept", "application/json"))).Json["data"]!.AsArray()[^1]!;
         Assert.Equal(
             ("image.outcome_unknown", "sandbox", "m1", "no answer"),
             (unknown["type"]!.GetValue<string>(), unknown["provider"]!.GetValue<string>(), unknown["model"]!.GetValue<string>(), unknown["message"]!.GetValue<string>()));

@@ -25,6 +25,15 @@ internal static class JobSteps
         return claim.Job!;
     }
 
+    /// <summary>The job is at that provider under an id, and its next poll is an hour away.</summary>
+    public static async Task WaitAsync(this TestGateway gateway, Guid id, string provider, string providerId)
+    {
+        var claim = (await gateway.Store.ClaimAsync(id, "test", Lease, ifDue: false, lane: null, Token)).Job!;
+        Attempt[] attempts = [new Attempt { Provider = provider, Model = "m1", StartedAt = DateTimeOffset.UtcNow }];
+        Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordIntentAsync(claim, new Intent(provider, "m1", attempts), Token));
+        Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordProviderIdAsync(claim, providerId, attempts, TimeSpan.FromHours(1), Token));
+    }
+
     public static async Task SucceedAsync(this TestGateway gateway, Guid id)
     {
         var claim = await gateway.BeginAsync(id);

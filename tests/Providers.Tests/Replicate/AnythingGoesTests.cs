@@ -58,7 +58,7 @@ public class AnythingGoesTests
             await OutcomeAsync(async () => await provider.SubmitAsync(order, token), what),
             await OutcomeAsync(async () => await provider.PollAsync(order, "abc", token), what),
             await OutcomeAsync(async () => await provider.CancelAsync(order, "abc", token), what),
-            await OutcomeAsync(async () => await provider.LookUpAsync(order, TimeProvider.System.GetUtcNow().AddMinutes(-5), token), what),
+            await OutcomeAsync(async () => await provider.LookUpAsync(order, TimeProvider.System.GetUtcNow().AddMinutes(-5), Orders.Ours, token), what),
         ];
         // Ids and addresses are the service's and opaque; everything else is read by people.
         Assert.All(outcomes.Where(outcome => !outcome.Contains("Succeeded", StringComparison.Ordinal) && !outcome.Contains("ProviderId", StringComparison.Ordinal)), outcome => Assert.DoesNotContain(ReplicateDouble.Token, outcome, StringComparison.Ordinal));

@@ -74,7 +74,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         var (provider, order, intentAt) = (Provider(Sdxl), Orders.Of($"a cat, {what}"), Now);
 
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => provider.SubmitAsync(order, Token));
-        var found = await provider.LookUpAsync(order, intentAt, Token);
+        var found = await provider.LookUpAsync(order, intentAt, Orders.Ours, Token);
 
         Assert.True(fault.MayHaveBought);
         Assert.Equal(_replicate.Ledger.Of(order.Prompt).Single().Id, Assert.IsType<LookUpOutcome.Found>(found).ProviderId);
@@ -92,7 +92,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Equal((FailureReason.TimedOut, true), await Assert.ThrowsAsync<ProviderFaultException>(() => submitting) is var fault ? (fault.Reason, fault.MayHaveBought) : default);
-        Assert.IsType<LookUpOutcome.Found>(await Provider(Sdxl).LookUpAsync(order, Now, Token));
+        Assert.IsType<LookUpOutcome.Found>(await Provider(Sdxl).LookUpAsync(order, Now, Orders.Ours, Token));
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class EmulatorTests : IAsyncLifetime
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => provider.SubmitAsync(order, Token));
 
         Assert.True(fault.MayHaveBought);
-        Assert.IsType<LookUpOutcome.TooEarly>(await provider.LookUpAsync(order, Now, Token));
-        Assert.IsType<LookUpOutcome.NotBought>(await provider.LookUpAsync(order, Now.AddMinutes(-2), Token));
+        Assert.IsType<LookUpOutcome.TooEarly>(await provider.LookUpAsync(order, Now, Orders.Ours, Token));
+        Assert.IsType<LookUpOutcome.NotBought>(await provider.LookUpAsync(order, Now.AddMinutes(-2), Orders.Ours, Token));
         Assert.Equal(0, _replicate.Ledger.Count);
     }
 
@@ -242,9 +242,9 @@ public sealed class EmulatorTests : IAsyncLifetime
         _replicate.Faults.Add(Fault.PollStatus(500), Fault.ListStatus(502));
 
         await Assert.ThrowsAsync<ProviderFaultException>(() => provider.PollAsync(order, id, Token));
-        await Assert.ThrowsAsync<ProviderFaultException>(() => provider.LookUpAsync(order, Now, Token));
+        await Assert.ThrowsAsync<ProviderFaultException>(() => provider.LookUpAsync(order, Now, Orders.Ours, Token));
         Assert.IsNotType<Prediction.Gone>(await provider.PollAsync(order, id, Token));
-        Assert.Equal(new LookUpOutcome.Found(id), await provider.LookUpAsync(order, Now, Token));
+        Assert.Equal(new LookUpOutcome.Found(id), await provider.LookUpAsync(order, Now, Orders.Ours, Token));
     }
 
     [Fact]
@@ -257,7 +257,7 @@ public sealed class EmulatorTests : IAsyncLifetime
             await SubmitAsync(provider, Orders.Of("another", i));
         }
 
-        Assert.Equal(new LookUpOutcome.Found(id), await provider.LookUpAsync(wanted, Now, Token));
+        Assert.Equal(new LookUpOutcome.Found(id), await provider.LookUpAsync(wanted, Now, Orders.Ours, Token));
     }
 
     private ReplicateProvider Provider(string? model = null, TimeProvider? clock = null, string token = Canary)

@@ -141,7 +141,7 @@ public sealed class LookUpTests : IDisposable
     }
 
     private Task<LookUpOutcome> LookUpAsync(TimeSpan age, string model = Model)
-        => _replicate.Provider(_clock, model).LookUpAsync(Orders.Of("a cat"), Now - age, TestContext.Current.CancellationToken);
+        => _replicate.Provider(_clock, model).LookUpAsync(Orders.Of("a cat"), Now - age, Orders.Ours, TestContext.Current.CancellationToken);
 
     private void Lists(params string[] entries) => _replicate.Answer(List, 200, $$"""{"next":null,"previous":null,"results":[{{string.Join(',', entries)}}]}""");
 

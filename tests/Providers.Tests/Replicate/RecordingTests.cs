@@ -59,7 +59,7 @@ public class RecordingTests
             var order = Orders.Of(ordered["input"]!["prompt"]!.GetValue<string>(), ordered["input"]!["seed"]!.GetValue<long>());
 
             var outcome = await replicate.Provider(model: ordered["version"]!.GetValue<string>())
-                .LookUpAsync(order, TimeProvider.System.GetUtcNow().AddMinutes(-5), TestContext.Current.CancellationToken);
+                .LookUpAsync(order, TimeProvider.System.GetUtcNow().AddMinutes(-5), Orders.Ours, TestContext.Current.CancellationToken);
 
             // One order was recorded with a prediction of another version than it had asked for.
             var made = JsonDocument.Parse(one.Body).RootElement;

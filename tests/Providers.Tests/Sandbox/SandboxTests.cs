@@ -84,7 +84,7 @@ public class SandboxTests
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => Provider.SubmitAsync(order, Token));
 
         Assert.Equal((reason, false), (fault.Reason, fault.MayHaveBought));
-        Assert.IsType<LookUpOutcome.NotBought>(await Provider.LookUpAsync(order, _clock.GetUtcNow(), Token));
+        Assert.IsType<LookUpOutcome.NotBought>(await Provider.LookUpAsync(order, _clock.GetUtcNow(), Orders.Ours, Token));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public class SandboxTests
         var order = Orders.Of("a cat sandbox:fail=outcome_unknown");
 
         Assert.True((await Assert.ThrowsAsync<ProviderFaultException>(() => Provider.SubmitAsync(order, Token))).MayHaveBought);
-        Assert.IsType<LookUpOutcome.Unknowable>(await Provider.LookUpAsync(order, _clock.GetUtcNow(), Token));
+        Assert.IsType<LookUpOutcome.Unknowable>(await Provider.LookUpAsync(order, _clock.GetUtcNow(), Orders.Ours, Token));
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public class SandboxTests
     {
         var order = Orders.Of("a cat sandbox:async=5", 42);
 
-        var id = Assert.IsType<LookUpOutcome.Found>(await Provider.LookUpAsync(order, _clock.GetUtcNow().AddSeconds(-10), Token)).ProviderId;
+        var id = Assert.IsType<LookUpOutcome.Found>(await Provider.LookUpAsync(order, _clock.GetUtcNow().AddSeconds(-10), Orders.Ours, Token)).ProviderId;
 
         Assert.IsType<Prediction.Succeeded>(await Provider.PollAsync(order, id, Token));
     }

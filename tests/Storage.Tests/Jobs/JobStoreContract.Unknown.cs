@@ -159,6 +159,30 @@ public abstract partial class JobStoreContract
         Assert.Single((await Jobs.ReadEventsAsync(claim.Id, 0, Cancel)).OfType<ImageStarted>());
     }
 
+    [Fact]
+    public async Task An_order_the_provider_calls_back_for_is_unknown_no_more()
+    {
+        var id = await WaitingToBeSettledAsync();
+
+        await Jobs.AdoptAsync(id, StoreWorld.Lane, "sandbox", "p-7", Cancel);
+
+        var job = await _world.FindAsync(id);
+        Assert.Equal((JobState.Waiting, "p-7", null), (job.State, job.ProviderId, job.UnknownSince));
+    }
+
+    [Fact]
+    public async Task An_order_the_provider_called_back_for_during_the_claim_is_not_made_again()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p-7", Cancel);
+
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5), Requeue = true, Attempts = [], Cost = Perhaps }, Cancel);
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((JobState.Submitting, "p-7", null), (job.State, job.HintedId, job.Cost));
+        Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(claim.Id));
+    }
+
     private async Task<Guid> WaitingToBeSettledAsync()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);

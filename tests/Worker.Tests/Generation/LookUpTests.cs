@@ -25,6 +25,46 @@ public sealed class LookUpTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task An_id_that_the_provider_called_back_with_is_taken_without_looking()
+    {
+        var provider = Ambiguous();
+        provider.OnLookUp = () => throw new InvalidOperationException("Nobody has to look.");
+        await using var worker = new TestWorker(store.ConnectionString, provider);
+        var id = await worker.SubmitAsync();
+        provider.OnSubmit = async _ =>
+        {
+            Assert.Equal(AdoptOutcome.Noted, await worker.Store.AdoptAsync(id, "default", provider.Name, "called-back", Token));
+            throw new ProviderFaultException(FailureReason.TimedOut, "No answer.", mayHaveBought: true);
+        };
+
+        await worker.RunAsync(id);
+        var waiting = await worker.RunAsync(id);
+
+        Assert.Equal((JobState.Waiting, "called-back", 1), (waiting.State, waiting.ProviderId, provider.Purchases));
+        Assert.Equal("called-back", waiting.Attempts[0].ProviderId);
+        Assert.Equal(JobState.Succeeded, (await worker.RunAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Two_jobs_for_the_very_same_picture_do_not_take_the_same_purchase()
+    {
+        var provider = Ambiguous();
+        provider.OnLookUpAmong = async mayBeOurs =>
+            await mayBeOurs("one") ? new LookUpOutcome.Found("one") : await mayBeOurs("two") ? new LookUpOutcome.Found("two") : new LookUpOutcome.NotBought();
+        await using var worker = new TestWorker(store.ConnectionString, provider);
+        Guid[] ids = [await worker.SubmitAsync(), await worker.SubmitAsync(), await worker.SubmitAsync()];
+        foreach (var id in ids)
+        {
+            await worker.RunAsync(id);
+        }
+
+        var jobs = await Task.WhenAll(ids.Select(id => worker.RunAsync(id)));
+
+        Assert.Equal(["one", "two"], jobs.Where(job => job.State == JobState.Waiting).Select(job => job.ProviderId).Order());
+        Assert.Single(jobs, job => job.State == JobState.Queued);
+    }
+
+    [Fact]
     public async Task A_purchase_that_certainly_did_not_happen_is_made_again()
     {
         var provider = Ambiguous();

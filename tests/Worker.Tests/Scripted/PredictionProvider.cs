@@ -23,6 +23,8 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
 
     public Func<Task<LookUpOutcome>> OnLookUp { get; set; } = () => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Found(Id));
 
+    public Func<Func<string, Task<bool>>, Task<LookUpOutcome>>? OnLookUpAmong { get; set; }
+
     public Func<Task<ReadOnlyMemory<byte>>> OnFetch { get; set; } = () => Task.FromResult(Pictures.Png);
 
     public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken) => OnPoll();
@@ -33,7 +35,8 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
         return OnCancel();
     }
 
-    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken) => OnLookUp();
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
+        => OnLookUpAmong?.Invoke(mayBeOurs) ?? OnLookUp();
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
     {

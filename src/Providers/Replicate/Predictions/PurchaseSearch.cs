@@ -7,8 +7,8 @@ namespace ImageGen.Providers.Replicate.Predictions;
 
 /// <summary>
 /// Finds an order that may have been bought among the account's predictions: by model, prompt and seed, since Replicate has neither an
-/// idempotency key nor a label of ours. Two jobs that want the same of the same model at the same time may be told the same prediction,
-/// which gives both the right picture.
+/// idempotency key nor a label of ours in its list. Two jobs that want the same of the same model at the same time are told apart by who
+/// adopts which first.
 /// </summary>
 internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
 {
@@ -28,7 +28,7 @@ internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
     private const int MaxPages = 200;
 
     /// <exception cref="ProviderFaultException">The list can't be read to its end now, or can't be trusted.</exception>
-    public async Task<LookUpOutcome> FindAsync(ModelName model, GenerationOrder order, DateTimeOffset intentAt, CancellationToken cancellationToken)
+    public async Task<LookUpOutcome> FindAsync(ModelName model, GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
     {
         var age = clock.GetUtcNow() - intentAt;
         if (age > Searchable)
@@ -38,12 +38,19 @@ internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
 
         var (candidates, clocksAgree) = await ReadAsync(intentAt - Skew, cancellationToken);
         var ofOrder = candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order) && PurchaseMatch.MayBeOfModel(prediction, model)).ToList();
-        var found = ofOrder
+        var fitting = ofOrder
             .Where(prediction => PurchaseMatch.IsOfModel(prediction, model) && PredictionId.IsGood(prediction.Id ?? ""))
-            .MinBy(prediction => ((PredictionReader.ReadTime(prediction.CreatedAt) ?? intentAt) - intentAt).Duration());
-        if (found?.Id is { } id)
+            .OrderBy(prediction => ((PredictionReader.ReadTime(prediction.CreatedAt) ?? intentAt) - intentAt).Duration())
+            .ToList();
+        foreach (var prediction in fitting)
         {
-            return new LookUpOutcome.Found(id);
+            if (await mayBeOurs(prediction.Id!))
+            {
+                return new LookUpOutcome.Found(prediction.Id!);
+            }
+
+            // Another job asked for the very same picture, and this one is its.
+            ofOrder.Remove(prediction);
         }
 
         if (age < Settled)

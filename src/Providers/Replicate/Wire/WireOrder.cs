@@ -11,6 +11,16 @@ internal sealed record WireOrder
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Version { get; init; }
 
+    /// <summary>Where Replicate tells that the prediction has ended; redirects are not followed, and failed calls are repeated a few times.</summary>
+    [JsonPropertyName("webhook")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Webhook { get; init; }
+
+    /// <summary>Of <c>start</c>, <c>output</c>, <c>logs</c> and <c>completed</c>, what is told.</summary>
+    [JsonPropertyName("webhook_events_filter")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? WebhookEvents { get; init; }
+
     [JsonPropertyName("input")]
     public required JsonObject Input { get; init; }
 }

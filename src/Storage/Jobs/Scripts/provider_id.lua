@@ -1,6 +1,6 @@
 -- After the paid call: submitting -> waiting. Ends the claim.
--- KEYS: 1 row, 2 continue
--- ARGV: 1 now, 2 id, 3 fence, 4 provider's id, 5 attempts, 6 first poll in (ms)
+-- KEYS: 1 row, 2 continue, 3 bought
+-- ARGV: 1 now, 2 id, 3 fence, 4 provider's id, 5 attempts, 6 first poll in (ms), 7 provider
 -- Answers 'written' or 'stale'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen')
@@ -11,7 +11,9 @@ end
 local due = row[4] == row[5] and now + tonumber(ARGV[6]) or now
 redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[4], 'attempts', ARGV[5], 'polls', '0', 'claims', '0',
   'lease', '0', 'not_before', int(due))
+redis.call('HDEL', KEYS[1], 'hint_id')
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('HDEL', KEYS[1], 'unknown_since', 'settled')
 redis.call('ZADD', KEYS[2], int(due), ARGV[2])
+redis.call('ZADD', KEYS[3], int(now), ARGV[7] .. ' ' .. ARGV[4] .. ' ' .. ARGV[2])
 return 'written'

@@ -4,10 +4,17 @@
 --       10 what it may have cost so far, or ''
 -- Answers 'written' or 'stale'.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'settled')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'settled', 'hint_id')
 local state = row[1]
 if not holds(state, row[2], row[3], ARGV[3]) or (ARGV[5] == '1' and state ~= 'submitting') then
   return 'stale'
+end
+-- The provider called back during this claim: whatever it came to, the order is bought, and is not to be made again.
+if ARGV[5] == '1' and row[8] then
+  redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', '0', 'claims', '0')
+  redis.call('HINCRBY', KEYS[1], 'rev', 1)
+  redis.call('ZADD', KEYS[3], int(now), ARGV[2])
+  return 'written'
 end
 -- A cancel that came during this claim is looked at at once, and so is the operator's word on a purchase.
 local due = int(row[4] == row[5] and not row[7] and now + tonumber(ARGV[4]) or now)

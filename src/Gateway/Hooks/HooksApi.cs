@@ -1,0 +1,81 @@
+using System.Text.Json;
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Problems;
+using ImageGen.ServiceDefaults.Callbacks;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ImageGen.Gateway.Hooks;
+
+/// <summary>Where providers tell that an order has ended. What they tell is a hint: the worker asks the provider itself before it acts.</summary>
+internal static class HooksApi
+{
+    /// <summary>A prediction with its logs, and a picture or two as data: addresses.</summary>
+    private const int BodyLimit = 1024 * 1024;
+
+    /// <summary>Maps the route.</summary>
+    public static IEndpointRouteBuilder MapHooks(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/hooks/{provider}", HearAsync)
+            .Describe(
+                "providerHook",
+                "Called by a provider",
+                "The address that goes out with an order where ImageGen:PublicUrl is set; its tag proves that the order was ours. "
+                    + "Of the body only the id counts. Not for clients.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 401, 413, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> HearAsync(
+        string provider, HttpContext http, ProviderCallbacks callbacks, HookSignatures signatures, ProviderRoster roster, IJobStore store)
+    {
+        var query = http.Request.Query;
+        if (!Guid.TryParse(query["job"], out var job) || !callbacks.IsGood(provider, job, query["tag"].ToString()) || !roster.TryGet(provider, out var entry))
+        {
+            return new ProblemResult(KnownProblems.UntrustedHook);
+        }
+
+        var body = await ReadAsync(http);
+        if (!signatures.IsGood(provider, http.Request.Headers, body))
+        {
+            return new ProblemResult(KnownProblems.UntrustedHook);
+        }
+
+        if (IdOf(body) is not { } id)
+        {
+            return new ProblemResult(KnownProblems.InvalidRequest("body", "must be a JSON object with an id of 1 to 128 letters, digits, - and _."));
+        }
+
+        await store.AdoptAsync(job, entry.Lane, provider, id, http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = BodyLimit;
+        }
+
+        using var buffer = new MemoryStream();
+        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+        return buffer.ToArray();
+    }
+
+    private static string? IdOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("id", out var id)
+                && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 and <= 128 } text
+                && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_') ? text : null;
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+-- A provider says that a job's order exists, under an id, and has ended.
+-- KEYS: 1 row, 2 continue, 3 bought
+-- ARGV: 1 now, 2 id, 3 lane whose keys these are, 4 provider, 5 provider's id
+-- Answers 'ignored', 'elsewhere lane', 'adopted', 'noted' or 'woken'.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'provider', 'provider_id', 'lease', 'lane')
+local state = row[1]
+if not state or TERMINAL[state] or row[2] ~= ARGV[4] then
+  return 'ignored'
+end
+if row[5] ~= ARGV[3] then
+  return 'elsewhere ' .. row[5]
+end
+local held = tonumber(row[4]) > now
+if state == 'submitting' then
+  if held then
+    redis.call('HSET', KEYS[1], 'hint_id', ARGV[5])
+    return 'noted'
+  end
+  -- Whoever ordered is gone, and the fence keeps him out should he come back.
+  redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[5], 'polls', '0', 'claims', '0', 'lease', '0', 'not_before', '0')
+  redis.call('HDEL', KEYS[1], 'unknown_since', 'settled', 'hint_id')
+  redis.call('HINCRBY', KEYS[1], 'fence', 1)
+  redis.call('HINCRBY', KEYS[1], 'rev', 1)
+  redis.call('ZADD', KEYS[2], int(now), ARGV[2])
+  redis.call('ZADD', KEYS[3], int(now), ARGV[4] .. ' ' .. ARGV[5] .. ' ' .. ARGV[2])
+  return 'adopted'
+end
+if row[3] ~= ARGV[5] or state == 'queued' then
+  return 'ignored'
+end
+if held then
+  -- At the end of the claim this looks like a cancel that came during it: somebody looks again at once.
+  redis.call('HSET', KEYS[1], 'cancel_seen', 'called')
+  return 'woken'
+end
+redis.call('HSET', KEYS[1], 'not_before', '0')
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+redis.call('ZADD', KEYS[2], int(now), ARGV[2])
+return 'woken'
