@@ -1,5 +1,6 @@
 using ImageGen.Cli.Client;
 using ImageGen.Contracts;
+using Spectre.Console;
 
 namespace ImageGen.Cli.Generate;
 

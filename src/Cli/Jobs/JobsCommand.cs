@@ -1,6 +1,8 @@
+using System.CommandLine;
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
 using ImageGen.Contracts;
+using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 

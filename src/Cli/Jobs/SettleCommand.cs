@@ -1,5 +1,7 @@
+using System.CommandLine;
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
+using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
