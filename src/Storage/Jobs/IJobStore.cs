@@ -54,8 +54,8 @@ public interface IJobStore
     /// </summary>
     Task<bool> TryAdoptAsync(Job claim, string provider, string providerId, CancellationToken cancellationToken);
 
-    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing.</summary>
-    Task<WriteOutcome> RecordStoringAsync(Job claim, CancellationToken cancellationToken);
+    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing. With the moment at which the provider deletes the picture, if it does.</summary>
+    Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken);
 
     /// <summary>Ends the claim and says when somebody looks next.</summary>
     Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken);

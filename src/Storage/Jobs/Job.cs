@@ -71,6 +71,15 @@ public sealed record Job
     /// </summary>
     public string? HintedId { get; init; }
 
+    /// <summary>When the picture was first known to be there; null before.</summary>
+    public DateTimeOffset? RescueFrom { get; init; }
+
+    /// <summary>When the provider deletes the picture; null when it does not, or nobody knows.</summary>
+    public DateTimeOffset? RescueBy { get; init; }
+
+    /// <summary>The spill folder that has the picture, as <c>machine:folder</c>; null while none has.</summary>
+    public string? SpilledBy { get; init; }
+
     /// <summary>Every try so far, in order.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 

@@ -19,6 +19,7 @@ internal static class JobScripts
     public static readonly StoreScript Finish = Load("terminal", "finish");
     public static readonly StoreScript Cancel = Load("terminal", "cancel");
     public static readonly StoreScript TakeDue = Load("take_due");
+    public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript TakeSlot = Load("take_slot");
 
     private static StoreScript Load(params IEnumerable<string> names)

@@ -20,6 +20,9 @@ public sealed record Reschedule
     /// <summary>Whether this was one more poll of the prediction. Default false.</summary>
     public bool Polled { get; init; }
 
+    /// <summary>The spill folder that has the picture now.</summary>
+    public string? SpilledBy { get; init; }
+
     /// <summary>Every attempt so far, when they changed.</summary>
     public IReadOnlyList<Attempt>? Attempts { get; init; }
 

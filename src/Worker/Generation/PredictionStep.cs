@@ -20,9 +20,17 @@ internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, 
                 : Step.After(UnknownProviderWait, polled: true);
         }
 
+        if (job.Row.State == JobState.Storing && await pictures.RecoverAsync(job) is { } recovered)
+        {
+            return recovered;
+        }
+
         if (desk.Predictions is not { } predictions || job.Row.ProviderId is not { } providerId)
         {
-            return Endings.Failed(job, FailureReason.Internal, "A worker ended while it had the picture, which was bought, in hand.", Charge.Full);
+            // Only the worker that has it on its disk can bring it home; it looks for it by itself.
+            return job.Row.SpilledBy is not null && job.SinceIntent < timings.FetchPatience
+                ? Step.After(UnknownProviderWait, polled: true)
+                : Endings.Failed(job, FailureReason.Internal, "A worker ended while it had the picture, which was bought, in hand.", Charge.Full);
         }
 
         await places.KeepAsync(job);

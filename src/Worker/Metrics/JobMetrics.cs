@@ -11,6 +11,7 @@ internal sealed class JobMetrics
     private readonly Counter<long> _purchases;
     private readonly UpDownCounter<long> _submitting;
     private readonly Histogram<double> _outboxLag;
+    private readonly Counter<long> _rescueOverdue;
 
     private readonly Counter<long> _unknown;
 
@@ -20,6 +21,7 @@ internal sealed class JobMetrics
         _ended = meter.CreateCounter<long>("imagegen.jobs.ended", "{job}", "Jobs that ended, by state, reason and provider.");
         _purchases = meter.CreateCounter<long>("imagegen.purchases.attempted", "{order}", "Orders that left for a provider.");
         _submitting = meter.CreateUpDownCounter<long>("imagegen.purchases.in_flight", "{order}", "Orders a provider has not answered yet.");
+        _rescueOverdue = meter.CreateCounter<long>("imagegen.rescue.overdue", "{look}", "Looks at paid pictures that were not fetched though half of the time until their deletion was over.");
         _outboxLag = meter.CreateHistogram<double>("imagegen.outbox.lag", "s", "From an event to its confirmation by the bus.");
         _unknown = meter.CreateCounter<long>("imagegen.unknown", "{order}", "Orders of which nobody can find out whether they were bought, by provider.");
         meter.CreateObservableGauge(
@@ -44,6 +46,8 @@ internal sealed class JobMetrics
     }
 
     public void OrderAnswered(string provider) => _submitting.Add(-1, new KeyValuePair<string, object?>("provider", provider));
+
+    public void RescueOverdue(string? provider) => _rescueOverdue.Add(1, new KeyValuePair<string, object?>("provider", provider ?? "none"));
 
     public void Published(TimeSpan lag) => _outboxLag.Record(Math.Max(0, lag.TotalSeconds));
 }

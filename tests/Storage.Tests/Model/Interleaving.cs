@@ -108,7 +108,7 @@ internal sealed class Interleaving
                     $"w{actor} has the provider's id, polls in {wait}");
                 break;
             case 4 or 5 or 6:
-                Agree(_model.Storing(fence), await _store.RecordStoringAsync(claim, cancellationToken), $"w{actor} stores");
+                Agree(_model.Storing(fence), await _store.RecordStoringAsync(claim, null, cancellationToken), $"w{actor} stores");
                 break;
             case 7:
                 var reschedule = new Reschedule

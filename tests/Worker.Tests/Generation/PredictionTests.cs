@@ -1,7 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Results;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -92,15 +91,16 @@ public sealed class PredictionTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_paid_picture_is_fetched_again_while_the_result_store_is_full_and_no_longer_than_the_provider_keeps_it()
+    public async Task A_paid_picture_is_fetched_again_while_its_host_is_away_and_no_longer_than_the_provider_keeps_it()
     {
-        var full = true;
-        await using var worker = NewWorker(TestWorker.Interpose<IResultStore>(before: _ => full ? throw new ResultStoreException("disk full") : Task.CompletedTask));
+        var away = true;
+        _provider.OnFetch = () => away ? throw new ProviderFaultException(FailureReason.ProviderUnavailable, "not now", mayHaveBought: false) : Task.FromResult(Pictures.Png);
+        await using var worker = NewWorker();
         var (kept, gone) = (await BuyAsync(worker), await BuyAsync(worker));
 
         Assert.Equal((JobState.Storing, 1, null), await RunAsync(worker, kept));
         Assert.Equal((JobState.Storing, 1, null), await RunAsync(worker, gone));
-        full = false;
+        away = false;
         Assert.Equal(JobState.Succeeded, (await worker.RunAsync(kept)).State);
         _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Gone("deleted"));
         var lost = await worker.RunAsync(gone);
