@@ -17,6 +17,12 @@ internal sealed record Timings
     /// <summary>How long a provider's slot is kept unheard of: longer than any pause between two polls.</summary>
     public TimeSpan ProviderSlot { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// How soon after its intent an order must leave, or it never does: less than the lease, and less than any look-up waits before it says
+    /// that nothing was bought.
+    /// </summary>
+    public TimeSpan OrderLeaves { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long one may take to claim what the due set gave out, before the due set gives it out again.</summary>
     public TimeSpan TakeLease { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -71,7 +71,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
             return Refused(mistake!);
         }
 
-        var answer = await _api.OrderAsync(model, Wire(order, model, input), order.Deadline, cancellationToken);
+        var answer = await _api.OrderAsync(model, Wire(order, model, input), order.Deadline, order.MayLeave, cancellationToken);
         if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
         {
             _models.Forget(name);
