@@ -1,5 +1,3 @@
-using ImageGen.Servers;
-
 namespace ImageGen.EndToEnd.Tests;
 
 /// <summary>A worker of several leaves. Kills, of workers and of what they stand on, are in tests/Chaos.</summary>
