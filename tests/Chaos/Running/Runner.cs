@@ -28,7 +28,7 @@ internal static class Runner
                 Console.WriteLine($"{scenario.Id}  {scenario.Title}\n    {Report.Line(record)}");
                 foreach (var finding in record.Findings.Take(10))
                 {
-                    Console.WriteLine($"    {finding.Kind}: {finding.About}");
+                    Console.WriteLine($"    {finding.Kind}: {finding.About.Split('\n')[0]}");
                 }
 
                 await Report.WriteAsync([.. arguments.Scenarios.SelectMany(one => records.Where(done => done.Scenario == one))], arguments.Settings, arguments.Report);
