@@ -5,6 +5,7 @@ using ImageGen.Worker.Commands;
 using ImageGen.Worker.Generation;
 using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Reconciling;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -39,7 +40,20 @@ public static class WorkerRegistration
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
         services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
+        services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
+        services.AddHostedService<ReconcileLoop>();
         services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds <see cref="Reconciler"/> and the providers, and nothing that works on jobs. The host adds the service defaults and the storage.
+    /// </summary>
+    public static IHostApplicationBuilder AddReconciler(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddImageProviders(builder.Configuration);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<Reconciler>();
         return builder;
     }
 

@@ -25,6 +25,11 @@ internal sealed record JobLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Cancel { get; init; }
 
+    /// <summary>POST here to let the ended job go on; absent when it can't.</summary>
+    [JsonPropertyName("replay")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Replay { get; init; }
+
     /// <summary>The links of a row.</summary>
     public static JobLinks Of(Job job) => new()
     {
@@ -32,5 +37,6 @@ internal sealed record JobLinks
         Image = job.Status == JobStatus.Succeeded ? Paths.Image(job.Id) : null,
         Events = Paths.Events(job.Id),
         Cancel = job.State.IsTerminal() ? null : Paths.Cancel(job.Id),
+        Replay = ReplayPlan.For(job) is null ? null : Paths.Replay(job.Id),
     };
 }

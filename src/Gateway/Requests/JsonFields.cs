@@ -66,6 +66,17 @@ internal sealed class JsonFields
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : Fault<double>(name, "must be a number.");
     }
 
+    /// <summary>Takes a true or false; null when it is absent or null.</summary>
+    public bool? Flag(string name)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Fault<bool>(name, "must be true or false.");
+    }
+
     /// <summary>Takes one of the given words; null when it is absent or null.</summary>
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct

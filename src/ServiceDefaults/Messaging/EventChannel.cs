@@ -25,6 +25,9 @@ public sealed record EventChannel(string Exchange, string Name)
     /// <summary>Of <see cref="ImageCanceled"/>.</summary>
     public static EventChannel Canceled { get; } = Of("canceled");
 
+    /// <summary>Of <see cref="ImageReplayed"/>.</summary>
+    public static EventChannel Replayed { get; } = Of("replayed");
+
     /// <summary>The channel of an event.</summary>
     public static EventChannel Of(ImageEvent @event) => @event switch
     {
@@ -33,6 +36,7 @@ public sealed record EventChannel(string Exchange, string Name)
         ImageGenerated => Generated,
         ImageFailed => Failed,
         ImageCanceled => Canceled,
+        ImageReplayed => Replayed,
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "Not an event that has a channel."),
     };
 

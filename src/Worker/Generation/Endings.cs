@@ -16,9 +16,10 @@ internal static class Endings
         Cost = CostOf(job, Charge.Full),
     });
 
-    public static Step.Finish Failed(JobInHand job, FailureReason reason, string message, Charge charge) => new(new JobEnding
+    public static Step.Finish Failed(JobInHand job, FailureReason reason, string message, Charge charge, bool settled = false) => new(new JobEnding
     {
         State = JobState.Failed,
+        Settled = settled,
         Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, charge != Charge.None, reason, message),
         Error = ErrorOf(job, reason, message),
         Cost = CostOf(job, charge),
@@ -26,18 +27,19 @@ internal static class Endings
 
     /// <summary>The provider's final no.</summary>
     public static Step.Finish Refused(JobInHand job, Refusal refusal)
-        => Failed(job, refusal.Reason, refusal.Message, refusal.MayHaveCharged ? Charge.Perhaps : Charge.None);
+        => Failed(job, refusal.Reason, refusal.Message, refusal.MayHaveCharged ? Charge.Perhaps : Charge.None, settled: true);
 
     public static Step.Finish Canceled(JobInHand job, Charge charge) => new(new JobEnding
     {
         State = JobState.Canceled,
+        Settled = true,
         Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Canceled, charge != Charge.None, FailureReason.Canceled),
         Cost = CostOf(job, charge),
     });
 
     public static Step.Finish Expired(JobInHand job)
         // A job that was tried in vain says why it did not come further; only one that was never tried is simply late.
-        => job.Attempts is [.., { Reason: { } reason, Message: var message }]
+        => job.Attempts.Skip(job.Row.EarlierAttempts).LastOrDefault() is { Reason: { } reason, Message: var message }
             ? Failed(job, reason, message ?? "The provider could not be used in time.", Charge.None)
             : Failed(job, FailureReason.Expired, "The job was not begun within the time it was given. Nothing was bought.", Charge.None);
 
@@ -72,7 +74,14 @@ internal static class Endings
     };
 
     private static Cost? CostOf(JobInHand job, Charge charge)
-        => charge == Charge.None && job.Desk is null ? new Cost { Amount = 0, Certain = true }
+    {
+        Cost? own = charge == Charge.None && job.Desk is null ? new Cost { Amount = 0, Certain = true }
             : job.Desk?.Entry.Price is { } price ? new Cost { Amount = charge == Charge.None ? 0 : price, Certain = charge != Charge.Perhaps }
             : null;
+
+        // A replayed job has paid before.
+        return job.Row.Spent is not { } spent ? own
+            : own is null ? (charge == Charge.None ? spent : null)
+            : own with { Amount = own.Amount + spent.Amount, Certain = own.Certain && spent.Certain };
+    }
 }
