@@ -20,6 +20,11 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
             return ExitCodeOf(plan);
         }
 
+        if (!options.Yes && Console.IsInputRedirected)
+        {
+            throw new CommandException(ExitCode.NotConfirmed, "There is nobody to ask here. Look at the plan, and say --yes.");
+        }
+
         if (!options.Yes && !await console.ConfirmAsync($"Replay {plan.Jobs.Count} jobs?", defaultValue: false, cancellationToken))
         {
             return ExitCode.NotConfirmed;

@@ -20,7 +20,7 @@ internal static class ReplayApi
                     + "It acts only on the job as it was read: said twice, the second is refused with job_changed and changes nothing.")
             .Accepts<ReplayBody>("application/json")
             .Produces<JobView>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 404, 409, 415, 503);
+            .ProducesProblems(400, 404, 409, 413, 415, 503);
         return routes;
     }
 
