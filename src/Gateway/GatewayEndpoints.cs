@@ -26,6 +26,7 @@ public static class GatewayEndpoints
             .MapSubmit()
             .MapJobs()
             .MapReplay()
+            .MapSettle()
             .MapBatches()
             .MapImages()
             .MapEvents()

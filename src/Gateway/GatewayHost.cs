@@ -15,7 +15,9 @@ public static class GatewayHost
     public const string DefaultUrls = "http://localhost:8080";
 
     /// <summary>Builds the gateway from command line, environment and files; the caller runs it.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Has the last word about the host's services.</param>
+    public static WebApplication Build(string[] args, Action<IHostApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.UseDefaultUrls();
@@ -23,6 +25,7 @@ public static class GatewayHost
         builder.AddStorage();
         builder.AddMessaging();
         builder.AddGateway();
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapGateway();

@@ -18,6 +18,9 @@ internal static class Paths
     /// <summary>Where to replay a job.</summary>
     public static string Replay(Guid id) => $"{Job(id)}/replay";
 
+    /// <summary>Where to say whether a job was bought.</summary>
+    public static string Settle(Guid id) => $"{Job(id)}/settle";
+
     /// <summary>A batch.</summary>
     public static string Batch(Guid id) => $"/v1/batches/{id:D}";
 }

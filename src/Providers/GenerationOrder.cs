@@ -46,4 +46,10 @@ public sealed record GenerationOrder
 
     /// <summary>The service should give up by itself after this long, if it can: the twin of our own time limit.</summary>
     public required TimeSpan Deadline { get; init; }
+
+    /// <summary>
+    /// Asked at the last moment before the order leaves; false when others may by now have concluded that it never will, and may order
+    /// again. An adapter that is told false sends nothing and says that nothing was bought. Default: it may always.
+    /// </summary>
+    public Func<bool> MayLeave { get; init; } = static () => true;
 }

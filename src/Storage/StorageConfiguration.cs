@@ -26,15 +26,18 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
         options.Embedded = Read("ImageGen:Store:Embedded", options.Embedded, text => bool.TryParse(text, out var value) ? value : null, "true or false", faults);
         options.Results = ReadName("ImageGen:Results:Kind", options.Results, faults);
         options.ResultsMaxBytes = Read("ImageGen:Results:MaxBytes", options.ResultsMaxBytes, ParseSize, "a whole number from 1024 to 536870912", faults);
-        options.ResultsPath = Value("ImageGen:Results:Path") ?? options.ResultsPath;
-        if (options.ResultsPath.Contains('\0', StringComparison.Ordinal))
-        {
-            faults.Add("ImageGen:Results:Path must be a path, but has a NUL character in it.");
-        }
+        options.ResultsPath = ReadPath("ImageGen:Results:Path", options.ResultsPath, faults);
+        options.SpillPath = ReadPath("ImageGen:Results:SpillPath", options.SpillPath, faults);
+        options.SpillMaxBytes = Read("ImageGen:Results:SpillMaxBytes", options.SpillMaxBytes, ParseLargeSize, "a whole number from 1024 to 1099511627776", faults);
     }
 
     private static TimeSpan? ParseSpan(string text)
         => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= TimeSpan.FromMinutes(1) && value <= TimeSpan.FromDays(365)
+            ? value
+            : null;
+
+    private static long? ParseLargeSize(string text)
+        => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is >= 1024 and <= 1024L * 1024 * 1024 * 1024
             ? value
             : null;
 
@@ -44,6 +47,17 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
             : null;
 
     private string? Value(string key) => configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
+
+    private string ReadPath(string key, string fallback, List<string> faults)
+    {
+        var path = Value(key) ?? fallback;
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            faults.Add($"{key} must be a path, but has a NUL character in it.");
+        }
+
+        return path;
+    }
 
     private string ReadConnectionString(List<string> faults)
     {

@@ -26,6 +26,15 @@ public sealed record StorageOptions
     /// <summary><c>ImageGen:Results:Path</c>: the folder of <see cref="ResultsKind.Files"/>. Default <c>data/pictures</c> below the working folder.</summary>
     public string ResultsPath { get; set; } = "data/pictures";
 
+    /// <summary>
+    /// <c>ImageGen:Results:SpillPath</c>: a folder on a disk of the worker's own, where paid pictures wait while the result store is away.
+    /// Default <c>data/spill</c> below the working folder.
+    /// </summary>
+    public string SpillPath { get; set; } = "data/spill";
+
+    /// <summary><c>ImageGen:Results:SpillMaxBytes</c>: how much may wait there, 1 KB to 1 TB. Default 1 GiB.</summary>
+    public long SpillMaxBytes { get; set; } = 1024L * 1024 * 1024;
+
     /// <summary><c>ImageGen:Results:MaxBytes</c>: the largest picture <see cref="ResultsKind.Redis"/> takes, 1 KB to 512 MB. Default 8 MB.</summary>
     public int ResultsMaxBytes { get; set; } = 8 * 1024 * 1024;
 }

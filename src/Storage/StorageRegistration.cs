@@ -6,6 +6,7 @@ using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -17,8 +18,8 @@ public static class StorageRegistration
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>
-    /// and <see cref="IResultStore"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
+    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>,
+    /// <see cref="IResultStore"/> and <see cref="ISpill"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
     /// </summary>
@@ -44,6 +45,8 @@ public static class StorageRegistration
         services.AddSingleton<IJobSignals, RedisJobSignals>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IResultStore>(CreateResultStore);
+        services.AddSingleton<ISpill>(provider => new SpillFolder(
+            Options(provider).SpillPath, Options(provider).SpillMaxBytes, provider.GetRequiredService<ILogger<SpillFolder>>()));
 
         services.AddSingleton<StoreSelfCheck>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);

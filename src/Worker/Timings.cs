@@ -17,6 +17,12 @@ internal sealed record Timings
     /// <summary>How long a provider's slot is kept unheard of: longer than any pause between two polls.</summary>
     public TimeSpan ProviderSlot { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// How soon after its intent an order must leave, or it never does: less than the lease, and less than any look-up waits before it says
+    /// that nothing was bought.
+    /// </summary>
+    public TimeSpan OrderLeaves { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long one may take to claim what the due set gave out, before the due set gives it out again.</summary>
     public TimeSpan TakeLease { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -46,6 +52,9 @@ internal sealed record Timings
 
     /// <summary>How long a purchase is looked for before it counts as unknown.</summary>
     public TimeSpan LookUpPatience { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often a purchase that counts as unknown is looked for all the same, while its job waits to be settled.</summary>
+    public TimeSpan SlowLookUp { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How long a paid picture is fetched again and again before it counts as lost.</summary>
     public TimeSpan FetchPatience { get; init; } = TimeSpan.FromHours(24);

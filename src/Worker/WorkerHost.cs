@@ -14,7 +14,9 @@ public static class WorkerHost
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
     /// <summary>Builds the host from the command line, the environment and the settings files; it is not started.</summary>
-    public static WebApplication Build(string[] args)
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Has the last word about the host's services.</param>
+    public static WebApplication Build(string[] args, Action<IHostApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);
 
@@ -23,6 +25,7 @@ public static class WorkerHost
         builder.AddMessaging(bus => bus.AddGeneration());
         builder.AddWorker();
         UseDefaultUrl(builder);
+        configure?.Invoke(builder);
 
         var app = builder.Build();
         app.MapHealth();

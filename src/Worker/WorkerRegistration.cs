@@ -38,11 +38,11 @@ public static class WorkerRegistration
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>();
         services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
-        services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>();
+        services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
+        services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
-        services.AddHostedService<ReconcileLoop>();
-        services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>();
+        services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<UnknownWatch>().AddHostedService<ReconcileLoop>();
         return builder;
     }
 

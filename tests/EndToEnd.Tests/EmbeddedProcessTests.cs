@@ -21,28 +21,6 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Jobs_in_flight_at_kill_9_all_end_after_the_next_start()
-    {
-        var port = Ports.Free();
-        using var caller = new GatewayCaller(new Uri($"http://127.0.0.1:{port}"));
-        await using (var first = await ServeAsync(port))
-        {
-            for (var i = 0; i < 30; i++)
-            {
-                await caller.SubmitAsync(new { prompt = $"survivor {i}" });
-            }
-
-            await Eventually.IsAsync(_ => Task.FromResult(_replicate.Ledger.Count), count => count >= 10, Patience, count => $"{count} bought");
-            first.Kill();
-        }
-
-        await using var second = await ServeAsync(port);
-
-        await caller.AllSucceedAsync(Patience);
-        Assert.Equal(30, _replicate.Ledger.Count);
-    }
-
-    [Fact]
     public async Task A_second_process_on_the_same_data_says_so_and_leaves()
     {
         await using var first = await ServeAsync(Ports.Free());

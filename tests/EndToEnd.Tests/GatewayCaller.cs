@@ -47,17 +47,6 @@ internal sealed class GatewayCaller(Uri server) : IDisposable
             timeout,
             job => job.ToString());
 
-    public async Task WaitUntilReadyAsync(TimeSpan timeout)
-        => await Eventually.IsAsync(
-            async cancellationToken =>
-            {
-                using var response = await _http.GetAsync("/health/ready", cancellationToken);
-                return response.StatusCode;
-            },
-            status => status == HttpStatusCode.OK,
-            timeout,
-            status => status.ToString());
-
     /// <summary>All accepted jobs ended with a picture whose bytes are the ones the job tells of.</summary>
     public async Task AllSucceedAsync(TimeSpan timeout)
     {

@@ -64,6 +64,10 @@ internal sealed class GatewayClient(Uri server) : IDisposable
     public Task<JobAnswer> CancelAsync(Guid id, CancellationToken cancellationToken)
         => SendAsync<JobAnswer>(new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/cancel"), cancellationToken);
 
+    public Task<JobAnswer> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
+        => SendAsync<JobAnswer>(
+            new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/settle") { Content = JsonContent.Create(body, options: ClientJson.Options) }, cancellationToken);
+
     public async Task<byte[]> GetImageAsync(Guid id, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/image"), cancellationToken);

@@ -64,6 +64,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
             ["ImageGen:Store:Embedded"] = "true",
             ["ImageGen:Results:Kind"] = builder.Configuration["ImageGen:Results:Kind"] ?? "files",
             ["ImageGen:Results:Path"] = builder.Configuration["ImageGen:Results:Path"] ?? Path.Combine(folder.FullName, "pictures"),
+            ["ImageGen:Results:SpillPath"] = builder.Configuration["ImageGen:Results:SpillPath"] ?? Path.Combine(folder.FullName, "spill"),
         });
 
         builder.AddServiceDefaults();

@@ -9,9 +9,9 @@ namespace ImageGen.Cli.Hosts;
 /// <summary><c>imagegen gateway</c> and <c>imagegen worker</c>: one host of many, over RabbitMQ and Redis.</summary>
 internal static class HostCommands
 {
-    public static Command Gateway() => Create("gateway", "Runs a gateway over RabbitMQ and Redis. Settings as --Key:Sub=value or from the environment.", GatewayHost.Build);
+    public static Command Gateway() => Create("gateway", "Runs a gateway over RabbitMQ and Redis. Settings as --Key:Sub=value or from the environment.", args => GatewayHost.Build(args));
 
-    public static Command Worker() => Create("worker", "Runs a worker over RabbitMQ and Redis. Settings as --Key:Sub=value or from the environment.", WorkerHost.Build);
+    public static Command Worker() => Create("worker", "Runs a worker over RabbitMQ and Redis. Settings as --Key:Sub=value or from the environment.", args => WorkerHost.Build(args));
 
     private static Command Create(string name, string description, Func<string[], WebApplication> build)
     {

@@ -59,7 +59,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
 
         foreach (var job in LeftOut)
         {
-            console.MarkupLineInterpolated($"[grey]Left out: {job.Id} ({NameOf(job.Status)}){(job.Replay is null ? "" : ": its picture was bought and is lost; --accept-double buys it again")}.[/]");
+            console.MarkupLineInterpolated($"[grey]Left out: {job.Id} ({NameOf(job.Status)}){(job.Replay is null ? "" : ": its picture was bought and is lost, or may be; --accept-double buys it again")}.[/]");
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
         ReplayStep.Waiting => ("fetch: it is bought", false),
         ReplayStep.Submitting when !acceptDouble => ("look-up: it may be bought", false),
         ReplayStep.Submitting => ("order again, unknown whether bought", true),
-        _ when job.Replay.NeedsAcceptDouble => ("order again, bought and lost", true),
+        _ when job.Replay.NeedsAcceptDouble => ("order again, bought and lost, or may be", true),
         _ => ("order", false),
     };
 

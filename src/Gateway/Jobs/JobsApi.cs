@@ -25,8 +25,9 @@ internal static class JobsApi
             .Describe(
                 "cancelJob",
                 "Cancel a job",
-                "A job not bought yet is canceled at once and costs nothing (200). One at a provider is stopped there if the provider can; "
-                    + "the provider's answer decides how the job ends (202). Canceling a canceled job changes nothing (200).")
+                "A job not ordered yet is canceled at once and costs nothing (200). One at a provider is stopped there if the provider can; "
+                    + "the provider's answer decides how the job ends (202): canceled, with what that cost; or succeeded, when it was too late. "
+                    + "Until then it is running, with cancel_requested. Canceling a canceled job changes nothing (200).")
             .Produces<JobView>(StatusCodes.Status200OK)
             .Produces<JobView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 404, 409, 503);

@@ -22,7 +22,7 @@ internal sealed record ReplayBody
         var faults = new Faults();
         var fields = new JsonFields(body, "", faults);
         var sequence = fields.Whole64("sequence");
-        var acceptDouble = fields.Flag("accept_double") ?? false;
+        var acceptDouble = fields.Truth("accept_double") ?? false;
         fields.RefuseTheRest();
         faults.ThrowIfAny();
         return sequence is > 0

@@ -12,11 +12,13 @@ internal sealed class PaidContent : HttpContent
 {
     private readonly byte[] _json;
 
+    private readonly Func<bool> _mayLeave;
+
     private int _begun;
 
-    public PaidContent(byte[] json)
+    public PaidContent(byte[] json, Func<bool> mayLeave)
     {
-        _json = json;
+        (_json, _mayLeave) = (json, mayLeave);
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 
@@ -27,8 +29,9 @@ internal sealed class PaidContent : HttpContent
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        => Interlocked.Exchange(ref _begun, 1) == 0
-            ? stream.WriteAsync(_json, cancellationToken).AsTask()
+        // Here and no earlier: a process that was frozen, or waited long for a connection, finds out now that its time is over.
+        => !_mayLeave() ? throw new IOException("The order is too old to be sent.")
+            : Interlocked.Exchange(ref _begun, 1) == 0 ? stream.WriteAsync(_json, cancellationToken).AsTask()
             : throw new IOException("An order is not sent a second time.");
 
     protected override bool TryComputeLength(out long length)

@@ -23,8 +23,21 @@ internal static class Base64Picture
             return null;
         }
 
-        return value.TryGetBytesFromBase64(out var bytes)
-            ? bytes.Length <= cap ? bytes : null
-            : WireJson.TextOf(value) is { } text && DataUri.Is(text) ? DataUri.Decode(text, cap) : null;
+        return FromBase64(value) is { } bytes ? bytes.Length <= cap ? bytes : null
+            : WireJson.TextOf(value) is { } text && DataUri.Is(text) ? DataUri.Decode(text, cap)
+            : null;
+    }
+
+    private static byte[]? FromBase64(JsonElement value)
+    {
+        try
+        {
+            return value.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate in an escape, which is JSON and not text. The answer is paid for, and must not end as a fault of ours.
+            return null;
+        }
     }
 }

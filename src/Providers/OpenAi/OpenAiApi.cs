@@ -22,7 +22,7 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
     /// Orders one picture and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
     /// is a purchase, and one whose answer is lost is never found again.
     /// </summary>
-    public async Task<Answer> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<Answer> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -34,7 +34,7 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
         // A name of ours for the call, which OpenAI keeps with it (API reference, "Debugging requests"). Nothing can be asked by it, but
         // a person at their support can find what became of an order with it.
         request.Headers.Add("X-Client-Request-Id", jobId.ToString());
-        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, OpenAiJson.Default.WireOrder), limit, AnswerCap, cancellationToken);
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, OpenAiJson.Default.WireOrder), mayLeave, limit, AnswerCap, cancellationToken);
     }
 
     public void Dispose() => http.Dispose();

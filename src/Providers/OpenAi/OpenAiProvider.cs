@@ -21,6 +21,8 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     public string? DefaultModel => model;
 
+    public PurchaseEvidence Evidence => PurchaseEvidence.None;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var ordered = order.Model ?? model;
@@ -40,7 +42,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             OutputFormat = traits.TakesOutputFormat ? NameOf(order.OutputFormat) : null,
         };
         var since = api.Clock.GetTimestamp();
-        var answer = await api.OrderAsync(wire, order.JobId, order.Deadline, cancellationToken);
+        var answer = await api.OrderAsync(wire, order.JobId, order.Deadline, order.MayLeave, cancellationToken);
         return answer.IsSuccess
             ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), cancellationToken)
             : new SubmitOutcome.Refused(_answers.Refuse(answer, order));

@@ -28,13 +28,13 @@ internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http,
     public TimeProvider Clock => clock;
 
     /// <summary>Orders one prediction. There is no idempotency key: every call that arrives is a purchase.</summary>
-    public async Task<Answer> OrderAsync(ResolvedModel model, WireOrder order, TimeSpan deadline, CancellationToken cancellationToken)
+    public async Task<Answer> OrderAsync(ResolvedModel model, WireOrder order, TimeSpan deadline, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         var path = model.IsOfficial ? $"/models/{model.Path}/predictions" : "/predictions";
         using var request = Request(HttpMethod.Post, _base + path);
         var seconds = Math.Ceiling((deadline < ShortestCancelAfter ? ShortestCancelAfter : deadline).TotalSeconds);
         request.Headers.Add("Cancel-After", string.Create(CultureInfo.InvariantCulture, $"{seconds:F0}s"));
-        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, ReplicateJson.Default.WireOrder), OrderLimit, PredictionCap, cancellationToken);
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, ReplicateJson.Default.WireOrder), mayLeave, OrderLimit, PredictionCap, cancellationToken);
     }
 
     public Task<Answer> GetPredictionAsync(string id, CancellationToken cancellationToken)

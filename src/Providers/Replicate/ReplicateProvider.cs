@@ -52,6 +52,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public string? DefaultModel => _model;
 
+    public PurchaseEvidence Evidence => PurchaseEvidence.List;
+
     public bool CallsBack => true;
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
@@ -72,7 +74,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             return Refused(mistake!);
         }
 
-        var answer = await _api.OrderAsync(model, Wire(order, model, input), order.Deadline, cancellationToken);
+        var answer = await _api.OrderAsync(model, Wire(order, model, input), order.Deadline, order.MayLeave, cancellationToken);
         if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
         {
             _models.Forget(name);
@@ -90,7 +92,13 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
         // It may be too late to cancel, and then the answer is a refusal that says nothing about how the prediction ended.
         var isTooLate = answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
-        return (isTooLate ? null : Read(answer, order)) ?? await PollAsync(order, providerId, cancellationToken);
+        if (!isTooLate)
+        {
+            _ = Read(answer, order);
+        }
+
+        // Nor is "canceled" the end: it may have been made in the meantime, and only the prediction itself tells how it ended.
+        return await PollAsync(order, providerId, cancellationToken);
     }
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public sealed record EventChannel(string Exchange, string Name)
     /// <summary>Of <see cref="ImageStarted"/>.</summary>
     public static EventChannel Started { get; } = Of("started");
 
+    /// <summary>Of <see cref="ImageOutcomeUnknown"/>.</summary>
+    public static EventChannel OutcomeUnknown { get; } = new("imagegen.image-outcome-unknown", "image.outcome_unknown");
+
     /// <summary>Of <see cref="ImageGenerated"/>.</summary>
     public static EventChannel Generated { get; } = Of("generated");
 
@@ -33,6 +36,7 @@ public sealed record EventChannel(string Exchange, string Name)
     {
         ImageAccepted => Accepted,
         ImageStarted => Started,
+        ImageOutcomeUnknown => OutcomeUnknown,
         ImageGenerated => Generated,
         ImageFailed => Failed,
         ImageCanceled => Canceled,

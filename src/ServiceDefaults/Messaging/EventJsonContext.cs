@@ -6,6 +6,7 @@ namespace ImageGen.ServiceDefaults.Messaging;
 /// <summary>The events, as they go to the bus.</summary>
 [JsonSerializable(typeof(ImageAccepted))]
 [JsonSerializable(typeof(ImageStarted))]
+[JsonSerializable(typeof(ImageOutcomeUnknown))]
 [JsonSerializable(typeof(ImageGenerated))]
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]

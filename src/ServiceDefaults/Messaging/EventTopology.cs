@@ -10,6 +10,7 @@ internal static class EventTopology
     {
         bus.Name<ImageAccepted>(EventChannel.Accepted);
         bus.Name<ImageStarted>(EventChannel.Started);
+        bus.Name<ImageOutcomeUnknown>(EventChannel.OutcomeUnknown);
         bus.Name<ImageGenerated>(EventChannel.Generated);
         bus.Name<ImageFailed>(EventChannel.Failed);
         bus.Name<ImageCanceled>(EventChannel.Canceled);

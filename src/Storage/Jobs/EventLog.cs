@@ -11,6 +11,7 @@ internal static class EventLog
 {
     public const string Accepted = "image.accepted";
     public const string Started = "image.started";
+    public const string OutcomeUnknown = "image.outcome_unknown";
     public const string Generated = "image.generated";
     public const string Failed = "image.failed";
     public const string Canceled = "image.canceled";
@@ -28,6 +29,7 @@ internal static class EventLog
         {
             Accepted => StoreJson.Read<ImageAccepted>(parts[3]),
             Started => StoreJson.Read<ImageStarted>(parts[3]),
+            OutcomeUnknown => StoreJson.Read<ImageOutcomeUnknown>(parts[3]),
             Generated => StoreJson.Read<ImageGenerated>(parts[3]),
             Failed => StoreJson.Read<ImageFailed>(parts[3]),
             Canceled => StoreJson.Read<ImageCanceled>(parts[3]),

@@ -54,21 +54,33 @@ public interface IJobStore
     /// </summary>
     Task<bool> TryAdoptAsync(Job claim, string provider, string providerId, CancellationToken cancellationToken);
 
-    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing.</summary>
-    Task<WriteOutcome> RecordStoringAsync(Job claim, CancellationToken cancellationToken);
+    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing. With the moment at which the provider deletes the picture, if it does.</summary>
+    Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken);
 
     /// <summary>Ends the claim and says when somebody looks next.</summary>
     Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Nobody can find out whether the job in <see cref="JobState.Submitting"/> was bought, and it waits for that: notes since when, with the
+    /// <see cref="ImageOutcomeUnknown"/> event, both once for an order. Ends the claim; somebody looks again after <paramref name="lookIn"/>.
+    /// </summary>
+    Task<WriteOutcome> RecordUnknownAsync(Job claim, UnknownOrder order, TimeSpan lookIn, CancellationToken cancellationToken);
+
+    /// <summary>Notes what the operator knows of an order that waits for that, and has the job looked at at once.</summary>
+    Task<SettleResult> SettleAsync(string tenant, Guid id, Settlement settlement, CancellationToken cancellationToken);
+
+    /// <summary>Since when the oldest of the jobs that wait so has been waiting; null when there is none.</summary>
+    Task<DateTimeOffset?> FindOldestUnknownAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Ends the job: state, removal from the due set, the terminal event in log and outbox, time to live of the row, all in one.
     /// A job that has ended already is not touched (<see cref="WriteOutcome.Stale"/>). Refused in the same way:
     /// <see cref="JobState.Succeeded"/> from anything but <see cref="JobState.Storing"/>, and
-    /// <see cref="JobState.OutcomeUnknown"/> from <see cref="JobState.Queued"/>.
+    /// <see cref="JobState.OutcomeUnknown"/> from <see cref="JobState.Queued"/>, unless the job was put back to be bought a second time.
     /// </summary>
     Task<WriteOutcome> FinishAsync(Job claim, JobEnding ending, CancellationToken cancellationToken);
 
-    /// <summary>Cancels on the spot what was not bought, and marks what was.</summary>
+    /// <summary>Cancels on the spot what was certainly not bought, and marks everything else.</summary>
     Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken);
 
     /// <summary>

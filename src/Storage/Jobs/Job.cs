@@ -71,6 +71,15 @@ public sealed record Job
     /// </summary>
     public string? HintedId { get; init; }
 
+    /// <summary>When the picture was first known to be there; null before.</summary>
+    public DateTimeOffset? RescueFrom { get; init; }
+
+    /// <summary>When the provider deletes the picture; null when it does not, or nobody knows.</summary>
+    public DateTimeOffset? RescueBy { get; init; }
+
+    /// <summary>The spill folder that has the picture, as <c>machine:folder</c>; null while none has.</summary>
+    public string? SpilledBy { get; init; }
+
     /// <summary>Every try so far, in order.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 
@@ -80,14 +89,20 @@ public sealed record Job
     /// <summary>Why it ended without a picture.</summary>
     public JobError? Error { get; init; }
 
-    /// <summary>What it cost; null while it runs or when the provider has no price.</summary>
+    /// <summary>Since when nobody can find out whether the current order was bought; null when that is known or the job did not wait for it.</summary>
+    public DateTimeOffset? UnknownSince { get; init; }
+
+    /// <summary>What the operator says of that order, until somebody acts on it.</summary>
+    public Settlement? Settlement { get; init; }
+
+    /// <summary>What it cost; while it runs, what earlier orders of unknown outcome may have cost. Null when it has none or when the provider has no price.</summary>
     public Cost? Cost { get; init; }
 
     /// <summary>Number of the newest event.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>Of an ended job: the provider has said its last word on the order, so that nothing more is to be had for it.</summary>
-    public bool Settled { get; init; }
+    public bool LastWord { get; init; }
 
     /// <summary>How often it was replayed.</summary>
     public int Replays { get; init; }

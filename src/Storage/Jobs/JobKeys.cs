@@ -23,6 +23,9 @@ internal readonly struct JobKeys(int partition)
     /// <summary>String: how many jobs have not ended.</summary>
     public RedisKey Unfinished => _prefix + "unfinished";
 
+    /// <summary>Sorted set: jobs that wait for somebody to find out whether they were bought, by the moment that began. Jobs that are known by now may still be in it.</summary>
+    public RedisKey Unknown => _prefix + "unknown";
+
     public static JobKeys Of(Guid id) => new(JobId.PartitionOf(id));
 
     /// <summary>Hash: one job.</summary>
@@ -39,6 +42,9 @@ internal readonly struct JobKeys(int partition)
 
     /// <summary>Sorted set: begun jobs of a lane, by the next moment somebody must look.</summary>
     public RedisKey Continue(string lane) => $"{_prefix}continue:{lane}";
+
+    /// <summary>Sorted set: jobs of a lane whose pictures wait to be fetched, by the moment their provider deletes them.</summary>
+    public RedisKey Rescue(string lane) => $"{_prefix}rescue:{lane}";
 
     /// <summary>Sorted set, all scores 0: <c>status:created:id</c> and <c>all:created:id</c> of a tenant's jobs.</summary>
     public RedisKey Index(string tenant) => $"{_prefix}idx:{tenant}";

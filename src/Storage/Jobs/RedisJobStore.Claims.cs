@@ -82,19 +82,20 @@ internal sealed partial class RedisJobStore
             cancellationToken);
     }
 
-    public Task<WriteOutcome> RecordStoringAsync(Job claim, CancellationToken cancellationToken)
-        => WriteAsync(JobScripts.Storing, [JobKeys.Of(claim.Id).Row(claim.Id)], claim, [], cancellationToken);
+    public Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken)
+        => WriteAsync(JobScripts.Storing, [JobKeys.Of(claim.Id).Row(claim.Id)], claim, [deletedAt is { } moment ? moment.ToUnixTimeMilliseconds() : ""], cancellationToken);
 
     public Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(claim.Id);
         return WriteAsync(
             JobScripts.Reschedule,
-            [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant)],
+            [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane)],
             claim,
             [
                 Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Progressed, reschedule.Polled,
-                reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim),
+                reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim), reschedule.SpilledBy ?? "",
+                reschedule.Cost is { } cost ? StoreJson.Write(cost) : "",
             ],
             cancellationToken);
     }
@@ -111,7 +112,7 @@ internal sealed partial class RedisJobStore
                 StoreJson.Write(ending.Attempts),
                 ending.Image is null ? "" : StoreJson.Write(ending.Image),
                 ending.Error is null ? "" : StoreJson.Write(ending.Error),
-                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver), ending.Settled,
+                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver), ending.LastWord,
             ],
             cancellationToken,
             (type, payload));

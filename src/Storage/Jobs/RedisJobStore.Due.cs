@@ -15,7 +15,9 @@ internal sealed partial class RedisJobStore
     public async Task<IReadOnlyList<Guid>> TakeDueAsync(
         DueKind kind, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var taken = await TakeAsync(keys => keys.Due(kind, lane), limit, lease, cancellationToken);
+        var taken = kind == DueKind.Rescue
+            ? await TakeRescueAsync(lane, limit, lease, cancellationToken)
+            : await TakeAsync(keys => keys.Due(kind, lane), limit, lease, cancellationToken);
         return [.. taken.Select(member => Guid.ParseExact(member, "N"))];
     }
 
@@ -103,6 +105,30 @@ internal sealed partial class RedisJobStore
         var taken = await Task.WhenAll(due.CountBy(head => head.Set).Select(set => TakeAsync(set.Key, set.Value, lease, cancellationToken)));
         var order = due.Select((head, index) => ((string)head.Entry.Element!, index)).ToDictionary(StringComparer.Ordinal);
         return [.. taken.SelectMany(members => members).OrderBy(member => order.GetValueOrDefault(member, int.MaxValue))];
+    }
+
+    /// <summary>Asks only the partitions where a picture waits, which most of the time is none.</summary>
+    private async Task<List<string>> TakeRescueAsync(string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        if (limit <= 0)
+        {
+            return [];
+        }
+
+        var heads = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(async keys => (Keys: keys, Head: await database.SortedSetRangeByRankWithScoresAsync(keys.Rescue(lane), 0, 0)))),
+            cancellationToken);
+        List<string> taken = [];
+        foreach (var (keys, _) in heads.Where(part => part.Head.Length > 0).OrderBy(part => part.Head[0].Score))
+        {
+            if (taken.Count < limit)
+            {
+                taken.AddRange((string[])(await store.RunAsync(
+                    JobScripts.TakeRescue, [keys.Rescue(lane), keys.Continue(lane)], [Now(), limit - taken.Count, Milliseconds(lease)], cancellationToken))!);
+            }
+        }
+
+        return taken;
     }
 
     private static async Task<IEnumerable<(RedisKey Set, SortedSetEntry Entry)>> HeadAsync(IDatabase database, RedisKey set, int limit)

@@ -10,6 +10,9 @@ internal sealed class RedisProviderSlots(StoreConnection store) : IProviderSlots
         => (bool)await store.RunAsync(
             JobScripts.TakeSlot, [Key(provider)], ["", jobId.ToString("N"), limit, (long)lease.TotalMilliseconds], cancellationToken);
 
+    public Task<long> CountAsync(string provider, CancellationToken cancellationToken)
+        => store.DoAsync(database => database.SortedSetLengthAsync(Key(provider)), cancellationToken);
+
     public Task ReleaseAsync(string provider, Guid jobId, CancellationToken cancellationToken)
         => store.DoAsync(database => database.SortedSetRemoveAsync(Key(provider), jobId.ToString("N")), cancellationToken);
 

@@ -11,6 +11,7 @@ namespace ImageGen.Storage.Jobs;
 [JsonSerializable(typeof(Cost))]
 [JsonSerializable(typeof(ImageAccepted))]
 [JsonSerializable(typeof(ImageStarted))]
+[JsonSerializable(typeof(ImageOutcomeUnknown))]
 [JsonSerializable(typeof(ImageGenerated))]
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]

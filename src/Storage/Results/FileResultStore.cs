@@ -16,7 +16,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         var key = PictureKey.Create(jobId, time.GetUtcNow(), info.Extension);
         try
         {
-            await WriteAsync(PathOf(key), picture, cancellationToken);
+            await AtomicFile.WriteAsync(PathOf(key), _root, picture, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -58,37 +58,6 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ResultStoreException("The picture could not be read.", exception);
-        }
-    }
-
-    private async Task WriteAsync(string path, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
-    {
-        var directory = Path.GetDirectoryName(path)!;
-        var isNew = !Directory.Exists(directory);
-        Directory.CreateDirectory(directory);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
-            {
-                await file.WriteAsync(picture, cancellationToken);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
-        // The rename itself must be on the disk before anybody is told; and so must new folders be, up to the root.
-        FolderSync.Flush(directory);
-        for (var parent = directory; isNew && parent.Length > _root.Length;)
-        {
-            parent = Path.GetDirectoryName(parent)!;
-            FolderSync.Flush(parent);
         }
     }
 

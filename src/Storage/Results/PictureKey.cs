@@ -10,8 +10,14 @@ namespace ImageGen.Storage.Results;
 /// </summary>
 internal static partial class PictureKey
 {
+    private static readonly string[] Extensions = ["png", "jpg", "webp"];
+
     public static string Create(Guid jobId, DateTimeOffset day, string extension)
         => string.Create(CultureInfo.InvariantCulture, $"{day.UtcDateTime:yyyy'/'MM'/'dd}/{jobId:N}.{extension}");
+
+    /// <summary>Every name the job's picture can have had on so many days, the first one first.</summary>
+    public static IEnumerable<string> AllOf(Guid jobId, DateTime first, int days)
+        => Enumerable.Range(0, days).SelectMany(_ => Extensions, (day, extension) => Create(jobId, new DateTimeOffset(first.AddDays(day), TimeSpan.Zero), extension));
 
     /// <summary>Whether it is a name we make, and of which job.</summary>
     public static bool TryParse(string? key, [NotNullWhen(true)] out Guid? jobId)

@@ -22,11 +22,14 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience)
             token => store.RecordProviderIdAsync(job.Row, providerId, attempts, pollIn, token),
             row => row.ProviderId == providerId);
 
-    public Task<WriteOutcome> RecordStoringAsync(JobInHand job)
-        => PersistAsync(job, token => store.RecordStoringAsync(job.Row, token), row => row.State == JobState.Storing);
+    public Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt)
+        => PersistAsync(job, token => store.RecordStoringAsync(job.Row, deletedAt, token), row => row.State == JobState.Storing);
 
     public Task<WriteOutcome> RescheduleAsync(JobInHand job, Reschedule reschedule)
         => PersistAsync(job, token => store.RescheduleAsync(job.Row, reschedule, token), row => row.LeaseUntil is null);
+
+    public Task<WriteOutcome> RecordUnknownAsync(JobInHand job, UnknownOrder order, TimeSpan lookIn)
+        => PersistAsync(job, token => store.RecordUnknownAsync(job.Row, order, lookIn, token), row => row.LeaseUntil is null);
 
     public Task<WriteOutcome> FinishAsync(JobInHand job, JobEnding ending)
         => PersistAsync(job, token => store.FinishAsync(job.Row, ending, token), row => row.State == ending.State);

@@ -7,12 +7,13 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A picture that is bought: brings it into the result store. From here on the aim is not to lose it.</summary>
-internal sealed partial class PictureStep(IResultStore results, ProviderCalls calls, ClaimWrites writes, Timings timings, TimeProvider time, ILogger<PictureStep> logger)
+internal sealed partial class PictureStep(
+    IResultStore results, ISpill spill, ProviderCalls calls, ClaimWrites writes, RescueClock clock, Timings timings, TimeProvider time, ILogger<PictureStep> logger)
 {
     /// <summary>Fetches the picture from where the provider keeps it. What fails is tried again later, for as long as it is there.</summary>
     public async Task<Step> FetchAsync(JobInHand job, IPredictionProvider predictions, PictureSource source)
     {
-        if (await writes.RecordStoringAsync(job) == WriteOutcome.Stale)
+        if (await writes.RecordStoringAsync(job, source.AvailableUntil) == WriteOutcome.Stale)
         {
             return new Step.LetGo();
         }
@@ -20,35 +21,23 @@ internal sealed partial class PictureStep(IResultStore results, ProviderCalls ca
         try
         {
             var picture = await calls.AskAsync(job, token => predictions.FetchAsync(source, token));
-            // Crash point: stored, and the row does not say so. Whoever comes next fetches and stores the same picture again.
-            return Endings.Succeeded(job, await results.PutAsync(job.Row.Id, picture, job.Held));
+            return await StoreAsync(job, picture);
         }
         catch (PictureGoneException gone)
         {
-            return Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, Charge.Full, settled: true);
-        }
-        catch (NotAPictureException fault)
-        {
-            return Lost(job, $"The provider's result is not a picture: {fault.Message}");
+            return Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, Charge.Full, lastWord: true);
         }
         catch (ProviderFaultException fault)
         {
-            return IsHopeless(job) ? Lost(job, fault.Message) : AgainLater(job, fault.RetryAfter);
-        }
-        catch (ResultStoreException fault)
-        {
-            LogNotStored(job.Row.Id, fault.Message);
-            return IsHopeless(job)
-                ? Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full)
-                : AgainLater(job, null);
+            return IsHopeless(job) ? Lost(job, fault.Message) : AgainLater(job, fault.RetryAfter, job.Row.RescueBy ?? source.AvailableUntil);
         }
     }
 
     /// <summary>Stores a picture that exists nowhere but here. It is tried for as long as it may help, since nobody can fetch it again.</summary>
     public async Task<Step> KeepAsync(JobInHand job, ReadOnlyMemory<byte> picture)
     {
-        // Crash point: the picture dies with this process. The row tells then that it was bought for certain.
-        if (await writes.RecordStoringAsync(job) == WriteOutcome.Stale)
+        // Crash point: until it is stored or spilled the picture dies with this process. The row tells then that it was bought for certain.
+        if (await writes.RecordStoringAsync(job, null) == WriteOutcome.Stale)
         {
             return new Step.LetGo();
         }
@@ -56,24 +45,74 @@ internal sealed partial class PictureStep(IResultStore results, ProviderCalls ca
         var since = time.GetTimestamp();
         for (var faults = 1; ; faults++)
         {
-            try
+            var step = await StoreAsync(job, picture);
+            if (step is not Step.Later { Reschedule.SpilledBy: null })
             {
-                return Endings.Succeeded(job, await results.PutAsync(job.Row.Id, picture, job.Held));
+                return step;
             }
-            catch (NotAPictureException fault)
+
+            if (time.GetElapsedTime(since) > timings.StorePicture)
             {
-                return Lost(job, $"The provider's result is not a picture: {fault.Message}");
-            }
-            catch (ResultStoreException fault)
-            {
-                LogNotStored(job.Row.Id, fault.Message);
-                if (time.GetElapsedTime(since) > timings.StorePicture)
-                {
-                    return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
-                }
+                return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
             }
 
             await Task.Delay(Pace.Retry(timings.FirstRetry, Math.Min(faults, 4)), time, job.Held);
+        }
+    }
+
+    /// <summary>
+    /// A job found in storing: takes its picture from where an earlier worker brought it, the spill folder or the result store itself;
+    /// null when it is in neither, so that it must be fetched again.
+    /// </summary>
+    public async Task<Step?> RecoverAsync(JobInHand job)
+    {
+        if (await spill.TryReadAsync(job.Row.Id, job.Held) is { } saved)
+        {
+            return await StoreAsync(job, saved);
+        }
+
+        try
+        {
+            // Crash point of old: stored, and the row does not say so.
+            return await results.FindAsync(job.Row.Id, job.Row.RescueFrom ?? job.Row.CreatedAt, job.Now, job.Held) is { } image ? Endings.Succeeded(job, image) : null;
+        }
+        catch (ResultStoreException fault)
+        {
+            LogNotStored(job.Row.Id, fault.Message);
+            return null;
+        }
+        catch (NotAPictureException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Step> StoreAsync(JobInHand job, ReadOnlyMemory<byte> picture)
+    {
+        try
+        {
+            // Crash point: stored, and the row does not say so. Whoever comes next finds it by the job's id.
+            var image = await results.PutAsync(job.Row.Id, picture, job.Held);
+            spill.Remove(job.Row.Id);
+            return Endings.Succeeded(job, image);
+        }
+        catch (NotAPictureException fault)
+        {
+            return Lost(job, $"The provider's result is not a picture: {fault.Message}");
+        }
+        catch (ResultStoreException fault)
+        {
+            LogNotStored(job.Row.Id, fault.Message);
+            if (IsHopeless(job))
+            {
+                return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
+            }
+
+            // On a disk of our own it waits in safety, whatever the provider deletes meanwhile.
+            var later = AgainLater(job, null, job.Row.RescueBy);
+            return await spill.TryKeepAsync(job.Row.Id, picture, job.Held)
+                ? later with { Reschedule = later.Reschedule with { SpilledBy = spill.Name } }
+                : later;
         }
     }
 
@@ -81,8 +120,11 @@ internal sealed partial class PictureStep(IResultStore results, ProviderCalls ca
 
     private bool IsHopeless(JobInHand job) => job.SinceIntent > timings.FetchPatience;
 
-    private Step.Later AgainLater(JobInHand job, TimeSpan? asked)
-        => Step.After(asked is { } delay ? Pace.AtLeast(delay) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
+    private Step.Later AgainLater(JobInHand job, TimeSpan? asked, DateTimeOffset? deletedAt)
+    {
+        clock.Look(job, deletedAt);
+        return Step.After(asked is { } delay ? Pace.AtLeast(delay) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of job {JobId}, which is paid for, could not be stored yet: {Fault}")]
     private partial void LogNotStored(Guid jobId, string fault);

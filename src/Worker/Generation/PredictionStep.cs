@@ -20,9 +20,17 @@ internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, 
                 : Step.After(UnknownProviderWait, polled: true);
         }
 
+        if (job.Row.State == JobState.Storing && await pictures.RecoverAsync(job) is { } recovered)
+        {
+            return recovered;
+        }
+
         if (desk.Predictions is not { } predictions || job.Row.ProviderId is not { } providerId)
         {
-            return Endings.Failed(job, FailureReason.Internal, "A worker ended while it had the picture, which was bought, in hand.", Charge.Full);
+            // Only the worker that has it on its disk can bring it home; it looks for it by itself.
+            return job.Row.SpilledBy is not null && job.SinceIntent < timings.FetchPatience
+                ? Step.After(UnknownProviderWait, polled: true)
+                : Endings.Failed(job, FailureReason.Internal, "A worker ended while it had the picture, which was bought, in hand.", Charge.Full);
         }
 
         await places.KeepAsync(job);
@@ -65,8 +73,8 @@ internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, 
         Prediction.Failed failed => Endings.Refused(job, failed.Refusal),
         Prediction.Canceled canceled when job.Row.CancelRequested => Endings.Canceled(job, canceled.MayHaveCharged ? Charge.Perhaps : Charge.None),
         Prediction.Canceled canceled => Endings.Failed(
-            job, FailureReason.TimedOut, "The provider stopped the order, because it took too long.", canceled.MayHaveCharged ? Charge.Perhaps : Charge.None, settled: true),
-        Prediction.Gone gone => Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, ChargeOf(job), settled: true),
+            job, FailureReason.TimedOut, "The provider stopped the order, because it took too long.", canceled.MayHaveCharged ? Charge.Perhaps : Charge.None, lastWord: true),
+        Prediction.Gone gone => Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, ChargeOf(job), lastWord: true),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
 

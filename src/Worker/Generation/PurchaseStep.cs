@@ -9,7 +9,7 @@ namespace ImageGen.Worker.Generation;
 
 /// <summary>A queued job: checks that it may be bought, records the intent, and orders it, once.</summary>
 internal sealed class PurchaseStep(
-    ProviderCalls calls, ProviderPlaces places, ClaimWrites writes, PictureStep pictures, WorkerLifetime lifetime, Timings timings, JobMetrics metrics)
+    ProviderCalls calls, ProviderPlaces places, ClaimWrites writes, PictureStep pictures, UnknownOrders unknown, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
     {
@@ -33,6 +33,9 @@ internal sealed class PurchaseStep(
         var model = desk.ModelFor(job.Row.Request);
         job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now);
 
+        // Opened before the intent is: whoever finds the intent counts from there.
+        var window = new OrderWindow(timings.OrderLeaves, time);
+
         // From here on a crash leaves the job in submitting, and whoever finds it there looks for the purchase before anything else.
         switch (await writes.RecordIntentAsync(job, new Intent(desk.Entry.Name, model, job.Attempts)))
         {
@@ -45,7 +48,7 @@ internal sealed class PurchaseStep(
             case WriteOutcome.Stale:
                 return new Step.LetGo();
             default:
-                return await OrderAsync(job, desk);
+                return await OrderAsync(job, desk, window);
         }
     }
 
@@ -73,13 +76,13 @@ internal sealed class PurchaseStep(
             : null;
     }
 
-    private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk)
+    private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, OrderWindow window)
     {
         metrics.OrderLeaves(desk.Entry.Name);
         try
         {
             // Crash point: the order is out and nothing of the answer is written. Only a look-up tells what became of it.
-            return await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row)) switch
+            return await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { MayLeave = () => window.IsOpen }) switch
             {
                 SubmitOutcome.Accepted accepted => new Step.Bought(accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId)),
                 SubmitOutcome.Completed completed => await pictures.KeepAsync(job, completed.Picture),
@@ -87,15 +90,15 @@ internal sealed class PurchaseStep(
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
         }
-        catch (ProviderFaultException fault) when (!fault.MayHaveBought)
+        catch (ProviderFaultException fault) when (!fault.MayHaveBought || desk.RunsFree)
         {
             return Retries.Requeue(job, fault.Reason, fault.Message, timings.FirstRetry, fault.RetryAfter);
         }
         catch (ProviderFaultException fault)
         {
             // Nobody knows whether it was bought, so it is never simply ordered again: it stays in submitting until it is found out.
-            return desk.Predictions is null
-                ? Endings.Unknown(job, $"{fault.Message} Whether the picture was bought can't be found out at this provider.")
+            return desk.LookUps is null
+                ? unknown.Decide(job, $"{fault.Message} Whether the picture was bought can't be found out at this provider.")
                 : Step.After(Pace.AtLeast(timings.FirstLookUp));
         }
         finally

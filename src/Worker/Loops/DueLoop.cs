@@ -42,7 +42,8 @@ internal sealed partial class DueLoop(
         var more = false;
         foreach (var lane in options.Value.Lanes)
         {
-            more |= await ContinueAsync(lane, cancellationToken);
+            more |= await ContinueAsync(DueKind.Rescue, lane, cancellationToken);
+            more |= await ContinueAsync(DueKind.Continue, lane, cancellationToken);
             more |= await StartAsync(lane, cancellationToken);
         }
 
@@ -55,10 +56,10 @@ internal sealed partial class DueLoop(
         return more;
     }
 
-    private async Task<bool> ContinueAsync(string lane, CancellationToken cancellationToken)
+    private async Task<bool> ContinueAsync(DueKind kind, string lane, CancellationToken cancellationToken)
     {
         var free = TakeFree(_continues);
-        return await TakeAsync(DueKind.Continue, lane, free, Wake.Due, () => _continues.Release(), cancellationToken);
+        return await TakeAsync(kind, lane, free, Wake.Due, () => _continues.Release(), cancellationToken);
     }
 
     private async Task<bool> StartAsync(string lane, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -54,4 +55,9 @@ public sealed class Purchase
     /// <summary>Whether it is charged; null while it has not ended.</summary>
     [JsonPropertyName("charged")]
     public bool? Charged => _end().Charged;
+
+    /// <summary>SHA-256 in lower hexadecimal of each picture it makes, drawn when asked.</summary>
+    public IReadOnlyList<string> PictureHashes() => [.. Draw().Select(picture => Convert.ToHexStringLower(SHA256.HashData(picture)))];
+
+    internal Func<IEnumerable<byte[]>> Draw { get; init; } = () => [];
 }

@@ -161,5 +161,6 @@ internal static class CreateApi
         Prompt = prediction.Prompt,
         Seed = prediction.Input.TryGetProperty("seed", out var seed) && seed.TryGetInt64(out var number) ? number : null,
         Input = prediction.Input,
+        Draw = () => Enumerable.Range(0, prediction.Pictures).Select(prediction.Draw),
     };
 }

@@ -13,6 +13,9 @@ internal sealed class WebhookSender : IAsyncDisposable
 {
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
+    private static readonly TimeSpan ShortestStep = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
+
     private readonly Account _account;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
     private readonly CancellationTokenSource _stop = new();
@@ -39,15 +42,18 @@ internal sealed class WebhookSender : IAsyncDisposable
     {
         try
         {
-            await WaitUntilAsync(prediction, state => state.StartedAt is not null || state.IsFinal);
-            if (prediction.WebhookEvents.Contains("start") && !prediction.At(_account.Time.GetUtcNow()).IsFinal)
+            if (prediction.WebhookEvents.Contains("start"))
             {
-                await SendAsync(prediction, target);
+                await WaitUntilAsync(prediction, prediction.StartsAt, state => state.StartedAt is not null || state.IsFinal);
+                if (!prediction.At(_account.Time.GetUtcNow()).IsFinal)
+                {
+                    await SendAsync(prediction, target);
+                }
             }
 
-            await WaitUntilAsync(prediction, state => state.IsFinal);
             if (prediction.WebhookEvents.Contains("completed"))
             {
+                await WaitUntilAsync(prediction, prediction.EndsAt, state => state.IsFinal);
                 await SendAsync(prediction, target);
             }
         }
@@ -62,11 +68,12 @@ internal sealed class WebhookSender : IAsyncDisposable
     }
 
     /// <summary>Waits on the emulator's clock; in steps, since a cancellation may end the prediction before its time.</summary>
-    private async Task WaitUntilAsync(Prediction prediction, Predicate<PredictionState> reached)
+    private async Task WaitUntilAsync(Prediction prediction, DateTimeOffset expected, Predicate<PredictionState> reached)
     {
-        while (!reached(prediction.At(_account.Time.GetUtcNow())))
+        while (_account.Time.GetUtcNow() is var now && !reached(prediction.At(now)))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), _account.Time, _stop.Token);
+            var rest = expected - now;
+            await Task.Delay(rest < ShortestStep ? ShortestStep : rest > LongestStep ? LongestStep : rest, _account.Time, _stop.Token);
         }
     }
 

@@ -37,7 +37,7 @@ internal static class JobSteps
     public static async Task SucceedAsync(this TestGateway gateway, Guid id)
     {
         var claim = await gateway.BeginAsync(id);
-        Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordStoringAsync(claim, Token));
+        Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordStoringAsync(claim, null, Token));
         var image = await gateway.Results.PutAsync(id, Png, Token);
         await gateway.EndAsync(claim, new JobEnding
         {

@@ -170,6 +170,20 @@ public class PurchaseLineTests
         Assert.True((await FaultAsync(adapter, server.Url)).MayHaveBought);
     }
 
+    [Theory]
+    [MemberData(nameof(Adapters))]
+    public async Task An_order_that_may_leave_no_more_when_the_connection_is_there_is_not_sent(string adapter)
+    {
+        await using var server = RawServer.Sending(PaidAdapter.Of(adapter).GoodAnswer);
+        var provider = PaidAdapter.Of(adapter).At(server.Url);
+        using var _ = (IDisposable)provider;
+
+        var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => provider.SubmitAsync(Orders.Of("a cat") with { MayLeave = () => false }, Token));
+
+        Assert.False(fault.MayHaveBought);
+        Assert.DoesNotContain(server.Requests, request => request.Contains("a cat", StringComparison.Ordinal));
+    }
+
     private static async Task<ProviderFaultException> FaultAsync(string adapter, Uri url)
     {
         var provider = PaidAdapter.Of(adapter).At(url);

@@ -33,12 +33,28 @@ public class ProvidersRegistrationTests
         Assert.Equal(("replicate", "a/b"), (gpu.Kind, gpu.DefaultModel));
     }
 
+    [Theory]
+    [InlineData(null, "sk-x", null, "gpt-image-1.5")]
+    [InlineData(null, "sk-x", "dall-e-3", "dall-e-3")]
+    [InlineData("http://127.0.0.1:1234/v1", null, null, null)]
+    [InlineData("http://127.0.0.1:1234/v1", null, "flux", "flux")]
+    public async Task A_compatible_service_of_ones_own_needs_neither_token_nor_model(string? baseUrl, string? token, string? model, string? expected)
+    {
+        using var host = Build(("own:Kind", "openai"), ("own:BaseUrl", baseUrl ?? ""), ("own:Token", token ?? ""), ("own:Model", model ?? ""));
+
+        await host.StartAsync(Token);
+
+        Assert.True(host.Services.GetRequiredService<ProviderCatalog>().TryGet("own", out var own));
+        Assert.Equal(("openai", expected), (own.Kind, own.DefaultModel));
+        Assert.IsNotAssignableFrom<IPredictionProvider>(own);
+    }
+
     [Fact]
     public async Task Wrong_settings_stop_the_start_and_every_fault_is_named()
     {
         using var host = Build(
             ("one:Kind", "midjourney"), ("replicate:Timeout", "soon"), ("replicate:Model", "sdxl:latest"), ("two:Kind", "replicate"), ("two:Token", "r8_canary\n"),
-            ("two:BaseUrl", "ftp://x"), ("two:Timeout", "02:00:00"), ("two:DownloadHosts:0", "*.com"), ("Three:Kind", "sandbox"), ("four:Kind", "replicate"), ("four:BaseUrl", "not an address"), ("four:Token", "x"));
+            ("two:BaseUrl", "ftp://x"), ("two:Timeout", "02:00:00"), ("two:DownloadHosts:0", "*.com"), ("Three:Kind", "sandbox"), ("four:Kind", "replicate"), ("four:BaseUrl", "not an address"), ("four:Token", "x"), ("openai:Model", "dall-e-3"), ("five:Kind", "openai"), ("five:BaseUrl", "https://api.openai.com/v2"));
 
         var exception = await Assert.ThrowsAsync<ProviderSettingsException>(() => host.StartAsync(Token));
 
@@ -46,6 +62,7 @@ public class ProvidersRegistrationTests
         [
             "one:Kind is 'midjourney', but must be one of: openai, replicate, sandbox.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
             "two:Token must be", "two:BaseUrl must be", "two:Timeout is", "two:DownloadHosts has '*.com'", "Three: the name", "four:BaseUrl must be",
+            "openai:Token is missing", "five:Token is missing",
         ];
         Assert.All(expected, text => Assert.Contains(exception.Faults, fault => fault.StartsWith($"ImageGen:Providers:{text}", StringComparison.Ordinal)));
         Assert.Equal(expected.Length, exception.Faults.Count);
@@ -62,7 +79,7 @@ public class ProvidersRegistrationTests
         await host.StartAsync(Token);
 
         Assert.Single(host.Services.GetServices<IHostedService>());
-        Assert.Equal(host.Services.GetServices<IProviderKind>().Distinct().Count(), host.Services.GetServices<IProviderKind>().DistinctBy(kind => kind.Kind).Count());
+        Assert.Equal(["openai", "replicate", "sandbox"], host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
     }
 
     private static IHost Build(params (string Key, string Value)[] settings)

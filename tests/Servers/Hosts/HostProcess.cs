@@ -80,6 +80,12 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Asks the process to end (SIGTERM), as an orchestrator does; does not wait.</summary>
     public void Terminate() => _process.Terminate();
 
+    /// <summary>Freezes the process where it stands (SIGSTOP), as a machine out of breath does. Not on Windows.</summary>
+    public void Pause() => _process.Pause(true);
+
+    /// <summary>Lets a frozen process go on (SIGCONT).</summary>
+    public void Resume() => _process.Pause(false);
+
     /// <summary>Waits for the end and returns the exit code.</summary>
     /// <exception cref="TimeoutException">It still ran when time was up.</exception>
     public Task<int> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _process.WaitForExitAsync(timeout, cancellationToken);

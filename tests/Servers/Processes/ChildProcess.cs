@@ -73,6 +73,15 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>Freezes the process (SIGSTOP), or lets it go on (SIGCONT). Not on Windows.</summary>
+    public void Pause(bool pause)
+    {
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(Id, pause ? (OperatingSystem.IsMacOS() ? 17 : 19) : (OperatingSystem.IsMacOS() ? 19 : 18));
+        }
+    }
+
     public async Task<int> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -104,7 +104,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(1, (await _world.FindAsync(claim.Id)).Claims);
 
         claim = await Reclaim(claim);
-        await Jobs.RecordStoringAsync(claim, Cancel);
+        await Jobs.RecordStoringAsync(claim, null, Cancel);
         Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
     }
 
@@ -114,7 +114,7 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Storing);
         claim = await Reclaim(claim);
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, null, Cancel));
 
         Assert.Equal(1, (await _world.FindAsync(claim.Id)).Claims);
     }
@@ -198,7 +198,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(WriteOutcome.Stale, await Jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
         Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
         Assert.Equal(WriteOutcome.Stale, await Jobs.RecordProviderIdAsync(claim, "p", [], Seconds(1), Cancel));
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordStoringAsync(claim, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordStoringAsync(claim, null, Cancel));
         Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
         Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
         foreach (var state in (JobState[])[JobState.Succeeded, JobState.Failed, JobState.Canceled, JobState.OutcomeUnknown])

@@ -16,7 +16,7 @@ public abstract partial class JobStoreContract
         await writer.CreateAsync(StoreWorld.Submission(id), Cancel);
         var claim = (await writer.ClaimAsync(id, "w", StoreWorld.Lease, ifDue: false, StoreWorld.Lane, Cancel)).Job!;
         await writer.RecordIntentAsync(claim, new Intent("sandbox", "m1", [StoreWorld.Attempt()]), Cancel);
-        await writer.RecordStoringAsync(claim, Cancel);
+        await writer.RecordStoringAsync(claim, null, Cancel);
         await writer.FinishAsync(claim, StoreWorld.Ending(), Cancel);
 
         var written = await feed.TakeAsync(100, Cancel);

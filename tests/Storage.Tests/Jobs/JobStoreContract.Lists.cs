@@ -60,7 +60,7 @@ public abstract partial class JobStoreContract
 
         claim = await _world.ClaimAsync(claim.Id);
         await _world.IntendAsync(claim);
-        await Jobs.RecordStoringAsync(claim, Cancel);
+        await Jobs.RecordStoringAsync(claim, null, Cancel);
         await Jobs.FinishAsync(claim, StoreWorld.Ending(), Cancel);
         await ExpectListedAsync(claim.Id, JobStatus.Succeeded);
     }

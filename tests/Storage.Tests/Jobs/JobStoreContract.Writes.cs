@@ -90,7 +90,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(expected, await Jobs.RecordStoringAsync(claim, Cancel));
+        Assert.Equal(expected, await Jobs.RecordStoringAsync(claim, null, Cancel));
 
         Assert.Equal(expected == WriteOutcome.Written ? JobState.Storing : state, (await _world.FindAsync(claim.Id)).State);
         Assert.NotNull((await _world.FindAsync(claim.Id)).LeaseUntil);

@@ -29,11 +29,27 @@ public sealed class ReplayPlanTests
 
     [Fact]
     public void After_the_provider_s_last_word_only_a_new_order_makes_a_picture()
-        => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", settled: true)));
+        => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", lastWord: true)));
 
     [Fact]
     public void A_picture_that_was_bought_and_lost_is_bought_again_only_where_the_operator_says_so()
         => Assert.True(ReplayPlan.For(Row(JobState.Failed, charged: true))!.NeedsAcceptDouble);
+
+    [Fact]
+    public void What_was_ordered_twice_and_may_have_been_bought_the_first_time_is_not_ordered_a_third_time_unasked()
+    {
+        var twice = Row(JobState.OutcomeUnknown, charged: false) with
+        {
+            Attempts = [StoreWorld.Attempt(outcome: AttemptOutcome.Unknown), StoreWorld.Attempt(outcome: AttemptOutcome.Failed) with { MayHaveCharged = false }],
+        };
+
+        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1, NeedsAcceptDouble: true), ReplayPlan.For(twice));
+        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1, NeedsAcceptDouble: true), ReplayPlan.For(twice with { LastWord = true }));
+        Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(twice with { ProviderId = "p2" }));
+
+        // What a replay already went over is behind it.
+        Assert.Equal(new ReplayPlan(ReplayStep.Submitting, 1), ReplayPlan.For(twice with { EarlierAttempts = 1 }));
+    }
 
     /// <summary>Every row there can be: the rules that hold whatever else is true of it.</summary>
     [Fact]
@@ -46,11 +62,11 @@ public sealed class ReplayPlanTests
             {
                 foreach (var providerId in new[] { null, "p1" })
                 {
-                    foreach (var settled in new[] { false, true })
+                    foreach (var lastWord in new[] { false, true })
                     {
                         foreach (var tried in new[] { false, true })
                         {
-                            var row = Row(state, charged, providerId, settled);
+                            var row = Row(state, charged, providerId, lastWord);
                             Check(tried ? row : row with { Attempts = [] });
                             rows++;
                         }
@@ -73,15 +89,15 @@ public sealed class ReplayPlanTests
             return;
         }
 
-        var mayBeHad = !row.Settled && (row.ProviderId is not null || row.State == JobState.OutcomeUnknown);
+        var mayBeHad = !row.LastWord && (row.ProviderId is not null || row.State == JobState.OutcomeUnknown);
         Assert.False(mayBeHad && plan.ResumesAt == ReplayStep.Queued, $"{row} is bought again.");
         Assert.False(row.ProviderId is null && plan.ResumesAt == ReplayStep.Waiting, $"{row} waits for nothing.");
         Assert.Equal(plan.ResumesAt == ReplayStep.Waiting ? 0 : 1, plan.Purchases);
         var charged = row.Attempts is [.., { MayHaveCharged: not false }];
-        Assert.True(!charged || row.Settled || plan.NeedsAcceptDouble || plan.ResumesAt != ReplayStep.Queued, $"{row} is bought again unasked.");
+        Assert.True(!charged || row.LastWord || plan.NeedsAcceptDouble || plan.ResumesAt != ReplayStep.Queued, $"{row} is bought again unasked.");
     }
 
-    private static Job Row(JobState state, bool? charged, string? providerId = null, bool settled = false) => new()
+    private static Job Row(JobState state, bool? charged, string? providerId = null, bool lastWord = false) => new()
     {
         Id = Guid.Empty,
         Tenant = StoreWorld.Tenant,
@@ -94,7 +110,7 @@ public sealed class ReplayPlanTests
         ExpiresAt = DateTimeOffset.UnixEpoch,
         Sequence = 3,
         ProviderId = providerId,
-        Settled = settled,
+        LastWord = lastWord,
         Attempts = [StoreWorld.Attempt() with { MayHaveCharged = charged, ProviderId = providerId }],
     };
 }

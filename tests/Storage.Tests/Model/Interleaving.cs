@@ -112,7 +112,7 @@ internal sealed class Interleaving
                     $"w{actor} has the provider's id, polls in {wait}");
                 break;
             case 4 or 5 or 6:
-                Agree(_model.Storing(fence), await _store.RecordStoringAsync(claim, cancellationToken), $"w{actor} stores");
+                Agree(_model.Storing(fence), await _store.RecordStoringAsync(claim, null, cancellationToken), $"w{actor} stores");
                 break;
             case 7:
                 var reschedule = new Reschedule
@@ -126,19 +126,19 @@ internal sealed class Interleaving
                 break;
             default:
                 var charged = _random.Next(3);
-                var settled = _random.Next(3) == 0;
+                var lastWord = _random.Next(3) == 0;
                 var end = _model.State == JobState.Storing && _random.Next(2) == 0
                     ? JobState.Succeeded
                     : (JobState)_random.Next((int)JobState.Succeeded, (int)JobState.OutcomeUnknown + 1);
                 var ending = StoreWorld.Ending(end) with
                 {
-                    Settled = settled,
+                    LastWord = lastWord,
                     Attempts = [StoreWorld.Attempt() with { MayHaveCharged = charged == 0 ? null : charged == 1 }],
                 };
                 Agree(
-                    _model.Finish(fence, end, settled, charged == 0 ? null : charged == 1),
+                    _model.Finish(fence, end, lastWord, charged == 0 ? null : charged == 1),
                     await _store.FinishAsync(claim, ending, cancellationToken),
-                    $"w{actor} ends as {end}, settled {settled}, charged {charged}");
+                    $"w{actor} ends as {end}, lastWord {lastWord}, charged {charged}");
                 break;
         }
     }

@@ -37,7 +37,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
 
     private bool Bought { get; set; }
 
-    private bool Settled { get; set; }
+    private bool LastWord { get; set; }
 
     private bool Tried { get; set; }
 
@@ -125,12 +125,12 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
             Release(now, (long)reschedule.In.TotalMilliseconds);
         });
 
-    public WriteOutcome Finish(long fence, JobState end, bool settled, bool? charged)
+    public WriteOutcome Finish(long fence, JobState end, bool lastWord, bool? charged)
         => (end == JobState.Succeeded && State != JobState.Storing) || (end == JobState.OutcomeUnknown && State == JobState.Queued)
             ? WriteOutcome.Stale
             : Write(fence, () =>
             {
-                (Settled, Tried, Charged) = (settled, true, charged);
+                (LastWord, Tried, Charged) = (lastWord, true, charged);
                 End(end);
             });
 
@@ -147,14 +147,14 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
             return ReplayOutcome.Refused;
         }
 
-        var certain = Settled || (!Bought && State != JobState.OutcomeUnknown && (!Tried || Charged == false));
+        var certain = LastWord || (!Bought && State != JobState.OutcomeUnknown && (!Tried || Charged == false));
         if (!certain && !Bought && State != JobState.OutcomeUnknown && Charged == true && !acceptDouble)
         {
             return ReplayOutcome.Refused;
         }
 
         State = certain || (!Bought && acceptDouble) ? JobState.Queued : Bought ? JobState.Waiting : JobState.Submitting;
-        (Fence, Lease, NotBefore, Claims, Polls, Cancel, CancelSeen, Settled) = (Fence + 1, 0, 0, 0, 0, false, false, false);
+        (Fence, Lease, NotBefore, Claims, Polls, Cancel, CancelSeen, LastWord) = (Fence + 1, 0, 0, 0, 0, false, false, false);
         (Replays, Expires, Due) = (Replays + 1, now + expires, now);
         Expire = State == JobState.Queued ? Expires : null;
         Bought = Bought && State != JobState.Queued;

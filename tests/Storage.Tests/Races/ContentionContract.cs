@@ -61,7 +61,7 @@ public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
         // These two may be said again by the same claim; what must not happen is that another's claim gets in between.
         await EveryoneAsync(ids, async (store, id) => Assert.Equal(
             WriteOutcome.Written,
-            _stores.IndexOf(store) % 2 == 0 ? await store.HeartbeatAsync(claims[id], Lease, Cancel) : await store.RecordStoringAsync(claims[id], Cancel)));
+            _stores.IndexOf(store) % 2 == 0 ? await store.HeartbeatAsync(claims[id], Lease, Cancel) : await store.RecordStoringAsync(claims[id], null, Cancel)));
         await WriteAsync((store, claim) => store.FinishAsync(claim, StoreWorld.Ending(), Cancel));
 
         await AssertEndedAsync(ids, JobState.Succeeded, events: 3);

@@ -128,7 +128,7 @@ internal sealed class StoreWorld : IAsyncDisposable
 
         if (state is JobState.Storing)
         {
-            Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, Cancel));
+            Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, null, Cancel));
         }
 
         return claim;

@@ -1,7 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Results;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -67,33 +66,6 @@ public sealed class PredictionTests(StoreFixture store)
         Assert.Equal(2, _provider.Cancels);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_cancel_is_decided_by_the_provider(bool mayHaveCharged)
-    {
-        await using var worker = NewWorker();
-        var id = await BuyAsync(worker);
-        _provider.OnCancel = () => Task.FromResult<Prediction>(new Prediction.Canceled(mayHaveCharged));
-
-        Assert.Equal(CancelOutcome.Requested, (await worker.Store.CancelAsync(Tenants.Default, id, Token)).Outcome);
-        var job = await worker.RunAsync(id);
-
-        Assert.Equal(JobState.Canceled, job.State);
-        Assert.Equal(new Cost { Amount = mayHaveCharged ? TestWorker.Price : 0, Certain = !mayHaveCharged }, job.Cost);
-    }
-
-    [Fact]
-    public async Task A_cancel_that_came_too_late_still_brings_the_picture()
-    {
-        await using var worker = NewWorker();
-        var id = await BuyAsync(worker);
-        _provider.OnCancel = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
-        await worker.Store.CancelAsync(Tenants.Default, id, Token);
-
-        Assert.Equal(JobState.Succeeded, (await worker.RunAsync(id)).State);
-    }
-
     [Fact]
     public async Task A_prediction_the_provider_stopped_by_itself_timed_out()
     {
@@ -119,15 +91,16 @@ public sealed class PredictionTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_paid_picture_is_fetched_again_while_the_result_store_is_full_and_no_longer_than_the_provider_keeps_it()
+    public async Task A_paid_picture_is_fetched_again_while_its_host_is_away_and_no_longer_than_the_provider_keeps_it()
     {
-        var full = true;
-        await using var worker = NewWorker(TestWorker.Interpose<IResultStore>(before: _ => full ? throw new ResultStoreException("disk full") : Task.CompletedTask));
+        var away = true;
+        _provider.OnFetch = () => away ? throw new ProviderFaultException(FailureReason.ProviderUnavailable, "not now", mayHaveBought: false) : Task.FromResult(Pictures.Png);
+        await using var worker = NewWorker();
         var (kept, gone) = (await BuyAsync(worker), await BuyAsync(worker));
 
         Assert.Equal((JobState.Storing, 1, null), await RunAsync(worker, kept));
         Assert.Equal((JobState.Storing, 1, null), await RunAsync(worker, gone));
-        full = false;
+        away = false;
         Assert.Equal(JobState.Succeeded, (await worker.RunAsync(kept)).State);
         _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Gone("deleted"));
         var lost = await worker.RunAsync(gone);

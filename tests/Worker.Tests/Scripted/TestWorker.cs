@@ -33,6 +33,7 @@ internal sealed class TestWorker : IAsyncDisposable
             ["ConnectionStrings:Redis"] = store,
             ["ImageGen:Store:Embedded"] = "true",
             ["ImageGen:Results:Path"] = _pictures.FullName,
+            ["ImageGen:Results:SpillPath"] = Path.Combine(_pictures.FullName, "spill"),
             ["ImageGen:DefaultProvider"] = provider.Name,
             [$"ImageGen:Providers:{provider.Name}:Kind"] = provider.Kind,
             [$"ImageGen:Providers:{provider.Name}:Price"] = "0.04",

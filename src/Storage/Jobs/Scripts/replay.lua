@@ -19,7 +19,8 @@ redis.call('PERSIST', KEYS[1])
 redis.call('PERSIST', KEYS[5])
 redis.call('HSET', KEYS[1], 'state', to, 'expires', expires, 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0',
   'cancel', '0', 'cancel_seen', '0', 'attempts', ARGV[10], 'earlier', ARGV[11], 'spent', ARGV[12])
-redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'settled')
+redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
+  'rescue_from', 'rescue_by', 'spilled')
 redis.call('HINCRBY', KEYS[1], 'replays', 1)
 -- Whoever held the job when it ended is kept out.
 redis.call('HINCRBY', KEYS[1], 'fence', 1)

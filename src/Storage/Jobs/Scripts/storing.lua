@@ -1,6 +1,6 @@
 -- The provider is done: submitting or waiting -> storing. The claim goes on.
 -- KEYS: 1 row
--- ARGV: 1 now, 2 id, 3 fence
+-- ARGV: 1 now, 2 id, 3 fence, 4 moment at which the provider deletes the picture, or ''
 -- Answers 'written' or 'stale'.
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease')
 if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] == 'queued' then
@@ -9,7 +9,7 @@ end
 -- Who took over a job that is storing already may say so again; that is no progress, or a picture that kills its workers
 -- would never count as poison.
 if row[1] ~= 'storing' then
-  redis.call('HSET', KEYS[1], 'state', 'storing', 'claims', '0')
+  redis.call('HSET', KEYS[1], 'state', 'storing', 'claims', '0', 'rescue_from', int(now_ms()), 'rescue_by', ARGV[4])
   redis.call('HINCRBY', KEYS[1], 'rev', 1)
 end
 return 'written'

@@ -1,0 +1,39 @@
+namespace ImageGen.Storage.Results;
+
+/// <summary>Writes files that are there whole or not at all, and on the disk before anybody is told.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes under another name beside the place, forces it to the disk, and renames; folders up to <paramref name="root"/> are made.</summary>
+    /// <exception cref="IOException">The disk is full or fails; nothing is there then.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static async Task WriteAsync(string path, string root, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var directory = Path.GetDirectoryName(path)!;
+        var isNew = !Directory.Exists(directory);
+        Directory.CreateDirectory(directory);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
+            {
+                await file.WriteAsync(bytes, cancellationToken);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        // The rename itself must be on the disk before anybody is told; and so must new folders be, up to the root.
+        FolderSync.Flush(directory);
+        for (var parent = directory; isNew && parent.Length > root.Length;)
+        {
+            parent = Path.GetDirectoryName(parent)!;
+            FolderSync.Flush(parent);
+        }
+    }
+}

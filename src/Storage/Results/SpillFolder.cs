@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Storage.Results;
+
+/// <summary>A folder with a file a job: the SHA-256 of the picture, and the picture.</summary>
+internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<SpillFolder> logger) : ISpill
+{
+    private const string Extension = ".spill";
+
+    private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+
+    public string Name { get; } = $"{Environment.MachineName}:{Path.GetFullPath(folder)}";
+
+    public async Task<bool> TryKeepAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (Files().Sum(file => file.Length) + picture.Length > maxBytes)
+            {
+                LogFull(jobId, maxBytes);
+                return false;
+            }
+
+            byte[] content = [.. SHA256.HashData(picture.Span), .. picture.Span];
+            await AtomicFile.WriteAsync(PathOf(jobId), _root, content, cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            LogFailed(jobId, exception.GetType().Name);
+            return false;
+        }
+    }
+
+    public async Task<ReadOnlyMemory<byte>?> TryReadAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var path = PathOf(jobId);
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            var content = await File.ReadAllBytesAsync(path, cancellationToken);
+            if (content.Length > SHA256.HashSizeInBytes && SHA256.HashData(content.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(content.AsSpan(0, SHA256.HashSizeInBytes)))
+            {
+                return content.AsMemory(SHA256.HashSizeInBytes);
+            }
+
+            LogSpoiled(jobId);
+            return null;
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            LogFailed(jobId, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    public void Remove(Guid jobId)
+    {
+        try
+        {
+            if (Directory.Exists(_root))
+            {
+                File.Delete(PathOf(jobId));
+            }
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            LogFailed(jobId, exception.GetType().Name);
+        }
+    }
+
+    public IReadOnlyList<Guid> List()
+        => [.. Files().Select(file => Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "N", out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
+
+    private static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    private FileInfo[] Files()
+    {
+        var root = new DirectoryInfo(_root);
+        return root.Exists ? root.GetFiles("*" + Extension) : [];
+    }
+
+    private string PathOf(Guid jobId) => Path.Combine(_root, $"{jobId:N}{Extension}");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The spill folder has no room for the picture of job {JobId}: its {MaxBytes} bytes (ImageGen:Results:SpillMaxBytes) are used up")]
+    private partial void LogFull(Guid jobId, long maxBytes);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The spill folder failed for the picture of job {JobId}: {Fault}")]
+    private partial void LogFailed(Guid jobId, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The spilled picture of job {JobId} is not what was written")]
+    private partial void LogSpoiled(Guid jobId);
+}

@@ -1,0 +1,28 @@
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Metrics;
+
+namespace ImageGen.Worker.Generation;
+
+/// <summary>Watches how long a paid picture that could not be fetched yet will still be there, and warns when half of that time is over.</summary>
+internal sealed partial class RescueClock(JobMetrics metrics, ILogger<RescueClock> logger)
+{
+    /// <summary>Looks at a picture that has to be fetched or stored later.</summary>
+    public void Look(JobInHand job, DateTimeOffset? deletedAt)
+    {
+        if (deletedAt is not { } end)
+        {
+            return;
+        }
+
+        var start = job.Row.RescueFrom ?? job.Now;
+        var left = end - job.Now;
+        if (left < (end - start) / 2)
+        {
+            metrics.RescueOverdue(job.ProviderName);
+            LogOverdue(job.Row.Id, job.ProviderName, left < TimeSpan.Zero ? TimeSpan.Zero : left);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The paid picture of job {JobId} is still not fetched; {Provider} deletes it in {Left}")]
+    private partial void LogOverdue(Guid jobId, string? provider, TimeSpan left);
+}

@@ -1,0 +1,27 @@
+using ImageGen.Chaos.Running;
+using ImageGen.Emulators;
+
+namespace ImageGen.Chaos.Tests.Running;
+
+public sealed class ArgumentsTests
+{
+    [Fact]
+    public void The_command_line_changes_what_scenarios_say_of_themselves()
+    {
+        var read = Arguments.Read(["--full", "--only", "c1,C16", "--seed", "7", "--rhythm", "1.5s", "--latency", "1s..5s", "--jobs", "250", "--mix", "create:status:0.1,accepted:reset:0.05"]);
+
+        Assert.False(read.Settings.Short);
+        Assert.Equal(["C1", "C16a", "C16b"], read.Scenarios.Select(scenario => scenario.Id));
+        Assert.Equal((7, 250, TimeSpan.FromSeconds(1.5)), (read.Settings.Seed, read.Settings.Jobs, read.Settings.Rhythm));
+        Assert.Equal("1s..5s", read.Settings.Latency!.ToString());
+        Assert.Equal([(FaultPoint.Create, 0.1), (FaultPoint.Accepted, 0.05)], read.Settings.Mix.Select(rule => (rule.On, rule.Probability)));
+    }
+
+    [Theory]
+    [InlineData("--only", "C99")]
+    [InlineData("--mix", "create:status")]
+    [InlineData("--jobs", "many")]
+    [InlineData("--loud", "yes")]
+    public void What_is_not_understood_is_refused(string name, string value)
+        => Assert.Throws<FormatException>(() => Arguments.Read([name, value]));
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using ImageGen.Chaos.Ledgers;
+using ImageGen.Chaos.Load;
+using ImageGen.Chaos.Worlds;
+
+namespace ImageGen.Chaos.Faults;
+
+/// <summary>What a fault works on.</summary>
+internal sealed class FaultContext(World world, Client client, Subscriber? subscriber, int seed, CancellationToken stop)
+{
+    private readonly Lock _gate = new();
+    private readonly Random _random = new(seed);
+    private int _injected;
+
+    public World World => world;
+
+    public Client Client => client;
+
+    /// <summary>Null in an embedded world.</summary>
+    public Subscriber? Subscriber => subscriber;
+
+    /// <summary>The whole run is to be given up.</summary>
+    public CancellationToken Stop => stop;
+
+    /// <summary>Strikes by failpoint.</summary>
+    public ConcurrentDictionary<string, int> Struck { get; } = new();
+
+    /// <summary>Faults so far.</summary>
+    public int Injected => _injected;
+
+    public void Count(int faults = 1) => Interlocked.Add(ref _injected, faults);
+
+    public double Luck()
+    {
+        lock (_gate)
+        {
+            return _random.NextDouble();
+        }
+    }
+
+    public T Any<T>(IReadOnlyList<T> things) => things[(int)(Luck() * things.Count)];
+
+    /// <summary>Around that long, ±30 %, so that rhythms do not meet.</summary>
+    public Task PauseAsync(TimeSpan rhythm) => Task.Delay(rhythm * (0.7 + (0.6 * Luck())), stop);
+
+    /// <summary>Waits for a token's end, or the run's.</summary>
+    public async Task UntilAsync(CancellationToken over)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(over, stop);
+        await Task.Delay(Timeout.InfiniteTimeSpan, both.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,50 @@
+namespace ImageGen.Chaos.Hosts;
+
+/// <summary>The named points: each call of a port that a crash may fall before or after.</summary>
+internal static class Points
+{
+    /// <summary>The points of the store, by method of <see cref="ImageGen.Storage.Jobs.IJobStore"/>.</summary>
+    public static readonly Dictionary<string, string> OfStore = new()
+    {
+        ["CreateAsync"] = "create",
+        ["ClaimAsync"] = "claim",
+        ["RecordIntentAsync"] = "intent",
+        ["RecordProviderIdAsync"] = "id",
+        ["RescheduleAsync"] = "reschedule",
+        ["RecordStoringAsync"] = "storing",
+        ["FinishAsync"] = "finish",
+        ["AcknowledgeAsync"] = "outbox",
+    };
+
+    /// <summary>The points of a provider, by method of <see cref="ImageGen.Providers.IPredictionProvider"/>.</summary>
+    public static readonly Dictionary<string, string> OfProvider = new()
+    {
+        ["SubmitAsync"] = "send",
+        ["PollAsync"] = "poll",
+        ["FetchAsync"] = "download",
+        ["LookUpAsync"] = "lookup",
+        ["CancelAsync"] = "cancel",
+    };
+
+    /// <summary>The point of the result store.</summary>
+    public static readonly Dictionary<string, string> OfResults = new() { ["PutAsync"] = "picture" };
+
+    /// <summary>The point of the gateway's commands.</summary>
+    public static readonly Dictionary<string, string> OfCommands = new() { ["TrySendAsync"] = "command" };
+
+    /// <summary>The point of events on their way to the bus.</summary>
+    public static readonly Dictionary<string, string> OfEvents = new() { ["PublishAsync"] = "event" };
+
+    /// <summary>A message on its way back to the broker.</summary>
+    public const string Acknowledge = "acknowledge";
+
+    /// <summary>Reserved: deliveries of webhooks. Nothing passes it yet.</summary>
+    public const string Delivery = "delivery";
+
+    /// <summary>What every job passes that goes well, before and after each.</summary>
+    public static readonly string[] OnTheWay =
+    [
+        .. new[] { "create", "command", "claim", "intent", "send", "id", Acknowledge, "poll", "storing", "download", "picture", "finish", "event", "outbox" }
+            .SelectMany(name => new[] { $"{name}.before", $"{name}.after" }),
+    ];
+}

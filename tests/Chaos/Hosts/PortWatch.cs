@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Chaos.Hosts;
+
+/// <summary>Puts the failpoints around ports. Which job a call is about is read from its arguments, or from the row they name.</summary>
+internal sealed class PortWatch(Failpoints failpoints)
+{
+    private readonly ConcurrentDictionary<string, string> _pictures = new();
+
+    /// <summary>Set once the store is there; it is asked for the prompt of a job that a call names by its id alone.</summary>
+    public IJobStore? Rows { get; set; }
+
+    public T Around<T>(T inner, Dictionary<string, string> points)
+        where T : class
+        => Interposed<T>.Around(
+            inner,
+            async (method, arguments) =>
+            {
+                if (points.TryGetValue(method, out var point) && Counts(method, arguments))
+                {
+                    await failpoints.PassAsync($"{point}.before", await PromptAsync(arguments));
+                }
+            },
+            async (method, arguments, result) =>
+            {
+                Remember(arguments, result);
+                // A claim that was not had is no claim.
+                if (points.TryGetValue(method, out var point) && Counts(method, arguments) && result is not ClaimResult { Job: null })
+                {
+                    await failpoints.PassAsync($"{point}.after", await PromptAsync(arguments));
+                }
+            });
+
+    /// <summary>Of the events only the last one of a job counts, else the first would always be the one that is struck.</summary>
+    private static bool Counts(string method, object?[] arguments)
+        => !arguments.Any(argument => argument is ImageAccepted or ImageStarted or OutboxEntry { Event: ImageAccepted or ImageStarted });
+
+    private async Task<string?> PromptAsync(object?[] arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            switch (argument)
+            {
+                case Job job:
+                    return job.Request.Prompt;
+                case JobSubmission submission:
+                    return submission.Jobs[0].Request.Prompt;
+                case GenerationOrder order:
+                    return order.Prompt;
+                case GenerateImage command:
+                    return command.Request.Prompt;
+                case PictureSource source:
+                    return _pictures.GetValueOrDefault(source.Uri);
+                case Guid id:
+                    return await PromptOfAsync(id);
+                case ImageEvent @event:
+                    return await PromptOfAsync(@event.JobId);
+                case OutboxEntry entry:
+                    return await PromptOfAsync(entry.Event.JobId);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<string?> PromptOfAsync(Guid id) => Rows is { } rows ? (await rows.FindAsync(id, CancellationToken.None))?.Request.Prompt : null;
+
+    private void Remember(object?[] arguments, object? result)
+    {
+        if (result is Prediction.Succeeded succeeded && arguments.OfType<GenerationOrder>().FirstOrDefault() is { } order)
+        {
+            _pictures[succeeded.Picture.Uri] = order.Prompt;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace ImageGen.Chaos.Hosts;
+
+/// <summary>A clock that jumps once: right for some time after the start, and wrong by the same amount from then on. It never stops ticking.</summary>
+internal sealed class ShiftedClock(TimeSpan by, TimeSpan after) : TimeProvider
+{
+    private readonly long _start = System.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + (System.GetElapsedTime(_start) >= after ? by : TimeSpan.Zero);
+}

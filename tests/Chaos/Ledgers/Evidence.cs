@@ -1,0 +1,20 @@
+namespace ImageGen.Chaos.Ledgers;
+
+/// <summary>The three ledgers and what the gateway says, side by side, after everything has calmed down.</summary>
+internal sealed record Evidence
+{
+    /// <summary>The client's ledger.</summary>
+    public required IReadOnlyList<Accepted> Accepted { get; init; }
+
+    /// <summary>The provider's ledger.</summary>
+    public required IReadOnlyList<Bought> Bought { get; init; }
+
+    /// <summary>The subscriber's ledger.</summary>
+    public required IReadOnlyList<Told> Told { get; init; }
+
+    /// <summary>The gateway's answer for every accepted job.</summary>
+    public required IReadOnlyList<Answer> Answers { get; init; }
+
+    /// <summary>The cancels of the client.</summary>
+    public IReadOnlyList<CancelAnswer> Cancels { get; init; } = [];
+}

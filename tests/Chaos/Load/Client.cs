@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ImageGen.Chaos.Ledgers;
+
+namespace ImageGen.Chaos.Load;
+
+/// <summary>A well-behaved client: a key with every request, and the same request again until it is answered.</summary>
+internal sealed class Client(IReadOnlyList<Uri> gateways) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly ConcurrentQueue<Accepted> _accepted = [];
+    private readonly ConcurrentQueue<CancelAnswer> _cancels = [];
+    private readonly ConcurrentQueue<string> _complaints = [];
+    private int _refused;
+    private int _turn;
+
+    public IReadOnlyList<Accepted> Accepted => [.. _accepted];
+
+    public IReadOnlyList<CancelAnswer> Cancels => [.. _cancels];
+
+    /// <summary>Answers that no client should get: anything but 202, 429 and 503.</summary>
+    public IReadOnlyList<string> Complaints => [.. _complaints];
+
+    /// <summary>How often a request was not taken: refused with 429 or 503, or cut off.</summary>
+    public int Refused => _refused;
+
+    public async Task<Accepted> SubmitAsync(object request, string prompt, CancellationToken cancellationToken)
+    {
+        var key = Guid.NewGuid().ToString("N");
+        while (true)
+        {
+            if (await TryAsync(HttpMethod.Post, "/v1/jobs", request, key, cancellationToken) is { } answer)
+            {
+                using (answer)
+                {
+                    if (answer.StatusCode == HttpStatusCode.Accepted)
+                    {
+                        var job = new Accepted((await ReadAsync(answer, cancellationToken)).GetProperty("id").GetGuid(), prompt, TimeProvider.System.GetUtcNow());
+                        _accepted.Enqueue(job);
+                        return job;
+                    }
+
+                    if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests))
+                    {
+                        _complaints.Enqueue($"POST /v1/jobs: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                    }
+                }
+            }
+
+            Interlocked.Increment(ref _refused);
+            await Task.Delay(250, cancellationToken);
+        }
+    }
+
+    public async Task CancelAsync(Guid job, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage? answer;
+        while ((answer = await TryAsync(HttpMethod.Post, $"/v1/jobs/{job}/cancel", null, null, cancellationToken)) is null or { StatusCode: HttpStatusCode.ServiceUnavailable })
+        {
+            answer?.Dispose();
+            await Task.Delay(250, cancellationToken);
+        }
+
+        using (answer)
+        {
+            if (answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.Conflict)
+            {
+                _cancels.Enqueue(new CancelAnswer(job, TimeProvider.System.GetUtcNow(), answer.StatusCode == HttpStatusCode.OK));
+            }
+            else
+            {
+                _complaints.Enqueue($"POST cancel: {(int)answer.StatusCode}");
+            }
+        }
+    }
+
+    /// <summary>What the gateway says of a job; null when it can't say now.</summary>
+    public async Task<Answer?> AskAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var answer = await TryAsync(HttpMethod.Get, $"/v1/jobs/{id}", null, null, cancellationToken);
+        if (answer is not { StatusCode: HttpStatusCode.OK })
+        {
+            return answer is { StatusCode: HttpStatusCode.NotFound } ? new Answer(id, "missing") : null;
+        }
+
+        var job = await ReadAsync(answer, cancellationToken);
+        return new Answer(
+            id,
+            job.GetProperty("status").GetString()!,
+            Of(job, "finished_at") is { } finished ? finished.GetDateTimeOffset() : null,
+            Of(job, "error") is { } error ? $"{Of(error, "reason")} {Of(error, "message")}" : null,
+            Of(job, "image") is { } image ? image.GetProperty("sha256").GetString() : null);
+    }
+
+    /// <summary>SHA-256 of the picture as the gateway gives it; null when it does not.</summary>
+    public async Task<string?> FetchAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var answer = await TryAsync(HttpMethod.Get, $"/v1/jobs/{id}/image", null, null, cancellationToken);
+        return answer is { StatusCode: HttpStatusCode.OK }
+            ? Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync(cancellationToken)))
+            : null;
+    }
+
+    /// <summary>The final events of a job as the gateway lists them, for worlds without a bus.</summary>
+    public async Task<IReadOnlyList<Told>> EventsOfAsync(Guid id, CancellationToken cancellationToken)
+    {
+        using var answer = await TryAsync(HttpMethod.Get, $"/v1/jobs/{id}/events", null, null, cancellationToken);
+        if (answer is not { StatusCode: HttpStatusCode.OK })
+        {
+            return [];
+        }
+
+        return [.. (await ReadAsync(answer, cancellationToken)).GetProperty("data").EnumerateArray()
+            .Select(one => new Told(id, $"{id}-{one.GetProperty("sequence")}", one.GetProperty("type").GetString()!.Split('.')[^1]))
+            .Where(one => one.Kind is "generated" or "failed" or "canceled")];
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<HttpResponseMessage?> TryAsync(HttpMethod method, string path, object? body, string? key, CancellationToken cancellationToken)
+    {
+        var gateway = gateways[(int)((uint)Interlocked.Increment(ref _turn) % gateways.Count)];
+        using var request = new HttpRequestMessage(method, new Uri(gateway, path)) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Add("Accept", "application/json"); // Else events come as a stream.
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        try
+        {
+            return await _http.SendAsync(request, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    private static JsonElement? Of(JsonElement element, string name)
+        => element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+        => await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+}

@@ -1,0 +1,12 @@
+namespace ImageGen.Chaos.Scenarios;
+
+/// <summary>All scenarios, in the order of the reports.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        WorkersKilled.Scenario, SynchronousKills.Scenario, EveryPoint.Scenario, BrokerKilled.Scenario, BrokerWiped.Scenario, StoreKilled.Scenario, EmbeddedKilled.Scenario,
+        RollingRestarts.Scenario, WorkersFrozen.Scenario, BadNetworks.Scenario, MessagesRepeated.Scenario, ProviderFaults.Scenario,
+        SynchronousFaults.Scenario, ConsumerTimeout.Scenario, PoisonJob.Scenario, GatewayFirst.Scenario, CancelsAtRandom.Scenario, ClockJumps.Ahead, ClockJumps.Behind, DiskFull.Scenario,
+    ];
+}

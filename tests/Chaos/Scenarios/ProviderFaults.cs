@@ -1,0 +1,32 @@
+using ImageGen.Chaos.Faults;
+using ImageGen.Emulators;
+
+namespace ImageGen.Chaos.Scenarios;
+
+/// <summary>A job whose order met five faults that bought nothing fails, which is right; what was bought must be brought home.</summary>
+internal static class ProviderFaults
+{
+    /// <summary>Orders: 30 % fail before, 10 % of the rest after. Polls, lists and downloads: 30 %.</summary>
+    public static IReadOnlyList<FaultRule> Mix { get; } =
+    [
+        Always(Fault.StatusWithoutAccepting(500), 0.08), Always(Fault.StatusWithoutAccepting(502), 0.08),
+        Always(Fault.Throttle(retryAfter: 2), 0.09), Always(Fault.RefuseConnection(), 0.09),
+        Always(Fault.AcceptThenReset(), 0.05), Always(Fault.AcceptThenTruncate(), 0.03), Always(Fault.AcceptThenStatus(502), 0.02),
+        Always(Fault.PollStatus(500), 0.2), Always(Fault.PollHang(TimeSpan.FromSeconds(3)), 0.1),
+        Always(Fault.ListStatus(503), 0.3),
+        Always(Fault.OutputGone(502), 0.1), Always(Fault.TruncatedBody(), 0.1), Always(Fault.SlowBody(TimeSpan.FromMilliseconds(1)), 0.1),
+    ];
+
+    public static Scenario Scenario { get; } = new()
+    {
+        Id = "C11",
+        Title = "the provider fails 30 % of all calls, and loses 10 % of its replies after the purchase",
+        Full = Size.Of(jobs: 500, spread: 60),
+        Short = null,
+        Faults = _ => [new BadProvider(Mix)],
+        MayEnd = (_, answer) => answer.Status is "succeeded" or "failed",
+        RecoveryLimit = TimeSpan.FromSeconds(420),
+    };
+
+    private static FaultRule Always(FaultRule rule, double probability) => rule with { Times = null, Probability = probability };
+}

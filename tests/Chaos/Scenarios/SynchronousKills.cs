@@ -1,0 +1,21 @@
+using ImageGen.Chaos.Faults;
+using ImageGen.Chaos.Worlds;
+
+namespace ImageGen.Chaos.Scenarios;
+
+/// <summary>Whoever dies while ordering leaves an order that can't be looked up: it ends as unknown, or failed where the picture died with the worker.</summary>
+internal static class SynchronousKills
+{
+    public static Scenario Scenario { get; } = new()
+    {
+        Id = "C1s",
+        Title = "kill -9 of a random worker, with a synchronous provider",
+        Full = Size.Of(jobs: 300, faults: 20, rhythm: 2, spread: 45),
+        Short = null,
+        World = new WorldPlan { Synchronous = true },
+        Request = n => new { prompt = $"job {n}", provider = "openai" },
+        Faults = size => [new KilledHosts(size.Faults, size.Rhythm, world => world.Workers)],
+        MayEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown" || answer is { Status: "failed", Reason: { } reason } && reason.StartsWith("internal", StringComparison.Ordinal),
+        Also = run => run.Count("outcome_unknown") + run.Count("failed") <= run.Faults * run.Scenario.World.Slots ? [] : ["More jobs are unknown than the dead workers had in hand."],
+    };
+}

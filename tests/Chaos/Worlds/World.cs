@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using ImageGen.Emulators;
+using ImageGen.Emulators.OpenAi;
+using ImageGen.Emulators.Replicate;
+using ImageGen.Servers;
+
+namespace ImageGen.Chaos.Worlds;
+
+/// <summary>A real broker, a real store, a provider with a ledger, and hosts as processes of their own.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private static readonly string Imagegen = Path.Combine(AppContext.BaseDirectory, "imagegen.dll");
+    private static readonly string ChaosHost = Path.Combine(AppContext.BaseDirectory, "ImageGen.Chaos.dll");
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+
+    private readonly WorldPlan _plan;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-chaos-");
+    private bool _mounted;
+
+    private World(WorldPlan plan, ReplicateEmulator replicate) => (_plan, Replicate) = (plan, replicate);
+
+    public ReplicateEmulator Replicate { get; }
+
+    /// <summary>Only in a world with a synchronous provider.</summary>
+    public OpenAiEmulator? OpenAi { get; private set; }
+
+    /// <summary>Everything that was bought of either.</summary>
+    public IEnumerable<Purchase> Purchases => Replicate.Ledger.Purchases.Concat(OpenAi?.Ledger.Purchases ?? []);
+
+    /// <summary>Null in an embedded world.</summary>
+    public RabbitMqServer? Broker { get; private set; }
+
+    /// <summary>Null in an embedded world.</summary>
+    public RedisServer? Store { get; private set; }
+
+    /// <summary>Between the hosts and the broker, in a proxied world.</summary>
+    public FaultyProxy? BrokerProxy { get; private set; }
+
+    /// <summary>Between the hosts and the store, in a proxied world.</summary>
+    public FaultyProxy? StoreProxy { get; private set; }
+
+    /// <summary>In an embedded world the one process is both.</summary>
+    public IReadOnlyList<Seat> Gateways { get; private set; } = [];
+
+    public IReadOnlyList<Seat> Workers { get; private set; } = [];
+
+    public DirectoryInfo Marks => Sub("marks");
+
+    public DirectoryInfo Logs => Sub("logs");
+
+    public DirectoryInfo Pictures => Sub("pictures");
+
+    /// <summary>Where hosts with failpoints list orders.</summary>
+    public string OrderLines => Path.Combine(_folder.FullName, "orders.jsonl");
+
+    public bool Embedded => _plan.Embedded;
+
+    public static async Task<World> StartAsync(WorldPlan plan, Latency latency, int seed, CancellationToken cancellationToken)
+    {
+        var world = new World(plan, await ReplicateEmulator.StartAsync(new ReplicateOptions { Latency = latency, RandomSeed = seed }, cancellationToken));
+        try
+        {
+            world.OpenAi = plan.Synchronous ? await OpenAiEmulator.StartAsync(new OpenAiOptions { Latency = latency, RandomSeed = seed }, cancellationToken) : null;
+            await world.StartAsync(cancellationToken);
+            return world;
+        }
+        catch
+        {
+            await world.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Kills every host; their last words are in <see cref="Logs"/> then.</summary>
+    public async Task StopHostsAsync()
+    {
+        foreach (var seat in Gateways.Concat(Workers).Distinct())
+        {
+            await seat.DisposeAsync();
+        }
+
+        (Gateways, Workers) = ([], []);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopHostsAsync();
+        await Replicate.DisposeAsync();
+        foreach (var part in new IAsyncDisposable?[] { OpenAi, BrokerProxy, StoreProxy, Broker, Store })
+        {
+            if (part is not null)
+            {
+                await part.DisposeAsync();
+            }
+        }
+
+        if (_mounted)
+        {
+            await RunAsync("umount", Pictures.FullName);
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_plan.PicturesOn is { } size)
+        {
+            _mounted = await RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Pictures.FullName);
+            if (!_mounted)
+            {
+                throw new ScenarioSkippedException("A small file system can be mounted only by root.");
+            }
+        }
+
+        if (_plan.Embedded)
+        {
+            var seat = Open("serve", address => Start(Imagegen, ["serve", "--data", Sub("data").FullName, "--urls", address.ToString()]));
+            (Gateways, Workers) = ([seat], [seat]);
+        }
+        else
+        {
+            var broker = RabbitMqServer.StartAsync(_plan.Broker, cancellationToken);
+            Store = await RedisServer.StartAsync(cancellationToken);
+            Broker = await broker;
+            if (_plan.Proxied)
+            {
+                BrokerProxy = new FaultyProxy(Broker.Port);
+                StoreProxy = new FaultyProxy(Store.Port);
+            }
+
+            Gateways = [.. Enumerable.Range(1, _plan.Gateways).Select(i => Open($"gateway{i}", address => StartHost("gateway", address, null)))];
+            Workers = [.. Enumerable.Range(1, _plan.Workers).Select(i => Open($"worker{i}", address => StartHost("worker", address, i == 1 ? _plan.FirstWorker : null), _plan.WorkersWait))];
+        }
+
+        await Task.WhenAll(Gateways.Concat(Workers.Where(worker => !worker.HeldEmpty)).Distinct().Select(seat => seat.WaitUntilReadyAsync(StartPatience, cancellationToken)));
+    }
+
+    private Seat Open(string name, Func<Uri, HostProcess> start, bool held = false)
+    {
+        var seat = new Seat(name, new Uri($"http://127.0.0.1:{Ports.Free()}"), start, Logs) { HeldEmpty = held };
+        seat.Open();
+        return seat;
+    }
+
+    private HostProcess StartHost(string kind, Uri address, IReadOnlyDictionary<string, string?>? further)
+        => _plan.Failpoints ? Start(ChaosHost, ["host", kind, "--urls", address.ToString()], further) : Start(Imagegen, [kind, "--urls", address.ToString()], further);
+
+    private HostProcess Start(string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? further = null)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings__RabbitMq"] = Broker is null ? null : $"amqp://guest:guest@127.0.0.1:{BrokerProxy?.Port ?? Broker.Port}/",
+            ["ConnectionStrings__Redis"] = Store is null ? null : StoreProxy is { } proxy ? $"127.0.0.1:{proxy.Port}" : Store.ConnectionString,
+            ["ImageGen__Results__Path"] = Pictures.FullName,
+            ["ImageGen__Providers__replicate__BaseUrl"] = Replicate.BaseUrl.ToString(),
+            ["ImageGen__Providers__replicate__Token"] = "r8_chaos",
+            ["ImageGen__Providers__replicate__Model"] = "black-forest-labs/flux-schnell",
+            ["ImageGen__Providers__replicate__Price"] = "0.003",
+            ["ImageGen__Providers__openai__BaseUrl"] = OpenAi?.BaseUrl.ToString(),
+            ["ImageGen__Providers__openai__Token"] = OpenAi is null ? null : "sk-chaos",
+            ["ImageGen__Providers__openai__Model"] = OpenAi?.Models[0],
+            ["ImageGen__DefaultProvider"] = "replicate",
+            ["Worker__Slots"] = $"{_plan.Slots}",
+            ["CHAOS_MARKS"] = Marks.FullName,
+            ["CHAOS_LEDGER"] = OrderLines,
+        };
+        foreach (var (name, value) in _plan.Environment.Concat(further ?? new Dictionary<string, string?>()))
+        {
+            environment[name] = value;
+        }
+
+        return HostProcess.Start(assembly, arguments, environment);
+    }
+
+    private DirectoryInfo Sub(string name) => _folder.CreateSubdirectory(name);
+
+    private static async Task<bool> RunAsync(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task Of_pictures_that_wait_the_one_that_is_deleted_first_is_given_out_first()
+    {
+        var late = await WaitingForRescueAsync(Seconds(3600));
+        var soon = await WaitingForRescueAsync(Seconds(600));
+        await WaitingForRescueAsync(null);
+        Assert.Empty(await TakeAsync(DueKind.Rescue));
+        _world.Pass(Seconds(5));
+
+        Assert.Equal([soon], await Jobs.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, 1, Seconds(30), Cancel));
+        Assert.Equal([late], await TakeAsync(DueKind.Rescue));
+        Assert.Empty(await TakeAsync(DueKind.Rescue));
+    }
+
+    [Fact]
+    public async Task What_was_taken_for_rescue_is_not_given_out_as_due_too()
+    {
+        var id = await WaitingForRescueAsync(Seconds(600));
+        _world.Pass(Seconds(5));
+
+        Assert.Equal([id], await TakeAsync(DueKind.Rescue));
+        Assert.Empty(await TakeAsync(DueKind.Continue));
+    }
+
+    [Fact]
+    public async Task A_job_that_ended_leaves_the_pictures_that_wait()
+    {
+        var id = await WaitingForRescueAsync(Seconds(600));
+        await Jobs.FinishAsync(await _world.ClaimAsync(id), StoreWorld.Ending(), Cancel);
+        _world.Pass(Seconds(5));
+
+        Assert.Empty(await TakeAsync(DueKind.Rescue));
+        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(JobKeys.Of(id).Rescue(StoreWorld.Lane)));
+    }
+
+    [Fact]
+    public async Task The_row_remembers_when_the_picture_is_deleted_and_which_disk_has_it()
+    {
+        var id = await WaitingForRescueAsync(Seconds(600), spilledBy: "machine:/spill");
+
+        var job = await _world.FindAsync(id);
+
+        Assert.Equal((_world.Now, _world.Now + Seconds(600), "machine:/spill"), (job.RescueFrom, job.RescueBy, job.SpilledBy));
+    }
+
+    private async Task<Guid> WaitingForRescueAsync(TimeSpan? left, string? spilledBy = null)
+    {
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+        await Jobs.RecordStoringAsync(claim, left is { } rest ? _world.Now + rest : null, Cancel);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5), SpilledBy = spilledBy }, Cancel);
+        return claim.Id;
+    }
+}

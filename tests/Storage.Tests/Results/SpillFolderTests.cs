@@ -1,0 +1,63 @@
+using ImageGen.Storage.Results;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGen.Storage.Tests.Results;
+
+public sealed class SpillFolderTests : IDisposable
+{
+    private static readonly byte[] Picture = [1, 2, 3, 4, 5];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-spill-");
+    private readonly Guid _job = Guid.NewGuid();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task What_was_kept_is_read_again_until_it_is_removed()
+    {
+        Assert.True(await Spill().TryKeepAsync(_job, Picture, Token));
+
+        Assert.Equal(Picture, (await Spill().TryReadAsync(_job, Token))!.Value.ToArray());
+        Assert.Equal([_job], Spill().List());
+        Spill().Remove(_job);
+        Assert.Null(await Spill().TryReadAsync(_job, Token));
+        Assert.Empty(Spill().List());
+    }
+
+    [Fact]
+    public async Task A_file_that_was_changed_is_no_picture()
+    {
+        await Spill().TryKeepAsync(_job, Picture, Token);
+        var file = Assert.Single(_folder.GetFiles());
+        var bytes = await File.ReadAllBytesAsync(file.FullName, Token);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(file.FullName, bytes, Token);
+
+        Assert.Null(await Spill().TryReadAsync(_job, Token));
+    }
+
+    [Fact]
+    public async Task A_full_folder_takes_nothing_more()
+    {
+        var spill = Spill(maxBytes: 50);
+
+        Assert.True(await spill.TryKeepAsync(_job, Picture, Token));
+        Assert.False(await spill.TryKeepAsync(Guid.NewGuid(), new byte[20], Token));
+        Assert.Single(_folder.GetFiles());
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_is_no_fault()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "file"), "", Token);
+        var spill = new SpillFolder(Path.Combine(_folder.FullName, "file", "below"), 1024, NullLogger<SpillFolder>.Instance);
+
+        Assert.False(await spill.TryKeepAsync(_job, Picture, Token));
+        Assert.Null(await spill.TryReadAsync(_job, Token));
+        spill.Remove(_job);
+        Assert.Empty(spill.List());
+    }
+
+    private SpillFolder Spill(long maxBytes = 1024) => new(_folder.FullName, maxBytes, NullLogger<SpillFolder>.Instance);
+}
