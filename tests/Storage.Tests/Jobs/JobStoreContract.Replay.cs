@@ -46,7 +46,7 @@ public abstract partial class JobStoreContract
         await FailAsync(claim, charged: false);
         var read = await _world.FindAsync(claim.Id);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Jobs.ReplayAsync(Order(read), Cancel)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Jobs.ReplayAsync(ReplayOf(read), Cancel)));
 
         Assert.Single(answers, answer => answer.Outcome == ReplayOutcome.Replayed);
         Assert.Equal(9, answers.Count(answer => answer.Outcome == ReplayOutcome.Changed));
@@ -56,7 +56,7 @@ public abstract partial class JobStoreContract
 
         // It ends again: who still has the first end in hand is told so.
         await FailAsync(await _world.ClaimAsync(claim.Id), charged: false);
-        Assert.Equal(ReplayOutcome.Changed, (await Jobs.ReplayAsync(Order(read), Cancel)).Outcome);
+        Assert.Equal(ReplayOutcome.Changed, (await Jobs.ReplayAsync(ReplayOf(read), Cancel)).Outcome);
     }
 
     [Fact]
@@ -163,8 +163,8 @@ public abstract partial class JobStoreContract
 
         Assert.Equal(ReplayOutcome.Refused, (await ReplayAsync(running.Id, acceptDouble: true)).Outcome);
         Assert.Equal(ReplayOutcome.Refused, (await ReplayAsync(done.Id, acceptDouble: true)).Outcome);
-        Assert.Equal(ReplayOutcome.Missing, (await Jobs.ReplayAsync(Order(await _world.FindAsync(done.Id)) with { Tenant = "other" }, Cancel)).Outcome);
-        Assert.Equal(ReplayOutcome.Missing, (await Jobs.ReplayAsync(Order(done) with { Id = JobId.New() }, Cancel)).Outcome);
+        Assert.Equal(ReplayOutcome.Missing, (await Jobs.ReplayAsync(ReplayOf(await _world.FindAsync(done.Id)) with { Tenant = "other" }, Cancel)).Outcome);
+        Assert.Equal(ReplayOutcome.Missing, (await Jobs.ReplayAsync(ReplayOf(done) with { Id = JobId.New() }, Cancel)).Outcome);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public abstract partial class JobStoreContract
     }
 
     private async Task<ReplayResult> ReplayAsync(Guid id, bool acceptDouble = false)
-        => await Jobs.ReplayAsync(Order(await _world.FindAsync(id)) with { AcceptDouble = acceptDouble }, Cancel);
+        => await Jobs.ReplayAsync(ReplayOf(await _world.FindAsync(id)) with { AcceptDouble = acceptDouble }, Cancel);
 
-    private static ReplayOrder Order(Job job) => new(StoreWorld.Tenant, job.Id, job.Sequence, AcceptDouble: false, TimeSpan.FromDays(1));
+    private static ReplayOrder ReplayOf(Job job) => new(StoreWorld.Tenant, job.Id, job.Sequence, AcceptDouble: false, TimeSpan.FromDays(1));
 }

@@ -65,6 +65,22 @@ public sealed class ReplayTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task What_the_operator_took_for_not_bought_is_no_doubt_of_the_next_life()
+    {
+        var provider = new SynchronousProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.TimedOut, "Silence.", mayHaveBought: true) };
+        await using var worker = new TestWorker(store.ConnectionString, provider);
+        var id = await worker.SubmitAsync();
+        var unknown = await worker.RunUntilAsync(id, JobState.OutcomeUnknown);
+        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(FailureReason.ContentRejected, "No.")));
+
+        await ReplayAsync(worker, unknown, acceptDouble: true);
+        var refused = await worker.RunAsync(id);
+
+        Assert.Equal((JobState.Failed, new Cost { Amount = TestWorker.Price, Certain = false }), (refused.State, refused.Cost));
+        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(refused));
+    }
+
+    [Fact]
     public async Task What_is_looked_up_and_was_bought_is_not_bought_again()
     {
         var provider = new PredictionProvider
