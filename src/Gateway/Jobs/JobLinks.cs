@@ -30,6 +30,11 @@ internal sealed record JobLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Settle { get; init; }
 
+    /// <summary>POST here to let the ended job go on; absent when it can't.</summary>
+    [JsonPropertyName("replay")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Replay { get; init; }
+
     /// <summary>The links of a row.</summary>
     public static JobLinks Of(Job job) => new()
     {
@@ -38,5 +43,6 @@ internal sealed record JobLinks
         Events = Paths.Events(job.Id),
         Cancel = job.State.IsTerminal() ? null : Paths.Cancel(job.Id),
         Settle = job.UnknownSince is not null && !job.State.IsTerminal() ? Paths.Settle(job.Id) : null,
+        Replay = ReplayPlan.For(job) is null ? null : Paths.Replay(job.Id),
     };
 }

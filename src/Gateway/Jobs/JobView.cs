@@ -88,6 +88,14 @@ internal sealed record JobView
     [JsonPropertyName("cancel_requested")]
     public required bool CancelRequested { get; init; }
 
+    /// <summary>Number of its newest event.</summary>
+    [JsonPropertyName("sequence")]
+    public required long Sequence { get; init; }
+
+    /// <summary>What a replay would do; null when the job can't be replayed.</summary>
+    [JsonPropertyName("replay")]
+    public ReplayView? Replay { get; init; }
+
     /// <summary>Where to go from here.</summary>
     [JsonPropertyName("links")]
     public required JobLinks Links { get; init; }
@@ -113,6 +121,8 @@ internal sealed record JobView
         Metadata = job.Request.Metadata,
         BatchId = job.BatchId,
         CancelRequested = job.CancelRequested,
+        Sequence = job.Sequence,
+        Replay = ReplayView.Of(job),
         Links = JobLinks.Of(job),
     };
 }

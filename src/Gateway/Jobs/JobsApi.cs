@@ -12,7 +12,7 @@ internal static class JobsApi
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs", ListAsync)
-            .Describe("listJobs", "List jobs", "The tenant's jobs, newest first, a page at a time.")
+            .Describe("listJobs", "List jobs", "The tenant's jobs, newest first, a page at a time. With reason, ended_after or ended_before a page may be short, or empty, and yet have a next.")
             .Produces<JobPageView>()
             .ProducesProblems(400, 503);
 
@@ -40,7 +40,7 @@ internal static class JobsApi
         var query = JobQuery.Read(request.Query);
         try
         {
-            return TypedResults.Ok(JobPageView.Of(await store.ListAsync(tenant.Name, query.Status, query.Limit, query.Cursor, cancellationToken)));
+            return TypedResults.Ok(JobPageView.Of(await store.ListMatchingAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken)));
         }
         catch (FormatException)
         {

@@ -13,7 +13,7 @@ namespace ImageGen.Providers.Replicate;
 /// Replicate: an order is answered with an id at once and goes on there. It is never asked to wait (<c>Prefer: wait</c>), because the id
 /// of what was bought has to be saved the moment it exists.
 /// </summary>
-internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
+internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IDisposable
 {
     public const string KindName = "replicate";
 
@@ -31,6 +31,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
     private readonly PredictionReader _predictions;
 
     private readonly PurchaseSearch _search;
+    private readonly PurchaseListing _listing;
 
     private readonly string _model;
 
@@ -40,7 +41,9 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
         _models = new ModelDirectory(api, clock);
         _answers = new OrderAnswers(api, _model);
         _predictions = new PredictionReader(api.Token);
-        _search = new PurchaseSearch(api, clock);
+        var list = new PredictionList(api, clock);
+        _search = new PurchaseSearch(list, clock);
+        _listing = new PurchaseListing(list);
     }
 
     public string Name { get; }
@@ -102,6 +105,9 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
         => ModelName.TryParse(order.Model ?? _model, out var name)
             ? _search.FindAsync(name, order, intentAt, mayBeOurs, cancellationToken)
             : Task.FromResult<LookUpOutcome>(new LookUpOutcome.NotBought());
+
+    public IAsyncEnumerable<ListedPurchase> ListPurchasesAsync(DateTimeOffset since, CancellationToken cancellationToken)
+        => _listing.ReadAsync(since, cancellationToken);
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
         => _downloader.FetchAsync(source.Uri, cancellationToken);

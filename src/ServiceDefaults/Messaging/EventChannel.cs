@@ -28,6 +28,9 @@ public sealed record EventChannel(string Exchange, string Name)
     /// <summary>Of <see cref="ImageCanceled"/>.</summary>
     public static EventChannel Canceled { get; } = Of("canceled");
 
+    /// <summary>Of <see cref="ImageReplayed"/>.</summary>
+    public static EventChannel Replayed { get; } = Of("replayed");
+
     /// <summary>The channel of an event.</summary>
     public static EventChannel Of(ImageEvent @event) => @event switch
     {
@@ -37,6 +40,7 @@ public sealed record EventChannel(string Exchange, string Name)
         ImageGenerated => Generated,
         ImageFailed => Failed,
         ImageCanceled => Canceled,
+        ImageReplayed => Replayed,
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "Not an event that has a channel."),
     };
 

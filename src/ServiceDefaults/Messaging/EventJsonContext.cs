@@ -10,4 +10,5 @@ namespace ImageGen.ServiceDefaults.Messaging;
 [JsonSerializable(typeof(ImageGenerated))]
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]
+[JsonSerializable(typeof(ImageReplayed))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

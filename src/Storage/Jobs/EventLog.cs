@@ -15,6 +15,7 @@ internal static class EventLog
     public const string Generated = "image.generated";
     public const string Failed = "image.failed";
     public const string Canceled = "image.canceled";
+    public const string Replayed = "image.replayed";
 
     public static ImageEvent Parse(string entry)
     {
@@ -32,6 +33,7 @@ internal static class EventLog
             Generated => StoreJson.Read<ImageGenerated>(parts[3]),
             Failed => StoreJson.Read<ImageFailed>(parts[3]),
             Canceled => StoreJson.Read<ImageCanceled>(parts[3]),
+            Replayed => StoreJson.Read<ImageReplayed>(parts[3]),
             _ => throw new InvalidDataException($"The store holds an event of the unknown type '{parts[1]}'."),
         };
         return read with

@@ -84,6 +84,12 @@ public interface IJobStore
     Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Opens an ended job again, at its last paid step (<see cref="ReplayPlan"/>): the same row, with a fresh expiry, due now, and one more
+    /// event. Said twice of the same end it acts once (<see cref="ReplayOutcome.Changed"/>).
+    /// </summary>
+    Task<ReplayResult> ReplayAsync(ReplayOrder order, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Takes up to <paramref name="limit"/> ids whose moment has come, oldest first, moving each moment forward by
     /// <paramref name="lease"/> so that no two takers get the same one. <paramref name="lane"/> is ignored for <see cref="DueKind.Expire"/>.
     /// </summary>
@@ -100,6 +106,12 @@ public interface IJobStore
 
     /// <summary>A tenant's jobs, newest first, optionally of one status; <paramref name="limit"/> 1 to 100. Throws <see cref="FormatException"/> for a cursor it did not make.</summary>
     Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As the other list, filtered further. At most some hundred rows are looked at for a page, so that one may hold fewer jobs than
+    /// <paramref name="limit"/>, or none, and yet have a next.
+    /// </summary>
+    Task<JobPage> ListMatchingAsync(string tenant, JobFilter filter, int limit, string? cursor, CancellationToken cancellationToken);
 
     /// <summary>Reads a batch; null when there is none (any more).</summary>
     Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken);

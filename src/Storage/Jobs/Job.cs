@@ -101,6 +101,18 @@ public sealed record Job
     /// <summary>Number of the newest event.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>Of an ended job: the provider has said its last word on the order, so that nothing more is to be had for it.</summary>
+    public bool LastWord { get; init; }
+
+    /// <summary>How often it was replayed.</summary>
+    public int Replays { get; init; }
+
+    /// <summary>How many of <see cref="Attempts"/> were made before the last replay.</summary>
+    public int EarlierAttempts { get; init; }
+
+    /// <summary>What purchases before the last replay cost, besides one that was gone on with; null without any.</summary>
+    public Cost? Spent { get; init; }
+
     /// <summary>What a caller sees of <see cref="State"/>.</summary>
     public JobStatus Status => State.ToStatus();
 }

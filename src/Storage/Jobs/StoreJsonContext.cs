@@ -15,4 +15,5 @@ namespace ImageGen.Storage.Jobs;
 [JsonSerializable(typeof(ImageGenerated))]
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]
+[JsonSerializable(typeof(ImageReplayed))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;
