@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageGen.Cli.Generate;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
+using ImageGen.Cli.Reconcile;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage.Embedded;
@@ -29,6 +30,7 @@ internal static class CommandRun
         HostCommands.Gateway(),
         HostCommands.Worker(),
         JobsCommand.Create(),
+        ReconcileCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
@@ -66,6 +68,10 @@ internal static class CommandRun
             return Say(exception.Message);
         }
         catch (Exception exception) when (exception is StoreNotSafeException or StoreUnavailableException)
+        {
+            return Say(exception.Message, ExitCode.ServerUnreachable);
+        }
+        catch (ProviderFaultException exception)
         {
             return Say(exception.Message, ExitCode.ServerUnreachable);
         }

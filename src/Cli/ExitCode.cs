@@ -11,6 +11,12 @@ internal static class ExitCode
     public const int ServerUnreachable = 20;
     public const int DataFolderInUse = 21;
     public const int NotFound = 22;
+
+    /// <summary>A provider's list of purchases and the rows differ.</summary>
+    public const int Unreconciled = 23;
+
+    /// <summary>The operator was asked and did not agree.</summary>
+    public const int NotConfirmed = 24;
     public const int Interrupted = 130;
 
     /// <summary>The number of a job that ended without a picture.</summary>

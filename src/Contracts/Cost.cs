@@ -13,7 +13,7 @@ public sealed record Cost
     [JsonPropertyName("currency")]
     public string Currency { get; init; } = "USD";
 
-    /// <summary>False when the provider may or may not have charged it.</summary>
+    /// <summary>False when it is not known whether all of it was charged: then it is the most it can have been.</summary>
     [JsonPropertyName("certain")]
     public required bool Certain { get; init; }
 }

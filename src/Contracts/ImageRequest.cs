@@ -67,4 +67,8 @@ public sealed record ImageRequest
     /// <summary>Where the caller wants completion posted: an absolute https URL of up to 2,048 characters without user info or fragment.</summary>
     [JsonPropertyName("webhook")]
     public string? Webhook { get; init; }
+
+    /// <summary>What becomes of the job if nobody can find out whether its picture was bought. Default: what is configured for the provider.</summary>
+    [JsonPropertyName("on_unknown")]
+    public OnUnknown? OnUnknown { get; init; }
 }

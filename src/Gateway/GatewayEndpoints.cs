@@ -25,6 +25,8 @@ public static class GatewayEndpoints
         app.MapGroup("/v1").WithTags("v1")
             .MapSubmit()
             .MapJobs()
+            .MapReplay()
+            .MapSettle()
             .MapBatches()
             .MapImages()
             .MapEvents()

@@ -15,6 +15,12 @@ internal static class Paths
     /// <summary>Where to cancel a job.</summary>
     public static string Cancel(Guid id) => $"{Job(id)}/cancel";
 
+    /// <summary>Where to replay a job.</summary>
+    public static string Replay(Guid id) => $"{Job(id)}/replay";
+
+    /// <summary>Where to say whether a job was bought.</summary>
+    public static string Settle(Guid id) => $"{Job(id)}/settle";
+
     /// <summary>A batch.</summary>
     public static string Batch(Guid id) => $"/v1/batches/{id:D}";
 }

@@ -16,6 +16,9 @@ public interface IImageProvider
     /// <summary>The model a request gets when it names none; null when the service has no such choice.</summary>
     string? DefaultModel { get; }
 
+    /// <summary>How an order whose answer was lost can be found again. It decides what a worker does after a crash or an ambiguous fault.</summary>
+    PurchaseEvidence Evidence { get; }
+
     /// <summary>
     /// Buys one picture. A synchronous service answers <see cref="SubmitOutcome.Completed"/>, however long it takes; an
     /// asynchronous one <see cref="SubmitOutcome.Accepted"/> with the id under which it goes on (then the instance is an

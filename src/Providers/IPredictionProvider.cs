@@ -10,7 +10,10 @@ public interface IPredictionProvider : IImageProvider
     /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
     Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken);
 
-    /// <summary>Asks the service to stop, and answers how the prediction stands afterwards: it may have been too late.</summary>
+    /// <summary>
+    /// Asks the service to stop, and answers how the prediction stands afterwards: it may have been too late. <see cref="Prediction.Canceled"/>
+    /// only when a look after the stop says so: that the service has taken the wish is not enough, since the job ends by this answer.
+    /// </summary>
     /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
     Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken);
 

@@ -41,6 +41,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => new JobStoreSettings(Options(provider).Retention) { HandOver = HandOver });
         services.AddSingleton<EventFeed>().AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<IJobStore, RedisJobStore>();
+        services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IRounds, RedisRounds>();
         services.AddSingleton<IJobSignals, RedisJobSignals>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IResultStore>(CreateResultStore);

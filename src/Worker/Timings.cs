@@ -53,6 +53,9 @@ internal sealed record Timings
     /// <summary>How long a purchase is looked for before it counts as unknown.</summary>
     public TimeSpan LookUpPatience { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>How often a purchase that counts as unknown is looked for all the same, while its job waits to be settled.</summary>
+    public TimeSpan SlowLookUp { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long a paid picture is fetched again and again before it counts as lost.</summary>
     public TimeSpan FetchPatience { get; init; } = TimeSpan.FromHours(24);
 

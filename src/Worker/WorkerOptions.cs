@@ -13,4 +13,10 @@ public sealed class WorkerOptions
     /// as long as it takes, an asynchronous one only until its id is saved. Also how many messages it holds of each lane.
     /// </summary>
     public int Slots { get; set; } = 16;
+
+    /// <summary>
+    /// When, in UTC as <c>HH:mm</c>, the providers' own lists are held against the rows, once a night for the whole fleet; default
+    /// <c>03:00</c>, and never when empty. It buys and cancels nothing.
+    /// </summary>
+    public string ReconcileAt { get; set; } = "03:00";
 }

@@ -1,4 +1,5 @@
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Worker.Reconciling;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker;
@@ -19,6 +20,11 @@ internal sealed class WorkerOptionsCheck(ProviderRoster roster) : IPostConfigure
         if (options.Slots is < 1 or > MaxSlots)
         {
             faults.Add($"Worker:Slots is {options.Slots}, but must be from 1 to {MaxSlots}.");
+        }
+
+        if (options.ReconcileAt.Length > 0 && !Night.TryParse(options.ReconcileAt, out _))
+        {
+            faults.Add($"Worker:ReconcileAt is '{options.ReconcileAt}', but must be a time of day such as 03:00, or empty for never.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

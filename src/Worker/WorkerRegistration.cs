@@ -5,6 +5,7 @@ using ImageGen.Worker.Commands;
 using ImageGen.Worker.Generation;
 using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Reconciling;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -37,9 +38,22 @@ public static class WorkerRegistration
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>();
         services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
+        services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
         services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
-        services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>();
+        services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
+        services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<UnknownWatch>().AddHostedService<ReconcileLoop>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds <see cref="Reconciler"/> and the providers, and nothing that works on jobs. The host adds the service defaults and the storage.
+    /// </summary>
+    public static IHostApplicationBuilder AddReconciler(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddImageProviders(builder.Configuration);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<Reconciler>();
         return builder;
     }
 

@@ -9,6 +9,12 @@ public sealed class CommandLineTests
     [InlineData("generate", "a cat", "--server", "localhost:8080")]
     [InlineData("jobs", "show", "17")]
     [InlineData("jobs", "list", "--status", "sleeping")]
+    [InlineData("jobs", "replay", "17")]
+    [InlineData("jobs", "replay", "--reason", "boredom")]
+    [InlineData("jobs", "replay", "--since", "lately")]
+    [InlineData("jobs", "replay", "0d9f1c3e-6a44-4f0a-9a53-1f8a6f0a7b31", "--reason", "timed_out")]
+    [InlineData("reconcile")]
+    [InlineData("reconcile", "replicate", "--since", "lately")]
     [InlineData("dream")]
     public async Task A_command_line_that_says_nothing_is_refused_before_anything_happens(params string[] arguments)
         => Assert.Equal(ExitCode.InvalidRequest, await CommandRun.InvokeAsync(CommandRun.CreateRoot(), arguments));

@@ -15,7 +15,18 @@ internal sealed record JobAnswer(
     ImageAnswer? Image,
     JobError? Error,
     Cost? Cost,
-    IReadOnlyList<Attempt>? Attempts);
+    IReadOnlyList<Attempt>? Attempts,
+    long Sequence,
+    ReplayAnswer? Replay);
+
+/// <summary>What the commands read of what a replay would do.</summary>
+internal sealed record ReplayAnswer(ReplayStep ResumesAt, int Purchases, bool NeedsAcceptDouble);
+
+/// <summary>What the commands read of the configured providers.</summary>
+internal sealed record ProviderListAnswer(IReadOnlyList<ProviderAnswer> Data);
+
+/// <summary>What the commands read of a provider instance.</summary>
+internal sealed record ProviderAnswer(string Name, decimal? Price, bool Default);
 
 /// <summary>What the commands read of a job's picture.</summary>
 internal sealed record ImageAnswer(string Url, string ContentType, int Width, int Height, long Bytes, string Sha256);
@@ -24,7 +35,7 @@ internal sealed record ImageAnswer(string Url, string ContentType, int Width, in
 internal sealed record SubmitAnswer(Guid Id, IReadOnlyList<JobAnswer>? Jobs);
 
 /// <summary>A page of jobs.</summary>
-internal sealed record JobListAnswer(IReadOnlyList<JobAnswer> Data, bool HasMore);
+internal sealed record JobListAnswer(IReadOnlyList<JobAnswer> Data, bool HasMore, string? NextCursor = null);
 
 /// <summary>A problem as RFC 9457 has it.</summary>
 internal sealed record ProblemAnswer(string? Title, string? Detail, IReadOnlyDictionary<string, string[]>? Errors)

@@ -29,8 +29,44 @@ internal sealed class GatewayClient(Uri server) : IDisposable
         return SendAsync<JobListAnswer>(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs?limit={limit}{filter}"), cancellationToken);
     }
 
+    /// <summary>The jobs that fit the query, page after page.</summary>
+    public async IAsyncEnumerable<JobAnswer> ListAllJobsAsync(string query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = await SendAsync<JobListAnswer>(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs?limit=100&{query}{next}"), cancellationToken);
+            foreach (var job in page.Data)
+            {
+                yield return job;
+            }
+
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+    }
+
+    public async Task<IReadOnlyList<ProviderAnswer>> ListProvidersAsync(CancellationToken cancellationToken)
+        => (await SendAsync<ProviderListAnswer>(new HttpRequestMessage(HttpMethod.Get, "/v1/providers"), cancellationToken)).Data;
+
+    /// <summary>Replays the job as it was read; false when it is not any more.</summary>
+    public async Task<bool> TryReplayAsync(JobAnswer job, bool acceptDouble, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{job.Id}/replay")
+        {
+            Content = JsonContent.Create(new { job.Sequence, AcceptDouble = acceptDouble }, options: ClientJson.Options),
+        };
+        using var response = await SendAsync(request, cancellationToken, HttpStatusCode.Conflict);
+        return response.IsSuccessStatusCode;
+    }
+
     public Task<JobAnswer> CancelAsync(Guid id, CancellationToken cancellationToken)
         => SendAsync<JobAnswer>(new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/cancel"), cancellationToken);
+
+    public Task<JobAnswer> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
+        => SendAsync<JobAnswer>(
+            new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/settle") { Content = JsonContent.Create(body, options: ClientJson.Options) }, cancellationToken);
 
     public async Task<byte[]> GetImageAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -60,7 +96,7 @@ internal sealed class GatewayClient(Uri server) : IDisposable
             ?? throw new CommandException(ExitCode.Internal, "The server answered with nothing.");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, HttpStatusCode? alsoGood = null)
     {
         HttpResponseMessage response;
         try
@@ -75,7 +111,7 @@ internal sealed class GatewayClient(Uri server) : IDisposable
                 exception);
         }
 
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode || response.StatusCode == alsoGood)
         {
             return response;
         }

@@ -11,6 +11,23 @@ internal static class SharedOptions
         DefaultValueFactory = _ => DataFolder.Default,
     };
 
+    /// <summary>An option that takes a moment, or how long ago it was: <c>2026-01-31T12:00Z</c>, <c>90m</c>, <c>24h</c>, <c>7d</c>.</summary>
+    public static Option<Moment?> Moment(string name, string description) => new(name)
+    {
+        Description = $"{description} A moment such as 2026-01-31T12:00:00Z, or a time ago such as 90m, 24h or 7d.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (Client.Moment.TryParse(text, out var moment))
+            {
+                return moment;
+            }
+
+            result.AddError($"{name} must be a moment such as 2026-01-31T12:00:00Z, or a time ago such as 90m, 24h or 7d, not '{text}'.");
+            return null;
+        },
+    };
+
     public static Option<Uri?> Server() => new("--server")
     {
         Description = "Address of a gateway, for example http://localhost:8080.",

@@ -34,8 +34,14 @@ internal static class ProgressDisplay
         {
             await foreach (var type in client.WatchAsync(id, cancellationToken))
             {
-                line.Description = describe(type switch { "image.accepted" => "waiting for a worker", "image.started" => "at the provider", _ => "done" });
-                line.Value = type switch { "image.accepted" => 1, "image.started" => 2, _ => Steps };
+                line.Description = describe(type switch
+                {
+                    "image.accepted" => "waiting for a worker",
+                    "image.started" => "at the provider",
+                    "image.outcome_unknown" => "waiting to be settled",
+                    _ => "done",
+                });
+                line.Value = type switch { "image.accepted" => 1, "image.started" or "image.outcome_unknown" => 2, _ => Steps };
             }
 
             // The stream ends with the job, or broke; the job itself says which.

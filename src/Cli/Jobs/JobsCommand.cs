@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary><c>imagegen jobs list|show|cancel</c>, at a running gateway.</summary>
+/// <summary><c>imagegen jobs list|show|cancel|settle|replay</c>, at a running gateway.</summary>
 internal static class JobsCommand
 {
-    private static readonly Uri DefaultServer = new("http://localhost:8080");
+    public static readonly Uri DefaultServer = new("http://localhost:8080");
 
-    public static Command Create() => new("jobs", "Looks at and cancels jobs of a running gateway.") { List(), Show(), Cancel() };
+    public static Command Create() => new("jobs", "Looks at, cancels, settles and replays jobs of a running gateway.") { List(), Show(), Cancel(), SettleCommand.Create(), ReplayCommand.Create() };
 
     private static Command List()
     {

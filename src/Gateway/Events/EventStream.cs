@@ -21,6 +21,7 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var spoke = time.GetTimestamp();
+        var ended = false;
         while (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
             using var listening = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
@@ -34,10 +35,13 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
                     after = view.Sequence;
                     spoke = time.GetTimestamp();
                     yield return new SseItem<EventView?>(view, view.Type) { EventId = $"{view.Sequence}" };
-                    if (view.IsFinal)
-                    {
-                        yield break;
-                    }
+                    ended = view.IsFinal;
+                }
+
+                // Only as the last of them is it the end: a replayed job goes on after it.
+                if (ended)
+                {
+                    yield break;
                 }
 
                 if (time.GetElapsedTime(spoke) >= HeartbeatEvery)

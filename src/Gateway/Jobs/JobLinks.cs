@@ -25,6 +25,16 @@ internal sealed record JobLinks
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Cancel { get; init; }
 
+    /// <summary>POST here what is known of the purchase; absent unless the job waits for that.</summary>
+    [JsonPropertyName("settle")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Settle { get; init; }
+
+    /// <summary>POST here to let the ended job go on; absent when it can't.</summary>
+    [JsonPropertyName("replay")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Replay { get; init; }
+
     /// <summary>The links of a row.</summary>
     public static JobLinks Of(Job job) => new()
     {
@@ -32,5 +42,7 @@ internal sealed record JobLinks
         Image = job.Status == JobStatus.Succeeded ? Paths.Image(job.Id) : null,
         Events = Paths.Events(job.Id),
         Cancel = job.State.IsTerminal() ? null : Paths.Cancel(job.Id),
+        Settle = job.UnknownSince is not null && !job.State.IsTerminal() ? Paths.Settle(job.Id) : null,
+        Replay = ReplayPlan.For(job) is null ? null : Paths.Replay(job.Id),
     };
 }

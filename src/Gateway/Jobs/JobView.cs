@@ -60,7 +60,16 @@ internal sealed record JobView
     [JsonPropertyName("attempts")]
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
-    /// <summary>What it cost; null while it runs and when the provider has no configured price.</summary>
+    /// <summary>
+    /// Since when nobody can find out whether its picture was bought, UTC, while it waits for that (policy <c>wait</c>); null otherwise.
+    /// </summary>
+    [JsonPropertyName("unknown_since")]
+    public DateTimeOffset? UnknownSince { get; init; }
+
+    /// <summary>
+    /// What it cost, or, when not certain, the most it can have cost. Null while it runs, unless it is ordered a second time, and when the
+    /// provider has no configured price.
+    /// </summary>
     [JsonPropertyName("cost")]
     public Cost? Cost { get; init; }
 
@@ -72,9 +81,20 @@ internal sealed record JobView
     [JsonPropertyName("batch_id")]
     public Guid? BatchId { get; init; }
 
-    /// <summary>Whether the caller asked to cancel it while it was at a provider, whose answer decides how it ends.</summary>
+    /// <summary>
+    /// Whether the caller asked to cancel it while it was at a provider, whose answer decides how it ends: a succeeded job that has it was
+    /// canceled too late.
+    /// </summary>
     [JsonPropertyName("cancel_requested")]
     public required bool CancelRequested { get; init; }
+
+    /// <summary>Number of its newest event.</summary>
+    [JsonPropertyName("sequence")]
+    public required long Sequence { get; init; }
+
+    /// <summary>What a replay would do; null when the job can't be replayed.</summary>
+    [JsonPropertyName("replay")]
+    public ReplayView? Replay { get; init; }
 
     /// <summary>Where to go from here.</summary>
     [JsonPropertyName("links")]
@@ -96,10 +116,13 @@ internal sealed record JobView
         Image = job.Image is { } image ? ImageView.Of(job.Id, image) : null,
         Error = job.Error,
         Attempts = job.Attempts,
+        UnknownSince = job.State.IsTerminal() ? null : job.UnknownSince,
         Cost = job.Cost,
         Metadata = job.Request.Metadata,
         BatchId = job.BatchId,
         CancelRequested = job.CancelRequested,
+        Sequence = job.Sequence,
+        Replay = ReplayView.Of(job),
         Links = JobLinks.Of(job),
     };
 }

@@ -12,7 +12,7 @@ internal static class JobsApi
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs", ListAsync)
-            .Describe("listJobs", "List jobs", "The tenant's jobs, newest first, a page at a time.")
+            .Describe("listJobs", "List jobs", "The tenant's jobs, newest first, a page at a time. With reason, ended_after or ended_before a page may be short, or empty, and yet have a next.")
             .Produces<JobPageView>()
             .ProducesProblems(400, 503);
 
@@ -25,8 +25,9 @@ internal static class JobsApi
             .Describe(
                 "cancelJob",
                 "Cancel a job",
-                "A job not bought yet is canceled at once and costs nothing (200). One at a provider is stopped there if the provider can; "
-                    + "the provider's answer decides how the job ends (202). Canceling a canceled job changes nothing (200).")
+                "A job not ordered yet is canceled at once and costs nothing (200). One at a provider is stopped there if the provider can; "
+                    + "the provider's answer decides how the job ends (202): canceled, with what that cost; or succeeded, when it was too late. "
+                    + "Until then it is running, with cancel_requested. Canceling a canceled job changes nothing (200).")
             .Produces<JobView>(StatusCodes.Status200OK)
             .Produces<JobView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 404, 409, 503);
@@ -39,7 +40,7 @@ internal static class JobsApi
         var query = JobQuery.Read(request.Query);
         try
         {
-            return TypedResults.Ok(JobPageView.Of(await store.ListAsync(tenant.Name, query.Status, query.Limit, query.Cursor, cancellationToken)));
+            return TypedResults.Ok(JobPageView.Of(await store.ListMatchingAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken)));
         }
         catch (FormatException)
         {

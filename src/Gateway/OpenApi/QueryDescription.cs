@@ -37,6 +37,13 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
                 Type = JsonSchemaType.String,
                 Enum = [.. JobQuery.Statuses.Keys],
             }));
+            operation.Parameters.Add(Query("reason", "Only jobs that ended without a picture for this reason.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. JobQuery.Reasons.Keys],
+            }));
+            operation.Parameters.Add(Query("ended_after", "Only jobs that ended at this moment or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
+            operation.Parameters.Add(Query("ended_before", "Only jobs that ended before this moment.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
             operation.Parameters.Add(Query("limit", "Jobs a page.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer,

@@ -24,6 +24,16 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
             }
         }
 
+        // The framework shows it as the property it is of, and then makes a component of it.
+        if (context.JsonTypeInfo.Type == typeof(OnUnknown))
+        {
+            schema.AdditionalPropertiesAllowed = false;
+            if (schema.Properties?.TryGetValue("up_to", out var property) == true && property is OpenApiSchema sum)
+            {
+                Range(sum, 0, 1000);
+            }
+        }
+
         return Task.CompletedTask;
     }
 

@@ -52,6 +52,35 @@ internal static class KnownProblems
         "See job_status for how it ended.") with
     { JobStatus = status };
 
+    /// <summary>409: there is nothing to settle.</summary>
+    public static Problem NotUnknown(JobStatus status) => Problem.Of(
+        "not_unknown",
+        StatusCodes.Status409Conflict,
+        "The job does not wait to be settled.",
+        "Only a running job with unknown_since does. See job_status for how it stands.") with
+    { JobStatus = status };
+
+    /// <summary>409: there is nothing to go on with.</summary>
+    public static Problem NotReplayable(JobStatus status) => Problem.Of(
+        "not_replayable",
+        StatusCodes.Status409Conflict,
+        "The job can't be replayed.",
+        status switch
+        {
+            JobStatus.Queued or JobStatus.Running => "The job has not ended.",
+            JobStatus.Succeeded => "The job has its picture.",
+            _ => "Its picture was bought and is lost, or was ordered twice and may have been bought. Only one more purchase makes another; accept_double says that it may be made.",
+        }) with
+    { JobStatus = status };
+
+    /// <summary>409: the job is not as the caller read it.</summary>
+    public static Problem JobChanged(JobStatus status) => Problem.Of(
+        "job_changed",
+        StatusCodes.Status409Conflict,
+        "The job has changed since it was read.",
+        "It was replayed already, or went on otherwise; read it again. Nothing happened.") with
+    { JobStatus = status };
+
     /// <summary>409: too early for the picture, or too late for ever.</summary>
     public static Problem NoImage(JobStatus status) => Problem.Of(
         "no_image",

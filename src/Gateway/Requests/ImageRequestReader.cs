@@ -60,6 +60,7 @@ internal static class ImageRequestReader
             Metadata = fields.Texts("metadata"),
             ExpiresIn = fields.Whole32("expires_in"),
             Webhook = fields.Text("webhook"),
+            OnUnknown = OnUnknownReader.Read(fields, faults),
         };
         fields.RefuseTheRest();
         return request;

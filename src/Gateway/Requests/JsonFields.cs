@@ -66,6 +66,45 @@ internal sealed class JsonFields
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : Fault<double>(name, "must be a number.");
     }
 
+    /// <summary>Takes an amount of money; null when it is absent or null. One too large for a decimal comes as the largest, which no range allows.</summary>
+    public decimal? Decimal(string name)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        return value.ValueKind != JsonValueKind.Number ? Fault<decimal>(name, "must be a number.")
+            : value.TryGetDecimal(out var number) ? number
+            : value.GetRawText()[0] == '-' ? decimal.MinValue : decimal.MaxValue;
+    }
+
+    /// <summary>Takes true or false; null when it is absent or null.</summary>
+    public bool? Truth(string name) => Take(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        _ => Fault<bool>(name, "must be true or false."),
+    };
+
+    /// <summary>Takes an object, whose own fields are to be taken; null when it is absent or null.</summary>
+    public JsonFields? Object(string name)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return new JsonFields(value, $"{Named(name)}.", _faults);
+        }
+
+        _faults.Add(Named(name), "must be an object.");
+        return null;
+    }
+
     /// <summary>Takes one of the given words; null when it is absent or null.</summary>
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct

@@ -6,7 +6,7 @@ using ImageGen.Contracts;
 namespace ImageGen.Gateway.Requests;
 
 /// <summary>
-/// Digest of what a request means: the order of fields, white space, escapes, explicit nulls, a count of 1 and empty metadata
+/// Digest of what a request means: the order of fields, white space, escapes, explicit nulls, a count of 1, trailing zeros of a sum and empty metadata
 /// make no difference.
 /// </summary>
 internal static class RequestHash
@@ -22,7 +22,11 @@ internal static class RequestHash
             Metadata = request.Metadata is { Count: > 0 } metadata
                 ? new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal)
                 : null,
+            OnUnknown = request.OnUnknown is { UpTo: { } sum } wish ? wish with { UpTo = WithoutTrailingZeros(sum) } : request.OnUnknown,
         };
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(canonical, Canonical)));
     }
+
+    // A decimal remembers how it was written: 0.050 is not 0.05 to the serializer.
+    private static decimal WithoutTrailingZeros(decimal sum) => sum / 1.0000000000000000000000000000m;
 }

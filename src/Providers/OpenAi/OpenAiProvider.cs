@@ -21,6 +21,8 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     public string? DefaultModel => model;
 
+    public PurchaseEvidence Evidence => PurchaseEvidence.None;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var ordered = order.Model ?? model;

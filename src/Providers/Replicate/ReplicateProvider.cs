@@ -13,7 +13,7 @@ namespace ImageGen.Providers.Replicate;
 /// Replicate: an order is answered with an id at once and goes on there. It is never asked to wait (<c>Prefer: wait</c>), because the id
 /// of what was bought has to be saved the moment it exists.
 /// </summary>
-internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
+internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IDisposable
 {
     public const string KindName = "replicate";
 
@@ -31,6 +31,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
     private readonly PredictionReader _predictions;
 
     private readonly PurchaseSearch _search;
+    private readonly PurchaseListing _listing;
 
     private readonly string _model;
 
@@ -40,7 +41,9 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
         _models = new ModelDirectory(api, clock);
         _answers = new OrderAnswers(api, _model);
         _predictions = new PredictionReader(api.Token);
-        _search = new PurchaseSearch(api, clock);
+        var list = new PredictionList(api, clock);
+        _search = new PurchaseSearch(list, clock);
+        _listing = new PurchaseListing(list);
     }
 
     public string Name { get; }
@@ -48,6 +51,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
     public string Kind => KindName;
 
     public string? DefaultModel => _model;
+
+    public PurchaseEvidence Evidence => PurchaseEvidence.List;
 
     public bool CallsBack => true;
 
@@ -87,13 +92,22 @@ internal sealed class ReplicateProvider : IPredictionProvider, IDisposable
 
         // It may be too late to cancel, and then the answer is a refusal that says nothing about how the prediction ended.
         var isTooLate = answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
-        return (isTooLate ? null : Read(answer, order)) ?? await PollAsync(order, providerId, cancellationToken);
+        if (!isTooLate)
+        {
+            _ = Read(answer, order);
+        }
+
+        // Nor is "canceled" the end: it may have been made in the meantime, and only the prediction itself tells how it ended.
+        return await PollAsync(order, providerId, cancellationToken);
     }
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => ModelName.TryParse(order.Model ?? _model, out var name)
             ? _search.FindAsync(name, order, intentAt, mayBeOurs, cancellationToken)
             : Task.FromResult<LookUpOutcome>(new LookUpOutcome.NotBought());
+
+    public IAsyncEnumerable<ListedPurchase> ListPurchasesAsync(DateTimeOffset since, CancellationToken cancellationToken)
+        => _listing.ReadAsync(since, cancellationToken);
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
         => _downloader.FetchAsync(source.Uri, cancellationToken);

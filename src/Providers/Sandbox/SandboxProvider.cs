@@ -46,6 +46,9 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
 
     public string? DefaultModel => null;
 
+    /// <summary>Its ids follow from the order. It is not <see cref="PurchaseEvidence.Free"/>, so that it can play an outcome nobody finds out.</summary>
+    public PurchaseEvidence Evidence => PurchaseEvidence.ById;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var wish = SandboxWish.Read(order.Prompt);

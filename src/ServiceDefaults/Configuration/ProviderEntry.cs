@@ -1,3 +1,5 @@
+using ImageGen.Contracts;
+
 namespace ImageGen.ServiceDefaults.Configuration;
 
 /// <summary>What every host may know of a configured provider instance: all but its address and its token.</summary>
@@ -23,4 +25,16 @@ public sealed record ProviderEntry
 
     /// <summary>How long one order may take in all, from the intent to the picture; 5 s to 1 h. Default 10 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What becomes of a job of which nobody can find out whether it was bought, unless its request says otherwise. Default <see cref="UnknownPolicy.Fail"/>.</summary>
+    public UnknownPolicy OnUnknown { get; init; } = UnknownPolicy.Fail;
+
+    /// <summary>
+    /// The most that ordering once more may cost, in US dollars; no request may raise it. Null when not configured: then the request alone
+    /// decides, and without a sum there nothing is bought again.
+    /// </summary>
+    public decimal? BuyAgainUpTo { get; init; }
+
+    /// <summary>How long a job waits to be settled (<see cref="UnknownPolicy.Wait"/>) before it ends <c>outcome_unknown</c>; 1 min to 90 days. Default 7 days.</summary>
+    public TimeSpan WaitFor { get; init; } = TimeSpan.FromDays(7);
 }

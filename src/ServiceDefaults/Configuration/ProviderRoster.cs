@@ -87,7 +87,11 @@ public sealed partial class ProviderRoster
                 ? kind == Sandbox ? 0 : null
                 : ReadValue(section, "Price", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
             Timeout = ReadValue(section, "Timeout", TimeSpan.FromMinutes(10), IsTimeout, "a time from 00:00:05 to 01:00:00", faults),
+            OnUnknown = UnknownSettings.ReadPolicy(section, faults),
+            BuyAgainUpTo = Text(section, "BuyAgainUpTo") is null ? null : ReadValue(section, "BuyAgainUpTo", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
+            WaitFor = ReadValue(section, "WaitFor", TimeSpan.FromDays(7), UnknownSettings.IsWait, "a time from 00:01:00 to 90.00:00:00", faults),
         };
+        UnknownSettings.Check(entry, section.Path, faults);
 
         if (entry.Name == Sandbox && kind != Sandbox)
         {

@@ -16,6 +16,9 @@ public sealed record EventChannel(string Exchange, string Name)
     /// <summary>Of <see cref="ImageStarted"/>.</summary>
     public static EventChannel Started { get; } = Of("started");
 
+    /// <summary>Of <see cref="ImageOutcomeUnknown"/>.</summary>
+    public static EventChannel OutcomeUnknown { get; } = new("imagegen.image-outcome-unknown", "image.outcome_unknown");
+
     /// <summary>Of <see cref="ImageGenerated"/>.</summary>
     public static EventChannel Generated { get; } = Of("generated");
 
@@ -25,14 +28,19 @@ public sealed record EventChannel(string Exchange, string Name)
     /// <summary>Of <see cref="ImageCanceled"/>.</summary>
     public static EventChannel Canceled { get; } = Of("canceled");
 
+    /// <summary>Of <see cref="ImageReplayed"/>.</summary>
+    public static EventChannel Replayed { get; } = Of("replayed");
+
     /// <summary>The channel of an event.</summary>
     public static EventChannel Of(ImageEvent @event) => @event switch
     {
         ImageAccepted => Accepted,
         ImageStarted => Started,
+        ImageOutcomeUnknown => OutcomeUnknown,
         ImageGenerated => Generated,
         ImageFailed => Failed,
         ImageCanceled => Canceled,
+        ImageReplayed => Replayed,
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "Not an event that has a channel."),
     };
 

@@ -6,7 +6,9 @@ namespace ImageGen.ServiceDefaults.Messaging;
 /// <summary>The events, as they go to the bus.</summary>
 [JsonSerializable(typeof(ImageAccepted))]
 [JsonSerializable(typeof(ImageStarted))]
+[JsonSerializable(typeof(ImageOutcomeUnknown))]
 [JsonSerializable(typeof(ImageGenerated))]
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]
+[JsonSerializable(typeof(ImageReplayed))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

@@ -10,9 +10,11 @@ internal static class EventTopology
     {
         bus.Name<ImageAccepted>(EventChannel.Accepted);
         bus.Name<ImageStarted>(EventChannel.Started);
+        bus.Name<ImageOutcomeUnknown>(EventChannel.OutcomeUnknown);
         bus.Name<ImageGenerated>(EventChannel.Generated);
         bus.Name<ImageFailed>(EventChannel.Failed);
         bus.Name<ImageCanceled>(EventChannel.Canceled);
+        bus.Name<ImageReplayed>(EventChannel.Replayed);
         // The common base is no message of its own: without this each event would also go to an exchange nobody named.
         bus.Publish<ImageEvent>(message => message.Exclude = true);
     }

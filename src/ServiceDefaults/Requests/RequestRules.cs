@@ -36,6 +36,7 @@ public static partial class RequestRules
         CheckNames(request, faults);
         CheckMetadata(request.Metadata, faults);
         CheckWebhook(request.Webhook, faults);
+        UnknownRules.Check(request.OnUnknown, faults);
         return faults;
     }
 

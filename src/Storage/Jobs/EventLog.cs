@@ -11,9 +11,11 @@ internal static class EventLog
 {
     public const string Accepted = "image.accepted";
     public const string Started = "image.started";
+    public const string OutcomeUnknown = "image.outcome_unknown";
     public const string Generated = "image.generated";
     public const string Failed = "image.failed";
     public const string Canceled = "image.canceled";
+    public const string Replayed = "image.replayed";
 
     public static ImageEvent Parse(string entry)
     {
@@ -27,9 +29,11 @@ internal static class EventLog
         {
             Accepted => StoreJson.Read<ImageAccepted>(parts[3]),
             Started => StoreJson.Read<ImageStarted>(parts[3]),
+            OutcomeUnknown => StoreJson.Read<ImageOutcomeUnknown>(parts[3]),
             Generated => StoreJson.Read<ImageGenerated>(parts[3]),
             Failed => StoreJson.Read<ImageFailed>(parts[3]),
             Canceled => StoreJson.Read<ImageCanceled>(parts[3]),
+            Replayed => StoreJson.Read<ImageReplayed>(parts[3]),
             _ => throw new InvalidDataException($"The store holds an event of the unknown type '{parts[1]}'."),
         };
         return read with

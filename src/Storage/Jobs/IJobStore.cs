@@ -61,15 +61,33 @@ public interface IJobStore
     Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Nobody can find out whether the job in <see cref="JobState.Submitting"/> was bought, and it waits for that: notes since when, with the
+    /// <see cref="ImageOutcomeUnknown"/> event, both once for an order. Ends the claim; somebody looks again after <paramref name="lookIn"/>.
+    /// </summary>
+    Task<WriteOutcome> RecordUnknownAsync(Job claim, UnknownOrder order, TimeSpan lookIn, CancellationToken cancellationToken);
+
+    /// <summary>Notes what the operator knows of an order that waits for that, and has the job looked at at once.</summary>
+    Task<SettleResult> SettleAsync(string tenant, Guid id, Settlement settlement, CancellationToken cancellationToken);
+
+    /// <summary>Since when the oldest of the jobs that wait so has been waiting; null when there is none.</summary>
+    Task<DateTimeOffset?> FindOldestUnknownAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Ends the job: state, removal from the due set, the terminal event in log and outbox, time to live of the row, all in one.
     /// A job that has ended already is not touched (<see cref="WriteOutcome.Stale"/>). Refused in the same way:
     /// <see cref="JobState.Succeeded"/> from anything but <see cref="JobState.Storing"/>, and
-    /// <see cref="JobState.OutcomeUnknown"/> from <see cref="JobState.Queued"/>.
+    /// <see cref="JobState.OutcomeUnknown"/> from <see cref="JobState.Queued"/>, unless the job was put back to be bought a second time.
     /// </summary>
     Task<WriteOutcome> FinishAsync(Job claim, JobEnding ending, CancellationToken cancellationToken);
 
-    /// <summary>Cancels on the spot what was not bought, and marks what was.</summary>
+    /// <summary>Cancels on the spot what was certainly not bought, and marks everything else.</summary>
     Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens an ended job again, at its last paid step (<see cref="ReplayPlan"/>): the same row, with a fresh expiry, due now, and one more
+    /// event. Said twice of the same end it acts once (<see cref="ReplayOutcome.Changed"/>).
+    /// </summary>
+    Task<ReplayResult> ReplayAsync(ReplayOrder order, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes up to <paramref name="limit"/> ids whose moment has come, oldest first, moving each moment forward by
@@ -88,6 +106,12 @@ public interface IJobStore
 
     /// <summary>A tenant's jobs, newest first, optionally of one status; <paramref name="limit"/> 1 to 100. Throws <see cref="FormatException"/> for a cursor it did not make.</summary>
     Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As the other list, filtered further. At most some hundred rows are looked at for a page, so that one may hold fewer jobs than
+    /// <paramref name="limit"/>, or none, and yet have a next.
+    /// </summary>
+    Task<JobPage> ListMatchingAsync(string tenant, JobFilter filter, int limit, string? cursor, CancellationToken cancellationToken);
 
     /// <summary>Reads a batch; null when there is none (any more).</summary>
     Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken);

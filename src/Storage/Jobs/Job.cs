@@ -89,11 +89,29 @@ public sealed record Job
     /// <summary>Why it ended without a picture.</summary>
     public JobError? Error { get; init; }
 
-    /// <summary>What it cost; null while it runs or when the provider has no price.</summary>
+    /// <summary>Since when nobody can find out whether the current order was bought; null when that is known or the job did not wait for it.</summary>
+    public DateTimeOffset? UnknownSince { get; init; }
+
+    /// <summary>What the operator says of that order, until somebody acts on it.</summary>
+    public Settlement? Settlement { get; init; }
+
+    /// <summary>What it cost; while it runs, what earlier orders of unknown outcome may have cost. Null when it has none or when the provider has no price.</summary>
     public Cost? Cost { get; init; }
 
     /// <summary>Number of the newest event.</summary>
     public required long Sequence { get; init; }
+
+    /// <summary>Of an ended job: the provider has said its last word on the order, so that nothing more is to be had for it.</summary>
+    public bool LastWord { get; init; }
+
+    /// <summary>How often it was replayed.</summary>
+    public int Replays { get; init; }
+
+    /// <summary>How many of <see cref="Attempts"/> were made before the last replay.</summary>
+    public int EarlierAttempts { get; init; }
+
+    /// <summary>What purchases before the last replay cost, besides one that was gone on with; null without any.</summary>
+    public Cost? Spent { get; init; }
 
     /// <summary>What a caller sees of <see cref="State"/>.</summary>
     public JobStatus Status => State.ToStatus();

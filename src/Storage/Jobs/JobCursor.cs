@@ -20,6 +20,10 @@ internal readonly partial record struct JobCursor(string Place) : IComparable<Jo
     public static JobCursor Of(Job job)
         => new(string.Create(CultureInfo.InvariantCulture, $"{job.CreatedAt.ToUnixTimeMilliseconds():D13}:{job.Id:N}"));
 
+    /// <summary>The end of what was made before that moment.</summary>
+    public static JobCursor At(DateTimeOffset moment)
+        => new(string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, moment.ToUnixTimeMilliseconds()):D13}:"));
+
     public static JobCursor Parse(string cursor)
     {
         // Base64Url throws FormatException itself for what it did not make.

@@ -17,6 +17,12 @@ public sealed record JobEnding
     /// <summary>Why; set when the state is <see cref="JobState.Failed"/> or <see cref="JobState.OutcomeUnknown"/>.</summary>
     public JobError? Error { get; init; }
 
+    /// <summary>
+    /// The provider has said its last word on the order: a refusal, a failed or canceled prediction, a picture it deleted. Default false: what
+    /// was bought may still be had. A replay orders anew only where it is set or nothing was bought.
+    /// </summary>
+    public bool LastWord { get; init; }
+
     /// <summary>What it cost, if the provider has a price.</summary>
     public Cost? Cost { get; init; }
 }

@@ -23,6 +23,9 @@ internal readonly struct JobKeys(int partition)
     /// <summary>String: how many jobs have not ended.</summary>
     public RedisKey Unfinished => _prefix + "unfinished";
 
+    /// <summary>Sorted set: jobs that wait for somebody to find out whether they were bought, by the moment that began. Jobs that are known by now may still be in it.</summary>
+    public RedisKey Unknown => _prefix + "unknown";
+
     public static JobKeys Of(Guid id) => new(JobId.PartitionOf(id));
 
     /// <summary>Hash: one job.</summary>

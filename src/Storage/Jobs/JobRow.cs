@@ -65,6 +65,8 @@ internal static class JobRow
         IntentAt = Moment(row, "intent_at"),
         ProviderId = Text(row, "provider_id"),
         HintedId = Text(row, "hint_id"),
+        UnknownSince = Moment(row, "unknown_since"),
+        Settlement = Text(row, "settled") is { } word ? Settlement.Parse(word) : null,
         RescueFrom = Moment(row, "rescue_from"),
         RescueBy = Moment(row, "rescue_by"),
         SpilledBy = Text(row, "spilled"),
@@ -73,6 +75,10 @@ internal static class JobRow
         Error = Json<JobError>(row, "error"),
         Cost = Json<Cost>(row, "cost"),
         Sequence = Number(row, "seq"),
+        LastWord = Text(row, "last_word") == "1",
+        Replays = Text(row, "replays") is null ? 0 : (int)Number(row, "replays"),
+        EarlierAttempts = Text(row, "earlier") is null ? 0 : (int)Number(row, "earlier"),
+        Spent = Json<Cost>(row, "spent"),
     };
 
     /// <summary>Scripts write '' for what is not there.</summary>

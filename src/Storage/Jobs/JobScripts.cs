@@ -13,8 +13,13 @@ internal static class JobScripts
     public static readonly StoreScript Adopt = Load("adopt");
     public static readonly StoreScript Storing = Load("storing");
     public static readonly StoreScript Reschedule = Load("reschedule");
+    public static readonly StoreScript Unknown = Load("unknown");
+    public static readonly StoreScript Settle = Load("settle");
+    public static readonly StoreScript ForgetKnown = Load("forget_known");
     public static readonly StoreScript Finish = Load("terminal", "finish");
     public static readonly StoreScript Cancel = Load("terminal", "cancel");
+    public static readonly StoreScript Replay = Load("replay");
+
     public static readonly StoreScript TakeDue = Load("take_due");
     public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript TakeSlot = Load("take_slot");

@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>Where a job's row stands. The last four are terminal: a terminal row never changes state again.</summary>
+/// <summary>Where a job's row stands. The last four are terminal: only a replay changes a terminal row.</summary>
 public enum JobState
 {
     /// <summary>Nothing was bought; waits to be claimed. Stored as <c>queued</c>.</summary>

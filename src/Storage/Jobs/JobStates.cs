@@ -5,7 +5,7 @@ namespace ImageGen.Storage.Jobs;
 /// <summary>The states' relation to what callers see.</summary>
 public static class JobStates
 {
-    /// <summary>Whether a row in this state never changes state again.</summary>
+    /// <summary>Whether a row in this state has ended: only a replay changes it.</summary>
     public static bool IsTerminal(this JobState state) => state >= JobState.Succeeded;
 
     /// <summary>What a caller sees: the three middle states are one.</summary>

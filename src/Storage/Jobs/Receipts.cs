@@ -54,7 +54,7 @@ internal static class Receipts
         State = JobState.Canceled,
         Attempts = job.Attempts,
 
-        // Earlier attempts that may have charged something have a price the store does not know.
-        Cost = job.Attempts.Any(attempt => attempt.MayHaveCharged == true) ? null : new Cost { Amount = 0, Certain = true },
+        // Earlier attempts that may have charged something have a price the store does not know, unless a replay kept it.
+        Cost = job.Spent ?? (job.Attempts.Any(attempt => attempt.MayHaveCharged == true) ? null : new Cost { Amount = 0, Certain = true }),
     };
 }

@@ -95,6 +95,7 @@ internal sealed partial class RedisJobStore
             [
                 Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Progressed, reschedule.Polled,
                 reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim), reschedule.SpilledBy ?? "",
+                reschedule.Cost is { } cost ? StoreJson.Write(cost) : "",
             ],
             cancellationToken);
     }
@@ -111,7 +112,7 @@ internal sealed partial class RedisJobStore
                 StoreJson.Write(ending.Attempts),
                 ending.Image is null ? "" : StoreJson.Write(ending.Image),
                 ending.Error is null ? "" : StoreJson.Write(ending.Error),
-                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver),
+                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver), ending.LastWord,
             ],
             cancellationToken,
             (type, payload));

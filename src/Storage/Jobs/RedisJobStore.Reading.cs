@@ -8,6 +8,9 @@ internal sealed partial class RedisJobStore
 {
     private const int MaxPage = 100;
 
+    /// <summary>So many rows a page looks at for a filter that the index does not know; then the caller comes again.</summary>
+    private const int MostLookedAt = 500;
+
     public async Task<IReadOnlyList<ImageEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken)
     {
         // The event of number n stands at place n - 1.
@@ -16,20 +19,30 @@ internal sealed partial class RedisJobStore
         return [.. entries.Select(entry => EventLog.Parse(entry!))];
     }
 
-    public async Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
+    public Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
+        => ListMatchingAsync(tenant, new JobFilter { Status = status }, limit, cursor, cancellationToken);
+
+    public async Task<JobPage> ListMatchingAsync(string tenant, JobFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);
         JobCursor? before = cursor is null ? null : JobCursor.Parse(cursor);
-        List<Job> jobs = [];
-        while (true)
+
+        // No job ends before it was made: whatever is younger is not looked at.
+        if (filter.EndedBefore is { } end && JobCursor.At(end) is var latest && (before is null || latest.CompareTo(before.Value) < 0))
         {
-            var wanted = limit + 1 - jobs.Count;
-            var places = await ReadIndexAsync(tenant, status, before, wanted, cancellationToken);
+            before = latest;
+        }
+
+        List<Job> jobs = [];
+        for (var looked = 0; ;)
+        {
+            var wanted = filter.NeedsRows ? MaxPage : limit + 1 - jobs.Count;
+            var places = await ReadIndexAsync(tenant, filter.Status, before, wanted, cancellationToken);
             var rows = await Task.WhenAll(places.Select(place => FindAsync(place.Id, cancellationToken)));
 
             // A row may be gone before its index entry is, or have changed since the index was read.
-            foreach (var job in rows.OfType<Job>().Where(job => status is null || job.Status == status))
+            foreach (var job in rows.OfType<Job>().Where(filter.Matches))
             {
                 if (jobs.Count == limit)
                 {
@@ -45,6 +58,11 @@ internal sealed partial class RedisJobStore
             }
 
             before = places[^1];
+            looked += places.Count;
+            if (filter.NeedsRows && looked >= MostLookedAt)
+            {
+                return new JobPage(jobs, before.ToString());
+            }
         }
     }
 

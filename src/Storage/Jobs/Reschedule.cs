@@ -10,7 +10,7 @@ public sealed record Reschedule
 
     /// <summary>
     /// Takes the job back from <see cref="JobState.Submitting"/> to <see cref="JobState.Queued"/>, because it is certain that
-    /// nothing was bought. Otherwise the state stays.
+    /// nothing was bought, or because it may be bought twice (then with <see cref="Cost"/>). Otherwise the state stays.
     /// </summary>
     public bool Requeue { get; init; }
 
@@ -25,4 +25,7 @@ public sealed record Reschedule
 
     /// <summary>Every attempt so far, when they changed.</summary>
     public IReadOnlyList<Attempt>? Attempts { get; init; }
+
+    /// <summary>What orders of which nobody knows the outcome may have cost, when the job is ordered once more all the same.</summary>
+    public Cost? Cost { get; init; }
 }

@@ -11,7 +11,9 @@ namespace ImageGen.Storage.Jobs;
 [JsonSerializable(typeof(Cost))]
 [JsonSerializable(typeof(ImageAccepted))]
 [JsonSerializable(typeof(ImageStarted))]
+[JsonSerializable(typeof(ImageOutcomeUnknown))]
 [JsonSerializable(typeof(ImageGenerated))]
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]
+[JsonSerializable(typeof(ImageReplayed))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;

@@ -28,6 +28,9 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience)
     public Task<WriteOutcome> RescheduleAsync(JobInHand job, Reschedule reschedule)
         => PersistAsync(job, token => store.RescheduleAsync(job.Row, reschedule, token), row => row.LeaseUntil is null);
 
+    public Task<WriteOutcome> RecordUnknownAsync(JobInHand job, UnknownOrder order, TimeSpan lookIn)
+        => PersistAsync(job, token => store.RecordUnknownAsync(job.Row, order, lookIn, token), row => row.LeaseUntil is null);
+
     public Task<WriteOutcome> FinishAsync(JobInHand job, JobEnding ending)
         => PersistAsync(job, token => store.FinishAsync(job.Row, ending, token), row => row.State == ending.State);
 

@@ -33,6 +33,9 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// <summary>Every attempt so far.</summary>
     public IReadOnlyList<Attempt> Attempts { get; set; } = row.ProviderId is { } id && row.State == JobState.Waiting ? row.Attempts.WithProviderId(id) : row.Attempts;
 
+    /// <summary>Every attempt since the job was made, or replayed.</summary>
+    public IEnumerable<Attempt> AttemptsOfThisLife => Attempts.Skip(Row.EarlierAttempts);
+
     /// <summary>How long ago the intent to buy was recorded.</summary>
     public TimeSpan SinceIntent => Now - (Row.IntentAt ?? Row.StartedAt ?? Row.CreatedAt);
 

@@ -1,3 +1,4 @@
+using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Metrics;
@@ -18,6 +19,7 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
                 if (ended == WriteOutcome.Written)
                 {
                     metrics.Ended(finish.Ending, job.ProviderName);
+                    CountUnknown(job, finish.Ending.Attempts);
                     LogEnded(job.Row.Id, finish.Ending.State, finish.Ending.Error?.Reason.ToString() ?? "no fault", job.ProviderName ?? "no provider");
                     await places.ReleaseAsync(job);
                 }
@@ -27,6 +29,11 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
                 var written = await writes.RescheduleAsync(job, later.Reschedule);
                 if (written == WriteOutcome.Written && later.Reschedule.Requeue)
                 {
+                    if (CountUnknown(job, later.Reschedule.Attempts ?? []))
+                    {
+                        LogBoughtAgain(job.Row.Id, job.ProviderName);
+                    }
+
                     await places.ReleaseAsync(job);
                 }
 
@@ -34,6 +41,15 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
             case Step.Bought bought:
                 // Crash point: the id is in this process only. Until it is written the order can be found by a look-up alone.
                 await writes.RecordProviderIdAsync(job, bought.ProviderId, bought.Attempts, Pace.Jittered(timings.FirstPollOf(job.Desk)));
+                break;
+            case Step.Doubt doubt:
+                if (await writes.RecordUnknownAsync(job, doubt.Order, doubt.LookIn) == WriteOutcome.Written)
+                {
+                    metrics.OutcomeUnknown(job.ProviderName);
+                    LogUnknown(job.Row.Id, job.ProviderName);
+                    await places.ReleaseAsync(job);
+                }
+
                 break;
             case Step.LetGo:
                 LogLetGo(job.Row.Id);
@@ -55,6 +71,25 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
             LogNotLeft(job.Row.Id);
         }
     }
+
+    /// <summary>Counts an order whose outcome has just become unknown; one that waited was counted when that began.</summary>
+    private bool CountUnknown(JobInHand job, IReadOnlyList<Attempt> attempts)
+    {
+        static int Of(IReadOnlyList<Attempt> list) => list.Count(attempt => attempt.Outcome == AttemptOutcome.Unknown);
+        var isNew = job.Row.UnknownSince is null && Of(attempts) > Of(job.Row.Attempts);
+        if (isNew)
+        {
+            metrics.OutcomeUnknown(job.ProviderName);
+        }
+
+        return isNew;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can find out whether job {JobId} was bought at {Provider}; it waits to be settled")]
+    private partial void LogUnknown(Guid jobId, string? provider);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can find out whether job {JobId} was bought at {Provider}; it is ordered once more")]
+    private partial void LogBoughtAgain(Guid jobId, string? provider);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {State}, {Reason}, {Provider}")]
     private partial void LogEnded(Guid jobId, JobState state, string reason, string provider);

@@ -16,28 +16,37 @@ internal static class Endings
         Cost = CostOf(job, Charge.Full),
     });
 
-    public static Step.Finish Failed(JobInHand job, FailureReason reason, string message, Charge charge) => new(new JobEnding
-    {
-        State = JobState.Failed,
-        Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, charge != Charge.None, reason, message),
-        Error = ErrorOf(job, reason, message),
-        Cost = CostOf(job, charge),
-    });
+    /// <summary>Whether nobody knows of one of these attempts whether it was bought.</summary>
+    public static bool HasUnknown(IEnumerable<Attempt> attempts) => attempts.Any(attempt => attempt.Outcome == AttemptOutcome.Unknown);
+
+    public static Step.Finish Failed(JobInHand job, FailureReason reason, string message, Charge charge, bool lastWord = false) => charge != Charge.Full && HasUnknown(job.AttemptsOfThisLife)
+        ? Doubtful(job, AttemptOutcome.Failed, charge, reason, message, lastWord)
+        : new(new JobEnding
+        {
+            State = JobState.Failed,
+            LastWord = lastWord,
+            Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, charge != Charge.None, reason, message),
+            Error = ErrorOf(job, reason, message),
+            Cost = CostOf(job, charge),
+        });
 
     /// <summary>The provider's final no.</summary>
     public static Step.Finish Refused(JobInHand job, Refusal refusal)
-        => Failed(job, refusal.Reason, refusal.Message, refusal.MayHaveCharged ? Charge.Perhaps : Charge.None);
+        => Failed(job, refusal.Reason, refusal.Message, refusal.MayHaveCharged ? Charge.Perhaps : Charge.None, lastWord: true);
 
-    public static Step.Finish Canceled(JobInHand job, Charge charge) => new(new JobEnding
-    {
-        State = JobState.Canceled,
-        Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Canceled, charge != Charge.None, FailureReason.Canceled),
-        Cost = CostOf(job, charge),
-    });
+    public static Step.Finish Canceled(JobInHand job, Charge charge) => HasUnknown(job.AttemptsOfThisLife)
+        ? Doubtful(job, AttemptOutcome.Canceled, charge, FailureReason.Canceled, "The job was canceled.", lastWord: true)
+        : new(new JobEnding
+        {
+            State = JobState.Canceled,
+            LastWord = true,
+            Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Canceled, charge != Charge.None, FailureReason.Canceled),
+            Cost = CostOf(job, charge),
+        });
 
     public static Step.Finish Expired(JobInHand job)
         // A job that was tried in vain says why it did not come further; only one that was never tried is simply late.
-        => job.Attempts is [.., { Reason: { } reason, Message: var message }]
+        => job.AttemptsOfThisLife.LastOrDefault() is { Reason: { } reason, Message: var message }
             ? Failed(job, reason, message ?? "The provider could not be used in time.", Charge.None)
             : Failed(job, FailureReason.Expired, "The job was not begun within the time it was given. Nothing was bought.", Charge.None);
 
@@ -52,11 +61,25 @@ internal static class Endings
     /// <summary>Three workers ended while working on it. Where an order may be out, the end says so.</summary>
     public static Step.Finish Poisoned(JobInHand job) => job.Row.State switch
     {
+        JobState.Submitting when job.Desk is { RunsFree: true } => Failed(job, FailureReason.Internal, "Three workers ended while the order ran.", Charge.None),
         JobState.Submitting => Unknown(job, "Three workers ended while ordering the picture; it may have been bought."),
-        JobState.Queued => Failed(job, FailureReason.Internal, "Three workers ended while working on it. Nothing was bought.", Charge.None),
+        JobState.Queued => Failed(job, FailureReason.Internal, "Three workers ended before it could be ordered.", Charge.None),
         JobState.Storing => Failed(job, FailureReason.Internal, "Three workers ended while storing the picture, which was bought.", Charge.Full),
         _ => Failed(job, FailureReason.Internal, "Three workers ended while working on it; the picture may have been bought.", Charge.Perhaps),
     };
+
+    /// <summary>
+    /// A job that was ordered once more, and has no picture: however its last order went, nobody knows what became of the one before, so
+    /// that neither failed nor canceled would be the truth.
+    /// </summary>
+    private static Step.Finish Doubtful(JobInHand job, AttemptOutcome outcome, Charge charge, FailureReason reason, string message, bool lastWord) => new(new JobEnding
+    {
+        State = JobState.OutcomeUnknown,
+        LastWord = lastWord,
+        Attempts = job.Attempts.Close(job.Now, outcome, charge != Charge.None, reason, message),
+        Error = ErrorOf(job, FailureReason.OutcomeUnknown, $"An earlier order of it may have been bought. {ErrorOf(job, reason, message).Message}"),
+        Cost = CostOf(job, charge),
+    });
 
     private static JobError ErrorOf(JobInHand job, FailureReason reason, string message) => new()
     {
@@ -71,8 +94,19 @@ internal static class Endings
         },
     };
 
-    private static Cost? CostOf(JobInHand job, Charge charge)
-        => charge == Charge.None && job.Desk is null ? new Cost { Amount = 0, Certain = true }
-            : job.Desk?.Entry.Price is { } price ? new Cost { Amount = charge == Charge.None ? 0 : price, Certain = charge != Charge.Perhaps }
+    /// <summary>
+    /// What all orders cost together, where the open one, or the one that just ended, cost <paramref name="charge"/>. Nothing bought costs
+    /// nothing, also where the price is not known. What was paid before a replay is known by its sum.
+    /// </summary>
+    public static Cost? CostOf(JobInHand job, Charge charge)
+    {
+        var earlier = job.AttemptsOfThisLife.Count(attempt => attempt is { EndedAt: not null, MayHaveCharged: true });
+        var orders = earlier + (charge == Charge.None ? 0 : 1);
+        var own = orders == 0 ? new Cost { Amount = 0, Certain = true }
+            : job.Desk?.Entry.Price is { } price ? new Cost { Amount = orders * price, Certain = earlier == 0 && charge == Charge.Full }
             : null;
+        return job.Row.Spent is { } spent && own is not null
+            ? own with { Amount = own.Amount + spent.Amount, Certain = own.Certain && spent.Certain }
+            : own;
+    }
 }

@@ -6,39 +6,55 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and never orders before that.</summary>
-internal sealed class LookUpStep(IJobStore store, ProviderCalls calls, ProviderPlaces places, Timings timings)
+internal sealed class LookUpStep(IJobStore store, ProviderCalls calls, ProviderPlaces places, SettlementStep settlements, UnknownOrders unknown, Timings timings)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     public async Task<Step> RunAsync(JobInHand job)
     {
+        if (job.Row.HintedId is { } hinted && job.Desk is not null)
+        {
+            // The provider called back with it while a worker still waited for its answer.
+            return new Step.Bought(hinted, job.Attempts.WithProviderId(hinted));
+        }
+
+        if (job.Row.Settlement is { } settlement)
+        {
+            return settlements.Run(job, settlement);
+        }
+
         if (job.Desk is not { } desk)
         {
             return LookAgain(job, LongestWait / 2, "This provider is configured no more; the picture may have been bought.");
         }
 
-        if (desk.Predictions is not { } predictions)
+        if (desk.RunsFree)
         {
-            return Endings.Unknown(job, "A worker ended while ordering the picture. Whether it was bought can't be found out at this provider.");
+            return job.Row.CancelRequested ? Endings.Canceled(job, Charge.None)
+                : Retries.Requeue(job, FailureReason.ProviderUnavailable, "A worker ended while the order ran.", timings.FirstRetry);
         }
 
-        await places.KeepAsync(job);
+        if (desk.LookUps is not { } lookUps)
+        {
+            return unknown.Decide(job, "A worker ended while ordering the picture. Whether it was bought can't be found out at this provider.");
+        }
+
+        if (job.Row.UnknownSince is null)
+        {
+            // One that waits to be found out about may wait for days, and must not keep others from the provider.
+            await places.KeepAsync(job);
+        }
+
         try
         {
             var intentAt = job.Row.IntentAt ?? job.Row.StartedAt ?? job.Row.CreatedAt;
-            if (job.Row.HintedId is { } hinted)
-            {
-                // The provider called back with it while a worker still waited for its answer.
-                return new Step.Bought(hinted, job.Attempts.WithProviderId(hinted));
-            }
-
-            return await calls.AskAsync(job, token => predictions.LookUpAsync(desk.OrderFor(job.Row), intentAt, id => MayBeOursAsync(job, desk, id), token)) switch
+            return await calls.AskAsync(job, token => lookUps.LookUpAsync(desk.OrderFor(job.Row), intentAt, id => MayBeOursAsync(job, desk, id), token)) switch
             {
                 LookUpOutcome.Found found => new Step.Bought(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId)),
                 LookUpOutcome.NotBought when job.Row.CancelRequested => Endings.Canceled(job, Charge.None),
                 LookUpOutcome.NotBought => Retries.Requeue(job, FailureReason.ProviderUnavailable, "The order did not reach the provider.", timings.FirstRetry),
                 LookUpOutcome.TooEarly early => LookAgain(job, early.After, "The provider could not say in time whether the picture was bought."),
-                LookUpOutcome.Unknowable unknowable => Endings.Unknown(job, unknowable.Message),
+                LookUpOutcome.Unknowable unknowable => unknown.Decide(job, unknowable.Message),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
         }
@@ -54,6 +70,6 @@ internal sealed class LookUpStep(IJobStore store, ProviderCalls calls, ProviderP
     private Step LookAgain(JobInHand job, TimeSpan wait, string message)
     {
         var bounded = wait < timings.FirstPoll ? timings.FirstPoll : wait > LongestWait ? LongestWait : wait;
-        return job.SinceIntent > timings.LookUpPatience ? Endings.Unknown(job, message) : Step.After(Pace.AtLeast(bounded), polled: true);
+        return job.SinceIntent > timings.LookUpPatience ? unknown.Decide(job, message) : Step.After(Pace.AtLeast(bounded), polled: true);
     }
 }

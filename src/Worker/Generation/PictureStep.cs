@@ -25,7 +25,7 @@ internal sealed partial class PictureStep(
         }
         catch (PictureGoneException gone)
         {
-            return Lost(job, gone.Message);
+            return Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, Charge.Full, lastWord: true);
         }
         catch (ProviderFaultException fault)
         {

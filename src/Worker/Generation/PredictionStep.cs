@@ -73,8 +73,8 @@ internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, 
         Prediction.Failed failed => Endings.Refused(job, failed.Refusal),
         Prediction.Canceled canceled when job.Row.CancelRequested => Endings.Canceled(job, canceled.MayHaveCharged ? Charge.Perhaps : Charge.None),
         Prediction.Canceled canceled => Endings.Failed(
-            job, FailureReason.TimedOut, "The provider stopped the order, because it took too long.", canceled.MayHaveCharged ? Charge.Perhaps : Charge.None),
-        Prediction.Gone gone => Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, ChargeOf(job)),
+            job, FailureReason.TimedOut, "The provider stopped the order, because it took too long.", canceled.MayHaveCharged ? Charge.Perhaps : Charge.None, lastWord: true),
+        Prediction.Gone gone => Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, ChargeOf(job), lastWord: true),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
 

@@ -12,8 +12,14 @@ namespace ImageGen.Worker.Generation;
 /// <param name="Callbacks">Where providers tell that orders are done.</param>
 internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider, ProviderCallbacks Callbacks)
 {
-    /// <summary>The adapter, when purchases at this provider can be looked up and polled.</summary>
+    /// <summary>The adapter, when purchases at this provider go on under an id and can be polled.</summary>
     public IPredictionProvider? Predictions => Provider as IPredictionProvider;
+
+    /// <summary>The adapter, when a purchase whose id was lost can be looked up.</summary>
+    public IPredictionProvider? LookUps => Provider.Evidence is PurchaseEvidence.List or PurchaseEvidence.ById ? Predictions : null;
+
+    /// <summary>Whether to run an order twice costs nothing.</summary>
+    public bool RunsFree => Provider.Evidence == PurchaseEvidence.Free;
 
     /// <summary>Whether the provider tells when an order is done, so that polls are only the fall-back.</summary>
     public bool CallsBack => Callbacks.AreOn && Predictions is { CallsBack: true };

@@ -9,7 +9,7 @@ namespace ImageGen.Worker.Generation;
 
 /// <summary>A queued job: checks that it may be bought, records the intent, and orders it, once.</summary>
 internal sealed class PurchaseStep(
-    ProviderCalls calls, ProviderPlaces places, ClaimWrites writes, PictureStep pictures, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics)
+    ProviderCalls calls, ProviderPlaces places, ClaimWrites writes, PictureStep pictures, UnknownOrders unknown, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
     {
@@ -90,15 +90,15 @@ internal sealed class PurchaseStep(
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
         }
-        catch (ProviderFaultException fault) when (!fault.MayHaveBought)
+        catch (ProviderFaultException fault) when (!fault.MayHaveBought || desk.RunsFree)
         {
             return Retries.Requeue(job, fault.Reason, fault.Message, timings.FirstRetry, fault.RetryAfter);
         }
         catch (ProviderFaultException fault)
         {
             // Nobody knows whether it was bought, so it is never simply ordered again: it stays in submitting until it is found out.
-            return desk.Predictions is null
-                ? Endings.Unknown(job, $"{fault.Message} Whether the picture was bought can't be found out at this provider.")
+            return desk.LookUps is null
+                ? unknown.Decide(job, $"{fault.Message} Whether the picture was bought can't be found out at this provider.")
                 : Step.After(Pace.AtLeast(timings.FirstLookUp));
         }
         finally

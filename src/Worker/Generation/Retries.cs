@@ -15,7 +15,7 @@ internal static class Retries
     public static Step Requeue(JobInHand job, FailureReason reason, string message, TimeSpan firstRetry, TimeSpan? retryAfter = null)
     {
         var attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, mayHaveCharged: false, reason, message);
-        var faults = attempts.Count(attempt => attempt.Reason != FailureReason.RateLimited);
+        var faults = attempts.Skip(job.Row.EarlierAttempts).Count(attempt => attempt.Reason != FailureReason.RateLimited);
         var delay = retryAfter is { } asked ? Pace.AtLeast(asked)
             : reason == FailureReason.RateLimited ? Pace.AtLeast(SlowDown)
             : Pace.Retry(firstRetry, faults);

@@ -21,6 +21,11 @@ internal abstract record Step
     /// <summary>The order is bought and goes on under the provider's id.</summary>
     public sealed record Bought(string ProviderId, IReadOnlyList<Attempt> Attempts) : Step;
 
+    /// <summary>Nobody can find out whether the order was bought, and the job waits for that.</summary>
+    /// <param name="Order">Which, and why it can't be found out.</param>
+    /// <param name="LookIn">When to look again all the same.</param>
+    public sealed record Doubt(UnknownOrder Order, TimeSpan LookIn) : Step;
+
     /// <summary>The claim is gone; there is nothing to write.</summary>
     public sealed record LetGo : Step;
 

@@ -32,7 +32,7 @@ public sealed class SubmitTests(SharedGateway shared)
         string[] fields =
         [
             "id", "status", "provider", "model", "prompt", "seed", "created_at", "started_at", "finished_at", "expires_at", "image", "error",
-            "attempts", "cost", "metadata", "batch_id", "cancel_requested", "links",
+            "attempts", "unknown_since", "cost", "metadata", "batch_id", "cancel_requested", "sequence", "replay", "links",
         ];
         Assert.Equal(fields, answer.Json.AsObject().Select(field => field.Key));
         Assert.Equal(["self", "events", "cancel"], answer.Json["links"]!.AsObject().Select(link => link.Key));

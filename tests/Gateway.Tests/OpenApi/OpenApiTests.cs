@@ -102,7 +102,7 @@ public sealed class OpenApiTests(SharedGateway shared)
 
         Assert.Equal(["prompt"], schema["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.False(schema["additionalProperties"]!.GetValue<bool>());
-        Assert.Equal(15, schema["properties"]!.AsObject().Count);
+        Assert.Equal(16, schema["properties"]!.AsObject().Count);
         Assert.All(schema["properties"]!.AsObject(), field =>
             Assert.True(field.Value!["description"] is not null || field.Value["oneOf"] is not null, $"{field.Key} has no description."));
     }
@@ -128,6 +128,20 @@ public sealed class OpenApiTests(SharedGateway shared)
         }
 
         Assert.True(probed >= 30, $"Only {probed} probes.");
+    }
+
+    [Fact]
+    public async Task The_wish_for_an_unknown_outcome_is_described_as_it_is_read()
+    {
+        var wish = (await DocumentAsync())["components"]!["schemas"]!["OnUnknown"]!;
+
+        Assert.Equal(["policy"], wish["required"]!.AsArray().Select(name => name!.GetValue<string>()));
+        Assert.False(wish["additionalProperties"]!.GetValue<bool>());
+        Assert.Equal((0, 1000), (wish["properties"]!["up_to"]!["minimum"]!.GetValue<int>(), wish["properties"]!["up_to"]!["maximum"]!.GetValue<int>()));
+        foreach (var policy in new[] { """{"policy":"fail"}""", """{"policy":"wait"}""", """{"policy":"buy_again"}""", """{"policy":"buy_again","up_to":0}""", """{"policy":"buy_again","up_to":1000}""" })
+        {
+            Assert.Equal(202, (await _client.SubmitAsync($$"""{"prompt":"a cat","on_unknown":{{policy}}}""")).Status);
+        }
     }
 
     [Theory]

@@ -14,7 +14,32 @@ public static class BadBodies
         AddTexts(all);
         AddMetadata(all);
         AddUnknown(all);
+        AddOnUnknown(all);
         return all;
+    }
+
+    private static void AddOnUnknown(TheoryData<string, string, string[]> all)
+    {
+        (string Value, string[] Fields)[] wishes =
+        [
+            ("5", ["on_unknown"]),
+            ("\"fail\"", ["on_unknown"]),
+            ("[]", ["on_unknown"]),
+            ("{}", ["on_unknown.policy"]),
+            ("""{"policy":"retry"}""", ["on_unknown.policy"]),
+            ("""{"policy":2}""", ["on_unknown.policy"]),
+            ("""{"policy":null}""", ["on_unknown.policy"]),
+            ("""{"policy":"buy_again","up_to":"0.05"}""", ["on_unknown.up_to"]),
+            ("""{"policy":"buy_again","up_to":-0.01}""", ["on_unknown.up_to"]),
+            ("""{"policy":"buy_again","up_to":1000.01}""", ["on_unknown.up_to"]),
+            ("""{"policy":"buy_again","up_to":1e400}""", ["on_unknown.up_to"]),
+            ("""{"policy":"wait","up_to":1}""", ["on_unknown.up_to"]),
+            ("""{"policy":"fail","upto":1}""", ["on_unknown.upto"]),
+        ];
+        foreach (var (value, fields) in wishes)
+        {
+            all.Add($"on_unknown {value}", $$"""{"prompt":"a cat","on_unknown":{{value}}}""", fields);
+        }
     }
 
     private static void AddNoJson(TheoryData<string, string, string[]> all)

@@ -20,6 +20,10 @@ internal sealed class TestClient(TestGateway gateway, string tenant)
     public Task<Answer> PostAsync(string path, params (string Name, string Value)[] headers)
         => SendAsync(new HttpRequestMessage(HttpMethod.Post, path), headers);
 
+    /// <summary>POST with a JSON body.</summary>
+    public Task<Answer> PostJsonAsync(string path, string body)
+        => SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+
     /// <summary>POST /v1/jobs with this body.</summary>
     public Task<Answer> SubmitAsync(string body, params (string Name, string Value)[] headers)
         => SubmitAsync(Encoding.UTF8.GetBytes(body), "application/json", headers);

@@ -108,20 +108,37 @@ public sealed class PredictionTests : IDisposable
     [Fact]
     public async Task Cancel_answers_how_the_prediction_stands()
     {
-        _replicate.Answer("POST /predictions/abc/cancel", 200, """{"id":"abc","status":"canceled"}""");
+        _replicate.Answer("POST /predictions/abc/cancel", 200, """{"id":"abc","status":"canceled"}""").Answer("GET /predictions/abc", 200, """{"id":"abc","status":"aborted"}""");
 
-        Assert.Equal(new Prediction.Canceled(MayHaveCharged: true), await _replicate.Provider().CancelAsync(Orders.Of("a cat"), "abc", Token));
+        Assert.Equal(new Prediction.Canceled(MayHaveCharged: false), await _replicate.Provider().CancelAsync(Orders.Of("a cat"), "abc", Token));
     }
 
     [Theory]
     [InlineData(422, "")]
     [InlineData(409, "")]
     [InlineData(200, "<html>")]
-    public async Task A_cancel_that_came_too_late_or_tells_nothing_is_followed_by_a_look(int status, string body)
+    [InlineData(200, """{"id":"abc","status":"canceled"}""")]
+    public async Task A_cancel_that_came_too_late_tells_nothing_or_only_says_so_is_followed_by_a_look(int status, string body)
     {
         _replicate.Answer("POST /predictions/abc/cancel", status, body).Answer("GET /predictions/abc", 200, $$"""{"status":"succeeded","output":"{{Address}}"}""");
 
         Assert.IsType<Prediction.Succeeded>(await _replicate.Provider().CancelAsync(Orders.Of("a cat"), "abc", Token));
+    }
+
+    [Fact]
+    public async Task What_the_service_says_it_canceled_and_goes_on_with_is_running()
+    {
+        _replicate.Answer("POST /predictions/abc/cancel", 200, """{"id":"abc","status":"canceled"}""").Answer("GET /predictions/abc", 200, """{"id":"abc","status":"processing"}""");
+
+        Assert.IsType<Prediction.Running>(await _replicate.Provider().CancelAsync(Orders.Of("a cat"), "abc", Token));
+    }
+
+    [Fact]
+    public async Task A_cancel_that_was_not_taken_is_a_fault_and_no_answer()
+    {
+        _replicate.Answer("POST /predictions/abc/cancel", 503, "").Answer("GET /predictions/abc", 200, """{"id":"abc","status":"processing"}""");
+
+        await Assert.ThrowsAsync<ProviderFaultException>(() => _replicate.Provider().CancelAsync(Orders.Of("a cat"), "abc", Token));
     }
 
     private Task<Prediction> PollAsync(string body, int status = 200)

@@ -1,3 +1,4 @@
+using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -120,6 +121,13 @@ public sealed class ProviderRosterTests
     [InlineData("Price", "1000")]
     [InlineData("Price", "0.0000001")]
     [InlineData("Lane", "a")]
+    [InlineData("OnUnknown", "fail")]
+    [InlineData("OnUnknown", "wait")]
+    [InlineData("OnUnknown", "")]
+    [InlineData("BuyAgainUpTo", "0")]
+    [InlineData("BuyAgainUpTo", "1000")]
+    [InlineData("WaitFor", "00:01:00")]
+    [InlineData("WaitFor", "90.00:00:00")]
     public void A_value_at_its_limit_is_good(string key, string value) => Assert.Empty(Read(($"{Section}:x:{key}", value)).Faults);
 
     [Theory]
@@ -140,6 +148,15 @@ public sealed class ProviderRosterTests
     [InlineData("Lane", "gpu.1")]
     [InlineData("Lane", "gpu\n")]
     [InlineData("Lane", "-gpu")]
+    [InlineData("OnUnknown", "retry")]
+    [InlineData("OnUnknown", "Wait")]
+    [InlineData("OnUnknown", "1")]
+    [InlineData("BuyAgainUpTo", "-0.01")]
+    [InlineData("BuyAgainUpTo", "1000.01")]
+    [InlineData("BuyAgainUpTo", "0,05")]
+    [InlineData("WaitFor", "00:00:59")]
+    [InlineData("WaitFor", "90.00:00:01")]
+    [InlineData("WaitFor", "forever")]
     public void A_value_beyond_its_limit_is_a_fault_that_names_the_key(string key, string value)
     {
         var fault = Assert.Single(Read(($"{Section}:x:{key}", value)).Faults);
@@ -161,6 +178,24 @@ public sealed class ProviderRosterTests
     {
         Assert.Empty(Read(($"{Section}:{new string('a', 64)}:Token", "r8_x")).Faults);
         Assert.Single(Read(($"{Section}:{new string('a', 65)}:Token", "r8_x")).Faults);
+    }
+
+    [Fact]
+    public void Nothing_is_bought_again_unless_the_operator_says_so()
+        => Assert.Equal(
+            (UnknownPolicy.Fail, null, TimeSpan.FromDays(7)),
+            (Entry(Read(), "sandbox").OnUnknown, Entry(Read(), "sandbox").BuyAgainUpTo, Entry(Read(), "sandbox").WaitFor));
+
+    [Fact]
+    public void Who_means_to_buy_again_says_for_how_much_and_what_it_costs()
+    {
+        Assert.Equal(
+            [$"{Section}:x:Price", $"{Section}:x:BuyAgainUpTo"],
+            Read(($"{Section}:x:OnUnknown", "buy_again")).Faults.Select(fault => fault.Split(' ').First(word => word.EndsWith("Price.", StringComparison.Ordinal) || word.EndsWith("UpTo,", StringComparison.Ordinal)).TrimEnd('.', ',')));
+
+        var roster = Read(($"{Section}:x:OnUnknown", "buy_again"), ($"{Section}:x:Price", "0.04"), ($"{Section}:x:BuyAgainUpTo", "0.05"));
+        Assert.Empty(roster.Faults);
+        Assert.Equal((UnknownPolicy.BuyAgain, 0.05m), (Entry(roster, "x").OnUnknown, Entry(roster, "x").BuyAgainUpTo));
     }
 
     [Fact]

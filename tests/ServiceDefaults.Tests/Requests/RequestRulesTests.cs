@@ -240,6 +240,20 @@ public sealed class RequestRulesTests
         }).Select(fault => fault.Field));
 
     [Theory]
+    [InlineData(UnknownPolicy.Fail, null, null)]
+    [InlineData(UnknownPolicy.Wait, null, null)]
+    [InlineData(UnknownPolicy.BuyAgain, null, null)]
+    [InlineData(UnknownPolicy.BuyAgain, 0.0, null)]
+    [InlineData(UnknownPolicy.BuyAgain, 1000.0, null)]
+    [InlineData(UnknownPolicy.BuyAgain, 1000.01, "on_unknown.up_to")]
+    [InlineData(UnknownPolicy.BuyAgain, -0.01, "on_unknown.up_to")]
+    [InlineData(UnknownPolicy.Fail, 0.05, "on_unknown.up_to")]
+    [InlineData(UnknownPolicy.Wait, 0.05, "on_unknown.up_to")]
+    [InlineData((UnknownPolicy)7, null, "on_unknown.policy")]
+    public void A_wish_for_an_unknown_outcome_is_one_of_three_and_a_sum_goes_with_buying_again(UnknownPolicy policy, double? sum, string? fault)
+        => Assert.Equal(fault is null ? [] : [fault], FieldsOf(new ImageRequest { Prompt = "a cat", OnUnknown = new OnUnknown { Policy = policy, UpTo = (decimal?)sum } }));
+
+    [Theory]
     [InlineData("default", true)]
     [InlineData("0", true)]
     [InlineData("a_b-c", true)]

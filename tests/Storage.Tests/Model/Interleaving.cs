@@ -71,7 +71,11 @@ internal sealed class Interleaving
         var holder = Array.FindIndex(_claims, job => job is not null && job.Fence == _model.Fence);
         var actor = holder >= 0 && _random.Next(10) < 6 ? holder : _random.Next(_claims.Length);
         var dice = _random.Next(100);
-        if (dice >= 90)
+        if (_model.State.IsTerminal() && _random.Next(6) == 0)
+        {
+            await ReplayAsync(cancellationToken);
+        }
+        else if (dice >= 90)
         {
             await (dice >= 97 ? CancelAsync(cancellationToken) : TakeAsync(cancellationToken));
         }
@@ -121,16 +125,39 @@ internal sealed class Interleaving
                 Agree(_model.Reschedule(fence, _now, reschedule), await _store.RescheduleAsync(claim, reschedule, cancellationToken), $"w{actor}: {reschedule}");
                 break;
             default:
+                var charged = _random.Next(3);
+                var lastWord = _random.Next(3) == 0;
                 var end = _model.State == JobState.Storing && _random.Next(2) == 0
                     ? JobState.Succeeded
                     : (JobState)_random.Next((int)JobState.Succeeded, (int)JobState.OutcomeUnknown + 1);
-                Agree(_model.Finish(fence, end), await _store.FinishAsync(claim, StoreWorld.Ending(end), cancellationToken), $"w{actor} ends as {end}");
+                var ending = StoreWorld.Ending(end) with
+                {
+                    LastWord = lastWord,
+                    Attempts = [StoreWorld.Attempt() with { MayHaveCharged = charged == 0 ? null : charged == 1 }],
+                };
+                Agree(
+                    _model.Finish(fence, end, lastWord, charged == 0 ? null : charged == 1),
+                    await _store.FinishAsync(claim, ending, cancellationToken),
+                    $"w{actor} ends as {end}, lastWord {lastWord}, charged {charged}");
                 break;
         }
     }
 
     private async Task CancelAsync(CancellationToken cancellationToken)
         => Agree(_model.CancelNow(_now), (await _store.CancelAsync(StoreWorld.Tenant, _id, cancellationToken)).Outcome, "the caller cancels");
+
+    private async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        var acceptDouble = _random.Next(2) == 0;
+
+        // Now and then the caller has read the job before something happened to it.
+        var sequence = _model.Events.Count - (_random.Next(4) == 0 ? 1 : 0);
+        var order = new ReplayOrder(StoreWorld.Tenant, _id, sequence, acceptDouble, TimeSpan.FromMilliseconds(ExpiresIn));
+        Agree(
+            _model.Replay(_now, sequence, acceptDouble, ExpiresIn),
+            (await _store.ReplayAsync(order, cancellationToken)).Outcome,
+            $"the operator replays {sequence}, accepting a double {acceptDouble}");
+    }
 
     private async Task TakeAsync(CancellationToken cancellationToken)
     {
@@ -158,9 +185,11 @@ internal sealed class Interleaving
         var (start, next, expire) = (scores[0], scores[1], scores[2]);
 
         // Rules that need no model.
-        Assert.True(_before is null || IsLegal(_before.State, job.State), $"{_before?.State} became {job.State}.");
+        Assert.True(_before is null || IsLegal(_before.State, job.State) || (_before.State.IsTerminal() && job.Replays == _before.Replays + 1), $"{_before?.State} became {job.State}.");
         Assert.True(_before is null || job.Fence >= _before.Fence, "The fence went back.");
-        Assert.True(_before is null || !_before.State.IsTerminal() || JobOf(_before) == JobOf(job), "An ended job changed.");
+        Assert.True(
+            _before is null || !_before.State.IsTerminal() || JobOf(_before) == JobOf(job) || (!job.State.IsTerminal() && job.Replays == _before.Replays + 1),
+            "An ended job changed and was not replayed.");
         Assert.Equal(job.State.IsTerminal() ? 0 : 1, (start is null ? 0 : 1) + (next is null ? 0 : 1));
         Assert.Equal(job.State == JobState.Queued, start is not null);
         Assert.Equal(job.State == JobState.Queued, expire is not null);
@@ -180,7 +209,12 @@ internal sealed class Interleaving
         var events = await _store.ReadEventsAsync(_id, 0, cancellationToken);
         Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(entry => entry.Sequence));
         Assert.Equal(_model.Events, events.Select(NameOf));
-        Assert.InRange(events.Count(entry => entry is ImageGenerated or ImageFailed or ImageCanceled), 0, 1);
+
+        // One end a life, and nothing after it but the next life.
+        var ends = events.Count(entry => entry is ImageGenerated or ImageFailed or ImageCanceled);
+        Assert.Equal(_model.Replays + (_model.State.IsTerminal() ? 1 : 0), ends);
+        Assert.All(events.Zip(events.Skip(1)), pair => Assert.Equal(
+            pair.First is ImageGenerated or ImageFailed or ImageCanceled, pair.Second is ImageReplayed));
         var outbox = await _store.TakeOutboxAsync(100, TimeSpan.FromSeconds(5), cancellationToken);
         Assert.Equal(events.Select(entry => entry.Sequence), outbox.Select(entry => entry.Event.Sequence).Order());
         Assert.Equal(_model.State.IsTerminal() ? 0 : 1, await _store.CountUnfinishedAsync(cancellationToken));
@@ -205,6 +239,7 @@ internal sealed class Interleaving
         ImageStarted => EventLog.Started,
         ImageGenerated => EventLog.Generated,
         ImageFailed => EventLog.Failed,
+        ImageReplayed => EventLog.Replayed,
         _ => EventLog.Canceled,
     };
 }

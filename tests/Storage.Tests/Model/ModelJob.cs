@@ -31,7 +31,17 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
 
     public List<string> Events { get; } = [EventLog.Accepted];
 
-    private long Expires { get; } = created + expiresIn;
+    public int Replays { get; private set; }
+
+    private long Expires { get; set; } = created + expiresIn;
+
+    private bool Bought { get; set; }
+
+    private bool LastWord { get; set; }
+
+    private bool Tried { get; set; }
+
+    private bool? Charged { get; set; }
 
     public ClaimOutcome Claim(long now, long lease, bool ifDue)
     {
@@ -80,7 +90,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
             return WriteOutcome.Expired;
         }
 
-        (State, Claims, Polls, Expire, Due) = (JobState.Submitting, 0, 0, null, Lease);
+        (State, Claims, Polls, Expire, Due, Tried, Charged) = (JobState.Submitting, 0, 0, null, Lease, true, null);
         if (!Started)
         {
             Started = true;
@@ -92,7 +102,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
 
     public WriteOutcome ProviderId(long fence, long now, long pollIn) => State != JobState.Submitting ? WriteOutcome.Stale : Write(fence, () =>
     {
-        (State, Claims, Polls) = (JobState.Waiting, 0, 0);
+        (State, Claims, Polls, Bought) = (JobState.Waiting, 0, 0, true);
         Release(now, pollIn);
     });
 
@@ -115,10 +125,43 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
             Release(now, (long)reschedule.In.TotalMilliseconds);
         });
 
-    public WriteOutcome Finish(long fence, JobState end)
+    public WriteOutcome Finish(long fence, JobState end, bool lastWord, bool? charged)
         => (end == JobState.Succeeded && State != JobState.Storing) || (end == JobState.OutcomeUnknown && State == JobState.Queued)
             ? WriteOutcome.Stale
-            : Write(fence, () => End(end));
+            : Write(fence, () =>
+            {
+                (LastWord, Tried, Charged) = (lastWord, true, charged);
+                End(end);
+            });
+
+    /// <summary>Where a job goes on that is opened again, in other words than the store's.</summary>
+    public ReplayOutcome Replay(long now, long sequence, bool acceptDouble, long expires)
+    {
+        if (sequence != Events.Count)
+        {
+            return ReplayOutcome.Changed;
+        }
+
+        if (!State.IsTerminal() || State == JobState.Succeeded)
+        {
+            return ReplayOutcome.Refused;
+        }
+
+        var certain = LastWord || (!Bought && State != JobState.OutcomeUnknown && (!Tried || Charged == false));
+        if (!certain && !Bought && State != JobState.OutcomeUnknown && Charged == true && !acceptDouble)
+        {
+            return ReplayOutcome.Refused;
+        }
+
+        State = certain || (!Bought && acceptDouble) ? JobState.Queued : Bought ? JobState.Waiting : JobState.Submitting;
+        (Fence, Lease, NotBefore, Claims, Polls, Cancel, CancelSeen, LastWord) = (Fence + 1, 0, 0, 0, 0, false, false, false);
+        (Replays, Expires, Due) = (Replays + 1, now + expires, now);
+        Expire = State == JobState.Queued ? Expires : null;
+        Bought = Bought && State != JobState.Queued;
+        Charged = State == JobState.Queued ? Charged : null;
+        Events.Add(EventLog.Replayed);
+        return ReplayOutcome.Replayed;
+    }
 
     public CancelOutcome CancelNow(long now)
     {

@@ -66,33 +66,6 @@ public sealed class PredictionTests(StoreFixture store)
         Assert.Equal(2, _provider.Cancels);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_cancel_is_decided_by_the_provider(bool mayHaveCharged)
-    {
-        await using var worker = NewWorker();
-        var id = await BuyAsync(worker);
-        _provider.OnCancel = () => Task.FromResult<Prediction>(new Prediction.Canceled(mayHaveCharged));
-
-        Assert.Equal(CancelOutcome.Requested, (await worker.Store.CancelAsync(Tenants.Default, id, Token)).Outcome);
-        var job = await worker.RunAsync(id);
-
-        Assert.Equal(JobState.Canceled, job.State);
-        Assert.Equal(new Cost { Amount = mayHaveCharged ? TestWorker.Price : 0, Certain = !mayHaveCharged }, job.Cost);
-    }
-
-    [Fact]
-    public async Task A_cancel_that_came_too_late_still_brings_the_picture()
-    {
-        await using var worker = NewWorker();
-        var id = await BuyAsync(worker);
-        _provider.OnCancel = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
-        await worker.Store.CancelAsync(Tenants.Default, id, Token);
-
-        Assert.Equal(JobState.Succeeded, (await worker.RunAsync(id)).State);
-    }
-
     [Fact]
     public async Task A_prediction_the_provider_stopped_by_itself_timed_out()
     {

@@ -7,7 +7,11 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
 {
     public const string Id = "prediction-1";
 
-    public PredictionProvider() => OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(Id));
+    public PredictionProvider()
+    {
+        Evidence = PurchaseEvidence.List;
+        OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(Id));
+    }
 
     public int Cancels { get; private set; }
 

@@ -13,6 +13,8 @@ internal class SynchronousProvider : IImageProvider
 
     public string? DefaultModel => "scripted-model";
 
+    public PurchaseEvidence Evidence { get; init; } = PurchaseEvidence.None;
+
     /// <summary>How often the paid call arrived.</summary>
     public int Purchases => _purchases;
 

@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Providers.Http;
 using ImageGen.Providers.Replicate.Models;
 using ImageGen.Providers.Replicate.Wire;
 
@@ -10,7 +9,7 @@ namespace ImageGen.Providers.Replicate.Predictions;
 /// idempotency key nor a label of ours in its list. Two jobs that want the same of the same model at the same time are told apart by who
 /// adopts which first.
 /// </summary>
-internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
+internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
 {
     // Between the intent and the order, and between two clocks.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
@@ -20,8 +19,6 @@ internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
 
     // Inputs are deleted after an hour, and without them nothing can be matched.
     private static readonly TimeSpan Searchable = TimeSpan.FromMinutes(55);
-
-    private static readonly TimeSpan LargestClockDifference = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
 
@@ -75,33 +72,13 @@ internal sealed class PurchaseSearch(ReplicateApi api, TimeProvider clock)
     private async Task<(List<WirePrediction> Predictions, bool ClocksAgree)> ReadAsync(DateTimeOffset from, CancellationToken cancellationToken)
     {
         List<WirePrediction> predictions = [];
-        var answer = await api.ListAsync(from, cancellationToken);
-        var clocksAgree = answer.Headers.Date is not { } theirs || (theirs - clock.GetUtcNow()).Duration() <= LargestClockDifference;
-        for (var pages = 1; ; pages++)
+        var clocksAgree = true;
+        await foreach (var page in list.ReadAsync(from, MaxPages, cancellationToken))
         {
-            if (!answer.IsSuccess)
-            {
-                throw ReplicateFaults.OfAsking(answer, clock);
-            }
-
-            var page = WireJson.Read(answer.Body, ReplicateJson.Default.WirePredictionList);
-            if (page?.Results is not { } results)
-            {
-                throw ReplicateFaults.Unreadable(mayHaveBought: false);
-            }
-
-            predictions.AddRange(results.OfType<WirePrediction>());
-
-            // Newest first: a page that ends before our moment is the last that matters, should the filter be ignored.
-            var isPast = results.Count > 0 && PredictionReader.ReadTime(results[^1]?.CreatedAt) < from;
-            if (string.IsNullOrEmpty(page.Next) || isPast)
-            {
-                return (predictions, clocksAgree);
-            }
-
-            // Half a list proves nothing: neither a strange address nor a list without end may look like "not bought".
-            answer = pages < MaxPages ? await api.FollowAsync(page.Next, cancellationToken) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false)
-                : throw ReplicateFaults.Unreadable(mayHaveBought: false);
+            predictions.AddRange(page.Predictions);
+            clocksAgree &= page.ClocksAgree;
         }
+
+        return (predictions, clocksAgree);
     }
 }

@@ -19,6 +19,7 @@ if state == 'submitting' then
   end
   -- Whoever ordered is gone, and the fence keeps him out should he come back.
   redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[5], 'polls', '0', 'claims', '0', 'lease', '0', 'not_before', '0')
+  redis.call('HDEL', KEYS[1], 'unknown_since', 'settled', 'hint_id')
   redis.call('HINCRBY', KEYS[1], 'fence', 1)
   redis.call('HINCRBY', KEYS[1], 'rev', 1)
   redis.call('ZADD', KEYS[2], int(now), ARGV[2])

@@ -3,7 +3,7 @@
 -- ARGV: 1 now, 2 id, 3 rev of the row as read, 4 tenant, 5 created, 6 retention (ms), 7 payload of image.canceled, 8 cost or ''
 -- Answers 'canceled', 'requested', 'ended', 'missing', or 'moved' when the row is not the one that was read.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'rev', 'cancel')
+local row = redis.call('HMGET', KEYS[1], 'state', 'rev', 'cancel', 'cost')
 local state = row[1]
 if not state then
   return 'missing'
@@ -11,11 +11,12 @@ end
 if TERMINAL[state] then
   return 'ended'
 end
-if state ~= 'queued' then
+-- A queued job that has a cost was ordered before, and nobody knows what became of that: it does not end as one that was never bought.
+if state ~= 'queued' or row[4] then
   if row[3] ~= '1' then
     redis.call('HSET', KEYS[1], 'cancel', '1', 'not_before', '0')
     redis.call('HINCRBY', KEYS[1], 'rev', 1)
-    redis.call('ZADD', KEYS[3], int(now), ARGV[2])
+    redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], int(now), ARGV[2])
   end
   return 'requested'
 end

@@ -1,21 +1,22 @@
 -- Ends a job.
 -- KEYS: as terminal.lua says
 -- ARGV: 1 now, 2 id, 3 fence, 4 tenant, 5 created, 6 retention (ms), 7 state, 8 event, 9 payload of the event, 10 attempts,
---       11 image or '', 12 error or '', 13 cost or '', 14 grace of the event (ms)
+--       11 image or '', 12 error or '', 13 cost or '', 14 grace of the event (ms), 15 '1' if the provider said its last word
 -- Answers 'written sequence now' or 'stale'.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cost')
 local state = row[1]
 if not holds(state, row[2], row[3], ARGV[3]) then
   return 'stale'
 end
--- A picture comes from storing only, and there is no doubt about a purchase before the first intent.
-if (ARGV[7] == 'succeeded' and state ~= 'storing') or (ARGV[7] == 'outcome_unknown' and state == 'queued') then
+-- A picture comes from storing only, and there is no doubt about a purchase of a queued job, unless it is to be bought twice: then it
+-- has a cost already.
+if (ARGV[7] == 'succeeded' and state ~= 'storing') or (ARGV[7] == 'outcome_unknown' and state == 'queued' and not row[4]) then
   return 'stale'
 end
 
 redis.call('HSET', KEYS[1], 'state', ARGV[7], 'finished', int(now), 'lease', '0', 'attempts', ARGV[10],
-  'image', ARGV[11], 'error', ARGV[12], 'cost', ARGV[13])
+  'image', ARGV[11], 'error', ARGV[12], 'cost', ARGV[13], 'last_word', ARGV[15])
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 local sequence = end_job(ARGV[2], ARGV[4], ARGV[5], now, state == 'queued' and 'queued' or 'running', ARGV[7], ARGV[8], ARGV[9], tonumber(ARGV[6]),
   tonumber(ARGV[14]))

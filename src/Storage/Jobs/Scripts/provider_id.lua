@@ -13,6 +13,7 @@ redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[4], 'attempt
   'lease', '0', 'not_before', int(due))
 redis.call('HDEL', KEYS[1], 'hint_id')
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
+redis.call('HDEL', KEYS[1], 'unknown_since', 'settled')
 redis.call('ZADD', KEYS[2], int(due), ARGV[2])
 redis.call('ZADD', KEYS[3], int(now), ARGV[7] .. ' ' .. ARGV[4] .. ' ' .. ARGV[2])
 return 'written'

@@ -1,16 +1,23 @@
 -- Ends a claim and says when somebody looks next; on request submitting -> queued.
 -- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx, 6 rescue
 -- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, 7 '1' if polled, 8 attempts or '', 9 created,
---       10 name of the spill folder that has the picture, or ''
+--       10 name of the spill folder that has the picture, or '', 11 what it may have cost so far, or ''
 -- Answers 'written' or 'stale'.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id')
 local state = row[1]
 if not holds(state, row[2], row[3], ARGV[3]) or (ARGV[5] == '1' and state ~= 'submitting') then
   return 'stale'
 end
--- A cancel that came during this claim is looked at at once.
-local due = int(row[4] == row[5] and now + tonumber(ARGV[4]) or now)
+-- The provider called back during this claim: whatever it came to, the order is bought, and is not to be made again.
+if ARGV[5] == '1' and row[9] then
+  redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', '0', 'claims', '0')
+  redis.call('HINCRBY', KEYS[1], 'rev', 1)
+  redis.call('ZADD', KEYS[3], int(now), ARGV[2])
+  return 'written'
+end
+-- A cancel that came during this claim is looked at at once, and so is the operator's word on a purchase.
+local due = int(row[4] == row[5] and not row[8] and now + tonumber(ARGV[4]) or now)
 redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', due)
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 if ARGV[6] == '1' then
@@ -29,9 +36,12 @@ end
 if state == 'storing' and row[7] and row[7] ~= '' then
   redis.call('ZADD', KEYS[6], row[7], ARGV[2])
 end
+if ARGV[11] ~= '' then
+  redis.call('HSET', KEYS[1], 'cost', ARGV[11])
+end
 if ARGV[5] == '1' then
   redis.call('HSET', KEYS[1], 'state', 'queued')
-  redis.call('HDEL', KEYS[1], 'intent_at')
+  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled')
   redis.call('ZREM', KEYS[3], ARGV[2])
   redis.call('ZADD', KEYS[2], due, ARGV[2])
   redis.call('ZADD', KEYS[4], row[6], ARGV[2])

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ImageGen.Cli.Client;
+using ImageGen.Cli.Generate;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Jobs;
+
+/// <summary><c>imagegen jobs settle</c>: the operator's word on a purchase nobody else could find out about.</summary>
+internal static class SettleCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<Guid>("id") { Description = "The job's id." };
+        var bought = new Option<bool?>("--bought") { Description = "true: it was bought, and the job fails with that cost. false: it was not, and is ordered again." };
+        var providerId = new Option<string?>("--provider-id") { Description = "The provider's id of the purchase: the job goes on under it." };
+        var server = SharedOptions.Server();
+        var command = new Command("settle", "Says whether a job that waits for that was bought.") { id, bought, providerId, server };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(bought) is null == result.GetValue(providerId) is null)
+            {
+                result.AddError("Say either --bought true, --bought false or --provider-id.");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = new GatewayClient(parsed.GetValue(server) ?? JobsCommand.DefaultServer);
+            var job = await client.SettleAsync(parsed.GetValue(id), new SettlementBody(parsed.GetValue(bought), parsed.GetValue(providerId)), cancellationToken);
+            ReceiptTable.Write(AnsiConsole.Console, job, path: null);
+            return ExitCode.Succeeded;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>
+/// Event: nobody can find out whether the picture was bought, and the job waits (<see cref="UnknownPolicy.Wait"/>). Not final, and at most
+/// one for each order. A job that ends so at once has <see cref="ImageFailed"/> with <see cref="FailureReason.OutcomeUnknown"/> instead.
+/// </summary>
+public sealed record ImageOutcomeUnknown : ImageEvent
+{
+    /// <summary>The provider instance of the order.</summary>
+    [JsonPropertyName("provider")]
+    public required string Provider { get; init; }
+
+    /// <summary>The model of the order, as the provider names it.</summary>
+    [JsonPropertyName("model")]
+    public string? Model { get; init; }
+
+    /// <summary>Why it can't be found out: one or two sentences, up to 500 characters.</summary>
+    [JsonPropertyName("message")]
+    public required string Message { get; init; }
+}

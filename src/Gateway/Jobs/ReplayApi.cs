@@ -1,0 +1,42 @@
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Requests;
+using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs;
+
+/// <summary>Lets ended jobs go on.</summary>
+internal static class ReplayApi
+{
+    /// <summary>Maps the route.</summary>
+    public static IEndpointRouteBuilder MapReplay(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/jobs/{id}/replay", ReplayAsync)
+            .Describe(
+                "replayJob",
+                "Replay a job",
+                "A job that ended without a picture goes on after its last paid step; the job's replay says where, and what it may buy. "
+                    + "It acts only on the job as it was read: said twice, the second is refused with job_changed and changes nothing.")
+            .Accepts<ReplayBody>("application/json")
+            .Produces<JobView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 404, 409, 413, 415, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, CancellationToken cancellationToken)
+    {
+        using var document = await JsonBody.ReadAsync(request, cancellationToken);
+        var body = ReplayBody.Read(document.RootElement);
+        var job = await jobs.ReadAsync(tenant, id, cancellationToken);
+        var expiresIn = TimeSpan.FromSeconds(job.Request.ExpiresIn ?? RequestRules.DefaultExpiresIn);
+        var result = await store.ReplayAsync(new ReplayOrder(tenant.Name, job.Id, body.Sequence, body.AcceptDouble, expiresIn), cancellationToken);
+        return result switch
+        {
+            { Job: null } => new ProblemResult(KnownProblems.JobNotFound),
+            { Outcome: ReplayOutcome.Replayed } => TypedResults.Accepted(Paths.Job(job.Id), JobView.Of(result.Job)),
+            { Outcome: ReplayOutcome.Changed } => new ProblemResult(KnownProblems.JobChanged(result.Job.Status)),
+            _ => new ProblemResult(KnownProblems.NotReplayable(result.Job.Status)),
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <content>Orders nobody can find out about.</content>
+internal sealed partial class RedisJobStore
+{
+    public Task<WriteOutcome> RecordUnknownAsync(Job claim, UnknownOrder order, TimeSpan lookIn, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(claim.Id);
+        var payload = StoreJson.Write(new ImageOutcomeUnknown
+        {
+            JobId = claim.Id,
+            Tenant = claim.Tenant,
+            BatchId = claim.BatchId,
+            Metadata = claim.Request.Metadata,
+            Provider = order.Provider,
+            Model = order.Model,
+            Message = order.Message,
+        });
+        return WriteAsync(
+            JobScripts.Unknown,
+            [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Log(claim.Id), keys.Out, keys.Unknown],
+            claim,
+            [Milliseconds(lookIn), payload, Milliseconds(settings.HandOver)],
+            cancellationToken,
+            (EventLog.OutcomeUnknown, payload));
+    }
+
+    public async Task<SettleResult> SettleAsync(string tenant, Guid id, Settlement settlement, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is not { } job || job.Tenant != tenant)
+        {
+            return new SettleResult(SettleOutcome.Missing, null);
+        }
+
+        var keys = JobKeys.Of(id);
+        var answer = (string?)await store.RunAsync(
+            JobScripts.Settle, [keys.Row(id), keys.Continue(job.Lane)], [Now(), id.ToString("N"), settlement.Word], cancellationToken);
+        return answer switch
+        {
+            "settled" => new SettleResult(SettleOutcome.Settled, await FindAsync(id, cancellationToken)),
+            "known" => new SettleResult(SettleOutcome.NotUnknown, await FindAsync(id, cancellationToken)),
+            "missing" => new SettleResult(SettleOutcome.Missing, null),
+            _ => throw Unexpected(answer),
+        };
+    }
+
+    public async Task<DateTimeOffset?> FindOldestUnknownAsync(CancellationToken cancellationToken)
+    {
+        var oldest = await Task.WhenAll(AllPartitions.Select(keys => FindOldestUnknownAsync(keys, cancellationToken)));
+        return oldest.Min();
+    }
+
+    private async Task<DateTimeOffset?> FindOldestUnknownAsync(JobKeys keys, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var head = await store.DoAsync(database => database.SortedSetRangeByRankWithScoresAsync(keys.Unknown, 0, 0), cancellationToken);
+            if (head is not [var oldest])
+            {
+                return null;
+            }
+
+            var row = keys.Row(Guid.ParseExact((string)oldest.Element!, "N"));
+            if ((int)await store.RunAsync(JobScripts.ForgetKnown, [row, keys.Unknown], [Now(), oldest.Element], cancellationToken) == 0)
+            {
+                return DateTimeOffset.FromUnixTimeMilliseconds((long)oldest.Score);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+-- Opens an ended job again.
+-- KEYS: as terminal.lua says
+-- ARGV: 1 now, 2 id, 3 sequence of the row as read, 4 tenant, 5 created, 6 state to go on in, 7 state as read, 8 expires in (ms),
+--       9 payload of image.replayed, 10 attempts, 11 how many of them belong to earlier lives, 12 what those cost or ''
+-- Answers 'replayed', 'missing', or 'changed' when the row is not the one that was read.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'seq')
+if not row[1] then
+  return 'missing'
+end
+-- Every replay and every end is an event, so the same number in the same state is the same end: a second replay of it finds another.
+if row[1] ~= ARGV[7] or row[2] ~= ARGV[3] or not TERMINAL[row[1]] then
+  return 'changed'
+end
+
+local to = ARGV[6]
+local expires = int(now + tonumber(ARGV[8]))
+redis.call('PERSIST', KEYS[1])
+redis.call('PERSIST', KEYS[5])
+redis.call('HSET', KEYS[1], 'state', to, 'expires', expires, 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0',
+  'cancel', '0', 'cancel_seen', '0', 'attempts', ARGV[10], 'earlier', ARGV[11], 'spent', ARGV[12])
+redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
+  'rescue_from', 'rescue_by', 'spilled')
+redis.call('HINCRBY', KEYS[1], 'replays', 1)
+-- Whoever held the job when it ended is kept out.
+redis.call('HINCRBY', KEYS[1], 'fence', 1)
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+if to == 'queued' then
+  redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id')
+  redis.call('ZADD', KEYS[2], int(now), ARGV[2])
+  redis.call('ZADD', KEYS[4], expires, ARGV[2])
+else
+  -- In waiting the intent is only the beginning of everybody's patience, and that begins anew. A look-up needs the true moment.
+  if to == 'waiting' then
+    redis.call('HSET', KEYS[1], 'intent_at', int(now))
+  end
+  redis.call('ZADD', KEYS[3], int(now), ARGV[2])
+end
+move_index(KEYS[7], ARGV[5], ARGV[2], row[1], to == 'queued' and 'queued' or 'running')
+redis.call('ZREM', KEYS[8], ARGV[2] .. ':' .. ARGV[4] .. ':' .. row[1] .. ':' .. ARGV[5])
+redis.call('INCR', KEYS[9])
+if KEYS[10] and redis.call('EXISTS', KEYS[10]) == 1 then
+  redis.call('HINCRBY', KEYS[10], 'remaining', 1)
+  redis.call('PERSIST', KEYS[10])
+end
+append(KEYS[1], KEYS[5], KEYS[6], ARGV[2], now, 'image.replayed', ARGV[9], 0)
+return 'replayed'

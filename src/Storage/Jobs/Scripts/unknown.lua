@@ -1,0 +1,21 @@
+-- Nobody can find out whether the job was bought, and it waits for that. Ends the claim; the job stays in submitting.
+-- KEYS: 1 row, 2 continue, 3 log, 4 out, 5 unknown
+-- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 payload of image.outcome_unknown, 6 grace of the event (ms)
+-- Answers 'written' or, where it is said for the first time, 'written sequence now'; 'stale'.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'unknown_since', 'settled', 'hint_id')
+if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] ~= 'submitting' then
+  return 'stale'
+end
+-- A cancel that came during this claim is looked at at once, and so is the operator's word, or the provider's, on the purchase.
+local due = int(row[4] == row[5] and not row[7] and not row[8] and now + tonumber(ARGV[4]) or now)
+redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', due, 'claims', '0')
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+redis.call('ZADD', KEYS[2], due, ARGV[2])
+if row[6] then
+  return 'written'
+end
+redis.call('HSET', KEYS[1], 'unknown_since', int(now))
+redis.call('ZADD', KEYS[5], int(now), ARGV[2])
+local sequence = append(KEYS[1], KEYS[3], KEYS[4], ARGV[2], now, 'image.outcome_unknown', ARGV[5], tonumber(ARGV[6]))
+return 'written ' .. sequence .. ' ' .. int(now)

@@ -1,0 +1,41 @@
+using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Worker.Reconciling;
+
+/// <summary>Holds providers' own lists against the rows. It reads; nothing is bought, canceled or written.</summary>
+public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, IPurchaseBook book, TimeProvider time)
+{
+    /// <summary>How much further back than the rows the list is read: a purchase may be found so long after it was made.</summary>
+    private static readonly TimeSpan Discovery = TimeSpan.FromHours(2);
+
+    /// <summary>The instances whose purchases can be listed.</summary>
+    public IEnumerable<string> Providers => catalog.All.OfType<IPurchaseLister>().Select(provider => provider.Name);
+
+    /// <summary>Reads both and compares them, from <paramref name="window"/> ago on.</summary>
+    /// <exception cref="ArgumentException">There is no such instance, or it shows no list.</exception>
+    /// <exception cref="ProviderFaultException">The list can't be read now.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<ReconcileReport> RunAsync(string provider, TimeSpan window, CancellationToken cancellationToken)
+    {
+        if (!catalog.TryGet(provider, out var found) || found is not IPurchaseLister lister)
+        {
+            throw new ArgumentException($"There is no provider '{provider}' whose purchases can be listed.", nameof(provider));
+        }
+
+        var now = time.GetUtcNow();
+        var since = now - window;
+        List<ListedPurchase> listed = [];
+        await foreach (var purchase in lister.ListPurchasesAsync(since - Discovery, cancellationToken))
+        {
+            listed.Add(purchase);
+        }
+
+        // The rows after the list: whatever was bought meanwhile is known to them, and too young to be missed in it.
+        var known = await book.ReadKnownAsync(provider, since - Discovery, cancellationToken);
+        var doubtful = await book.ReadDoubtfulAsync(provider, [.. roster.AllLanes], since - Discovery, cancellationToken);
+        var comparison = new Comparison(since, now, listed, known, doubtful);
+        return comparison.Report(provider, roster.TryGet(provider, out var entry) ? entry.Price : null);
+    }
+}

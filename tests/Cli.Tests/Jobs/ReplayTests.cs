@@ -1,0 +1,143 @@
+using ImageGen.Cli.Client;
+using ImageGen.Cli.Hosts;
+using ImageGen.Cli.Jobs;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Tests.Jobs;
+
+/// <summary>The command against the whole system in one process, whose worker does not serve the lane of these jobs.</summary>
+public sealed class ReplayTests : IAsyncLifetime
+{
+    private const string Lane = "nobody";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-replay-");
+    private readonly StringWriter _output = new();
+    private EmbeddedSystem _system = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IJobStore Store => _system.App.Services.GetRequiredService<IJobStore>();
+
+    public async ValueTask InitializeAsync() => _system = await EmbeddedSystem.StartAsync(
+        _folder, "http://127.0.0.1:0", ["--ImageGen:Providers:sandbox:Price=0.04"], LogLevel.Critical, Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _system.DisposeAsync();
+        await _output.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_the_purchases_and_their_price_and_changes_nothing()
+    {
+        await FailAsync(bought: false, 4);
+        await FailAsync(bought: true, 6);
+
+        Assert.Equal(ExitCode.Succeeded, await RunAsync(Options() with { DryRun = true }));
+
+        Assert.Contains("10 jobs, at most 4 purchases, at most 0.16 USD.", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await ReplaysAsync()).Sum());
+    }
+
+    [Fact]
+    public async Task A_run_that_was_interrupted_and_run_again_replays_every_job_once()
+    {
+        await FailAsync(bought: false, 7);
+        await FailAsync(bought: true, 6);
+        using var cut = new CancellationTokenSource();
+        await using var gateway = await CuttingGateway.StartAsync(_system.Address, afterReplays: 5, cut);
+
+        // The fifth replay takes effect, and its answer is never heard.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(Options() with { Server = gateway.Address }, cut.Token));
+        Assert.Equal(5, (await ReplaysAsync()).Sum());
+
+        Assert.Equal(ExitCode.Succeeded, await RunAsync(Options()));
+        Assert.Equal(Enumerable.Repeat(1, 13), await ReplaysAsync());
+        Assert.Equal(ExitCode.Succeeded, await RunAsync(Options()));
+        Assert.Equal(Enumerable.Repeat(1, 13), await ReplaysAsync());
+    }
+
+    [Fact]
+    public async Task A_selection_is_by_reason_and_time_and_never_of_canceled_jobs()
+    {
+        await FailAsync(bought: false, 2);
+        await FailAsync(bought: false, 3, FailureReason.Internal);
+        var canceled = await CreateAsync();
+        await Store.CancelAsync(Tenants.Default, canceled, Token);
+
+        await RunAsync(Options() with { DryRun = true, Reason = "internal" });
+        await RunAsync(Options() with { DryRun = true, Until = new Moment(null, TimeSpan.FromHours(1)) });
+        await RunAsync(Options() with { DryRun = true, Since = new Moment(null, TimeSpan.FromHours(1)) });
+        await RunAsync(Options() with { DryRun = true, Ids = [canceled] });
+
+        Assert.Equal(
+            ["3 jobs, at most 3 purchases", "0 jobs, at most 0 purchases", "5 jobs, at most 5 purchases", "1 jobs, at most 1 purchases"],
+            _output.ToString().Split('\n').Where(line => line.Contains(" jobs, at most", StringComparison.Ordinal)).Select(line => line[..line.LastIndexOf(", at most", StringComparison.Ordinal)]));
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_is_left_out_and_who_named_it_is_told()
+    {
+        var queued = await CreateAsync();
+
+        Assert.Equal(ExitCode.InvalidRequest, await RunAsync(Options() with { Ids = [queued] }));
+
+        Assert.Contains($"Left out: {queued} (queued)", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_may_be_paid_for_twice_is_ordered_only_with_the_option_and_counted()
+    {
+        await FailAsync(bought: false, 2, state: JobState.OutcomeUnknown);
+
+        await RunAsync(Options() with { DryRun = true });
+        Assert.DoesNotContain("second time", _output.ToString(), StringComparison.Ordinal);
+        await RunAsync(Options() with { DryRun = true, AcceptDouble = true });
+
+        Assert.Contains("2 of the purchases may be paid for a second time.", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    private ReplayOptions Options() => new([], null, null, null, DryRun: false, AcceptDouble: false, Yes: true, _system.Address);
+
+    private Task<int> RunAsync(ReplayOptions options, CancellationToken? cancellationToken = null)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(_output) });
+        console.Profile.Width = 200;
+        return new ReplayRun(options, console, TimeProvider.System).RunAsync(cancellationToken ?? Token);
+    }
+
+    private async Task<IReadOnlyList<int>> ReplaysAsync()
+        => [.. (await Store.ListAsync(Tenants.Default, status: null, 100, null, Token)).Jobs.Select(job => job.Replays)];
+
+    private async Task<Guid> CreateAsync()
+    {
+        var id = JobId.New();
+        var request = new ImageRequest { Prompt = "a cat", Seed = 7 };
+        await Store.CreateAsync(new JobSubmission { Tenant = Tenants.Default, Lane = Lane, Jobs = [new NewJob(id, request)], ExpiresIn = TimeSpan.FromDays(1) }, Token);
+        return id;
+    }
+
+    private async Task FailAsync(bool bought, int count, FailureReason reason = FailureReason.TimedOut, JobState state = JobState.Failed)
+    {
+        for (var n = 0; n < count; n++)
+        {
+            var id = await CreateAsync();
+            var claim = (await Store.ClaimAsync(id, "test", TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
+            Attempt[] attempts = [new Attempt { Provider = "sandbox", StartedAt = DateTimeOffset.UtcNow, MayHaveCharged = bought }];
+            await Store.RecordIntentAsync(claim, new Intent("sandbox", null, attempts), Token);
+            if (bought)
+            {
+                await Store.RecordProviderIdAsync(claim, $"p-{id}", attempts, TimeSpan.Zero, Token);
+                claim = (await Store.ClaimAsync(id, "test", TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
+            }
+
+            var ending = new JobEnding { State = state, Attempts = attempts, Error = new JobError { Reason = reason, Message = "No." } };
+            Assert.Equal(WriteOutcome.Written, await Store.FinishAsync(claim, ending, Token));
+        }
+    }
+}

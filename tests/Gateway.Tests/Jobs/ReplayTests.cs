@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ImageGen.Gateway.Tests.World;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Tests.Jobs;
+
+public sealed class ReplayTests(SharedGateway shared)
+{
+    private readonly TestClient _client = shared.Gateway.NewTenant();
+
+    [Fact]
+    public async Task A_job_whose_outcome_is_unknown_is_replayed_as_it_was_read_and_only_once()
+    {
+        var id = await EndedAsync(JobState.OutcomeUnknown);
+        var job = (await _client.GetAsync($"/v1/jobs/{id}")).Json;
+        Assert.Equal("""{"resumes_at":"submitting","purchases":1,"needs_accept_double":false}""", job["replay"]!.ToJsonString());
+
+        var first = await ReplayAsync(id, $$"""{"sequence":{{job["sequence"]}}}""");
+        var second = await ReplayAsync(id, $$"""{"sequence":{{job["sequence"]}}}""");
+
+        Assert.Equal((202, $"/v1/jobs/{id}", "running"), (first.Status, first.Header("Location"), first.Json["status"]!.GetValue<string>()));
+        Assert.Null(first.Json["replay"]);
+        Assert.Equal("running", second.ProblemOf(409, "job_changed")["job_status"]!.GetValue<string>());
+        Assert.Equal(1, (await _client.RowsAsync()).Single().Replays);
+    }
+
+    [Fact]
+    public async Task The_events_tell_of_both_lives_and_the_stream_ends_with_the_last()
+    {
+        var id = await EndedAsync(JobState.OutcomeUnknown);
+        await ReplayAsync(id, """{"sequence":3}""");
+        await _client.GetAsync($"/v1/jobs/{id}");
+        var claim = (await _client.Gateway.Store.ClaimAsync(id, "test", TimeSpan.FromMinutes(1), ifDue: false, lane: null, TestContext.Current.CancellationToken)).Job!;
+        await _client.Gateway.Store.FinishAsync(claim, new JobEnding { State = JobState.Canceled, Attempts = [] }, TestContext.Current.CancellationToken);
+
+        var listed = (await _client.GetAsync($"/v1/jobs/{id}/events", ("Accept", "application/json"))).Json["data"]!.AsArray();
+        var streamed = (await _client.GetAsync($"/v1/jobs/{id}/events")).Text;
+
+        string[] expected = ["image.accepted", "image.started", "image.failed", "image.replayed", "image.canceled"];
+        Assert.Equal(expected, listed.Select(item => item!["type"]!.GetValue<string>()));
+        Assert.Equal(("submitting", 1), (listed[3]!["resumes_at"]!.GetValue<string>(), listed[3]!["replays"]!.GetValue<int>()));
+        Assert.Equal(expected, streamed.Split('\n').Where(line => line.StartsWith("event: ", StringComparison.Ordinal)).Select(line => line[7..].Trim()));
+    }
+
+    [Fact]
+    public async Task What_was_bought_and_lost_is_bought_again_only_when_that_is_accepted()
+    {
+        var id = await EndedAsync(JobState.Failed);
+        Assert.True((await _client.GetAsync($"/v1/jobs/{id}")).Json["replay"]!["needs_accept_double"]!.GetValue<bool>());
+
+        (await ReplayAsync(id, """{"sequence":3}""")).ProblemOf(409, "not_replayable");
+
+        var accepted = await ReplayAsync(id, """{"sequence":3,"accept_double":true}""");
+        Assert.Equal((202, "queued"), (accepted.Status, accepted.Json["status"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Jobs_that_run_and_jobs_with_a_picture_are_refused_and_those_of_others_are_not_there()
+    {
+        var queued = await _client.NewJobAsync();
+        var done = await _client.NewJobAsync();
+        await _client.Gateway.SucceedAsync(done);
+        var failed = await EndedAsync(JobState.OutcomeUnknown);
+
+        (await ReplayAsync(queued, """{"sequence":1}""")).ProblemOf(409, "not_replayable");
+        (await ReplayAsync(done, """{"sequence":3}""")).ProblemOf(409, "not_replayable");
+        (await ReplayAsync(failed, """{"sequence":3}""", shared.Gateway.NewTenant())).ProblemOf(404, "job_not_found");
+        (await ReplayAsync(Guid.NewGuid(), """{"sequence":3}""")).ProblemOf(404, "job_not_found");
+    }
+
+    [Theory]
+    [InlineData("{}", "sequence")]
+    [InlineData("""{"sequence":0}""", "sequence")]
+    [InlineData("""{"sequence":"3"}""", "sequence")]
+    [InlineData("""{"sequence":3,"accept_double":"yes"}""", "accept_double")]
+    [InlineData("""{"sequence":3,"force":true}""", "force")]
+    public async Task A_replay_that_says_something_else_is_refused(string body, string field)
+        => (await ReplayAsync(await EndedAsync(JobState.OutcomeUnknown), body)).Refuses(field);
+
+    [Fact]
+    public async Task A_list_can_be_of_one_reason_and_one_time()
+    {
+        var before = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var id = await EndedAsync(JobState.Failed);
+
+        Assert.Equal([id], await ListAsync($"status=failed&reason=provider_unavailable&ended_after={before:yyyy-MM-ddTHH:mm:ssZ}"));
+        Assert.Empty(await ListAsync("status=failed&reason=timed_out"));
+        Assert.Empty(await ListAsync($"ended_before={before:yyyy-MM-ddTHH:mm:ssZ}"));
+    }
+
+    [Theory]
+    [InlineData("reason=boredom", "reason")]
+    [InlineData("ended_after=yesterday", "ended_after")]
+    [InlineData("ended_before=2026-01-31T12:00:00", "ended_before")]
+    [InlineData("ended_before=2026-01-31T12:00:00Z&ended_before=2026-01-31T12:00:00Z", "ended_before")]
+    public async Task A_filter_that_can_t_be_read_is_refused_by_name(string query, string parameter)
+        => (await _client.GetAsync($"/v1/jobs?{query}")).Refuses(parameter);
+
+    private async Task<IEnumerable<Guid>> ListAsync(string query)
+        => (await _client.GetAsync($"/v1/jobs?{query}")).Json["data"]!.AsArray().Select(job => job!["id"]!.GetValue<Guid>());
+
+    private async Task<Guid> EndedAsync(JobState state)
+    {
+        var id = await _client.NewJobAsync();
+        await _client.Gateway.FailAsync(id, state);
+        return id;
+    }
+
+    private Task<Answer> ReplayAsync(Guid id, string body, TestClient? client = null)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return (client ?? _client).SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/replay") { Content = content });
+    }
+}

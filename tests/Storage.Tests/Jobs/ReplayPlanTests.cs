@@ -1,0 +1,116 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public sealed class ReplayPlanTests
+{
+    private static readonly bool?[] Charges = [null, false, true];
+
+    [Fact]
+    public void What_may_have_been_bought_and_not_found_out_is_looked_up_first()
+        => Assert.Equal(new ReplayPlan(ReplayStep.Submitting, 1), ReplayPlan.For(Row(JobState.OutcomeUnknown, charged: true)));
+
+    [Fact]
+    public void It_is_ordered_without_looking_only_where_the_operator_says_so()
+        => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.OutcomeUnknown, charged: true), acceptDouble: true));
+
+    [Fact]
+    public void A_picture_that_is_at_the_provider_is_fetched()
+        => Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1")));
+
+    [Fact]
+    public void What_was_never_bought_is_bought()
+    {
+        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: false)));
+        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: null) with { Attempts = [] }));
+    }
+
+    [Fact]
+    public void After_the_provider_s_last_word_only_a_new_order_makes_a_picture()
+        => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", lastWord: true)));
+
+    [Fact]
+    public void A_picture_that_was_bought_and_lost_is_bought_again_only_where_the_operator_says_so()
+        => Assert.True(ReplayPlan.For(Row(JobState.Failed, charged: true))!.NeedsAcceptDouble);
+
+    [Fact]
+    public void What_was_ordered_twice_and_may_have_been_bought_the_first_time_is_not_ordered_a_third_time_unasked()
+    {
+        var twice = Row(JobState.OutcomeUnknown, charged: false) with
+        {
+            Attempts = [StoreWorld.Attempt(outcome: AttemptOutcome.Unknown), StoreWorld.Attempt(outcome: AttemptOutcome.Failed) with { MayHaveCharged = false }],
+        };
+
+        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1, NeedsAcceptDouble: true), ReplayPlan.For(twice));
+        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1, NeedsAcceptDouble: true), ReplayPlan.For(twice with { LastWord = true }));
+        Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(twice with { ProviderId = "p2" }));
+
+        // What a replay already went over is behind it.
+        Assert.Equal(new ReplayPlan(ReplayStep.Submitting, 1), ReplayPlan.For(twice with { EarlierAttempts = 1 }));
+    }
+
+    /// <summary>Every row there can be: the rules that hold whatever else is true of it.</summary>
+    [Fact]
+    public void No_row_is_bought_again_while_its_purchase_may_still_be_had()
+    {
+        var rows = 0;
+        foreach (var state in Enum.GetValues<JobState>())
+        {
+            foreach (var charged in Charges)
+            {
+                foreach (var providerId in new[] { null, "p1" })
+                {
+                    foreach (var lastWord in new[] { false, true })
+                    {
+                        foreach (var tried in new[] { false, true })
+                        {
+                            var row = Row(state, charged, providerId, lastWord);
+                            Check(tried ? row : row with { Attempts = [] });
+                            rows++;
+                        }
+                    }
+                }
+            }
+        }
+
+        Assert.Equal(8 * 3 * 2 * 2 * 2, rows);
+    }
+
+    private static void Check(Job row)
+    {
+        var plan = ReplayPlan.For(row);
+        var accepting = ReplayPlan.For(row, acceptDouble: true);
+        Assert.Equal(row.State is JobState.Failed or JobState.Canceled or JobState.OutcomeUnknown, plan is not null);
+        Assert.Equal(plan is null, accepting is null);
+        if (plan is null)
+        {
+            return;
+        }
+
+        var mayBeHad = !row.LastWord && (row.ProviderId is not null || row.State == JobState.OutcomeUnknown);
+        Assert.False(mayBeHad && plan.ResumesAt == ReplayStep.Queued, $"{row} is bought again.");
+        Assert.False(row.ProviderId is null && plan.ResumesAt == ReplayStep.Waiting, $"{row} waits for nothing.");
+        Assert.Equal(plan.ResumesAt == ReplayStep.Waiting ? 0 : 1, plan.Purchases);
+        var charged = row.Attempts is [.., { MayHaveCharged: not false }];
+        Assert.True(!charged || row.LastWord || plan.NeedsAcceptDouble || plan.ResumesAt != ReplayStep.Queued, $"{row} is bought again unasked.");
+    }
+
+    private static Job Row(JobState state, bool? charged, string? providerId = null, bool lastWord = false) => new()
+    {
+        Id = Guid.Empty,
+        Tenant = StoreWorld.Tenant,
+        Lane = StoreWorld.Lane,
+        State = state,
+        Fence = 1,
+        Request = StoreWorld.Request(),
+        Seed = 42,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        ExpiresAt = DateTimeOffset.UnixEpoch,
+        Sequence = 3,
+        ProviderId = providerId,
+        LastWord = lastWord,
+        Attempts = [StoreWorld.Attempt() with { MayHaveCharged = charged, ProviderId = providerId }],
+    };
+}
