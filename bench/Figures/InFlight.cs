@@ -15,6 +15,12 @@ internal static class InFlight
     /// <summary>What the provider takes for each.</summary>
     private static readonly TimeSpan Made = TimeSpan.FromSeconds(30);
 
+    /// <summary>Over how long the jobs come in.</summary>
+    private static readonly TimeSpan Ordering = TimeSpan.FromSeconds(28);
+
+    /// <summary>When the broker's queues are looked at, after the last order.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+
     private const int Outstanding = 64;
 
     public static async Task PrintAsync(BenchWorld world, BenchOptions options)
@@ -36,7 +42,7 @@ internal static class InFlight
         });
 
         Console.WriteLine($"\n### {options.InFlight} predictions of {Made.TotalSeconds} s at once, one worker\n");
-        Console.WriteLine("| run | last ordered after, s | all done after, s | ideal, s | later than ideal | most at the provider at once | messages held meanwhile | worker, peak MB |\n|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| run | last ordered after, s | all done after, s | ideal, s | later than ideal | most at the provider at once | messages held or queued meanwhile | worker, peak MB |\n|---|---|---|---|---|---|---|---|");
         for (var run = 1; run <= options.Runs; run++)
         {
             Console.WriteLine($"| {run} {await MeasureAsync(world, load, address, options.InFlight)}");
@@ -49,10 +55,10 @@ internal static class InFlight
         var before = await BoughtAsync(http);
         load.Completions.Forget();
         var start = Stopwatch.GetTimestamp();
-        var submitting = Parallel.ForEachAsync(
-            Enumerable.Range(0, jobs), new ParallelOptions { MaxDegreeOfParallelism = Outstanding }, async (i, _) => await load.SubmitAsync($"a picture of number {i}"));
+        var submitting = SubmitAsync(load, jobs, start);
 
-        var (ordered, most, held) = (TimeSpan.Zero, 0, 0);
+        var (ordered, most) = (TimeSpan.Zero, 0);
+        int? held = null;
         while (load.Completions.Count < jobs)
         {
             await Task.Delay(250);
@@ -66,6 +72,10 @@ internal static class InFlight
             if (bought == jobs && ordered == TimeSpan.Zero)
             {
                 ordered = Stopwatch.GetElapsedTime(start);
+            }
+
+            if (ordered != TimeSpan.Zero && held is null && Stopwatch.GetElapsedTime(start) > ordered + Settled)
+            {
                 held = await BrokerQueues.CountMessagesAsync(world.Broker.Port, "imagegen.generate");
             }
 
@@ -80,6 +90,19 @@ internal static class InFlight
         return FormattableString.Invariant(
             $"| {ordered.TotalSeconds:0.0} | {done.TotalSeconds:0.0} | {ideal.TotalSeconds:0.0} | {(done / ideal) - 1:0.0 %} | {most} | {held} | {ProcessMemory.PeakOf(load.WorkerId):0} |");
     }
+
+    /// <summary>At a steady pace, so that the last order leaves just before the first prediction is done.</summary>
+    private static Task SubmitAsync(ImageGenLoad load, int jobs, long start)
+        => Parallel.ForEachAsync(Enumerable.Range(0, jobs), new ParallelOptions { MaxDegreeOfParallelism = Outstanding }, async (i, _) =>
+        {
+            var wait = (Ordering * i / jobs) - Stopwatch.GetElapsedTime(start);
+            if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, CancellationToken.None);
+            }
+
+            await load.SubmitAsync($"a picture of number {i}");
+        });
 
     private static async Task<int> BoughtAsync(HttpClient http)
         => (await http.GetFromJsonAsync<JsonElement>("/_traffic")).GetProperty("creates").GetInt32();

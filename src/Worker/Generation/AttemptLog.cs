@@ -8,11 +8,12 @@ internal static class AttemptLog
     private const int LongestMessage = 500;
 
     /// <summary>
-    /// Adds an open attempt. One that the provider only told to slow down is replaced, since a job may be told so a thousand times.
+    /// Adds an open attempt. One that the provider only told to slow down is replaced, since a job may be told so a thousand times;
+    /// not one of the first <paramref name="earlierLives"/>, which were made before a replay and stay as they are.
     /// </summary>
-    public static IReadOnlyList<Attempt> Open(this IReadOnlyList<Attempt> attempts, string provider, string? model, DateTimeOffset now)
+    public static IReadOnlyList<Attempt> Open(this IReadOnlyList<Attempt> attempts, string provider, string? model, DateTimeOffset now, int earlierLives)
     {
-        var toldToSlowDown = attempts is [.., { Reason: FailureReason.RateLimited } last] && last.Provider == provider;
+        var toldToSlowDown = attempts.Count > earlierLives && attempts is [.., { Reason: FailureReason.RateLimited } last] && last.Provider == provider;
         return [.. toldToSlowDown ? attempts.SkipLast(1) : attempts, new Attempt { Provider = provider, Model = model, StartedAt = now }];
     }
 

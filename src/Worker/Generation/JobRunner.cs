@@ -45,7 +45,8 @@ internal sealed partial class JobRunner(
             LogFault(id, fault.GetType().Name, fault.StackTrace);
         }
 
-        return RunOutcome.Done;
+        // Nobody knows whether there is a row: a command that named the job must not be taken for recorded.
+        return RunOutcome.Missing;
     }
 
     private async Task<RunOutcome> RunAsync(HeldClaim claim, Wake wake)

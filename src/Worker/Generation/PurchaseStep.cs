@@ -31,7 +31,7 @@ internal sealed class PurchaseStep(
 
         var earlier = job.Attempts;
         var model = desk.ModelFor(job.Row.Request);
-        job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now);
+        job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts);
 
         // Opened before the intent is: whoever finds the intent counts from there.
         var window = new OrderWindow(timings.OrderLeaves, time);

@@ -9,6 +9,6 @@ internal enum RunOutcome
     /// <summary>It was to be had, but its provider was too crowded to take it.</summary>
     Crowded,
 
-    /// <summary>There is no such job.</summary>
+    /// <summary>There is no such job, or nobody could find out.</summary>
     Missing,
 }

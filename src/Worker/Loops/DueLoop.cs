@@ -13,7 +13,7 @@ internal sealed partial class DueLoop(
     IJobStore store, JobRunner runner, WorkSlots slots, WorkerLifetime lifetime, IOptions<WorkerOptions> options, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
     : BackgroundService
 {
-    private const int MostAtOnce = 64;
+    private const int MostAtOnce = 128;
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _continues = new(MostAtOnce);
@@ -59,6 +59,12 @@ internal sealed partial class DueLoop(
     private async Task<bool> ContinueAsync(DueKind kind, string lane, CancellationToken cancellationToken)
     {
         var free = TakeFree(_continues);
+        if (free == 0 && kind == DueKind.Continue && await _continues.WaitAsync(timings.Tick, cancellationToken))
+        {
+            // With all hands full the next free one goes on at once: a pause here would be the pace of thousands of finished orders.
+            free = 1 + TakeFree(_continues);
+        }
+
         return await TakeAsync(kind, lane, free, Wake.Due, () => _continues.Release(), cancellationToken);
     }
 

@@ -116,6 +116,25 @@ public sealed class ReplayTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task An_attempt_of_an_earlier_life_is_not_replaced_though_it_was_only_told_to_slow_down()
+    {
+        var provider = new SynchronousProvider
+        {
+            OnSubmit = _ => throw new ProviderFaultException(FailureReason.RateLimited, "Slowly.", mayHaveBought: false, TimeSpan.FromDays(2)),
+        };
+        await using var worker = new TestWorker(store.ConnectionString, provider);
+        var id = await worker.SubmitAsync();
+        var failed = await worker.RunUntilAsync(id, JobState.Failed);
+        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+
+        await ReplayAsync(worker, failed);
+
+        var done = await worker.RunUntilAsync(id, JobState.Succeeded);
+        FailureReason?[] reasons = [FailureReason.RateLimited, null];
+        Assert.Equal(reasons, done.Attempts.Select(attempt => attempt.Reason));
+    }
+
+    [Fact]
     public async Task A_picture_the_provider_has_deleted_is_ordered_anew_and_both_are_counted()
     {
         var provider = new PredictionProvider { OnFetch = () => throw new PictureGoneException("Deleted.") };
