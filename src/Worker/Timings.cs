@@ -8,7 +8,7 @@ internal sealed record Timings
     /// <summary>First poll of an order at that provider.</summary>
     public TimeSpan FirstPollOf(ProviderDesk? desk) => desk is { CallsBack: true } ? FallbackPoll : FirstPoll;
 
-    /// <summary>How long a claim holds without a heartbeat.</summary>
+    /// <summary>How long a claim holds without a heartbeat; the first lease is up to a fifth longer.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a held claim is renewed: twice may fail.</summary>

@@ -15,8 +15,11 @@ internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, Timings 
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the claim.")]
     public async Task<(ClaimOutcome Outcome, HeldClaim? Claim)> ClaimAsync(Guid id, Wake wake, string? lane, CancellationToken cancellationToken)
     {
-        var claim = await store.ClaimAsync(id, _owner, timings.Lease, ifDue: wake == Wake.Message, lane, cancellationToken);
+        // Jobs that a poison job took down with its worker must not come back in the same moment as it: they would die of it again, and
+        // count as poison after the third time.
+        var lease = Pace.AtLeast(timings.Lease);
+        var claim = await store.ClaimAsync(id, _owner, lease, ifDue: wake == Wake.Message, lane, cancellationToken);
         return (claim.Outcome, claim.Job is null ? null
-            : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, store, places, timings, time, logger, lifetime.Cut));
+            : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, lease, store, places, timings, time, logger, lifetime.Cut));
     }
 }

@@ -15,11 +15,11 @@ internal sealed partial class HeldClaim : IAsyncDisposable
     private readonly Task _heartbeat;
 
     public HeldClaim(
-        Job row, bool poisoned, IJobStore store, ProviderPlaces places, Timings timings, TimeProvider time, ILogger<HeldClaim> logger, CancellationToken cut)
+        Job row, bool poisoned, TimeSpan lease, IJobStore store, ProviderPlaces places, Timings timings, TimeProvider time, ILogger<HeldClaim> logger, CancellationToken cut)
     {
         (_store, _places, _timings, _logger) = (store, places, timings, logger);
         _held = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cut);
-        Job = new JobInHand(row, poisoned, timings.Lease, time, _held.Token);
+        Job = new JobInHand(row, poisoned, lease, time, _held.Token);
         _heartbeat = KeepAsync(new PeriodicTimer(timings.Heartbeat, time));
     }
 

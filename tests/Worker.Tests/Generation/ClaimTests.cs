@@ -89,6 +89,24 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task Jobs_that_die_together_come_back_apart()
+    {
+        var answer = new TaskCompletionSource<SubmitOutcome>();
+        var provider = new SynchronousProvider { OnSubmit = token => answer.Task.WaitAsync(token) };
+        await using var worker = new TestWorker(store.ConnectionString, provider);
+        var ids = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => worker.SubmitAsync()));
+        var runs = ids.Select(id => worker.RunAsync(id)).ToList();
+        await Eventually.TrueAsync(() => provider.Purchases == ids.Length, "all orders left");
+
+        var rows = await Task.WhenAll(ids.Select(worker.ReadAsync));
+        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        await Task.WhenAll(runs);
+
+        // Drawn evenly from 12 s; all twelve within 3 s would be one chance in a million.
+        Assert.True(rows.Max(row => row.LeaseUntil) - rows.Min(row => row.LeaseUntil) > TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_counts_as_poison_and_tells_the_log_no_prompt()
     {
         const string Secret = "a very private prompt";
