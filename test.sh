@@ -37,8 +37,12 @@ trap 'rm -f "$report"' EXIT
 
 dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 || exit 1
 
-# One project at a time: servers, killed processes and clocks are in play, and they deserve the machine.
-dotnet test --solution ImageGen.sln --configuration Release --no-build --max-parallel-test-modules 1 "$@" 2>&1 | tee "$report"
+# One project at a time: servers, killed processes and clocks are in play, and they deserve the machine. A test that hangs is named after
+# five minutes, its project ends after fifteen, and whatever does not end even then is killed.
+limit=()
+command -v timeout >/dev/null && limit=(timeout --kill-after 30 40m)
+"${limit[@]}" dotnet test --solution ImageGen.sln --configuration Release --no-build --max-parallel-test-modules 1 \
+  --timeout 15m --long-running 300 --xunit-diagnostics on "$@" 2>&1 | tee "$report"
 code=${PIPESTATUS[0]}
 
 count() { grep -E "^ +$1: [0-9]+" "$report" | tail -n 1 | tr -dc '0-9'; }
@@ -49,9 +53,6 @@ if [[ $code != 0 && ${failed:-0} == 0 ]]; then
   echo "A test run ended without a result."
   failed=1
 fi
-if [[ ${skipped:-0} != 0 ]]; then
-  echo "${passed:-0} passed, ${failed:-0} failed, $skipped skipped"
-else
-  echo "${passed:-0} passed, ${failed:-0} failed"
-fi
+[[ ${skipped:-0} == 0 ]] || echo "$skipped skipped"
+echo "${passed:-0} passed, ${failed:-0} failed"
 exit "$code"

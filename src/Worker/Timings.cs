@@ -59,6 +59,9 @@ internal sealed record Timings
     /// <summary>How long a paid picture is fetched again and again before it counts as lost.</summary>
     public TimeSpan FetchPatience { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How often the gauges over the fleet are looked up.</summary>
+    public TimeSpan Gauges { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Lease of an event on its way to the bus.</summary>
     public TimeSpan OutboxLease { get; init; } = TimeSpan.FromSeconds(30);
 }

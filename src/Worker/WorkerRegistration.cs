@@ -42,7 +42,7 @@ public static class WorkerRegistration
         services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
-        services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<UnknownWatch>().AddHostedService<ReconcileLoop>();
+        services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>();
         return builder;
     }
 

@@ -23,7 +23,8 @@ internal sealed class BusSubscriber : IAsyncDisposable
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync(cancellationToken);
-        var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        var channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
         var subscriber = new BusSubscriber(connection, channel);
         var queue = await channel.QueueDeclareAsync("subscriber", durable: true, exclusive: false, autoDelete: false, cancellationToken: cancellationToken);
         foreach (var exchange in Final)
@@ -43,7 +44,7 @@ internal sealed class BusSubscriber : IAsyncDisposable
         return subscriber;
     }
 
-    /// <summary>Puts a bare JSON command on the documented exchange, as a publisher in any language would.</summary>
+    /// <summary>Puts a bare JSON command on the documented exchange, as a publisher in any language would; throws when no queue took it.</summary>
     public async Task PublishAsync(object command, string lane)
         => await _channel.BasicPublishAsync(
             "imagegen.generate",

@@ -95,6 +95,9 @@ public interface IJobStore
     /// </summary>
     Task<IReadOnlyList<Guid>> TakeDueAsync(DueKind kind, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>Of the paid pictures of these lanes that wait to be fetched, when the first is deleted by its provider; null when none waits.</summary>
+    Task<DateTimeOffset?> FindNextDeletionAsync(IEnumerable<string> lanes, CancellationToken cancellationToken);
+
     /// <summary>Takes up to <paramref name="limit"/> events to be handed to the bus, under a lease; one not acknowledged by its end comes again.</summary>
     Task<IReadOnlyList<OutboxEntry>> TakeOutboxAsync(int limit, TimeSpan lease, CancellationToken cancellationToken);
 

@@ -62,6 +62,12 @@ internal sealed partial class RedisJobStore
         return count;
     }
 
+    public async Task<DateTimeOffset?> FindNextDeletionAsync(IEnumerable<string> lanes, CancellationToken cancellationToken)
+    {
+        var heads = await Task.WhenAll(lanes.Select(lane => RescueHeadsAsync(lane, cancellationToken)));
+        return heads.SelectMany(head => head).Min(head => (long?)head.DeletedAt) is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : null;
+    }
+
     public async Task<long> CountUnfinishedAsync(CancellationToken cancellationToken)
     {
         var counts = await store.DoAsync(
@@ -107,7 +113,10 @@ internal sealed partial class RedisJobStore
         return [.. taken.SelectMany(members => members).OrderBy(member => order.GetValueOrDefault(member, int.MaxValue))];
     }
 
-    /// <summary>Asks only the partitions where a picture waits, which most of the time is none.</summary>
+    /// <summary>
+    /// Asks only the partitions where a picture waits, which most of the time is none: first what is due in each, then for as many of each
+    /// as are among those with the least time left in all of them.
+    /// </summary>
     private async Task<List<string>> TakeRescueAsync(string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         if (limit <= 0)
@@ -115,20 +124,27 @@ internal sealed partial class RedisJobStore
             return [];
         }
 
+        var heads = await RescueHeadsAsync(lane, cancellationToken);
+        var due = await Task.WhenAll(heads.Select(head => RescueAsync(head.Keys, lane, limit, TimeSpan.Zero, cancellationToken)));
+        var shares = due.SelectMany(part => part).OrderBy(picture => picture.DeletedAt).Take(limit).CountBy(picture => picture.Keys);
+        var taken = await Task.WhenAll(shares.Select(share => RescueAsync(share.Key, lane, share.Value, lease, cancellationToken)));
+        return [.. taken.SelectMany(part => part).OrderBy(picture => picture.DeletedAt).Select(picture => picture.Id)];
+    }
+
+    private async Task<IEnumerable<(JobKeys Keys, string Id, long DeletedAt)>> RescueAsync(
+        JobKeys keys, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var answer = (string[])(await store.RunAsync(
+            JobScripts.TakeRescue, [keys.Rescue(lane), keys.Continue(lane)], [Now(), limit, Milliseconds(lease)], cancellationToken))!;
+        return answer.Chunk(2).Select(pair => (keys, pair[0], long.Parse(pair[1], CultureInfo.InvariantCulture)));
+    }
+
+    private async Task<IEnumerable<(JobKeys Keys, long DeletedAt)>> RescueHeadsAsync(string lane, CancellationToken cancellationToken)
+    {
         var heads = await store.DoAsync(
             database => Task.WhenAll(AllPartitions.Select(async keys => (Keys: keys, Head: await database.SortedSetRangeByRankWithScoresAsync(keys.Rescue(lane), 0, 0)))),
             cancellationToken);
-        List<string> taken = [];
-        foreach (var (keys, _) in heads.Where(part => part.Head.Length > 0).OrderBy(part => part.Head[0].Score))
-        {
-            if (taken.Count < limit)
-            {
-                taken.AddRange((string[])(await store.RunAsync(
-                    JobScripts.TakeRescue, [keys.Rescue(lane), keys.Continue(lane)], [Now(), limit - taken.Count, Milliseconds(lease)], cancellationToken))!);
-            }
-        }
-
-        return taken;
+        return heads.Where(part => part.Head.Length > 0).Select(part => (part.Keys, (long)part.Head[0].Score));
     }
 
     private static async Task<IEnumerable<(RedisKey Set, SortedSetEntry Entry)>> HeadAsync(IDatabase database, RedisKey set, int limit)

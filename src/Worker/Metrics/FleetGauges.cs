@@ -7,40 +7,53 @@ using ImageGen.Worker.Loops;
 namespace ImageGen.Worker.Metrics;
 
 /// <summary>
-/// What a scaler reads, counted in the store over the whole fleet, so that every worker tells the same: an empty queue is not an idle
-/// system while predictions are in flight at providers.
+/// What a scaler and an operator read, looked up in the store over the whole fleet, so that every worker tells the same: an empty queue is
+/// not an idle system while predictions are in flight at providers.
 /// </summary>
 internal sealed class FleetGauges : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
     private readonly IJobStore _store;
     private readonly IProviderSlots _slots;
     private readonly ProviderRoster _roster;
+    private readonly Timings _timings;
     private readonly TimeProvider _time;
     private readonly ILogger<FleetGauges> _logger;
-    private volatile IReadOnlyDictionary<string, long> _inFlight = new Dictionary<string, long>();
-    private long _unfinished;
+    private volatile FleetView _seen = new(0, new Dictionary<string, long>(), null, null);
 
-    public FleetGauges(IMeterFactory factory, IJobStore store, IProviderSlots slots, ProviderRoster roster, TimeProvider time, ILogger<FleetGauges> logger)
+    public FleetGauges(IMeterFactory factory, IJobStore store, IProviderSlots slots, ProviderRoster roster, Timings timings, TimeProvider time, ILogger<FleetGauges> logger)
     {
-        (_store, _slots, _roster, _time, _logger) = (store, slots, roster, time, logger);
+        (_store, _slots, _roster, _timings, _time, _logger) = (store, slots, roster, timings, time, logger);
         var meter = factory.Create(ImageGenTelemetry.Name);
         meter.CreateObservableGauge(
             "imagegen.predictions.in_flight",
-            () => _inFlight.Select(entry => new Measurement<long>(entry.Value, new KeyValuePair<string, object?>("provider", entry.Key))),
+            () => _seen.InFlight.Select(entry => new Measurement<long>(entry.Value, new KeyValuePair<string, object?>("provider", entry.Key))),
             "{prediction}",
             "Jobs at a provider, over all workers: ordered, and not ended.");
-        meter.CreateObservableGauge("imagegen.jobs.unfinished", () => Interlocked.Read(ref _unfinished), "{job}", "Jobs accepted and not ended, over all lanes.");
+        meter.CreateObservableGauge("imagegen.jobs.unfinished", () => _seen.Unfinished, "{job}", "Jobs accepted and not ended, over all lanes.");
+        meter.CreateObservableGauge<double>(
+            "imagegen.rescue.time_left",
+            () => _seen.NextDeletion is { } moment ? [new((moment - _time.GetUtcNow()).TotalSeconds)] : [],
+            "s",
+            "Until a provider deletes the first of the paid pictures that wait to be fetched; no value when none waits.");
+        meter.CreateObservableGauge(
+            "imagegen.unknown.oldest_age",
+            () => _seen.OldestUnknown is { } since ? Math.Max(0, (_time.GetUtcNow() - since).TotalSeconds) : 0,
+            "s",
+            "For how long the oldest job has been waiting for somebody to settle whether it was bought; 0 when none is.");
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Recurrence(Interval, _time, _logger).RunAsync("gauges", RoundAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Recurrence(_timings.Gauges, _time, _logger).RunAsync("gauges", RoundAsync, stoppingToken);
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref _unfinished, await _store.CountUnfinishedAsync(cancellationToken));
         var counts = await Task.WhenAll(_roster.All.Select(async entry => (entry.Name, Count: await _slots.CountAsync(entry.Name, cancellationToken))));
-        _inFlight = counts.ToDictionary(entry => entry.Name, entry => entry.Count, StringComparer.Ordinal);
+        _seen = new FleetView(
+            await _store.CountUnfinishedAsync(cancellationToken),
+            counts.ToDictionary(entry => entry.Name, entry => entry.Count, StringComparer.Ordinal),
+            await _store.FindNextDeletionAsync(_roster.AllLanes, cancellationToken),
+            await _store.FindOldestUnknownAsync(cancellationToken));
         return false;
     }
+
+    private sealed record FleetView(long Unfinished, IReadOnlyDictionary<string, long> InFlight, DateTimeOffset? NextDeletion, DateTimeOffset? OldestUnknown);
 }

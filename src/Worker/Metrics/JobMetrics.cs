@@ -12,10 +12,9 @@ internal sealed class JobMetrics
     private readonly UpDownCounter<long> _submitting;
     private readonly Histogram<double> _outboxLag;
     private readonly Counter<long> _rescueOverdue;
-
     private readonly Counter<long> _unknown;
 
-    public JobMetrics(IMeterFactory factory, TimeProvider time)
+    public JobMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(ImageGenTelemetry.Name);
         _ended = meter.CreateCounter<long>("imagegen.jobs.ended", "{job}", "Jobs that ended, by state, reason and provider.");
@@ -24,13 +23,7 @@ internal sealed class JobMetrics
         _rescueOverdue = meter.CreateCounter<long>("imagegen.rescue.overdue", "{look}", "Looks at paid pictures that were not fetched though half of the time until their deletion was over.");
         _outboxLag = meter.CreateHistogram<double>("imagegen.outbox.lag", "s", "From an event to its confirmation by the bus.");
         _unknown = meter.CreateCounter<long>("imagegen.unknown", "{order}", "Orders of which nobody can find out whether they were bought, by provider.");
-        meter.CreateObservableGauge(
-            "imagegen.unknown.oldest_age", () => OldestUnknown is { } since ? Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : 0, "s",
-            "For how long the oldest job has been waiting for somebody to settle whether it was bought; 0 when none is.");
     }
-
-    /// <summary>Since when the oldest job has been waiting to be settled; null when none is.</summary>
-    public DateTimeOffset? OldestUnknown { get; set; }
 
     public void OutcomeUnknown(string? provider) => _unknown.Add(1, new KeyValuePair<string, object?>("provider", provider ?? "none"));
 

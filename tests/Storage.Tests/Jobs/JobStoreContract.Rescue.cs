@@ -20,6 +20,36 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task Those_that_are_deleted_first_are_taken_first_over_all_partitions_and_not_sooner_than_they_are_due()
+    {
+        var (late, early) = (new List<Guid>(), new List<Guid>());
+        for (var i = 0; i < 40; i++)
+        {
+            late.Add(await WaitingForRescueAsync(Seconds(3600 + i)));
+            early.Add(await WaitingForRescueAsync(Seconds(600 + i)));
+        }
+
+        _world.Pass(Seconds(5));
+        var notDue = await WaitingForRescueAsync(Seconds(60));
+
+        Assert.Equal(early, await Jobs.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, early.Count, Seconds(30), Cancel));
+        Assert.Equal(late, await TakeAsync(DueKind.Rescue));
+        _world.Pass(Seconds(5));
+        Assert.Equal(notDue, (await TakeAsync(DueKind.Rescue))[0]);
+    }
+
+    [Fact]
+    public async Task The_next_deletion_over_all_lanes_is_told_while_a_picture_waits()
+    {
+        Assert.Null(await Jobs.FindNextDeletionAsync([StoreWorld.Lane], Cancel));
+        await WaitingForRescueAsync(Seconds(3600));
+        await WaitingForRescueAsync(Seconds(600));
+
+        Assert.Equal(_world.Now + Seconds(600), await Jobs.FindNextDeletionAsync(["another", StoreWorld.Lane], Cancel));
+        Assert.Null(await Jobs.FindNextDeletionAsync(["another"], Cancel));
+    }
+
+    [Fact]
     public async Task What_was_taken_for_rescue_is_not_given_out_as_due_too()
     {
         var id = await WaitingForRescueAsync(Seconds(600));

@@ -125,6 +125,22 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_whose_claim_the_store_did_not_answer_is_recorded_all_the_same()
+    {
+        var (provider, claims) = (new PredictionProvider(), 0);
+        await using var worker = await StartAsync(provider, configure: TestWorker.Interpose<IJobStore>(before: method =>
+            method == nameof(IJobStore.ClaimAsync) && Interlocked.Increment(ref claims) == 1
+                ? Task.FromException(new StoreUnavailableException("away for a moment"))
+                : Task.CompletedTask));
+        var command = NewCommand();
+
+        await PublishAsync(worker, command);
+
+        Assert.Equal(JobState.Succeeded, (await EndOfAsync(worker, command.JobId)).State);
+        Assert.Equal(1, provider.Purchases);
+    }
+
+    [Fact]
     public async Task A_command_to_cancel_stops_the_order_at_the_provider()
     {
         var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Providers.Prediction>(new Providers.Prediction.Running()) };

@@ -1,17 +1,23 @@
--- Takes jobs whose pictures wait to be fetched and whose moment has come, the picture with the least time left first.
+-- Looks for jobs whose pictures wait to be fetched and whose moment has come, the picture with the least time left first, and takes them.
 -- KEYS: 1 rescue, 2 continue
--- ARGV: 1 now, 2 limit, 3 lease (ms)
--- Answers the ids.
+-- ARGV: 1 now, 2 limit, 3 lease (ms), or 0 to look only
+-- Answers the ids, each with the moment its picture is deleted after it.
 local now = now_ms()
-local taken = {}
-for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, 499)) do
+local lease = tonumber(ARGV[3])
+local found = {}
+local head = redis.call('ZRANGE', KEYS[1], 0, 499, 'WITHSCORES')
+for i = 1, #head, 2 do
+  local id = head[i]
   local due = redis.call('ZSCORE', KEYS[2], id)
   if not due then
     -- It has ended since.
     redis.call('ZREM', KEYS[1], id)
-  elseif tonumber(due) <= now and #taken < tonumber(ARGV[2]) then
-    redis.call('ZADD', KEYS[2], int(now + tonumber(ARGV[3])), id)
-    taken[#taken + 1] = id
+  elseif tonumber(due) <= now and #found < 2 * tonumber(ARGV[2]) then
+    if lease > 0 then
+      redis.call('ZADD', KEYS[2], int(now + lease), id)
+    end
+    found[#found + 1] = id
+    found[#found + 1] = int(tonumber(head[i + 1]))
   end
 end
-return taken
+return found

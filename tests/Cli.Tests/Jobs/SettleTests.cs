@@ -1,0 +1,103 @@
+using System.Net.Http.Json;
+using ImageGen.Cli.Hosts;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Cli.Tests.Jobs;
+
+/// <summary>The operator's word at the command line, against the whole system in one process.</summary>
+public sealed class SettleTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-settle-");
+    private EmbeddedSystem _system = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IJobStore Store => _system.App.Services.GetRequiredService<IJobStore>();
+
+    public async ValueTask InitializeAsync() => _system = await EmbeddedSystem.StartAsync(
+        _folder, "http://127.0.0.1:0", ["--ImageGen:Providers:sandbox:Price=0.04"], LogLevel.Critical, Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _system.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task What_was_bought_ends_with_its_cost()
+    {
+        var id = await WaitingToBeSettledAsync();
+
+        Assert.Equal(ExitCode.Succeeded, await SettleAsync($"{id}", "--bought", "true"));
+
+        var job = await UntilAsync(id, job => job.State.IsTerminal());
+        Assert.Equal((JobState.Failed, 0.04m, true), (job.State, job.Cost!.Amount, job.Cost.Certain));
+    }
+
+    [Fact]
+    public async Task What_was_not_bought_is_ordered_again()
+    {
+        var id = await WaitingToBeSettledAsync();
+
+        Assert.Equal(ExitCode.Succeeded, await SettleAsync($"{id}", "--bought", "false"));
+
+        await UntilAsync(id, job => job.Attempts.Count == 2);
+    }
+
+    [Fact]
+    public async Task A_job_that_nobody_asks_about_is_refused_and_an_unknown_one_is_not_found()
+    {
+        var id = JobId.New();
+        await Store.CreateAsync(
+            new JobSubmission { Tenant = Tenants.Default, Lane = "nobody", Jobs = [new NewJob(id, new ImageRequest { Prompt = "a cat", Seed = 7 })], ExpiresIn = TimeSpan.FromDays(1) }, Token);
+
+        Assert.Equal(ExitCode.InvalidRequest, await SettleAsync($"{id}", "--bought", "true"));
+        Assert.Equal(ExitCode.NotFound, await SettleAsync($"{Guid.NewGuid()}", "--bought", "true"));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--bought", "true", "--provider-id", "p1")]
+    public async Task Neither_word_and_both_are_refused_before_anything_is_sent(params string[] words)
+    {
+        var id = await WaitingToBeSettledAsync();
+
+        Assert.Equal(ExitCode.InvalidRequest, await SettleAsync([$"{id}", .. words]));
+
+        Assert.NotNull((await Store.FindAsync(id, Token))!.UnknownSince);
+    }
+
+    private Task<int> SettleAsync(params string[] arguments)
+        => CommandRun.InvokeAsync(CommandRun.CreateRoot(), ["jobs", "settle", .. arguments, "--server", _system.Address.ToString()]);
+
+    private async Task<Guid> WaitingToBeSettledAsync()
+    {
+        using var http = new HttpClient { BaseAddress = _system.Address };
+        using var answer = await http.PostAsJsonAsync(
+            "/v1/jobs", new { prompt = "a cat sandbox:fail=outcome_unknown", on_unknown = new { policy = "wait" } }, Token);
+        answer.EnsureSuccessStatusCode();
+        var id = (await answer.Content.ReadFromJsonAsync<Submitted>(Token))!.Id;
+        await UntilAsync(id, job => job.UnknownSince is not null);
+        return id;
+    }
+
+    private async Task<Job> UntilAsync(Guid id, Func<Job, bool> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            if (await Store.FindAsync(id, limit.Token) is { } job && condition(job))
+            {
+                return job;
+            }
+
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    private sealed record Submitted(Guid Id);
+}

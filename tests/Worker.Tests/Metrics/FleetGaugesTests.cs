@@ -1,0 +1,83 @@
+using System.Diagnostics.Metrics;
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Embedded;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ImageGen.Worker.Tests.Metrics;
+
+public sealed class FleetGaugesTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-gauges-");
+    private EmbeddedStore _store = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _store = await EmbeddedStore.StartAsync(_folder.FullName, cancellationToken: Token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_worker_with_nothing_to_do_tells_what_the_fleet_has_at_its_providers()
+    {
+        var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running()) };
+        await using var busy = Worker(provider);
+        await busy.RunAsync(await busy.SubmitAsync());
+        await busy.SubmitAsync();
+        await using var idle = Worker(provider);
+        using var gauges = await StartAsync(idle);
+
+        await Eventually.TrueAsync(() => gauges.Of("imagegen.jobs.unfinished") == 2, "two jobs are not ended");
+        Assert.Equal(1, gauges.Of($"imagegen.predictions.in_flight/{provider.Name}"));
+        Assert.Null(gauges.Of("imagegen.rescue.time_left"));
+        Assert.Equal(0, gauges.Of("imagegen.unknown.oldest_age"));
+    }
+
+    [Fact]
+    public async Task The_time_left_is_that_of_the_picture_that_is_deleted_first()
+    {
+        var provider = new PredictionProvider { OnFetch = () => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "not now", mayHaveBought: false) };
+        await using var worker = Worker(provider);
+        foreach (var minutes in (int[])[60, 10, 30])
+        {
+            provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here", DateTimeOffset.UtcNow.AddMinutes(minutes))));
+            var id = await worker.SubmitAsync();
+            await worker.RunAsync(id);
+            Assert.Equal(JobState.Storing, (await worker.RunAsync(id)).State);
+        }
+
+        using var gauges = await StartAsync(worker);
+
+        await Eventually.TrueAsync(() => gauges.Of("imagegen.rescue.time_left") is not null, "the time left is told");
+        Assert.InRange(gauges.Of("imagegen.rescue.time_left")!.Value, 8 * 60, 10 * 60);
+    }
+
+    [Fact]
+    public async Task The_age_is_that_of_the_order_that_has_been_unknown_for_longest()
+    {
+        var provider = new SynchronousProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.OutcomeUnknown, "no answer", mayHaveBought: true) };
+        await using var worker = Worker(provider);
+        var id = await worker.SubmitAsync(new ImageRequest { Prompt = "a red cube", OnUnknown = new OnUnknown { Policy = UnknownPolicy.Wait } });
+        await worker.RunUntilAsync(id, JobState.Submitting);
+        using var gauges = await StartAsync(worker);
+
+        await Eventually.TrueAsync(() => gauges.Of("imagegen.unknown.oldest_age") > 0, "its age is told");
+    }
+
+    private static async Task<GaugeReading> StartAsync(TestWorker worker)
+    {
+        var gauges = new GaugeReading(worker.Host.Services.GetRequiredService<IMeterFactory>());
+        await worker.Host.StartAsync(Token);
+        return gauges;
+    }
+
+    private TestWorker Worker(SynchronousProvider provider) => new(
+        _store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { Gauges = TimeSpan.FromMilliseconds(100) })));
+}
