@@ -15,13 +15,13 @@ internal static class Hosts
         ["ImageGen:Providers:gpu-1:Lane"] = "gpu",
     };
 
-    public static async Task<IHost> StartGatewayAsync(string? broker, params (string Key, string Value)[] settings)
+    public static async Task<RunningHost> StartGatewayAsync(string? broker, params (string Key, string Value)[] settings)
         => await StartAsync(broker, null, settings);
 
-    public static async Task<IHost> StartWorkerAsync(string? broker, Inbox inbox)
+    public static async Task<RunningHost> StartWorkerAsync(string? broker, Inbox inbox)
         => await StartAsync(broker, inbox);
 
-    private static async Task<IHost> StartAsync(string? broker, Inbox? inbox, params (string Key, string Value)[] settings)
+    private static async Task<RunningHost> StartAsync(string? broker, Inbox? inbox, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(Settings);
@@ -39,6 +39,6 @@ internal static class Hosts
 
         var host = builder.Build();
         await host.StartAsync();
-        return host;
+        return new RunningHost(host);
     }
 }

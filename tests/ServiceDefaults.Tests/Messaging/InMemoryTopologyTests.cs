@@ -13,7 +13,7 @@ public sealed class InMemoryTopologyTests
     public async Task In_one_process_commands_take_the_same_lanes()
     {
         var inbox = new Inbox();
-        using var host = await Hosts.StartWorkerAsync(null, inbox);
+        await using var host = await Hosts.StartWorkerAsync(null, inbox);
         var command = new GenerateImage { JobId = Guid.NewGuid(), Request = new ImageRequest { Prompt = "a red cube" } };
 
         Assert.True(await host.Services.GetRequiredService<ICommandSender>().TrySendAsync(command, "gpu", Token));
@@ -27,7 +27,7 @@ public sealed class InMemoryTopologyTests
     [Fact]
     public async Task In_one_process_events_need_no_listener()
     {
-        using var host = await Hosts.StartGatewayAsync(null);
+        await using var host = await Hosts.StartGatewayAsync(null);
 
         await host.Services.GetRequiredService<IEventPublisher>().PublishAsync(
             new ImageStarted { JobId = Guid.NewGuid(), Tenant = "default", Provider = "sandbox" }, Guid.NewGuid(), Token);
@@ -36,7 +36,7 @@ public sealed class InMemoryTopologyTests
     [Fact]
     public async Task In_one_process_a_subscriber_reads_the_contracts()
     {
-        using var host = await Hosts.StartGatewayAsync(null);
+        await using var host = await Hosts.StartGatewayAsync(null);
         var subscriber = new Subscriber();
         var connected = host.Services.GetRequiredService<IReceiveEndpointConnector>().ConnectReceiveEndpoint("their-app", (_, endpoint) =>
         {

@@ -6,7 +6,6 @@ using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Messaging;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using RabbitMQ.Client;
 
 namespace ImageGen.ServiceDefaults.Tests.Messaging;
@@ -20,12 +19,12 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     public async Task A_command_sent_before_any_worker_exists_is_kept_and_consumed_once()
     {
         var address = await broker.CleanAsync();
-        using var gateway = await Hosts.StartGatewayAsync(address);
+        await using var gateway = await Hosts.StartGatewayAsync(address);
         var command = NewCommand();
 
         Assert.True(await SendAsync(gateway, command, "gpu"));
         var inbox = new Inbox();
-        using var worker = await Hosts.StartWorkerAsync(address, inbox);
+        await using var worker = await Hosts.StartWorkerAsync(address, inbox);
         var last = NewCommand();
         Assert.True(await SendAsync(gateway, last, "gpu"));
 
@@ -44,8 +43,8 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     {
         var address = await broker.CleanAsync();
         var inbox = new Inbox();
-        using var worker = await Hosts.StartWorkerAsync(address, inbox);
-        using var gateway = await Hosts.StartGatewayAsync(address);
+        await using var worker = await Hosts.StartWorkerAsync(address, inbox);
+        await using var gateway = await Hosts.StartGatewayAsync(address);
         var commands = Enumerable.Range(0, 20).Select(_ => NewCommand()).ToList();
 
         foreach (var command in commands)
@@ -64,8 +63,8 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     {
         var address = await broker.CleanAsync();
         var inbox = new Inbox();
-        using var worker = await Hosts.StartWorkerAsync(address, inbox);
-        await worker.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, Token);
+        await using var worker = await Hosts.StartWorkerAsync(address, inbox);
+        await worker.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
         var (generate, cancel) = (Guid.NewGuid(), Guid.NewGuid());
 
         await PublishAsync(CommandChannel.Generate("default"), $$"""{ "job_id": "{{generate}}", "request": { "prompt": "a red cube", "metadata": { "order": "7" } } }""");
@@ -82,7 +81,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     public async Task A_command_that_no_queue_takes_is_not_confirmed()
     {
         var address = await broker.CleanAsync();
-        using var gateway = await Hosts.StartGatewayAsync(address);
+        await using var gateway = await Hosts.StartGatewayAsync(address);
 
         Assert.False(await SendAsync(gateway, NewCommand(), "nobody-serves-this"));
     }
@@ -91,7 +90,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     public async Task An_event_reaches_a_bound_queue_under_the_given_message_id()
     {
         var address = await broker.CleanAsync();
-        using var worker = await Hosts.StartGatewayAsync(address);
+        await using var worker = await Hosts.StartGatewayAsync(address);
         await using var connection = await broker.ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
         var queue = (await channel.QueueDeclareAsync(cancellationToken: Token)).QueueName;
@@ -119,7 +118,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     public async Task A_subscriber_with_MassTransit_reads_the_contracts()
     {
         var address = await broker.CleanAsync();
-        using var worker = await Hosts.StartGatewayAsync(address);
+        await using var worker = await Hosts.StartGatewayAsync(address);
         var subscriber = new Subscriber();
         var bus = Bus.Factory.CreateUsingRabbitMq(rabbit =>
         {
@@ -133,7 +132,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
                 subscriber.Connect(endpoint);
             });
         });
-        await bus.StartAsync(Token);
+        await bus.StartAsync(TimeSpan.FromSeconds(30));
 
         try
         {
@@ -141,7 +140,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         }
         finally
         {
-            await bus.StopAsync(CancellationToken.None);
+            await bus.StopAsync(TimeSpan.FromSeconds(10));
         }
     }
 
@@ -149,7 +148,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     public async Task A_command_that_is_given_back_too_often_ends_in_the_dead_letters()
     {
         var address = await broker.CleanAsync();
-        using var gateway = await Hosts.StartGatewayAsync(address);
+        await using var gateway = await Hosts.StartGatewayAsync(address);
         var command = NewCommand();
         Assert.True(await SendAsync(gateway, command, "gpu"));
         await using var connection = await broker.ConnectAsync();
@@ -170,7 +169,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     [Fact]
     public async Task With_the_broker_away_a_command_is_given_up_within_the_bound()
     {
-        using var gateway = await Hosts.StartGatewayAsync("amqp://guest:guest@127.0.0.1:9/", ("Messaging:SendTimeout", "00:00:00.500"));
+        await using var gateway = await Hosts.StartGatewayAsync("amqp://guest:guest@127.0.0.1:9/", ("Messaging:SendTimeout", "00:00:00.500"));
         var clock = Stopwatch.StartNew();
 
         Assert.False(await SendAsync(gateway, NewCommand(), "default"));
@@ -180,7 +179,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     [Fact]
     public async Task With_the_broker_away_publishing_an_event_throws_within_the_bound()
     {
-        using var worker = await Hosts.StartGatewayAsync("amqp://guest:guest@127.0.0.1:9/", ("Messaging:PublishTimeout", "00:00:00.500"));
+        await using var worker = await Hosts.StartGatewayAsync("amqp://guest:guest@127.0.0.1:9/", ("Messaging:PublishTimeout", "00:00:00.500"));
         var publisher = worker.Services.GetRequiredService<IEventPublisher>();
 
         await Assert.ThrowsAsync<TimeoutException>(() => publisher.PublishAsync(
@@ -194,7 +193,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         Request = new ImageRequest { Prompt = "a red cube", OutputFormat = OutputFormat.Webp, Metadata = new Dictionary<string, string> { ["Order_Id"] = "7" } },
     };
 
-    private static Task<bool> SendAsync(IHost host, GenerateImage command, string lane)
+    private static Task<bool> SendAsync(RunningHost host, GenerateImage command, string lane)
         => host.Services.GetRequiredService<ICommandSender>().TrySendAsync(command, lane, Token);
 
     /// <summary>Declaring a queue again with other arguments than it has fails, and so this fails unless it is exactly so.</summary>
