@@ -60,8 +60,11 @@ public static class MessagingRegistration
     private static void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit, string address)
     {
         CheckOptions(context);
-        rabbit.Host(new Uri(address));
-        rabbit.Declare(context.GetRequiredService<ProviderRoster>().AllLanes);
+        var lanes = context.GetRequiredService<ProviderRoster>().AllLanes.ToList();
+        var queues = ActivatorUtilities.CreateInstance<QueueCreation>(context, new Uri(address), lanes);
+        var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        rabbit.Host(new Uri(address), host => host.OnRefreshConnectionFactory = _ => queues.RunAsync(stopping));
+        rabbit.Declare(lanes);
         foreach (var endpoint in EndpointsOf(context))
         {
             rabbit.Receive(endpoint, context);

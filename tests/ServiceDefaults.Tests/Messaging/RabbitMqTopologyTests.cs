@@ -59,12 +59,30 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task Hosts_that_start_together_on_an_empty_broker_all_get_to_work()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var address = await broker.CleanAsync();
+            var hosts = await Task.WhenAll(Enumerable.Range(0, 6).Select(
+                n => Task.Run(() => n % 2 == 0 ? Hosts.StartWorkerAsync(address, new Inbox()) : Hosts.StartGatewayAsync(address), Token)));
+
+            foreach (var host in hosts)
+            {
+                await using var disposed = host;
+                var status = await host.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
+                Assert.Equal(BusHealthStatus.Healthy, status);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_publisher_without_MassTransit_sends_bare_json()
     {
         var address = await broker.CleanAsync();
         var inbox = new Inbox();
         await using var worker = await Hosts.StartWorkerAsync(address, inbox);
-        await worker.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30));
+        Assert.Equal(BusHealthStatus.Healthy, await worker.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromSeconds(30)));
         var (generate, cancel) = (Guid.NewGuid(), Guid.NewGuid());
 
         await PublishAsync(CommandChannel.Generate("default"), $$"""{ "job_id": "{{generate}}", "request": { "prompt": "a red cube", "metadata": { "order": "7" } } }""");
