@@ -44,7 +44,7 @@ public interface IJobStore
 
     /// <summary>
     /// Takes a provider's word that an order of the job exists and has ended. Without a running lease <see cref="JobState.Submitting"/> →
-    /// <see cref="JobState.Waiting"/>, under a new fence; in waiting and storing the job is due now. <paramref name="lane"/> is the
+    /// <see cref="JobState.Waiting"/>, which ends the claim of whoever ordered; in waiting and storing the job is due now. <paramref name="lane"/> is the
     /// job's lane as far as the caller knows; a wrong one does no harm.
     /// </summary>
     Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, CancellationToken cancellationToken);

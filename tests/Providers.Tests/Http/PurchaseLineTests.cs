@@ -47,6 +47,18 @@ public class PurchaseLineTests
         Assert.False(fault.MayHaveBought);
     }
 
+    [Fact]
+    public async Task An_order_is_written_once_whatever_asks_for_it_again()
+    {
+        using var order = new PaidContent("{}"u8.ToArray(), () => true);
+        using var wire = new MemoryStream();
+        await order.CopyToAsync(wire, Token);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => order.CopyToAsync(wire, Token));
+
+        Assert.Equal("{}"u8.ToArray(), wire.ToArray());
+    }
+
     [Theory]
     [InlineData("replicate", true)]
     [InlineData("replicate", false)]

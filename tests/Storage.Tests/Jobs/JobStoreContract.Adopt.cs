@@ -34,6 +34,18 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task A_word_that_comes_while_a_look_up_finds_nothing_out_is_acted_on_at_once()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await AdoptAsync(claim.Id);
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
+
+        Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(claim.Id));
+        Assert.Equal("p1", (await _world.FindAsync(claim.Id)).HintedId);
+    }
+
+    [Fact]
     public async Task A_waiting_job_is_looked_at_now()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
@@ -96,6 +108,17 @@ public abstract partial class JobStoreContract
         Assert.False(await Jobs.TryAdoptAsync(other, "sandbox", "p1", Cancel));
         Assert.True(await Jobs.TryAdoptAsync(one, "sandbox", "p1", Cancel));
         Assert.True(await Jobs.TryAdoptAsync(other, "sandbox", "p2", Cancel));
+    }
+
+    [Fact]
+    public async Task A_purchase_that_the_provider_told_of_is_no_other_job_s()
+    {
+        var (one, other) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
+        _world.Pass(StoreWorld.Lease);
+        await AdoptAsync(one.Id);
+
+        Assert.False(await Jobs.TryAdoptAsync(other, "sandbox", "p1", Cancel));
+        Assert.True(await Jobs.TryAdoptAsync(one, "sandbox", "p1", Cancel));
     }
 
     private Task<AdoptOutcome> AdoptAsync(Guid id, string providerId = "p1") => Jobs.AdoptAsync(id, "elsewhere", "sandbox", providerId, Cancel);

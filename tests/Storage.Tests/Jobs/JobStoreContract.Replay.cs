@@ -60,6 +60,20 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task A_replay_of_an_earlier_end_does_not_open_a_later_one_like_it()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await FailAsync(claim, charged: false);
+        var first = await _world.FindAsync(claim.Id);
+        await ReplayAsync(claim.Id);
+        await FailAsync(await _world.ClaimAsync(claim.Id), charged: false);
+
+        Assert.Equal(ReplayOutcome.Changed, (await Jobs.ReplayAsync(ReplayOf(first), Cancel)).Outcome);
+
+        Assert.Equal((JobState.Failed, 1), ((await _world.FindAsync(claim.Id)).State, (await _world.FindAsync(claim.Id)).Replays));
+    }
+
+    [Fact]
     public async Task A_picture_at_the_provider_is_polled_for_and_its_price_is_counted_once()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);

@@ -1,5 +1,6 @@
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Generation;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,7 +42,35 @@ public sealed class OrderWindowTests(StoreFixture store)
         Assert.Equal(JobState.Queued, job.State);
     }
 
+    [Theory]
+    [InlineData(29, 29, true)]
+    [InlineData(30, 0, false)]
+    [InlineData(0, 30, false)]
+    public void The_window_closes_by_the_steady_clock_and_by_the_clock_on_the_wall(int steady, int wall, bool isOpen)
+    {
+        var clocks = new TwoClocks();
+        var window = new OrderWindow(TimeSpan.FromSeconds(30), clocks);
+
+        (clocks.Steady, clocks.Wall) = (TimeSpan.FromSeconds(steady), TimeSpan.FromSeconds(wall));
+
+        Assert.Equal(isOpen, window.IsOpen);
+    }
+
     [Fact]
     public void The_window_closes_before_a_lease_ends()
         => Assert.True(new Timings().OrderLeaves < new Timings().Lease);
+
+    /// <summary>A machine that sleeps stops the one, an operator sets back the other.</summary>
+    private sealed class TwoClocks : TimeProvider
+    {
+        public TimeSpan Steady { get; set; }
+
+        public TimeSpan Wall { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Steady.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Wall;
+    }
 }

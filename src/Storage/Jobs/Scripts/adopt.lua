@@ -17,10 +17,9 @@ if state == 'submitting' then
     redis.call('HSET', KEYS[1], 'hint_id', ARGV[5])
     return 'noted'
   end
-  -- Whoever ordered is gone, and the fence keeps him out should he come back.
+  -- Whoever ordered is gone. Should he come back: his claim ends here, with its lease.
   redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[5], 'polls', '0', 'claims', '0', 'lease', '0', 'not_before', '0')
   redis.call('HDEL', KEYS[1], 'unknown_since', 'settled', 'hint_id')
-  redis.call('HINCRBY', KEYS[1], 'fence', 1)
   redis.call('HINCRBY', KEYS[1], 'rev', 1)
   redis.call('ZADD', KEYS[2], int(now), ARGV[2])
   redis.call('ZADD', KEYS[3], int(now), ARGV[4] .. ' ' .. ARGV[5] .. ' ' .. ARGV[2])

@@ -22,8 +22,6 @@ redis.call('HSET', KEYS[1], 'state', to, 'expires', expires, 'lease', '0', 'clai
 redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
   'rescue_from', 'rescue_by', 'spilled')
 redis.call('HINCRBY', KEYS[1], 'replays', 1)
--- Whoever held the job when it ended is kept out.
-redis.call('HINCRBY', KEYS[1], 'fence', 1)
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 if to == 'queued' then
   redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id')
