@@ -24,7 +24,7 @@ public interface IJobStore
     /// since taking the entry was the check. <paramref name="lane"/> is the job's lane where the caller knows it, which saves asking;
     /// a wrong one does no harm.
     /// </summary>
-    Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken);
+    Task<ClaimResult> ClaimAsync(Guid id, Claimant claimant, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken);
 
     /// <summary>Extends the lease of a claim. The claim is the <see cref="Job"/> that claiming returned: its id and fence.</summary>
     Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken);

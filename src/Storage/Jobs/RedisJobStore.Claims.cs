@@ -7,7 +7,7 @@ namespace ImageGen.Storage.Jobs;
 /// <content>Claiming a job and what a claim may write.</content>
 internal sealed partial class RedisJobStore
 {
-    public async Task<ClaimResult> ClaimAsync(Guid id, string owner, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken)
+    public async Task<ClaimResult> ClaimAsync(Guid id, Claimant claimant, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(id);
         lane ??= (string?)await store.DoAsync(database => database.HashGetAsync(keys.Row(id), "lane"), cancellationToken);
@@ -19,13 +19,13 @@ internal sealed partial class RedisJobStore
         var answer = (string[])(await store.RunAsync(
             JobScripts.Claim,
             [keys.Row(id), keys.Start(lane), keys.Continue(lane)],
-            [Now(), id.ToString("N"), owner, Milliseconds(lease), ifDue, lane],
+            [Now(), id.ToString("N"), claimant.Name, Milliseconds(lease), ifDue, lane, claimant.InCompany],
             cancellationToken))!;
         return answer[0] switch
         {
             "claimed" => new ClaimResult(ClaimOutcome.Claimed, Announced(Parse(id, answer), lease)),
             // A lane never changes, so this happens once.
-            "elsewhere" => await ClaimAsync(id, owner, lease, ifDue, answer[1], cancellationToken),
+            "elsewhere" => await ClaimAsync(id, claimant, lease, ifDue, answer[1], cancellationToken),
             "poisoned" => new ClaimResult(ClaimOutcome.Poisoned, Parse(id, answer)),
             "held" => new ClaimResult(ClaimOutcome.Held, null),
             "ended" => new ClaimResult(ClaimOutcome.Ended, null),

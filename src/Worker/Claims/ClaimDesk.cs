@@ -13,12 +13,12 @@ internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, Timings 
     /// it, it has ended, or it waits.
     /// </summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the claim.")]
-    public async Task<(ClaimOutcome Outcome, HeldClaim? Claim)> ClaimAsync(Guid id, Wake wake, string? lane, CancellationToken cancellationToken)
+    public async Task<(ClaimOutcome Outcome, HeldClaim? Claim)> ClaimAsync(Guid id, Wake wake, string? lane, bool inCompany, CancellationToken cancellationToken)
     {
         // Jobs that a poison job took down with its worker must not come back in the same moment as it: they would die of it again, and
         // count as poison after the third time.
         var lease = Pace.AtLeast(timings.Lease);
-        var claim = await store.ClaimAsync(id, _owner, lease, ifDue: wake == Wake.Message, lane, cancellationToken);
+        var claim = await store.ClaimAsync(id, new Claimant(_owner, inCompany), lease, ifDue: wake == Wake.Message, lane, cancellationToken);
         return (claim.Outcome, claim.Job is null ? null
             : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, lease, store, places, timings, time, logger, lifetime.Cut));
     }

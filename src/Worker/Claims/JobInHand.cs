@@ -15,7 +15,7 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// <summary>The row as of the claim: its id and fence are the claim.</summary>
     public Job Row { get; } = row;
 
-    /// <summary>Three workers ended while working on it.</summary>
+    /// <summary>Worker after worker ended while working on it.</summary>
     public bool Poisoned { get; } = poisoned;
 
     /// <summary>Canceled when the claim is lost or the host's grace is over: from then on nothing is to be done and nothing to be written.</summary>

@@ -58,14 +58,14 @@ internal static class Endings
         Cost = CostOf(job, Charge.Perhaps),
     });
 
-    /// <summary>Three workers ended while working on it. Where an order may be out, the end says so.</summary>
+    /// <summary>Worker after worker ended while working on it. Where an order may be out, the end says so.</summary>
     public static Step.Finish Poisoned(JobInHand job) => job.Row.State switch
     {
-        JobState.Submitting when job.Desk is { RunsFree: true } => Failed(job, FailureReason.Internal, "Three workers ended while the order ran.", Charge.None),
-        JobState.Submitting => Unknown(job, "Three workers ended while ordering the picture; it may have been bought."),
-        JobState.Queued => Failed(job, FailureReason.Internal, "Three workers ended before it could be ordered.", Charge.None),
-        JobState.Storing => Failed(job, FailureReason.Internal, "Three workers ended while storing the picture, which was bought.", Charge.Full),
-        _ => Failed(job, FailureReason.Internal, "Three workers ended while working on it; the picture may have been bought.", Charge.Perhaps),
+        JobState.Submitting when job.Desk is { RunsFree: true } => Failed(job, FailureReason.Internal, "Worker after worker ended while the order ran.", Charge.None),
+        JobState.Submitting => Unknown(job, "Worker after worker ended while ordering the picture; it may have been bought."),
+        JobState.Queued => Failed(job, FailureReason.Internal, "Worker after worker ended before it could be ordered.", Charge.None),
+        JobState.Storing => Failed(job, FailureReason.Internal, "Worker after worker ended while storing the picture, which was bought.", Charge.Full),
+        _ => Failed(job, FailureReason.Internal, "Worker after worker ended while working on it; the picture may have been bought.", Charge.Perhaps),
     };
 
     /// <summary>

@@ -16,12 +16,17 @@ internal sealed partial class JobRunner(
     WorkerLifetime lifetime,
     ILogger<JobRunner> logger)
 {
-    /// <summary>Runs a job if it is to be had. Its lane is named where it is known, which saves asking the store.</summary>
-    public async Task<RunOutcome> RunAsync(Guid id, Wake wake, string? complaint = null, string? lane = null)
+    private int _inHand;
+
+    /// <summary>
+    /// Runs a job if it is to be had. Its lane is named where it is known, which saves asking the store. Whoever begins several at once says so.
+    /// </summary>
+    public async Task<RunOutcome> RunAsync(Guid id, Wake wake, string? complaint = null, string? lane = null, bool inCompany = false)
     {
         try
         {
-            var (outcome, held) = await desk.ClaimAsync(id, wake, lane, lifetime.Cut);
+            inCompany |= Interlocked.Increment(ref _inHand) > 1;
+            var (outcome, held) = await desk.ClaimAsync(id, wake, lane, inCompany, lifetime.Cut);
             if (held is null)
             {
                 return outcome == ClaimOutcome.Missing ? RunOutcome.Missing : RunOutcome.Done;
@@ -43,6 +48,10 @@ internal sealed partial class JobRunner(
         catch (Exception fault)
         {
             LogFault(id, fault.GetType().Name, fault.StackTrace);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inHand);
         }
 
         // Nobody knows whether there is a row: a command that named the job must not be taken for recorded.

@@ -98,7 +98,7 @@ internal sealed partial class DueLoop(
             foreach (var id in due)
             {
                 used++;
-                _running.Add(RunAsync(id, wake, kind == DueKind.Expire ? null : lane, release));
+                _running.Add(RunAsync(id, wake, kind == DueKind.Expire ? null : lane, due.Count > 1, release));
             }
 
             return due.Count == permits;
@@ -112,12 +112,12 @@ internal sealed partial class DueLoop(
         }
     }
 
-    private async Task RunAsync(Guid id, Wake wake, string? lane, Action release)
+    private async Task RunAsync(Guid id, Wake wake, string? lane, bool inCompany, Action release)
     {
         try
         {
             await Task.Yield();
-            if (await runner.RunAsync(id, wake, lane: lane) == RunOutcome.Crowded)
+            if (await runner.RunAsync(id, wake, lane: lane, inCompany: inCompany) == RunOutcome.Crowded)
             {
                 _crowded = true;
             }

@@ -7,14 +7,14 @@ internal static class PoisonJob
     public static Scenario Scenario { get; } = new()
     {
         Id = "C13",
-        Title = "a job that kills every worker that takes it: dead after three claims, the others complete",
+        Title = "a job that kills every worker that takes it: dead after three claims, some more while its workers had other jobs in hand; the others complete",
         Full = Size.Of(jobs: 101, spread: 10),
         Short = null,
         World = new WorldPlan { Failpoints = true, Slots = 4 },
         Request = n => new { prompt = n == 10 ? "job 10 chaos:kill@intent.before*" : $"job {n}" },
         MayEnd = (job, answer) => answer.Status == (job.Prompt.Contains("chaos:", StringComparison.Ordinal) ? "failed" : "succeeded"),
-        // Three leases of 60 s, one after each death.
-        RecoveryLimit = TimeSpan.FromSeconds(240),
-        Also = run => run.Kills == 3 ? [] : [$"{run.Kills} workers died of the poison job, which has three claims."],
+        // A lease of 60 to 72 s after each death.
+        RecoveryLimit = TimeSpan.FromSeconds(420),
+        Also = run => run.Kills is >= 3 and <= 6 ? [] : [$"{run.Kills} workers died of the poison job."],
     };
 }

@@ -127,13 +127,13 @@ public sealed class ReplayTests : IAsyncLifetime
         for (var n = 0; n < count; n++)
         {
             var id = await CreateAsync();
-            var claim = (await Store.ClaimAsync(id, "test", TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
+            var claim = (await Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
             Attempt[] attempts = [new Attempt { Provider = "sandbox", StartedAt = DateTimeOffset.UtcNow, MayHaveCharged = bought }];
             await Store.RecordIntentAsync(claim, new Intent("sandbox", null, attempts), Token);
             if (bought)
             {
                 await Store.RecordProviderIdAsync(claim, $"p-{id}", attempts, TimeSpan.Zero, Token);
-                claim = (await Store.ClaimAsync(id, "test", TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
+                claim = (await Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
             }
 
             var ending = new JobEnding { State = state, Attempts = attempts, Error = new JobError { Reason = reason, Message = "No." } };

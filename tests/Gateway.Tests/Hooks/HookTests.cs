@@ -33,7 +33,7 @@ public sealed class HookTests(SharedGateway shared) : IAsyncLifetime
         var answer = await SendAsync(client, AddressOf("painter", id), Word);
 
         Assert.Equal(204, answer.Status);
-        var claim = await _gateway.Store.ClaimAsync(id, "w", TimeSpan.FromSeconds(60), ifDue: true, lane: null, TestContext.Current.CancellationToken);
+        var claim = await _gateway.Store.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, TestContext.Current.CancellationToken);
         Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
     }
 
@@ -59,7 +59,7 @@ public sealed class HookTests(SharedGateway shared) : IAsyncLifetime
         (await SendAsync(client, $"/v1/hooks/painter?job={id:N}&tag={other[(other.IndexOf("tag=", StringComparison.Ordinal) + 4)..]}", Word)).ProblemOf(401, "untrusted_hook");
         (await SendAsync(client, AddressOf("signed", id).Replace("/signed?", "/painter?", StringComparison.Ordinal), Word)).ProblemOf(401, "untrusted_hook");
 
-        var claim = await _gateway.Store.ClaimAsync(id, "w", TimeSpan.FromSeconds(60), ifDue: true, lane: null, TestContext.Current.CancellationToken);
+        var claim = await _gateway.Store.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, TestContext.Current.CancellationToken);
         Assert.Equal(ClaimOutcome.NotDue, claim.Outcome);
     }
 

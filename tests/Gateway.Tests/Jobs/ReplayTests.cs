@@ -31,7 +31,7 @@ public sealed class ReplayTests(SharedGateway shared)
         var id = await EndedAsync(JobState.OutcomeUnknown);
         await ReplayAsync(id, """{"sequence":3}""");
         await _client.GetAsync($"/v1/jobs/{id}");
-        var claim = (await _client.Gateway.Store.ClaimAsync(id, "test", TimeSpan.FromMinutes(1), ifDue: false, lane: null, TestContext.Current.CancellationToken)).Job!;
+        var claim = (await _client.Gateway.Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, lane: null, TestContext.Current.CancellationToken)).Job!;
         await _client.Gateway.Store.FinishAsync(claim, new JobEnding { State = JobState.Canceled, Attempts = [] }, TestContext.Current.CancellationToken);
 
         var listed = (await _client.GetAsync($"/v1/jobs/{id}/events", ("Accept", "application/json"))).Json["data"]!.AsArray();

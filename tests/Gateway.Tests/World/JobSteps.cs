@@ -17,7 +17,7 @@ internal static class JobSteps
     /// <summary>The job is at a provider.</summary>
     public static async Task<Job> BeginAsync(this TestGateway gateway, Guid id)
     {
-        var claim = await gateway.Store.ClaimAsync(id, "test", Lease, ifDue: false, lane: null, Token);
+        var claim = await gateway.Store.ClaimAsync(id, new Claimant("test"), Lease, ifDue: false, lane: null, Token);
         Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
         var attempt = new Attempt { Provider = "sandbox", Model = "m1", StartedAt = DateTimeOffset.UtcNow };
         var written = await gateway.Store.RecordIntentAsync(claim.Job!, new Intent("sandbox", "m1", [attempt]), Token);
@@ -28,7 +28,7 @@ internal static class JobSteps
     /// <summary>The job is at that provider under an id, and its next poll is an hour away.</summary>
     public static async Task WaitAsync(this TestGateway gateway, Guid id, string provider, string providerId)
     {
-        var claim = (await gateway.Store.ClaimAsync(id, "test", Lease, ifDue: false, lane: null, Token)).Job!;
+        var claim = (await gateway.Store.ClaimAsync(id, new Claimant("test"), Lease, ifDue: false, lane: null, Token)).Job!;
         Attempt[] attempts = [new Attempt { Provider = provider, Model = "m1", StartedAt = DateTimeOffset.UtcNow }];
         Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordIntentAsync(claim, new Intent(provider, "m1", attempts), Token));
         Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordProviderIdAsync(claim, providerId, attempts, TimeSpan.FromHours(1), Token));

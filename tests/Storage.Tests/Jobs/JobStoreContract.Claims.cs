@@ -84,6 +84,21 @@ public abstract partial class JobStoreContract
         Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(fourth.Job!, StoreWorld.Ending(JobState.Failed), Cancel));
     }
 
+    [Theory]
+    [InlineData(false, 10)]
+    [InlineData(true, 3)]
+    public async Task Claims_together_with_other_jobs_make_poison_later(bool lastIsAlone, int claims)
+    {
+        var id = await _world.CreateAsync();
+        for (var i = 1; i <= claims; i++)
+        {
+            Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(id, inCompany: i < claims || !lastIsAlone)).Outcome);
+            _world.Pass(StoreWorld.Lease);
+        }
+
+        Assert.Equal(ClaimOutcome.Poisoned, (await ClaimAsync(id, inCompany: true)).Outcome);
+    }
+
     [Fact]
     public async Task Every_progress_begins_the_count_of_claims_anew()
     {
@@ -185,7 +200,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
     }
 
-    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false) => Jobs.ClaimAsync(id, "other", StoreWorld.Lease, ifDue, lane: null, Cancel);
+    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false, bool inCompany = false) => Jobs.ClaimAsync(id, new Claimant("other", inCompany), StoreWorld.Lease, ifDue, lane: null, Cancel);
 
     private async Task<Job> Reclaim(Job claim)
     {

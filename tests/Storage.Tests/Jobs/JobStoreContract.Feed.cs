@@ -14,7 +14,7 @@ public abstract partial class JobStoreContract
         var (writer, feed) = Writer(grace: Seconds(2));
         var id = JobId.New();
         await writer.CreateAsync(StoreWorld.Submission(id), Cancel);
-        var claim = (await writer.ClaimAsync(id, "w", StoreWorld.Lease, ifDue: false, StoreWorld.Lane, Cancel)).Job!;
+        var claim = (await writer.ClaimAsync(id, new Claimant("w"), StoreWorld.Lease, ifDue: false, StoreWorld.Lane, Cancel)).Job!;
         await writer.RecordIntentAsync(claim, new Intent("sandbox", "m1", [StoreWorld.Attempt()]), Cancel);
         await writer.RecordStoringAsync(claim, null, Cancel);
         await writer.FinishAsync(claim, StoreWorld.Ending(), Cancel);
@@ -48,12 +48,12 @@ public abstract partial class JobStoreContract
     {
         var id = await _world.CreateAsync();
 
-        var claim = await Jobs.ClaimAsync(id, "w", StoreWorld.Lease, ifDue: false, "elsewhere", Cancel);
+        var claim = await Jobs.ClaimAsync(id, new Claimant("w"), StoreWorld.Lease, ifDue: false, "elsewhere", Cancel);
 
         Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
         Assert.Equal(StoreWorld.Lane, claim.Job!.Lane);
         Assert.Equal(new DuePlaces(StoreWorld.Lease, null, TimeSpan.FromHours(1)), await _world.DueAsync(id));
-        Assert.Equal(ClaimOutcome.Missing, (await Jobs.ClaimAsync(JobId.New(), "w", StoreWorld.Lease, ifDue: false, "elsewhere", Cancel)).Outcome);
+        Assert.Equal(ClaimOutcome.Missing, (await Jobs.ClaimAsync(JobId.New(), new Claimant("w"), StoreWorld.Lease, ifDue: false, "elsewhere", Cancel)).Outcome);
     }
 
     /// <summary>Events are records with lists in them, which compare by reference: two are the same when they are written the same.</summary>

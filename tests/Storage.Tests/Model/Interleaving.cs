@@ -82,8 +82,9 @@ internal sealed class Interleaving
         else if (dice < 15 || _claims[actor] is not { } claim)
         {
             var ifDue = _random.Next(2) == 0;
-            var result = await _store.ClaimAsync(_id, $"w{actor}", TimeSpan.FromMilliseconds(Lease), ifDue, lane: null, cancellationToken);
-            Agree(_model.Claim(_now, Lease, ifDue), result.Outcome, $"w{actor} claims, if due {ifDue}");
+            var claimant = new Claimant($"w{actor}", InCompany: _random.Next(2) == 0);
+            var result = await _store.ClaimAsync(_id, claimant, TimeSpan.FromMilliseconds(Lease), ifDue, lane: null, cancellationToken);
+            Agree(_model.Claim(_now, Lease, ifDue, claimant.InCompany), result.Outcome, $"{claimant} claims, if due {ifDue}");
             _claims[actor] = result.Job ?? _claims[actor];
         }
         else

@@ -43,7 +43,9 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
 
     private bool? Charged { get; set; }
 
-    public ClaimOutcome Claim(long now, long lease, bool ifDue)
+    private bool WasInCompany { get; set; }
+
+    public ClaimOutcome Claim(long now, long lease, bool ifDue, bool inCompany)
     {
         if (State.IsTerminal())
         {
@@ -60,7 +62,8 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
             return ClaimOutcome.NotDue;
         }
 
-        var poisoned = Claims >= 3;
+        var poisoned = Claims >= 10 || (Claims >= 3 && !WasInCompany);
+        WasInCompany = inCompany;
         (Fence, Claims, NotBefore, CancelSeen) = (Fence + 1, Claims + 1, 0, Cancel);
         Lease = now + lease;
         Due = Lease;
@@ -154,7 +157,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
         }
 
         State = certain || (!Bought && acceptDouble) ? JobState.Queued : Bought ? JobState.Waiting : JobState.Submitting;
-        (Fence, Lease, NotBefore, Claims, Polls, Cancel, CancelSeen, LastWord) = (Fence + 1, 0, 0, 0, 0, false, false, false);
+        (Lease, NotBefore, Claims, Polls, Cancel, CancelSeen, LastWord) = (0, 0, 0, 0, false, false, false);
         (Replays, Expires, Due) = (Replays + 1, now + expires, now);
         Expire = State == JobState.Queued ? Expires : null;
         Bought = Bought && State != JobState.Queued;

@@ -132,7 +132,7 @@ public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
         ConcurrentDictionary<Guid, Job> claims = [];
         await RaceAsync(ids, async (store, id) =>
         {
-            var result = await store.ClaimAsync(id, "w", Lease, ifDue: true, lane: null, Cancel);
+            var result = await store.ClaimAsync(id, new Claimant("w"), Lease, ifDue: true, lane: null, Cancel);
             return result.Outcome == ClaimOutcome.Claimed && claims.TryAdd(id, result.Job!);
         });
         return claims;

@@ -102,7 +102,7 @@ internal sealed class StoreWorld : IAsyncDisposable
 
     public async Task<Job> ClaimAsync(Guid id)
     {
-        var result = await Jobs.ClaimAsync(id, "worker", Lease, ifDue: false, lane: null, Cancel);
+        var result = await Jobs.ClaimAsync(id, new Claimant("worker"), Lease, ifDue: false, lane: null, Cancel);
         return Assert.IsType<Job>(result.Job);
     }
 

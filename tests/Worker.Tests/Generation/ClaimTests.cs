@@ -136,6 +136,29 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task A_job_is_not_taken_for_poison_while_another_one_in_hand_may_be()
+    {
+        var calls = 0;
+        var hang = new TaskCompletionSource();
+        await using var worker = new TestWorker(store.ConnectionString, new SynchronousProvider(), TestWorker.Interpose<IProviderSlots>(
+            before: method => method != nameof(IProviderSlots.TryTakeAsync) ? Task.CompletedTask
+                : Interlocked.Increment(ref calls) == 1 ? hang.Task : throw new InvalidOperationException()));
+        var (other, id) = (await worker.SubmitAsync(), await worker.SubmitAsync());
+        var running = worker.RunAsync(other);
+        await Eventually.TrueAsync(() => calls == 1, "the other job is in hand");
+
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(JobState.Queued, (await worker.RunAsync(id)).State);
+        }
+
+        hang.SetResult();
+        await running;
+        Assert.Equal(JobState.Queued, (await worker.RunAsync(id)).State);
+        Assert.Equal(JobState.Failed, (await worker.RunAsync(id)).State);
+    }
+
+    [Fact]
     public async Task An_intent_of_which_nobody_knows_whether_it_was_written_is_read_back_and_used()
     {
         var provider = new SynchronousProvider();

@@ -1,9 +1,10 @@
 -- Takes a job for the time of a lease.
 -- KEYS: 1 row, 2 start, 3 continue
--- ARGV: 1 now, 2 id, 3 owner, 4 lease (ms), 5 '1' to respect a scheduled moment, 6 the lane whose keys these are
+-- ARGV: 1 now, 2 id, 3 owner, 4 lease (ms), 5 '1' to respect a scheduled moment, 6 the lane whose keys these are,
+--       7 '1' if the claimant has other jobs in hand
 -- Answers {'elsewhere', lane} when it is not the job's, {'missing' | 'ended' | 'held' | 'not_due'}, or {'claimed' | 'poisoned', field, value, ...} with the row.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel', 'lane')
+local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel', 'lane', 'company')
 local state = row[1]
 if not state then
   return { 'missing' }
@@ -25,11 +26,14 @@ end
 local claims = tonumber(row[4])
 local lease = int(now + tonumber(ARGV[4]))
 redis.call('HSET', KEYS[1], 'fence', int(tonumber(row[5]) + 1), 'lease', lease, 'owner', ARGV[3],
-  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6])
+  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6], 'company', ARGV[7])
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], lease, ARGV[2])
 
-local answer = { claims >= 3 and 'poisoned' or 'claimed' }
+-- Three workers that ended over it make a job poison, if the last had nothing else in hand. Of several jobs in hand one may have been the
+-- reason, or somebody kills workers: then it takes ten.
+local poisoned = claims >= 3 and row[8] ~= '1' or claims >= 10
+local answer = { poisoned and 'poisoned' or 'claimed' }
 for i, value in ipairs(redis.call('HGETALL', KEYS[1])) do
   answer[i + 1] = value
 end
