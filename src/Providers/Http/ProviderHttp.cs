@@ -33,7 +33,7 @@ internal sealed class ProviderHttp : IDisposable
         try
         {
             using var response = await _free.SendAsync(request, call.Token);
-            return new Answer(response.StatusCode, response.Headers, await BodyReader.ReadAsync(response.Content, cap, call.Token));
+            return new Answer(response.StatusCode, response.Headers, await BodyReader.ReadAsync(response.Content, cap, call.Token)) { MediaType = MediaTypeOf(response) };
         }
         catch (Exception exception) when (Faults.IsTransport(exception))
         {
@@ -42,19 +42,23 @@ internal sealed class ProviderHttp : IDisposable
         }
     }
 
-    /// <summary>Sends an order, once, if <paramref name="mayLeave"/> allows it when the connection is there.</summary>
+    /// <summary>Sends an order in JSON, once, if <paramref name="mayLeave"/> allows it when the connection is there.</summary>
     /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
-    public async Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, TimeSpan limit, int cap, CancellationToken cancellationToken)
+    public Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, TimeSpan limit, int cap, CancellationToken cancellationToken)
+        => BuyAsync(request, new PaidContent(json, mayLeave), limit, cap, cancellationToken);
+
+    /// <summary>Sends an order, once.</summary>
+    /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
+    public async Task<Answer> BuyAsync(HttpRequestMessage request, PaidContent order, TimeSpan limit, int cap, CancellationToken cancellationToken)
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
-        var order = new PaidContent(json, mayLeave);
         request.Content = order;
         HttpStatusCode? status = null;
         try
         {
             using var response = await _paid.SendAsync(request, call.Token);
             status = response.StatusCode;
-            return new Answer(response.StatusCode, response.Headers, await ReadAsync(response, cap, call));
+            return new Answer(response.StatusCode, response.Headers, await ReadAsync(response, cap, call)) { MediaType = MediaTypeOf(response) };
         }
         catch (Exception exception) when (Faults.IsTransport(exception))
         {
@@ -71,6 +75,10 @@ internal sealed class ProviderHttp : IDisposable
         _free.Dispose();
         _paid.Dispose();
     }
+
+    // As text: "application/json; type=image/png" is sent, and is no content type by the rules.
+    private static string? MediaTypeOf(HttpResponseMessage response)
+        => response.Content.Headers.NonValidated.TryGetValues("content-type", out var values) ? values.ToString().Split(';')[0].Trim() : null;
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int cap, CallLimit call)
     {

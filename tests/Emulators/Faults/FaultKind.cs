@@ -18,7 +18,7 @@ public enum FaultKind
     /// <summary>429, with <see cref="FaultRule.RetryAfter"/> in the body or in the header.</summary>
     Throttle,
 
-    /// <summary>The credit is used up: 402 at Replicate, 429 with <c>insufficient_quota</c> at OpenAI.</summary>
+    /// <summary>The credit is used up: 402 at Replicate and Stability, 429 with <c>insufficient_quota</c> at OpenAI.</summary>
     InsufficientCredit,
 
     /// <summary>402 at Replicate: there is no card. 400 at OpenAI: the limit of the month is reached.</summary>
@@ -30,7 +30,7 @@ public enum FaultKind
     /// <summary>422: the version is unknown or not permitted.</summary>
     InvalidVersion,
 
-    /// <summary>422, or 400 at OpenAI: the input is refused, with <see cref="FaultRule.Text"/> as what is wrong.</summary>
+    /// <summary>422, or 400 at OpenAI and Stability: the input is refused, with <see cref="FaultRule.Text"/> as what is wrong.</summary>
     InvalidInput,
 
     /// <summary>It ends failed, with <see cref="FaultRule.Text"/> as its error.</summary>
@@ -39,7 +39,7 @@ public enum FaultKind
     /// <summary>It succeeds with one picture fewer than asked for; none where one was asked for.</summary>
     FewerOutputs,
 
-    /// <summary>The moderation refuses the prompt or, on <see cref="FaultPoint.Outcome"/>, the finished picture.</summary>
+    /// <summary>The moderation refuses the prompt or, on <see cref="FaultPoint.Outcome"/>, the finished picture; <see cref="FaultRule.Text"/> may name the code.</summary>
     Moderated,
 
     /// <summary>The body comes a byte at a time, one each <see cref="FaultRule.Delay"/> (100 ms when null).</summary>

@@ -3,6 +3,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Replicate;
+using ImageGen.Providers.Stability;
 
 namespace ImageGen.Providers.Tests.Http;
 
@@ -34,6 +35,14 @@ internal sealed record PaidAdapter
             GoodBody = $$"""{"created":1713833628,"data":[{"b64_json":"{{Convert.ToBase64String(Picture)}}"}]}""",
             IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new OpenAiProvider("openai", "gpt-image-1", new OpenAiApi(url, Canary, http, clock), new PictureCollection(Downloader(url, clock), clock)),
+        },
+        new()
+        {
+            Name = "stability",
+            GoodStatus = 200,
+            GoodBody = $$"""{"image":"{{Convert.ToBase64String(Picture)}}","seed":7,"finish_reason":"SUCCESS"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new StabilityProvider("stability", "core", new StabilityApi(url, Canary, http, clock)),
         },
     ];
 
