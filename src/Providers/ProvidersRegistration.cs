@@ -1,3 +1,4 @@
+using ImageGen.Providers.CogView;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
 using ImageGen.Providers.Replicate;
@@ -25,6 +26,7 @@ public static class ProvidersRegistration
         services.AddKind<ReplicateKind>();
         services.AddKind<OpenAiKind>();
         services.AddKind<StabilityKind>();
+        services.AddKind<CogViewKind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

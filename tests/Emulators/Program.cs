@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ImageGen.Emulators;
+using ImageGen.Emulators.CogView;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Emulators.Stability;
@@ -10,6 +11,7 @@ const string Usage = """
     dotnet run --project tests/Emulators -- replicate [--port 9000] [--latency 3s | 1s..3s] [--token r8_...] [--instant] [--http-webhooks]
     dotnet run --project tests/Emulators -- openai    [--port 9001] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
     dotnet run --project tests/Emulators -- stability [--port 9002] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
+    dotnet run --project tests/Emulators -- cogview   [--port 9003] [--latency 3s | 1s..3s] [--token ...] [--instant]
 
     --latency  from the order to the picture; 1s where nothing is said
     --instant  for load tests: one and the same picture of 20 KB for every order, not drawn; no latency where none is said
@@ -39,6 +41,12 @@ else if (options.Service == "stability")
 {
     await using var stability = await StabilityEmulator.StartAsync(options.ForStability());
     Welcome("stability", "Stability's Stable Image", stability.BaseUrl, stability.BaseUrl, options.Token ?? "sk-any", stability.Models);
+    await stop.Task;
+}
+else if (options.Service == "cogview")
+{
+    await using var cogView = await CogViewEmulator.StartAsync(options.ForCogView());
+    Welcome("cogview", "Zhipu's pictures", cogView.BaseUrl, cogView.PictureHost, options.Token ?? "any", cogView.Models);
     await stop.Task;
 }
 else

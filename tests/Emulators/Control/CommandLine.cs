@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGen.Emulators.CogView;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Emulators.Stability;
@@ -9,7 +10,7 @@ namespace ImageGen.Emulators;
 internal sealed record CommandLine
 {
     /// <summary>The services, with the port that each has where none is said.</summary>
-    private static readonly Dictionary<string, int> Ports = new() { ["replicate"] = 9000, ["openai"] = 9001, ["stability"] = 9002 };
+    private static readonly Dictionary<string, int> Ports = new() { ["replicate"] = 9000, ["openai"] = 9001, ["stability"] = 9002, ["cogview"] = 9003 };
 
     /// <summary>The word for the service, for example <c>replicate</c>.</summary>
     public required string Service { get; init; }
@@ -46,6 +47,8 @@ internal sealed record CommandLine
         => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant, AllowHttpWebhooks = HttpWebhooks };
 
     public StabilityOptions ForStability() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    public CogViewOptions ForCogView() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 
     public OpenAiOptions ForOpenAi() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 

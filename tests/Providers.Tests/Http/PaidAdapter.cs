@@ -1,4 +1,5 @@
 using System.Text;
+using ImageGen.Providers.CogView;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi;
@@ -43,6 +44,22 @@ internal sealed record PaidAdapter
             GoodBody = $$"""{"image":"{{Convert.ToBase64String(Picture)}}","seed":7,"finish_reason":"SUCCESS"}""",
             IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new StabilityProvider("stability", "core", new StabilityApi(url, Canary, http, clock)),
+        },
+        new()
+        {
+            Name = "cogview",
+            GoodStatus = 200,
+            GoodBody = $$"""{"created":1,"data":[{"url":"data:image/png;base64,{{Convert.ToBase64String(Picture)}}"}]}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new CogViewProvider("cogview", "cogview-4", new CogViewApi(url, Canary, http, clock), Downloader(url, clock)),
+        },
+        new()
+        {
+            Name = "cogview, for later",
+            GoodStatus = 200,
+            GoodBody = """{"id":"abc","task_status":"PROCESSING"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "abc" },
+            Make = (url, http, clock) => new CogViewProvider("cogview", "glm-image", new CogViewApi(url, Canary, http, clock), Downloader(url, clock)),
         },
     ];
 

@@ -54,6 +54,8 @@ public class PurchaseLineTests
     [InlineData("openai", false)]
     [InlineData("stability", true)]
     [InlineData("stability", false)]
+    [InlineData("cogview", true)]
+    [InlineData("cogview", false)]
     public async Task An_order_whose_connection_ends_after_it_was_read_may_have_bought_and_is_sent_once(string adapter, bool reset)
     {
         await using var server = RawServer.Start((socket, _) =>
