@@ -1,4 +1,5 @@
 using ImageGen.Providers.CogView;
+using ImageGen.Providers.HuggingFace;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
 using ImageGen.Providers.Replicate;
@@ -27,6 +28,7 @@ public static class ProvidersRegistration
         services.AddKind<OpenAiKind>();
         services.AddKind<StabilityKind>();
         services.AddKind<CogViewKind>();
+        services.AddKind<HuggingFaceKind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

@@ -9,8 +9,5 @@ namespace ImageGen.Providers.Http;
 /// <param name="Body">The body; empty where a refusal's body broke off, since its status says enough.</param>
 internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>What the body is said to be, without parameters, for example <c>image/png</c>.</summary>
-    public string? MediaType { get; init; }
-
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 }

@@ -33,7 +33,7 @@ internal sealed class ProviderHttp : IDisposable
         try
         {
             using var response = await _free.SendAsync(request, call.Token);
-            return new Answer(response.StatusCode, response.Headers, await BodyReader.ReadAsync(response.Content, cap, call.Token)) { MediaType = MediaTypeOf(response) };
+            return new Answer(response.StatusCode, response.Headers, await BodyReader.ReadAsync(response.Content, cap, call.Token));
         }
         catch (Exception exception) when (Faults.IsTransport(exception))
         {
@@ -58,7 +58,7 @@ internal sealed class ProviderHttp : IDisposable
         {
             using var response = await _paid.SendAsync(request, call.Token);
             status = response.StatusCode;
-            return new Answer(response.StatusCode, response.Headers, await ReadAsync(response, cap, call)) { MediaType = MediaTypeOf(response) };
+            return new Answer(response.StatusCode, response.Headers, await ReadAsync(response, cap, call));
         }
         catch (Exception exception) when (Faults.IsTransport(exception))
         {
@@ -75,10 +75,6 @@ internal sealed class ProviderHttp : IDisposable
         _free.Dispose();
         _paid.Dispose();
     }
-
-    // As text: "application/json; type=image/png" is sent, and is no content type by the rules.
-    private static string? MediaTypeOf(HttpResponseMessage response)
-        => response.Content.Headers.NonValidated.TryGetValues("content-type", out var values) ? values.ToString().Split(';')[0].Trim() : null;
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, int cap, CallLimit call)
     {

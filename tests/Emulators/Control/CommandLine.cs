@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Emulators.CogView;
+using ImageGen.Emulators.HuggingFace;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Emulators.Stability;
@@ -10,7 +11,7 @@ namespace ImageGen.Emulators;
 internal sealed record CommandLine
 {
     /// <summary>The services, with the port that each has where none is said.</summary>
-    private static readonly Dictionary<string, int> Ports = new() { ["replicate"] = 9000, ["openai"] = 9001, ["stability"] = 9002, ["cogview"] = 9003 };
+    private static readonly Dictionary<string, int> Ports = new() { ["replicate"] = 9000, ["openai"] = 9001, ["stability"] = 9002, ["cogview"] = 9003, ["huggingface"] = 9004 };
 
     /// <summary>The word for the service, for example <c>replicate</c>.</summary>
     public required string Service { get; init; }
@@ -49,6 +50,8 @@ internal sealed record CommandLine
     public StabilityOptions ForStability() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 
     public CogViewOptions ForCogView() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    public HuggingFaceOptions ForHuggingFace() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 
     public OpenAiOptions ForOpenAi() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 

@@ -9,7 +9,7 @@ public enum FaultKind
     /// <summary>No answer comes; for <see cref="FaultRule.Delay"/>, after which all goes on as usual, or for ever.</summary>
     Hang,
 
-    /// <summary>An answer with <see cref="FaultRule.Status"/>; at Zhipu <see cref="FaultRule.Text"/> may name the code of the error.</summary>
+    /// <summary>An answer with <see cref="FaultRule.Status"/>; at Zhipu <see cref="FaultRule.Text"/> may name the code of the error, at Hugging Face it may be <c>loading</c>.</summary>
     Status,
 
     /// <summary>The answer begins and breaks off in the middle.</summary>
@@ -18,7 +18,7 @@ public enum FaultKind
     /// <summary>429, with <see cref="FaultRule.RetryAfter"/> in the body or in the header.</summary>
     Throttle,
 
-    /// <summary>The credit is used up: 402 at Replicate and Stability, 429 with <c>insufficient_quota</c> at OpenAI and with 1113 at Zhipu.</summary>
+    /// <summary>The credit is used up: 402 at Replicate, Stability and Hugging Face, 429 with <c>insufficient_quota</c> at OpenAI and with 1113 at Zhipu.</summary>
     InsufficientCredit,
 
     /// <summary>402 at Replicate: there is no card. 400 at OpenAI: the limit of the month is reached. 429 with 1309 at Zhipu: the plan has expired.</summary>
@@ -30,7 +30,7 @@ public enum FaultKind
     /// <summary>422: the version is unknown or not permitted.</summary>
     InvalidVersion,
 
-    /// <summary>422, or 400 at OpenAI, Stability and Zhipu: the input is refused, with <see cref="FaultRule.Text"/> as what is wrong.</summary>
+    /// <summary>422, or 400 at OpenAI, Stability, Zhipu and Hugging Face: the input is refused, with <see cref="FaultRule.Text"/> as what is wrong.</summary>
     InvalidInput,
 
     /// <summary>It ends failed, with <see cref="FaultRule.Text"/> as its error.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using ImageGen.Providers.CogView;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Replicate;
 using ImageGen.Providers.Stability;
@@ -60,6 +61,15 @@ internal sealed record PaidAdapter
             GoodBody = """{"id":"abc","task_status":"PROCESSING"}""",
             IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "abc" },
             Make = (url, http, clock) => new CogViewProvider("cogview", "glm-image", new CogViewApi(url, Canary, http, clock), Downloader(url, clock)),
+        },
+        new()
+        {
+            Name = "huggingface",
+            GoodStatus = 200,
+            GoodBody = $$"""{"data":[{"b64_json":"{{Convert.ToBase64String(Picture)}}"}]}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            // The one provider that is ordered from without a question before.
+            Make = (url, http, clock) => new HuggingFaceProvider("huggingface", "a/b:hf-inference", new HuggingFaceApi(url, url, Canary, http, clock), Downloader(url, clock)),
         },
     ];
 

@@ -56,6 +56,8 @@ public class PurchaseLineTests
     [InlineData("stability", false)]
     [InlineData("cogview", true)]
     [InlineData("cogview", false)]
+    [InlineData("huggingface", true)]
+    [InlineData("huggingface", false)]
     public async Task An_order_whose_connection_ends_after_it_was_read_may_have_bought_and_is_sent_once(string adapter, bool reset)
     {
         await using var server = RawServer.Start((socket, _) =>
