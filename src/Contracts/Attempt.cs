@@ -33,7 +33,10 @@ public sealed record Attempt
     [JsonPropertyName("reason")]
     public FailureReason? Reason { get; init; }
 
-    /// <summary>The provider's words, trimmed to 500 characters and without secrets.</summary>
+    /// <summary>
+    /// The provider's words, trimmed to 500 characters and without secrets; of an attempt that made the picture, how it differs from what
+    /// was asked for.
+    /// </summary>
     [JsonPropertyName("message")]
     public string? Message { get; init; }
 

@@ -1,7 +1,10 @@
+using ImageGen.Providers.CogView;
+using ImageGen.Providers.HuggingFace;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
 using ImageGen.Providers.Replicate;
 using ImageGen.Providers.Sandbox;
+using ImageGen.Providers.Stability;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +26,9 @@ public static class ProvidersRegistration
         services.AddKind<SandboxKind>();
         services.AddKind<ReplicateKind>();
         services.AddKind<OpenAiKind>();
+        services.AddKind<StabilityKind>();
+        services.AddKind<CogViewKind>();
+        services.AddKind<HuggingFaceKind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

@@ -29,6 +29,12 @@ internal static class Shape
         return string.Create(CultureInfo.InvariantCulture, $"{width / a}:{height / a}");
     }
 
+    /// <summary>Width by height of what an order asks for; null when it leaves the shape to the service.</summary>
+    public static double? SteepnessOf(GenerationOrder order)
+        => order is { Width: { } width, Height: { } height } ? (double)width / height
+            : order.AspectRatio is { } ratio && Parse(ratio) is { } shape ? (double)shape.Width / shape.Height
+            : null;
+
     private static (int Width, int Height)? Parse(string ratio)
         => ratio.Split(':') is [var left, var right]
             && int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > 0

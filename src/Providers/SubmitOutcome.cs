@@ -9,11 +9,13 @@ public abstract record SubmitOutcome
 
     /// <summary>Bought; the service goes on under this id.</summary>
     /// <param name="ProviderId">The service's id, to be saved at once.</param>
-    public sealed record Accepted(string ProviderId) : SubmitOutcome;
+    /// <param name="Remark">How the order differs from what was asked for, for the receipt; null when it does not.</param>
+    public sealed record Accepted(string ProviderId, string? Remark = null) : SubmitOutcome;
 
     /// <summary>Bought and made.</summary>
     /// <param name="Picture">The bytes as the service gave them, not yet measured.</param>
-    public sealed record Completed(ReadOnlyMemory<byte> Picture) : SubmitOutcome;
+    /// <param name="Remark">How the picture differs from what was asked for, for the receipt; null when it does not.</param>
+    public sealed record Completed(ReadOnlyMemory<byte> Picture, string? Remark = null) : SubmitOutcome;
 
     /// <summary>Not made, finally.</summary>
     /// <param name="Refusal">Why.</param>

@@ -1,13 +1,19 @@
 using System.Runtime.InteropServices;
 using ImageGen.Emulators;
+using ImageGen.Emulators.CogView;
+using ImageGen.Emulators.HuggingFace;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Emulators.Stability;
 
 const string Usage = """
     Runnable doubles of picture services, each with a ledger of what was bought and faults on demand.
 
     dotnet run --project tests/Emulators -- replicate [--port 9000] [--latency 3s | 1s..3s] [--token r8_...] [--instant] [--http-webhooks]
     dotnet run --project tests/Emulators -- openai    [--port 9001] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
+    dotnet run --project tests/Emulators -- stability [--port 9002] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
+    dotnet run --project tests/Emulators -- cogview   [--port 9003] [--latency 3s | 1s..3s] [--token ...] [--instant]
+    dotnet run --project tests/Emulators -- huggingface [--port 9004] [--latency 3s | 1s..3s] [--token hf_...] [--instant]
 
     --latency  from the order to the picture; 1s where nothing is said
     --instant  for load tests: one and the same picture of 20 KB for every order, not drawn; no latency where none is said
@@ -31,6 +37,24 @@ if (options.Service == "openai")
 {
     await using var openAi = await OpenAiEmulator.StartAsync(options.ForOpenAi());
     Welcome("openai", "OpenAI's images", openAi.BaseUrl, openAi.PictureHost, options.Token ?? "sk-any", openAi.Models);
+    await stop.Task;
+}
+else if (options.Service == "stability")
+{
+    await using var stability = await StabilityEmulator.StartAsync(options.ForStability());
+    Welcome("stability", "Stability's Stable Image", stability.BaseUrl, stability.BaseUrl, options.Token ?? "sk-any", stability.Models);
+    await stop.Task;
+}
+else if (options.Service == "cogview")
+{
+    await using var cogView = await CogViewEmulator.StartAsync(options.ForCogView());
+    Welcome("cogview", "Zhipu's pictures", cogView.BaseUrl, cogView.PictureHost, options.Token ?? "any", cogView.Models);
+    await stop.Task;
+}
+else if (options.Service == "huggingface")
+{
+    await using var huggingFace = await HuggingFaceEmulator.StartAsync(options.ForHuggingFace());
+    Welcome("huggingface", "Hugging Face's router", huggingFace.BaseUrl, huggingFace.PictureHost, options.Token ?? "hf_any", huggingFace.Models);
     await stop.Task;
 }
 else

@@ -17,6 +17,8 @@ internal sealed class PictureDownloader : IDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan GraceStep = TimeSpan.FromSeconds(2);
+
     private readonly DownloadRules _rules;
 
     private readonly TimeProvider _clock;
@@ -30,6 +32,9 @@ internal sealed class PictureDownloader : IDisposable
 
     internal PictureDownloader(DownloadRules rules, TimeProvider clock, HttpMessageHandler handler)
         => (_rules, _clock, _http) = (rules, clock, new HttpMessageInvoker(handler));
+
+    /// <summary>For how long a picture may be missing that was just made. Default not at all.</summary>
+    public TimeSpan Grace { get; init; }
 
     /// <summary>Whether the settings let the address be asked at all; one that is none, or a <c>data:</c> address, is left to <see cref="FetchAsync"/>.</summary>
     public bool Allows(string address) => DataUri.Is(address) || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || _rules.Allow(uri);
@@ -53,7 +58,7 @@ internal sealed class PictureDownloader : IDisposable
         using var call = new CallLimit(Limit, _clock, cancellationToken);
         try
         {
-            return Checked(await FollowAsync(uri, call.Token));
+            return await GetAsync(uri, call.Token);
         }
         catch (BodyTooLargeException exception)
         {
@@ -67,6 +72,22 @@ internal sealed class PictureDownloader : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<ReadOnlyMemory<byte>> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var since = _clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Checked(await FollowAsync(address, cancellationToken));
+            }
+            catch (PictureGoneException) when (_clock.GetElapsedTime(since) < Grace)
+            {
+                await Task.Delay(GraceStep, _clock, cancellationToken);
+            }
+        }
+    }
 
     private async Task<ReadOnlyMemory<byte>> FollowAsync(Uri address, CancellationToken cancellationToken)
     {

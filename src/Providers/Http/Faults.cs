@@ -24,10 +24,32 @@ internal static class Faults
         _ => new(FailureReason.ProviderUnavailable, "The connection to the service broke off.", mayHaveBought, innerException: exception),
     };
 
+    /// <summary>An answer to an order after which nobody knows whether the order was taken.</summary>
+    public static ProviderFaultException Open(HttpStatusCode status)
+        => new(IsTimeout(status) ? FailureReason.TimedOut : FailureReason.ProviderUnavailable, $"The service answered with HTTP {(int)status}.", mayHaveBought: true);
+
+    public static ProviderFaultException Unreadable(bool mayHaveBought)
+        => new(FailureReason.ProviderUnavailable, "The service gave an answer that can't be read.", mayHaveBought);
+
+    public static ProviderFaultException Throttled(TimeSpan? wait)
+        => new(FailureReason.RateLimited, "The service asks to slow down.", mayHaveBought: false, wait);
+
+    /// <summary>An answer other than 2xx to a call that buys nothing.</summary>
+    public static ProviderFaultException OfAsking(Answer answer, TimeProvider clock) => answer.Status switch
+    {
+        HttpStatusCode.TooManyRequests => Throttled(RetryAfter.Of(answer.Headers, clock)),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            => new(FailureReason.Authentication, "The service does not accept the configured token.", mayHaveBought: false),
+        var status => new(
+            IsTimeout(status) ? FailureReason.TimedOut : FailureReason.ProviderUnavailable, $"The service answered with HTTP {(int)status}.", mayHaveBought: false),
+    };
+
     /// <summary>
     /// Whether an answer says by its status alone that the order was not taken. Everything else may hide a purchase: 408 and 5xx come
     /// from proxies that gave up on a service that did not, and a redirect other than 307 and 308 may follow upon work done.
     /// </summary>
     public static bool IsCertainRefusal(HttpStatusCode status)
         => (int)status is 307 or 308 or (>= 400 and <= 407) or (>= 410 and <= 417) or 421 or 422 or 426 or 428 or 429 or 431 or 451;
+
+    private static bool IsTimeout(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout;
 }

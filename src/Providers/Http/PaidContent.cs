@@ -10,16 +10,16 @@ namespace ImageGen.Providers.Http;
 /// </summary>
 internal sealed class PaidContent : HttpContent
 {
-    private readonly byte[] _json;
+    private readonly byte[] _body;
 
     private readonly Func<bool> _mayLeave;
 
     private int _begun;
 
-    public PaidContent(byte[] json, Func<bool> mayLeave)
+    public PaidContent(byte[] body, Func<bool> mayLeave, string mediaType = "application/json")
     {
-        (_json, _mayLeave) = (json, mayLeave);
-        Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        (_body, _mayLeave) = (body, mayLeave);
+        Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
     }
 
     /// <summary>Whether some of it may have left.</summary>
@@ -31,12 +31,12 @@ internal sealed class PaidContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         // Here and no earlier: a process that was frozen, or waited long for a connection, finds out now that its time is over.
         => !_mayLeave() ? throw new IOException("The order is too old to be sent.")
-            : Interlocked.Exchange(ref _begun, 1) == 0 ? stream.WriteAsync(_json, cancellationToken).AsTask()
+            : Interlocked.Exchange(ref _begun, 1) == 0 ? stream.WriteAsync(_body, cancellationToken).AsTask()
             : throw new IOException("An order is not sent a second time.");
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _json.Length;
+        length = _body.Length;
         return true;
     }
 }

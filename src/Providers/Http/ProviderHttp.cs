@@ -42,12 +42,16 @@ internal sealed class ProviderHttp : IDisposable
         }
     }
 
-    /// <summary>Sends an order, once, if <paramref name="mayLeave"/> allows it when the connection is there.</summary>
+    /// <summary>Sends an order in JSON, once, if <paramref name="mayLeave"/> allows it when the connection is there.</summary>
     /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
-    public async Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, TimeSpan limit, int cap, CancellationToken cancellationToken)
+    public Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, TimeSpan limit, int cap, CancellationToken cancellationToken)
+        => BuyAsync(request, new PaidContent(json, mayLeave), limit, cap, cancellationToken);
+
+    /// <summary>Sends an order, once.</summary>
+    /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
+    public async Task<Answer> BuyAsync(HttpRequestMessage request, PaidContent order, TimeSpan limit, int cap, CancellationToken cancellationToken)
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
-        var order = new PaidContent(json, mayLeave);
         request.Content = order;
         HttpStatusCode? status = null;
         try

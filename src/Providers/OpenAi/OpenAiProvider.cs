@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi.Models;
 using ImageGen.Providers.OpenAi.Wire;
@@ -55,10 +56,13 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
     }
 
     private async Task<SubmitOutcome> CollectAsync(Answer answer, TimeSpan rest, CancellationToken cancellationToken)
-        => WireJson.Read(answer.Body, OpenAiJson.Default.WireImages)?.Data is { } data
-            ? await pictures.CollectAsync(data, rest, cancellationToken)
+        => WireJson.Read(answer.Body, OpenAiJson.Default.WireImages)?.Data switch
+        {
+            [{ } image, ..] => await pictures.CollectAsync(image.Base64, image.Url, rest, remark: null, cancellationToken),
+            { } => LostPicture.Because("The service answered without a picture."),
             // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
-            : throw new ProviderFaultException(FailureReason.ProviderUnavailable, "The service gave an answer that can't be read.", mayHaveBought: true);
+            null => throw Faults.Unreadable(mayHaveBought: true),
+        };
 
     private static string? NameOf(OutputFormat? format) => format switch
     {

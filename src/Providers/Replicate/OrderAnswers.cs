@@ -14,7 +14,7 @@ internal sealed class OrderAnswers(ReplicateApi api, string? configuredModel)
         {
             // Accepted whatever its status says, also when it has already failed: the next poll tells. Without a readable id something
             // was bought that we can't name, and the look-up has to find it.
-            return WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction)?.Id is { } id && PredictionId.IsGood(id)
+            return WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction)?.Id is { } id && ServiceId.IsGood(id)
                 ? new SubmitOutcome.Accepted(id)
                 : throw ReplicateFaults.Unreadable(mayHaveBought: true);
         }

@@ -21,11 +21,15 @@ internal static class AttemptLog
     public static IReadOnlyList<Attempt> WithProviderId(this IReadOnlyList<Attempt> attempts, string providerId)
         => attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open with { ProviderId = providerId }] : attempts;
 
+    /// <summary>Notes on the open attempt how its picture will differ from what was asked for, if it will.</summary>
+    public static IReadOnlyList<Attempt> WithRemark(this IReadOnlyList<Attempt> attempts, string? remark)
+        => remark is not null && attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open with { Message = Trim(remark) }] : attempts;
+
     /// <summary>Closes the open attempt, if there is one.</summary>
     public static IReadOnlyList<Attempt> Close(
         this IReadOnlyList<Attempt> attempts, DateTimeOffset now, AttemptOutcome outcome, bool mayHaveCharged, FailureReason? reason = null, string? message = null)
         => attempts is [.., { EndedAt: null } open]
-            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(message) }]
+            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(message) ?? open.Message }]
             : attempts;
 
     /// <summary>At most 500 characters.</summary>

@@ -84,8 +84,8 @@ internal sealed class PurchaseStep(
             // Crash point: the order is out and nothing of the answer is written. Only a look-up tells what became of it.
             return await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { MayLeave = () => window.IsOpen }) switch
             {
-                SubmitOutcome.Accepted accepted => new Step.Bought(accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId)),
-                SubmitOutcome.Completed completed => await pictures.KeepAsync(job, completed.Picture),
+                SubmitOutcome.Accepted accepted => new Step.Bought(accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId).WithRemark(accepted.Remark)),
+                SubmitOutcome.Completed completed => await KeepAsync(job, completed),
                 SubmitOutcome.Refused refused => Endings.Refused(job, refused.Refusal),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
@@ -105,5 +105,11 @@ internal sealed class PurchaseStep(
         {
             metrics.OrderAnswered(desk.Entry.Name);
         }
+    }
+
+    private Task<Step> KeepAsync(JobInHand job, SubmitOutcome.Completed completed)
+    {
+        job.Attempts = job.Attempts.WithRemark(completed.Remark);
+        return pictures.KeepAsync(job, completed.Picture);
     }
 }

@@ -1,13 +1,19 @@
 using System.Globalization;
+using ImageGen.Emulators.CogView;
+using ImageGen.Emulators.HuggingFace;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Emulators.Stability;
 
 namespace ImageGen.Emulators;
 
 /// <summary>What the command line says.</summary>
 internal sealed record CommandLine
 {
-    /// <summary><c>replicate</c> or <c>openai</c>.</summary>
+    /// <summary>The services, with the port that each has where none is said.</summary>
+    private static readonly Dictionary<string, int> Ports = new() { ["replicate"] = 9000, ["openai"] = 9001, ["stability"] = 9002, ["cogview"] = 9003, ["huggingface"] = 9004 };
+
+    /// <summary>The word for the service, for example <c>replicate</c>.</summary>
     public required string Service { get; init; }
 
     public required int Port { get; init; }
@@ -25,9 +31,9 @@ internal sealed record CommandLine
     /// <exception cref="FormatException">A word is not understood; the message names it.</exception>
     public static CommandLine Read(string[] words)
     {
-        var line = words is [("replicate" or "openai") and var service, ..]
-            ? new CommandLine { Service = service, Port = service == "openai" ? 9001 : 9000 }
-            : throw new FormatException("The service is missing: replicate or openai.");
+        var line = words is [var service, ..] && Ports.TryGetValue(service, out var port)
+            ? new CommandLine { Service = service, Port = port }
+            : throw new FormatException($"The service is missing: {string.Join(", ", Ports.Keys)}.");
         for (var i = 1; i < words.Length; i++)
         {
             var isFlag = words[i] is "--instant" or "--http-webhooks";
@@ -40,6 +46,12 @@ internal sealed record CommandLine
 
     public ReplicateOptions ForReplicate()
         => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant, AllowHttpWebhooks = HttpWebhooks };
+
+    public StabilityOptions ForStability() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    public CogViewOptions ForCogView() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    public HuggingFaceOptions ForHuggingFace() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 
     public OpenAiOptions ForOpenAi() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 

@@ -9,7 +9,7 @@ public enum FaultKind
     /// <summary>No answer comes; for <see cref="FaultRule.Delay"/>, after which all goes on as usual, or for ever.</summary>
     Hang,
 
-    /// <summary>An answer with <see cref="FaultRule.Status"/>.</summary>
+    /// <summary>An answer with <see cref="FaultRule.Status"/>; at Zhipu <see cref="FaultRule.Text"/> may name the code of the error, at Hugging Face it may be <c>loading</c>.</summary>
     Status,
 
     /// <summary>The answer begins and breaks off in the middle.</summary>
@@ -18,10 +18,10 @@ public enum FaultKind
     /// <summary>429, with <see cref="FaultRule.RetryAfter"/> in the body or in the header.</summary>
     Throttle,
 
-    /// <summary>The credit is used up: 402 at Replicate, 429 with <c>insufficient_quota</c> at OpenAI.</summary>
+    /// <summary>The credit is used up: 402 at Replicate, Stability and Hugging Face, 429 with <c>insufficient_quota</c> at OpenAI and with 1113 at Zhipu.</summary>
     InsufficientCredit,
 
-    /// <summary>402 at Replicate: there is no card. 400 at OpenAI: the limit of the month is reached.</summary>
+    /// <summary>402 at Replicate: there is no card. 400 at OpenAI: the limit of the month is reached. 429 with 1309 at Zhipu: the plan has expired.</summary>
     BillingRequired,
 
     /// <summary>401.</summary>
@@ -30,7 +30,7 @@ public enum FaultKind
     /// <summary>422: the version is unknown or not permitted.</summary>
     InvalidVersion,
 
-    /// <summary>422, or 400 at OpenAI: the input is refused, with <see cref="FaultRule.Text"/> as what is wrong.</summary>
+    /// <summary>422, or 400 at OpenAI, Stability, Zhipu and Hugging Face: the input is refused, with <see cref="FaultRule.Text"/> as what is wrong.</summary>
     InvalidInput,
 
     /// <summary>It ends failed, with <see cref="FaultRule.Text"/> as its error.</summary>
@@ -39,7 +39,7 @@ public enum FaultKind
     /// <summary>It succeeds with one picture fewer than asked for; none where one was asked for.</summary>
     FewerOutputs,
 
-    /// <summary>The moderation refuses the prompt or, on <see cref="FaultPoint.Outcome"/>, the finished picture.</summary>
+    /// <summary>The moderation refuses the prompt or, on <see cref="FaultPoint.Outcome"/>, the finished picture; <see cref="FaultRule.Text"/> may name the code.</summary>
     Moderated,
 
     /// <summary>The body comes a byte at a time, one each <see cref="FaultRule.Delay"/> (100 ms when null).</summary>

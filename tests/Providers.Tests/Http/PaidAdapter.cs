@@ -1,8 +1,11 @@
 using System.Text;
+using ImageGen.Providers.CogView;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Replicate;
+using ImageGen.Providers.Stability;
 
 namespace ImageGen.Providers.Tests.Http;
 
@@ -34,6 +37,39 @@ internal sealed record PaidAdapter
             GoodBody = $$"""{"created":1713833628,"data":[{"b64_json":"{{Convert.ToBase64String(Picture)}}"}]}""",
             IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new OpenAiProvider("openai", "gpt-image-1", new OpenAiApi(url, Canary, http, clock), new PictureCollection(Downloader(url, clock), clock)),
+        },
+        new()
+        {
+            Name = "stability",
+            GoodStatus = 200,
+            GoodBody = $$"""{"image":"{{Convert.ToBase64String(Picture)}}","seed":7,"finish_reason":"SUCCESS"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new StabilityProvider("stability", "core", new StabilityApi(url, Canary, http, clock)),
+        },
+        new()
+        {
+            Name = "cogview",
+            GoodStatus = 200,
+            GoodBody = $$"""{"created":1,"data":[{"url":"data:image/png;base64,{{Convert.ToBase64String(Picture)}}"}]}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new CogViewProvider("cogview", "cogview-4", new CogViewApi(url, Canary, http, clock), Downloader(url, clock)),
+        },
+        new()
+        {
+            Name = "cogview, for later",
+            GoodStatus = 200,
+            GoodBody = """{"id":"abc","task_status":"PROCESSING"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "abc" },
+            Make = (url, http, clock) => new CogViewProvider("cogview", "glm-image", new CogViewApi(url, Canary, http, clock), Downloader(url, clock)),
+        },
+        new()
+        {
+            Name = "huggingface",
+            GoodStatus = 200,
+            GoodBody = $$"""{"data":[{"b64_json":"{{Convert.ToBase64String(Picture)}}"}]}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            // The one provider that is ordered from without a question before.
+            Make = (url, http, clock) => new HuggingFaceProvider("huggingface", "a/b:hf-inference", new HuggingFaceApi(url, url, Canary, http, clock), Downloader(url, clock)),
         },
     ];
 

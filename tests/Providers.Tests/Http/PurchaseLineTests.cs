@@ -64,6 +64,12 @@ public class PurchaseLineTests
     [InlineData("replicate", false)]
     [InlineData("openai", true)]
     [InlineData("openai", false)]
+    [InlineData("stability", true)]
+    [InlineData("stability", false)]
+    [InlineData("cogview", true)]
+    [InlineData("cogview", false)]
+    [InlineData("huggingface", true)]
+    [InlineData("huggingface", false)]
     public async Task An_order_whose_connection_ends_after_it_was_read_may_have_bought_and_is_sent_once(string adapter, bool reset)
     {
         await using var server = RawServer.Start((socket, _) =>

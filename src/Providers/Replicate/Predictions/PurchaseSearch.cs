@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Providers.Http;
 using ImageGen.Providers.Replicate.Models;
 using ImageGen.Providers.Replicate.Wire;
 
@@ -36,7 +37,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
         var (candidates, clocksAgree) = await ReadAsync(intentAt - Skew, cancellationToken);
         var ofOrder = candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order) && PurchaseMatch.MayBeOfModel(prediction, model)).ToList();
         var fitting = ofOrder
-            .Where(prediction => PurchaseMatch.IsOfModel(prediction, model) && PredictionId.IsGood(prediction.Id ?? ""))
+            .Where(prediction => PurchaseMatch.IsOfModel(prediction, model) && ServiceId.IsGood(prediction.Id ?? ""))
             .OrderBy(prediction => ((PredictionReader.ReadTime(prediction.CreatedAt) ?? intentAt) - intentAt).Duration())
             .ToList();
         foreach (var prediction in fitting)

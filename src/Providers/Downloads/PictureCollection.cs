@@ -1,9 +1,7 @@
-using ImageGen.Contracts;
-using ImageGen.Providers.Downloads;
+using System.Text.Json;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.OpenAi.Wire;
 
-namespace ImageGen.Providers.OpenAi;
+namespace ImageGen.Providers.Downloads;
 
 /// <summary>
 /// From a good answer to its picture. From here on the picture is bought for certain, whatever becomes of it: what can't be had ends as
@@ -18,38 +16,26 @@ internal sealed class PictureCollection(PictureDownloader downloader, TimeProvid
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
-    /// <summary>The first picture of an answer, downloaded where the answer has an address in place of bytes.</summary>
-    /// <param name="data">The pictures of the answer.</param>
+    /// <summary>The picture of an answer, downloaded where the answer has an address in place of bytes.</summary>
+    /// <param name="base64">Its bytes, if they are there.</param>
+    /// <param name="url">Its address, if it is there.</param>
     /// <param name="rest">What is left of the order's deadline.</param>
+    /// <param name="remark">What is to be said of a picture that is had.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<SubmitOutcome> CollectAsync(IReadOnlyList<WireImage?> data, TimeSpan rest, CancellationToken cancellationToken)
-    {
-        if (data is not [{ } image, ..])
-        {
-            return Lost("The service answered without a picture.");
-        }
-
-        if (Base64Picture.Is(image.Base64))
-        {
-            return Base64Picture.Decode(image.Base64, PictureDownloader.Cap) is { } bytes && PictureBytes.IsWhole(bytes)
-                ? new SubmitOutcome.Completed(bytes)
-                : Lost("The service answered with something that is no whole PNG, JPEG or WebP of at most 25 MB.");
-        }
-
-        return WireJson.TextOf(image.Url) is { } address
-            ? await FetchAsync(address, rest < LeastTime ? LeastTime : rest, cancellationToken)
-            : Lost("The service answered without a picture.");
-    }
+    public async Task<SubmitOutcome> CollectAsync(JsonElement base64, JsonElement url, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+        => Base64Picture.Is(base64) ? Base64Picture.OutcomeOf(base64, remark)
+            : WireJson.TextOf(url) is { } address ? await FetchAsync(address, rest < LeastTime ? LeastTime : rest, remark, cancellationToken)
+            : LostPicture.Because("The service answered without a picture.");
 
     public void Dispose() => downloader.Dispose();
 
     /// <summary>Downloads are free and the picture is paid for, so they are tried again as long as there is time: nobody else has the address.</summary>
-    private async Task<SubmitOutcome> FetchAsync(string address, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> FetchAsync(string address, TimeSpan limit, string? remark, CancellationToken cancellationToken)
     {
         if (!downloader.Allows(address))
         {
             // Settings do not change while we wait.
-            return Lost("The picture's address is not at a host that pictures are fetched from; if it is the service's, add it to DownloadHosts.");
+            return LostPicture.Because("The picture's address is not at a host that pictures are fetched from; if it is the service's, add it to DownloadHosts.");
         }
 
         using var call = new CallLimit(limit, clock, cancellationToken);
@@ -60,7 +46,7 @@ internal sealed class PictureCollection(PictureDownloader downloader, TimeProvid
             {
                 try
                 {
-                    return new SubmitOutcome.Completed(await downloader.FetchAsync(address, call.Token));
+                    return new SubmitOutcome.Completed(await downloader.FetchAsync(address, call.Token), remark);
                 }
                 catch (ProviderFaultException fault)
                 {
@@ -71,17 +57,14 @@ internal sealed class PictureCollection(PictureDownloader downloader, TimeProvid
         }
         catch (PictureGoneException gone)
         {
-            return Lost(gone.Message);
+            return LostPicture.Because(gone.Message);
         }
         catch (OperationCanceledException exception)
         {
             call.ThrowIfCallerStopped(exception);
-            return Lost(message);
+            return LostPicture.Because(message);
         }
     }
-
-    private static SubmitOutcome.Refused Lost(string message)
-        => new(new Refusal(FailureReason.ProviderUnavailable, $"The picture was bought, but can't be had. {message}", MayHaveCharged: true));
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
-namespace ImageGen.Providers.OpenAi;
+namespace ImageGen.Providers.Downloads;
 
 /// <summary>A picture inside an answer.</summary>
 internal static class Base64Picture
@@ -27,6 +26,12 @@ internal static class Base64Picture
             : WireJson.TextOf(value) is { } text && DataUri.Is(text) ? DataUri.Decode(text, cap)
             : null;
     }
+
+    /// <summary>What an order has come to whose answer has a picture inside.</summary>
+    public static SubmitOutcome OutcomeOf(JsonElement value, string? remark = null)
+        => Decode(value, PictureDownloader.Cap) is { } bytes && PictureBytes.IsWhole(bytes)
+            ? new SubmitOutcome.Completed(bytes, remark)
+            : LostPicture.Because("The service answered with something that is no whole PNG, JPEG or WebP of at most 25 MB.");
 
     private static byte[]? FromBase64(JsonElement value)
     {

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace ImageGen.Providers.Replicate;
+namespace ImageGen.Providers.Http;
 
-/// <summary>Ids of predictions, which are put into addresses and stored.</summary>
-internal static partial class PredictionId
+/// <summary>Ids that a service gave, which are put into addresses and stored.</summary>
+internal static partial class ServiceId
 {
     public static bool IsGood(string id) => Pattern().IsMatch(id);
 

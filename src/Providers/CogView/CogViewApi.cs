@@ -1,0 +1,55 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageGen.Providers.CogView.Wire;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.CogView;
+
+/// <summary>The calls of the API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
+internal sealed class CogViewApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
+    // An order for later is answered at once; but one whose answer is lost is never found again, so that patience is worth it.
+    private static readonly TimeSpan LaterLimit = TimeSpan.FromMinutes(2);
+
+    private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>The token, for taking it out of what the service says.</summary>
+    public string Token => token;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>Orders one picture and waits for it. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
+    public Task<Answer> OrderAsync(WireOrder order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
+        => BuyAsync("/images/generations", order, limit, mayLeave, cancellationToken);
+
+    /// <summary>Orders one picture for later; the answer has the id under which it goes on.</summary>
+    public Task<Answer> OrderForLaterAsync(WireOrder order, Func<bool> mayLeave, CancellationToken cancellationToken)
+        => BuyAsync("/async/images/generations", order, LaterLimit, mayLeave, cancellationToken);
+
+    public async Task<Answer> GetTaskAsync(string id, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, $"/async-result/{Uri.EscapeDataString(id)}");
+        return await http.AskAsync(request, AskLimit, ProviderHttp.JsonCap, cancellationToken);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer> BuyAsync(string path, WireOrder order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, path);
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, CogViewJson.Default.WireOrder), mayLeave, limit, ProviderHttp.JsonCap, cancellationToken);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, _base + path) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+
+        // The raw key. Tokens made of it (JWT) can expire on the way, and bring nothing.
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.AcceptLanguage.ParseAdd("en-US,en");
+        return request;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using ImageGen.Providers.CogView.Wire;
+
+namespace ImageGen.Providers.CogView;
+
+[JsonSerializable(typeof(WireOrder))]
+[JsonSerializable(typeof(WirePictures))]
+[JsonSerializable(typeof(WireTask))]
+[JsonSerializable(typeof(WireFailure))]
+[JsonSerializable(typeof(WireError))]
+internal sealed partial class CogViewJson : JsonSerializerContext;

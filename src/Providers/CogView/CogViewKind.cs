@@ -1,0 +1,53 @@
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.CogView;
+
+/// <summary>
+/// Makes <see cref="CogViewProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for accounts of the international service, which are others
+/// than those of the mainland, and for emulators.
+/// </summary>
+internal sealed class CogViewKind(TimeProvider clock) : IProviderKind
+{
+    /// <summary>The mainland's service.</summary>
+    public static readonly Uri PublicUrl = new("https://open.bigmodel.cn/api/paas/v4");
+
+    public static readonly Uri InternationalUrl = new("https://api.z.ai/api/paas/v4");
+
+    /// <summary>For instances without a model of their own: the one that both services have and that is made while one waits.</summary>
+    public const string FallbackModel = "cogview-4-250304";
+
+    /// <summary>
+    /// The hosts of pictures, as seen in many answers; no document names them. The last are buckets, whose parent belongs to every customer
+    /// of that cloud, so that there is no wildcard.
+    /// </summary>
+    public static readonly IReadOnlyList<string> PictureHosts =
+    [
+        "aigc-files.bigmodel.cn", "sfile.chatglm.cn", "mfile.z.ai", "maas-watermark-prod.cn-wlcb.ufileos.com", "maas-watermark-prod-new.cn-wlcb.ufileos.com",
+    ];
+
+    /// <summary>The address of a picture is given before its host has it: seen as 404 for moments.</summary>
+    public static readonly TimeSpan PictureGrace = TimeSpan.FromSeconds(20);
+
+    public string Kind => CogViewProvider.KindName;
+
+    public IEnumerable<string> Check(ProviderSettings settings)
+    {
+        if (string.IsNullOrEmpty(settings.Token))
+        {
+            yield return $"ImageGen:Providers:{settings.Name}:Token is missing: the API key of the Zhipu account.";
+        }
+    }
+
+    public IImageProvider Create(ProviderSettings settings)
+    {
+        var baseUrl = settings.BaseUrl ?? PublicUrl;
+        var publicUrl = string.Equals(baseUrl.IdnHost, InternationalUrl.IdnHost, StringComparison.OrdinalIgnoreCase) ? InternationalUrl : PublicUrl;
+        var rules = new DownloadRules(baseUrl, publicUrl, PictureHosts, settings.DownloadHosts);
+        return new CogViewProvider(
+            settings.Name,
+            settings.Model ?? FallbackModel,
+            new CogViewApi(baseUrl, settings.Token!, new ProviderHttp(clock), clock),
+            new PictureDownloader(rules, clock) { Grace = PictureGrace });
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using ImageGen.Providers.CogView.Wire;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.CogView;
+
+/// <summary>
+/// Zhipu's pictures: CogView is made while one waits, GLM-Image goes on under an id. Nothing is listed, so that an order whose answer was
+/// lost stays unknown either way; but one whose id was saved survives the worker that ordered it.
+/// </summary>
+internal sealed class CogViewProvider(string name, string model, CogViewApi api, PictureDownloader downloader) : IPredictionProvider, IDisposable
+{
+    public const string KindName = "cogview";
+
+    private readonly OrderAnswers _answers = new(api, model);
+
+    private readonly TaskReader _tasks = new(api.Token);
+
+    private readonly PictureCollection _pictures = new(downloader, api.Clock);
+
+    public string Name => name;
+
+    public string Kind => KindName;
+
+    public string? DefaultModel => model;
+
+    public PurchaseEvidence Evidence => PurchaseEvidence.None;
+
+    public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        var ordered = order.Model ?? model;
+        var traits = CogViewModel.Of(ordered);
+
+        // Neither seed nor steps nor guidance, negative prompt or file format are parameters of this API.
+        var wire = new WireOrder { Model = ordered, Prompt = order.Prompt, Size = traits.Sizes.Of(order, out var remark) };
+        if (traits.GoesOnByItself)
+        {
+            var accepted = await api.OrderForLaterAsync(wire, order.MayLeave, cancellationToken);
+            return accepted.IsSuccess ? ReadId(accepted, remark) : new SubmitOutcome.Refused(_answers.Refuse(accepted, order));
+        }
+
+        var since = api.Clock.GetTimestamp();
+        var answer = await api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken);
+        return answer.IsSuccess
+            ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
+            : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+    }
+
+    public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+    {
+        var answer = await api.GetTaskAsync(providerId, cancellationToken);
+        return answer switch
+        {
+            { IsSuccess: true } => _tasks.Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order) ?? throw Faults.Unreadable(mayHaveBought: false),
+            { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
+            _ => throw Faults.OfAsking(answer, api.Clock),
+        };
+    }
+
+    // The service has no way to stop an order.
+    public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken) => PollAsync(order, providerId, cancellationToken);
+
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
+        => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("The service lists no orders."));
+
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
+
+    public void Dispose()
+    {
+        api.Dispose();
+        _pictures.Dispose();
+    }
+
+    // Accepted whatever its status says: the next poll tells. Without a readable id something was bought that can't be named.
+    private static SubmitOutcome.Accepted ReadId(Answer answer, string? remark)
+        => WireJson.TextOf(WireJson.Read(answer.Body, CogViewJson.Default.WireTask)?.Id ?? default) is { } id && ServiceId.IsGood(id)
+            ? new SubmitOutcome.Accepted(id, remark)
+            : throw Faults.Unreadable(mayHaveBought: true);
+
+    private async Task<SubmitOutcome> CollectAsync(Answer answer, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+    {
+        var pictures = WireJson.Read(answer.Body, CogViewJson.Default.WirePictures);
+        var mark = FilterMarks.Read(pictures?.ContentFilter ?? default).Remark;
+        return pictures?.Data switch
+        {
+            [{ } picture, ..] => await _pictures.CollectAsync(base64: default, picture.Url, rest, Join(remark, mark), cancellationToken),
+            { } when mark is not null => new SubmitOutcome.Refused(Refusals.Moderated(mark, mayHaveCharged: true)),
+            { } => LostPicture.Because("The service answered without a picture."),
+            // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
+            null => throw Faults.Unreadable(mayHaveBought: true),
+        };
+    }
+
+    private static string? Join(string? one, string? other) => one is null ? other : other is null ? one : $"{one} {other}";
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGen.Providers.CogView.Wire;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.CogView.Errors;
+
+/// <summary>What a refusal says.</summary>
+/// <param name="Class">What its code comes to.</param>
+/// <param name="Message">For people.</param>
+/// <param name="Marks">What the content filter marked.</param>
+internal sealed record ErrorWords(ErrorClass Class, string? Message, FilterMarks Marks)
+{
+    /// <summary>Reads a body, which may be anything.</summary>
+    public static ErrorWords Read(ReadOnlyMemory<byte> body)
+    {
+        var failure = WireJson.Read(body, CogViewJson.Default.WireFailure) ?? new WireFailure();
+        var error = Of(failure.Error);
+        var filter = failure.ContentFilter.ValueKind == JsonValueKind.Array ? failure.ContentFilter : failure.OtherContentFilter;
+        return error with { Marks = FilterMarks.Read(filter) };
+    }
+
+    /// <summary>Reads an <c>error</c>, which may be anything.</summary>
+    public static ErrorWords Of(JsonElement error)
+    {
+        var none = FilterMarks.Read(default);
+        if (error.ValueKind != JsonValueKind.Object)
+        {
+            return new(ErrorClass.Unknown, WireJson.TextOf(error), none);
+        }
+
+        var wire = error.Deserialize(CogViewJson.Default.WireError)!;
+        var code = wire.Code.ValueKind == JsonValueKind.Number && wire.Code.TryGetInt32(out var number) ? number.ToString(CultureInfo.InvariantCulture) : WireJson.TextOf(wire.Code);
+        return new(ErrorCodes.ClassOf(code), WireJson.TextOf(wire.Message), none);
+    }
+}

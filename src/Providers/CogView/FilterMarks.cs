@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.CogView;
+
+/// <summary>
+/// What the service's content filter marked: who said it (<c>user</c> is the prompt, <c>assistant</c> the picture) and how grave it is. The
+/// lower the level the graver, against what one would think.
+/// </summary>
+/// <param name="Worst">The gravest mark; null when there is none.</param>
+/// <param name="HasPicture">Whether the picture is marked, and not only the prompt.</param>
+internal sealed record FilterMarks((string Role, int Level)? Worst, bool HasPicture)
+{
+    /// <summary>The mark in a sentence; null when there is none.</summary>
+    public string? Remark => Worst is { } mark
+        ? string.Create(CultureInfo.InvariantCulture, $"The service's content filter marked the {(mark.Role == "assistant" ? "picture" : "prompt")} with level {mark.Level} (0 is the gravest, 3 the mildest).")
+        : null;
+
+    /// <summary>Reads a list of marks, which may be anything.</summary>
+    public static FilterMarks Read(JsonElement filter)
+    {
+        (string Role, int Level)[] marks = filter.ValueKind == JsonValueKind.Array ? [.. filter.EnumerateArray().Select(ReadMark).OfType<(string, int)>()] : [];
+        return new(marks.Length > 0 ? marks.MinBy(mark => mark.Level) : null, marks.Any(mark => mark.Role == "assistant"));
+    }
+
+    private static (string Role, int Level)? ReadMark(JsonElement mark)
+        => mark.ValueKind == JsonValueKind.Object
+            && mark.TryGetProperty("role", out var role) && WireJson.TextOf(role) is { } name
+            && mark.TryGetProperty("level", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var level)
+            ? (name, level)
+            : null;
+}

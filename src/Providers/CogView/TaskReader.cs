@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ImageGen.Contracts;
+using ImageGen.Providers.CogView.Errors;
+using ImageGen.Providers.CogView.Wire;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.CogView;
+
+/// <summary>What a task as the service shows it means.</summary>
+internal sealed partial class TaskReader(string token)
+{
+    /// <summary>How it stands; null for an answer that says nothing about it.</summary>
+    public Prediction? Read(WireTask? task, GenerationOrder order) => WireJson.TextOf(task?.Status ?? default) switch
+    {
+        null or "" => null,
+        "SUCCESS" => ReadResult(task!),
+        "FAIL" => new Prediction.Failed(ReadFailure(task!, order)),
+
+        // PROCESSING, and whatever else may be added.
+        _ => new Prediction.Running(),
+    };
+
+    private static Prediction ReadResult(WireTask task)
+    {
+        if (task.Result is [{ } picture, ..] && WireJson.TextOf(picture.Url) is { Length: > 0 } address)
+        {
+            return new Prediction.Succeeded(new PictureSource(address, EndOf(address)));
+        }
+
+        return new Prediction.Failed(
+            FilterMarks.Read(task.ContentFilter).Remark is { } remark
+                ? Refusals.Moderated(remark, mayHaveCharged: true)
+                : new Refusal(FailureReason.ProviderUnavailable, "The service ended the order without a picture.", MayHaveCharged: true));
+    }
+
+    // Whether failed tasks are billed is not documented, nor is a reason, so that most have none.
+    private Refusal ReadFailure(WireTask task, GenerationOrder order)
+    {
+        var error = ErrorWords.Of(task.Error);
+        var marks = FilterMarks.Read(task.ContentFilter);
+        var words = Words.Clean(error.Message, token, order);
+        return error.Class == ErrorClass.Moderation || marks.Worst is not null
+            ? Refusals.Moderated(words ?? marks.Remark, mayHaveCharged: true)
+            : new(FailureReason.ProviderUnavailable, words ?? "The order failed without a reason.", MayHaveCharged: true);
+    }
+
+    /// <summary>Addresses are said to live 30 days; those with a signature say themselves how long, which is a day.</summary>
+    private static DateTimeOffset? EndOf(string address)
+        => Expires().Match(address) is { Success: true } match ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) : null;
+
+    [GeneratedRegex("[?&]Expires=([0-9]{10})(?:&|\\z)", RegexOptions.CultureInvariant)]
+    private static partial Regex Expires();
+}

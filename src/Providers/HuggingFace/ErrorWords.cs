@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace.Wire;
+
+namespace ImageGen.Providers.HuggingFace;
+
+/// <summary>What a refusal says, be it the router's or that of an inference provider behind it.</summary>
+/// <param name="Message">For people.</param>
+/// <param name="Type">A word for it, which fal has.</param>
+/// <param name="Loading">How long the model still loads, where that is what it says.</param>
+internal sealed partial record ErrorWords(string? Message, string? Type, TimeSpan? Loading)
+{
+    private const int LongestPlainText = 300;
+
+    // It is said to be there always, and is missing at times.
+    private static readonly TimeSpan UsualLoading = TimeSpan.FromSeconds(20);
+
+    public bool SpeaksOfMoney => Message is not null && Money().IsMatch(Message);
+
+    public bool SpeaksOfModeration => Type == "content_policy_violation" || (Message is not null && Moderation().IsMatch(Message));
+
+    /// <summary>Whether it is the model that is not served, though the address is right.</summary>
+    public bool SpeaksOfModel => Message is not null && Model().IsMatch(Message);
+
+    /// <summary>Reads a body, which may be anything.</summary>
+    public static ErrorWords Read(ReadOnlyMemory<byte> body)
+    {
+        if (WireJson.Read(body, HuggingFaceJson.Default.WireFailure) is not { } failure)
+        {
+            return new(PlainText(body.Span), null, null);
+        }
+
+        var (detail, type) = DetailOf(failure.Detail);
+        var message = ErrorOf(failure.Error) ?? detail ?? WireJson.TextOf(failure.Message);
+        return new(message, type, LoadingOf(failure, message));
+    }
+
+    private static string? ErrorOf(JsonElement error) => error.ValueKind switch
+    {
+        JsonValueKind.String => WireJson.TextOf(error),
+        JsonValueKind.Object when error.TryGetProperty("message", out var message) => WireJson.TextOf(message),
+        JsonValueKind.Array => error.EnumerateArray().Select(WireJson.TextOf).FirstOrDefault(text => text is not null),
+        _ => null,
+    };
+
+    private static (string? Message, string? Type) DetailOf(JsonElement detail)
+    {
+        if (detail.ValueKind != JsonValueKind.Array || detail.EnumerateArray().FirstOrDefault() is not { ValueKind: JsonValueKind.Object } first)
+        {
+            return (WireJson.TextOf(detail), null);
+        }
+
+        return (TextIn(first, "msg"), TextIn(first, "type"));
+    }
+
+    private static string? TextIn(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? WireJson.TextOf(value) : null;
+
+    private static TimeSpan? LoadingOf(WireFailure failure, string? message)
+    {
+        var seconds = failure.EstimatedTime.ValueKind == JsonValueKind.Number && failure.EstimatedTime.TryGetDouble(out var number) ? number : (double?)null;
+        return message?.Contains("currently loading", StringComparison.OrdinalIgnoreCase) == true ? RetryAfter.Of(seconds) ?? UsualLoading : null;
+    }
+
+    /// <summary>"Not Found" comes so, and sentences in what is nearly JSON, with a line break inside. A page is nothing to repeat.</summary>
+    private static string? PlainText(ReadOnlySpan<byte> body)
+    {
+        if (body.Length is 0 or > LongestPlainText || body.Contains((byte)'<'))
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(body);
+        return NearlyJson().Match(text) is { Success: true } match ? match.Groups[1].Value
+            : text.AsSpan().ContainsAny('{', '[', '"') ? null
+            : text;
+    }
+
+    [GeneratedRegex("^\\s*\\{\\s*\"error\"\\s*:\\s*\"([^\"\\\\]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex NearlyJson();
+
+    [GeneratedRegex("monthly included credits|exhausted balance|insufficient (?:credit|balance|funds)|spend limit|pre-paid credits", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Money();
+
+    [GeneratedRegex(@"\bNSFW\b|content[ _]policy|flagged as sensitive|safety (?:checker|filter|system)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Moderation();
+
+    [GeneratedRegex("not supported by provider|no longer supported by provider|model_not_supported|repository not found", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Model();
+}

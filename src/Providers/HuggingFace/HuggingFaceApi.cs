@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace.Routes;
+
+namespace ImageGen.Providers.HuggingFace;
+
+/// <summary>The calls of router and hub that are used here. Answers come back as they are; the token goes to these and nowhere else.</summary>
+internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
+{
+    /// <summary>The old API's host, which answers everything with 410.</summary>
+    private const string OldHost = "api-inference.huggingface.co";
+
+    private const string OldPath = "/models";
+
+    // The largest picture that is kept, 25 MB, in base64, and what stands around it.
+    private const int AnswerCap = 36 * 1024 * 1024;
+
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
+
+    private readonly string _hub = hubUrl.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>The token, for taking it out of what the service says.</summary>
+    public string Token => token;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>The old API's way to order, where the settings still have its address: what it answers tells the operator better than we could.</summary>
+    public HfInferenceRoute? OldWay { get; } =
+        baseUrl.AbsolutePath.TrimEnd('/').EndsWith(OldPath, StringComparison.Ordinal) ? new HfInferenceRoute("/")
+            : string.Equals(baseUrl.IdnHost, OldHost, StringComparison.OrdinalIgnoreCase) ? new HfInferenceRoute($"{OldPath}/")
+            : null;
+
+    /// <summary>Who serves a model.</summary>
+    public Task<Answer> GetModelAsync(string id, CancellationToken cancellationToken)
+        => AskAsync($"{_hub}/api/models/{id}?expand[]=inferenceProviderMapping", ProviderHttp.JsonCap, cancellationToken);
+
+    /// <summary>Orders one picture. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
+    public async Task<Answer> OrderAsync(InferenceRoute route, string providerId, GenerationOrder order, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, _base + route.PathOf(providerId));
+        request.Headers.Accept.ParseAdd("image/*, application/json");
+        if (route.AsksToWait)
+        {
+            request.Headers.Add("Prefer", "wait");
+        }
+
+        var body = Encoding.UTF8.GetBytes(route.BodyOf(order, providerId).ToJsonString());
+        return await http.BuyAsync(request, body, order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
+    }
+
+    /// <summary>Asks for something below the router's address.</summary>
+    public Task<Answer> GetAsync(string path, CancellationToken cancellationToken) => AskAsync(_base + path, AnswerCap, cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer> AskAsync(string address, int cap, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, address);
+        request.Headers.Accept.ParseAdd("application/json");
+        return await http.AskAsync(request, AskLimit, cap, cancellationToken);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string address)
+    {
+        var request = new HttpRequestMessage(method, address) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return request;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using ImageGen.Providers.HuggingFace.Wire;
+
+namespace ImageGen.Providers.HuggingFace;
+
+[JsonSerializable(typeof(WireFailure))]
+[JsonSerializable(typeof(WirePictures))]
+[JsonSerializable(typeof(WireQueued))]
+[JsonSerializable(typeof(WireModel))]
+[JsonSerializable(typeof(WireMapping))]
+internal sealed partial class HuggingFaceJson : JsonSerializerContext;

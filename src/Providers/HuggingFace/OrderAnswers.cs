@@ -1,0 +1,63 @@
+using System.Net;
+using ImageGen.Contracts;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.HuggingFace;
+
+/// <summary>What an answer means that says no, to an order or to the question who serves a model.</summary>
+internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel)
+{
+    private const string NameAnother = "Set Model to one that an inference provider serves, huggingface.co/models?pipeline_tag=text-to-image&inference_provider=all lists them.";
+
+    private const string LeaveTheOldWay = "Remove BaseUrl, so that orders go to https://router.huggingface.co, and set Model to one that an inference provider serves.";
+
+    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    public Refusal Refuse(Answer answer, GenerationOrder order)
+    {
+        var error = ErrorWords.Read(answer.Body);
+        if (answer.Status == HttpStatusCode.ServiceUnavailable && error.Loading is { } loading)
+        {
+            throw Loading(loading);
+        }
+
+        if (!Faults.IsCertainRefusal(answer.Status))
+        {
+            throw Faults.Open(answer.Status);
+        }
+
+        // Before the status: providers behind the router have others for it.
+        if (answer.Status == HttpStatusCode.PaymentRequired || error.SpeaksOfMoney)
+        {
+            return Refusals.NoMoney;
+        }
+
+        var words = Words.Clean(error.Message, api.Token, order);
+        return answer.Status switch
+        {
+            HttpStatusCode.Unauthorized => Refusals.BadToken,
+            HttpStatusCode.TooManyRequests => throw Faults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => NotServed(order, words),
+            _ when error.SpeaksOfModel => NotServed(order, words),
+            _ when error.SpeaksOfModeration => Refusals.Moderated(words, mayHaveCharged: false),
+            HttpStatusCode.Forbidden => Refusals.NotAllowed(words),
+            HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => Refusals.NotThere(answer.Status),
+            var status => Refusals.Invalid(status, words),
+        };
+    }
+
+    /// <summary>No inference provider that we know the way to makes pictures with the model.</summary>
+    public Refusal NotServed(GenerationOrder order, string? words = null)
+    {
+        if (api.OldWay is not null)
+        {
+            return new(FailureReason.ProviderRetired, $"The old Inference API is gone.{Refusals.Said(words)} {LeaveTheOldWay}");
+        }
+
+        var refusal = Refusals.NoModel(order, configuredModel, words);
+        return refusal with { Message = $"{refusal.Message} {NameAnother}" };
+    }
+
+    /// <summary>Nothing is begun before a model is loaded. Some say so with status 200.</summary>
+    public static ProviderFaultException Loading(TimeSpan wait)
+        => new(FailureReason.ProviderUnavailable, "The service is still loading the model.", mayHaveBought: false, wait);
+}

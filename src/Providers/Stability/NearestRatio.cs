@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace ImageGen.Providers.Stability;
+
+/// <summary>The service makes nine shapes, in sizes of its own. What is asked for becomes the nearest of them.</summary>
+internal static class NearestRatio
+{
+    private static readonly (string Name, double Steepness)[] All =
+    [
+        ("21:9", 21.0 / 9), ("16:9", 16.0 / 9), ("3:2", 3.0 / 2), ("5:4", 5.0 / 4), ("1:1", 1), ("4:5", 4.0 / 5), ("2:3", 2.0 / 3), ("9:16", 9.0 / 16), ("9:21", 9.0 / 21),
+    ];
+
+    /// <summary>The shape to order, null for the service's choice; and what is to be said where it is not just what was asked for.</summary>
+    public static string? Of(GenerationOrder order, out string? remark)
+    {
+        remark = null;
+        if (Shape.SteepnessOf(order) is not { } asked)
+        {
+            return null;
+        }
+
+        // By proportion: 2:1 is as far from 1:1 as 1:2 is.
+        var nearest = All.MinBy(one => Math.Abs(Math.Log(one.Steepness / asked)));
+        var isExact = Math.Abs((nearest.Steepness / asked) - 1) < 1e-9;
+        remark = order is { Width: { } width, Height: { } height }
+            ? string.Create(CultureInfo.InvariantCulture, $"The service makes shapes, not sizes: {width}x{height} was ordered as {nearest.Name}.")
+            : isExact ? null : $"The service does not make {order.AspectRatio}: the nearest shape was ordered, {nearest.Name}.";
+        return nearest.Name;
+    }
+}

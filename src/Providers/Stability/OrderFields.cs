@@ -1,0 +1,60 @@
+using System.Globalization;
+using ImageGen.Contracts;
+
+namespace ImageGen.Providers.Stability;
+
+/// <summary>From an order to the fields of a form, with what has to be said about it.</summary>
+/// <param name="Fields">The fields; those that are null are left out.</param>
+/// <param name="Remark">How the picture will differ from what was asked for.</param>
+/// <param name="DrawsSeed">Whether the service draws the seed, because it can't take ours.</param>
+internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> Fields, string? Remark, bool DrawsSeed)
+{
+    /// <summary>The highest seed. 0 means that the service draws one.</summary>
+    private const long LastSeed = 4_294_967_294;
+
+    private const double LeastGuidance = 1;
+
+    private const double MostGuidance = 10;
+
+    // Steps are no parameter of this API.
+    public static OrderFields Of(GenerationOrder order, StabilityModel model)
+    {
+        var ratio = NearestRatio.Of(order, out var shapeRemark);
+        var guidance = GuidanceOf(order, model, out var guidanceRemark);
+        var drawsSeed = order.Seed is < 1 or > LastSeed;
+        return new(
+            [
+                ("prompt", order.Prompt),
+                ("negative_prompt", order.NegativePrompt),
+                ("aspect_ratio", ratio),
+                ("seed", drawsSeed ? null : order.Seed.ToString(CultureInfo.InvariantCulture)),
+                ("output_format", NameOf(order.OutputFormat)),
+                ("model", model.Name),
+                ("cfg_scale", guidance?.ToString(CultureInfo.InvariantCulture)),
+            ],
+            string.Join(' ', new[] { shapeRemark, guidanceRemark }.OfType<string>()) is { Length: > 0 } remark ? remark : null,
+            drawsSeed);
+    }
+
+    private static double? GuidanceOf(GenerationOrder order, StabilityModel model, out string? remark)
+    {
+        remark = null;
+        if (order.Guidance is not { } asked || !model.TakesGuidance)
+        {
+            return null;
+        }
+
+        var guidance = Math.Clamp(asked, LeastGuidance, MostGuidance);
+        remark = guidance == asked ? null
+            : string.Create(CultureInfo.InvariantCulture, $"The service takes a guidance from {LeastGuidance} to {MostGuidance}: {guidance} was ordered in place of {asked}.");
+        return guidance;
+    }
+
+    private static string? NameOf(OutputFormat? format) => format switch
+    {
+        OutputFormat.Png => "png",
+        OutputFormat.Jpeg => "jpeg",
+        OutputFormat.Webp => "webp",
+        _ => null,
+    };
+}

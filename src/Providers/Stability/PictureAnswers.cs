@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGen.Contracts;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Stability;
+
+/// <summary>From a good answer to its picture. From here on the picture is bought for certain, whatever becomes of it.</summary>
+internal static class PictureAnswers
+{
+    /// <exception cref="ProviderFaultException">It says neither that a picture was made nor that none was.</exception>
+    public static SubmitOutcome Read(Answer answer, OrderFields order)
+    {
+        var picture = WireJson.Read(answer.Body, StabilityJson.Default.WirePicture);
+        if (picture is null)
+        {
+            return ReadBytes(answer, order);
+        }
+
+        var finish = WireJson.TextOf(picture.FinishReason);
+        return Withheld(finish) is { } refused ? refused
+            : Base64Picture.Is(picture.Image) ? Base64Picture.OutcomeOf(picture.Image, RemarkOf(order, SeedOf(picture.Seed)))
+            : finish is not null ? LostPicture.Because("The service answered without a picture.")
+            : throw Faults.Unreadable(mayHaveBought: true);
+    }
+
+    /// <summary>The picture itself in place of JSON, which is what the service gives where the wish for JSON got lost; the rest stands in headers.</summary>
+    private static SubmitOutcome ReadBytes(Answer answer, OrderFields order)
+        => !PictureBytes.IsWhole(answer.Body.Span) ? throw Faults.Unreadable(mayHaveBought: true)
+            : Withheld(Header(answer, "finish-reason")) is { } refused ? refused
+            : new SubmitOutcome.Completed(answer.Body, RemarkOf(order, long.TryParse(Header(answer, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null));
+
+    /// <summary>Made, and then blurred: whether it is charged is not documented.</summary>
+    private static SubmitOutcome.Refused? Withheld(string? finishReason) => finishReason switch
+    {
+        "CONTENT_FILTERED" => new(Refusals.Moderated("The service's moderation took offence at the finished picture, and blurred it.", mayHaveCharged: true)),
+        "ERROR" => new(new Refusal(FailureReason.ProviderUnavailable, "The service could not make the picture.", MayHaveCharged: true)),
+        _ => null,
+    };
+
+    private static string? RemarkOf(OrderFields order, long? seed)
+    {
+        if (!order.DrawsSeed)
+        {
+            return order.Remark;
+        }
+
+        var drawn = seed is { } number ? string.Create(CultureInfo.InvariantCulture, $"it drew {number}") : "it drew one";
+        var remark = $"The service does not take this seed: {drawn}.";
+        return order.Remark is null ? remark : $"{order.Remark} {remark}";
+    }
+
+    private static long? SeedOf(JsonElement seed) => seed.ValueKind == JsonValueKind.Number && seed.TryGetInt64(out var number) ? number : null;
+
+    private static string? Header(Answer answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using ImageGen.Providers.Stability.Wire;
+
+namespace ImageGen.Providers.Stability;
+
+[JsonSerializable(typeof(WirePicture))]
+[JsonSerializable(typeof(WireFailure))]
+[JsonSerializable(typeof(WireBalance))]
+internal sealed partial class StabilityJson : JsonSerializerContext;

@@ -1,0 +1,45 @@
+using ImageGen.Contracts;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Stability;
+
+/// <summary>
+/// Stability AI's Stable Image: one form that is answered with the picture. There is no id, no list and no cancellation, so that an order
+/// whose answer was lost stays unknown.
+/// </summary>
+internal sealed class StabilityProvider(string name, string model, StabilityApi api) : IBalanceReader, IDisposable
+{
+    public const string KindName = "stability";
+
+    private readonly OrderAnswers _answers = new(api);
+
+    public string Name => name;
+
+    public string Kind => KindName;
+
+    public string? DefaultModel => model;
+
+    public PurchaseEvidence Evidence => PurchaseEvidence.None;
+
+    public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        if (StabilityModel.Of(order.Model ?? model) is not { } ordered)
+        {
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, $"The model must be {StabilityModel.Choices}."));
+        }
+
+        var fields = OrderFields.Of(order, ordered);
+        var answer = await api.OrderAsync(ordered, fields, order.Deadline, order.MayLeave, cancellationToken);
+        return answer.IsSuccess ? PictureAnswers.Read(answer, fields) : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+    }
+
+    public async Task<AccountBalance> ReadBalanceAsync(CancellationToken cancellationToken)
+    {
+        var answer = await api.GetBalanceAsync(cancellationToken);
+        return !answer.IsSuccess ? throw Faults.OfAsking(answer, api.Clock)
+            : WireJson.Read(answer.Body, StabilityJson.Default.WireBalance)?.Credits is { } credits ? new AccountBalance(credits, "credits")
+            : throw Faults.Unreadable(mayHaveBought: false);
+    }
+
+    public void Dispose() => api.Dispose();
+}

@@ -1,0 +1,57 @@
+namespace ImageGen.Emulators.Tests.HuggingFace;
+
+public sealed class FaultTests
+{
+    private const string Path = "/hf-inference/models/example/tiny-diffusion";
+
+    private const string Order = """{"inputs":"a cat"}""";
+
+    public static TheoryData<string, FaultRule, int> Lost => new()
+    {
+        { "reset before", Fault.RefuseConnection(), 0 }, { "reset after", Fault.AcceptThenReset(), 1 }, { "half", Fault.AcceptThenTruncate(), 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lost), DisableDiscoveryEnumeration = true)]
+    public async Task An_order_without_a_whole_answer_is_bought_or_not_as_the_fault_says(string what, FaultRule fault, int bought)
+    {
+        await using var world = await HuggingFaceWorld.StartAsync();
+        world.Emulator.Faults.Add(fault);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => world.PostAsync(Path, Order));
+
+        Assert.True(bought == world.Emulator.Ledger.Count, what);
+    }
+
+    public static TheoryData<int, string, FaultRule> Refusing => new()
+    {
+        { 402, "monthly included credits", Fault.InsufficientCredit() }, { 429, "Too many", Fault.Throttle() }, { 401, "Invalid username", Fault.Unauthenticated() },
+        { 400, "prompt is required", Fault.InvalidInput() }, { 422, "content_policy_violation", Fault.ModeratePrompt() }, { 500, "Internal", Fault.StatusWithoutAccepting(500) },
+        { 503, "\"estimated_time\":20", Fault.StatusWithoutAccepting(503) with { Text = "loading" } }, { 200, "\"estimated_time\":20", Fault.StatusWithoutAccepting(200) with { Text = "loading" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusing), DisableDiscoveryEnumeration = true)]
+    public async Task A_refusal_says_why_and_is_not_bought(int status, string words, FaultRule fault)
+    {
+        await using var world = await HuggingFaceWorld.StartAsync();
+        world.Emulator.Faults.Add(fault);
+
+        using var answer = await world.PostAsync(Path, Order);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, world.Emulator.Ledger.Count);
+    }
+
+    [Fact]
+    public async Task A_status_after_accepting_is_bought()
+    {
+        await using var world = await HuggingFaceWorld.StartAsync();
+        world.Emulator.Faults.Add(Fault.AcceptThenStatus(502));
+
+        using var answer = await world.PostAsync(Path, Order);
+
+        Assert.Equal((502, 1), ((int)answer.StatusCode, world.Emulator.Ledger.Count));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+
+namespace ImageGen.Emulators.CogView;
+
+/// <summary>One accepted request: its picture is made at once, and answered or shown later.</summary>
+/// <param name="Request">What was ordered.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="CreatedAt">When it was accepted.</param>
+/// <param name="EndsAt">When it is made.</param>
+/// <param name="Outcome">What goes wrong with it, if anything.</param>
+/// <param name="Picture">The bytes of its picture, or what stands in their place; empty when there is none.</param>
+internal sealed record Generation(GenerationRequest Request, string Id, DateTimeOffset CreatedAt, DateTimeOffset EndsAt, FaultRule? Outcome, byte[] Picture)
+{
+    private static readonly byte[] Page = "<!doctype html><html><body>Sign in to continue</body></html>"u8.ToArray();
+
+    public bool HasFailed => Outcome?.Kind is FaultKind.Moderated or FaultKind.Fail;
+
+    /// <summary>What the content filter marks: of a withheld picture the picture, with the gravest level, which is 0; of a prompt with a knife the prompt.</summary>
+    public IReadOnlyList<object>? FilterMarks
+        => Outcome?.Kind is FaultKind.Moderated ? [new { role = "assistant", level = 0 }]
+            : Request.Prompt.Contains("knife", StringComparison.Ordinal) ? [new { role = "user", level = 2 }]
+            : null;
+
+    public static Generation Accept(GenerationRequest request, Account account)
+    {
+        var now = account.Time.GetUtcNow();
+        var outcome = account.Control.Faults.Draw(FaultPoint.Outcome);
+        return new Generation(
+            request, $"{now:yyyyMMddHHmmss}{Guid.NewGuid():N}"[..30], now, now + account.Control.Latency.Draw(), outcome, Make(request, outcome, account.Options.FixedPicture));
+    }
+
+    public Purchase ToPurchase(TimeProvider time) => new(() =>
+    {
+        // Failed ones are taken as charged: the real service does not say.
+        var isEnded = time.GetUtcNow() >= EndsAt;
+        return (!isEnded ? "processing" : HasFailed ? "fail" : "success", isEnded ? true : null);
+    })
+    {
+        Id = Id,
+        At = CreatedAt,
+        Model = Request.Model.Name,
+        Prompt = Request.Prompt,
+        Size = Request.Size,
+        Sha256 = [Convert.ToHexStringLower(SHA256.HashData(Picture))],
+        Input = Request.Body,
+    };
+
+    // The seed is luck, as at the real service: two purchases of the same give different pictures.
+    private static byte[] Make(GenerationRequest request, FaultRule? outcome, bool isFixed) => outcome?.Kind switch
+    {
+        FaultKind.Html => Page,
+        not null => [],
+        _ when isFixed => Emulators.Picture.Fixed,
+        _ => Emulators.Picture.Draw(request.Prompt, Random.Shared.NextInt64(), 0, request.Width, request.Height),
+    };
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace ImageGen.Emulators.CogView;
+
+/// <summary><c>POST /images/generations</c>, answered with the picture's address, and <c>POST /async/images/generations</c>, answered with an id.</summary>
+internal static class GenerationsApi
+{
+    public static void MapGenerations(this WebApplication app, Account account)
+    {
+        app.MapPost(Routes.Generations, context => CreateAsync(context, account, isAsync: false));
+        app.MapPost(Routes.AsyncGenerations, context => CreateAsync(context, account, isAsync: true));
+    }
+
+    private static async Task CreateAsync(HttpContext context, Account account, bool isAsync)
+    {
+        account.Traffic.CountCreate();
+        if (await Answers.RefuseAsync(context, account))
+        {
+            return;
+        }
+
+        if (GenerationRules.Read(await ReadBodyAsync(context), account.Models, isAsync, out var error) is not { } request)
+        {
+            await Answers.ErrorAsync(context, error!);
+            return;
+        }
+
+        // Bought: from here on it is in the ledger, whatever becomes of this connection.
+        var generation = Generation.Accept(request, account);
+        account.Generations[generation.Id] = generation;
+        account.Ledger.Record(generation.ToPurchase(account.Time));
+
+        var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
+        var latency = generation.EndsAt - generation.CreatedAt;
+        if (!isAsync && latency > TimeSpan.Zero)
+        {
+            await Task.Delay(latency, account.Time, context.RequestAborted);
+        }
+
+        await Answers.AnswerAsync(context, fault, generation, account, isAsync);
+    }
+
+    private static async Task<JsonElement?> ReadBodyAsync(HttpContext context)
+    {
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

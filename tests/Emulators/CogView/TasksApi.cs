@@ -1,0 +1,36 @@
+namespace ImageGen.Emulators.CogView;
+
+/// <summary><c>GET /async-result/{id}</c>.</summary>
+internal static class TasksApi
+{
+    public static void MapTasks(this WebApplication app, Account account) => app.MapGet(Routes.Task, context => GetAsync(context, account));
+
+    private static async Task GetAsync(HttpContext context, Account account)
+    {
+        account.Traffic.CountPoll();
+        if (account.KeyError(context.Request) is { } error)
+        {
+            await Answers.ErrorAsync(context, error);
+            return;
+        }
+
+        // What the service answers to an unknown id is not published; a task is one of the asynchronous model only.
+        if (!account.Generations.TryGetValue((string)context.Request.RouteValues["id"]!, out var generation) || !generation.Request.Model.IsGlm)
+        {
+            await Answers.ErrorAsync(context, ApiError.Of("1214", "The task does not exist") with { Status = 404 });
+            return;
+        }
+
+        var rule = account.Control.Faults.Draw(FaultPoint.Poll);
+        if (!await BrokenAnswers.BreakAsync(context, rule, 200, Json.ContentType, () => GenerationView.WriteTask(generation, account)))
+        {
+            await (rule?.Kind switch
+            {
+                FaultKind.Status => Answers.StatusAsync(context, rule),
+                FaultKind.Throttle => Answers.ErrorAsync(context, ApiError.Of("1302")),
+                FaultKind.Unauthenticated => Answers.ErrorAsync(context, ApiError.BadKey),
+                _ => Json.WriteAsync(context, 200, GenerationView.WriteTask(generation, account)),
+            });
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace ImageGen.Emulators.HuggingFace;
+
+/// <summary><c>GET /api/models/{id}?expand[]=inferenceProviderMapping</c>: who serves a model.</summary>
+internal static class HubApi
+{
+    public static void MapHub(this WebApplication app, Account account)
+        => app.MapGet("/api/models/{owner}/{name}", context =>
+        {
+            account.Traffic.CountList();
+            return Answers.ShowAsync(context, account, FaultPoint.List, () => ShowAsync(context));
+        });
+
+    private static Task ShowAsync(HttpContext context)
+    {
+        var id = $"{context.Request.RouteValues["owner"]}/{context.Request.RouteValues["name"]}";
+        if (HubModel.All.FirstOrDefault(model => model.Id == id) is not { } model)
+        {
+            return Answers.ErrorAsync(context, 404, "Repository not found");
+        }
+
+        var isExpanded = context.Request.Query["expand[]"] == "inferenceProviderMapping";
+        return Json.WriteAsync(context, 200, Json.Bytes(new
+        {
+            _id = "64bfcd5ff462a99a04fd1ec8",
+            id = model.Id,
+            inferenceProviderMapping = isExpanded ? model.Providers.ToDictionary(one => one.Name, one => new { status = one.Status, providerId = one.ProviderId, task = one.Task }) : null,
+        }));
+    }
+}

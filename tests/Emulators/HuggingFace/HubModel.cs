@@ -1,0 +1,28 @@
+namespace ImageGen.Emulators.HuggingFace;
+
+/// <summary>A model at the hub, and who serves it.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Providers">Who serves it, in the order in which the hub shows them.</param>
+internal sealed record HubModel(string Id, IReadOnlyList<ServingProvider> Providers)
+{
+    private const string Version = "7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc";
+
+    public static IReadOnlyList<HubModel> All { get; } =
+    [
+        new("black-forest-labs/FLUX.1-schnell",
+        [
+            new("wavespeed", "wavespeed-ai/flux-schnell"), new("fal-ai", "fal-ai/flux/schnell"), new("replicate", "black-forest-labs/flux-schnell"),
+            new("together", "black-forest-labs/FLUX.1-schnell-Free"), new("nscale", "nscale/FLUX.1-schnell"),
+        ]),
+        new("stabilityai/stable-diffusion-xl-base-1.0", [new("replicate", $"stability-ai/sdxl:{Version}"), new("nscale", "nscale/sdxl", Status: "staging")]),
+        new("example/tiny-diffusion", [new("hf-inference", "example/tiny-diffusion")]),
+        new("openai-community/gpt2", [new("together", "gpt2", Task: "text-generation")]),
+
+        // Nobody serves it any more.
+        new("runwayml/stable-diffusion-v1-5", []),
+    ];
+
+    /// <summary>The provider that knows a model by that name; null when there is none.</summary>
+    public static HubModel? Served(string provider, string providerId)
+        => All.FirstOrDefault(model => model.Providers.Any(one => one.Name == provider && one.ProviderId == providerId && one.Task == "text-to-image"));
+}

@@ -1,0 +1,86 @@
+namespace ImageGen.Emulators.Stability;
+
+/// <summary><c>POST /v2beta/stable-image/generate/…</c>: a form that is answered with the picture, when it is made.</summary>
+internal static class GenerateApi
+{
+    private const int LargestBody = 10 * 1024 * 1024;
+
+    public static void MapGenerate(this WebApplication app, Account account)
+    {
+        foreach (var endpoint in Endpoint.All)
+        {
+            app.MapPost($"/v2beta/stable-image/generate/{endpoint.Name}", context => GenerateAsync(context, account, endpoint));
+        }
+    }
+
+    private static async Task GenerateAsync(HttpContext context, Account account, Endpoint endpoint)
+    {
+        account.Traffic.CountCreate();
+        if (await Answers.RefuseAsync(context, account))
+        {
+            return;
+        }
+
+        if (endpoint.HasBodyLimit && context.Request.ContentLength > LargestBody)
+        {
+            await Answers.ErrorAsync(context, ApiError.TooLarge);
+            return;
+        }
+
+        if (await ReadFormAsync(context.Request) is not { } fields)
+        {
+            await Answers.ErrorAsync(context, ApiError.Bad("content-type: must be multipart/form-data"));
+            return;
+        }
+
+        if (context.Request.Headers.Accept.ToString() is not ("" or "*/*" or "image/*" or "application/json"))
+        {
+            await Answers.ErrorAsync(context, ApiError.Bad("accept: must be image/* or application/json"));
+            return;
+        }
+
+        if (GenerateRules.Read(endpoint, fields, out var error) is not { } request)
+        {
+            await Answers.ErrorAsync(context, error!);
+            return;
+        }
+
+        if (!account.Purse.TryPay(request.Price))
+        {
+            await Answers.ErrorAsync(context, ApiError.NoCredits);
+            return;
+        }
+
+        // Bought: from here on it is in the ledger, whatever becomes of this connection.
+        var generation = Generation.Accept(request, account);
+        account.Ledger.Record(generation.ToPurchase(account.Time));
+
+        var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
+        var latency = generation.EndsAt - generation.CreatedAt;
+        if (latency > TimeSpan.Zero)
+        {
+            await Task.Delay(latency, account.Time, context.RequestAborted);
+        }
+
+        await Answers.AnswerAsync(context, fault, generation);
+    }
+
+    /// <summary>The fields of a multipart form; null for any other body.</summary>
+    private static async Task<IReadOnlyDictionary<string, string>?> ReadFormAsync(HttpRequest request)
+    {
+        if (request.ContentType?.StartsWith("multipart/form-data;", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return null;
+        }
+
+        try
+        {
+            // A file part, as samples send an empty one to make their library write a multipart form, is no field.
+            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ToDictionary(field => field.Key, field => field.Value.ToString());
+        }
+        catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace ImageGen.Emulators.Stability;
+
+/// <summary>What the schema asks of a form.</summary>
+internal static class GenerateRules
+{
+    private const int LongestPrompt = 10_000;
+    private const long LastSeed = 4_294_967_294;
+
+    private static readonly string[] Ratios = ["21:9", "16:9", "3:2", "5:4", "1:1", "4:5", "2:3", "9:16", "9:21"];
+
+    private static readonly string[] Formats = ["png", "jpeg", "webp"];
+
+    private static readonly string[] Styles =
+    [
+        "enhance", "anime", "photographic", "digital-art", "comic-book", "fantasy-art", "line-art", "analog-film", "neon-punk", "isometric", "low-poly", "origami",
+        "modeling-compound", "cinematic", "3d-model", "pixel-art", "tile-texture",
+    ];
+
+    /// <summary>The request, or what is wrong with it. Pictures as input are not emulated.</summary>
+    public static GenerateRequest? Read(Endpoint endpoint, IReadOnlyDictionary<string, string> fields, out ApiError? error)
+    {
+        error = Check(endpoint, fields);
+        if (error is not null)
+        {
+            return null;
+        }
+
+        var seed = fields.TryGetValue("seed", out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : 0;
+        return new GenerateRequest(
+            endpoint,
+            fields.GetValueOrDefault("model", endpoint.DefaultModel),
+            fields.GetValueOrDefault("aspect_ratio", "1:1"),
+            seed == 0 ? Random.Shared.NextInt64(1, LastSeed + 1) : seed,
+            fields);
+    }
+
+    private static ApiError? Check(Endpoint endpoint, IReadOnlyDictionary<string, string> fields)
+    {
+        if (fields.Keys.FirstOrDefault(name => !endpoint.Fields.Contains(name)) is { } unknown)
+        {
+            return ApiError.Bad($"{unknown}: is not allowed");
+        }
+
+        if (!fields.TryGetValue("prompt", out var prompt) || prompt.Length == 0)
+        {
+            return ApiError.Bad("prompt: is required");
+        }
+
+        if (prompt.Length > LongestPrompt || fields.GetValueOrDefault("negative_prompt", "").Length > LongestPrompt)
+        {
+            return ApiError.Bad($"prompt: cannot be more than {LongestPrompt} characters");
+        }
+
+        return OneOf(fields, "aspect_ratio", Ratios) ?? OneOf(fields, "output_format", Formats) ?? OneOf(fields, "style_preset", Styles) ?? OneOf(fields, "model", [.. endpoint.Models.Keys])
+            ?? OneOf(fields, "mode", ["text-to-image"]) ?? InRange(fields, "seed", 0, LastSeed, whole: true) ?? InRange(fields, "cfg_scale", 1, 10, whole: false)
+            // English only: a prompt without a single Latin letter is taken for another language.
+            ?? (prompt.Any(char.IsLetter) && !prompt.Any(char.IsAsciiLetter) ? ApiError.Language : null);
+    }
+
+    private static ApiError? OneOf(IReadOnlyDictionary<string, string> fields, string name, IReadOnlyList<string> values)
+        => fields.TryGetValue(name, out var value) && !values.Contains(value) ? ApiError.Bad($"{name}: must be one of {string.Join(", ", values)}") : null;
+
+    private static ApiError? InRange(IReadOnlyDictionary<string, string> fields, string name, double least, double most, bool whole)
+        => fields.TryGetValue(name, out var value)
+            && !(double.TryParse(value, whole ? NumberStyles.None : NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            ? ApiError.Bad($"{name}: must be a number from {least} to {most}")
+            : null;
+}
