@@ -2,6 +2,7 @@ using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
 using ImageGen.Providers.Replicate;
 using ImageGen.Providers.Sandbox;
+using ImageGen.Providers.SdCpp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ public static class ProvidersRegistration
         services.AddKind<SandboxKind>();
         services.AddKind<ReplicateKind>();
         services.AddKind<OpenAiKind>();
+        services.AddKind<SdCppKind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

@@ -2,12 +2,14 @@ using System.Runtime.InteropServices;
 using ImageGen.Emulators;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Emulators.SdCpp;
 
 const string Usage = """
     Runnable doubles of picture services, each with a ledger of what was bought and faults on demand.
 
     dotnet run --project tests/Emulators -- replicate [--port 9000] [--latency 3s | 1s..3s] [--token r8_...] [--instant] [--http-webhooks]
     dotnet run --project tests/Emulators -- openai    [--port 9001] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
+    dotnet run --project tests/Emulators -- sdcpp     [--port 9011] [--latency 3s | 1s..3s] [--instant]
 
     --latency  from the order to the picture; 1s where nothing is said
     --instant  for load tests: one and the same picture of 20 KB for every order, not drawn; no latency where none is said
@@ -27,17 +29,32 @@ catch (FormatException exception)
 var stop = new TaskCompletionSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-if (options.Service == "openai")
+switch (options.Service)
 {
-    await using var openAi = await OpenAiEmulator.StartAsync(options.ForOpenAi());
-    Welcome("openai", "OpenAI's images", openAi.BaseUrl, openAi.PictureHost, options.Token ?? "sk-any", openAi.Models);
-    await stop.Task;
-}
-else
-{
-    await using var replicate = await ReplicateEmulator.StartAsync(options.ForReplicate());
-    Welcome("replicate", "Replicate", replicate.BaseUrl, replicate.PictureHost, options.Token ?? "r8_any", replicate.Models);
-    await stop.Task;
+    case "openai":
+        await using (var openAi = await OpenAiEmulator.StartAsync(options.ForOpenAi()))
+        {
+            Welcome("openai", "OpenAI's images", openAi.BaseUrl, openAi.PictureHost, options.Token ?? "sk-any", openAi.Models);
+            await stop.Task;
+        }
+
+        break;
+    case "sdcpp":
+        await using (var box = await SdCppEmulator.StartAsync(options.ForSdCpp()))
+        {
+            WelcomeToBox("sdcpp", "An sd-server", box.BaseUrl, token: null, box.Models);
+            await stop.Task;
+        }
+
+        break;
+    default:
+        await using (var replicate = await ReplicateEmulator.StartAsync(options.ForReplicate()))
+        {
+            Welcome("replicate", "Replicate", replicate.BaseUrl, replicate.PictureHost, options.Token ?? "r8_any", replicate.Models);
+            await stop.Task;
+        }
+
+        break;
 }
 
 return 0;
@@ -60,10 +77,28 @@ static void Welcome(string kind, string service, Uri baseUrl, Uri pictures, stri
           export ImageGen__Providers__{kind}__DownloadHosts__0={pictures.Host}
 
         Models:   {string.Join(", ", models)}
-        Bought:   curl {root}/_ledger
-        Traffic:  curl {root}/_traffic
-        Control:  curl {root}/_control
-                  curl -X PUT {root}/_control -d '{"{"}"latency": "2s..5s", "faults": [{"{"}"on": "accepted", "kind": "reset", "times": 1{"}"}]{"}"}'
-        Ctrl+C ends it.
         """);
+    Controls(root);
 }
+
+static void WelcomeToBox(string kind, string service, Uri baseUrl, string? token, IReadOnlyList<string> models)
+{
+    Console.WriteLine($"""
+        {service}, emulated, at {baseUrl}. Point ImageGen at it with
+
+          export ImageGen__Providers__{kind}__BaseUrl={baseUrl}
+          export ImageGen__Providers__{kind}__Token={token}
+          export ImageGen__Providers__{kind}__Model={models[0]}
+
+        Models:   {string.Join(", ", models)}
+        """);
+    Controls(baseUrl.GetLeftPart(UriPartial.Authority));
+}
+
+static void Controls(string root) => Console.WriteLine($"""
+    Bought:   curl {root}/_ledger
+    Traffic:  curl {root}/_traffic
+    Control:  curl {root}/_control
+              curl -X PUT {root}/_control -d '{"{"}"latency": "2s..5s", "faults": [{"{"}"on": "accepted", "kind": "reset", "times": 1{"}"}]{"}"}'
+    Ctrl+C ends it.
+    """);

@@ -1,13 +1,16 @@
 using System.Globalization;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Emulators.SdCpp;
 
 namespace ImageGen.Emulators;
 
 /// <summary>What the command line says.</summary>
 internal sealed record CommandLine
 {
-    /// <summary><c>replicate</c> or <c>openai</c>.</summary>
+    private static readonly Dictionary<string, int> Ports = new(StringComparer.Ordinal) { ["replicate"] = 9000, ["openai"] = 9001, ["sdcpp"] = 9011 };
+
+    /// <summary>One of those that have a port.</summary>
     public required string Service { get; init; }
 
     public required int Port { get; init; }
@@ -25,9 +28,9 @@ internal sealed record CommandLine
     /// <exception cref="FormatException">A word is not understood; the message names it.</exception>
     public static CommandLine Read(string[] words)
     {
-        var line = words is [("replicate" or "openai") and var service, ..]
-            ? new CommandLine { Service = service, Port = service == "openai" ? 9001 : 9000 }
-            : throw new FormatException("The service is missing: replicate or openai.");
+        var line = words is [var service, ..] && Ports.TryGetValue(service, out var port)
+            ? new CommandLine { Service = service, Port = port }
+            : throw new FormatException($"The service is missing: one of {string.Join(", ", Ports.Keys)}.");
         for (var i = 1; i < words.Length; i++)
         {
             var isFlag = words[i] is "--instant" or "--http-webhooks";
@@ -42,6 +45,8 @@ internal sealed record CommandLine
         => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant, AllowHttpWebhooks = HttpWebhooks };
 
     public OpenAiOptions ForOpenAi() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    public SdCppOptions ForSdCpp() => new() { Port = Port, Latency = WholeLatency, FixedPicture = Instant };
 
     private CommandLine With(string word, string? value) => (word, value) switch
     {

@@ -3,6 +3,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Replicate;
+using ImageGen.Providers.SdCpp;
 
 namespace ImageGen.Providers.Tests.Http;
 
@@ -34,6 +35,14 @@ internal sealed record PaidAdapter
             GoodBody = $$"""{"created":1713833628,"data":[{"b64_json":"{{Convert.ToBase64String(Picture)}}"}]}""",
             IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new OpenAiProvider("openai", "gpt-image-1", new OpenAiApi(url, Canary, http, clock), new PictureCollection(Downloader(url, clock), clock)),
+        },
+        new()
+        {
+            Name = "sdcpp",
+            GoodStatus = 202,
+            GoodBody = """{"created":1795430303,"id":"job_6b04179f_00000001","kind":"img_gen","poll_url":"/sdcpp/v1/jobs/job_6b04179f_00000001","status":"queued"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "job_6b04179f_00000001" },
+            Make = (url, http, clock) => new SdCppProvider("sdcpp", null, new SdCppApi(url, http), Downloader(url, clock), clock),
         },
     ];
 

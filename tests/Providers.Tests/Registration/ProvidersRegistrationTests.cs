@@ -54,15 +54,16 @@ public class ProvidersRegistrationTests
     {
         using var host = Build(
             ("one:Kind", "midjourney"), ("replicate:Timeout", "soon"), ("replicate:Model", "sdxl:latest"), ("two:Kind", "replicate"), ("two:Token", "r8_canary\n"),
-            ("two:BaseUrl", "ftp://x"), ("two:Timeout", "02:00:00"), ("two:DownloadHosts:0", "*.com"), ("Three:Kind", "sandbox"), ("four:Kind", "replicate"), ("four:BaseUrl", "not an address"), ("four:Token", "x"), ("openai:Model", "dall-e-3"), ("five:Kind", "openai"), ("five:BaseUrl", "https://api.openai.com/v2"));
+            ("two:BaseUrl", "ftp://x"), ("two:Timeout", "02:00:00"), ("two:DownloadHosts:0", "*.com"), ("Three:Kind", "sandbox"), ("four:Kind", "replicate"), ("four:BaseUrl", "not an address"), ("four:Token", "x"), ("openai:Model", "dall-e-3"), ("five:Kind", "openai"), ("five:BaseUrl", "https://api.openai.com/v2"),
+            ("sdcpp:Token", "x"));
 
         var exception = await Assert.ThrowsAsync<ProviderSettingsException>(() => host.StartAsync(Token));
 
         string[] expected =
         [
-            "one:Kind is 'midjourney', but must be one of: openai, replicate, sandbox.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
+            "one:Kind is 'midjourney', but must be one of: openai, replicate, sandbox, sdcpp.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
             "two:Token must be", "two:BaseUrl must be", "two:Timeout is", "two:DownloadHosts has '*.com'", "Three: the name", "four:BaseUrl must be",
-            "openai:Token is missing", "five:Token is missing",
+            "openai:Token is missing", "five:Token is missing", "sdcpp:Token is set",
         ];
         Assert.All(expected, text => Assert.Contains(exception.Faults, fault => fault.StartsWith($"ImageGen:Providers:{text}", StringComparison.Ordinal)));
         Assert.Equal(expected.Length, exception.Faults.Count);
@@ -79,7 +80,7 @@ public class ProvidersRegistrationTests
         await host.StartAsync(Token);
 
         Assert.Single(host.Services.GetServices<IHostedService>());
-        Assert.Equal(["openai", "replicate", "sandbox"], host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
+        Assert.Equal(["openai", "replicate", "sandbox", "sdcpp"], host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
     }
 
     private static IHost Build(params (string Key, string Value)[] settings)

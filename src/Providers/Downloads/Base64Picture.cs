@@ -1,8 +1,7 @@
 using System.Text.Json;
-using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
-namespace ImageGen.Providers.OpenAi;
+namespace ImageGen.Providers.Downloads;
 
 /// <summary>A picture inside an answer.</summary>
 internal static class Base64Picture
