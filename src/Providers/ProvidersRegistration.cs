@@ -1,3 +1,4 @@
+using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
 using ImageGen.Providers.Replicate;
@@ -25,6 +26,7 @@ public static class ProvidersRegistration
         services.AddKind<ReplicateKind>();
         services.AddKind<OpenAiKind>();
         services.AddKind<SdCppKind>();
+        services.AddKind<Automatic1111Kind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ImageGen.Emulators;
+using ImageGen.Emulators.Automatic1111;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Emulators.SdCpp;
@@ -10,6 +11,7 @@ const string Usage = """
     dotnet run --project tests/Emulators -- replicate [--port 9000] [--latency 3s | 1s..3s] [--token r8_...] [--instant] [--http-webhooks]
     dotnet run --project tests/Emulators -- openai    [--port 9001] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
     dotnet run --project tests/Emulators -- sdcpp     [--port 9011] [--latency 3s | 1s..3s] [--instant]
+    dotnet run --project tests/Emulators -- automatic1111 [--port 9012] [--latency 3s | 1s..3s] [--token user:password] [--instant]
 
     --latency  from the order to the picture; 1s where nothing is said
     --instant  for load tests: one and the same picture of 20 KB for every order, not drawn; no latency where none is said
@@ -43,6 +45,14 @@ switch (options.Service)
         await using (var box = await SdCppEmulator.StartAsync(options.ForSdCpp()))
         {
             WelcomeToBox("sdcpp", "An sd-server", box.BaseUrl, token: null, box.Models);
+            await stop.Task;
+        }
+
+        break;
+    case "automatic1111":
+        await using (var webUi = await WebUiEmulator.StartAsync(options.ForWebUi()))
+        {
+            WelcomeToBox("automatic1111", "AUTOMATIC1111's WebUI", webUi.BaseUrl, options.Token, webUi.Models);
             await stop.Task;
         }
 

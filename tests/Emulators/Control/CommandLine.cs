@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGen.Emulators.Automatic1111;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Emulators.SdCpp;
@@ -8,7 +9,7 @@ namespace ImageGen.Emulators;
 /// <summary>What the command line says.</summary>
 internal sealed record CommandLine
 {
-    private static readonly Dictionary<string, int> Ports = new(StringComparer.Ordinal) { ["replicate"] = 9000, ["openai"] = 9001, ["sdcpp"] = 9011 };
+    private static readonly Dictionary<string, int> Ports = new(StringComparer.Ordinal) { ["replicate"] = 9000, ["openai"] = 9001, ["sdcpp"] = 9011, ["automatic1111"] = 9012 };
 
     /// <summary>One of those that have a port.</summary>
     public required string Service { get; init; }
@@ -47,6 +48,8 @@ internal sealed record CommandLine
     public OpenAiOptions ForOpenAi() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 
     public SdCppOptions ForSdCpp() => new() { Port = Port, Latency = WholeLatency, FixedPicture = Instant };
+
+    public WebUiOptions ForWebUi() => new() { Port = Port, Auth = Token, Latency = WholeLatency, FixedPicture = Instant };
 
     private CommandLine With(string word, string? value) => (word, value) switch
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi;
@@ -43,6 +44,14 @@ internal sealed record PaidAdapter
             GoodBody = """{"created":1795430303,"id":"job_6b04179f_00000001","kind":"img_gen","poll_url":"/sdcpp/v1/jobs/job_6b04179f_00000001","status":"queued"}""",
             IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "job_6b04179f_00000001" },
             Make = (url, http, clock) => new SdCppProvider("sdcpp", null, new SdCppApi(url, http), Downloader(url, clock), clock),
+        },
+        new()
+        {
+            Name = "automatic1111",
+            GoodStatus = 200,
+            GoodBody = $$"""{"images":["{{Convert.ToBase64String(Picture)}}"],"parameters":{},"info":"{\"seed\":7}"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new Automatic1111Provider("automatic1111", null, new Automatic1111Api(url, new Credentials($"painter:{Canary}"), http), clock),
         },
     ];
 
