@@ -1,4 +1,5 @@
 using ImageGen.Providers.Automatic1111;
+using ImageGen.Providers.ComfyUi;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
 using ImageGen.Providers.Replicate;
@@ -27,6 +28,7 @@ public static class ProvidersRegistration
         services.AddKind<OpenAiKind>();
         services.AddKind<SdCppKind>();
         services.AddKind<Automatic1111Kind>();
+        services.AddKind<ComfyUiKind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

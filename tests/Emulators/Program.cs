@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ImageGen.Emulators;
 using ImageGen.Emulators.Automatic1111;
+using ImageGen.Emulators.ComfyUi;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Emulators.SdCpp;
@@ -12,6 +13,7 @@ const string Usage = """
     dotnet run --project tests/Emulators -- openai    [--port 9001] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
     dotnet run --project tests/Emulators -- sdcpp     [--port 9011] [--latency 3s | 1s..3s] [--instant]
     dotnet run --project tests/Emulators -- automatic1111 [--port 9012] [--latency 3s | 1s..3s] [--token user:password] [--instant]
+    dotnet run --project tests/Emulators -- comfyui   [--port 9013] [--latency 3s | 1s..3s] [--instant]
 
     --latency  from the order to the picture; 1s where nothing is said
     --instant  for load tests: one and the same picture of 20 KB for every order, not drawn; no latency where none is said
@@ -53,6 +55,14 @@ switch (options.Service)
         await using (var webUi = await WebUiEmulator.StartAsync(options.ForWebUi()))
         {
             WelcomeToBox("automatic1111", "AUTOMATIC1111's WebUI", webUi.BaseUrl, options.Token, webUi.Models);
+            await stop.Task;
+        }
+
+        break;
+    case "comfyui":
+        await using (var comfyUi = await ComfyUiEmulator.StartAsync(options.ForComfyUi()))
+        {
+            WelcomeToBox("comfyui", "ComfyUI", comfyUi.BaseUrl, token: null, comfyUi.Models);
             await stop.Task;
         }
 

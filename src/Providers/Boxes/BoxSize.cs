@@ -26,7 +26,7 @@ internal static class BoxSize
         size = order is { Width: { } width, Height: { } height } ? (width, height)
             : order.AspectRatio is { } ratio ? Shape.OfRatio(ratio, Grid, side)
             : null;
-        mistake = size is null or (>= MinSide and <= MaxSide, >= MinSide and <= MaxSide)
+        mistake = size is null or ( >= MinSide and <= MaxSide, >= MinSide and <= MaxSide)
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"Pictures of {MinSide} to {MaxSide} pixels a side are made here; {size.Value.Width}x{size.Value.Height} is asked for.");
         return mistake is null;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Emulators.Automatic1111;
+using ImageGen.Emulators.ComfyUi;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Emulators.SdCpp;
@@ -9,7 +10,7 @@ namespace ImageGen.Emulators;
 /// <summary>What the command line says.</summary>
 internal sealed record CommandLine
 {
-    private static readonly Dictionary<string, int> Ports = new(StringComparer.Ordinal) { ["replicate"] = 9000, ["openai"] = 9001, ["sdcpp"] = 9011, ["automatic1111"] = 9012 };
+    private static readonly Dictionary<string, int> Ports = new(StringComparer.Ordinal) { ["replicate"] = 9000, ["openai"] = 9001, ["sdcpp"] = 9011, ["automatic1111"] = 9012, ["comfyui"] = 9013 };
 
     /// <summary>One of those that have a port.</summary>
     public required string Service { get; init; }
@@ -50,6 +51,8 @@ internal sealed record CommandLine
     public SdCppOptions ForSdCpp() => new() { Port = Port, Latency = WholeLatency, FixedPicture = Instant };
 
     public WebUiOptions ForWebUi() => new() { Port = Port, Auth = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    public ComfyUiOptions ForComfyUi() => new() { Port = Port, Latency = WholeLatency, FixedPicture = Instant };
 
     private CommandLine With(string word, string? value) => (word, value) switch
     {

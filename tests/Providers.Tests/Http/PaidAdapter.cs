@@ -1,5 +1,7 @@
 using System.Text;
 using ImageGen.Providers.Automatic1111;
+using ImageGen.Providers.ComfyUi;
+using ImageGen.Providers.ComfyUi.Workflows;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi;
@@ -52,6 +54,14 @@ internal sealed record PaidAdapter
             GoodBody = $$"""{"images":["{{Convert.ToBase64String(Picture)}}"],"parameters":{},"info":"{\"seed\":7}"}""",
             IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new Automatic1111Provider("automatic1111", null, new Automatic1111Api(url, new Credentials($"painter:{Canary}"), http), clock),
+        },
+        new()
+        {
+            Name = "comfyui",
+            GoodStatus = 200,
+            GoodBody = """{"prompt_id":"0198d9f2-0000-7000-8000-000000000001","number":3,"node_errors":{}}""",
+            IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "0198d9f2-0000-7000-8000-000000000001" },
+            Make = (url, http, clock) => new ComfyUiProvider("comfyui", null, WorkflowSource.Load("sdxl", out _)!, new ComfyUiApi(url, http), Downloader(url, clock), clock),
         },
     ];
 

@@ -55,15 +55,16 @@ public class ProvidersRegistrationTests
         using var host = Build(
             ("one:Kind", "midjourney"), ("replicate:Timeout", "soon"), ("replicate:Model", "sdxl:latest"), ("two:Kind", "replicate"), ("two:Token", "r8_canary\n"),
             ("two:BaseUrl", "ftp://x"), ("two:Timeout", "02:00:00"), ("two:DownloadHosts:0", "*.com"), ("Three:Kind", "sandbox"), ("four:Kind", "replicate"), ("four:BaseUrl", "not an address"), ("four:Token", "x"), ("openai:Model", "dall-e-3"), ("five:Kind", "openai"), ("five:BaseUrl", "https://api.openai.com/v2"),
-            ("sdcpp:Token", "x"), ("six:Kind", "automatic1111"), ("six:Token", "canary"));
+            ("sdcpp:Token", "x"), ("six:Kind", "automatic1111"), ("six:Token", "canary"),
+            ("seven:Kind", "comfyui"), ("seven:Token", "x"), ("seven:Workflow", "/nowhere/workflow.json"));
 
         var exception = await Assert.ThrowsAsync<ProviderSettingsException>(() => host.StartAsync(Token));
 
         string[] expected =
         [
-            "one:Kind is 'midjourney', but must be one of: automatic1111, openai, replicate, sandbox, sdcpp.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
+            "one:Kind is 'midjourney', but must be one of: automatic1111, comfyui, openai, replicate, sandbox, sdcpp.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
             "two:Token must be", "two:BaseUrl must be", "two:Timeout is", "two:DownloadHosts has '*.com'", "Three: the name", "four:BaseUrl must be",
-            "openai:Token is missing", "five:Token is missing", "sdcpp:Token is set", "six:Token must be user:password",
+            "openai:Token is missing", "five:Token is missing", "sdcpp:Token is set", "six:Token must be user:password", "seven:Token is set", "seven:Workflow '/nowhere/workflow.json' can't be read",
         ];
         Assert.All(expected, text => Assert.Contains(exception.Faults, fault => fault.StartsWith($"ImageGen:Providers:{text}", StringComparison.Ordinal)));
         Assert.Equal(expected.Length, exception.Faults.Count);
@@ -80,7 +81,7 @@ public class ProvidersRegistrationTests
         await host.StartAsync(Token);
 
         Assert.Single(host.Services.GetServices<IHostedService>());
-        Assert.Equal(["automatic1111", "openai", "replicate", "sandbox", "sdcpp"], host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
+        Assert.Equal(["automatic1111", "comfyui", "openai", "replicate", "sandbox", "sdcpp"], host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
     }
 
     private static IHost Build(params (string Key, string Value)[] settings)
