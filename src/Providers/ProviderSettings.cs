@@ -18,6 +18,12 @@ public sealed record ProviderSettings
     /// <summary>The model for requests that name none.</summary>
     public string? Model { get; set; }
 
+    /// <summary>
+    /// For <c>comfyui</c>: the workflow that orders are put into, as the name of one that comes along (<c>sdxl</c>, <c>sd15</c>) or the path
+    /// of a file. Default <c>sdxl</c>. Other kinds have none.
+    /// </summary>
+    public string? Workflow { get; set; }
+
     /// <summary>How long one order may take in all, from submission to picture. 5 s to 1 h; default 10 min.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -1,9 +1,12 @@
+using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.CogView;
+using ImageGen.Providers.ComfyUi;
 using ImageGen.Providers.HuggingFace;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
 using ImageGen.Providers.Replicate;
 using ImageGen.Providers.Sandbox;
+using ImageGen.Providers.SdCpp;
 using ImageGen.Providers.Stability;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +32,9 @@ public static class ProvidersRegistration
         services.AddKind<StabilityKind>();
         services.AddKind<CogViewKind>();
         services.AddKind<HuggingFaceKind>();
+        services.AddKind<SdCppKind>();
+        services.AddKind<Automatic1111Kind>();
+        services.AddKind<ComfyUiKind>();
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));

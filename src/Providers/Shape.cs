@@ -9,12 +9,15 @@ internal static class Shape
 
     private const int MaxSide = 4096;
 
-    /// <summary>A size of about a megapixel (1024 × 1024) in the shape <c>W:H</c>, each side a multiple and from 64 to 4096.</summary>
-    public static (int Width, int Height) OfRatio(string ratio, int multipleOf)
+    /// <summary>The side of a square of about a megapixel.</summary>
+    public const int Megapixel = 1024;
+
+    /// <summary>A size in the shape <c>W:H</c> with about as many pixels as a square of that side, each side a multiple and from 64 to 4096.</summary>
+    public static (int Width, int Height) OfRatio(string ratio, int multipleOf, double side = Megapixel)
     {
         var (w, h) = Parse(ratio) ?? (1, 1);
-        var width = 1024 * Math.Sqrt((double)w / h);
-        return (Round(width, multipleOf), Round(1024 * 1024 / width, multipleOf));
+        var width = side * Math.Sqrt((double)w / h);
+        return (Round(width, multipleOf), Round(side * side / width, multipleOf));
     }
 
     /// <summary>The shape of a size in lowest terms, for example <c>16:9</c> for 1920 × 1080.</summary>

@@ -11,11 +11,14 @@ internal sealed class DownloadRules
 
     private readonly IReadOnlyList<string> _configuredHosts;
 
-    /// <summary>The kind's own hosts, and those of the settings; each an exact name or <c>*.suffix</c>.</summary>
-    public DownloadRules(Uri baseUrl, Uri publicUrl, IReadOnlyList<string> ownHosts, IEnumerable<string> configuredHosts)
+    /// <summary>
+    /// The kind's own hosts, and those of the settings; each an exact name or <c>*.suffix</c>. Without a public service the one at
+    /// <paramref name="baseUrl"/> is always the operator's own.
+    /// </summary>
+    public DownloadRules(Uri baseUrl, Uri? publicUrl, IReadOnlyList<string> ownHosts, IEnumerable<string> configuredHosts)
     {
         _baseUrl = baseUrl;
-        _isPublicService = Same(baseUrl.IdnHost, publicUrl.IdnHost);
+        _isPublicService = publicUrl is not null && Same(baseUrl.IdnHost, publicUrl.IdnHost);
         _ownHosts = ownHosts;
         _configuredHosts = [.. configuredHosts];
     }

@@ -3,6 +3,8 @@ namespace ImageGen.Providers.Http;
 /// <summary>How connections to services are made.</summary>
 internal static class Connections
 {
+    private const int MostToBox = 2;
+
     /// <summary>
     /// For calls that may be repeated: connections are kept for five minutes, so that a change of the service's addresses is seen.
     /// </summary>
@@ -15,8 +17,18 @@ internal static class Connections
     /// </summary>
     public static SocketsHttpHandler ForOrders() => Create(TimeSpan.FromMinutes(1), idle: TimeSpan.FromSeconds(1));
 
-    private static SocketsHttpHandler Create(TimeSpan lifetime, TimeSpan? idle = null) => new()
+    /// <summary>
+    /// For free calls to a box of the operator's own, which may have few connections in all (sd-server has eight, and every one that is
+    /// kept takes one of them away from others): few, and given back at once.
+    /// </summary>
+    public static SocketsHttpHandler ToBox() => Create(TimeSpan.FromMinutes(1), idle: TimeSpan.FromSeconds(1), most: MostToBox);
+
+    /// <summary>For orders to such a box. An order that waits for one of them has not been sent.</summary>
+    public static SocketsHttpHandler ForOrdersToBox() => Create(TimeSpan.FromMinutes(1), idle: TimeSpan.FromSeconds(1), most: MostToBox);
+
+    private static SocketsHttpHandler Create(TimeSpan lifetime, TimeSpan? idle = null, int most = int.MaxValue) => new()
     {
+        MaxConnectionsPerServer = most,
         PooledConnectionLifetime = lifetime,
         PooledConnectionIdleTimeout = idle ?? TimeSpan.FromMinutes(1),
         ConnectTimeout = TimeSpan.FromSeconds(15),

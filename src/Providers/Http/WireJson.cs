@@ -21,6 +21,20 @@ internal static class WireJson
         }
     }
 
+    /// <summary>The value inside another one, or null for what is not an object of that form.</summary>
+    public static T? Read<T>(JsonElement value, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.Object ? value.Deserialize(type) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The text of a value that should be one.</summary>
     public static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? GetString(value) : null;
 

@@ -9,7 +9,10 @@ internal static class Words
     private const int ShortestPrompt = 4;
 
     /// <summary>The words, with every occurrence of the token and of the prompts taken out; null when nothing is left.</summary>
-    public static string? Clean(string? words, string? token, GenerationOrder? order = null)
+    public static string? Clean(string? words, string? token, GenerationOrder? order = null) => Clean(words, [token], order);
+
+    /// <summary>The same for a token that has several forms; the longest of them comes first.</summary>
+    public static string? Clean(string? words, IEnumerable<string?> secrets, GenerationOrder? order = null)
     {
         if (string.IsNullOrWhiteSpace(words))
         {
@@ -17,7 +20,7 @@ internal static class Words
         }
 
         // Before the trimming, after which parts of them could not be recognised.
-        words = Without(words, token, "(token)");
+        words = secrets.Aggregate(words, (left, secret) => Without(left, secret, "(token)"));
         words = Without(words, order?.Prompt, "(prompt)", ShortestPrompt);
         words = Without(words, order?.NegativePrompt, "(negative prompt)", ShortestPrompt);
         words = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -26,7 +29,7 @@ internal static class Words
     }
 
     private static string Without(string words, string? secret, string replacement, int shortest = 1)
-        => secret is null || secret.Length < shortest ? words : words.Replace(secret, replacement, StringComparison.Ordinal);
+        => string.IsNullOrEmpty(secret) || secret.Length < shortest ? words : words.Replace(secret, replacement, StringComparison.Ordinal);
 
     private static string Trim(string words)
     {

@@ -17,6 +17,7 @@ internal static class SettingsReader
             Kind = Text(section, nameof(ProviderSettings.Kind)),
             Token = Text(section, nameof(ProviderSettings.Token)),
             Model = Text(section, nameof(ProviderSettings.Model)),
+            Workflow = Text(section, nameof(ProviderSettings.Workflow)),
         };
 
         if (Text(section, nameof(ProviderSettings.BaseUrl)) is { } url)

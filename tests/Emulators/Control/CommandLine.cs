@@ -1,8 +1,11 @@
 using System.Globalization;
+using ImageGen.Emulators.Automatic1111;
 using ImageGen.Emulators.CogView;
+using ImageGen.Emulators.ComfyUi;
 using ImageGen.Emulators.HuggingFace;
 using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Emulators.SdCpp;
 using ImageGen.Emulators.Stability;
 
 namespace ImageGen.Emulators;
@@ -11,7 +14,11 @@ namespace ImageGen.Emulators;
 internal sealed record CommandLine
 {
     /// <summary>The services, with the port that each has where none is said.</summary>
-    private static readonly Dictionary<string, int> Ports = new() { ["replicate"] = 9000, ["openai"] = 9001, ["stability"] = 9002, ["cogview"] = 9003, ["huggingface"] = 9004 };
+    private static readonly Dictionary<string, int> Ports = new(StringComparer.Ordinal)
+    {
+        ["replicate"] = 9000, ["openai"] = 9001, ["stability"] = 9002, ["cogview"] = 9003, ["huggingface"] = 9004,
+        ["sdcpp"] = 9011, ["automatic1111"] = 9012, ["comfyui"] = 9013,
+    };
 
     /// <summary>The word for the service, for example <c>replicate</c>.</summary>
     public required string Service { get; init; }
@@ -33,7 +40,7 @@ internal sealed record CommandLine
     {
         var line = words is [var service, ..] && Ports.TryGetValue(service, out var port)
             ? new CommandLine { Service = service, Port = port }
-            : throw new FormatException($"The service is missing: {string.Join(", ", Ports.Keys)}.");
+            : throw new FormatException($"The service is missing: one of {string.Join(", ", Ports.Keys)}.");
         for (var i = 1; i < words.Length; i++)
         {
             var isFlag = words[i] is "--instant" or "--http-webhooks";
@@ -54,6 +61,12 @@ internal sealed record CommandLine
     public HuggingFaceOptions ForHuggingFace() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
 
     public OpenAiOptions ForOpenAi() => new() { Port = Port, Token = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    public SdCppOptions ForSdCpp() => new() { Port = Port, Latency = WholeLatency, FixedPicture = Instant };
+
+    public WebUiOptions ForWebUi() => new() { Port = Port, Auth = Token, Latency = WholeLatency, FixedPicture = Instant };
+
+    public ComfyUiOptions ForComfyUi() => new() { Port = Port, Latency = WholeLatency, FixedPicture = Instant };
 
     private CommandLine With(string word, string? value) => (word, value) switch
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -12,9 +13,13 @@ internal sealed class EmulatorApp : IAsyncDisposable
     private EmulatorApp(WebApplication app, IReadOnlyList<string> addresses)
     {
         _app = app;
+        Root = new Uri(addresses[0]);
         Api = new Uri($"{addresses[0]}/v1");
         PictureHost = new Uri(addresses[^1]);
     }
+
+    /// <summary>The server, without a path.</summary>
+    public Uri Root { get; }
 
     /// <summary>Where the API is: ends in <c>/v1</c>, without a slash.</summary>
     public Uri Api { get; }
@@ -27,7 +32,9 @@ internal sealed class EmulatorApp : IAsyncDisposable
     /// <param name="separatePictureHost">Whether there is a second port, for pictures.</param>
     /// <param name="map">Maps what it answers.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
-    public static async Task<EmulatorApp> StartAsync(int port, bool separatePictureHost, Action<WebApplication> map, CancellationToken cancellationToken)
+    /// <param name="connections">How many connections are served at once, for servers of few threads: others wait, and one that is idle for 5 s is closed. Null for any number.</param>
+    public static async Task<EmulatorApp> StartAsync(
+        int port, bool separatePictureHost, Action<WebApplication> map, CancellationToken cancellationToken, int? connections = null)
     {
         // The empty builder: no settings, variables or command line of the process it runs in reach the emulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -35,7 +42,16 @@ internal sealed class EmulatorApp : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port);
+            if (connections is { } most)
+            {
+                kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(5);
+                kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(InTurn(most)));
+            }
+            else
+            {
+                kestrel.Listen(IPAddress.Loopback, port);
+            }
+
             if (separatePictureHost)
             {
                 kestrel.Listen(IPAddress.Loopback, 0);
@@ -45,6 +61,23 @@ internal sealed class EmulatorApp : IAsyncDisposable
         map(app);
         await app.StartAsync(cancellationToken);
         return new EmulatorApp(app, [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses]);
+    }
+
+    private static Func<ConnectionDelegate, ConnectionDelegate> InTurn(int most)
+    {
+        var places = new SemaphoreSlim(most);
+        return next => async connection =>
+        {
+            await places.WaitAsync(connection.ConnectionClosed);
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                places.Release();
+            }
+        };
     }
 
     /// <summary>Stops at once; open requests are cut off.</summary>

@@ -1,10 +1,14 @@
 using System.Text;
+using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.CogView;
+using ImageGen.Providers.ComfyUi;
+using ImageGen.Providers.ComfyUi.Workflows;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Replicate;
+using ImageGen.Providers.SdCpp;
 using ImageGen.Providers.Stability;
 
 namespace ImageGen.Providers.Tests.Http;
@@ -70,6 +74,30 @@ internal sealed record PaidAdapter
             IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
             // The one provider that is ordered from without a question before.
             Make = (url, http, clock) => new HuggingFaceProvider("huggingface", "a/b:hf-inference", new HuggingFaceApi(url, url, Canary, http, clock), Downloader(url, clock)),
+        },
+        new()
+        {
+            Name = "sdcpp",
+            GoodStatus = 202,
+            GoodBody = """{"created":1795430303,"id":"job_6b04179f_00000001","kind":"img_gen","poll_url":"/sdcpp/v1/jobs/job_6b04179f_00000001","status":"queued"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "job_6b04179f_00000001" },
+            Make = (url, http, clock) => new SdCppProvider("sdcpp", null, new SdCppApi(url, http), Downloader(url, clock), clock),
+        },
+        new()
+        {
+            Name = "automatic1111",
+            GoodStatus = 200,
+            GoodBody = $$"""{"images":["{{Convert.ToBase64String(Picture)}}"],"parameters":{},"info":"{\"seed\":7}"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new Automatic1111Provider("automatic1111", null, new Automatic1111Api(url, new Credentials($"painter:{Canary}"), http), clock),
+        },
+        new()
+        {
+            Name = "comfyui",
+            GoodStatus = 200,
+            GoodBody = """{"prompt_id":"0198d9f2-0000-7000-8000-000000000001","number":3,"node_errors":{}}""",
+            IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "0198d9f2-0000-7000-8000-000000000001" },
+            Make = (url, http, clock) => new ComfyUiProvider("comfyui", null, WorkflowSource.Load("sdxl", out _)!, new ComfyUiApi(url, http), Downloader(url, clock), clock),
         },
     ];
 

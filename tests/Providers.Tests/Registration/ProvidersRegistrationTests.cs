@@ -56,15 +56,17 @@ public class ProvidersRegistrationTests
             ("one:Kind", "midjourney"), ("replicate:Timeout", "soon"), ("replicate:Model", "sdxl:latest"), ("two:Kind", "replicate"), ("two:Token", "r8_canary\n"),
             ("two:BaseUrl", "ftp://x"), ("two:Timeout", "02:00:00"), ("two:DownloadHosts:0", "*.com"), ("Three:Kind", "sandbox"), ("four:Kind", "replicate"), ("four:BaseUrl", "not an address"), ("four:Token", "x"), ("openai:Model", "dall-e-3"), ("five:Kind", "openai"), ("five:BaseUrl", "https://api.openai.com/v2"),
             ("stability:Model", "sdxl"), ("stability:BaseUrl", "https://api.stability.ai/v2beta"), ("cogview:Model", "cogview-4"),
-            ("huggingface:Model", "a/b:wavespeed"));
+            ("huggingface:Model", "a/b:wavespeed"),
+            ("sdcpp:Token", "x"), ("six:Kind", "automatic1111"), ("six:Token", "canary"),
+            ("seven:Kind", "comfyui"), ("seven:Token", "x"), ("seven:Workflow", "/nowhere/workflow.json"));
 
         var exception = await Assert.ThrowsAsync<ProviderSettingsException>(() => host.StartAsync(Token));
 
         string[] expected =
         [
-            "one:Kind is 'midjourney', but must be one of: cogview, huggingface, openai, replicate, sandbox, stability.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
+            "one:Kind is 'midjourney', but must be one of: automatic1111, cogview, comfyui, huggingface, openai, replicate, sandbox, sdcpp, stability.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
             "two:Token must be", "two:BaseUrl must be", "two:Timeout is", "two:DownloadHosts has '*.com'", "Three: the name", "four:BaseUrl must be",
-            "openai:Token is missing", "five:Token is missing",
+            "openai:Token is missing", "five:Token is missing", "sdcpp:Token is set", "six:Token must be user:password", "seven:Token is set", "seven:Workflow '/nowhere/workflow.json' can't be read",
             "stability:Token is missing", "stability:Model is 'sdxl'", "stability:BaseUrl must be without a path", "cogview:Token is missing", "huggingface:Token is missing", "huggingface:Model is 'a/b:wavespeed'",
         ];
         Assert.All(expected, text => Assert.Contains(exception.Faults, fault => fault.StartsWith($"ImageGen:Providers:{text}", StringComparison.Ordinal)));
@@ -82,7 +84,9 @@ public class ProvidersRegistrationTests
         await host.StartAsync(Token);
 
         Assert.Single(host.Services.GetServices<IHostedService>());
-        Assert.Equal(["cogview", "huggingface", "openai", "replicate", "sandbox", "stability"], host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
+        Assert.Equal(
+            ["automatic1111", "cogview", "comfyui", "huggingface", "openai", "replicate", "sandbox", "sdcpp", "stability"],
+            host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
     }
 
     private static IHost Build(params (string Key, string Value)[] settings)

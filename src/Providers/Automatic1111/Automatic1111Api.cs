@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageGen.Providers.Automatic1111.Wire;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Automatic1111;
+
+/// <summary>The calls of the WebUI's API that are used here. Answers come back as they are; the credentials go to this server and nowhere else.</summary>
+internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, ProviderHttp http) : IDisposable
+{
+    // The largest picture that is kept, 25 MB, in base64, and the echo of the request.
+    private const int AnswerCap = 36 * 1024 * 1024;
+
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
+
+    public Credentials Credentials => credentials;
+
+    /// <summary>
+    /// Orders one picture and waits for it. The server takes any number of orders and makes one after the other; whoever goes away is not
+    /// noticed.
+    /// </summary>
+    public async Task<Answer> OrderAsync(WireOrder order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, "/sdapi/v1/txt2img");
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, Automatic1111Json.Default.WireOrder), mayLeave, limit, AnswerCap, cancellationToken);
+    }
+
+    /// <summary>How a run stands; sd-server has no such route.</summary>
+    public Task<Answer> AskTaskAsync(string taskId, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Post, "/internal/progress", JsonSerializer.SerializeToUtf8Bytes(new WireTaskQuestion { TaskId = taskId }, Automatic1111Json.Default.WireTaskQuestion), cancellationToken);
+
+    /// <summary>Stops whatever runs now, whoever has ordered it.</summary>
+    public Task<Answer> InterruptAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, "/sdapi/v1/interrupt", [], cancellationToken);
+
+    /// <summary>What only a server of stable-diffusion.cpp answers.</summary>
+    public Task<Answer> AskNativeAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdcpp/v1/capabilities", null, cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    {
+        using var request = Request(method, path);
+
+        // A connection that is kept takes one of few: eight at sd-server.
+        request.Headers.ConnectionClose = true;
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        return await http.AskAsync(request, AskLimit, ProviderHttp.JsonCap, cancellationToken);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, _base + path) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Authorization = credentials.Header;
+        return request;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using ImageGen.Providers.Automatic1111.Wire;
+
+namespace ImageGen.Providers.Automatic1111;
+
+[JsonSerializable(typeof(WireOrder))]
+[JsonSerializable(typeof(WirePictures))]
+[JsonSerializable(typeof(WireInfo))]
+[JsonSerializable(typeof(WireFailure))]
+[JsonSerializable(typeof(WireFinding))]
+[JsonSerializable(typeof(WireTaskQuestion))]
+[JsonSerializable(typeof(WireTask))]
+[JsonSerializable(typeof(WireNative))]
+internal sealed partial class Automatic1111Json : JsonSerializerContext;

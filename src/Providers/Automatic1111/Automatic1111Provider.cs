@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using ImageGen.Contracts;
+using ImageGen.Providers.Automatic1111.Wire;
+using ImageGen.Providers.Boxes;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Automatic1111;
+
+/// <summary>
+/// AUTOMATIC1111's WebUI, Forge, and sd-server by the same API: one call that is answered with the picture. A run can be asked about by the
+/// name that it was given, but its picture can't, so that an order whose answer was lost runs again: the hardware is the operator's own.
+/// </summary>
+internal sealed class Automatic1111Provider(string name, string? model, Automatic1111Api api, TimeProvider clock) : IImageProvider, IDisposable
+{
+    public const string KindName = "automatic1111";
+
+    // Those of the server's own page, but for the size: most checkpoints of today are made for a megapixel.
+    private const int DefaultSteps = 20;
+
+    private const double DefaultGuidance = 7;
+
+    private readonly BoxAnswers _answers = new("The WebUI", clock);
+
+    private readonly SeedRule _seeds = new(api);
+
+    private readonly Abandonment _abandonment = new(api);
+
+    public string Name => name;
+
+    public string Kind => KindName;
+
+    public string? DefaultModel => model;
+
+    public PurchaseEvidence Evidence => PurchaseEvidence.Free;
+
+    public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        order = ExtraArguments.Strip(order);
+        if (string.IsNullOrWhiteSpace(order.Prompt))
+        {
+            return Refused("The prompt is empty without the arguments in it, which callers may not give.");
+        }
+
+        // Before it is sent: the server checks no size, and tries.
+        if (!BoxSize.TryMap(order, Shape.Megapixel, out var size, out var mistake))
+        {
+            return Refused(mistake);
+        }
+
+        var wire = Wire(order, size ?? (Shape.Megapixel, Shape.Megapixel), await _seeds.ForAsync(order.Seed, cancellationToken));
+        var answer = await OrderAsync(wire, order, cancellationToken);
+        return answer.IsSuccess ? new PictureReader(_answers, model).Read(answer, order) : new SubmitOutcome.Refused(Refuse(answer, wire, order));
+    }
+
+    public void Dispose() => api.Dispose();
+
+    private async Task<Answer> OrderAsync(WireOrder wire, GenerationOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ProviderFaultException { Reason: FailureReason.TimedOut, MayHaveBought: true })
+        {
+            await _abandonment.StopAsync(wire.TaskId);
+            throw;
+        }
+    }
+
+    private Refusal Refuse(Answer answer, WireOrder wire, GenerationOrder order)
+    {
+        var error = ErrorWords.Read(answer.Body);
+        if (answer.Status == HttpStatusCode.InternalServerError && error.IsOutOfMemory)
+        {
+            // Passing, when something else has the memory; and final at this size otherwise, which a few more tries show.
+            var size = string.Create(CultureInfo.InvariantCulture, $"{wire.Width}x{wire.Height}");
+            throw new ProviderFaultException(FailureReason.ProviderUnavailable, $"The WebUI ran out of GPU memory at {size}.", mayHaveBought: true);
+        }
+
+        return _answers.Refuse(answer, api.Credentials.Clean(error.Text, order));
+    }
+
+    private WireOrder Wire(GenerationOrder order, (int Width, int Height) size, long seed) => new()
+    {
+        Prompt = order.Prompt,
+        NegativePrompt = order.NegativePrompt ?? "",
+        Seed = seed,
+        Steps = order.Steps ?? DefaultSteps,
+        Guidance = order.Guidance ?? DefaultGuidance,
+        Width = size.Width,
+        Height = size.Height,
+        Overrides = new WireOverrides { Checkpoint = order.Model ?? model },
+
+        // Another for every order of the job: whoever gives up stops his own run, and not the one that follows it.
+        TaskId = $"{order.JobId}-{Random.Shared.Next():x8}",
+    };
+
+    private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
+}

@@ -1,0 +1,19 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Automatic1111;
+
+/// <summary>User and password of the API (<c>--api-auth</c>), from a <c>Token</c> of the form <c>user:password</c>; without one there is none.</summary>
+internal sealed class Credentials(string? token)
+{
+    private readonly string? _encoded = token is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(token));
+
+    public static bool IsGood(string token) => token.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < token.Length - 1;
+
+    public AuthenticationHeaderValue? Header => _encoded is null ? null : new AuthenticationHeaderValue("Basic", _encoded);
+
+    /// <summary>Words without the credentials in any of their forms, and without the prompts; null when nothing is left.</summary>
+    public string? Clean(string? words, GenerationOrder order)
+        => Words.Clean(words, [_encoded, token, token?[(token.IndexOf(':', StringComparison.Ordinal) + 1)..]], order);
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using ImageGen.Providers.Automatic1111.Wire;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Automatic1111;
+
+/// <summary>What a refusal says.</summary>
+/// <param name="Text">All of it that is text, not yet fit to be repeated; null when there is none, as with Forge's bare "Internal Server Error".</param>
+/// <param name="IsOutOfMemory">Whether the GPU had too little memory.</param>
+internal sealed record ErrorWords(string? Text, bool IsOutOfMemory)
+{
+    /// <summary>Reads a body, which may be anything.</summary>
+    public static ErrorWords Read(ReadOnlyMemory<byte> body)
+    {
+        if (WireJson.Read(body, Automatic1111Json.Default.WireFailure) is not { } failure)
+        {
+            return new(null, false);
+        }
+
+        string?[] all = [WireJson.TextOf(failure.Error), DetailOf(failure.Detail), WireJson.TextOf(failure.Errors), WireJson.TextOf(failure.Message)];
+        var said = all.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct().ToList();
+        return new(
+            said.Count == 0 ? null : string.Join(": ", said),
+            said.Exists(text => text!.Contains("OutOfMemory", StringComparison.Ordinal) || text.Contains("out of memory", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static string? DetailOf(JsonElement detail)
+        => detail.ValueKind == JsonValueKind.Array
+            ? string.Join("; ", detail.EnumerateArray().Select(item => WireJson.Read(item, Automatic1111Json.Default.WireFinding)).OfType<WireFinding>().Select(TextOf))
+            : WireJson.TextOf(detail);
+
+    private static string TextOf(WireFinding finding)
+    {
+        var place = finding.Place.ValueKind == JsonValueKind.Array ? string.Join('.', finding.Place.EnumerateArray().Select(WireJson.TextOf).OfType<string>()) : "";
+        return $"{place} {WireJson.TextOf(finding.Message)}".Trim();
+    }
+}

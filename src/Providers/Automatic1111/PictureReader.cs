@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using ImageGen.Contracts;
+using ImageGen.Providers.Automatic1111.Wire;
+using ImageGen.Providers.Boxes;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Automatic1111;
+
+/// <summary>From a good answer to its picture. Nothing is lost with one that is none: it can be made again.</summary>
+internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
+{
+    /// <exception cref="ProviderFaultException">There is no picture in it, or only in part.</exception>
+    public SubmitOutcome Read(Answer answer, GenerationOrder order)
+    {
+        if (WireJson.Read(answer.Body, Automatic1111Json.Default.WirePictures) is not { Images: { } images } wire)
+        {
+            throw answers.Unreadable(mayHaveBought: true);
+        }
+
+        var info = InfoOf(wire.Info);
+        if (Picture(images, info) is not { } picture)
+        {
+            // Somebody has interrupted the run or skipped the picture.
+            throw Fault("The WebUI answered without a picture.");
+        }
+
+        if ((order.Model ?? configuredModel) is { } asked && !CheckpointName.IsSame(asked, WireJson.TextOf(info?.Checkpoint ?? default), WireJson.TextOf(info?.CheckpointHash ?? default)))
+        {
+            return new SubmitOutcome.Refused(BoxAnswers.NoModel(order, configuredModel, OtherCheckpoint(info)));
+        }
+
+        return Base64Picture.Decode(picture, PictureDownloader.Cap) is { } bytes && PictureBytes.IsWhole(bytes)
+            ? new SubmitOutcome.Completed(bytes)
+            : throw Fault("The WebUI answered with something that is no whole PNG, JPEG or WebP of at most 25 MB.");
+    }
+
+    /// <summary>The first picture behind the grid, if there is one.</summary>
+    private static JsonElement? Picture(IReadOnlyList<JsonElement> images, WireInfo? info)
+    {
+        var first = info?.FirstImage is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var index) && index > 0 && index < images.Count ? index : 0;
+        return first < images.Count && Base64Picture.Is(images[first]) ? images[first] : null;
+    }
+
+    private static WireInfo? InfoOf(JsonElement info)
+        => WireJson.TextOf(info) is { } text
+            ? WireJson.Read(Encoding.UTF8.GetBytes(text), Automatic1111Json.Default.WireInfo)
+            : WireJson.Read(info, Automatic1111Json.Default.WireInfo);
+
+    private static string OtherCheckpoint(WireInfo? info)
+        => Words.Clean(WireJson.TextOf(info?.Checkpoint ?? default), token: null) is { } used
+            ? $"The WebUI does not have the checkpoint that was asked for, and used {used}. That picture is not kept."
+            : "The WebUI does not say which checkpoint it used. The picture is not kept.";
+
+    private static ProviderFaultException Fault(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false);
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace ImageGen.Providers.Boxes;
+
+/// <summary>Whether a checkpoint that was asked for is the one a box says it used. People and servers write the same one in several ways.</summary>
+internal static partial class CheckpointName
+{
+    /// <param name="asked">A file name with or without folder and extension, a title such as <c>dreamshaper.safetensors [879db523c3]</c>, or a hash.</param>
+    /// <param name="name">What the box says.</param>
+    /// <param name="hash">The hash it says, if it does.</param>
+    public static bool IsSame(string asked, string? name, string? hash = null)
+    {
+        if (!string.IsNullOrEmpty(hash) && (Title().Match(asked) is { Success: true } title ? title.Groups[1].Value : asked) is var digits && Hash().IsMatch(digits))
+        {
+            return hash.StartsWith(digits, StringComparison.OrdinalIgnoreCase) || digits.StartsWith(hash, StringComparison.OrdinalIgnoreCase);
+        }
+
+        return name is not null && string.Equals(Stem(asked), Stem(name), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Stem(string name)
+    {
+        var file = Title().Replace(name, "").TrimEnd();
+        file = file[(file.LastIndexOfAny(['/', '\\']) + 1)..];
+        return Extension().Replace(file, "");
+    }
+
+    [GeneratedRegex(@"\[([0-9a-fA-F]{8,64})\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Title();
+
+    [GeneratedRegex("^[0-9a-fA-F]{8,64}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Hash();
+
+    // Not just anything behind a dot: there is a v1.5.
+    [GeneratedRegex(@"\.(?:safetensors|ckpt|gguf|sft|pth?|bin)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Extension();
+}

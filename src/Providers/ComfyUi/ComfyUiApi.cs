@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.ComfyUi;
+
+/// <summary>The calls of ComfyUI's API that are used here. Answers come back as they are.</summary>
+internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
+{
+    // The queue and the history repeat the whole workflow of every order.
+    private const int ListCap = 36 * 1024 * 1024;
+
+    // Answered at once, when the workflow has been looked through.
+    public static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>Orders a run under an id of ours. The server does not look whether it has that id already.</summary>
+    public async Task<Answer> OrderAsync(JsonObject workflow, string id, Func<bool> mayLeave, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, "/prompt");
+        return await http.BuyAsync(request, Bytes(new JsonObject { ["prompt"] = workflow, ["prompt_id"] = id }), mayLeave, OrderLimit, ListCap, cancellationToken);
+    }
+
+    public Task<Answer> GetQueueAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/queue", null, cancellationToken);
+
+    /// <summary>The run by that id, if it has ended.</summary>
+    public Task<Answer> GetHistoryAsync(string id, CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"/history/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
+    /// <summary>Stops the run by that id, whether it waits or runs; old servers have no such route.</summary>
+    public Task<Answer> CancelAsync(string id, CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, $"/api/jobs/{Uri.EscapeDataString(id)}/cancel", [], cancellationToken);
+
+    /// <summary>Takes out the run by that id, if it waits.</summary>
+    public Task<Answer> DeleteAsync(string id, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Post, "/queue", Bytes(new JsonObject { ["delete"] = new JsonArray(id) }), cancellationToken);
+
+    /// <summary>Stops the run by that id; very old servers don't read the id, and stop whatever runs.</summary>
+    public Task<Answer> InterruptAsync(string id, CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Post, "/interrupt", Bytes(new JsonObject { ["prompt_id"] = id }), cancellationToken);
+
+    /// <summary>Where a picture is fetched from.</summary>
+    public string AddressOf(string name, string folder, string type)
+        => $"{_base}/view?filename={Uri.EscapeDataString(name)}&subfolder={Uri.EscapeDataString(folder)}&type={Uri.EscapeDataString(type)}";
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    {
+        using var request = Request(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        return await http.AskAsync(request, AskLimit, ListCap, cancellationToken);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, _base + path) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+
+    private static byte[] Bytes(JsonObject body) => JsonSerializer.SerializeToUtf8Bytes(body, ComfyUiJson.Default.JsonObject);
+}

@@ -1,0 +1,152 @@
+using ImageGen.Contracts;
+using ImageGen.Providers.Boxes;
+using ImageGen.Providers.ComfyUi.Workflows;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.ComfyUi;
+
+/// <summary>
+/// ComfyUI: an order fills the slots of a workflow, and the workflow runs under the job's own id. So an order whose answer was lost is
+/// asked for by that id, in the queue and in the history.
+/// </summary>
+internal sealed class ComfyUiProvider : IPredictionProvider, IDisposable
+{
+    public const string KindName = "comfyui";
+
+    // An order may be on its way for as long as the call may last.
+    private static readonly TimeSpan Settled = ComfyUiApi.OrderLimit + TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    private readonly Workflow _workflow;
+
+    private readonly ComfyUiApi _api;
+
+    private readonly PictureDownloader _pictures;
+
+    private readonly TimeProvider _clock;
+
+    private readonly BoxAnswers _boxAnswers;
+
+    private readonly OrderAnswers _orderAnswers;
+
+    private readonly RunDesk _runs;
+
+    private readonly RunReader _reader;
+
+    public ComfyUiProvider(string name, string? model, Workflow workflow, ComfyUiApi api, PictureDownloader pictures, TimeProvider clock)
+    {
+        (Name, DefaultModel, _workflow, _api, _pictures, _clock) = (name, model ?? workflow.DefaultCheckpoint, workflow, api, pictures, clock);
+        _boxAnswers = new BoxAnswers("ComfyUI", clock);
+        _orderAnswers = new OrderAnswers(_boxAnswers, DefaultModel);
+        _runs = new RunDesk(api, _boxAnswers);
+        _reader = new RunReader(api);
+    }
+
+    public string Name { get; }
+
+    public string Kind => KindName;
+
+    public string? DefaultModel { get; }
+
+    public PurchaseEvidence Evidence => PurchaseEvidence.ById;
+
+    public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        if (!BoxSize.TryMap(order, _workflow.DefaultSide, out var size, out var mistake) || !Fits(order, size, out mistake))
+        {
+            return Refused(new(FailureReason.InvalidRequest, mistake!));
+        }
+
+        var checkpoint = _workflow.Has(Slot.Checkpoint) ? order.Model ?? DefaultModel : null;
+
+        // Another name for every order: what a server knows it does not run again, and may then answer with no picture.
+        var file = $"imagegen-{order.JobId:N}-{Random.Shared.Next():x8}";
+        var answer = await _api.OrderAsync(_workflow.Fill(new SlotValues(order, size, checkpoint, file)), PromptId.Of(order), order.MayLeave, cancellationToken);
+        if (!answer.IsSuccess)
+        {
+            return Refused(_orderAnswers.Refuse(answer, order, checkpoint));
+        }
+
+        // The id in the answer counts: old servers give one of their own.
+        if (WireJson.Read(answer.Body, ComfyUiJson.Default.WireAccepted) is not { PromptId: { } id } accepted || !PromptId.IsGood(id))
+        {
+            throw _boxAnswers.Unreadable(mayHaveBought: true);
+        }
+
+        var errors = NodeError.Read(accepted.NodeErrors);
+        if (errors.Count == 0)
+        {
+            return new SubmitOutcome.Accepted(id);
+        }
+
+        // Taken, but without what hangs on these nodes. A workflow that runs in part is none, and somebody has to know.
+        await TryStopAsync(id, cancellationToken);
+        return Refused(_orderAnswers.Refuse(errors, order, checkpoint));
+    }
+
+    public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+        => await LookAsync(order, providerId, isOurStop: false, cancellationToken) ?? new Prediction.Gone("ComfyUI does not know the run any more; it has been started anew.");
+
+    public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+    {
+        await _runs.StopAsync(providerId, cancellationToken);
+
+        // One that waited leaves no trace.
+        return await LookAsync(order, providerId, isOurStop: true, cancellationToken) ?? new Prediction.Canceled(MayHaveCharged: false);
+    }
+
+    public async Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
+    {
+        var id = PromptId.Of(order);
+
+        // A run that ended without a picture is none to wait for: it may be an earlier one of the job, and to run it again is free.
+        if (await LookAsync(order, id, isOurStop: false, cancellationToken) is Prediction.Running or Prediction.Succeeded)
+        {
+            return await mayBeOurs(id) ? new LookUpOutcome.Found(id) : new LookUpOutcome.Unknowable("Another job has the run of this job's id.");
+        }
+
+        var rest = Settled - (_clock.GetUtcNow() - intentAt);
+        return rest > TimeSpan.Zero ? new LookUpOutcome.TooEarly(rest < LookAgain ? rest : LookAgain) : new LookUpOutcome.NotBought();
+    }
+
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => _pictures.FetchAsync(source.Uri, cancellationToken);
+
+    public void Dispose()
+    {
+        _api.Dispose();
+        _pictures.Dispose();
+    }
+
+    private async Task<Prediction?> LookAsync(GenerationOrder order, string id, bool isOurStop, CancellationToken cancellationToken)
+        => await _runs.FindAsync(id, cancellationToken) switch
+        {
+            (IsInQueue: true, _) => new Prediction.Running(),
+            (_, Ended: { } entry) => _reader.Read(entry, order, isOurStop),
+            _ => null,
+        };
+
+    /// <summary>Whether the workflow has a slot for what must not be left out: another size or another checkpoint would be another picture.</summary>
+    private bool Fits(GenerationOrder order, (int Width, int Height)? size, out string? mistake)
+    {
+        mistake = size is not null && !_workflow.Has(Slot.Width) ? "The configured workflow makes pictures of one size only."
+            : order.Model is not null && order.Model != DefaultModel && !_workflow.Has(Slot.Checkpoint) ? "The configured workflow has one model only."
+            : null;
+        return mistake is null;
+    }
+
+    private async Task TryStopAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _runs.StopAsync(id, cancellationToken);
+        }
+        catch (ProviderFaultException)
+        {
+            // It runs then, for nobody and for nothing.
+        }
+    }
+
+    private static SubmitOutcome.Refused Refused(Refusal refusal) => new(refusal);
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using ImageGen.Contracts;
+using ImageGen.Providers.ComfyUi.Wire;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.ComfyUi;
+
+/// <summary>What a run that has ended means. None of it costs anything.</summary>
+internal sealed class RunReader(ComfyUiApi api)
+{
+    /// <summary>How it ended.</summary>
+    /// <param name="entry">The run, as the history has it.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="isOurStop">Whether we asked for its end: then an interruption is a cancellation, and else somebody at the box did it.</param>
+    public Prediction Read(WireEntry entry, GenerationOrder order, bool isOurStop)
+    {
+        var status = WireJson.Read(entry.Status, ComfyUiJson.Default.WireStatus);
+        var messages = MessagesOf(status?.Messages ?? default).ToList();
+        if (messages.Exists(message => message.Word == "execution_interrupted"))
+        {
+            return isOurStop ? new Prediction.Canceled(MayHaveCharged: false) : Failed("The run was interrupted at the box.");
+        }
+
+        if (WireJson.TextOf(status?.Word ?? default) == "error")
+        {
+            var crash = messages.Where(message => message.Word == "execution_error").Select(message => WireJson.Read(message.Value, ComfyUiJson.Default.WireCrash)).FirstOrDefault();
+            return Failed(Words.Clean(TextOf(crash), token: null, order) ?? "The run failed without a reason.");
+        }
+
+        return AddressIn(entry.Outputs) is { } address
+            ? new Prediction.Succeeded(new PictureSource(address))
+            : Failed("The run ended without a picture. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.");
+    }
+
+    private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));
+
+    private static string? TextOf(WireCrash? crash)
+    {
+        if (crash is null)
+        {
+            return null;
+        }
+
+        var (type, message) = (WireJson.TextOf(crash.Type) ?? "", WireJson.TextOf(crash.Message) ?? "");
+        var isMemory = type.Contains("OutOfMemory", StringComparison.Ordinal) || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
+        return $"{(isMemory ? "The box ran out of GPU memory. " : "")}Node {WireJson.TextOf(crash.NodeId)} ({WireJson.TextOf(crash.NodeType)}): {type}: {message}";
+    }
+
+    private static IEnumerable<(string? Word, JsonElement Value)> MessagesOf(JsonElement messages)
+        => messages.ValueKind == JsonValueKind.Array
+            ? messages.EnumerateArray().Where(message => message.ValueKind == JsonValueKind.Array && message.GetArrayLength() == 2).Select(message => (WireJson.TextOf(message[0]), message[1]))
+            : [];
+
+    /// <summary>The first picture that was saved; a preview only where nothing was.</summary>
+    private string? AddressIn(JsonElement outputs)
+    {
+        var files = outputs.ValueKind == JsonValueKind.Object
+            ? outputs.EnumerateObject()
+                .Where(node => node.Value.ValueKind == JsonValueKind.Object && node.Value.TryGetProperty("images", out var images) && images.ValueKind == JsonValueKind.Array)
+                .SelectMany(node => node.Value.GetProperty("images").EnumerateArray())
+                .Select(item => WireJson.Read(item, ComfyUiJson.Default.WireFile))
+                .Select(file => (Name: WireJson.TextOf(file?.Name ?? default), Folder: WireJson.TextOf(file?.Folder ?? default) ?? "", Type: WireJson.TextOf(file?.Type ?? default) ?? "output"))
+                .Where(file => !string.IsNullOrEmpty(file.Name))
+                .OrderBy(file => file.Type == "output" ? 0 : 1)
+                .ToList()
+            : [];
+        return files is [var first, ..] ? api.AddressOf(first.Name!, first.Folder, first.Type) : null;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Providers.ComfyUi.Wire;
+
+/// <summary>What runs and what waits. Each entry is an array with the id in second place.</summary>
+internal sealed record WireQueue
+{
+    [JsonPropertyName("queue_running")]
+    public IReadOnlyList<JsonElement>? Running { get; init; }
+
+    [JsonPropertyName("queue_pending")]
+    public IReadOnlyList<JsonElement>? Pending { get; init; }
+}

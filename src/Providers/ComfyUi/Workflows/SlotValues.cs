@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace ImageGen.Providers.ComfyUi.Workflows;
+
+/// <summary>What an order puts into the slots.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Size">Its size, null for the workflow's own.</param>
+/// <param name="Checkpoint">Its checkpoint, null for the workflow's own.</param>
+/// <param name="File">The beginning of the file's name.</param>
+internal sealed record SlotValues(GenerationOrder Order, (int Width, int Height)? Size, string? Checkpoint, string File)
+{
+    /// <summary>The value of a slot: a number where the slot is one, so that the server does not have to make one of a text.</summary>
+    public JsonNode Of(Slot slot) => slot.Name switch
+    {
+        Slot.Prompt => Order.Prompt,
+        Slot.Negative => Order.NegativePrompt ?? slot.Default ?? "",
+        Slot.Seed => Order.Seed,
+        Slot.Width => Size?.Width ?? NumberOf(slot),
+        Slot.Height => Size?.Height ?? NumberOf(slot),
+        Slot.Steps => Order.Steps ?? NumberOf(slot),
+        Slot.Guidance => Order.Guidance ?? NumberOf(slot),
+        Slot.Checkpoint => Checkpoint ?? slot.Default ?? "",
+        _ => File,
+    };
+
+    /// <summary>The number that a slot has for a default; null when it has none.</summary>
+    public static double? DefaultOf(Slot slot)
+        => double.TryParse(slot.Default, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static JsonNode NumberOf(Slot slot) => DefaultOf(slot) is { } number && number != Math.Floor(number) ? number : (long)(DefaultOf(slot) ?? 0);
+}

@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.SdCpp.Wire;
+
+namespace ImageGen.Providers.SdCpp;
+
+/// <summary>The calls of sd-server's job API that are used here. Answers come back as they are.</summary>
+internal sealed class SdCppApi(Uri baseUrl, ProviderHttp http) : IDisposable
+{
+    // The largest picture that is kept, 25 MB, in base64, and what stands around it. Every answer about a finished job has the picture in it.
+    private const int JobCap = 36 * 1024 * 1024;
+
+    // Answered at once, unless all eight connections are taken by somebody who waits for pictures.
+    private static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _base = $"{baseUrl.AbsoluteUri.TrimEnd('/')}/sdcpp/v1";
+
+    /// <summary>Orders one picture. The id is the server's own, and there is no list of jobs.</summary>
+    public async Task<Answer> OrderAsync(WireOrder order, Func<bool> mayLeave, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, $"{_base}/img_gen");
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, SdCppJson.Default.WireOrder), mayLeave, OrderLimit, ProviderHttp.JsonCap, cancellationToken);
+    }
+
+    public Task<Answer> GetJobAsync(string id, CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"{_base}/jobs/{Uri.EscapeDataString(id)}", JobCap, cancellationToken);
+
+    public Task<Answer> CancelJobAsync(string id, CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, $"{_base}/jobs/{Uri.EscapeDataString(id)}/cancel", JobCap, cancellationToken);
+
+    public Task<Answer> GetCapabilitiesAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"{_base}/capabilities", ProviderHttp.JsonCap, cancellationToken);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer> AskAsync(HttpMethod method, string address, int cap, CancellationToken cancellationToken)
+    {
+        using var request = Request(method, address);
+
+        // A connection that is kept takes one of the server's eight.
+        request.Headers.ConnectionClose = true;
+        if (method == HttpMethod.Post)
+        {
+            // With a length of 0: the server waits 5 s for the body of a request without one.
+            request.Content = new ByteArrayContent([]);
+        }
+
+        return await http.AskAsync(request, AskLimit, cap, cancellationToken);
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string address)
+    {
+        var request = new HttpRequestMessage(method, address) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using ImageGen.Providers.SdCpp.Wire;
+
+namespace ImageGen.Providers.SdCpp;
+
+[JsonSerializable(typeof(WireOrder))]
+[JsonSerializable(typeof(WireJob))]
+[JsonSerializable(typeof(WireResult))]
+[JsonSerializable(typeof(WireFailure))]
+[JsonSerializable(typeof(WireCapabilities))]
+internal sealed partial class SdCppJson : JsonSerializerContext;

@@ -1,0 +1,128 @@
+using System.Net;
+using ImageGen.Contracts;
+using ImageGen.Providers.Boxes;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.SdCpp.Wire;
+
+namespace ImageGen.Providers.SdCpp;
+
+/// <summary>
+/// A server of stable-diffusion.cpp, by its own job API: an order is answered with an id, and the picture is in the job when it has ended.
+/// The server names its jobs itself and lists none, so that an order whose answer was lost is not found again. It runs again instead: the
+/// hardware is the operator's own.
+/// </summary>
+internal sealed class SdCppProvider(string name, string? model, SdCppApi api, PictureDownloader pictures, TimeProvider clock) : IPredictionProvider, IDisposable
+{
+    public const string KindName = "sdcpp";
+
+    private readonly BoxAnswers _answers = new("sd-server", clock);
+
+    public string Name => name;
+
+    public string Kind => KindName;
+
+    public string? DefaultModel => model;
+
+    public PurchaseEvidence Evidence => PurchaseEvidence.Free;
+
+    public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        order = ExtraArguments.Strip(order);
+        if (string.IsNullOrWhiteSpace(order.Prompt))
+        {
+            return Refused(new(FailureReason.InvalidRequest, "The prompt is empty without the arguments in it, which callers may not give."));
+        }
+
+        // Before it is sent: a huge size would be accepted, and would end the server.
+        if (!BoxSize.TryMap(order, Shape.Megapixel, out var size, out var mistake))
+        {
+            return Refused(new(FailureReason.InvalidRequest, mistake));
+        }
+
+        if ((order.Model ?? model) is { } asked && await RefuseModelAsync(order, asked, cancellationToken) is { } refusal)
+        {
+            return Refused(refusal);
+        }
+
+        var answer = await api.OrderAsync(Wire(order, size), order.MayLeave, cancellationToken);
+        return answer.IsSuccess
+            ? WireJson.Read(answer.Body, SdCppJson.Default.WireJob)?.Id is { } id && JobId.IsGood(id) ? new SubmitOutcome.Accepted(id) : throw _answers.Unreadable(mayHaveBought: true)
+            : Refused(Refuse(answer, order));
+    }
+
+    public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+    {
+        var answer = await api.GetJobAsync(providerId, cancellationToken);
+        return answer switch
+        {
+            { IsSuccess: true } => JobReader.Read(WireJson.Read(answer.Body, SdCppJson.Default.WireJob), ExtraArguments.Strip(order)) ?? throw _answers.Unreadable(mayHaveBought: false),
+            { Status: HttpStatusCode.Gone } => new Prediction.Gone("sd-server made the picture and has deleted it since."),
+            _ when FailureTexts.IsUnknownJob(answer) => new Prediction.Gone("sd-server does not know the job any more; it has been started anew."),
+            // A 404 in other words is of another server or of a proxy, and tells nothing about the job.
+            _ => throw _answers.OfAsking(answer),
+        };
+    }
+
+    public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+    {
+        var answer = await api.CancelJobAsync(providerId, cancellationToken);
+
+        // 409: it is being made, or waits for its turn under that name, and can't be stopped. 404 and 410: the look tells.
+        return answer.IsSuccess || answer.Status is HttpStatusCode.Conflict or HttpStatusCode.NotFound or HttpStatusCode.Gone
+            ? await PollAsync(order, providerId, cancellationToken)
+            : throw _answers.OfAsking(answer);
+    }
+
+    /// <summary>Nobody asks, since to run the order again is free.</summary>
+    public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
+        => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("sd-server names its jobs itself, and lists none."));
+
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => pictures.FetchAsync(source.Uri, cancellationToken);
+
+    public void Dispose()
+    {
+        api.Dispose();
+        pictures.Dispose();
+    }
+
+    /// <summary>Why the one model that the server has is not the one that is asked for: it takes no other, and no notice of the wish.</summary>
+    private async Task<Refusal?> RefuseModelAsync(GenerationOrder order, string asked, CancellationToken cancellationToken)
+    {
+        var answer = await api.GetCapabilitiesAsync(cancellationToken);
+        if (!answer.IsSuccess)
+        {
+            return Faults.IsCertainRefusal(answer.Status) ? Refuse(answer, order) : throw _answers.OfAsking(answer);
+        }
+
+        return WireJson.Read(answer.Body, SdCppJson.Default.WireCapabilities)?.Model?.Name is not { } loaded ? throw _answers.Unreadable(mayHaveBought: false)
+            : CheckpointName.IsSame(asked, loaded) ? null
+            : BoxAnswers.NoModel(order, model, $"sd-server was started with another model than the one asked for: {Words.Clean(loaded, token: null)}.");
+    }
+
+    private Refusal Refuse(Answer answer, GenerationOrder order)
+        => FailureTexts.IsOtherSortOfModel(answer) && Faults.IsCertainRefusal(answer.Status)
+            ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no pictures.")
+            : _answers.Refuse(answer, FailureTexts.Words(answer, order));
+
+    private static WireOrder Wire(GenerationOrder order, (int Width, int Height)? size) => new()
+    {
+        Prompt = order.Prompt,
+        NegativePrompt = order.NegativePrompt,
+        Width = size?.Width,
+        Height = size?.Height,
+        Seed = order.Seed,
+        OutputFormat = order.OutputFormat switch
+        {
+            OutputFormat.Png => "png",
+            OutputFormat.Jpeg => "jpeg",
+            OutputFormat.Webp => "webp",
+            _ => null,
+        },
+        Sampling = order.Steps is null && order.Guidance is null
+            ? null
+            : new WireSampling { Steps = order.Steps, Guidance = order.Guidance is { } guidance ? new WireGuidance { Text = guidance } : null },
+    };
+
+    private static SubmitOutcome.Refused Refused(Refusal refusal) => new(refusal);
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Providers.SdCpp.Wire;
+
+/// <summary>A job, as much of it as matters here.</summary>
+internal sealed record WireJob
+{
+    /// <summary>For example <c>job_6b04179f_00000001</c>.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    /// <summary><c>queued</c>, <c>generating</c>, <c>completed</c>, <c>failed</c> or <c>cancelled</c>.</summary>
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    /// <summary>Whole seconds since 1970, by the clock of the box.</summary>
+    [JsonPropertyName("completed")]
+    public JsonElement Completed { get; init; }
+
+    /// <summary>A <see cref="WireResult"/>, or null.</summary>
+    [JsonPropertyName("result")]
+    public JsonElement Result { get; init; }
+
+    /// <summary>A <see cref="WireFailure"/>, or null.</summary>
+    [JsonPropertyName("error")]
+    public JsonElement Error { get; init; }
+}

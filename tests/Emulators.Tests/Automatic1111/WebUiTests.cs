@@ -1,0 +1,160 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using ImageGen.Emulators.Automatic1111;
+
+namespace ImageGen.Emulators.Tests.Automatic1111;
+
+/// <summary>What the two servers do, and do differently.</summary>
+public sealed class WebUiTests : IAsyncDisposable
+{
+    private const string Order = """{"prompt":"a cat","width":64,"height":64,"seed":5,"force_task_id":"one"}""";
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+
+    private readonly List<WebUiEmulator> _boxes = [];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        foreach (var box in _boxes)
+        {
+            await box.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_answer_has_the_pictures_and_a_text_about_them()
+    {
+        var box = await StartAsync();
+
+        var (status, body) = await PostAsync(box, "/sdapi/v1/txt2img", """{"prompt":"a cat","width":64,"height":64,"seed":5,"batch_size":2,"n_iter":2,"save_images":true}""");
+
+        var info = JsonSerializer.Deserialize<JsonElement>(body.GetProperty("info").GetString()!);
+        Assert.Equal((200, 5, 1), (status, body.GetProperty("images").GetArrayLength(), info.GetProperty("index_of_first_image").GetInt32()));
+        Assert.Equal("v1-5-pruned-emaonly", info.GetProperty("sd_model_name").GetString());
+        Assert.Equal(4, box.Ledger.Purchases.Single().PictureHashes().Count);
+    }
+
+    [Fact]
+    public async Task A_run_goes_on_without_its_client_and_its_name_says_where_it_is()
+    {
+        var box = await StartAsync(options => options with { Latency = Latency.Fixed(TimeSpan.FromHours(1)) });
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var first = PostAsync(box, "/sdapi/v1/txt2img", Order, patience.Token);
+        await UntilAsync(() => box.Ledger.Count == 1);
+        var second = PostAsync(box, "/sdapi/v1/txt2img", Order.Replace("one", "two", StringComparison.Ordinal));
+        await UntilAsync(() => box.Ledger.Count == 2);
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal([(true, false, false), (false, true, false), (false, false, false)], [await TaskAsync(box, "one"), await TaskAsync(box, "two"), await TaskAsync(box, "three")]);
+
+        await PostAsync(box, "/sdapi/v1/interrupt", "");
+        await UntilAsync(() => box.Ledger.Purchases.First().Status == "interrupted");
+        Assert.Equal([(false, false, true), (true, false, false)], [await TaskAsync(box, "one"), await TaskAsync(box, "two")]);
+
+        await PostAsync(box, "/sdapi/v1/interrupt", "");
+        Assert.Equal(0, (await second).Body.GetProperty("images").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task After_an_exception_the_name_stays_active_until_the_next_begins()
+    {
+        var box = await StartAsync();
+        box.Faults.Add(Fault.Fail("CUDA out of memory. Tried to allocate 20.00 GiB"));
+
+        var (status, body) = await PostAsync(box, "/sdapi/v1/txt2img", Order);
+
+        Assert.Equal((500, "OutOfMemoryError"), (status, body.GetProperty("error").GetString()));
+        Assert.Equal((true, false, false), await TaskAsync(box, "one"));
+        await PostAsync(box, "/sdapi/v1/txt2img", Order.Replace("one", "two", StringComparison.Ordinal));
+        Assert.Equal((false, false, false), await TaskAsync(box, "one"));
+    }
+
+    [Theory]
+    [InlineData(WebUiFlavour.Automatic1111, 200)]
+    [InlineData(WebUiFlavour.Forge, 500)]
+    public async Task An_unknown_checkpoint_is_ignored_by_one_and_an_error_at_the_other(WebUiFlavour flavour, int status)
+    {
+        var box = await StartAsync(options => options with { Flavour = flavour });
+        using var content = new StringContent("""{"prompt":"x","override_settings":{"sd_model_checkpoint":"nothing"}}""", Encoding.UTF8, "application/json");
+
+        using var answer = await _http.PostAsync(new Uri(box.BaseUrl, "/sdapi/v1/txt2img"), content, Token);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 500 ? "Internal Server Error" : "{", (await answer.Content.ReadAsStringAsync(Token))[..(status == 500 ? 21 : 1)]);
+        Assert.Equal("v1-5-pruned-emaonly", box.Checkpoint);
+    }
+
+    [Theory]
+    [InlineData(true, "v1-5-pruned-emaonly")]
+    [InlineData(false, "sd_xl_base_1.0")]
+    public async Task A_checkpoint_stays_unless_it_is_to_be_restored(bool restores, string loaded)
+    {
+        var box = await StartAsync();
+
+        await PostAsync(box, "/sdapi/v1/txt2img", $$$"""{"prompt":"x","override_settings":{"sd_model_checkpoint":"sd_xl_base_1.0"},"override_settings_restore_afterwards":{{{(restores ? "true" : "false")}}}}""");
+
+        Assert.Equal(loaded, box.Checkpoint);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"x","width":"wide"}""", "width")]
+    [InlineData("""{"prompt":7}""", "prompt")]
+    [InlineData("[]", "body")]
+    public async Task A_wrong_type_is_422_with_a_list(string body, string place)
+    {
+        var box = await StartAsync();
+
+        var answer = await PostAsync(box, "/sdapi/v1/txt2img", body);
+
+        Assert.Equal((422, place), (answer.Status, answer.Body.GetProperty("detail")[0].GetProperty("loc")[1].GetString()));
+        Assert.Equal(0, box.Ledger.Count);
+    }
+
+    [Fact]
+    public async Task The_password_is_asked_for_on_the_API_only()
+    {
+        var box = await StartAsync(options => options with { Auth = "user:pass" });
+
+        var refused = await PostAsync(box, "/sdapi/v1/txt2img", Order);
+        var (progress, _) = await PostAsync(box, "/internal/progress", """{"id_task":"one"}""");
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String("user:pass"u8));
+        var (status, _) = await PostAsync(box, "/sdapi/v1/txt2img", Order);
+
+        Assert.Equal((401, "Incorrect username or password"), (refused.Status, refused.Body.GetProperty("detail").GetString()));
+        Assert.Equal((200, 200, 1), (progress, status, box.Ledger.Count));
+    }
+
+    private async Task<WebUiEmulator> StartAsync(Func<WebUiOptions, WebUiOptions>? change = null)
+    {
+        var options = new WebUiOptions { Latency = Latency.Fixed(TimeSpan.Zero) };
+        var box = await WebUiEmulator.StartAsync(change?.Invoke(options) ?? options, Token);
+        _boxes.Add(box);
+        return box;
+    }
+
+    private async Task<(bool Active, bool Queued, bool Completed)> TaskAsync(WebUiEmulator box, string id)
+    {
+        var (_, task) = await PostAsync(box, "/internal/progress", $$"""{"id_task":"{{id}}","id_live_preview":-1}""");
+        return (task.GetProperty("active").GetBoolean(), task.GetProperty("queued").GetBoolean(), task.GetProperty("completed").GetBoolean());
+    }
+
+    private async Task<(int Status, JsonElement Body)> PostAsync(WebUiEmulator box, string path, string body, CancellationToken? token = null)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri(box.BaseUrl, path), content, token ?? Token);
+        return ((int)answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsByteArrayAsync(Token)));
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), Token);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace ImageGen.Emulators.Tests.SdCpp;
+
+/// <summary><c>/sdapi/v1/txt2img</c> as it was recorded from a real server.</summary>
+public sealed class TextToImageTests
+{
+    private const string Path = "/sdapi/v1/txt2img";
+
+    [Fact]
+    public async Task The_answer_waits_for_the_picture_and_tells_how_it_was_made()
+    {
+        await using var world = await SdCppWorld.StartAsync();
+
+        var (status, body) = await CreateAsync(world, """{"prompt":"a red cube","width":65,"height":71,"seed":123,"steps":1000,"override_settings":{"sd_model_checkpoint":"other"}}""");
+
+        var info = JsonSerializer.Deserialize<JsonElement>(body.GetProperty("info").GetString()!);
+        Assert.Equal(200, status);
+        Assert.Equal(
+            ("tiny-random-sd1.safetensors", 123, 65, 100),
+            (info.GetProperty("sd_model_name").GetString(), info.GetProperty("seed").GetInt32(), info.GetProperty("width").GetInt32(), info.GetProperty("steps").GetInt32()));
+        Assert.Equal("128x128", world.Emulator.Ledger.Purchases.Single().Size);
+        Assert.Equal("other", body.GetProperty("parameters").GetProperty("override_settings").GetProperty("sd_model_checkpoint").GetString());
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("9007199254740993", 0)] // 1 in truth; a double has lost the last bit before.
+    [InlineData("4294967296", 0)]
+    [InlineData("2147483647", 2147483647)]
+    public async Task A_seed_is_a_signed_number_of_32_bits(string sent, long made)
+    {
+        await using var world = await SdCppWorld.StartAsync();
+
+        await CreateAsync(world, $$"""{"prompt":"x","width":64,"height":64,"seed":{{sent}}}""");
+
+        Assert.Equal(made, world.Emulator.Ledger.Purchases.Single().Seed);
+    }
+
+    [Fact]
+    public async Task Seeds_below_zero_are_the_same_for_all_of_one_second()
+    {
+        await using var world = await SdCppWorld.StartAsync();
+
+        // Taken in at once and never answered: the clock stands still.
+        _ = world.PostAsync(Path, """{"prompt":"x","seed":-1}""");
+        _ = world.PostAsync(Path, """{"prompt":"x","seed":3000000000}""");
+        while (world.Emulator.Ledger.Count < 2)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Single(world.Emulator.Ledger.Purchases.Select(purchase => purchase.Seed).Distinct());
+    }
+
+    [Theory]
+    [InlineData("", 400, """{"error":"empty body"}""")]
+    [InlineData("""{"prompt":""}""", 400, """{"error":"prompt required"}""")]
+    [InlineData("""{"prompt":"x",""", 500, """{"error":"server_error","message":"[json.exception.parse_error.101] parse error"}""")]
+    [InlineData("""{"prompt":"x","width":0}""", 400, """{"error":"width and height must be positive"}""")]
+    [InlineData("""{"prompt":"x","cfg_scale":-1}""", 400, """{"error":"invalid params"}""")]
+    [InlineData("""{"prompt":"x","width":100000,"height":100000}""", 500, """{"error":"server_error","message":"std::bad_alloc"}""")]
+    public async Task Bad_requests_are_refused_in_the_recorded_words(string body, int status, string expected)
+    {
+        await using var world = await SdCppWorld.StartAsync();
+
+        var answer = await world.PostAsync(Path, body);
+
+        Assert.Equal((status, expected), (answer.Status, answer.Body.GetRawText()));
+        Assert.False(world.Emulator.IsDead);
+    }
+
+    [Fact]
+    public async Task A_job_behind_a_picture_says_that_it_generates_and_can_not_be_canceled()
+    {
+        await using var world = await SdCppWorld.StartAsync();
+        var picture = world.PostAsync(Path, """{"prompt":"x"}""");
+        while (world.Emulator.Ledger.Count == 0)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        var id = await world.OrderAsync();
+
+        Assert.Equal("generating", (await world.JobAsync(id)).GetProperty("status").GetString());
+        Assert.Equal(409, (await world.PostAsync($"/sdcpp/v1/jobs/{id}/cancel", "")).Status);
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(200, (await picture).Status);
+        Assert.Equal("generating", (await world.JobAsync(id)).GetProperty("status").GetString());
+        world.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("completed", (await world.JobAsync(id)).GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("/sdapi/v1/progress")]
+    [InlineData("/internal/ping")]
+    [InlineData("/sdapi/v1/memory")]
+    public async Task Much_of_the_API_is_not_there(string path)
+    {
+        await using var world = await SdCppWorld.StartAsync();
+
+        Assert.Equal(404, (await world.GetAsync(path)).Status);
+    }
+
+    private static async Task<(int Status, JsonElement Body)> CreateAsync(SdCppWorld world, string body)
+    {
+        var before = world.Emulator.Ledger.Count;
+        var creating = world.PostAsync(Path, body);
+        while (!creating.IsCompleted)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+            if (world.Emulator.Ledger.Count > before)
+            {
+                world.Time.Advance(TimeSpan.FromSeconds(0.5));
+            }
+        }
+
+        return await creating;
+    }
+}

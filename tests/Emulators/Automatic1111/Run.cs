@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace ImageGen.Emulators.Automatic1111;
+
+/// <summary>One accepted order. It is made in its turn, whether its client still waits or not.</summary>
+internal sealed class Run
+{
+    public required string Id { get; init; }
+
+    public required RunOrder Order { get; init; }
+
+    public required JsonElement Body { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>What goes wrong with it, if anything.</summary>
+    public FaultRule? Outcome { get; init; }
+
+    /// <summary>The checkpoint it was made with.</summary>
+    public string Checkpoint { get; set; } = "";
+
+    /// <summary>Why it ended without an answer of pictures; null when it did not.</summary>
+    public string? Failure { get; set; }
+
+    public bool HasBegun { get; set; }
+
+    public bool HasEnded { get; set; }
+
+    /// <summary>Set when somebody stops whatever runs.</summary>
+    public TaskCompletionSource Interrupted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Set when it has ended.</summary>
+    public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool IsInterrupted => Interrupted.Task.IsCompleted;
+
+    public string Status => !HasBegun ? "waiting" : !HasEnded ? "running" : Failure is not null ? "failed" : IsInterrupted ? "interrupted" : "made";
+
+    public IReadOnlyList<byte[]> Draw(bool isFixed)
+    {
+        if (IsInterrupted || Outcome is { Kind: FaultKind.FewerOutputs })
+        {
+            return []; // The loop over the pictures ended before the first was whole.
+        }
+
+        return Outcome is { Kind: FaultKind.Html }
+            ? ["<!doctype html><html><body>Sign in to continue</body></html>"u8.ToArray()]
+            : [.. Enumerable.Range(0, Order.Count).Select(number => isFixed ? Picture.Fixed : Picture.Draw(Order.Prompt, Order.Seed + number, number, Order.Width, Order.Height))];
+    }
+}

@@ -1,0 +1,16 @@
+namespace ImageGen.Emulators.Automatic1111;
+
+/// <summary>What a request asks for.</summary>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="Seed">The seed it is made with, drawn where -1 was sent.</param>
+/// <param name="Width">Width in pixels.</param>
+/// <param name="Height">Height in pixels.</param>
+/// <param name="Steps">Steps.</param>
+/// <param name="Count">Pictures: batches times their size.</param>
+/// <param name="Checkpoint">The checkpoint to load for it; null for the one that is loaded.</param>
+/// <param name="RestoresCheckpoint">Whether the one before is loaded again afterwards.</param>
+/// <param name="SendsImages">Whether the answer has the pictures.</param>
+/// <param name="SavesImages">Whether they are kept on the server's disk; then a grid of several comes first.</param>
+/// <param name="TaskId">The name that the client gave the run.</param>
+internal sealed record RunOrder(
+    string Prompt, long Seed, int Width, int Height, int Steps, int Count, string? Checkpoint, bool RestoresCheckpoint, bool SendsImages, bool SavesImages, string TaskId);

@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace ImageGen.Emulators.ComfyUi;
+
+/// <summary>The files that runs have saved. Nothing is ever deleted.</summary>
+internal sealed class PictureFolder
+{
+    private readonly ConcurrentDictionary<(string Folder, string Name), byte[]> _files = new();
+    private int _counter;
+
+    /// <summary>Saves a picture under the next free name that begins so; a slash in it makes a folder.</summary>
+    public (string Folder, string Name) Save(string prefix, byte[] picture)
+    {
+        var slash = prefix.LastIndexOf('/');
+        var file = (slash < 0 ? "" : prefix[..slash], FormattableString.Invariant($"{prefix[(slash + 1)..]}_{Interlocked.Increment(ref _counter):00000}_.png"));
+        _files[file] = picture;
+        return file;
+    }
+
+    public byte[]? Find(string folder, string name) => _files.GetValueOrDefault((folder, name));
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace ImageGen.Emulators.SdCpp;
+
+/// <summary>One accepted order, by whichever route. Its size is the one that is made, not the one that was asked for.</summary>
+internal sealed class Generation
+{
+    /// <summary><c>job_</c>, the second it was made in, a counter.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whether it came over the job API; the other routes wait for their pictures.</summary>
+    public required bool IsJob { get; init; }
+
+    public required ImageOrder Order { get; init; }
+
+    public required JsonElement Body { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required TimeSpan Duration { get; init; }
+
+    public required TimeSpan Retention { get; init; }
+
+    /// <summary>What goes wrong with it, if anything.</summary>
+    public FaultRule? Outcome { get; init; }
+
+    /// <summary>The picture, where it is not to be drawn.</summary>
+    public byte[]? FixedPicture { get; init; }
+
+    // The rest belongs to the work queue.
+    public DateTimeOffset? StartedAt { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public bool IsCanceled { get; set; }
+
+    /// <summary>Why it fails in the end; null when it does not.</summary>
+    public string? Failure => Order.IsTooLarge || Outcome is { Kind: FaultKind.Fail } ? Outcome?.Text ?? "generate_image returned no results" : null;
+
+    public string Status => IsCanceled ? "cancelled" : EndedAt is not null ? Failure is null ? "completed" : "failed" : StartedAt is not null ? "generating" : "queued";
+
+    public IReadOnlyList<byte[]> Draw()
+    {
+        if (Outcome is { Kind: FaultKind.Html })
+        {
+            return ["<!doctype html><html><body>Sign in to continue</body></html>"u8.ToArray()];
+        }
+
+        var count = Outcome is { Kind: FaultKind.FewerOutputs } ? Order.Count - 1 : Order.Count;
+        return [.. Enumerable.Range(0, count).Select(number => FixedPicture ?? Picture.Draw(Order.Prompt, Order.Seed + number, number, Order.Width, Order.Height))];
+    }
+}

@@ -1,0 +1,149 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Providers.Tests.SdCpp;
+
+public sealed class JobTests : IDisposable
+{
+    private readonly SdCppDouble _box = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _box.Dispose();
+
+    [Theory]
+    [InlineData("queued")]
+    [InlineData("generating")]
+    [InlineData("a status of tomorrow")]
+    public async Task What_has_not_ended_is_running(string status)
+        => Assert.IsType<Prediction.Running>(await PollAsync(200, $$"""{"completed":null,"error":null,"id":"job_1_0","queue_position":1,"result":null,"started":null,"status":"{{status}}"}"""));
+
+    [Fact]
+    public async Task The_picture_is_in_the_job_for_ten_minutes_after_its_end()
+    {
+        var picture = Assert.IsType<Prediction.Succeeded>(await PollAsync(200, SdCppDouble.Completed)).Picture;
+
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1795430307 + 600), picture.AvailableUntil);
+        Assert.Equal(SdCppDouble.Picture, (await _box.Provider().FetchAsync(picture, Token)).ToArray());
+        Assert.Equal(1, _box.Count(SdCppDouble.Poll));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"soon\"")]
+    [InlineData("-1")]
+    [InlineData("1e300")]
+    [InlineData("253402300799")]
+    public async Task No_moment_however_written_loses_the_picture(string moment)
+    {
+        var prediction = await PollAsync(200, SdCppDouble.Completed.Replace("1795430307", moment, StringComparison.Ordinal));
+
+        Assert.Null(Assert.IsType<Prediction.Succeeded>(prediction).Picture.AvailableUntil);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"images":[]}""")]
+    [InlineData("""{"images":[null]}""")]
+    [InlineData("""{"images":[{}]}""")]
+    [InlineData("""{"images":[{"b64_json":""}]}""")]
+    [InlineData("""{"images":[{"b64_json":7}]}""")]
+    [InlineData("""{"images":7}""")]
+    public async Task A_job_that_completed_without_a_picture_has_failed(string result)
+    {
+        var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(200, $$"""{"status":"completed","result":{{result}}}""")).Refusal;
+
+        Assert.Equal((FailureReason.ProviderUnavailable, false), (refusal.Reason, refusal.MayHaveCharged));
+    }
+
+    [Theory]
+    [InlineData("PGh0bWw+")]
+    [InlineData("no base64!")]
+    public async Task Something_else_in_the_pictures_place_is_no_picture(string base64)
+    {
+        var prediction = await PollAsync(200, $$$"""{"status":"completed","result":{"images":[{"b64_json":"{{{base64}}}"}]}}""");
+
+        var fault = await Record.ExceptionAsync(() => _box.Provider().FetchAsync(Assert.IsType<Prediction.Succeeded>(prediction).Picture, Token));
+        Assert.True(fault is PictureGoneException or ProviderFaultException, $"{fault}");
+    }
+
+    [Theory]
+    [InlineData("""{"code":"generation_failed","message":"generate_image returned no results"}""", "generation_failed: generate_image returned no results")]
+    [InlineData("null", "The generation failed without a reason.")]
+    [InlineData("[]", "The generation failed without a reason.")]
+    [InlineData("\"oops\"", "The generation failed without a reason.")]
+    public async Task A_failure_says_why(string error, string message)
+    {
+        var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(200, $$"""{"status":"failed","error":{{error}}}""")).Refusal;
+
+        Assert.Equal((FailureReason.ProviderUnavailable, message, false), (refusal.Reason, refusal.Message, refusal.MayHaveCharged));
+    }
+
+    [Fact]
+    public async Task A_job_that_was_canceled_costs_nothing()
+        => Assert.Equal(new Prediction.Canceled(MayHaveCharged: false), await PollAsync(200, """{"status":"cancelled","error":{"code":"cancelled","message":"job cancelled by client"}}"""));
+
+    [Theory]
+    [InlineData(404, """{"error":"job not found"}""")]
+    [InlineData(410, """{"error":"job expired"}""")]
+    public async Task A_job_that_the_server_does_not_know_any_more_is_gone(int status, string body) => Assert.IsType<Prediction.Gone>(await PollAsync(status, body));
+
+    [Theory]
+    [InlineData(404, "", FailureReason.ProviderUnavailable)]
+    [InlineData(404, "<html>", FailureReason.ProviderUnavailable)]
+    [InlineData(404, """{"detail":"Not Found"}""", FailureReason.ProviderUnavailable)]
+    [InlineData(200, "", FailureReason.ProviderUnavailable)]
+    [InlineData(200, "{}", FailureReason.ProviderUnavailable)]
+    [InlineData(200, "[]", FailureReason.ProviderUnavailable)]
+    [InlineData(400, "", FailureReason.ProviderUnavailable)]
+    [InlineData(500, "", FailureReason.ProviderUnavailable)]
+    [InlineData(302, "", FailureReason.ProviderUnavailable)]
+    [InlineData(401, "", FailureReason.Authentication)]
+    [InlineData(429, "", FailureReason.RateLimited)]
+    [InlineData(504, "", FailureReason.TimedOut)]
+    public async Task A_poll_that_tells_nothing_is_a_fault_that_ordered_nothing(int status, string body, FailureReason reason)
+    {
+        var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => PollAsync(status, body));
+
+        Assert.Equal((reason, false), (fault.Reason, fault.MayHaveBought));
+    }
+
+    [Theory]
+    [InlineData(200, """{"status":"cancelled"}""")]
+    [InlineData(409, """{"error":"job is currently generating and cannot be interrupted yet"}""")]
+    [InlineData(404, """{"error":"job not found"}""")]
+    [InlineData(410, """{"error":"job expired"}""")]
+    public async Task Whatever_a_cancel_is_answered_with_the_look_after_it_tells_how_the_job_stands(int status, string body)
+    {
+        _box.Answer(SdCppDouble.Cancel, status, body).Answer(SdCppDouble.Poll, 200, SdCppDouble.Completed);
+
+        Assert.IsType<Prediction.Succeeded>(await CancelAsync());
+    }
+
+    [Fact]
+    public async Task No_question_keeps_a_connection()
+    {
+        _box.Answer(SdCppDouble.Cancel, 200, "{}").Answer(SdCppDouble.Poll, 200, """{"status":"cancelled"}""");
+
+        Assert.Equal(new Prediction.Canceled(MayHaveCharged: false), await CancelAsync());
+
+        Assert.All(_box.Calls, call => Assert.True(call.Request.Headers.ConnectionClose));
+    }
+
+    [Fact]
+    public async Task A_cancel_that_was_not_taken_is_a_fault_and_no_answer()
+    {
+        _box.Answer(SdCppDouble.Cancel, 503, "").Answer(SdCppDouble.Poll, 200, """{"status":"queued"}""");
+
+        await Assert.ThrowsAsync<ProviderFaultException>(CancelAsync);
+    }
+
+    private Task<Prediction> CancelAsync() => _box.Provider().CancelAsync(Orders.Of("a cat"), "job_1_0", Token);
+
+    private Task<Prediction> PollAsync(int status, string body)
+    {
+        _box.Answer(SdCppDouble.Poll, status, body);
+        return _box.Provider().PollAsync(Orders.Of("a cat"), "job_1_0", Token);
+    }
+}
