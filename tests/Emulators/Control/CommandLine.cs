@@ -16,8 +16,14 @@ internal sealed record CommandLine
     /// <summary>The services, with the port that each has where none is said.</summary>
     private static readonly Dictionary<string, int> Ports = new(StringComparer.Ordinal)
     {
-        ["replicate"] = 9000, ["openai"] = 9001, ["stability"] = 9002, ["cogview"] = 9003, ["huggingface"] = 9004,
-        ["sdcpp"] = 9011, ["automatic1111"] = 9012, ["comfyui"] = 9013,
+        ["replicate"] = 9000,
+        ["openai"] = 9001,
+        ["stability"] = 9002,
+        ["cogview"] = 9003,
+        ["huggingface"] = 9004,
+        ["sdcpp"] = 9011,
+        ["automatic1111"] = 9012,
+        ["comfyui"] = 9013,
     };
 
     /// <summary>The word for the service, for example <c>replicate</c>.</summary>
