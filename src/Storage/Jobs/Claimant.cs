@@ -3,7 +3,7 @@ namespace ImageGen.Storage.Jobs;
 /// <summary>Who claims a job.</summary>
 /// <param name="Name">The worker, for people; up to 200 characters.</param>
 /// <param name="InCompany">
-/// Whether the worker has other jobs in hand too. Should it end without having got anywhere, any of them may have been the reason, and it
-/// takes more than three such claims until this job counts as poison.
+/// Whether the worker has other jobs in hand too. Should it end without having got anywhere, any of them may have been the reason, and that
+/// is no evidence against this one.
 /// </param>
 public sealed record Claimant(string Name, bool InCompany = false);

@@ -47,7 +47,7 @@ public sealed record Job
     /// <summary>Whether the caller asked to cancel a job that could not be canceled on the spot.</summary>
     public bool CancelRequested { get; init; }
 
-    /// <summary>Claims since the last progress; three make a job poison, or ten where the workers had other jobs in hand too.</summary>
+    /// <summary>Claims since the last progress; three make a job poison, or ten once it may have been paid for, or where the workers had other jobs in hand too.</summary>
     public int Claims { get; init; }
 
     /// <summary>Polls of the current prediction, the measure of the poll interval.</summary>

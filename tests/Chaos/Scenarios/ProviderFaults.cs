@@ -9,12 +9,12 @@ internal static class ProviderFaults
     /// <summary>Orders: 30 % fail before, 10 % of the rest after. Polls, lists and downloads: 30 %.</summary>
     public static IReadOnlyList<FaultRule> Mix { get; } =
     [
-        Always(Fault.StatusWithoutAccepting(500), 0.08), Always(Fault.StatusWithoutAccepting(502), 0.08),
-        Always(Fault.Throttle(retryAfter: 2), 0.09), Always(Fault.RefuseConnection(), 0.09),
-        Always(Fault.AcceptThenReset(), 0.05), Always(Fault.AcceptThenTruncate(), 0.03), Always(Fault.AcceptThenStatus(502), 0.02),
-        Always(Fault.PollStatus(500), 0.2), Always(Fault.PollHang(TimeSpan.FromSeconds(3)), 0.1),
-        Always(Fault.ListStatus(503), 0.3),
-        Always(Fault.OutputGone(502), 0.1), Always(Fault.TruncatedBody(), 0.1), Always(Fault.SlowBody(TimeSpan.FromMilliseconds(1)), 0.1),
+        Often(Fault.StatusWithoutAccepting(500), 0.08), Often(Fault.StatusWithoutAccepting(502), 0.08),
+        Often(Fault.Throttle(retryAfter: 2), 0.09), Often(Fault.RefuseConnection(), 0.09),
+        Often(Fault.AcceptThenReset(), 0.05), Often(Fault.AcceptThenTruncate(), 0.03), Often(Fault.AcceptThenStatus(502), 0.02),
+        Often(Fault.PollStatus(500), 0.2), Often(Fault.PollHang(TimeSpan.FromSeconds(3)), 0.1),
+        Often(Fault.ListStatus(503), 0.3),
+        Often(Fault.OutputGone(502), 0.1), Often(Fault.TruncatedBody(), 0.1), Often(Fault.SlowBody(TimeSpan.FromMilliseconds(1)), 0.1),
     ];
 
     public static Scenario Scenario { get; } = new()
@@ -28,5 +28,5 @@ internal static class ProviderFaults
         RecoveryLimit = TimeSpan.FromSeconds(420),
     };
 
-    private static FaultRule Always(FaultRule rule, double probability) => rule with { Times = null, Probability = probability };
+    private static FaultRule Often(FaultRule rule, double probability) => rule with { Times = BadProvider.Many, Probability = probability };
 }

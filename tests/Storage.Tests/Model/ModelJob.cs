@@ -43,7 +43,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
 
     private bool? Charged { get; set; }
 
-    private bool WasInCompany { get; set; }
+    private int Alone { get; set; }
 
     public ClaimOutcome Claim(long now, long lease, bool ifDue, bool inCompany)
     {
@@ -62,8 +62,8 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
             return ClaimOutcome.NotDue;
         }
 
-        var poisoned = Claims >= 10 || (Claims >= 3 && !WasInCompany);
-        WasInCompany = inCompany;
+        var poisoned = Claims >= 10 || (State == JobState.Queued && Claims >= 3 && Alone >= 3);
+        Alone = (Claims == 0 ? 0 : Alone) + (inCompany ? 0 : 1);
         (Fence, Claims, NotBefore, CancelSeen) = (Fence + 1, Claims + 1, 0, Cancel);
         Lease = now + lease;
         Due = Lease;

@@ -4,7 +4,7 @@
 --       7 '1' if the claimant has other jobs in hand
 -- Answers {'elsewhere', lane} when it is not the job's, {'missing' | 'ended' | 'held' | 'not_due'}, or {'claimed' | 'poisoned', field, value, ...} with the row.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel', 'lane', 'company')
+local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel', 'lane', 'alone')
 local state = row[1]
 if not state then
   return { 'missing' }
@@ -24,15 +24,16 @@ if ARGV[5] == '1' and tonumber(row[3]) > now then
 end
 
 local claims = tonumber(row[4])
+-- Of several jobs in hand any may be the reason why their worker ended, or somebody kills workers: that is no evidence against one.
+local alone = (claims == 0 and 0 or tonumber(row[8] or '0')) + (ARGV[7] == '1' and 0 or 1)
 local lease = int(now + tonumber(ARGV[4]))
 redis.call('HSET', KEYS[1], 'fence', int(tonumber(row[5]) + 1), 'lease', lease, 'owner', ARGV[3],
-  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6], 'company', ARGV[7])
+  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6], 'alone', int(alone))
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], lease, ARGV[2])
 
--- Three workers that ended over it make a job poison, if the last had nothing else in hand. Of several jobs in hand one may have been the
--- reason, or somebody kills workers: then it takes ten.
-local poisoned = claims >= 3 and row[8] ~= '1' or claims >= 10
+-- Three workers that ended over it alone make a job poison. What may be paid for already gets ten, and so does what always had company.
+local poisoned = claims >= 10 or state == 'queued' and claims >= 3 and tonumber(row[8]) >= 3
 local answer = { poisoned and 'poisoned' or 'claimed' }
 for i, value in ipairs(redis.call('HGETALL', KEYS[1])) do
   answer[i + 1] = value
