@@ -28,6 +28,22 @@ public sealed class PurchaseTests(StoreFixture store)
         Assert.Equal(1, await worker.CountEndingsAsync(id));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task How_a_picture_differs_from_what_was_asked_for_is_on_the_receipt(bool byId)
+    {
+        const string Remark = "The service makes shapes, not sizes.";
+        SynchronousProvider provider = byId
+            ? new PredictionProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(PredictionProvider.Id, Remark)) }
+            : new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png, Remark)) };
+        await using var worker = new TestWorker(store.ConnectionString, provider);
+
+        var job = await worker.RunUntilAsync(await worker.SubmitAsync(), JobState.Succeeded);
+
+        Assert.Equal(Remark, Assert.Single(job.Attempts).Message);
+    }
+
     [Fact]
     public async Task A_job_delivered_fifty_times_is_bought_once()
     {
