@@ -10,7 +10,8 @@ namespace ImageGen.Storage.Embedded;
 
 /// <summary>
 /// A store inside this process: Microsoft.Garnet on a free port of the loopback interface, its state in a folder. What it
-/// acknowledged survives the death of the process; survival of a power cut is not promised.
+/// acknowledged survives the death of the process, but for a script in whose very middle it was killed, of which half may be left
+/// (docs/guarantees.md); survival of a power cut is not promised.
 /// </summary>
 public sealed partial class EmbeddedStore : IAsyncDisposable
 {
