@@ -7,8 +7,8 @@ public enum ClaimOutcome
     Claimed,
 
     /// <summary>
-    /// The caller holds the job, and it is poison: it was claimed three times before without progress, or ten times where it may have been paid for or the claimants had other jobs in hand too. All that is left to
-    /// do is to end it.
+    /// The caller holds the job, and it is poison: it was claimed three times before without progress, or ten times where it may have been
+    /// paid for or the claimants had other jobs in hand too. All that is left to do is to end it.
     /// </summary>
     Poisoned,
 

@@ -100,6 +100,15 @@ public abstract partial class JobStoreContract
         Assert.Equal(ClaimOutcome.Poisoned, (await ClaimAsync(id)).Outcome);
     }
 
+    [Fact]
+    public async Task A_row_of_an_earlier_version_is_claimed()
+    {
+        var id = await _world.CreateAsync();
+        await _world.Database.HashSetAsync(JobKeys.Of(id).Row(id), "claims", "3");
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(id)).Outcome);
+    }
+
     [Theory]
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]

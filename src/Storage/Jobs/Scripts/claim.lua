@@ -25,15 +25,16 @@ end
 
 local claims = tonumber(row[4])
 -- Of several jobs in hand any may be the reason why their worker ended, or somebody kills workers: that is no evidence against one.
-local alone = (claims == 0 and 0 or tonumber(row[8] or '0')) + (ARGV[7] == '1' and 0 or 1)
+-- Rows of an earlier version do not say it.
+local alone = claims == 0 and 0 or tonumber(row[8] or '0')
 local lease = int(now + tonumber(ARGV[4]))
 redis.call('HSET', KEYS[1], 'fence', int(tonumber(row[5]) + 1), 'lease', lease, 'owner', ARGV[3],
-  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6], 'alone', int(alone))
+  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6], 'alone', int(alone + (ARGV[7] == '1' and 0 or 1)))
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], lease, ARGV[2])
 
 -- Three workers that ended over it alone make a job poison. What may be paid for already gets ten, and so does what always had company.
-local poisoned = claims >= 10 or state == 'queued' and claims >= 3 and tonumber(row[8]) >= 3
+local poisoned = claims >= 10 or state == 'queued' and claims >= 3 and alone >= 3
 local answer = { poisoned and 'poisoned' or 'claimed' }
 for i, value in ipairs(redis.call('HGETALL', KEYS[1])) do
   answer[i + 1] = value
