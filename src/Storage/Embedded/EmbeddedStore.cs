@@ -10,13 +10,16 @@ namespace ImageGen.Storage.Embedded;
 
 /// <summary>
 /// A store inside this process: Microsoft.Garnet on a free port of the loopback interface, its state in a folder. What it
-/// acknowledged survives the death of the process, but for a script in whose very middle it was killed, of which half may be left
-/// (docs/guarantees.md); survival of a power cut is not promised.
+/// acknowledged survives the death of the process, and what a kill left half done is mended at the next start; survival of a power cut is not
+/// promised.
 /// </summary>
 public sealed partial class EmbeddedStore : IAsyncDisposable
 {
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromHours(1);
     private static readonly TimeSpan CheckpointTimeout = TimeSpan.FromMinutes(2);
+
+    // As the job store's default; what was half ended before a kill is kept for so long.
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
     private readonly DataFolderLock _lock;
     private readonly GarnetServer _server;
@@ -55,6 +58,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
             // Recovery reads files and takes a moment: not on the caller's thread.
             var (server, port) = await Task.Run(() => Start(Path.Combine(folder, "store"), password), cancellationToken);
             var connectionString = $"127.0.0.1:{port},password={password}";
+            await MendAsync(connectionString, logger);
             return new EmbeddedStore(folderLock, server, connectionString, time ?? TimeProvider.System, logger);
         }
         catch
@@ -100,6 +104,25 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         }
     }
 
+    private static async Task MendAsync(string connectionString, ILogger logger)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(Administrative(connectionString));
+        var halves = new HalfWrites(connection.GetDatabase(), connection.GetServers()[0], Retention);
+        await halves.MendAsync();
+        if (halves.Mended > 0)
+        {
+            LogMended(logger, halves.Mended);
+        }
+    }
+
+    private static ConfigurationOptions Administrative(string connectionString)
+    {
+        var options = ConfigurationOptions.Parse(connectionString);
+        options.AllowAdmin = true;
+        options.AsyncTimeout = (int)CheckpointTimeout.TotalMilliseconds;
+        return options;
+    }
+
     private static int FindFreePort()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -128,10 +151,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     {
         try
         {
-            var options = ConfigurationOptions.Parse(ConnectionString);
-            options.AllowAdmin = true;
-            options.AsyncTimeout = (int)CheckpointTimeout.TotalMilliseconds;
-            await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(Administrative(ConnectionString));
             await connection.GetDatabase().ExecuteAsync("SAVE");
         }
         catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
@@ -140,6 +160,9 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
             LogCheckpointFailed(exception);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The last process was killed in the middle of {Count} writes; they were mended")]
+    private static partial void LogMended(ILogger logger, int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The embedded store could not write its checkpoint; its append-only file keeps growing until it can")]
     private partial void LogCheckpointFailed(Exception exception);

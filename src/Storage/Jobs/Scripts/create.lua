@@ -37,6 +37,14 @@ for i = 0, count - 1 do
   end
 end
 
+-- In this order, which matters to the embedded store alone: killed in the middle of a script it keeps what came first. A record without its
+-- rows is found and taken back, a row without its place in the due set is given one, but nobody looks at it before.
+if idempotency then
+  redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
+end
+if batch then
+  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11])
+end
 local expires = now + tonumber(ARGV[5])
 for i = 0, count - 1 do
   local row = KEYS[next_key + 2 * i]
@@ -46,16 +54,12 @@ for i = 0, count - 1 do
     'tenant', ARGV[2], 'lane', ARGV[3], 'batch', ARGV[9], 'state', 'queued', 'rev', '1', 'seq', '0',
     'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires),
     'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0')
-  redis.call('ZADD', KEYS[1], int(now + tonumber(ARGV[4])), id)
   redis.call('ZADD', KEYS[2], int(expires), id)
   redis.call('ZADD', KEYS[4], '0', 'all:' .. int(now) .. ':' .. id, '0', 'queued:' .. int(now) .. ':' .. id)
   append(row, log, KEYS[3], id, now, 'image.accepted', ARGV[15 + 4 * i], tonumber(ARGV[#ARGV]))
 end
 redis.call('INCRBY', KEYS[5], count)
-if batch then
-  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11])
-end
-if idempotency then
-  redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
+for i = 0, count - 1 do
+  redis.call('ZADD', KEYS[1], int(now + tonumber(ARGV[4])), ARGV[12 + 4 * i])
 end
 return { 'created', int(now) }
