@@ -42,11 +42,16 @@ public sealed class Fleet : IAsyncLifetime
         return worker;
     }
 
-    /// <summary>Kills every host, so that the next test starts its own.</summary>
+    /// <summary>Kills every host, so that the next test starts its own; after a failed test with what each host said.</summary>
     public async ValueTask StopHostsAsync()
     {
         foreach (var host in _hosts)
         {
+            if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            {
+                TestContext.Current.TestOutputHelper?.WriteLine($"--- host {host.Id} ---\n{host.Output}");
+            }
+
             await host.DisposeAsync();
         }
 
