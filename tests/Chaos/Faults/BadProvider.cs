@@ -15,7 +15,7 @@ internal sealed class BadProvider(IReadOnlyList<FaultRule> counted, IReadOnlyLis
 
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)
     {
-        FaultPlan[] plans = [context.World.Replicate.Faults, .. context.World.OpenAi is { } openAi ? [openAi.Faults] : Array.Empty<FaultPlan>()];
+        FaultPlan[] plans = [context.World.Replicate.Faults, .. context.World.Further is { } beside ? [beside.Faults] : Array.Empty<FaultPlan>()];
         foreach (var plan in plans)
         {
             plan.Replace([.. counted, .. further ?? []]);

@@ -85,7 +85,7 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
             Recovery = ends.Count == 0 ? TimeSpan.Zero : ends.Max(end => end.After),
             FirstSuccess = succeeded.Count == 0 ? null : succeeded.Min(),
         };
-        return record with { Findings = [.. Checker.Check(evidence, scenario.MayEnd), .. Others(record, client)] };
+        return record with { Findings = [.. Checker.Check(evidence, scenario.MayEnd).Where(finding => !scenario.RepeatsAreFree || finding.Kind != FindingKind.BoughtTwice), .. Others(record, client)] };
     }
 
     /// <summary>Load and faults; answers when both were over.</summary>

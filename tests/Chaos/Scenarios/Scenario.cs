@@ -32,6 +32,9 @@ internal sealed record Scenario
     /// <summary>Which endings are right. Default: every job succeeds.</summary>
     public Func<Accepted, Answer, bool> MayEnd { get; init; } = (_, answer) => answer.Status == "succeeded";
 
+    /// <summary>Whether the provider is a box of one's own, where an order that runs once more is no purchase. Default no.</summary>
+    public bool RepeatsAreFree { get; init; }
+
     /// <summary>The provider's ledger. Default: the one of the emulator.</summary>
     public Func<World, IReadOnlyList<Bought>>? Ledger { get; init; }
 

@@ -24,7 +24,7 @@ internal static class SynchronousFaults
         Title = "a synchronous provider fails 30 % of all calls, and loses 10 % of its replies after the purchase",
         Full = Size.Of(jobs: 500, spread: 60),
         Short = Size.Of(jobs: 60, spread: 6),
-        World = new WorldPlan { Synchronous = true },
+        World = new WorldPlan { Further = ProviderDouble.OpenAi },
         Request = n => new { prompt = $"job {n}", provider = "openai" },
         Faults = _ => [new BadProvider(Spoiled, Harmless, untilCalm: true)],
         MayEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown",

@@ -12,7 +12,7 @@ internal static class SynchronousKills
         Title = "kill -9 of a random worker, with a synchronous provider",
         Full = Size.Of(jobs: 300, faults: 20, rhythm: 2, spread: 45),
         Short = null,
-        World = new WorldPlan { Synchronous = true },
+        World = new WorldPlan { Further = ProviderDouble.OpenAi },
         Request = n => new { prompt = $"job {n}", provider = "openai" },
         Faults = size => [new KilledHosts(size.Faults, size.Rhythm, world => world.Workers)],
         MayEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown" || answer is { Status: "failed", Reason: { } reason } && reason.StartsWith("internal", StringComparison.Ordinal),

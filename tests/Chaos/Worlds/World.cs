@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImageGen.Emulators;
-using ImageGen.Emulators.OpenAi;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Servers;
 
@@ -21,11 +20,11 @@ internal sealed class World : IAsyncDisposable
 
     public ReplicateEmulator Replicate { get; }
 
-    /// <summary>Only in a world with a synchronous provider.</summary>
-    public OpenAiEmulator? OpenAi { get; private set; }
+    /// <summary>Only in a world with a provider beside Replicate.</summary>
+    public RunningDouble? Further { get; private set; }
 
     /// <summary>Everything that was bought of either.</summary>
-    public IEnumerable<Purchase> Purchases => Replicate.Ledger.Purchases.Concat(OpenAi?.Ledger.Purchases ?? []);
+    public IEnumerable<Purchase> Purchases => Replicate.Ledger.Purchases.Concat(Further?.Ledger.Purchases ?? []);
 
     /// <summary>Null in an embedded world.</summary>
     public RabbitMqServer? Broker { get; private set; }
@@ -60,7 +59,7 @@ internal sealed class World : IAsyncDisposable
         var world = new World(plan, await ReplicateEmulator.StartAsync(new ReplicateOptions { Latency = latency, RandomSeed = seed }, cancellationToken));
         try
         {
-            world.OpenAi = plan.Synchronous ? await OpenAiEmulator.StartAsync(new OpenAiOptions { Latency = latency, RandomSeed = seed }, cancellationToken) : null;
+            world.Further = plan.Further is { } further ? await further.StartAsync(latency, seed, cancellationToken) : null;
             await world.StartAsync(cancellationToken);
             return world;
         }
@@ -86,7 +85,7 @@ internal sealed class World : IAsyncDisposable
     {
         await StopHostsAsync();
         await Replicate.DisposeAsync();
-        foreach (var part in new IAsyncDisposable?[] { OpenAi, BrokerProxy, StoreProxy, Broker, Store })
+        foreach (var part in new IAsyncDisposable?[] { Further, BrokerProxy, StoreProxy, Broker, Store })
         {
             if (part is not null)
             {
@@ -157,15 +156,13 @@ internal sealed class World : IAsyncDisposable
             ["ImageGen__Providers__replicate__Token"] = "r8_chaos",
             ["ImageGen__Providers__replicate__Model"] = "black-forest-labs/flux-schnell",
             ["ImageGen__Providers__replicate__Price"] = "0.003",
-            ["ImageGen__Providers__openai__BaseUrl"] = OpenAi?.BaseUrl.ToString(),
-            ["ImageGen__Providers__openai__Token"] = OpenAi is null ? null : "sk-chaos",
-            ["ImageGen__Providers__openai__Model"] = OpenAi?.Models[0],
             ["ImageGen__DefaultProvider"] = "replicate",
             ["Worker__Slots"] = $"{_plan.Slots}",
             ["CHAOS_MARKS"] = Marks.FullName,
             ["CHAOS_LEDGER"] = Orders.FullName,
         };
-        foreach (var (name, value) in _plan.Environment.Concat(further ?? new Dictionary<string, string?>()))
+        var ofFurther = Further is null ? [] : _plan.Further!.SettingsFor(Further);
+        foreach (var (name, value) in ofFurther.Concat(_plan.Environment).Concat(further ?? new Dictionary<string, string?>()))
         {
             environment[name] = value;
         }

@@ -17,8 +17,8 @@ internal sealed record WorldPlan
     /// <summary>Hosts with failpoints in place of <c>imagegen</c> itself.</summary>
     public bool Failpoints { get; init; }
 
-    /// <summary>Whether there is a synchronous provider <c>openai</c> too.</summary>
-    public bool Synchronous { get; init; }
+    /// <summary>A provider beside Replicate; null for none.</summary>
+    public ProviderDouble? Further { get; init; }
 
     /// <summary>Whether the hosts reach broker and store through <see cref="FaultyProxy"/>.</summary>
     public bool Proxied { get; init; }

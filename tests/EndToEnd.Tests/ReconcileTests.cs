@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using ImageGen.Emulators.Replicate;
+using ImageGen.ServiceDefaults;
+using ImageGen.Storage;
+using ImageGen.Worker;
+using ImageGen.Worker.Reconciling;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.EndToEnd.Tests;
+
+/// <summary>The provider's own list, read through the adapter, against the rows of a real store.</summary>
+public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
+
+    public ValueTask DisposeAsync() => fleet.StopHostsAsync();
+
+    [Fact]
+    public async Task What_one_side_has_and_the_other_has_not_is_told_with_its_money()
+    {
+        using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
+        await fleet.StartWorkerAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await caller.SubmitAsync(new { prompt = $"an honest purchase {i}" });
+        }
+
+        await caller.AllSucceedAsync(Patience);
+        var bought = fleet.Replicate.Ledger.Purchases.Select(purchase => purchase.Id).ToHashSet();
+        await BuyBesideUsAsync();
+        var orphan = Assert.Single(fleet.Replicate.Ledger.Purchases, purchase => !bought.Contains(purchase.Id));
+        await using var forgetful = await ReplicateEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        var report = await ReconcileAsync(fleet.Replicate.BaseUrl);
+        var afterTheyForgot = await ReconcileAsync(forgetful.BaseUrl);
+
+        Assert.Equal(3, report.Matched);
+        Assert.Equal([orphan.Id], report.Orphans.Select(one => one.ProviderId));
+        Assert.Equal(0.003m, report.OrphansCost);
+        Assert.Empty(report.Ghosts);
+        Assert.Equal(bought, afterTheyForgot.Ghosts.Select(one => one.ProviderId).ToHashSet());
+        Assert.Equal(caller.Accepted.ToHashSet(), afterTheyForgot.Ghosts.Select(one => one.JobId).ToHashSet());
+        Assert.Equal(0.009m, afterTheyForgot.GhostsCost);
+    }
+
+    /// <summary>Somebody with the same token orders without telling us.</summary>
+    private async Task BuyBesideUsAsync()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Settings.Token);
+        using var answer = await http.PostAsJsonAsync(
+            $"{fleet.Replicate.BaseUrl}/models/black-forest-labs/flux-schnell/predictions", new { input = new { prompt = "behind our back" } }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    private async Task<ReconcileReport> ReconcileAsync(Uri provider)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Redis"] = fleet.Store.ConnectionString,
+            ["ImageGen:Providers:replicate:BaseUrl"] = provider.ToString(),
+            ["ImageGen:Providers:replicate:Token"] = Settings.Token,
+            ["ImageGen:Providers:replicate:Price"] = "0.003",
+        });
+        builder.Services.AddSingleton<TimeProvider>(new LaterClock(TimeSpan.FromMinutes(20)));
+        builder.AddServiceDefaults();
+        builder.AddStorage();
+        builder.AddReconciler();
+        builder.Logging.ClearProviders();
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var report = await host.Services.GetRequiredService<Reconciler>().RunAsync("replicate", TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        return report;
+    }
+
+    /// <summary>Purchases of the last ten minutes are too young to be missed, so that one who looks later is needed.</summary>
+    private sealed class LaterClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
+}
