@@ -46,9 +46,9 @@ internal static class ProviderModes
         Short = Size.Of(jobs: 24, faults: 2, rhythm: 2, spread: 5),
         World = new WorldPlan { Further = provider, Gateways = 1, Workers = 2, Latency = new Latency(TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.3)) },
         Request = n => new { prompt = $"job {n}", provider = provider.Kind },
-        Faults = size => [new KilledHosts(size.Faults, size.Rhythm, world => world.Workers), new BadProvider([], Mix, untilCalm: true)],
+        Faults = size => [new KilledHosts(size.Faults, size.Rhythm, world => world.Workers), new BadProvider(Mix, longer: TimeSpan.FromSeconds(25))],
         MayEnd = mayEnd,
-        Also = run => run.Count("succeeded") * 3 > run.Evidence.Accepted.Count ? [] : ["Hardly any job succeeded."],
+        Also = run => run.Faults > run.Kills && run.Count("succeeded") * 3 > run.Evidence.Accepted.Count ? [] : ["The provider failed nobody, or hardly any job succeeded."],
     };
 
     private static bool Succeeds(Accepted job, Answer answer) => answer.Status == "succeeded";
@@ -56,5 +56,5 @@ internal static class ProviderModes
     private static bool MayStayUnknown(Accepted job, Answer answer)
         => answer.Status is "succeeded" or "outcome_unknown" || answer is { Status: "failed", Reason: { } reason } && reason.StartsWith("internal", StringComparison.Ordinal);
 
-    private static FaultRule Often(FaultRule rule, double probability) => rule with { Times = null, Probability = probability };
+    private static FaultRule Often(FaultRule rule, double probability) => rule with { Times = BadProvider.Many, Probability = probability };
 }

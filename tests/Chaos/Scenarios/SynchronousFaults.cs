@@ -26,7 +26,7 @@ internal static class SynchronousFaults
         Short = Size.Of(jobs: 60, spread: 6),
         World = new WorldPlan { Further = ProviderDouble.OpenAi },
         Request = n => new { prompt = $"job {n}", provider = "openai" },
-        Faults = _ => [new BadProvider(Spoiled, Harmless, untilCalm: true)],
+        Faults = _ => [new BadProvider(Spoiled, Harmless, longer: TimeSpan.FromSeconds(10))],
         MayEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown",
         Also = run => run.Count("outcome_unknown") == run.Faults ? [] : [$"{run.Count("outcome_unknown")} jobs are unknown, and the provider spoiled {run.Faults} orders."],
     };
