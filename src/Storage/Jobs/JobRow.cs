@@ -61,6 +61,7 @@ internal static class JobRow
         Claims = (int)Number(row, "claims"),
         Polls = (int)Number(row, "polls"),
         Provider = Text(row, "provider"),
+        Target = Text(row, "target"),
         Model = Text(row, "model"),
         IntentAt = Moment(row, "intent_at"),
         ProviderId = Text(row, "provider_id"),
