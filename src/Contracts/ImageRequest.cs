@@ -44,9 +44,19 @@ public sealed record ImageRequest
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
-    /// <summary>Preferred provider: the name of a configured instance. Default: the configured default provider.</summary>
+    /// <summary>
+    /// The provider to try first: the name of a configured instance. Default: what is configured for the model or the tenant, else the
+    /// configured default provider.
+    /// </summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
+
+    /// <summary>
+    /// The providers to try after it, in this order: up to 8 names of configured instances. An empty list means none. Default: none where
+    /// <see cref="Provider"/> is given, else what is configured.
+    /// </summary>
+    [JsonPropertyName("fallback")]
+    public IReadOnlyList<string>? Fallback { get; init; }
 
     /// <summary>Preferred picture format; the stored picture's own type is what the job reports.</summary>
     [JsonPropertyName("output_format")]

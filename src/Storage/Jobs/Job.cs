@@ -29,6 +29,12 @@ public sealed record Job
     /// <summary>The explicit seed every attempt uses.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>The configured route it takes; null when its request says it, or the default did. Fixed at creation.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>Whether the caller named the seed, and minds it. Fixed at creation.</summary>
+    public bool SeedIsNamed { get; init; }
+
     /// <summary>When the row was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

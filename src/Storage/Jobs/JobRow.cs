@@ -52,6 +52,8 @@ internal static class JobRow
         Fence = Number(row, "fence"),
         Request = StoreJson.Read<ImageRequest>(row["request"]),
         Seed = Number(row, "seed"),
+        Route = Text(row, "route"),
+        SeedIsNamed = Text(row, "seed_named") == "1",
         CreatedAt = Moment(row, "created")!.Value,
         ExpiresAt = Moment(row, "expires")!.Value,
         StartedAt = Moment(row, "started"),
