@@ -28,6 +28,11 @@ public interface IImageProvider
     ServiceRate? Rate => null;
 
     /// <summary>
+    /// Whether how one order ends says something about those after it. Default true; false where callers choose how their orders end.
+    /// </summary>
+    bool TellsOfOthers => true;
+
+    /// <summary>
     /// Why this order can't be met here, as far as that is known without asking anybody: a sentence for the caller; null when it may be met.
     /// Default null. What it says stays true however often it is asked.
     /// </summary>

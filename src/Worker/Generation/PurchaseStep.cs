@@ -81,19 +81,22 @@ internal sealed class PurchaseStep(
             case SlotAnswer.Entered:
                 return (await IntendAsync(job, desk), null);
             case SlotAnswer.Full:
-                return (new Step.Later(new Reschedule { In = Pace.Jittered(timings.FirstRetry) }, Crowded: true), null);
+                return (Waiting(timings.FirstRetry), null);
             case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
                 return (null, new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
             case SlotAnswer.Wait wait:
-                return (Step.After(Pace.AtLeast(wait.For)), null);
+                return (Waiting(wait.For), null);
             case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !Fallbacks.CanGoOn(job):
-                return (Step.After(Pace.AtLeast(until > job.Now ? until - job.Now : TimeSpan.Zero)), null);
+                // Not for as long as the order takes that tries: it may go well any moment.
+                return (Waiting(until - job.Now < timings.OutagePause ? until - job.Now : timings.OutagePause), null);
             case SlotAnswer.Open open:
                 return (null, new Refusal(open.Reason, open.Message));
             case var other:
                 throw new InvalidOperationException($"Unknown answer {other.GetType().Name}.");
         }
     }
+
+    private static Step.Later Waiting(TimeSpan time) => new(new Reschedule { In = Pace.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, Crowded: true);
 
     /// <summary>Whether to wait so long is longer than the job's patience, which ends with the job where there is no other provider.</summary>
     private static bool IsTooLong(JobInHand job, TimeSpan wait)

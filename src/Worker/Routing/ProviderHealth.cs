@@ -64,10 +64,11 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     private async Task SlowDownAsync(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
     {
         var told = fault.StatedRate is { } rate ? ProviderPlaces.RateOf(rate.Orders, rate.Per, rate.Burst) : null;
-        LogSlowedDown(desk.Entry.Name, fault.RetryAfter ?? timings.SlowDown);
         await ReportAsync(desk, async () =>
         {
-            await slots.SlowDownAsync(desk.Entry.Name, desk.Entry.Revision, fault.RetryAfter ?? timings.SlowDown, told, timings.StatedRateHolds, job.Held);
+            var wait = fault.RetryAfter ?? timings.SlowDown;
+            await slots.SlowDownAsync(desk.Entry.Name, desk.Entry.Revision, wait, told, timings.StatedRateHolds, job.Held);
+            LogSlowedDown(desk.Entry.Name, wait);
             return true;
         });
     }
@@ -83,6 +84,11 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
 
     private async Task<bool> ReportAsync(ProviderDesk desk, Func<Task<bool>> tell)
     {
+        if (!desk.Provider.TellsOfOthers)
+        {
+            return false;
+        }
+
         try
         {
             return await tell();

@@ -129,6 +129,20 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task A_cancel_that_meets_a_job_on_its_way_to_another_lane_wakes_it_there()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+
+        // Between the reading of the row and the script of the cancel the job goes on, though nobody knows what became of its order.
+        var late = Proxies.Interposed(_world.Redis, () => Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Requeue = true, Cost = Perhaps, To = Box }, Cancel));
+        var result = await StoreWorld.Open(late, () => _world.Now).CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
+
+        Assert.Equal(CancelOutcome.Requested, result.Outcome);
+        Assert.Equal(new DuePlaces(null, null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
+        Assert.Equal(new DuePlaces(Seconds(0), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id, Other));
+    }
+
+    [Fact]
     public async Task A_replay_begins_where_the_request_says()
     {
         var claim = await _world.ClaimAsync(await MovedAsync());

@@ -107,6 +107,18 @@ public sealed class CircuitTests(StoreFixture store)
         Assert.Equal(5, provider.Purchases);
     }
 
+    [Fact]
+    public async Task A_service_whose_callers_choose_how_their_orders_end_has_no_circuit()
+    {
+        var provider = new SynchronousProvider { TellsOfOthers = false, OnSubmit = Refusing(FailureReason.ProviderRetired).OnSubmit };
+        await using var worker = new TestWorker(store.ConnectionString, provider);
+        await worker.RunAsync(await worker.SubmitAsync());
+
+        await worker.RunAsync(await worker.SubmitAsync());
+
+        Assert.Equal(2, provider.Purchases);
+    }
+
     private static SynchronousProvider Refusing(FailureReason reason)
         => new() { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(reason, "no"))) };
 

@@ -20,6 +20,8 @@ internal class SynchronousProvider : IImageProvider
 
     public string? Objection { get; init; }
 
+    public bool TellsOfOthers { get; init; } = true;
+
     public string? ObjectionTo(GenerationOrder order) => Objection;
 
     /// <summary>How often the paid call arrived.</summary>
