@@ -61,7 +61,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     [Fact]
     public async Task A_retired_service_is_called_once_in_all()
     {
-        await using var old = await HuggingFaceEmulator.StartAsync(new HuggingFaceOptions { IsOldHost = true });
+        await using var old = await HuggingFaceEmulator.StartAsync(new HuggingFaceOptions { IsOldHost = true }, TestContext.Current.CancellationToken);
         await ConfigureAsync("hf");
         fleet.Further["ImageGen__Providers__hf__Kind"] = "huggingface";
         fleet.Further["ImageGen__Providers__hf__BaseUrl"] = new Uri(old.BaseUrl, "/models").ToString();
@@ -105,7 +105,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
         var known = await caller.WaitForEndAsync(caller.Accepted.Last(), Patience);
         Assert.Equal(["box skipped provider_unavailable", "openai succeeded"], known.GetProperty("attempts").EnumerateArray().Select(Story));
 
-        await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Port = port, Latency = Latency.Fixed(TimeSpan.FromMilliseconds(200)) });
+        await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Port = port, Latency = Latency.Fixed(TimeSpan.FromMilliseconds(200)) }, TestContext.Current.CancellationToken);
         await Eventually.IsAsync(
             async _ =>
             {
@@ -121,7 +121,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     /// <summary>The named provider first, and OpenAI after it.</summary>
     private async Task ConfigureAsync(string first)
     {
-        _openAi = await OpenAiEmulator.StartAsync(new OpenAiOptions { Latency = Latency.Fixed(TimeSpan.FromMilliseconds(200)) });
+        _openAi = await OpenAiEmulator.StartAsync(new OpenAiOptions { Latency = Latency.Fixed(TimeSpan.FromMilliseconds(200)) }, TestContext.Current.CancellationToken);
         fleet.Further.Clear();
         fleet.Further["ImageGen__DefaultProvider"] = first;
         fleet.Further["ImageGen__Fallback"] = "openai";
