@@ -71,6 +71,16 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task After_the_wait_there_is_one_token_and_not_a_whole_bucket()
+    {
+        await Slots.SlowDownAsync("p", "r1", Seconds(5), new OrderRate(Seconds(10), 3), Seconds(600), Cancel);
+        _world.Pass(Seconds(5));
+
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync());
+        Assert.Equal(new SlotAnswer.Wait(Seconds(10)), await EnterAsync());
+    }
+
+    [Fact]
     public async Task A_limit_that_is_told_does_not_loosen_a_stricter_one_of_ours()
     {
         await Slots.SlowDownAsync("p", "r1", Seconds(0), new OrderRate(Seconds(1), 100), Seconds(600), Cancel);
