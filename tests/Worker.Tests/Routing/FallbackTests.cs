@@ -106,6 +106,21 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task Nor_when_it_was_ordered_once_more_and_that_order_failed()
+    {
+        var first = Ambiguous();
+        await using var pair = new Pair(
+            store, first, new SynchronousProvider(), ($"ImageGen:Providers:{first.Name}:OnUnknown", "buy_again"), ($"ImageGen:Providers:{first.Name}:BuyAgainUpTo", "1"));
+        var id = await pair.SubmitAsync();
+        Assert.Equal(JobState.Queued, (await pair.Worker.RunAsync(id)).State);
+        first.OnSubmit = Refusing(FailureReason.InsufficientBalance).OnSubmit;
+
+        var job = await pair.Worker.RunUntilAsync(id, JobState.OutcomeUnknown, JobState.Succeeded, JobState.Failed);
+
+        Assert.Equal((JobState.OutcomeUnknown, 2, 0), (job.State, first.Purchases, pair.Second.Purchases));
+    }
+
+    [Fact]
     public async Task Where_the_route_says_so_it_is_and_the_receipt_shows_what_it_may_cost_twice()
     {
         await using var pair = new Pair(store, Ambiguous(), new SynchronousProvider());
