@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>One try at one provider.</summary>
+/// <summary>One try at one provider, or why it was passed over.</summary>
 public sealed record Attempt
 {
     /// <summary>Name of the provider instance.</summary>
@@ -29,7 +29,7 @@ public sealed record Attempt
     [JsonPropertyName("outcome")]
     public AttemptOutcome? Outcome { get; init; }
 
-    /// <summary>Why it failed, if it did.</summary>
+    /// <summary>Why it failed or was skipped, if it did or was.</summary>
     [JsonPropertyName("reason")]
     public FailureReason? Reason { get; init; }
 

@@ -21,4 +21,8 @@ public enum AttemptOutcome
     /// <summary>It can't be found out.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,
+
+    /// <summary>It was not tried: the provider was passed over on the route, and the reason says why. Nothing was ordered.</summary>
+    [JsonStringEnumMemberName("skipped")]
+    Skipped,
 }

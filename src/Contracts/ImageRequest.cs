@@ -12,7 +12,7 @@ public sealed record ImageRequest
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
 
-    /// <summary>What the picture must not show: up to 10,000 characters. Ignored by providers that have no such input.</summary>
+    /// <summary>What the picture must not show: up to 10,000 characters. Providers without such an input are passed over where another one of the route has it, and else leave it out.</summary>
     [JsonPropertyName("negative_prompt")]
     public string? NegativePrompt { get; init; }
 
@@ -28,7 +28,7 @@ public sealed record ImageRequest
     [JsonPropertyName("aspect_ratio")]
     public string? AspectRatio { get; init; }
 
-    /// <summary>0 to 4,294,967,295. In a batch the n-th job (from 0) gets seed + n. Default: random.</summary>
+    /// <summary>0 to 4,294,967,295. In a batch the n-th job (from 0) gets seed + n. Providers that can't keep a given seed are passed over where another one of the route can. Default: random.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
@@ -44,9 +44,19 @@ public sealed record ImageRequest
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
-    /// <summary>Preferred provider: the name of a configured instance. Default: the configured default provider.</summary>
+    /// <summary>
+    /// The provider to try first: the name of a configured instance. Default: what is configured for the model or the tenant, else the
+    /// configured default provider.
+    /// </summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
+
+    /// <summary>
+    /// The providers to try after it, in this order: up to 8 names of configured instances. An empty list means none. Default: none where
+    /// <see cref="Provider"/> is given, else what is configured.
+    /// </summary>
+    [JsonPropertyName("fallback")]
+    public IReadOnlyList<string>? Fallback { get; init; }
 
     /// <summary>Preferred picture format; the stored picture's own type is what the job reports.</summary>
     [JsonPropertyName("output_format")]

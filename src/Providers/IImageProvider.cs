@@ -1,3 +1,5 @@
+using ImageGen.Contracts;
+
 namespace ImageGen.Providers;
 
 /// <summary>
@@ -18,6 +20,23 @@ public interface IImageProvider
 
     /// <summary>How an order whose answer was lost can be found again. It decides what a worker does after a crash or an ambiguous fault.</summary>
     PurchaseEvidence Evidence { get; }
+
+    /// <summary>What it can do with a request, where a route has a choice. Default: everything.</summary>
+    ProviderAbilities Abilities => ProviderAbilities.All;
+
+    /// <summary>How many orders the service takes by its own rules; null when it states none. Default null.</summary>
+    ServiceRate? Rate => null;
+
+    /// <summary>
+    /// Whether how one order ends says something about those after it. Default true; false where callers choose how their orders end.
+    /// </summary>
+    bool TellsOfOthers => true;
+
+    /// <summary>
+    /// Why this order can't be met here, as far as that is known without asking anybody: a sentence for the caller; null when it may be met.
+    /// Default null. What it says stays true however often it is asked.
+    /// </summary>
+    string? ObjectionTo(GenerationOrder order) => null;
 
     /// <summary>
     /// Buys one picture. A synchronous service answers <see cref="SubmitOutcome.Completed"/>, however long it takes; an

@@ -24,4 +24,7 @@ public sealed class ProviderFaultException : Exception
 
     /// <summary>How long the service asks to wait; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The limit on orders that the service states with a refusal, where it states one that is lower than usual.</summary>
+    public ServiceRate? StatedRate { get; init; }
 }

@@ -2,6 +2,7 @@ using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Logging;
+using ImageGen.ServiceDefaults.Routing;
 using ImageGen.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,7 +18,7 @@ public static class ServiceDefaultsRegistration
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/> and the <see cref="ProviderCallbacks"/>. The host does not start with a
+    /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/>, the <see cref="RouteTable"/> and the <see cref="ProviderCallbacks"/>. The host does not start with a
     /// faulty roster: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
@@ -34,6 +35,7 @@ public static class ServiceDefaultsRegistration
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
         builder.Services.TryAddSingleton<ProviderRoster>();
+        builder.Services.TryAddSingleton<RouteTable>();
         builder.Services.TryAddSingleton<ProviderCallbacks>();
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
         builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();

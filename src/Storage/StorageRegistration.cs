@@ -19,6 +19,7 @@ public static class StorageRegistration
 
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>,
+    /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>,
     /// <see cref="IResultStore"/> and <see cref="ISpill"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
@@ -44,6 +45,7 @@ public static class StorageRegistration
         services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IRounds, RedisRounds>();
         services.AddSingleton<IJobSignals, RedisJobSignals>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
+        services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();
         services.AddSingleton<IResultStore>(CreateResultStore);
         services.AddSingleton<ISpill>(provider => new SpillFolder(
             Options(provider).SpillPath, Options(provider).SpillMaxBytes, provider.GetRequiredService<ILogger<SpillFolder>>()));

@@ -41,6 +41,21 @@ internal sealed record Timings
     /// <summary>First pause after a passing fault; it doubles with every further one.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long nobody orders at a provider whose account is empty; then one order tries.</summary>
+    public TimeSpan BalancePause { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long nobody orders at a provider that is out of order; then one order tries.</summary>
+    public TimeSpan OutagePause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the others wait for the order that tries.</summary>
+    public TimeSpan Probe { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long nobody orders at a provider that asked to slow down and did not say for how long.</summary>
+    public TimeSpan SlowDown { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a limit holds that a provider stated with its refusal.</summary>
+    public TimeSpan StatedRateHolds { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long the work in hand may go on when the host stops. Less than the host's own patience.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(25);
 

@@ -17,6 +17,9 @@ public sealed class Fleet : IAsyncLifetime
 
     public string Pictures { get; } = Directory.CreateTempSubdirectory("imagegen-pictures-").FullName;
 
+    /// <summary>What hosts that start from now on get besides their usual environment.</summary>
+    public Dictionary<string, string?> Further { get; } = [];
+
     public async ValueTask InitializeAsync()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -69,7 +72,7 @@ public sealed class Fleet : IAsyncLifetime
 
     private HostProcess Start(params string[] arguments)
     {
-        var host = Imagegen.Start(Settings.Of(Replicate, new()
+        var host = Imagegen.Start(Settings.Of(Replicate, new(Further)
         {
             ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
             ["ConnectionStrings__Redis"] = Store.ConnectionString,

@@ -16,9 +16,13 @@ internal sealed record JobView
     [JsonPropertyName("status")]
     public required JobStatus Status { get; init; }
 
-    /// <summary>The provider instance of the current or last attempt; before the first one, the instance it is going to.</summary>
+    /// <summary>The provider instance it is at or going to, or had its last attempt at.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
+
+    /// <summary>The instances that are tried after the first, in order; null when there are none.</summary>
+    [JsonPropertyName("fallback")]
+    public IReadOnlyList<string>? Fallback { get; init; }
 
     /// <summary>The model of the current or last attempt; before the first one, the model asked for. Null for the provider's default.</summary>
     [JsonPropertyName("model")]
@@ -56,7 +60,7 @@ internal sealed record JobView
     [JsonPropertyName("error")]
     public JobError? Error { get; init; }
 
-    /// <summary>Every try at a provider, in order.</summary>
+    /// <summary>Every try at a provider, and every provider that was passed over, in order.</summary>
     [JsonPropertyName("attempts")]
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
@@ -105,7 +109,8 @@ internal sealed record JobView
     {
         Id = job.Id,
         Status = job.Status,
-        Provider = job.Provider ?? job.Request.Provider,
+        Provider = job.Target ?? job.Provider ?? job.Request.Provider,
+        Fallback = job.Request.Fallback,
         Model = job.Model ?? job.Request.Model,
         Prompt = job.Request.Prompt,
         Seed = job.Seed,

@@ -4,6 +4,7 @@ using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Routing;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;
@@ -28,16 +29,11 @@ internal static class SubmitApi
     }
 
     private static async Task<IResult> SubmitAsync(
-        HttpContext http, Tenant tenant, ProviderRoster roster, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted)
+        HttpContext http, Tenant tenant, ProviderRoster roster, RouteTable routes, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted)
     {
         var key = IdempotencyKey.Read(http.Request);
         var request = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
-        if (!roster.TryGet(request.Provider, out var provider))
-        {
-            throw new InvalidOperationException("The reader let a provider pass that the roster does not have.");
-        }
-
-        var submission = SubmissionPlan.Of(tenant, request, provider, key);
+        var submission = SubmissionPlan.Of(tenant, request, routes, key);
         var result = await submitter.SubmitAsync(submission, http.RequestAborted);
         if (result.Outcome == CreateOutcome.KeyReused)
         {

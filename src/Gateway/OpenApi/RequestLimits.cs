@@ -66,6 +66,9 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
             case "model":
                 Length(field, 1, 200);
                 break;
+            case "fallback":
+                field.MaxItems = 8;
+                break;
             case "count":
                 Range(field, 1, RequestRules.MaxCount);
                 field.Default = 1;

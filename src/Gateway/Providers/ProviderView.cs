@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Providers;
 
@@ -18,7 +20,7 @@ internal sealed record ProviderView
     [JsonPropertyName("lane")]
     public required string Lane { get; init; }
 
-    /// <summary>The model for requests that name none; null when none is configured.</summary>
+    /// <summary>The model for requests that name none; null when the service has no such choice, or no worker has told it yet.</summary>
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
@@ -30,19 +32,54 @@ internal sealed record ProviderView
     [JsonPropertyName("concurrency")]
     public required int Concurrency { get; init; }
 
+    /// <summary>How many orders it takes, as <c>600/min</c>; null for any number.</summary>
+    [JsonPropertyName("rate_limit")]
+    public string? RateLimit { get; init; }
+
     /// <summary>Whether requests that name no provider go to it.</summary>
     [JsonPropertyName("default")]
     public required bool Default { get; init; }
 
-    /// <summary>The view of an entry of the roster.</summary>
-    public static ProviderView Of(ProviderEntry entry, ProviderRoster roster) => new()
+    /// <summary>Whether jobs may go to it by its settings.</summary>
+    [JsonPropertyName("enabled")]
+    public required bool Enabled { get; init; }
+
+    /// <summary>Whether orders go to it now: its circuit is closed.</summary>
+    [JsonPropertyName("healthy")]
+    public required bool Healthy { get; init; }
+
+    /// <summary>Its circuit, one for all workers.</summary>
+    [JsonPropertyName("circuit")]
+    public required CircuitView Circuit { get; init; }
+
+    /// <summary>What it can do with a request; null until a worker with its present settings has told it.</summary>
+    [JsonPropertyName("capabilities")]
+    public ProviderAbilities? Capabilities { get; init; }
+
+    /// <summary>How many jobs are at the provider now, over all workers.</summary>
+    [JsonPropertyName("in_flight")]
+    public required long InFlight { get; init; }
+
+    /// <summary>The last failure that spoke against it, also when it is well again; null when there was none.</summary>
+    [JsonPropertyName("last_error")]
+    public LastErrorView? LastError { get; init; }
+
+    /// <summary>The view of an entry of the roster, with what the store and the workers know of it.</summary>
+    public static ProviderView Of(ProviderEntry entry, bool isDefault, CircuitState circuit, ProviderNotice? notice, long inFlight, DateTimeOffset now) => new()
     {
         Name = entry.Name,
         Kind = entry.Kind,
         Lane = entry.Lane,
-        Model = entry.Model,
+        Model = entry.Model ?? notice?.Model,
         Price = entry.Price,
         Concurrency = entry.Concurrency,
-        Default = entry.Name == roster.Default.Name,
+        RateLimit = entry.Rate?.ToString() ?? notice?.RateLimit,
+        Default = isDefault,
+        Enabled = entry.Enabled,
+        Healthy = circuit.Reason is null,
+        Circuit = CircuitView.Of(circuit, now),
+        Capabilities = notice?.Abilities,
+        InFlight = inFlight,
+        LastError = circuit.LastReason is { } reason ? new LastErrorView(reason, circuit.LastMessage, circuit.LastAt) : null,
     };
 }

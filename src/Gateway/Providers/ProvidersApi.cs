@@ -1,6 +1,5 @@
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Providers;
@@ -12,14 +11,12 @@ internal static class ProvidersApi
     public static IEndpointRouteBuilder MapProviders(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/providers", List)
-            .Describe("listProviders", "List providers", "The configured provider instances, by name, and which one is the default.")
+            .Describe("listProviders", "List providers", "The configured provider instances, by name: what each can do, which one is the default, and how they are.")
             .Produces<ProviderListView>()
-            .ProducesProblems(400);
+            .ProducesProblems(400, 503);
         return routes;
     }
 
-    private static Ok<ProviderListView> List(Tenant tenant, ProviderRoster roster) => TypedResults.Ok(new ProviderListView
-    {
-        Data = [.. roster.All.OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(entry => ProviderView.Of(entry, roster))],
-    });
+    private static async Task<Ok<ProviderListView>> List(Tenant tenant, ProvidersReader providers, CancellationToken cancellationToken)
+        => TypedResults.Ok(await providers.ReadAsync(cancellationToken));
 }

@@ -30,6 +30,11 @@ internal static class ImageRequestReader
             faults.Add("provider", $"must be the name of a configured provider: {string.Join(", ", roster.All.Select(entry => entry.Name))}.");
         }
 
+        if (read.Fallback?.FirstOrDefault(name => !roster.TryGet(name, out _)) is not null)
+        {
+            faults.Add("fallback", $"must have names of configured providers only: {string.Join(", ", roster.All.Select(entry => entry.Name))}.");
+        }
+
         // What has the wrong type was read as absent; the rules would complain of that a second time.
         foreach (var fault in RequestRules.Check(read).Where(fault => !faults.Has(fault.Field)).ToList())
         {
@@ -55,6 +60,7 @@ internal static class ImageRequestReader
             Guidance = fields.Number("guidance"),
             Model = fields.Text("model"),
             Provider = fields.Text("provider"),
+            Fallback = fields.List("fallback"),
             OutputFormat = fields.Choice("output_format", Formats),
             Count = fields.Whole32("count"),
             Metadata = fields.Texts("metadata"),

@@ -119,6 +119,23 @@ internal sealed class JsonFields
             : Fault<T>(name, $"must be one of {string.Join(", ", choices.Keys)}.");
     }
 
+    /// <summary>Takes a list of texts; null when it is absent or null.</summary>
+    public IReadOnlyList<string>? List(string name)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
+        {
+            _faults.Add(Named(name), "must be a list of strings.");
+            return null;
+        }
+
+        return [.. value.EnumerateArray().Select(item => ToText(name, item) ?? "")];
+    }
+
     /// <summary>Takes an object whose values are texts; null when it is absent or null.</summary>
     public Dictionary<string, string>? Texts(string name)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGen.Contracts;
 using ImageGen.Providers.CogView.Wire;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
@@ -26,6 +27,9 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
     public string? DefaultModel => model;
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
+
+    /// <summary>Neither is a parameter of this API.</summary>
+    public ProviderAbilities Abilities { get; } = new() { Seed = false, NegativePrompt = false };
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {

@@ -24,6 +24,11 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
+    /// <summary>Neither is a parameter of this API.</summary>
+    public ProviderAbilities Abilities => new() { Seed = false, NegativePrompt = false, Sizes = ModelTraits.Of(model).Sizes.Listed };
+
+    public string? ObjectionTo(GenerationOrder order) => ModelTraits.Of(order.Model ?? model).Sizes.TryMap(order, out _, out var mistake) ? null : mistake;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var ordered = order.Model ?? model;

@@ -27,6 +27,9 @@ internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http,
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Whether it is the service itself, whose limits are known.</summary>
+    public bool IsPublic { get; } = baseUrl.IdnHost == ReplicateKind.PublicUrl.IdnHost;
+
     /// <summary>Orders one prediction. There is no idempotency key: every call that arrives is a purchase.</summary>
     public async Task<Answer> OrderAsync(ResolvedModel model, WireOrder order, TimeSpan deadline, Func<bool> mayLeave, CancellationToken cancellationToken)
     {

@@ -34,8 +34,16 @@ internal static partial class ReplicateFaults
     {
         var problem = WireJson.Read(answer.Body, ReplicateJson.Default.WireProblem);
         var wait = RetryAfter.Of(answer.Headers, clock) ?? RetryAfter.Of(SecondsOf(problem));
-        return new(FailureReason.RateLimited, "Replicate asks to slow down.", mayHaveBought: false, wait);
+        return new(FailureReason.RateLimited, "Replicate asks to slow down.", mayHaveBought: false, wait) { StatedRate = RateOf(problem) };
     }
+
+    /// <summary>With little credit the text tells the limit that holds meanwhile, "6 requests per minute with a burst of 1 requests".</summary>
+    private static ServiceRate? RateOf(WireProblem? problem)
+        => StatedLimit().Match(WireJson.TextOf(problem?.Detail ?? default) ?? "") is { Success: true } match
+            && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is > 0 and var orders
+            && int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) is > 0 and var burst
+                ? new ServiceRate(orders, TimeSpan.FromMinutes(1), burst)
+                : null;
 
     private static double? SecondsOf(WireProblem? problem)
     {
@@ -52,6 +60,9 @@ internal static partial class ReplicateFaults
         var text = WireJson.TextOf(problem.RetryAfter) ?? (ResetText().Match(WireJson.TextOf(problem.Detail) ?? "") is { Success: true } match ? match.Groups[1].Value : null);
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) ? seconds : null;
     }
+
+    [GeneratedRegex(@"([0-9]{1,5}) requests? per minute with a burst of ([0-9]{1,5})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex StatedLimit();
 
     [GeneratedRegex(@"resets in ~?\s*([0-9]{1,6}(?:\.[0-9]{1,3})?)\s*s", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex ResetText();

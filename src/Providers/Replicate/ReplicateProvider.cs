@@ -56,6 +56,9 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public bool CallsBack => true;
 
+    /// <summary>600 a minute; it tolerates short bursts, and does not say how long ones.</summary>
+    public ServiceRate? Rate => _api.IsPublic ? new ServiceRate(600, TimeSpan.FromMinutes(1), 60) : null;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (!ModelName.TryParse(order.Model ?? _model, out var name))

@@ -49,6 +49,9 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
     /// <summary>Its ids follow from the order. It is not <see cref="PurchaseEvidence.Free"/>, so that it can play an outcome nobody finds out.</summary>
     public PurchaseEvidence Evidence => PurchaseEvidence.ById;
 
+    /// <summary>A failure that one prompt asks for is nobody else's.</summary>
+    public bool TellsOfOthers => false;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var wish = SandboxWish.Read(order.Prompt);

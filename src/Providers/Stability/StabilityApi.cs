@@ -18,6 +18,9 @@ internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http,
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Whether it is the service itself, whose limits are known.</summary>
+    public bool IsPublic { get; } = baseUrl.IdnHost == StabilityKind.PublicUrl.IdnHost;
+
     /// <summary>
     /// Orders one picture and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
     /// is a purchase, and one whose answer is lost is never found again.

@@ -21,6 +21,9 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
+    /// <summary>At most 150 requests in any 10 s, or it locks out for a minute: 30 at once and 12 a second stay below that.</summary>
+    public ServiceRate? Rate => api.IsPublic ? new ServiceRate(120, TimeSpan.FromSeconds(10), 30) : null;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (StabilityModel.Of(order.Model ?? model) is not { } ordered)

@@ -20,6 +20,18 @@ public sealed record ProviderEntry
     /// <summary>How many of its jobs may be at the provider at once, over all workers; 1 to 100,000. Default 100.</summary>
     public required int Concurrency { get; init; }
 
+    /// <summary>How many orders it takes over all workers; null when not configured: then what its kind of service states counts.</summary>
+    public ProviderRate? Rate { get; init; }
+
+    /// <summary>Whether jobs may go to it. Default true.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>
+    /// Names its settings, all of them, the secret ones too, and tells none: 16 hexadecimal digits of a SHA-256 over them and its name. What was
+    /// learned of an instance counts under these settings only.
+    /// </summary>
+    public string Revision { get; init; } = "";
+
     /// <summary>Price of one picture in US dollars; null when not configured, 0 for the sandbox.</summary>
     public decimal? Price { get; init; }
 

@@ -27,7 +27,7 @@ public sealed partial class ProviderRoster
             _entries[section.Key] = Read(section, faults);
         }
 
-        _entries.TryAdd(Sandbox, new ProviderEntry { Name = Sandbox, Kind = Sandbox, Lane = Lanes.Default, Concurrency = 100, Price = 0 });
+        _entries.TryAdd(Sandbox, new ProviderEntry { Name = Sandbox, Kind = Sandbox, Lane = Lanes.Default, Concurrency = 100, Price = 0, Revision = SettingsRevision.Of(Sandbox, null) });
         Default = ChooseDefault(configuration["ImageGen:DefaultProvider"], faults);
         Faults = faults;
     }
@@ -83,6 +83,9 @@ public sealed partial class ProviderRoster
             Model = Text(section, "Model"),
             Lane = Text(section, "Lane") ?? Lanes.Default,
             Concurrency = ReadValue(section, "Concurrency", 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
+            Rate = ReadRate(section, faults),
+            Enabled = ReadValue(section, "Enabled", true, _ => true, "true or false", faults),
+            Revision = SettingsRevision.Of(section.Key, section),
             Price = Text(section, "Price") is null
                 ? kind == Sandbox ? 0 : null
                 : ReadValue(section, "Price", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
@@ -101,6 +104,24 @@ public sealed partial class ProviderRoster
         CheckName(entry.Name, section.Path, faults);
         CheckName(entry.Lane, $"{section.Path}:Lane", faults);
         return entry;
+    }
+
+    private static ProviderRate? ReadRate(IConfigurationSection section, List<string> faults)
+    {
+        var text = Text(section, "RateLimit");
+        var rate = text is null ? null : ProviderRate.TryParse(text);
+        if (text is not null && rate is null)
+        {
+            faults.Add($"{section.Path}:RateLimit is '{text}', but must be a number of orders and a time, such as 600/min, 10/s or 150/10s.");
+        }
+
+        var burst = ReadValue(section, "RateBurst", rate?.Burst ?? 1, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults);
+        if (text is null && Text(section, "RateBurst") is not null)
+        {
+            faults.Add($"{section.Path}:RateBurst needs {section.Path}:RateLimit.");
+        }
+
+        return rate is null ? null : rate with { Burst = burst };
     }
 
     // An empty value is as good as none: it is what an unset variable of a compose file leaves.

@@ -41,7 +41,9 @@ public static partial class RequestRules
     }
 
     /// <summary>Whether a tenant's name is 1 to 64 characters of <c>a-z 0-9 - _</c>, beginning with a letter or digit.</summary>
-    public static bool IsTenant(string? tenant) => tenant is not null && NamePattern().IsMatch(tenant);
+    public static bool IsTenant(string? tenant) => IsName(tenant);
+
+    private static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
 
     private static void CheckPrompts(ImageRequest request, List<RequestFault> faults)
     {
@@ -100,6 +102,8 @@ public static partial class RequestRules
         {
             faults.Add(new("provider", "must be the name of a configured provider."));
         }
+
+        FallbackRules.Check(request, IsName, faults);
     }
 
     private static void CheckMetadata(IReadOnlyDictionary<string, string>? metadata, List<RequestFault> faults)

@@ -23,6 +23,9 @@ public enum ClaimOutcome
 
     /// <summary>It is not due yet: a retry or poll is scheduled for later.</summary>
     NotDue,
+
+    /// <summary>It is in a lane that the claimant does not serve.</summary>
+    Elsewhere,
 }
 
 /// <summary>Answer of <see cref="IJobStore.ClaimAsync"/>.</summary>

@@ -1,10 +1,23 @@
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>Fleet-wide concurrency of a provider instance: slots that free themselves when their holder is not heard of any more.</summary>
+/// <summary>
+/// Fleet-wide limits of a provider instance: slots that free themselves when their holder is not heard of any more, and the rate of orders.
+/// </summary>
 public interface IProviderSlots
 {
+    /// <summary>
+    /// Before an order: takes a slot and a token of the rate for a job, both or none, unless the circuit is open.
+    /// </summary>
+    Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken);
+
     /// <summary>Takes or keeps a slot of <paramref name="provider"/> for a job; false when <paramref name="limit"/> others hold one.</summary>
     Task<bool> TryTakeAsync(string provider, Guid jobId, int limit, TimeSpan lease, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The provider asked to slow down: no order leaves for <paramref name="wait"/>, and for <paramref name="holds"/> none faster than
+    /// <paramref name="told"/>, where it told its limit; both under these settings of the instance only.
+    /// </summary>
+    Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? told, TimeSpan holds, CancellationToken cancellationToken);
 
     /// <summary>How many jobs hold a slot of <paramref name="provider"/>, over all workers.</summary>
     Task<long> CountAsync(string provider, CancellationToken cancellationToken);

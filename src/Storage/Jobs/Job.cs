@@ -11,7 +11,7 @@ public sealed record Job
     /// <summary>On whose behalf it runs. Fixed at creation.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>The lane whose workers run it. Fixed at creation.</summary>
+    /// <summary>The lane whose workers run it: that of the provider it is at, or goes to.</summary>
     public required string Lane { get; init; }
 
     /// <summary>The batch it belongs to, if any. Fixed at creation.</summary>
@@ -28,6 +28,12 @@ public sealed record Job
 
     /// <summary>The explicit seed every attempt uses.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>The configured route it takes; null when its request says it, or the default did. Fixed at creation.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>Whether the caller named the seed, and minds it. Fixed at creation.</summary>
+    public bool SeedIsNamed { get; init; }
 
     /// <summary>When the row was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -55,6 +61,9 @@ public sealed record Job
 
     /// <summary>Provider instance of the current or last attempt.</summary>
     public string? Provider { get; init; }
+
+    /// <summary>The provider instance it is at, or goes to next; null before the first attempt, when the request says it.</summary>
+    public string? Target { get; init; }
 
     /// <summary>Model of the current or last attempt.</summary>
     public string? Model { get; init; }

@@ -23,6 +23,10 @@ internal static class JobScripts
     public static readonly StoreScript TakeDue = Load("take_due");
     public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript TakeSlot = Load("take_slot");
+    public static readonly StoreScript Enter = Load("enter");
+    public static readonly StoreScript SlowDown = Load("slow_down");
+    public static readonly StoreScript BreakCircuit = Load("break_circuit");
+    public static readonly StoreScript MendCircuit = Load("mend_circuit");
 
     private static StoreScript Load(params IEnumerable<string> names)
         => StoreScript.Load(names.Prepend("prelude").Select(name => $"Jobs.Scripts.{name}"));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ImageGen.Storage.Jobs;
 
 /// <summary>What a job store is told.</summary>
@@ -12,4 +14,7 @@ internal sealed record JobStoreSettings(TimeSpan Retention)
 
     /// <summary>In tests: the moment every script takes for now. Null, as in production: the server's clock.</summary>
     public Func<DateTimeOffset>? Now { get; init; }
+
+    /// <summary>First argument of every script.</summary>
+    public string Moment => Now is { } now ? now().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : "";
 }

@@ -14,6 +14,12 @@ public sealed record JobSubmission
     /// <summary>The jobs, one or more, all in one partition; each request carries its explicit seed.</summary>
     public required IReadOnlyList<NewJob> Jobs { get; init; }
 
+    /// <summary>The configured route they take; null when the request says it, or the default does.</summary>
+    public string? Route { get; init; }
+
+    /// <summary>Whether the caller named the seed, and minds it. Default false: it was drawn.</summary>
+    public bool SeedIsNamed { get; init; }
+
     /// <summary>Identity of the batch when there is one; same partition as the jobs.</summary>
     public Guid? BatchId { get; init; }
 

@@ -10,10 +10,13 @@ internal sealed partial class RedisJobStore
     public async Task<ClaimResult> ClaimAsync(Guid id, Claimant claimant, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(id);
-        lane ??= (string?)await store.DoAsync(database => database.HashGetAsync(keys.Row(id), "lane"), cancellationToken);
         if (lane is null)
         {
-            return new ClaimResult(ClaimOutcome.Missing, null);
+            lane = (string?)await store.DoAsync(database => database.HashGetAsync(keys.Row(id), "lane"), cancellationToken);
+            if (lane is null || claimant.Lanes?.Contains(lane) == false)
+            {
+                return new ClaimResult(lane is null ? ClaimOutcome.Missing : ClaimOutcome.Elsewhere, null);
+            }
         }
 
         var answer = (string[])(await store.RunAsync(
@@ -24,7 +27,8 @@ internal sealed partial class RedisJobStore
         return answer[0] switch
         {
             "claimed" => new ClaimResult(ClaimOutcome.Claimed, Announced(Parse(id, answer), lease)),
-            // A lane never changes, so this happens once.
+            "elsewhere" when claimant.Lanes?.Contains(answer[1]) == false => new ClaimResult(ClaimOutcome.Elsewhere, null),
+            // It has gone on to another provider, and hardly does so again before this line ends.
             "elsewhere" => await ClaimAsync(id, claimant, lease, ifDue, answer[1], cancellationToken),
             "poisoned" => new ClaimResult(ClaimOutcome.Poisoned, Parse(id, answer)),
             "held" => new ClaimResult(ClaimOutcome.Held, null),
@@ -90,12 +94,12 @@ internal sealed partial class RedisJobStore
         var keys = JobKeys.Of(claim.Id);
         return WriteAsync(
             JobScripts.Reschedule,
-            [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane)],
+            [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane), keys.Start(reschedule.To?.Lane ?? claim.Lane)],
             claim,
             [
                 Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Progressed, reschedule.Polled,
                 reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim), reschedule.SpilledBy ?? "",
-                reschedule.Cost is { } cost ? StoreJson.Write(cost) : "",
+                reschedule.Cost is { } cost ? StoreJson.Write(cost) : "", reschedule.LastWord, reschedule.To?.Lane ?? "", reschedule.To?.Provider ?? "",
             ],
             cancellationToken);
     }
@@ -134,7 +138,7 @@ internal sealed partial class RedisJobStore
                 JobKeys.Of(id).Ending(job),
                 [
                     Now(), id.ToString("N"), JobRow.Revision(row), tenant, Created(job), Milliseconds(settings.Retention),
-                    Receipts.Announce(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost),
+                    Receipts.Announce(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost), job.Lane,
                 ],
                 cancellationToken);
             switch (answer)

@@ -36,12 +36,13 @@ internal sealed partial class RedisJobStore
 
         var keys = JobKeys.Of(id);
         var answer = (string?)await store.RunAsync(
-            JobScripts.Settle, [keys.Row(id), keys.Continue(job.Lane)], [Now(), id.ToString("N"), settlement.Word], cancellationToken);
+            JobScripts.Settle, [keys.Row(id), keys.Continue(job.Lane)], [Now(), id.ToString("N"), settlement.Word, job.Lane], cancellationToken);
         return answer switch
         {
             "settled" => new SettleResult(SettleOutcome.Settled, await FindAsync(id, cancellationToken)),
             "known" => new SettleResult(SettleOutcome.NotUnknown, await FindAsync(id, cancellationToken)),
             "missing" => new SettleResult(SettleOutcome.Missing, null),
+            "moved" => await SettleAsync(tenant, id, settlement, cancellationToken),
             _ => throw Unexpected(answer),
         };
     }

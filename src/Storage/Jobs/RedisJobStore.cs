@@ -46,7 +46,7 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
             arguments.AddRange([job.Id.ToString("N"), StoreJson.Write(job.Request), job.Request.Seed, Accepted(job.Id, submission.Tenant, submission.BatchId, job.Request.Metadata)]);
         }
 
-        arguments.Add(Milliseconds(settings.HandOver));
+        arguments.AddRange([submission.Route ?? "", submission.SeedIsNamed, Milliseconds(settings.HandOver)]);
         var answer = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
         return answer switch
         {
@@ -98,5 +98,5 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
         => store.DoAsync(database => database.HashGetAllAsync(JobKeys.Of(id).Row(id)), cancellationToken);
 
     /// <summary>First argument of every script.</summary>
-    private RedisValue Now() => settings.Now is { } now ? now().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture) : "";
+    private RedisValue Now() => settings.Moment;
 }

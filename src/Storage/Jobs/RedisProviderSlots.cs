@@ -1,20 +1,51 @@
+using System.Globalization;
+using ImageGen.Contracts;
 using ImageGen.Storage.Redis;
-using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>Slots as a sorted set per provider: job ids by the moment their slot frees itself.</summary>
-internal sealed class RedisProviderSlots(StoreConnection store) : IProviderSlots
+/// <summary>Slots as a sorted set per provider: job ids by the moment their slot frees itself. Beside it the rate and the circuit.</summary>
+internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings settings) : IProviderSlots
 {
+    public async Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken)
+    {
+        var provider = request.Provider;
+        var answer = (string[])(await store.RunAsync(
+            JobScripts.Enter,
+            [ProviderKeys.Slots(provider), ProviderKeys.Rate(provider), ProviderKeys.Circuit(provider)],
+            [
+                settings.Moment, jobId.ToString("N"), request.Limit, (long)request.Lease.TotalMilliseconds,
+                request.Rate is { } rate ? Milliseconds(rate.Interval) : "", request.Rate?.Most ?? 1, request.Revision, (long)request.ProbeLease.TotalMilliseconds,
+            ],
+            cancellationToken))!;
+        return answer switch
+        {
+            ["entered"] => new SlotAnswer.Entered(Tries: false),
+            ["shaky" or "probe"] => new SlotAnswer.Entered(Tries: true),
+            ["full"] => new SlotAnswer.Full(),
+            ["wait", var wait] => new SlotAnswer.Wait(TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture))),
+            ["open", var reason, var until, var message] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.Moment(until)),
+            _ => throw new InvalidDataException($"A script answered '{answer[0]}', which it can't."),
+        };
+    }
+
     public async Task<bool> TryTakeAsync(string provider, Guid jobId, int limit, TimeSpan lease, CancellationToken cancellationToken)
         => (bool)await store.RunAsync(
-            JobScripts.TakeSlot, [Key(provider)], ["", jobId.ToString("N"), limit, (long)lease.TotalMilliseconds], cancellationToken);
+            JobScripts.TakeSlot, [ProviderKeys.Slots(provider)], [settings.Moment, jobId.ToString("N"), limit, (long)lease.TotalMilliseconds], cancellationToken);
+
+    public Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? told, TimeSpan holds, CancellationToken cancellationToken)
+        => store.RunAsync(
+            JobScripts.SlowDown,
+            [ProviderKeys.Rate(provider)],
+            [settings.Moment, (long)Math.Ceiling(wait.TotalMilliseconds), told is null ? "" : Milliseconds(told.Interval), told?.Most ?? 1, (long)holds.TotalMilliseconds, revision],
+            cancellationToken);
 
     public Task<long> CountAsync(string provider, CancellationToken cancellationToken)
-        => store.DoAsync(database => database.SortedSetLengthAsync(Key(provider)), cancellationToken);
+        => store.DoAsync(database => database.SortedSetLengthAsync(ProviderKeys.Slots(provider)), cancellationToken);
 
     public Task ReleaseAsync(string provider, Guid jobId, CancellationToken cancellationToken)
-        => store.DoAsync(database => database.SortedSetRemoveAsync(Key(provider), jobId.ToString("N")), cancellationToken);
+        => store.DoAsync(database => database.SortedSetRemoveAsync(ProviderKeys.Slots(provider), jobId.ToString("N")), cancellationToken);
 
-    private static RedisKey Key(string provider) => $"ig:{{slots}}:{provider}";
+    /// <summary>Fractions count: a thousand orders a second leave a millisecond to each.</summary>
+    private static string Milliseconds(TimeSpan interval) => interval.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture);
 }

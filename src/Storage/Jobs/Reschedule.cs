@@ -10,9 +10,17 @@ public sealed record Reschedule
 
     /// <summary>
     /// Takes the job back from <see cref="JobState.Submitting"/> to <see cref="JobState.Queued"/>, because it is certain that
-    /// nothing was bought, or because it may be bought twice (then with <see cref="Cost"/>). Otherwise the state stays.
+    /// nothing was bought, or because it may be bought twice (then with <see cref="Cost"/>). With <see cref="LastWord"/> also from
+    /// <see cref="JobState.Waiting"/> and <see cref="JobState.Storing"/>. Otherwise the state stays. Where the provider called back during
+    /// the claim, the job stays in its state too, and is looked at at once.
     /// </summary>
     public bool Requeue { get; init; }
+
+    /// <summary>Whether the provider has said its last word on the order: there is no picture, and there never will be. Default false.</summary>
+    public bool LastWord { get; init; }
+
+    /// <summary>Where the job goes from here, when not to the provider it was at or on its way to; of a queued job, or with <see cref="Requeue"/>.</summary>
+    public Destination? To { get; init; }
 
     /// <summary>Whether this claim got anywhere; if not, it counts towards poison. Default true.</summary>
     public bool Progressed { get; init; } = true;

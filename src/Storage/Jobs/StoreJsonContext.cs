@@ -16,4 +16,5 @@ namespace ImageGen.Storage.Jobs;
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]
 [JsonSerializable(typeof(ImageReplayed))]
+[JsonSerializable(typeof(ProviderNotice))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;

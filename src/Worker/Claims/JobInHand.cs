@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Generation;
+using ImageGen.Worker.Routing;
 
 namespace ImageGen.Worker.Claims;
 
@@ -26,6 +27,15 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
 
     /// <summary>The provider it is or was at, or is about to be sent to; null when this worker knows none of that name.</summary>
     public ProviderDesk? Desk { get; set; }
+
+    /// <summary>The providers it may go to, and where among them it is. Set by whoever runs it, before anything else.</summary>
+    public JobRoute Route { get; set; } = new([new Stop(row.Request.Provider ?? "", null)], 0);
+
+    /// <summary>Whether its provider was not well when it was let in, so that how its order goes is to be told.</summary>
+    public bool Tries { get; set; }
+
+    /// <summary>What to tell of how its order went, once the row is written: nothing may come between an answer and the row.</summary>
+    public Func<Task>? Afterwards { get; set; }
 
     /// <summary>What was wrong with the command that made it, while that is still known; the row of such a job keeps no request.</summary>
     public string? Complaint { get; set; }

@@ -1,10 +1,29 @@
 using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Generation;
 
 namespace ImageGen.Worker.Claims;
 
 /// <summary>The places at a provider, counted over all workers. A job keeps its place from the order to its end.</summary>
 internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timings, ILogger<ProviderPlaces> logger)
 {
+    // The service counts by its own clock, and orders don't all take the same time on their way.
+    private const double Margin = 1.02;
+
+    /// <summary>Before an order: takes a place at the job's provider and a token of its rate, unless its circuit is open.</summary>
+    public async Task<SlotAnswer> TryEnterAsync(JobInHand job, ProviderDesk desk)
+    {
+        var rate = desk.Entry.Rate is { } set ? RateOf(set.Orders, set.Per, set.Burst)
+            : desk.Provider.Rate is { } own ? RateOf(own.Orders, own.Per, own.Burst)
+            : null;
+        var answer = await slots.TryTakeAsync(
+            new SlotRequest(desk.Entry.Name, desk.Entry.Revision, desk.Entry.Concurrency, timings.ProviderSlot, rate, timings.Probe), job.Row.Id, job.Held);
+        job.Tries = answer is SlotAnswer.Entered { Tries: true };
+        return answer;
+    }
+
+    /// <summary>A limit as the store counts it.</summary>
+    public static OrderRate RateOf(int orders, TimeSpan per, int burst) => new(per / orders * Margin, burst);
+
     /// <summary>Takes a place for the job at its provider, or keeps the one it has; false when all are taken.</summary>
     public Task<bool> TryTakeAsync(JobInHand job, CancellationToken cancellationToken)
         => job.Desk is { } desk

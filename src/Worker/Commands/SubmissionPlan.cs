@@ -1,14 +1,14 @@
 using System.Security.Cryptography;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.ServiceDefaults.Requests;
+using ImageGen.ServiceDefaults.Routing;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Commands;
 
 /// <summary>What rows a command stands for. A repeated command stands for the same ids, and then the rows that are there win.</summary>
-internal sealed class SubmissionPlan(ProviderRoster roster)
+internal sealed class SubmissionPlan(RouteTable routes)
 {
     /// <summary>One job, or a batch when the count is above 1. A command that breaks the rules still is a job: one that fails and says why.</summary>
     public (JobSubmission Submission, string? Complaint) Of(GenerateImage command)
@@ -20,16 +20,18 @@ internal sealed class SubmissionPlan(ProviderRoster roster)
     private JobSubmission Good(GenerateImage command)
     {
         var request = command.Request;
-        // The provider is written down, since it chose the lane: a worker with another default must not choose again. One that does
-        // not exist stays, and the job fails with it.
-        var entry = roster.TryGet(request.Provider, out var known) ? known : null;
+        // The route is written down, since it chose the lane: a worker that is configured otherwise must not choose again. A provider that does
+        // not exist stays in it, and is passed over, or the job fails with it.
+        var route = routes.For(request, command.Tenant);
         var count = request.Count ?? 1;
         var seed = request.Seed ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        var single = request with { Count = null, Provider = entry?.Name ?? request.Provider };
+        var single = request with { Count = null, Provider = route.Providers[0], Fallback = route.Providers.Count > 1 ? [.. route.Providers.Skip(1)] : null };
         return new JobSubmission
         {
             Tenant = command.Tenant,
-            Lane = entry?.Lane ?? Lanes.Default,
+            Lane = routes.LaneOf(route),
+            Route = route.Name,
+            SeedIsNamed = request.Seed is not null,
             Jobs = [.. Enumerable.Range(0, count).Select(n => new NewJob(
                 count == 1 ? command.JobId : JobId.InBatch(command.JobId, n),
                 single with { Seed = (seed + n) % (RequestRules.MaxSeed + 1) }))],

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Providers;
 
 namespace ImageGen.Worker.Generation;
 
@@ -13,9 +14,25 @@ internal static class AttemptLog
     /// </summary>
     public static IReadOnlyList<Attempt> Open(this IReadOnlyList<Attempt> attempts, string provider, string? model, DateTimeOffset now, int earlierLives)
     {
-        var toldToSlowDown = attempts.Count > earlierLives && attempts is [.., { Reason: FailureReason.RateLimited } last] && last.Provider == provider;
+        var toldToSlowDown = attempts.Count > earlierLives && attempts is [.., { Reason: FailureReason.RateLimited, Outcome: not AttemptOutcome.Skipped } last] && last.Provider == provider;
         return [.. toldToSlowDown ? attempts.SkipLast(1) : attempts, new Attempt { Provider = provider, Model = model, StartedAt = now }];
     }
+
+    /// <summary>Adds that a provider was passed over.</summary>
+    public static IReadOnlyList<Attempt> PassOver(this IReadOnlyList<Attempt> attempts, string provider, Refusal why, DateTimeOffset now) =>
+    [
+        .. attempts,
+        new Attempt
+        {
+            Provider = provider,
+            StartedAt = now,
+            EndedAt = now,
+            Outcome = AttemptOutcome.Skipped,
+            Reason = why.Reason,
+            Message = Trim(why.Message),
+            MayHaveCharged = false,
+        },
+    ];
 
     /// <summary>Notes the provider's id of the open attempt.</summary>
     public static IReadOnlyList<Attempt> WithProviderId(this IReadOnlyList<Attempt> attempts, string providerId)

@@ -27,6 +27,12 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
                 break;
             case Step.Later later:
                 var written = await writes.RescheduleAsync(job, later.Reschedule);
+                if (written == WriteOutcome.Written && later.Reschedule is { Requeue: true, To: { } next })
+                {
+                    metrics.WentOn(job.ProviderName);
+                    LogWentOn(job.Row.Id, job.ProviderName, next.Provider);
+                }
+
                 if (written == WriteOutcome.Written && later.Reschedule.Requeue)
                 {
                     if (CountUnknown(job, later.Reschedule.Attempts ?? []))
@@ -90,6 +96,9 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can find out whether job {JobId} was bought at {Provider}; it is ordered once more")]
     private partial void LogBoughtAgain(Guid jobId, string? provider);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} leaves {Provider} for {Next}")]
+    private partial void LogWentOn(Guid jobId, string? provider, string next);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {State}, {Reason}, {Provider}")]
     private partial void LogEnded(Guid jobId, JobState state, string reason, string provider);

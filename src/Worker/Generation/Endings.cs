@@ -19,16 +19,24 @@ internal static class Endings
     /// <summary>Whether nobody knows of one of these attempts whether it was bought.</summary>
     public static bool HasUnknown(IEnumerable<Attempt> attempts) => attempts.Any(attempt => attempt.Outcome == AttemptOutcome.Unknown);
 
-    public static Step.Finish Failed(JobInHand job, FailureReason reason, string message, Charge charge, bool lastWord = false) => charge != Charge.Full && HasUnknown(job.AttemptsOfThisLife)
+    public static Step.Finish Failed(JobInHand job, FailureReason reason, string message, Charge charge, bool lastWord = false, string? provider = null) => charge != Charge.Full && HasUnknown(job.AttemptsOfThisLife)
         ? Doubtful(job, AttemptOutcome.Failed, charge, reason, message, lastWord)
         : new(new JobEnding
         {
             State = JobState.Failed,
             LastWord = lastWord,
             Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, charge != Charge.None, reason, message),
-            Error = ErrorOf(job, reason, message),
+            Error = ErrorOf(job, reason, message, provider),
             Cost = CostOf(job, charge),
         });
+
+    /// <summary>
+    /// The route is at its end with a provider that was passed over: the job fails as it last failed where it was tried, or, where it
+    /// was tried nowhere, for the reason of this.
+    /// </summary>
+    public static Step.Finish Exhausted(JobInHand job, Refusal why) => job.AttemptsOfThisLife.LastOrDefault(attempt => attempt.Outcome == AttemptOutcome.Failed) is { Reason: { } reason } last
+        ? Failed(job, reason, last.Message ?? why.Message, Charge.None, lastWord: true, last.Provider)
+        : Failed(job, why.Reason, why.Message, Charge.None, lastWord: true);
 
     /// <summary>The provider's final no.</summary>
     public static Step.Finish Refused(JobInHand job, Refusal refusal)
@@ -46,7 +54,7 @@ internal static class Endings
 
     public static Step.Finish Expired(JobInHand job)
         // A job that was tried in vain says why it did not come further; only one that was never tried is simply late.
-        => job.AttemptsOfThisLife.LastOrDefault() is { Reason: { } reason, Message: var message }
+        => job.AttemptsOfThisLife.LastOrDefault(attempt => attempt.Outcome != AttemptOutcome.Skipped) is { Reason: { } reason, Message: var message }
             ? Failed(job, reason, message ?? "The provider could not be used in time.", Charge.None)
             : Failed(job, FailureReason.Expired, "The job was not begun within the time it was given. Nothing was bought.", Charge.None);
 
@@ -81,10 +89,10 @@ internal static class Endings
         Cost = CostOf(job, charge),
     });
 
-    private static JobError ErrorOf(JobInHand job, FailureReason reason, string message) => new()
+    private static JobError ErrorOf(JobInHand job, FailureReason reason, string message, string? provider = null) => new()
     {
         Reason = reason,
-        Provider = job.ProviderName,
+        Provider = provider ?? job.ProviderName,
         Message = reason switch
         {
             // The provider's words on these are for the operator: they name accounts and sums. They stay in the attempt.
@@ -100,13 +108,21 @@ internal static class Endings
     /// </summary>
     public static Cost? CostOf(JobInHand job, Charge charge)
     {
-        var earlier = job.AttemptsOfThisLife.Count(attempt => attempt is { EndedAt: not null, MayHaveCharged: true });
-        var orders = earlier + (charge == Charge.None ? 0 : 1);
-        var own = orders == 0 ? new Cost { Amount = 0, Certain = true }
-            : job.Desk?.Entry.Price is { } price ? new Cost { Amount = orders * price, Certain = earlier == 0 && charge == Charge.Full }
+        var prices = job.AttemptsOfThisLife.Where(attempt => attempt is { EndedAt: not null, MayHaveCharged: true }).Select(attempt => PriceAt(job, attempt.Provider)).ToList();
+        if (charge != Charge.None)
+        {
+            prices.Add(job.Desk?.Entry.Price);
+        }
+
+        // An order among others that may have been charged is no certain sum, even where it is certain itself.
+        var own = prices.All(price => price is not null)
+            ? new Cost { Amount = prices.Sum() ?? 0, Certain = prices.Count == 0 || (prices.Count == 1 && charge == Charge.Full) }
             : null;
         return job.Row.Spent is { } spent && own is not null
             ? own with { Amount = own.Amount + spent.Amount, Certain = own.Certain && spent.Certain }
             : own;
     }
+
+    private static decimal? PriceAt(JobInHand job, string provider)
+        => job.Desk is { } desk && desk.Entry.Name == provider ? desk.Entry.Price : job.Route.PriceAt(provider);
 }

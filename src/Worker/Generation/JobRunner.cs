@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Routing;
 
 namespace ImageGen.Worker.Generation;
 
@@ -9,6 +10,7 @@ namespace ImageGen.Worker.Generation;
 internal sealed partial class JobRunner(
     ClaimDesk desk,
     ProviderDesks desks,
+    JobRoutes routes,
     PurchaseStep purchase,
     LookUpStep lookUp,
     PredictionStep prediction,
@@ -67,6 +69,7 @@ internal sealed partial class JobRunner(
         {
             var step = await NextAsync(job, wake);
             await closing.CloseAsync(job, step);
+            await (job.Afterwards?.Invoke() ?? Task.CompletedTask);
             return step is Step.Later { Crowded: true } ? RunOutcome.Crowded : RunOutcome.Done;
         }
         catch (OperationCanceledException) when (claim.Lost)
@@ -92,10 +95,8 @@ internal sealed partial class JobRunner(
 
     private async Task<Step> NextAsync(JobInHand job, Wake wake)
     {
-        if (desks.TryFind(job.Row.State == JobState.Queued ? job.Row.Request.Provider : job.Row.Provider, out var found))
-        {
-            job.Desk = found;
-        }
+        job.Route = routes.Of(job.Row);
+        job.Desk = desks.FindFor(job.Route);
 
         if (job.Poisoned)
         {

@@ -23,6 +23,10 @@ internal sealed partial class PictureStep(
             var picture = await calls.AskAsync(job, token => predictions.FetchAsync(source, token));
             return await StoreAsync(job, picture);
         }
+        catch (PictureGoneException gone) when (job is { Desk.RunsFree: true, Row: { SpilledBy: null, CancelRequested: false } })
+        {
+            return Retries.Requeue(job, FailureReason.ProviderUnavailable, gone.Message, timings.FirstRetry, lastWord: true);
+        }
         catch (PictureGoneException gone)
         {
             return Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, Charge.Full, lastWord: true);

@@ -2,11 +2,12 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Routing;
 
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in waiting or storing: asks how its prediction stands, and does what follows from that.</summary>
-internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, ProviderPlaces places, Timings timings)
+internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, ProviderPlaces places, ProviderHealth health, Timings timings)
 {
     private static readonly TimeSpan UnknownProviderWait = TimeSpan.FromSeconds(30);
 
@@ -70,13 +71,23 @@ internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, 
         Prediction.Running => Step.After(Pace.Poll(timings.FirstPollOf(desk), job.Row.Polls + 1), polled: true),
         // Also when a cancel came too late: the picture is paid for.
         Prediction.Succeeded succeeded => await pictures.FetchAsync(job, predictions, succeeded.Picture),
-        Prediction.Failed failed => Endings.Refused(job, failed.Refusal),
+        Prediction.Failed failed => Failed(job, desk, failed.Refusal),
         Prediction.Canceled canceled when job.Row.CancelRequested => Endings.Canceled(job, canceled.MayHaveCharged ? Charge.Perhaps : Charge.None),
-        Prediction.Canceled canceled => Endings.Failed(
-            job, FailureReason.TimedOut, "The provider stopped the order, because it took too long.", canceled.MayHaveCharged ? Charge.Perhaps : Charge.None, lastWord: true),
+        Prediction.Canceled canceled => Fallbacks.After(
+            job, new Refusal(FailureReason.TimedOut, "The provider stopped the order, because it took too long.", canceled.MayHaveCharged)),
+        // A box that was started again has forgotten its orders, and makes them again for nothing.
+        Prediction.Gone when desk.RunsFree && job.Row.CancelRequested => Endings.Canceled(job, Charge.None),
+        Prediction.Gone gone when desk.RunsFree && job.Row.SpilledBy is null
+            => Retries.Requeue(job, FailureReason.ProviderUnavailable, gone.Message, timings.FirstRetry, lastWord: true),
         Prediction.Gone gone => Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, ChargeOf(job), lastWord: true),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
+
+    private Step Failed(JobInHand job, ProviderDesk desk, Refusal refusal)
+    {
+        job.Afterwards = () => health.RefusedAsync(job, desk, refusal);
+        return Fallbacks.After(job, refusal);
+    }
 
     /// <summary>Twice the time limit is over; in storing, where the picture is known to exist, a day.</summary>
     private bool IsHopeless(JobInHand job, ProviderDesk desk)

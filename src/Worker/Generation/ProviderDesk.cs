@@ -24,8 +24,16 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
     /// <summary>Whether the provider tells when an order is done, so that polls are only the fall-back.</summary>
     public bool CallsBack => Callbacks.AreOn && Predictions is { CallsBack: true };
 
+    /// <summary>
+    /// Whether the model that a request names is one of this kind of service: that of the first provider of the route, whose names they are.
+    /// </summary>
+    public bool KnowsNamedModels { get; init; } = true;
+
+    /// <summary>The model of requests that name none.</summary>
+    public string? OwnModel => Entry.Model ?? Provider.DefaultModel;
+
     /// <summary>The model a request gets here.</summary>
-    public string? ModelFor(ImageRequest request) => request.Model ?? Entry.Model ?? Provider.DefaultModel;
+    public string? ModelFor(ImageRequest request) => KnowsNamedModels && request.Model is { } named ? named : OwnModel;
 
     /// <summary>The order for a job, the same every time it is asked for: look-ups compare with it.</summary>
     public GenerationOrder OrderFor(Job job) => new()

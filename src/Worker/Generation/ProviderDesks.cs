@@ -2,12 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Worker.Routing;
 
 namespace ImageGen.Worker.Generation;
 
 /// <summary>Finds provider instances by name.</summary>
 internal sealed class ProviderDesks(ProviderRoster roster, ProviderCatalog catalog, ProviderCallbacks callbacks)
 {
+    /// <summary>The instance that a route has come to; null when this worker has none of that name.</summary>
+    public ProviderDesk? FindFor(JobRoute route)
+        => TryFind(route.Current.Name, out var desk)
+            // The first provider's kind, where it is still known, is whose names of models the request speaks.
+            ? desk with { KnowsNamedModels = route.At == 0 || route.Stops[0].Entry?.Kind == desk.Entry.Kind }
+            : null;
+
     /// <summary>The instance of that name, or the default one for null; false when this worker has none of that name.</summary>
     public bool TryFind(string? name, [NotNullWhen(true)] out ProviderDesk? desk)
     {

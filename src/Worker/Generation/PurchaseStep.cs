@@ -4,12 +4,26 @@ using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Routing;
 
 namespace ImageGen.Worker.Generation;
 
-/// <summary>A queued job: checks that it may be bought, records the intent, and orders it, once.</summary>
+/// <summary>
+/// A queued job: finds the first provider of its route, from where it stands, that may be asked, records the intent, and orders it, once.
+/// </summary>
 internal sealed class PurchaseStep(
-    ProviderCalls calls, ProviderPlaces places, ClaimWrites writes, PictureStep pictures, UnknownOrders unknown, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics)
+    ProviderCalls calls,
+    ProviderPlaces places,
+    ProviderDesks desks,
+    Obstacles obstacles,
+    ProviderHealth health,
+    ClaimWrites writes,
+    PictureStep pictures,
+    UnknownOrders unknown,
+    WorkerLifetime lifetime,
+    Timings timings,
+    TimeProvider time,
+    JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
     {
@@ -23,12 +37,88 @@ internal sealed class PurchaseStep(
             return Step.After(TimeSpan.Zero);
         }
 
-        var desk = job.Desk!;
-        if (!await places.TryTakeAsync(job, job.Held))
+        // Ends with the route: every round that does not return goes one provider further.
+        while (true)
         {
-            return new Step.Later(new Reschedule { In = Pace.Jittered(timings.FirstRetry) }, Crowded: true);
+            var (step, obstacle) = obstacles.Find(job) is { } found ? (null, found) : await EnterAsync(job, job.Desk!);
+            if ((step ?? PassOver(job, obstacle!)) is { } done)
+            {
+                return done;
+            }
+        }
+    }
+
+    /// <summary>Why the job must not be bought at all, if anything speaks against it.</summary>
+    private static Step.Finish? Hindrance(JobInHand job)
+    {
+        if (job.Row.CancelRequested)
+        {
+            return Endings.Canceled(job, Charge.None);
         }
 
+        if (job.Now >= job.Row.ExpiresAt)
+        {
+            return Endings.Expired(job);
+        }
+
+        // Rows come from the gateway, which checks, and from commands, which anybody may publish.
+        return RequestRules.Check(job.Row.Request) is [var fault, ..]
+            ? Endings.Failed(job, FailureReason.InvalidRequest, job.Complaint ?? $"{fault.Field} {fault.Message}", Charge.None)
+            : null;
+    }
+
+    /// <summary>Orders at the provider, if it lets the job in: what that came to, or why the provider is passed over.</summary>
+    private async Task<(Step? Step, Refusal? Obstacle)> EnterAsync(JobInHand job, ProviderDesk desk)
+    {
+        if (desk.Entry.Lane != job.Row.Lane)
+        {
+            // Its lane was changed, or the job was replayed from the beginning. With a pause, in case workers disagree about lanes.
+            return (new Step.Later(new Reschedule { In = Pace.Jittered(timings.FirstRetry), To = new Destination(desk.Entry.Name, desk.Entry.Lane) }), null);
+        }
+
+        switch (await places.TryEnterAsync(job, desk))
+        {
+            case SlotAnswer.Entered:
+                return (await IntendAsync(job, desk), null);
+            case SlotAnswer.Full:
+                return (Waiting(timings.FirstRetry), null);
+            case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
+                return (null, new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
+            case SlotAnswer.Wait wait:
+                return (Waiting(wait.For), null);
+            case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !Fallbacks.CanGoOn(job):
+                // Not for as long as the order takes that tries: it may go well any moment.
+                return (Waiting(until - job.Now < timings.OutagePause ? until - job.Now : timings.OutagePause), null);
+            case SlotAnswer.Open open:
+                return (null, new Refusal(open.Reason, open.Message));
+            case var other:
+                throw new InvalidOperationException($"Unknown answer {other.GetType().Name}.");
+        }
+    }
+
+    private static Step.Later Waiting(TimeSpan time) => new(new Reschedule { In = Pace.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, Crowded: true);
+
+    /// <summary>Whether to wait so long is longer than the job's patience, which ends with the job where there is no other provider.</summary>
+    private static bool IsTooLong(JobInHand job, TimeSpan wait)
+        => job.Now + wait >= job.Row.ExpiresAt || (Fallbacks.CanGoOn(job) && wait > job.Route.Patience);
+
+    /// <summary>Goes one provider further; null when that one may be asked here and now.</summary>
+    private Step? PassOver(JobInHand job, Refusal obstacle)
+    {
+        job.Attempts = job.Attempts.PassOver(job.Route.Current.Name, obstacle, job.Now);
+        if (!Fallbacks.CanGoOn(job))
+        {
+            return Endings.Exhausted(job, obstacle);
+        }
+
+        var next = job.Route.ToNext(job.Row.Lane);
+        job.Route = job.Route.Further();
+        job.Desk = desks.FindFor(job.Route);
+        return next.Lane == job.Row.Lane ? null : new Step.Later(new Reschedule { In = TimeSpan.Zero, Attempts = job.Attempts, To = next });
+    }
+
+    private async Task<Step> IntendAsync(JobInHand job, ProviderDesk desk)
+    {
         var earlier = job.Attempts;
         var model = desk.ModelFor(job.Row.Request);
         job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts);
@@ -52,53 +142,30 @@ internal sealed class PurchaseStep(
         }
     }
 
-    /// <summary>Why the job must not be bought, if anything speaks against it.</summary>
-    private static Step.Finish? Hindrance(JobInHand job)
-    {
-        if (job.Row.CancelRequested)
-        {
-            return Endings.Canceled(job, Charge.None);
-        }
-
-        if (job.Now >= job.Row.ExpiresAt)
-        {
-            return Endings.Expired(job);
-        }
-
-        // Rows come from the gateway, which checks, and from commands, which anybody may publish.
-        if (RequestRules.Check(job.Row.Request) is [var fault, ..])
-        {
-            return Endings.Failed(job, FailureReason.InvalidRequest, job.Complaint ?? $"{fault.Field} {fault.Message}", Charge.None);
-        }
-
-        return job.Desk is null
-            ? Endings.Failed(job, FailureReason.InvalidRequest, $"There is no provider '{job.Row.Request.Provider}'.", Charge.None)
-            : null;
-    }
-
     private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, OrderWindow window)
     {
         metrics.OrderLeaves(desk.Entry.Name);
         try
         {
             // Crash point: the order is out and nothing of the answer is written. Only a look-up tells what became of it.
-            return await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { MayLeave = () => window.IsOpen }) switch
+            var outcome = await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { MayLeave = () => window.IsOpen });
+            job.Afterwards = () => health.TellAsync(job, desk, outcome);
+            return outcome switch
             {
                 SubmitOutcome.Accepted accepted => new Step.Bought(accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId).WithRemark(accepted.Remark)),
                 SubmitOutcome.Completed completed => await KeepAsync(job, completed),
-                SubmitOutcome.Refused refused => Endings.Refused(job, refused.Refusal),
+                // A picture that was made and can't be had is paid for: another one would be a second purchase.
+                SubmitOutcome.Refused { Refusal: { MayHaveCharged: true, Reason: not FailureReason.ContentRejected } lost } => Endings.Refused(job, lost),
+                SubmitOutcome.Refused refused => Fallbacks.After(job, refused.Refusal),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
         }
-        catch (ProviderFaultException fault) when (!fault.MayHaveBought || desk.RunsFree)
-        {
-            return Retries.Requeue(job, fault.Reason, fault.Message, timings.FirstRetry, fault.RetryAfter);
-        }
         catch (ProviderFaultException fault)
         {
-            // Nobody knows whether it was bought, so it is never simply ordered again: it stays in submitting until it is found out.
-            return desk.LookUps is null
-                ? unknown.Decide(job, $"{fault.Message} Whether the picture was bought can't be found out at this provider.")
+            job.Afterwards = () => health.FaultedAsync(job, desk, fault);
+            return !fault.MayHaveBought || desk.RunsFree ? Retries.Requeue(job, fault.Reason, fault.Message, timings.FirstRetry, fault.RetryAfter)
+                // Nobody knows whether it was bought, so it is never simply ordered again: it stays in submitting until it is found out.
+                : desk.LookUps is null ? unknown.Decide(job, $"{fault.Message} Whether the picture was bought can't be found out at this provider.")
                 : Step.After(Pace.AtLeast(timings.FirstLookUp));
         }
         finally

@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Routing;
 
 namespace ImageGen.Worker.Generation;
 
@@ -16,6 +17,12 @@ internal sealed class UnknownOrders(Timings timings)
         if (job.Row.CancelRequested)
         {
             return Endings.Unknown(job, message);
+        }
+
+        // The caller's own wish goes before what is configured.
+        if (job.Row is { UnknownSince: null, Request.OnUnknown: null } && Fallbacks.AfterUnknown(job, message) is { } next)
+        {
+            return next;
         }
 
         // What waits goes on waiting, whatever is configured by now.

@@ -14,21 +14,27 @@ internal sealed class FleetGauges : BackgroundService
 {
     private readonly IJobStore _store;
     private readonly IProviderSlots _slots;
+    private readonly IProviderCircuits _circuits;
     private readonly ProviderRoster _roster;
     private readonly Timings _timings;
     private readonly TimeProvider _time;
     private readonly ILogger<FleetGauges> _logger;
-    private volatile FleetView _seen = new(0, new Dictionary<string, long>(), null, null);
+    private volatile FleetView _seen = new(0, new Dictionary<string, long>(), new Dictionary<string, bool>(), null, null);
 
-    public FleetGauges(IMeterFactory factory, IJobStore store, IProviderSlots slots, ProviderRoster roster, Timings timings, TimeProvider time, ILogger<FleetGauges> logger)
+    public FleetGauges(IMeterFactory factory, IJobStore store, IProviderSlots slots, IProviderCircuits circuits, ProviderRoster roster, Timings timings, TimeProvider time, ILogger<FleetGauges> logger)
     {
-        (_store, _slots, _roster, _timings, _time, _logger) = (store, slots, roster, timings, time, logger);
+        (_store, _slots, _circuits, _roster, _timings, _time, _logger) = (store, slots, circuits, roster, timings, time, logger);
         var meter = factory.Create(ImageGenTelemetry.Name);
         meter.CreateObservableGauge(
             "imagegen.predictions.in_flight",
             () => _seen.InFlight.Select(entry => new Measurement<long>(entry.Value, new KeyValuePair<string, object?>("provider", entry.Key))),
             "{prediction}",
             "Jobs at a provider, over all workers: ordered, and not ended.");
+        meter.CreateObservableGauge(
+            "imagegen.circuits.open",
+            () => _seen.Open.Select(entry => new Measurement<int>(entry.Value ? 1 : 0, new KeyValuePair<string, object?>("provider", entry.Key))),
+            "{circuit}",
+            "1 while no orders go to a provider because they are known to be in vain, else 0.");
         meter.CreateObservableGauge("imagegen.jobs.unfinished", () => _seen.Unfinished, "{job}", "Jobs accepted and not ended, over all lanes.");
         meter.CreateObservableGauge<double>(
             "imagegen.rescue.time_left",
@@ -47,13 +53,16 @@ internal sealed class FleetGauges : BackgroundService
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
         var counts = await Task.WhenAll(_roster.All.Select(async entry => (entry.Name, Count: await _slots.CountAsync(entry.Name, cancellationToken))));
+        var entries = _roster.All.ToList();
+        var circuits = await _circuits.ReadAsync([.. entries.Select(entry => entry.Name)], cancellationToken);
         _seen = new FleetView(
             await _store.CountUnfinishedAsync(cancellationToken),
             counts.ToDictionary(entry => entry.Name, entry => entry.Count, StringComparer.Ordinal),
+            entries.Zip(circuits).ToDictionary(pair => pair.First.Name, pair => pair.Second.Under(pair.First.Revision).Reason is not null, StringComparer.Ordinal),
             await _store.FindNextDeletionAsync(_roster.AllLanes, cancellationToken),
             await _store.FindOldestUnknownAsync(cancellationToken));
         return false;
     }
 
-    private sealed record FleetView(long Unfinished, IReadOnlyDictionary<string, long> InFlight, DateTimeOffset? NextDeletion, DateTimeOffset? OldestUnknown);
+    private sealed record FleetView(long Unfinished, IReadOnlyDictionary<string, long> InFlight, IReadOnlyDictionary<string, bool> Open, DateTimeOffset? NextDeletion, DateTimeOffset? OldestUnknown);
 }

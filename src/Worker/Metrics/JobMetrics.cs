@@ -13,6 +13,7 @@ internal sealed class JobMetrics
     private readonly Histogram<double> _outboxLag;
     private readonly Counter<long> _rescueOverdue;
     private readonly Counter<long> _unknown;
+    private readonly Counter<long> _wentOn;
 
     public JobMetrics(IMeterFactory factory)
     {
@@ -22,10 +23,13 @@ internal sealed class JobMetrics
         _submitting = meter.CreateUpDownCounter<long>("imagegen.purchases.in_flight", "{order}", "Orders a provider has not answered yet.");
         _rescueOverdue = meter.CreateCounter<long>("imagegen.rescue.overdue", "{look}", "Looks at paid pictures that were not fetched though half of the time until their deletion was over.");
         _outboxLag = meter.CreateHistogram<double>("imagegen.outbox.lag", "s", "From an event to its confirmation by the bus.");
+        _wentOn = meter.CreateCounter<long>("imagegen.jobs.went_on", "{job}", "Jobs that left a provider for the next one of their route, by the provider they left.");
         _unknown = meter.CreateCounter<long>("imagegen.unknown", "{order}", "Orders of which nobody can find out whether they were bought, by provider.");
     }
 
     public void OutcomeUnknown(string? provider) => _unknown.Add(1, new KeyValuePair<string, object?>("provider", provider ?? "none"));
+
+    public void WentOn(string? provider) => _wentOn.Add(1, new KeyValuePair<string, object?>("provider", provider ?? "none"));
 
     public void Ended(JobEnding ending, string? provider) => Ended(ending.State, ending.Error?.Reason.ToString(), provider);
 

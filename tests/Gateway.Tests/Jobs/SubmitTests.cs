@@ -123,6 +123,18 @@ public sealed class SubmitTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task The_route_is_written_down_with_the_job_and_its_first_provider_chooses_the_lane()
+    {
+        var answer = await _client.SubmitAsync("""{"prompt":"a cat","provider":"painter","fallback":["sandbox"],"seed":5}""");
+
+        Assert.Equal(202, answer.Status);
+        Assert.Equal(("painter", "[\"sandbox\"]"), (answer.Json["provider"]!.GetValue<string>(), answer.Json["fallback"]!.ToJsonString()));
+        var row = Assert.Single(await _client.RowsAsync());
+        Assert.Equal(("painter", "paid", true, null), (row.Request.Provider, row.Lane, row.SeedIsNamed, row.Route));
+        Assert.Equal(["sandbox"], row.Request.Fallback!);
+    }
+
+    [Fact]
     public async Task Explicit_nulls_are_the_same_as_absent_fields()
     {
         var answer = await _client.SubmitAsync("""{"prompt":"a cat","width":null,"seed":null,"metadata":null,"output_format":null,"provider":null}""");

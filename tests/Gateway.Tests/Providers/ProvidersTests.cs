@@ -1,9 +1,15 @@
+using ImageGen.Contracts;
 using ImageGen.Gateway.Tests.World;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Providers;
 
 public sealed class ProvidersTests(SharedGateway shared)
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_configured_providers_are_listed_by_name_with_the_default_marked()
     {
@@ -12,8 +18,38 @@ public sealed class ProvidersTests(SharedGateway shared)
         Assert.Equal(200, answer.Status);
         Assert.Equal(
             """
-            {"data":[{"name":"painter","kind":"replicate","lane":"paid","model":"owner/name","price":0.04,"concurrency":7,"default":false},{"name":"sandbox","kind":"sandbox","lane":"default","model":null,"price":0,"concurrency":100,"default":true}]}
+            {"data":[{"name":"painter","kind":"replicate","lane":"paid","model":"owner/name","price":0.04,"concurrency":7,"rate_limit":null,"default":false,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"in_flight":0,"last_error":null},{"name":"sandbox","kind":"sandbox","lane":"default","model":null,"price":0,"concurrency":100,"rate_limit":null,"default":true,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"in_flight":0,"last_error":null}]}
             """,
             answer.Text);
+    }
+
+    [Fact]
+    public async Task What_a_worker_said_of_an_instance_and_how_it_is_stands_beside_its_settings()
+    {
+        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder =>
+        {
+            builder.Configuration["ImageGen:Providers:tired:Kind"] = "openai";
+            builder.Configuration["ImageGen:Providers:tired:Enabled"] = "false";
+            builder.Configuration["ImageGen:Providers:tired:RateLimit"] = "10/s";
+            builder.Configuration["ImageGen:Providers:other:Kind"] = "openai";
+        });
+        var services = gateway.App.Services;
+        services.GetRequiredService<ProviderRoster>().TryGet("tired", out var entry);
+        var fault = new CircuitFault("tired", entry!.Revision, Guid.NewGuid(), FailureReason.InsufficientBalance, "The account is empty.", TimeSpan.FromMinutes(10));
+        await services.GetRequiredService<IProviderCircuits>().BreakAsync(fault, Token);
+        await services.GetRequiredService<IProviderCircuits>().BreakAsync(fault with { Provider = "other", Revision = "of old" }, Token);
+        var notice = new ProviderNotice("tired", entry.Revision, "m", new ProviderAbilities { Seed = false, Sizes = ["1x1"] }, null);
+        await services.GetRequiredService<IProviderBoard>().PutAsync([notice, notice with { Provider = "other", Revision = "of old" }], Token);
+        await services.GetRequiredService<IProviderSlots>().TryTakeAsync("tired", Guid.NewGuid(), 1, TimeSpan.FromMinutes(1), Token);
+
+        var data = (await gateway.NewTenant().GetAsync("/v1/providers")).Json["data"]!.AsArray();
+
+        var tired = data.Single(one => one!["name"]!.GetValue<string>() == "tired")!;
+        Assert.Equal((false, false, 1, "m", "10/s"), (tired["enabled"]!.GetValue<bool>(), tired["healthy"]!.GetValue<bool>(), tired["in_flight"]!.GetValue<int>(), tired["model"]!.GetValue<string>(), tired["rate_limit"]!.GetValue<string>()));
+        Assert.Equal(("open", "insufficient_balance", "The account is empty."), (tired["circuit"]!["state"]!.GetValue<string>(), tired["circuit"]!["reason"]!.GetValue<string>(), tired["circuit"]!["message"]!.GetValue<string>()));
+        Assert.Equal("""{"seed":false,"negative_prompt":true,"sizes":["1x1"]}""", tired["capabilities"]!.ToJsonString());
+        Assert.Equal("insufficient_balance", tired["last_error"]!["reason"]!.GetValue<string>());
+        var other = data.Single(one => one!["name"]!.GetValue<string>() == "other")!;
+        Assert.True(other["healthy"]!.GetValue<bool>() && other["capabilities"] is null && other["last_error"] is null, "What was learned under other settings counts.");
     }
 }

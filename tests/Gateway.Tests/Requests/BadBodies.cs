@@ -178,6 +178,11 @@ public static class BadBodies
         all.Add("model with a lone surrogate", """{"prompt":"a cat","model":"\udfff"}""", ["model"]);
         all.Add("blank model", """{"prompt":"a cat","model":" "}""", ["model"]);
         all.Add("model too long", $$"""{"prompt":"a cat","model":"{{new string('m', 201)}}"}""", ["model"]);
+        foreach (var fallback in new[] { "5", "\"sandbox\"", "[5]", "[null]", "[\"nobody\"]", "[\"sandbox\",\"sandbox\"]", "[\"\"]", "[\"../x\"]", """["a","b","c","d","e","f","g","h","i"]""" })
+        {
+            all.Add($"fallback is {fallback}", $$"""{"prompt":"a cat","fallback":{{fallback}}}""", ["fallback"]);
+        }
+
         foreach (var provider in new[] { "", "Sandbox", "sand box", "../sandbox", "nobody", "sandbox\\u0000" })
         {
             all.Add($"provider is '{provider}'", $$"""{"prompt":"a cat","provider":"{{provider}}"}""", ["provider"]);

@@ -18,6 +18,7 @@ internal sealed class Interleaving
     private const int ExpiresIn = 120_000;
     private const int StartIn = 10_000;
 
+    private static readonly string[] Lanes = [StoreWorld.Lane, "gpu"];
     private static readonly int[] Moments = [0, 0, 1_000, 6_000, 31_000];
 
     private readonly Random _random;
@@ -120,6 +121,8 @@ internal sealed class Interleaving
                 {
                     In = TimeSpan.FromMilliseconds(wait),
                     Requeue = _random.Next(2) == 0,
+                    LastWord = _random.Next(2) == 0,
+                    To = _random.Next(3) == 0 ? new Destination("sandbox", Lanes[_random.Next(Lanes.Length)]) : null,
                     Progressed = _random.Next(3) > 0,
                     Polled = _random.Next(2) == 0,
                 };
@@ -163,8 +166,10 @@ internal sealed class Interleaving
     private async Task TakeAsync(CancellationToken cancellationToken)
     {
         var kind = (DueKind)_random.Next(3);
-        var taken = await _store.TakeDueAsync(kind, StoreWorld.Lane, 5, TimeSpan.FromMilliseconds(TakeLease), cancellationToken);
-        Agree(_model.Take(kind, _now, TakeLease), taken.Contains(_id), $"somebody takes what is due to {kind}");
+        var lane = Lanes[_random.Next(Lanes.Length)];
+        var taken = await _store.TakeDueAsync(kind, lane, 5, TimeSpan.FromMilliseconds(TakeLease), cancellationToken);
+        var expected = (kind == DueKind.Expire || lane == _model.Lane) && _model.Take(kind, _now, TakeLease);
+        Agree(expected, taken.Contains(_id), $"somebody takes what is due to {kind} in {lane}");
     }
 
     private void Agree<T>(T expected, T actual, string step)
@@ -179,9 +184,12 @@ internal sealed class Interleaving
         var member = _id.ToString("N");
         var found = _store.FindAsync(_id, cancellationToken);
         var scores = await Task.WhenAll(
-            _database.SortedSetScoreAsync(keys.Start(StoreWorld.Lane), member),
-            _database.SortedSetScoreAsync(keys.Continue(StoreWorld.Lane), member),
+            _database.SortedSetScoreAsync(keys.Start(_model.Lane), member),
+            _database.SortedSetScoreAsync(keys.Continue(_model.Lane), member),
             _database.SortedSetScoreAsync(keys.Expire, member));
+        var there = Lanes.Single(lane => lane != _model.Lane);
+        Assert.Null(await _database.SortedSetScoreAsync(keys.Start(there), member));
+        Assert.Null(await _database.SortedSetScoreAsync(keys.Continue(there), member));
         var job = Assert.IsType<Job>(await found);
         var (start, next, expire) = (scores[0], scores[1], scores[2]);
 
@@ -199,6 +207,7 @@ internal sealed class Interleaving
         Assert.Equal(
             (_model.State, _model.Fence, _model.Claims, _model.Polls, _model.Cancel, _model.Events.Count),
             (job.State, job.Fence, job.Claims, job.Polls, job.CancelRequested, (int)job.Sequence));
+        Assert.Equal(_model.Lane, job.Lane);
         Assert.Equal(_model.Lease, job.LeaseUntil?.ToUnixTimeMilliseconds() ?? 0);
         Assert.Equal(_model.Due, (long?)(start ?? next));
         Assert.Equal(_model.Expire, (long?)expire);
@@ -225,6 +234,7 @@ internal sealed class Interleaving
     {
         (JobState.Queued, JobState.Submitting or JobState.Failed or JobState.Canceled) => true,
         (JobState.Submitting, JobState.Queued or JobState.Waiting) => true,
+        (JobState.Waiting or JobState.Storing, JobState.Queued) => true,
         (JobState.Submitting or JobState.Waiting, JobState.Storing) => true,
         (JobState.Submitting or JobState.Waiting, JobState.Failed or JobState.Canceled or JobState.OutcomeUnknown) => true,
         (JobState.Storing, _) => to.IsTerminal(),

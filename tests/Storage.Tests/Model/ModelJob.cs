@@ -7,6 +7,8 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
 {
     public JobState State { get; private set; } = JobState.Queued;
 
+    public string Lane { get; private set; } = "default";
+
     public long Fence { get; private set; }
 
     public long Lease { get; private set; }
@@ -116,13 +118,20 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
     });
 
     public WriteOutcome Reschedule(long fence, long now, Reschedule reschedule)
-        => reschedule.Requeue && State != JobState.Submitting ? WriteOutcome.Stale : Write(fence, () =>
+        => !MayBeRescheduled(reschedule) ? WriteOutcome.Stale : Write(fence, () =>
         {
+            Lane = reschedule.To?.Lane ?? Lane;
             Claims = reschedule.Progressed ? 0 : Claims;
             Polls += reschedule.Polled ? 1 : 0;
             if (reschedule.Requeue)
             {
-                (State, Expire) = (JobState.Queued, Expires);
+                (State, Bought) = (JobState.Queued, false);
+            }
+
+            if (reschedule.Requeue || reschedule.To is not null)
+            {
+                // To be queued anew is also to be offered for expiry anew.
+                Expire = Expires;
             }
 
             Release(now, (long)reschedule.In.TotalMilliseconds);
@@ -201,6 +210,14 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
         Due = due ? now + lease : Due;
         return due;
     }
+
+    /// <summary>What may be at a provider stays there until its last word.</summary>
+    private bool MayBeRescheduled(Reschedule reschedule) => State switch
+    {
+        JobState.Queued => !reschedule.Requeue,
+        JobState.Submitting => reschedule.Requeue || reschedule.To is null,
+        _ => reschedule.Requeue ? reschedule.LastWord : reschedule.To is null,
+    };
 
     private bool Holds(long fence) => !State.IsTerminal() && Fence == fence && Lease != 0;
 

@@ -127,9 +127,11 @@ public sealed class ReplayTests(StoreFixture store)
         var failed = await worker.RunUntilAsync(id, JobState.Failed);
         provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
 
-        await ReplayAsync(worker, failed);
+        // Of another account, to which the limit does not apply.
+        await using var other = new TestWorker(store.ConnectionString, provider, settings: ($"ImageGen:Providers:{provider.Name}:Token", "another"));
+        await ReplayAsync(other, failed);
 
-        var done = await worker.RunUntilAsync(id, JobState.Succeeded);
+        var done = await other.RunUntilAsync(id, JobState.Succeeded);
         FailureReason?[] reasons = [FailureReason.RateLimited, null];
         Assert.Equal(reasons, done.Attempts.Select(attempt => attempt.Reason));
     }

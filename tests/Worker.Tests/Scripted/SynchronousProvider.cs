@@ -1,3 +1,4 @@
+using ImageGen.Contracts;
 using ImageGen.Providers;
 
 namespace ImageGen.Worker.Tests.Scripted;
@@ -9,11 +10,19 @@ internal class SynchronousProvider : IImageProvider
 
     public string Name { get; } = $"scripted-{Guid.NewGuid():N}"[..20];
 
-    public string Kind => "scripted";
+    public virtual string Kind => "scripted";
 
     public string? DefaultModel => "scripted-model";
 
     public PurchaseEvidence Evidence { get; init; } = PurchaseEvidence.None;
+
+    public ProviderAbilities Abilities { get; init; } = ProviderAbilities.All;
+
+    public string? Objection { get; init; }
+
+    public bool TellsOfOthers { get; init; } = true;
+
+    public string? ObjectionTo(GenerationOrder order) => Objection;
 
     /// <summary>How often the paid call arrived.</summary>
     public int Purchases => _purchases;

@@ -75,7 +75,7 @@ internal sealed class TestWorker : IAsyncDisposable
     public static void ShortLeases(IServiceCollection services)
         => services.Replace(ServiceDescriptor.Singleton(new Timings { Lease = TimeSpan.FromSeconds(1), Heartbeat = TimeSpan.FromHours(1) }));
 
-    public async Task<Guid> SubmitAsync(ImageRequest? request = null, TimeSpan? expiresIn = null)
+    public async Task<Guid> SubmitAsync(ImageRequest? request = null, TimeSpan? expiresIn = null, string? route = null, bool seedIsNamed = false)
     {
         var id = JobId.New();
         await Store.CreateAsync(
@@ -85,6 +85,8 @@ internal sealed class TestWorker : IAsyncDisposable
                 Lane = Lanes.Default,
                 Jobs = [new NewJob(id, (request ?? new ImageRequest { Prompt = "a red cube" }) with { Seed = 7 })],
                 ExpiresIn = expiresIn ?? TimeSpan.FromDays(1),
+                Route = route,
+                SeedIsNamed = seedIsNamed,
             },
             Token);
         return id;

@@ -7,6 +7,8 @@ internal sealed record ListedSizes(IReadOnlyList<(int Width, int Height)> Sizes)
     // 1792 × 1024 is what DALL·E 3 has for 16:9, and 1.6 % away from it; nothing else that has a name of its own is so near.
     private const double Tolerance = 0.02;
 
+    public override IReadOnlyList<string> Listed => [.. Sizes.Select(Text)];
+
     protected override string? Complaint(int width, int height)
         => Sizes.Contains((width, height)) ? null : $"The model makes pictures of these sizes only: {List}; width and height ask for {Text((width, height))}.";
 

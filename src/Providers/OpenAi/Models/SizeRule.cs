@@ -6,6 +6,9 @@ namespace ImageGen.Providers.OpenAi.Models;
 /// <summary>The sizes that a model makes. A shape it can't make is refused, and not bought in another shape.</summary>
 internal abstract record SizeRule
 {
+    /// <summary>All of them, where they can be told one by one.</summary>
+    public virtual IReadOnlyList<string>? Listed => null;
+
     /// <summary>The <c>size</c> for an order, null for the service's choice; or what is wrong with the one it asks for.</summary>
     public bool TryMap(GenerationOrder order, out string? size, [NotNullWhen(false)] out string? mistake)
     {

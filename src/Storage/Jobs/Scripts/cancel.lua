@@ -1,15 +1,19 @@
 -- Cancels on the spot what was not bought, and marks what was.
 -- KEYS: as terminal.lua says
--- ARGV: 1 now, 2 id, 3 rev of the row as read, 4 tenant, 5 created, 6 retention (ms), 7 payload of image.canceled, 8 cost or ''
+-- ARGV: 1 now, 2 id, 3 rev of the row as read, 4 tenant, 5 created, 6 retention (ms), 7 payload of image.canceled, 8 cost or '',
+--       9 lane whose keys these are
 -- Answers 'canceled', 'requested', 'ended', 'missing', or 'moved' when the row is not the one that was read.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'rev', 'cancel', 'cost')
+local row = redis.call('HMGET', KEYS[1], 'state', 'rev', 'cancel', 'cost', 'lane')
 local state = row[1]
 if not state then
   return 'missing'
 end
 if TERMINAL[state] then
   return 'ended'
+end
+if row[5] ~= ARGV[9] then
+  return 'moved'
 end
 -- A queued job that has a cost was ordered before, and nobody knows what became of that: it does not end as one that was never bought.
 if state ~= 'queued' or row[4] then

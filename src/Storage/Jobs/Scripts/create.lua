@@ -3,7 +3,8 @@
 --       then per job: row, log
 -- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to keep,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
---       then per job: id, request, seed, payload of image.accepted; last: grace of the events (ms)
+--       then per job: id, request, seed, payload of image.accepted; last three: name of the configured route or '',
+--       '1' if the caller named the seed, grace of the events (ms)
 -- Answers {'created', now}, {'existing'}, {'existing', idempotency record} or {'reused'}.
 local now = now_ms()
 local next_key = 6
@@ -53,6 +54,7 @@ for i = 0, count - 1 do
   redis.call('HSET', row,
     'tenant', ARGV[2], 'lane', ARGV[3], 'batch', ARGV[9], 'state', 'queued', 'rev', '1', 'seq', '0',
     'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires),
+    'route', ARGV[#ARGV - 2], 'seed_named', ARGV[#ARGV - 1],
     'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0')
   redis.call('ZADD', KEYS[2], int(expires), id)
   redis.call('ZADD', KEYS[4], '0', 'all:' .. int(now) .. ':' .. id, '0', 'queued:' .. int(now) .. ':' .. id)

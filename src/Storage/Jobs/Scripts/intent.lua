@@ -17,7 +17,7 @@ if tonumber(row[5]) <= now then
   return 'expired'
 end
 
-redis.call('HSET', KEYS[1], 'state', 'submitting', 'intent_at', int(now), 'provider', ARGV[4], 'model', ARGV[5],
+redis.call('HSET', KEYS[1], 'state', 'submitting', 'intent_at', int(now), 'provider', ARGV[4], 'target', ARGV[4], 'model', ARGV[5],
   'attempts', ARGV[6], 'claims', '0', 'polls', '0')
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZREM', KEYS[4], ARGV[2])

@@ -24,7 +24,7 @@ redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', '
 redis.call('HINCRBY', KEYS[1], 'replays', 1)
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 if to == 'queued' then
-  redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id')
+  redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id', 'target')
   redis.call('ZADD', KEYS[2], int(now), ARGV[2])
   redis.call('ZADD', KEYS[4], expires, ARGV[2])
 else

@@ -1,16 +1,25 @@
--- Ends a claim and says when somebody looks next; on request submitting -> queued.
--- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx, 6 rescue
+-- Ends a claim and says when somebody looks next; on request back to queued, and on to another provider and its lane.
+-- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx, 6 rescue, 7 start of the lane it goes to
 -- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, 7 '1' if polled, 8 attempts or '', 9 created,
---       10 name of the spill folder that has the picture, or '', 11 what it may have cost so far, or ''
+--       10 name of the spill folder that has the picture, or '', 11 what it may have cost so far, or '',
+--       12 '1' if the provider has said its last word on the order, 13 lane it goes to or '', 14 provider it goes to or ''
 -- Answers 'written' or 'stale'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id')
 local state = row[1]
-if not holds(state, row[2], row[3], ARGV[3]) or (ARGV[5] == '1' and state ~= 'submitting') then
+local requeue = ARGV[5] == '1'
+if not holds(state, row[2], row[3], ARGV[3]) then
+  return 'stale'
+end
+-- What has an id is at the provider: only its last word lets anybody order it again. And only what is not at a provider goes to another.
+if requeue and state ~= 'submitting' and not (ARGV[12] == '1' and (state == 'waiting' or state == 'storing')) then
+  return 'stale'
+end
+if ARGV[13] ~= '' and not requeue and state ~= 'queued' then
   return 'stale'
 end
 -- The provider called back during this claim: whatever it came to, the order is bought, and is not to be made again.
-if ARGV[5] == '1' and row[9] then
+if requeue and row[9] then
   redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', '0', 'claims', '0')
   redis.call('HINCRBY', KEYS[1], 'rev', 1)
   redis.call('ZADD', KEYS[3], int(now), ARGV[2])
@@ -29,6 +38,28 @@ end
 if ARGV[8] ~= '' then
   redis.call('HSET', KEYS[1], 'attempts', ARGV[8])
 end
+if ARGV[11] ~= '' then
+  redis.call('HSET', KEYS[1], 'cost', ARGV[11])
+end
+if requeue or ARGV[13] ~= '' then
+  -- Out of the old places before the row says where it is, and into the new one after: a half of this leaves a row without a place,
+  -- which is given one, and never a place without its row.
+  redis.call('ZREM', KEYS[2], ARGV[2])
+  redis.call('ZREM', KEYS[3], ARGV[2])
+  redis.call('ZREM', KEYS[6], ARGV[2])
+  if ARGV[13] ~= '' then
+    redis.call('HSET', KEYS[1], 'state', 'queued', 'lane', ARGV[13], 'target', ARGV[14], 'provider_id', '', 'rescue_from', '', 'rescue_by', '', 'spilled', '')
+  else
+    redis.call('HSET', KEYS[1], 'state', 'queued', 'provider_id', '', 'rescue_from', '', 'rescue_by', '', 'spilled', '')
+  end
+  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled')
+  redis.call('ZADD', KEYS[7], due, ARGV[2])
+  redis.call('ZADD', KEYS[4], row[6], ARGV[2])
+  if state ~= 'queued' then
+    move_index(KEYS[5], ARGV[9], ARGV[2], 'running', 'queued')
+  end
+  return 'written'
+end
 if ARGV[10] ~= '' then
   redis.call('HSET', KEYS[1], 'spilled', ARGV[10])
 end
@@ -36,17 +67,5 @@ end
 if state == 'storing' and row[7] and row[7] ~= '' then
   redis.call('ZADD', KEYS[6], row[7], ARGV[2])
 end
-if ARGV[11] ~= '' then
-  redis.call('HSET', KEYS[1], 'cost', ARGV[11])
-end
-if ARGV[5] == '1' then
-  redis.call('HSET', KEYS[1], 'state', 'queued')
-  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled')
-  redis.call('ZREM', KEYS[3], ARGV[2])
-  redis.call('ZADD', KEYS[2], due, ARGV[2])
-  redis.call('ZADD', KEYS[4], row[6], ARGV[2])
-  move_index(KEYS[5], ARGV[9], ARGV[2], 'running', 'queued')
-else
-  redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], due, ARGV[2])
-end
+redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], due, ARGV[2])
 return 'written'

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Providers;
+
+/// <summary>Whether orders go to a provider instance, and why not.</summary>
+internal sealed record CircuitView
+{
+    /// <summary><c>closed</c>: they do. <c>open</c>: none does. <c>half_open</c>: one may try whether it is well again.</summary>
+    [JsonPropertyName("state")]
+    public required string State { get; init; }
+
+    /// <summary>Why it is not closed; null otherwise.</summary>
+    [JsonPropertyName("reason")]
+    public FailureReason? Reason { get; init; }
+
+    /// <summary>What the provider said when it opened; null when it is closed.</summary>
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+
+    /// <summary>When it opened, UTC; null when it is closed.</summary>
+    [JsonPropertyName("opened_at")]
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>When one order may try again, UTC; null when it is closed, and when the instance's settings must change first.</summary>
+    [JsonPropertyName("until")]
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The view of a circuit.</summary>
+    public static CircuitView Of(CircuitState circuit, DateTimeOffset now) => new()
+    {
+        State = circuit.Reason is null ? "closed" : circuit.Until <= now ? "half_open" : "open",
+        Reason = circuit.Reason,
+        Message = circuit.Message,
+        OpenedAt = circuit.OpenedAt,
+        Until = circuit.Until,
+    };
+}

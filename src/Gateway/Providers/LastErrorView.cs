@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+
+namespace ImageGen.Gateway.Providers;
+
+/// <summary>The last failure that spoke against a provider instance, under its present settings.</summary>
+/// <param name="Reason">Why, in the one vocabulary.</param>
+/// <param name="Message">What the provider said, trimmed and without secrets.</param>
+/// <param name="At">When, UTC.</param>
+internal sealed record LastErrorView(
+    [property: JsonPropertyName("reason")] FailureReason Reason,
+    [property: JsonPropertyName("message")] string? Message,
+    [property: JsonPropertyName("at")] DateTimeOffset? At);

@@ -1,0 +1,29 @@
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Providers;
+
+/// <summary>Puts together what is configured of the providers, what workers say of them and how they are.</summary>
+internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard board, IProviderCircuits circuits, IProviderSlots slots, TimeProvider time)
+{
+    /// <summary>All instances, by name.</summary>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task<ProviderListView> ReadAsync(CancellationToken cancellationToken)
+    {
+        var entries = roster.All.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToList();
+        var notices = board.ReadAsync(cancellationToken);
+        var counts = Task.WhenAll(entries.Select(entry => slots.CountAsync(entry.Name, cancellationToken)));
+        var states = await circuits.ReadAsync([.. entries.Select(entry => entry.Name)], cancellationToken);
+        var (known, inFlight, now) = (await notices, await counts, time.GetUtcNow());
+        return new ProviderListView
+        {
+            Data = [.. entries.Select((entry, index) => ProviderView.Of(
+                entry,
+                entry.Name == roster.Default.Name,
+                states[index].Under(entry.Revision),
+                known.GetValueOrDefault(entry.Name) is { } notice && notice.Revision == entry.Revision ? notice : null,
+                inFlight[index],
+                now))],
+        };
+    }
+}

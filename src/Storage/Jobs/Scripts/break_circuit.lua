@@ -1,0 +1,34 @@
+-- An order failed in a way that speaks against its provider.
+-- KEYS: 1 circuit of the provider
+-- ARGV: 1 now, 2 id, 3 revision of the provider's settings, 4 reason, 5 message, 6 for how long to open (ms), 0 for ever,
+--       7 points of this failure, 8 points of different jobs in a row that open it
+-- Answers 1 when the circuit is open after it, or 0.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'revision', 'reason', 'until', 'probe', 'points', 'jobs')
+if row[1] ~= ARGV[3] then
+  -- What was learned under other settings says nothing about these.
+  redis.call('DEL', KEYS[1])
+  row = {}
+end
+redis.call('HSET', KEYS[1], 'revision', ARGV[3], 'last_reason', ARGV[4], 'last_message', ARGV[5], 'last_at', int(now))
+local open = row[2] and (row[3] == '0' or tonumber(row[3]) > now)
+local is_probe = row[2] and row[4] == ARGV[2]
+if open and not is_probe and ARGV[6] ~= '0' then
+  -- An order from before it opened; it does not say more than is known.
+  return 1
+end
+local points, jobs = tonumber(row[5] or '0'), row[6] or ''
+-- One job that fails again and again may be the reason itself.
+if not string.find(jobs, ARGV[2], 1, true) then
+  points, jobs = points + tonumber(ARGV[7]), jobs .. ARGV[2] .. ' '
+end
+if points < tonumber(ARGV[8]) and not row[2] then
+  redis.call('HSET', KEYS[1], 'points', int(points), 'jobs', jobs)
+  return 0
+end
+redis.call('HSET', KEYS[1], 'reason', ARGV[4], 'message', ARGV[5], 'until', ARGV[6] == '0' and '0' or int(now + tonumber(ARGV[6])))
+if not row[2] then
+  redis.call('HSET', KEYS[1], 'opened', int(now))
+end
+redis.call('HDEL', KEYS[1], 'probe', 'points', 'jobs')
+return 1

@@ -1,0 +1,34 @@
+using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Loops;
+
+namespace ImageGen.Worker.Routing;
+
+/// <summary>Tells hosts that know no adapter what each provider instance is: when the worker starts, and when settings change.</summary>
+internal sealed class NoticeLoop(IProviderBoard board, ProviderRoster roster, ProviderCatalog catalog, TimeProvider time, ILogger<NoticeLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private IReadOnlyList<ProviderNotice> _told = [];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Recurrence(Interval, time, logger).RunAsync("provider notices", RoundAsync, stoppingToken);
+
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        List<ProviderNotice> notices = [.. roster.All
+            .Select(entry => catalog.TryGet(entry.Name, out var provider) ? Of(entry, provider) : null)
+            .OfType<ProviderNotice>()];
+        var news = notices.Where(notice => !_told.Any(old => old.Provider == notice.Provider && old.Revision == notice.Revision)).ToList();
+        await board.PutAsync(news, cancellationToken);
+        _told = notices;
+        return false;
+    }
+
+    private static ProviderNotice Of(ProviderEntry entry, IImageProvider provider) => new(
+        entry.Name,
+        entry.Revision,
+        entry.Model ?? provider.DefaultModel,
+        provider.Abilities,
+        (entry.Rate ?? (provider.Rate is { } rate ? new ProviderRate(rate.Orders, rate.Per, rate.Burst) : null))?.ToString());
+}

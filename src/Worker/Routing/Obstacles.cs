@@ -1,0 +1,49 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
+
+namespace ImageGen.Worker.Routing;
+
+/// <summary>Why a provider is passed over before anybody asks it: what is configured, and what the request needs and the provider has not.</summary>
+internal sealed class Obstacles(ProviderDesks desks)
+{
+    /// <summary>Null when nothing speaks against the provider the job is on its way to.</summary>
+    public Refusal? Find(JobInHand job)
+    {
+        var stop = job.Route.Current;
+        if (job.Desk is not { } desk)
+        {
+            return new(FailureReason.InvalidRequest, $"There is no provider '{stop.Name}'.");
+        }
+
+        if (!desk.Entry.Enabled)
+        {
+            return new(FailureReason.ProviderUnavailable, $"The provider '{stop.Name}' is switched off.");
+        }
+
+        return desk.Provider.ObjectionTo(desk.OrderFor(job.Row)) is { } objection
+            ? new(FailureReason.InvalidRequest, objection)
+            : Lacks(job, desk) is { } lack ? new(FailureReason.InvalidRequest, lack) : null;
+    }
+
+    /// <summary>
+    /// A named seed and a negative prompt are wishes: they pass over a provider only where another one of the route can meet them. Where none
+    /// can, the picture is made without.
+    /// </summary>
+    private string? Lacks(JobInHand job, ProviderDesk desk)
+    {
+        if (job.Row.SeedIsNamed && !desk.Provider.Abilities.Seed && Others(job).Any(other => other.Provider.Abilities.Seed))
+        {
+            return "It can't keep the seed that the request names.";
+        }
+
+        return !string.IsNullOrEmpty(job.Row.Request.NegativePrompt) && !desk.Provider.Abilities.NegativePrompt
+            && Others(job).Any(other => other.Provider.Abilities.NegativePrompt)
+                ? "It has no negative prompt."
+                : null;
+    }
+
+    private IEnumerable<ProviderDesk> Others(JobInHand job)
+        => job.Route.Stops.Where(stop => stop.Name != job.Route.Current.Name).Select(stop => desks.TryFind(stop.Name, out var found) ? found : null).OfType<ProviderDesk>();
+}

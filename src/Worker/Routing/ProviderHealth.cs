@@ -1,0 +1,111 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
+
+namespace ImageGen.Worker.Routing;
+
+/// <summary>
+/// Tells the whole fleet what an order's end says about its provider: opens its circuit, closes it, slows it down. None of it decides
+/// about a job, so that a store which is away costs a report and nothing else.
+/// </summary>
+internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProviderSlots slots, Timings timings, ILogger<ProviderHealth> logger)
+{
+    // An answer that leaves open what happened is a weaker sign than a door that is closed: three of these open a circuit, or six of those.
+    private const int ClosedDoor = CircuitFault.OpensAt / 3;
+    private const int OddAnswer = CircuitFault.OpensAt / 6;
+
+    /// <summary>The provider's answer to an order.</summary>
+    public Task TellAsync(JobInHand job, ProviderDesk desk, SubmitOutcome outcome)
+        => outcome is SubmitOutcome.Refused { Refusal: var refusal } ? RefusedAsync(job, desk, refusal) : WellAsync(job, desk);
+
+    /// <summary>The provider took the order, or refused it for what the caller asked: it is well.</summary>
+    private async Task WellAsync(JobInHand job, ProviderDesk desk)
+    {
+        if (job.Tries)
+        {
+            await ReportAsync(desk, () => circuits.MendAsync(desk.Entry.Name, desk.Entry.Revision, job.Row.Id, job.Held));
+        }
+    }
+
+    /// <summary>The provider's final no.</summary>
+    public async Task RefusedAsync(JobInHand job, ProviderDesk desk, Refusal refusal)
+    {
+        switch (refusal.Reason)
+        {
+            case FailureReason.InsufficientBalance:
+                await BreakAsync(job, desk, refusal.Reason, refusal.Message, timings.BalancePause, CircuitFault.OpensAt);
+                break;
+            // Some tokens don't reach every model: what somebody asked for by name says nothing about the others' orders.
+            case FailureReason.Authentication or FailureReason.ProviderRetired when desk.OrderFor(job.Row).Model == desk.OwnModel:
+                await BreakAsync(job, desk, refusal.Reason, refusal.Message, null, CircuitFault.OpensAt);
+                break;
+            case FailureReason.InvalidRequest or FailureReason.ContentRejected:
+                await WellAsync(job, desk);
+                break;
+        }
+    }
+
+    /// <summary>A passing fault of an order.</summary>
+    public async Task FaultedAsync(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
+    {
+        switch (fault.Reason)
+        {
+            case FailureReason.RateLimited:
+                await SlowDownAsync(job, desk, fault);
+                break;
+            case FailureReason.ProviderUnavailable or FailureReason.TimedOut:
+                await BreakAsync(job, desk, FailureReason.ProviderUnavailable, fault.Message, timings.OutagePause, fault.MayHaveBought && !desk.RunsFree ? OddAnswer : ClosedDoor);
+                break;
+        }
+    }
+
+    private async Task SlowDownAsync(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
+    {
+        var told = fault.StatedRate is { } rate ? ProviderPlaces.RateOf(rate.Orders, rate.Per, rate.Burst) : null;
+        await ReportAsync(desk, async () =>
+        {
+            var wait = fault.RetryAfter ?? timings.SlowDown;
+            await slots.SlowDownAsync(desk.Entry.Name, desk.Entry.Revision, wait, told, timings.StatedRateHolds, job.Held);
+            LogSlowedDown(desk.Entry.Name, wait);
+            return true;
+        });
+    }
+
+    private async Task BreakAsync(JobInHand job, ProviderDesk desk, FailureReason reason, string message, TimeSpan? pause, int points)
+    {
+        var fault = new CircuitFault(desk.Entry.Name, desk.Entry.Revision, job.Row.Id, reason, AttemptLog.Trim(message)!, pause, points);
+        if (await ReportAsync(desk, () => circuits.BreakAsync(fault, job.Held)))
+        {
+            LogOpened(desk.Entry.Name, reason);
+        }
+    }
+
+    private async Task<bool> ReportAsync(ProviderDesk desk, Func<Task<bool>> tell)
+    {
+        if (!desk.Provider.TellsOfOthers)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await tell();
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogUntold(desk.Entry.Name, fault.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No orders go to {Provider} for now: {Reason}")]
+    private partial void LogOpened(string provider, FailureReason reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} asks to slow down: no order leaves for {Wait}")]
+    private partial void LogSlowedDown(string provider, TimeSpan wait);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How an order at {Provider} went could not be told to the other workers: {Fault}")]
+    private partial void LogUntold(string provider, string fault);
+}

@@ -1,0 +1,8 @@
+using ImageGen.ServiceDefaults.Configuration;
+
+namespace ImageGen.Worker.Routing;
+
+/// <summary>A provider on a job's route.</summary>
+/// <param name="Name">The instance's name.</param>
+/// <param name="Entry">What is configured of it now; null when nothing is.</param>
+internal sealed record Stop(string Name, ProviderEntry? Entry);

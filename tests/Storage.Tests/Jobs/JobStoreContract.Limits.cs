@@ -1,0 +1,207 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+/// <content>The rate of orders and the circuits of providers, which count for the whole fleet.</content>
+public abstract partial class JobStoreContract
+{
+    private static readonly OrderRate SixAMinute = new(Seconds(10), 1);
+
+    private RedisProviderSlots Slots => new(new StoreConnection(_world.Redis), Clock);
+
+    private RedisProviderCircuits Circuits => new(new StoreConnection(_world.Redis), Clock);
+
+    private JobStoreSettings Clock => new(TimeSpan.FromDays(1)) { Now = () => _world.Now };
+
+    [Fact]
+    public async Task A_burst_is_let_through_and_then_one_order_an_interval()
+    {
+        var rate = new OrderRate(Seconds(2), 3);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.IsType<SlotAnswer.Entered>(await EnterAsync(rate));
+        }
+
+        Assert.Equal(new SlotAnswer.Wait(Seconds(2)), await EnterAsync(rate));
+        _world.Pass(Seconds(1.5));
+        Assert.Equal(new SlotAnswer.Wait(Seconds(0.5)), await EnterAsync(rate));
+        _world.Pass(Seconds(0.5));
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(rate));
+        Assert.IsType<SlotAnswer.Wait>(await EnterAsync(rate));
+        _world.Pass(Seconds(60));
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.IsType<SlotAnswer.Entered>(await EnterAsync(rate));
+        }
+
+        Assert.IsType<SlotAnswer.Wait>(await EnterAsync(rate));
+    }
+
+    [Fact]
+    public async Task A_full_provider_costs_no_token_and_who_waits_holds_no_slot()
+    {
+        var first = JobId.New();
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
+        _world.Pass(Seconds(10));
+        Assert.IsType<SlotAnswer.Full>(await EnterAsync(SixAMinute, limit: 1));
+        await Slots.ReleaseAsync("p", first, Cancel);
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
+        await Slots.ReleaseAsync("p", first, Cancel);
+
+        Assert.IsType<SlotAnswer.Wait>(await EnterAsync(SixAMinute, limit: 1));
+        Assert.Equal(0, await Slots.CountAsync("p", Cancel));
+    }
+
+    [Fact]
+    public async Task Who_is_asked_to_slow_down_asks_all_to_wait_and_to_keep_the_limit_it_was_told()
+    {
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
+        await Slots.SlowDownAsync("p", "r1", Seconds(5), SixAMinute, Seconds(600), Cancel);
+
+        Assert.Equal(new SlotAnswer.Wait(Seconds(5)), await EnterAsync(null));
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null, revision: "r2"));
+        _world.Pass(Seconds(5));
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
+        Assert.Equal(new SlotAnswer.Wait(Seconds(10)), await EnterAsync(null));
+        _world.Pass(Seconds(600));
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
+    }
+
+    [Fact]
+    public async Task After_the_wait_there_is_one_token_and_not_a_whole_bucket()
+    {
+        await Slots.SlowDownAsync("p", "r1", Seconds(5), new OrderRate(Seconds(10), 3), Seconds(600), Cancel);
+        _world.Pass(Seconds(5));
+
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync());
+        Assert.Equal(new SlotAnswer.Wait(Seconds(10)), await EnterAsync());
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_told_does_not_loosen_a_stricter_one_of_ours()
+    {
+        await Slots.SlowDownAsync("p", "r1", Seconds(0), new OrderRate(Seconds(1), 100), Seconds(600), Cancel);
+        _world.Pass(Seconds(200));
+
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute));
+        Assert.Equal(new SlotAnswer.Wait(Seconds(10)), await EnterAsync(SixAMinute));
+    }
+
+    [Fact]
+    public async Task An_open_circuit_lets_nobody_in_until_its_time_is_over_and_then_one()
+    {
+        Assert.True(await BreakAsync(FailureReason.InsufficientBalance, Seconds(600)));
+
+        Assert.Equal(new SlotAnswer.Open(FailureReason.InsufficientBalance, "said", _world.Now + Seconds(600)), await EnterAsync());
+        _world.Pass(Seconds(600));
+        var probe = JobId.New();
+        Assert.Equal(new SlotAnswer.Entered(Tries: true), await EnterAsync(id: probe));
+        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+
+        Assert.True(await Circuits.MendAsync("p", "r1", probe, Cancel));
+        Assert.Equal(new SlotAnswer.Entered(Tries: false), await EnterAsync());
+    }
+
+    [Fact]
+    public async Task A_probe_that_fails_opens_the_circuit_again_and_one_that_is_never_heard_of_is_followed_by_another()
+    {
+        await BreakAsync(FailureReason.InsufficientBalance, Seconds(600));
+        _world.Pass(Seconds(600));
+        var probe = JobId.New();
+        await EnterAsync(id: probe);
+        Assert.True(await BreakAsync(FailureReason.InsufficientBalance, Seconds(600), probe));
+        _world.Pass(Seconds(599));
+        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+        _world.Pass(Seconds(1));
+
+        Assert.Equal(new SlotAnswer.Entered(Tries: true), await EnterAsync());
+        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+        _world.Pass(Seconds(120));
+        Assert.Equal(new SlotAnswer.Entered(Tries: true), await EnterAsync());
+    }
+
+    [Fact]
+    public async Task An_order_that_was_under_way_neither_closes_nor_prolongs_an_open_circuit()
+    {
+        await BreakAsync(FailureReason.InsufficientBalance, Seconds(600));
+        _world.Pass(Seconds(300));
+
+        Assert.False(await Circuits.MendAsync("p", "r1", JobId.New(), Cancel));
+        await BreakAsync(FailureReason.ProviderUnavailable, Seconds(900));
+
+        Assert.Equal(new SlotAnswer.Open(FailureReason.InsufficientBalance, "said", _world.Now + Seconds(300)), await EnterAsync());
+    }
+
+    [Fact]
+    public async Task A_circuit_without_a_time_stays_open_until_the_settings_change()
+    {
+        await BreakAsync(FailureReason.ProviderRetired, null);
+        _world.Pass(TimeSpan.FromDays(365));
+
+        Assert.Equal(new SlotAnswer.Open(FailureReason.ProviderRetired, "said", null), await EnterAsync());
+        Assert.Equal(new SlotAnswer.Entered(Tries: false), await EnterAsync(revision: "r2"));
+        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+        Assert.True(await BreakAsync(FailureReason.Authentication, null, revision: "r2"));
+        Assert.IsType<SlotAnswer.Entered>(await EnterAsync());
+    }
+
+    [Fact]
+    public async Task Weaker_signs_of_different_jobs_add_up_until_one_order_goes_well()
+    {
+        var same = JobId.New();
+        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
+        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
+        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
+        Assert.Equal(new SlotAnswer.Entered(Tries: true), await EnterAsync());
+        Assert.True(await Circuits.MendAsync("p", "r1", same, Cancel));
+        Assert.Equal(new SlotAnswer.Entered(Tries: false), await EnterAsync());
+
+        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
+        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
+        Assert.True(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
+        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+    }
+
+    [Fact]
+    public async Task A_circuit_tells_how_it_stands_and_what_was_last_amiss()
+    {
+        Assert.Equal(new CircuitState { Provider = "p" }, Assert.Single(await Circuits.ReadAsync(["p"], Cancel)));
+        await BreakAsync(FailureReason.InsufficientBalance, Seconds(600));
+        var (opened, probe) = (_world.Now, JobId.New());
+
+        var open = Assert.Single(await Circuits.ReadAsync(["p"], Cancel));
+        Assert.Equal((FailureReason.InsufficientBalance, "said", opened, opened + Seconds(600), "r1"), (open.Reason, open.Message, open.OpenedAt, open.Until, open.Revision));
+        _world.Pass(Seconds(600));
+        await EnterAsync(id: probe);
+        await Circuits.MendAsync("p", "r1", probe, Cancel);
+
+        var closed = Assert.Single(await Circuits.ReadAsync(["p"], Cancel));
+        Assert.Equal((null, null, null, null), (closed.Reason, closed.Message, closed.OpenedAt, closed.Until));
+        Assert.Equal((FailureReason.InsufficientBalance, "said", opened), (closed.LastReason, closed.LastMessage, closed.LastAt));
+        Assert.Null(closed.Under("r2").LastReason);
+    }
+
+    [Fact]
+    public async Task What_workers_say_of_providers_is_there_for_all()
+    {
+        var board = new RedisProviderBoard(new StoreConnection(_world.Redis));
+        var notice = new ProviderNotice("p", "r1", "m", new ProviderAbilities { Seed = false }, "600/min");
+
+        await board.PutAsync([notice, notice with { Provider = "q" }], Cancel);
+        await board.PutAsync([notice with { Revision = "r2" }], Cancel);
+        await board.PutAsync([], Cancel);
+
+        var all = await board.ReadAsync(Cancel);
+        Assert.Equal(notice with { Revision = "r2" }, all["p"]);
+        Assert.Equal(["p", "q"], all.Keys.Order());
+    }
+
+    private Task<SlotAnswer> EnterAsync(OrderRate? rate = null, int limit = 100, Guid? id = null, string revision = "r1")
+        => Slots.TryTakeAsync(new SlotRequest("p", revision, limit, Seconds(90), rate, Seconds(120)), id ?? JobId.New(), Cancel);
+
+    private Task<bool> BreakAsync(FailureReason reason, TimeSpan? openFor, Guid? id = null, string revision = "r1", int points = CircuitFault.OpensAt)
+        => Circuits.BreakAsync(new CircuitFault("p", revision, id ?? JobId.New(), reason, "said", openFor, points), Cancel);
+}

@@ -1,0 +1,180 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+/// <content>Leaving a provider for another.</content>
+public abstract partial class JobStoreContract
+{
+    private const string Other = "gpu";
+
+    private static readonly Destination Box = new("box-1", Other);
+
+    [Theory]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task After_the_providers_last_word_a_job_stands_as_a_new_one_but_for_its_history(JobState state)
+    {
+        var claim = await AtProviderAsync(state);
+        var failed = StoreWorld.Attempt(outcome: AttemptOutcome.Failed);
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { Attempts = [failed] }, Cancel));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((JobState.Queued, StoreWorld.Lane, "sandbox"), (job.State, job.Lane, job.Target));
+        Assert.Equal((null, null, null, null), (job.ProviderId, job.IntentAt, job.LeaseUntil, job.HintedId));
+        Assert.Equal((null, null, null, null), (job.RescueFrom, job.RescueBy, job.SpilledBy, job.UnknownSince));
+        Assert.Equal(failed, Assert.Single(job.Attempts));
+        Assert.Equal(new DuePlaces(Seconds(4), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
+        Assert.Null(await Jobs.FindNextDeletionAsync([StoreWorld.Lane], Cancel));
+        Assert.Single((await Jobs.ListAsync(StoreWorld.Tenant, JobStatus.Queued, 10, null, Cancel)).Jobs);
+    }
+
+    [Theory]
+    [InlineData(JobState.Submitting)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task A_job_goes_to_another_provider_and_its_lane(JobState state)
+    {
+        var claim = await AtProviderAsync(state);
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((JobState.Queued, Other, Box.Provider), (job.State, job.Lane, job.Target));
+        Assert.Equal(new DuePlaces(null, null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
+        Assert.Equal(new DuePlaces(Seconds(4), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id, Other));
+        _world.Pass(Seconds(4));
+        Assert.Empty(await TakeAsync(DueKind.Start));
+        Assert.Equal([claim.Id], await Jobs.TakeDueAsync(DueKind.Start, Other, 10, Seconds(30), Cancel));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_begun_goes_to_another_lane_too()
+    {
+        var claim = await _world.ClaimAsync(await _world.CreateAsync());
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), To = Box }, Cancel));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((JobState.Queued, Other, Box.Provider), (job.State, job.Lane, job.Target));
+        Assert.Equal(new DuePlaces(Seconds(0), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id, Other));
+        Assert.Equal(new DuePlaces(null, null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
+    }
+
+    [Theory]
+    [InlineData(JobState.Submitting)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public async Task What_is_at_a_provider_does_not_change_its_lane(JobState state)
+    {
+        var claim = await _world.ClaimedAsync(state);
+
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), To = Box, LastWord = true }, Cancel));
+
+        Assert.Equal((state, StoreWorld.Lane), ((await _world.FindAsync(claim.Id)).State, (await _world.FindAsync(claim.Id)).Lane));
+    }
+
+    [Fact]
+    public async Task A_job_that_its_provider_called_back_for_goes_nowhere_else()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        Assert.Equal(AdoptOutcome.Noted, await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", Cancel));
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
+
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((JobState.Submitting, StoreWorld.Lane, "p1"), (job.State, job.Lane, job.HintedId));
+        Assert.Equal(new DuePlaces(null, Seconds(0), null), await _world.DueAsync(claim.Id));
+    }
+
+    [Fact]
+    public async Task An_old_word_of_the_provider_that_was_left_changes_nothing()
+    {
+        var claim = await AtProviderAsync(JobState.Waiting);
+        await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel);
+
+        Assert.Equal(AdoptOutcome.Ignored, await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", Cancel));
+
+        Assert.Equal(JobState.Queued, (await _world.FindAsync(claim.Id)).State);
+    }
+
+    [Fact]
+    public async Task Who_does_not_serve_the_lane_a_job_is_in_does_not_get_it()
+    {
+        var claim = await AtProviderAsync(JobState.Waiting);
+        await Jobs.RescheduleAsync(claim, Again() with { In = Seconds(0), To = Box }, Cancel);
+        var elsewhere = new Claimant("w", Lanes: [StoreWorld.Lane]);
+
+        Assert.Equal(ClaimOutcome.Elsewhere, (await Jobs.ClaimAsync(claim.Id, elsewhere, StoreWorld.Lease, ifDue: true, StoreWorld.Lane, Cancel)).Outcome);
+        Assert.Equal(ClaimOutcome.Elsewhere, (await Jobs.ClaimAsync(claim.Id, elsewhere, StoreWorld.Lease, ifDue: true, lane: null, Cancel)).Outcome);
+        Assert.Equal(ClaimOutcome.Claimed, (await Jobs.ClaimAsync(claim.Id, elsewhere with { Lanes = [Other] }, StoreWorld.Lease, ifDue: true, StoreWorld.Lane, Cancel)).Outcome);
+    }
+
+    [Fact]
+    public async Task In_its_new_lane_a_job_is_run_canceled_and_ended_as_any_other()
+    {
+        var (run, canceled) = (await MovedAsync(), await MovedAsync());
+
+        Assert.Equal(CancelOutcome.Canceled, (await Jobs.CancelAsync(StoreWorld.Tenant, canceled, Cancel)).Outcome);
+        var claim = await _world.ClaimAsync(run);
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordIntentAsync(claim, new Intent(Box.Provider, null, [StoreWorld.Attempt(Box.Provider)]), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, null, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, StoreWorld.Ending(), Cancel));
+
+        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(run, Other));
+        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(canceled, Other));
+        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task A_cancel_that_meets_a_job_on_its_way_to_another_lane_wakes_it_there()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+
+        // Between the reading of the row and the script of the cancel the job goes on, though nobody knows what became of its order.
+        var late = Proxies.Interposed(_world.Redis, () => Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Requeue = true, Cost = Perhaps, To = Box }, Cancel));
+        var result = await StoreWorld.Open(late, () => _world.Now).CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
+
+        Assert.Equal(CancelOutcome.Requested, result.Outcome);
+        Assert.Equal(new DuePlaces(null, null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
+        Assert.Equal(new DuePlaces(Seconds(0), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id, Other));
+    }
+
+    [Fact]
+    public async Task A_replay_begins_where_the_request_says()
+    {
+        var claim = await _world.ClaimAsync(await MovedAsync());
+        await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Attempts = [], LastWord = true }, Cancel);
+        var ended = await _world.FindAsync(claim.Id);
+
+        var order = new ReplayOrder(StoreWorld.Tenant, ended.Id, ended.Sequence, AcceptDouble: false, TimeSpan.FromHours(1));
+        Assert.Equal(ReplayOutcome.Replayed, (await Jobs.ReplayAsync(order, Cancel)).Outcome);
+
+        Assert.Null((await _world.FindAsync(claim.Id)).Target);
+    }
+
+    private static Reschedule Again() => new() { In = Seconds(4), Requeue = true, LastWord = true };
+
+    private async Task<Guid> MovedAsync()
+    {
+        var claim = await AtProviderAsync(JobState.Waiting);
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
+        return claim.Id;
+    }
+
+    /// <summary>With everything that such a job may have left behind.</summary>
+    private async Task<Job> AtProviderAsync(JobState state)
+    {
+        if (state != JobState.Storing)
+        {
+            return await _world.ClaimedAsync(state);
+        }
+
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, _world.Now + Seconds(600), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), SpilledBy = "here" }, Cancel));
+        return await _world.ClaimAsync(claim.Id);
+    }
+}
