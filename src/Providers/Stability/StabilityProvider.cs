@@ -21,11 +21,18 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
+    public bool ImageToImage => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (StabilityModel.Of(order.Model ?? model) is not { } ordered)
         {
             return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, $"The model must be {StabilityModel.Choices}."));
+        }
+
+        if (order.Image is not null && !ordered.TakesImage)
+        {
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, $"The model {ordered.Endpoint} makes no pictures from pictures; ultra and those of sd3 do."));
         }
 
         var fields = OrderFields.Of(order, ordered);
