@@ -31,14 +31,14 @@ internal static class SubmitApi
         HttpContext http, Tenant tenant, ProviderRoster roster, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted)
     {
         var key = IdempotencyKey.Read(http.Request);
-        var request = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
+        var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
         if (!roster.TryGet(request.Provider, out var provider))
         {
             throw new InvalidOperationException("The reader let a provider pass that the roster does not have.");
         }
 
         var submission = SubmissionPlan.Of(tenant, request, provider, key);
-        var result = await submitter.SubmitAsync(submission, http.RequestAborted);
+        var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
         if (result.Outcome == CreateOutcome.KeyReused)
         {
             return new ProblemResult(KnownProblems.IdempotencyKeyReused);

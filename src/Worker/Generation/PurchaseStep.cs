@@ -3,13 +3,14 @@ using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Inputs;
 using ImageGen.Worker.Metrics;
 
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A queued job: checks that it may be bought, records the intent, and orders it, once.</summary>
 internal sealed class PurchaseStep(
-    ProviderCalls calls, ProviderPlaces places, ClaimWrites writes, PictureStep pictures, UnknownOrders unknown, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics)
+    ProviderCalls calls, ProviderPlaces places, SourcePictures sources, ClaimWrites writes, PictureStep pictures, UnknownOrders unknown, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
     {
@@ -33,6 +34,14 @@ internal sealed class PurchaseStep(
         var model = desk.ModelFor(job.Row.Request);
         job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts);
 
+        // Nothing is recorded as bought while it is fetched; whatever becomes of it, the job is still a queued one.
+        var (source, hindered) = await sources.BringAsync(job);
+        if (hindered is not null)
+        {
+            await places.ReleaseAsync(job);
+            return hindered;
+        }
+
         // Opened before the intent is: whoever finds the intent counts from there.
         var window = new OrderWindow(timings.OrderLeaves, time);
 
@@ -48,7 +57,7 @@ internal sealed class PurchaseStep(
             case WriteOutcome.Stale:
                 return new Step.LetGo();
             default:
-                return await OrderAsync(job, desk, window);
+                return await OrderAsync(job, desk, source, window);
         }
     }
 
@@ -71,18 +80,20 @@ internal sealed class PurchaseStep(
             return Endings.Failed(job, FailureReason.InvalidRequest, job.Complaint ?? $"{fault.Field} {fault.Message}", Charge.None);
         }
 
-        return job.Desk is null
+        return job.Desk is not { } desk
             ? Endings.Failed(job, FailureReason.InvalidRequest, $"There is no provider '{job.Row.Request.Provider}'.", Charge.None)
+            : job.Row.Request.Image is not null && !desk.Provider.ImageToImage
+            ? Endings.Failed(job, FailureReason.InvalidRequest, $"The provider '{desk.Entry.Name}' makes no pictures from pictures; leave out image, or name another provider.", Charge.None)
             : null;
     }
 
-    private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, OrderWindow window)
+    private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, SourcePicture? source, OrderWindow window)
     {
         metrics.OrderLeaves(desk.Entry.Name);
         try
         {
             // Crash point: the order is out and nothing of the answer is written. Only a look-up tells what became of it.
-            return await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { MayLeave = () => window.IsOpen }) switch
+            return await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { Image = source, MayLeave = () => window.IsOpen }) switch
             {
                 SubmitOutcome.Accepted accepted => new Step.Bought(accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId).WithRemark(accepted.Remark)),
                 SubmitOutcome.Completed completed => await KeepAsync(job, completed),

@@ -15,6 +15,8 @@ internal class SynchronousProvider : IImageProvider
 
     public PurchaseEvidence Evidence { get; init; } = PurchaseEvidence.None;
 
+    public bool ImageToImage { get; init; } = true;
+
     /// <summary>How often the paid call arrived.</summary>
     public int Purchases => _purchases;
 
