@@ -16,6 +16,17 @@ public sealed record ImageRequest
     [JsonPropertyName("negative_prompt")]
     public string? NegativePrompt { get; init; }
 
+    /// <summary>
+    /// The picture to start from: an https URL of up to 2,048 characters, fetched when the picture is ordered, or a <c>data:</c> URI in base64.
+    /// PNG, JPEG or WebP of at most 10 MB, 8,192 pixels a side and 40 megapixels. Only for providers that make pictures from pictures.
+    /// </summary>
+    [JsonPropertyName("image")]
+    public string? Image { get; init; }
+
+    /// <summary>How far the picture may move away from <see cref="Image"/>, from 0 (not at all) to 1 (as far as it likes); only together with it. Default 0.75.</summary>
+    [JsonPropertyName("strength")]
+    public double? Strength { get; init; }
+
     /// <summary>Width in pixels, 64 to 4096. Given together with <see cref="Height"/>, or not at all.</summary>
     [JsonPropertyName("width")]
     public int? Width { get; init; }

@@ -16,6 +16,10 @@ public sealed record ProviderAbilities
     [JsonPropertyName("negative_prompt")]
     public bool NegativePrompt { get; init; } = true;
 
+    /// <summary>Whether it makes pictures from pictures, with some of its models at least. Default true.</summary>
+    [JsonPropertyName("image_to_image")]
+    public bool ImageToImage { get; init; } = true;
+
     /// <summary>The sizes it makes with its own model, as <c>WxH</c>; null for any within its limits.</summary>
     [JsonPropertyName("sizes")]
     public IReadOnlyList<string>? Sizes { get; init; }

@@ -14,6 +14,15 @@ public sealed record GenerationOrder
     /// <summary>What it must not show.</summary>
     public string? NegativePrompt { get; init; }
 
+    /// <summary>
+    /// The picture to start from; null for a picture of words alone. Only an order that is sent has it: what is asked about an order
+    /// later (poll, cancel, look-up) has <see cref="Strength"/> and no bytes.
+    /// </summary>
+    public SourcePicture? Image { get; init; }
+
+    /// <summary>How far the picture may move away from <see cref="Image"/>, 0 to 1. Null exactly when the order starts from no picture.</summary>
+    public double? Strength { get; init; }
+
     /// <summary>Width in pixels, together with <see cref="Height"/> or not at all.</summary>
     public int? Width { get; init; }
 

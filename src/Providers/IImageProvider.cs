@@ -39,6 +39,12 @@ public interface IImageProvider
     string? ObjectionTo(GenerationOrder order) => null;
 
     /// <summary>
+    /// Whether it makes pictures from pictures (<see cref="GenerationOrder.Image"/>), with some of its models at least. An instance that does
+    /// not is never given such an order. Default false.
+    /// </summary>
+    bool ImageToImage => false;
+
+    /// <summary>
     /// Buys one picture. A synchronous service answers <see cref="SubmitOutcome.Completed"/>, however long it takes; an
     /// asynchronous one <see cref="SubmitOutcome.Accepted"/> with the id under which it goes on (then the instance is an
     /// <see cref="IPredictionProvider"/>).

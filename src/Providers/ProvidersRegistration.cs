@@ -1,6 +1,7 @@
 using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.CogView;
 using ImageGen.Providers.ComfyUi;
+using ImageGen.Providers.Egress;
 using ImageGen.Providers.HuggingFace;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;
@@ -37,6 +38,7 @@ public static class ProvidersRegistration
         services.AddKind<ComfyUiKind>();
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddEgress(configuration);
         services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogAtStart>());
         return services;

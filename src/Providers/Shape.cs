@@ -20,6 +20,13 @@ internal static class Shape
         return (Round(width, multipleOf), Round(side * side / width, multipleOf));
     }
 
+    /// <summary>The size nearest to one in its shape, with at most about as many pixels as a square of that side, each side a multiple and from 64 to 4096.</summary>
+    public static (int Width, int Height) Within(int width, int height, int multipleOf, double side)
+    {
+        var scale = Math.Min(1, side / Math.Sqrt((double)width * height));
+        return (Round(width * scale, multipleOf), Round(height * scale, multipleOf));
+    }
+
     /// <summary>The shape of a size in lowest terms, for example <c>16:9</c> for 1920 × 1080.</summary>
     public static string ToRatio(int width, int height)
     {

@@ -3,6 +3,7 @@ using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Commands;
 using ImageGen.Worker.Generation;
+using ImageGen.Worker.Inputs;
 using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Reconciling;
@@ -40,6 +41,7 @@ public static class WorkerRegistration
         services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
         services.AddSingleton<JobRoutes>().AddSingleton<Obstacles>().AddSingleton<ProviderHealth>();
+        services.AddSingleton<SourceDownload>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
         services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
         services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();

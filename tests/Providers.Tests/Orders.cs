@@ -6,6 +6,12 @@ internal static class Orders
     /// <summary>No other job has any purchase.</summary>
     public static Func<string, Task<bool>> Ours { get; } = _ => Task.FromResult(true);
 
+    /// <summary>A picture to start from, 320 x 200.</summary>
+    public static SourcePicture Source { get; } = new(Emulators.Picture.Draw("a dog", 1, 0, 320, 200), "image/png", 320, 200);
+
+    /// <summary>An order that starts from a picture.</summary>
+    public static GenerationOrder From(string prompt, long seed = 7) => Of(prompt, seed) with { Image = Source, Strength = 0.6 };
+
     public static GenerationOrder Of(string prompt, long seed = 7) => new()
     {
         JobId = new Guid("0198d9f2-0000-7000-8000-000000000001"),

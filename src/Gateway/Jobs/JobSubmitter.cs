@@ -1,13 +1,15 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Requests;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
 
 namespace ImageGen.Gateway.Jobs;
 
 /// <summary>Accepts jobs: first the rows, then the commands. The rows are the truth; the commands only save the workers the wait.</summary>
-internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore store, ICommandSender commands, TimeProvider time, ILogger<JobSubmitter> logger)
+internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore store, IResultStore results, ICommandSender commands, TimeProvider time, ILogger<JobSubmitter> logger)
 {
     /// <summary>
     /// How long the commands of one request may take in all. With what the store takes, the answer comes within 2.5 s also
@@ -15,12 +17,18 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
     /// </summary>
     public static readonly TimeSpan SendBound = TimeSpan.FromSeconds(2.2);
 
-    /// <summary>Stores the jobs and wakes the workers.</summary>
+    /// <summary>Stores the jobs and wakes the workers. The picture that they start from goes into the result store first.</summary>
     /// <exception cref="ProblemException">There are too many unfinished jobs.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public async Task<CreateResult> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken)
+    /// <exception cref="ResultStoreException">The picture can't be kept.</exception>
+    public async Task<CreateResult> SubmitAsync(JobSubmission submission, ReadOnlyMemory<byte>? picture, CancellationToken cancellationToken)
     {
         await admission.EnterAsync(submission.Tenant, submission.Jobs.Count, cancellationToken);
+        if (picture is { } bytes)
+        {
+            submission = await KeepInputAsync(submission, bytes, cancellationToken);
+        }
+
         var result = await store.CreateAsync(submission, cancellationToken);
 
         // A crash from here on loses commands, not jobs: the due set offers every row to the workers by itself.
@@ -28,8 +36,37 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         {
             await WakeWorkersAsync(submission);
         }
+        else if (picture is not null)
+        {
+            await ForgetInputAsync(submission, cancellationToken);
+        }
 
         return result;
+    }
+
+    private async Task<JobSubmission> KeepInputAsync(JobSubmission submission, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Crash point: kept, and no row knows of it. It is of no use to anybody then, and is tidied with the others of its day.
+            return await results.KeepInputAsync(submission, picture, cancellationToken);
+        }
+        catch (NotAPictureException fault)
+        {
+            throw Faults.Refuse("image", $"must be a picture. {fault.Message}");
+        }
+    }
+
+    private async Task ForgetInputAsync(JobSubmission submission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await results.ForgetInputAsync(submission, cancellationToken);
+        }
+        catch (ResultStoreException fault)
+        {
+            LogNotForgotten(fault);
+        }
     }
 
     private async Task WakeWorkersAsync(JobSubmission submission)
@@ -69,6 +106,9 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
             LogSendFailed(fault, job.Id, submission.Lane);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of a request that was a repeated one could not be removed again")]
+    private partial void LogNotForgotten(Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The command of job {JobId} was not confirmed by lane {Lane}; the due set will start the job")]
     private partial void LogNotSent(Guid jobId, string lane);

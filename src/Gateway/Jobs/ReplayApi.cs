@@ -26,7 +26,7 @@ internal static class ReplayApi
 
     private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, CancellationToken cancellationToken)
     {
-        using var document = await JsonBody.ReadAsync(request, cancellationToken);
+        using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var body = ReplayBody.Read(document.RootElement);
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         var expiresIn = TimeSpan.FromSeconds(job.Request.ExpiresIn ?? RequestRules.DefaultExpiresIn);

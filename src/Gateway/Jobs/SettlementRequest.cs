@@ -21,7 +21,7 @@ internal sealed record SettlementRequest
     /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static async Task<Settlement> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var document = await JsonBody.ReadAsync(request, cancellationToken);
+        using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var faults = new Faults();
         var fields = new JsonFields(document.RootElement, "", faults);
         var (bought, id) = (fields.Truth("bought"), fields.Text("provider_id"));

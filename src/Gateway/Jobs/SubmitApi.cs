@@ -32,9 +32,9 @@ internal static class SubmitApi
         HttpContext http, Tenant tenant, ProviderRoster roster, RouteTable routes, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted)
     {
         var key = IdempotencyKey.Read(http.Request);
-        var request = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
+        var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
         var submission = SubmissionPlan.Of(tenant, request, routes, key);
-        var result = await submitter.SubmitAsync(submission, http.RequestAborted);
+        var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
         if (result.Outcome == CreateOutcome.KeyReused)
         {
             return new ProblemResult(KnownProblems.IdempotencyKeyReused);

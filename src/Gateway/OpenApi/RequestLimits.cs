@@ -47,6 +47,14 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
             case "negative_prompt":
                 Length(field, 0, RequestRules.MaxPromptLength);
                 break;
+            case "image":
+                // No maxLength: an address is as long as any, and a picture much longer.
+                field.Format = "uri";
+                break;
+            case "strength":
+                Range(field, 0, 1);
+                field.Default = SourceImages.DefaultStrength;
+                break;
             case "width" or "height":
                 Range(field, 64, 4096);
                 break;

@@ -136,11 +136,11 @@ internal static class KnownProblems
             + "a repeated POST with the same Idempotency-Key never makes a second job.") with
     { RetryAfter = StoreRetryAfter };
 
-    /// <summary>503: the pictures can't be read.</summary>
+    /// <summary>503: the pictures can't be read, or none be kept.</summary>
     public static Problem ImagesUnavailable { get; } = Problem.Of(
         "images_unavailable",
         StatusCodes.Status503ServiceUnavailable,
-        "The picture can't be read now.",
+        "Pictures can't be read or kept now.",
         "Try again after the time in Retry-After.") with
     { RetryAfter = StoreRetryAfter };
 }

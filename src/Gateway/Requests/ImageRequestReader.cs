@@ -20,9 +20,9 @@ internal static class ImageRequestReader
 
     /// <summary>The request in the body, checked.</summary>
     /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
-    public static async Task<ImageRequest> ReadAsync(HttpRequest request, ProviderRoster roster, CancellationToken cancellationToken)
+    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ProviderRoster roster, CancellationToken cancellationToken)
     {
-        using var document = await JsonBody.ReadAsync(request, cancellationToken);
+        using var document = await JsonBody.ReadAsync(request, large: "image", cancellationToken);
         var faults = new Faults();
         var read = Read(document.RootElement, faults);
         if (!roster.TryGet(read.Provider, out _))
@@ -41,8 +41,9 @@ internal static class ImageRequestReader
             faults.Add(fault.Field, fault.Message);
         }
 
+        var picture = SourceImageReader.Read(read, request.HttpContext.RequestServices.GetRequiredService<IConfiguration>(), faults);
         faults.ThrowIfAny();
-        return read;
+        return new SubmittedRequest(read, picture);
     }
 
     private static ImageRequest Read(JsonElement body, Faults faults)
@@ -52,6 +53,8 @@ internal static class ImageRequestReader
         {
             Prompt = fields.Text("prompt") ?? "",
             NegativePrompt = fields.Text("negative_prompt"),
+            Image = fields.Text("image"),
+            Strength = fields.Number("strength"),
             Width = fields.Whole32("width"),
             Height = fields.Whole32("height"),
             AspectRatio = fields.Text("aspect_ratio"),

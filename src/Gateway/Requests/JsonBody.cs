@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using ImageGen.Gateway.Problems;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGen.Gateway.Requests;
 
@@ -15,7 +17,10 @@ internal static class JsonBody
     /// <summary>The body, parsed. The caller disposes it.</summary>
     /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object.</exception>
     /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
-    public static async Task<JsonDocument> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="large">The one field that may be larger than <see cref="BodyLimit.Bytes"/>; null for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<JsonDocument> ReadAsync(HttpRequest request, string? large, CancellationToken cancellationToken)
     {
         if (!IsJson(request.ContentType))
         {
@@ -23,10 +28,37 @@ internal static class JsonBody
         }
 
         // The server bounds how many bytes come (BodyLimit).
+        if (large is not null && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = BodyLimit.BytesWithImage;
+        }
+
         using var buffer = new MemoryStream();
         await request.Body.CopyToAsync(buffer, cancellationToken);
-        return Parse(buffer.ToArray());
+        var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        if (body.Length <= BodyLimit.Bytes)
+        {
+            return Parse(body);
+        }
+
+        JsonDocument? document = null;
+        try
+        {
+            document = Parse(body);
+            return body.Length - LengthOf(document.RootElement, large) <= BodyLimit.Bytes ? document : throw TooLarge();
+        }
+        catch (ProblemException)
+        {
+            // What can't be read has no field that explains its size.
+            document?.Dispose();
+            throw TooLarge();
+        }
     }
+
+    private static ProblemException TooLarge() => new(StatusProblems.Of(StatusCodes.Status413PayloadTooLarge));
+
+    private static int LengthOf(JsonElement body, string? field)
+        => field is not null && body.TryGetProperty(field, out var value) ? JsonMarshal.GetRawUtf8Value(value).Length : 0;
 
     private static bool IsJson(string? contentType)
         => MediaTypeHeaderValue.TryParse(contentType, out var parsed)

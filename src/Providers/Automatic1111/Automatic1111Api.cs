@@ -8,8 +8,8 @@ namespace ImageGen.Providers.Automatic1111;
 /// <summary>The calls of the WebUI's API that are used here. Answers come back as they are; the credentials go to this server and nowhere else.</summary>
 internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, ProviderHttp http) : IDisposable
 {
-    // The largest picture that is kept, 25 MB, in base64, and the echo of the request.
-    private const int AnswerCap = 36 * 1024 * 1024;
+    // The largest picture that is kept, 25 MB, in base64, and the echo of the request, which may have one of 10 MB in it.
+    private const int AnswerCap = 51 * 1024 * 1024;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
@@ -23,7 +23,7 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
     /// </summary>
     public async Task<Answer> OrderAsync(WireOrder order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Post, "/sdapi/v1/txt2img");
+        using var request = Request(HttpMethod.Post, order.InitImages is null ? "/sdapi/v1/txt2img" : "/sdapi/v1/img2img");
         return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, Automatic1111Json.Default.WireOrder), mayLeave, limit, AnswerCap, cancellationToken);
     }
 

@@ -34,6 +34,8 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     public PurchaseEvidence Evidence => PurchaseEvidence.Free;
 
+    public bool ImageToImage => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         order = ExtraArguments.Strip(order);
@@ -90,6 +92,8 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         Guidance = order.Guidance ?? DefaultGuidance,
         Width = size.Width,
         Height = size.Height,
+        InitImages = order.Image is { } picture ? [picture.ToBase64()] : null,
+        Strength = order.Image is null ? null : order.Strength,
         Overrides = new WireOverrides { Checkpoint = order.Model ?? model },
 
         // Another for every order of the job: whoever gives up stops his own run, and not the one that follows it.

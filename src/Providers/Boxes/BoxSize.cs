@@ -16,15 +16,19 @@ internal static class BoxSize
     /// <summary>The models' own grid; a size that is asked for in pixels is passed on as it is.</summary>
     private const int Grid = 64;
 
-    /// <summary>The size an order asks for, null when it asks for none; or what is wrong with it.</summary>
+    /// <summary>The finest that models have. A picture to start from is bent to the size that is made, so that it should fit well.</summary>
+    private const int PictureGrid = 8;
+
+    /// <summary>The size an order asks for, that of the picture it starts from when it asks for none, null when it has neither; or what is wrong with it.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="side">The square whose number of pixels a shape gets.</param>
+    /// <param name="side">The square whose number of pixels a shape gets, and a picture at the most.</param>
     /// <param name="size">The size.</param>
     /// <param name="mistake">What is wrong.</param>
     public static bool TryMap(GenerationOrder order, double side, out (int Width, int Height)? size, [NotNullWhen(false)] out string? mistake)
     {
         size = order is { Width: { } width, Height: { } height } ? (width, height)
             : order.AspectRatio is { } ratio ? Shape.OfRatio(ratio, Grid, side)
+            : order.Image is { } picture ? Shape.Within(picture.Width, picture.Height, PictureGrid, side)
             : null;
         mistake = size is null or ( >= MinSide and <= MaxSide, >= MinSide and <= MaxSide)
             ? null

@@ -1,4 +1,5 @@
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;
@@ -7,7 +8,7 @@ namespace ImageGen.Providers.CogView;
 /// Makes <see cref="CogViewProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for accounts of the international service, which are others
 /// than those of the mainland, and for emulators.
 /// </summary>
-internal sealed class CogViewKind(TimeProvider clock) : IProviderKind
+internal sealed class CogViewKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     /// <summary>The mainland's service.</summary>
     public static readonly Uri PublicUrl = new("https://open.bigmodel.cn/api/paas/v4");
@@ -48,6 +49,6 @@ internal sealed class CogViewKind(TimeProvider clock) : IProviderKind
             settings.Name,
             settings.Model ?? FallbackModel,
             new CogViewApi(baseUrl, settings.Token!, new ProviderHttp(clock), clock),
-            new PictureDownloader(rules, clock) { Grace = PictureGrace });
+            new PictureDownloader(rules, clock, egress) { Grace = PictureGrace });
     }
 }

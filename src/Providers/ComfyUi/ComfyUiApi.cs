@@ -14,6 +14,9 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
     // Answered at once, when the workflow has been looked through.
     public static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(30);
 
+    // Less than an order may wait for it.
+    private static readonly TimeSpan UploadLimit = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
@@ -23,6 +26,16 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
     {
         using var request = Request(HttpMethod.Post, "/prompt");
         return await http.BuyAsync(request, Bytes(new JsonObject { ["prompt"] = workflow, ["prompt_id"] = id }), mayLeave, OrderLimit, ListCap, cancellationToken);
+    }
+
+    /// <summary>Puts a picture into the server's input folder, in place of one of that name.</summary>
+    public async Task<Answer> UploadAsync(SourcePicture picture, string name, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Post, "/upload/image");
+        var (body, mediaType) = FormBody.Build([("overwrite", "true")], picture, name);
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
+        return await http.AskAsync(request, UploadLimit, ProviderHttp.JsonCap, cancellationToken);
     }
 
     public Task<Answer> GetQueueAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/queue", null, cancellationToken);

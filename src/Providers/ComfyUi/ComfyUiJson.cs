@@ -8,6 +8,7 @@ namespace ImageGen.Providers.ComfyUi;
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(WireAccepted))]
+[JsonSerializable(typeof(WireUpload))]
 [JsonSerializable(typeof(WireFailure))]
 [JsonSerializable(typeof(WireError))]
 [JsonSerializable(typeof(WireNode))]

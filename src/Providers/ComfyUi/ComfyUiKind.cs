@@ -1,11 +1,12 @@
 using ImageGen.Providers.ComfyUi.Workflows;
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>Makes <see cref="ComfyUiProvider"/>. <c>BaseUrl</c> is the server's own, without a path; <c>Workflow</c> is what orders are put into.</summary>
-internal sealed class ComfyUiKind(TimeProvider clock) : IProviderKind
+internal sealed class ComfyUiKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     /// <summary>Where the program listens when nothing else is said.</summary>
     public static readonly Uri DefaultUrl = new("http://127.0.0.1:8188");
@@ -41,7 +42,7 @@ internal sealed class ComfyUiKind(TimeProvider clock) : IProviderKind
             settings.Model,
             workflow,
             new ComfyUiApi(baseUrl, new ProviderHttp(clock, Connections.ToBox(), Connections.ForOrdersToBox())),
-            new PictureDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock),
+            new PictureDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
             clock);
     }
 }

@@ -33,6 +33,8 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IDisposable
 
     private readonly RunDesk _runs;
 
+    private readonly PictureUploads _uploads;
+
     private readonly RunReader _reader;
 
     public ComfyUiProvider(string name, string? model, Workflow workflow, ComfyUiApi api, PictureDownloader pictures, TimeProvider clock)
@@ -41,6 +43,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IDisposable
         _boxAnswers = new BoxAnswers("ComfyUI", clock);
         _orderAnswers = new OrderAnswers(_boxAnswers, DefaultModel);
         _runs = new RunDesk(api, _boxAnswers);
+        _uploads = new PictureUploads(api, _boxAnswers);
         _reader = new RunReader(api);
     }
 
@@ -52,9 +55,12 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IDisposable
 
     public PurchaseEvidence Evidence => PurchaseEvidence.ById;
 
+    public bool ImageToImage => _workflow.Has(Slot.Image);
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
-        if (!BoxSize.TryMap(order, _workflow.DefaultSide, out var size, out var mistake) || !Fits(order, size, out mistake))
+        // The size of the picture to start from is the workflow's affair.
+        if (!BoxSize.TryMap(order with { Image = null }, _workflow.DefaultSide, out var size, out var mistake) || !Fits(order, size, out mistake))
         {
             return Refused(new(FailureReason.InvalidRequest, mistake!));
         }
@@ -63,7 +69,13 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IDisposable
 
         // Another name for every order: what a server knows it does not run again, and may then answer with no picture.
         var file = $"imagegen-{order.JobId:N}-{Random.Shared.Next():x8}";
-        var answer = await _api.OrderAsync(_workflow.Fill(new SlotValues(order, size, checkpoint, file)), PromptId.Of(order), order.MayLeave, cancellationToken);
+        var (image, refusal) = order.Image is { } picture ? await _uploads.PutAsync(picture, order.JobId, cancellationToken) : (null, null);
+        if (refusal is not null)
+        {
+            return Refused(refusal);
+        }
+
+        var answer = await _api.OrderAsync(_workflow.Fill(new SlotValues(order, size, checkpoint, file, image)), PromptId.Of(order), order.MayLeave, cancellationToken);
         if (!answer.IsSuccess)
         {
             return Refused(_orderAnswers.Refuse(answer, order, checkpoint));
@@ -131,6 +143,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IDisposable
     private bool Fits(GenerationOrder order, (int Width, int Height)? size, out string? mistake)
     {
         mistake = size is not null && !_workflow.Has(Slot.Width) ? "The configured workflow makes pictures of one size only."
+            : order.Image is null && _workflow.Has(Slot.Image) ? "The configured workflow starts from a picture; the request has none (image)."
             : order.Model is not null && order.Model != DefaultModel && !_workflow.Has(Slot.Checkpoint) ? "The configured workflow has one model only."
             : null;
         return mistake is null;

@@ -35,7 +35,7 @@ internal sealed class DownloadRules
         }
 
         var host = address.IdnHost;
-        var isOwnService = !_isPublicService && Same(host, _baseUrl.IdnHost);
+        var isOwnService = IsOwnService(host);
         var isConfigured = _configuredHosts.Any(pattern => Matches(pattern, host));
         return address.Scheme switch
         {
@@ -44,6 +44,15 @@ internal sealed class DownloadRules
             _ => false,
         };
     }
+
+    /// <summary>
+    /// Whether the operator himself has named the host of an address that <see cref="Allow"/> allows: it may be anywhere, also in a network of
+    /// his own. All others are asked through the egress guard.
+    /// </summary>
+    public bool IsOperators(Uri address)
+        => IsOwnService(address.IdnHost) || _configuredHosts.Any(name => Same(name, address.IdnHost)) || (_baseUrl is { Scheme: "http", IsLoopback: true } && address.IsLoopback);
+
+    private bool IsOwnService(string host) => !_isPublicService && Same(host, _baseUrl.IdnHost);
 
     private static bool Matches(string pattern, string host)
         => pattern.StartsWith("*.", StringComparison.Ordinal)

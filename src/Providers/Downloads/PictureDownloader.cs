@@ -1,5 +1,6 @@
 using System.Net;
 using ImageGen.Contracts;
+using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Downloads;
@@ -23,15 +24,24 @@ internal sealed class PictureDownloader : IDisposable
 
     private readonly TimeProvider _clock;
 
-    private readonly HttpMessageInvoker _http;
+    /// <summary>To hosts that the operator named.</summary>
+    private readonly HttpMessageInvoker _own;
 
-    public PictureDownloader(DownloadRules rules, TimeProvider clock)
-        : this(rules, clock, Connections.Pooled())
+    /// <summary>To everybody else.</summary>
+    private readonly HttpMessageInvoker _guarded;
+
+    public PictureDownloader(DownloadRules rules, TimeProvider clock, EgressGuard? egress = null)
+        : this(rules, clock, Connections.Pooled(), (egress ?? EgressGuard.Strict).CreateHandler(Cap))
     {
     }
 
     internal PictureDownloader(DownloadRules rules, TimeProvider clock, HttpMessageHandler handler)
-        => (_rules, _clock, _http) = (rules, clock, new HttpMessageInvoker(handler));
+        : this(rules, clock, handler, handler)
+    {
+    }
+
+    private PictureDownloader(DownloadRules rules, TimeProvider clock, HttpMessageHandler own, HttpMessageHandler guarded)
+        => (_rules, _clock, _own, _guarded) = (rules, clock, new HttpMessageInvoker(own), new HttpMessageInvoker(guarded));
 
     /// <summary>For how long a picture may be missing that was just made. Default not at all.</summary>
     public TimeSpan Grace { get; init; }
@@ -60,7 +70,13 @@ internal sealed class PictureDownloader : IDisposable
         {
             return await GetAsync(uri, call.Token);
         }
-        catch (BodyTooLargeException exception)
+        catch (EgressRefusedException refusal)
+        {
+            // A fault and not an end: the picture is there and paid for, and the operator can allow the network.
+            throw new ProviderFaultException(
+                FailureReason.ProviderUnavailable, $"The picture is not fetched. {refusal.Message} See ImageGen:Egress.", mayHaveBought: false, innerException: refusal);
+        }
+        catch (Exception exception) when (exception is BodyTooLargeException or EgressLimitException)
         {
             throw new PictureGoneException("The picture is larger than 25 MB and is not fetched.", exception);
         }
@@ -71,7 +87,11 @@ internal sealed class PictureDownloader : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _own.Dispose();
+        _guarded.Dispose();
+    }
 
     private async Task<ReadOnlyMemory<byte>> GetAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -99,8 +119,9 @@ internal sealed class PictureDownloader : IDisposable
                 throw Fault($"Pictures are not fetched from {address.Scheme}://{address.IdnHost}; if it is the service's, add the host to DownloadHosts.");
             }
 
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            using var response = await _http.SendAsync(request, cancellationToken);
+            // Without a fragment, which nobody is sent anyway.
+            using var request = new HttpRequestMessage(HttpMethod.Get, address.GetLeftPart(UriPartial.Query));
+            using var response = await (_rules.IsOperators(address) ? _own : _guarded).SendAsync(request, cancellationToken);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
             {
                 return await ReadAsync(response, cancellationToken);

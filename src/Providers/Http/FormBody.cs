@@ -5,18 +5,34 @@ namespace ImageGen.Providers.Http;
 /// <summary>A body of form fields, <c>multipart/form-data</c> (RFC 7578), for services that take an order in no other form.</summary>
 internal static class FormBody
 {
-    /// <summary>The content of an order with these fields; those that are null are left out.</summary>
-    public static PaidContent Of(IEnumerable<(string Name, string? Value)> fields, Func<bool> mayLeave)
+    /// <summary>The content of an order with these fields, those that are null left out, and with a picture in the field <c>image</c>, if there is one.</summary>
+    public static PaidContent Of(IEnumerable<(string Name, string? Value)> fields, SourcePicture? image, Func<bool> mayLeave)
     {
-        // 128 random bits are in no prompt.
+        var (body, mediaType) = Build(fields, image, "image");
+        return new PaidContent(body, mayLeave, mediaType);
+    }
+
+    /// <summary>The bytes of a form, and the media type that says where its fields end.</summary>
+    public static (byte[] Body, string MediaType) Build(IEnumerable<(string Name, string? Value)> fields, SourcePicture? image, string fileName)
+    {
+        // 128 random bits are in no prompt and in no picture.
         var boundary = $"form-{Guid.NewGuid():N}";
-        var body = new StringBuilder();
+        using var body = new MemoryStream();
         foreach (var (name, value) in fields.Where(field => field.Value is not null))
         {
-            body.Append("--").Append(boundary).Append("\r\nContent-Disposition: form-data; name=\"").Append(name).Append("\"\r\n\r\n").Append(value).Append("\r\n");
+            Write($"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
         }
 
-        body.Append("--").Append(boundary).Append("--\r\n");
-        return new PaidContent(Encoding.UTF8.GetBytes(body.ToString()), mayLeave, $"multipart/form-data; boundary={boundary}");
+        if (image is not null)
+        {
+            Write($"--{boundary}\r\nContent-Disposition: form-data; name=\"image\"; filename=\"{fileName}\"\r\nContent-Type: {image.ContentType}\r\n\r\n");
+            body.Write(image.Bytes.Span);
+            Write("\r\n");
+        }
+
+        Write($"--{boundary}--\r\n");
+        return (body.ToArray(), $"multipart/form-data; boundary={boundary}");
+
+        void Write(string text) => body.Write(Encoding.UTF8.GetBytes(text));
     }
 }

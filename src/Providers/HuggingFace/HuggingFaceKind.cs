@@ -1,4 +1,5 @@
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Models;
 using ImageGen.Providers.HuggingFace.Routes;
@@ -6,7 +7,7 @@ using ImageGen.Providers.HuggingFace.Routes;
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>Makes <see cref="HuggingFaceProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for emulators, which are router and hub in one.</summary>
-internal sealed class HuggingFaceKind(TimeProvider clock) : IProviderKind
+internal sealed class HuggingFaceKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     public static readonly Uri PublicUrl = new("https://router.huggingface.co");
 
@@ -43,6 +44,6 @@ internal sealed class HuggingFaceKind(TimeProvider clock) : IProviderKind
             settings.Name,
             settings.Model ?? FallbackModel,
             new HuggingFaceApi(baseUrl, isPublic ? HubUrl : baseUrl, settings.Token!, new ProviderHttp(clock), clock),
-            new PictureDownloader(rules, clock));
+            new PictureDownloader(rules, clock, egress));
     }
 }

@@ -1,4 +1,5 @@
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.OpenAi;
@@ -7,7 +8,7 @@ namespace ImageGen.Providers.OpenAi;
 /// Makes <see cref="OpenAiProvider"/>, for OpenAI or any service with its images endpoint. OpenAI itself needs a <c>Token</c>; a
 /// service of one's own at <c>BaseUrl</c> may do without, and without a <c>Model</c> too.
 /// </summary>
-internal sealed class OpenAiKind(TimeProvider clock) : IProviderKind
+internal sealed class OpenAiKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     public static readonly Uri PublicUrl = new("https://api.openai.com/v1");
 
@@ -38,7 +39,7 @@ internal sealed class OpenAiKind(TimeProvider clock) : IProviderKind
             settings.Name,
             settings.Model ?? (IsPublic(settings) ? PublicModel : null),
             new OpenAiApi(baseUrl, settings.Token, new ProviderHttp(clock), clock),
-            new PictureCollection(new PictureDownloader(rules, clock), clock));
+            new PictureCollection(new PictureDownloader(rules, clock, egress), clock));
     }
 
     private static bool IsPublic(ProviderSettings settings)

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi.Models;
@@ -31,6 +32,13 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
+        // A compatible service may be a server of stable-diffusion.cpp, which takes arguments out of prompts.
+        order = ExtraArguments.Strip(order);
+        if (string.IsNullOrWhiteSpace(order.Prompt))
+        {
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, "The prompt is empty without the arguments in it, which callers may not give."));
+        }
+
         var ordered = order.Model ?? model;
         var traits = ModelTraits.Of(ordered);
         if (!traits.Sizes.TryMap(order, out var size, out var mistake))

@@ -39,7 +39,7 @@ internal static class InputMapping
             AddFormat(inputs, model, format);
         }
 
-        mistake = ShapeMapping.Add(inputs, order, model);
+        mistake = SourceMapping.Add(inputs, order, model) ?? ShapeMapping.Add(inputs, order, model);
         return mistake is null ? inputs : null;
     }
 

@@ -1,11 +1,12 @@
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>Makes <see cref="ReplicateProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for emulators and compatible services.</summary>
-internal sealed class ReplicateKind(TimeProvider clock) : IProviderKind
+internal sealed class ReplicateKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     public static readonly Uri PublicUrl = new("https://api.replicate.com/v1");
 
@@ -32,6 +33,6 @@ internal sealed class ReplicateKind(TimeProvider clock) : IProviderKind
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
         var rules = new DownloadRules(baseUrl, PublicUrl, OutputHosts, settings.DownloadHosts);
-        return new ReplicateProvider(settings, new ReplicateApi(baseUrl, settings.Token!, new ProviderHttp(clock), clock), new PictureDownloader(rules, clock), clock);
+        return new ReplicateProvider(settings, new ReplicateApi(baseUrl, settings.Token!, new ProviderHttp(clock), clock), new PictureDownloader(rules, clock, egress), clock);
     }
 }

@@ -54,6 +54,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public PurchaseEvidence Evidence => PurchaseEvidence.List;
 
+    public bool ImageToImage => true;
+
     public bool CallsBack => true;
 
     /// <summary>600 a minute; it tolerates short bursts, and does not say how long ones.</summary>
@@ -70,6 +72,11 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         if (model is null)
         {
             return new SubmitOutcome.Refused(RefuseUnordered(refusal!, order));
+        }
+
+        if (order.Image is not null && model is { Inputs: null, Path: not null })
+        {
+            throw new ProviderFaultException(FailureReason.ProviderUnavailable, "What the model takes can't be found out now.", mayHaveBought: false);
         }
 
         if (InputMapping.Map(order, model.Inputs, out var mistake) is not { } input)

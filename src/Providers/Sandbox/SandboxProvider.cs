@@ -52,6 +52,8 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
     /// <summary>A failure that one prompt asks for is nobody else's.</summary>
     public bool TellsOfOthers => false;
 
+    public bool ImageToImage => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var wish = SandboxWish.Read(order.Prompt);
@@ -64,12 +66,15 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
         return wish switch
         {
             { Failure: FailureReason.OutcomeUnknown } => throw Fault(FailureReason.ProviderUnavailable, mayHaveBought: true),
-            { Async: { } time } => new SubmitOutcome.Accepted(new SandboxTicket(clock.GetUtcNow() + time, order.Seed).ToString()),
+            { Async: { } time } => new SubmitOutcome.Accepted(new SandboxTicket(clock.GetUtcNow() + time, order.Seed).ToString(), RemarkOf(order)),
             { Failure: { } reason and (FailureReason.RateLimited or FailureReason.ProviderUnavailable or FailureReason.TimedOut) } => throw Fault(reason, mayHaveBought: false),
             { Failure: { } reason } => new SubmitOutcome.Refused(AskedFor(reason)),
-            _ => new SubmitOutcome.Completed(Draw(SandboxDrawing.Of(order))),
+            _ => new SubmitOutcome.Completed(Draw(SandboxDrawing.Of(order)), RemarkOf(order)),
         };
     }
+
+    private static string? RemarkOf(GenerationOrder order)
+        => order.Strength is null ? null : "The sandbox draws from the words alone: the picture to start from was read and left aside.";
 
     public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
         => Task.FromResult(Stand(order, providerId, new Prediction.Running()));

@@ -1,10 +1,11 @@
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.SdCpp;
 
 /// <summary>Makes <see cref="SdCppProvider"/>. <c>BaseUrl</c> is the server's own, without a path; a <c>Model</c> is only held against the one it has.</summary>
-internal sealed class SdCppKind(TimeProvider clock) : IProviderKind
+internal sealed class SdCppKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     /// <summary>Where the program listens when nothing else is said.</summary>
     public static readonly Uri DefaultUrl = new("http://127.0.0.1:1234");
@@ -26,7 +27,7 @@ internal sealed class SdCppKind(TimeProvider clock) : IProviderKind
             settings.Name,
             settings.Model,
             new SdCppApi(baseUrl, new ProviderHttp(clock, Connections.ToBox(), Connections.ForOrdersToBox())),
-            new PictureDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock),
+            new PictureDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
             clock);
     }
 }

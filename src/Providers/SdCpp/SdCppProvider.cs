@@ -26,6 +26,8 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
 
     public PurchaseEvidence Evidence => PurchaseEvidence.Free;
 
+    public bool ImageToImage => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         order = ExtraArguments.Strip(order);
@@ -112,6 +114,8 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
         Width = size?.Width,
         Height = size?.Height,
         Seed = order.Seed,
+        InitImage = order.Image?.ToBase64(),
+        Strength = order.Image is null ? null : order.Strength,
         OutputFormat = order.OutputFormat switch
         {
             OutputFormat.Png => "png",

@@ -5,9 +5,10 @@ namespace ImageGen.Providers.Stability;
 
 /// <summary>From an order to the fields of a form, with what has to be said about it.</summary>
 /// <param name="Fields">The fields; those that are null are left out.</param>
+/// <param name="Image">The picture to start from, the field <c>image</c>.</param>
 /// <param name="Remark">How the picture will differ from what was asked for.</param>
 /// <param name="DrawsSeed">Whether the service draws the seed, because it can't take ours.</param>
-internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> Fields, string? Remark, bool DrawsSeed)
+internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> Fields, SourcePicture? Image, string? Remark, bool DrawsSeed)
 {
     /// <summary>The highest seed. 0 means that the service draws one.</summary>
     private const long LastSeed = 4_294_967_294;
@@ -19,12 +20,14 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
     // Steps are no parameter of this API.
     public static OrderFields Of(GenerationOrder order, StabilityModel model)
     {
-        var ratio = NearestRatio.Of(order, out var shapeRemark);
+        var ratio = RatioOf(order, model, out var shapeRemark);
         var guidance = GuidanceOf(order, model, out var guidanceRemark);
         var drawsSeed = order.Seed is < 1 or > LastSeed;
         return new(
             [
                 ("prompt", order.Prompt),
+                ("mode", order.Image is not null && model.HasModes ? "image-to-image" : null),
+                ("strength", order.Image is null ? null : order.Strength?.ToString(CultureInfo.InvariantCulture)),
                 ("negative_prompt", order.NegativePrompt),
                 ("aspect_ratio", ratio),
                 ("seed", drawsSeed ? null : order.Seed.ToString(CultureInfo.InvariantCulture)),
@@ -32,8 +35,20 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
                 ("model", model.Name),
                 ("cfg_scale", guidance?.ToString(CultureInfo.InvariantCulture)),
             ],
+            order.Image,
             string.Join(' ', new[] { shapeRemark, guidanceRemark }.OfType<string>()) is { Length: > 0 } remark ? remark : null,
             drawsSeed);
+    }
+
+    private static string? RatioOf(GenerationOrder order, StabilityModel model, out string? remark)
+    {
+        if (order.Image is null || !model.HasModes)
+        {
+            return NearestRatio.Of(order, out remark);
+        }
+
+        remark = Shape.SteepnessOf(order) is null ? null : "The service keeps the shape of the picture that it starts from.";
+        return null;
     }
 
     private static double? GuidanceOf(GenerationOrder order, StabilityModel model, out string? remark)

@@ -28,7 +28,7 @@ internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http,
     public async Task<Answer> OrderAsync(StabilityModel model, OrderFields order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, $"{_base}/v2beta/stable-image/generate/{model.Endpoint}");
-        return await http.BuyAsync(request, FormBody.Of(order.Fields, mayLeave), limit, AnswerCap, cancellationToken);
+        return await http.BuyAsync(request, FormBody.Of(order.Fields, order.Image, mayLeave), limit, AnswerCap, cancellationToken);
     }
 
     public async Task<Answer> GetBalanceAsync(CancellationToken cancellationToken)

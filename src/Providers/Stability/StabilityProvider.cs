@@ -24,11 +24,18 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
     /// <summary>At most 150 requests in any 10 s, or it locks out for a minute: 30 at once and 12 a second stay below that.</summary>
     public ServiceRate? Rate => api.IsPublic ? new ServiceRate(120, TimeSpan.FromSeconds(10), 30) : null;
 
+    public bool ImageToImage => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (StabilityModel.Of(order.Model ?? model) is not { } ordered)
         {
             return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, $"The model must be {StabilityModel.Choices}."));
+        }
+
+        if (order.Image is not null && !ordered.TakesImage)
+        {
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, $"The model {ordered.Endpoint} makes no pictures from pictures; ultra and those of sd3 do."));
         }
 
         var fields = OrderFields.Of(order, ordered);

@@ -31,6 +31,8 @@ public static partial class RequestRules
         CheckRange(faults, "seed", request.Seed, 0, MaxSeed);
         CheckRange(faults, "steps", request.Steps, 1, 500);
         CheckRange(faults, "guidance", request.Guidance, 0, 50);
+        CheckRange(faults, "strength", request.Strength, 0, 1);
+        SourceImageRules.Check(request, faults);
         CheckRange(faults, "count", request.Count, 1, MaxCount);
         CheckRange(faults, "expires_in", request.ExpiresIn, 1, 604_800);
         CheckNames(request, faults);
@@ -144,15 +146,7 @@ public static partial class RequestRules
             return;
         }
 
-        // Uri forgives what another reader of the same text may understand differently: spaces around it, backslashes, an empty
-        // user info or fragment, lone surrogates.
-        const string Scheme = "https://";
-        var good = webhook.Length <= 2048
-            && webhook.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && !webhook.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character is '\\' or '#')
-            && !webhook[Scheme.Length..].Split('/', '?')[0].Contains('@', StringComparison.Ordinal)
-            && FindLoneSurrogate(webhook) < 0
-            && Uri.TryCreate(webhook, UriKind.Absolute, out var uri) && uri.Host.Length > 0;
+        var good = webhook.Length <= AddressText.MaxLength && AddressText.IsGood(webhook, "https://");
         if (!good)
         {
             faults.Add(new("webhook", "must be an absolute https URL of at most 2048 characters, without user info and fragment."));
@@ -195,7 +189,7 @@ public static partial class RequestRules
         return -1;
     }
 
-    private static int FindLoneSurrogate(string text)
+    internal static int FindLoneSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -10,20 +10,51 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
 {
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
 
-    public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
         var info = PictureInfo.Read(picture.Span);
-        var key = PictureKey.Create(jobId, time.GetUtcNow(), info.Extension);
+        return PutAsync(info.Describe(PictureKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span), picture, cancellationToken);
+    }
+
+    public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+        => PutAsync(PictureInfo.Read(picture.Span).DescribeInput(jobId, time.GetUtcNow(), picture.Span), picture, cancellationToken);
+
+    public Task RemoveInputAsync(string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!PictureKey.IsInput(key))
+        {
+            return Task.CompletedTask;
+        }
+
         try
         {
-            await AtomicFile.WriteAsync(PathOf(key), _root, picture, cancellationToken);
+            File.Delete(PathOf(key));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It is not there.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultStoreException("The picture could not be removed.", exception);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AtomicFile.WriteAsync(PathOf(image.Key), _root, picture, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ResultStoreException("The picture could not be written; is the folder of ImageGen:Results:Path writable and its disk not full?", exception);
         }
 
-        return info.Describe(key, picture.Span);
+        return image;
     }
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)

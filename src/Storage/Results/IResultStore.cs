@@ -12,6 +12,15 @@ public interface IResultStore
     /// </summary>
     Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As the other, for a picture that the job starts from: it has a key of its own, by its content, and is kept for as long as the job can
+    /// be begun or replayed. One that is larger than this store takes is <see cref="NotAPictureException"/> here, since it is the caller's.
+    /// </summary>
+    Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken);
+
+    /// <summary>Removes a picture that a job would have started from; nothing happens when there is none, or the key is of something else.</summary>
+    Task RemoveInputAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Opens a stored picture for reading from any position; null when it is not there (any more).</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
 }

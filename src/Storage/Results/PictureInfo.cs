@@ -46,6 +46,10 @@ public sealed record PictureInfo(string ContentType, string Extension, int Width
         return info;
     }
 
+    /// <summary>What is told about a picture that a job starts from, which is named by its content.</summary>
+    internal StoredImage DescribeInput(Guid jobId, DateTimeOffset day, ReadOnlySpan<byte> picture)
+        => Describe(PictureKey.CreateInput(jobId, day, Convert.ToHexStringLower(SHA256.HashData(picture)), Extension), picture);
+
     /// <summary>What is told about the picture once it is stored.</summary>
     internal StoredImage Describe(string key, ReadOnlySpan<byte> picture) => new()
     {

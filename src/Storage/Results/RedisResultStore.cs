@@ -8,6 +8,9 @@ namespace ImageGen.Storage.Results;
 /// <summary>Pictures in the store, for as long as their jobs are kept and up to a size: for small installations without a shared disk.</summary>
 internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLive, int maxBytes, TimeProvider time) : IResultStore
 {
+    // A job may wait for a week before it is begun, and be replayed for as long as it is kept after its end.
+    private readonly TimeSpan _inputTimeToLive = timeToLive + TimeSpan.FromDays(8);
+
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
         var info = PictureInfo.Read(picture.Span);
@@ -17,17 +20,38 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
                 $"The picture has {picture.Length} bytes, more than the store takes ({maxBytes}); raise ImageGen:Results:MaxBytes or keep pictures as files.");
         }
 
-        var key = PictureKey.Create(jobId, time.GetUtcNow(), info.Extension);
+        var image = info.Describe(PictureKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span);
+        await WriteAsync(jobId, image, picture, timeToLive, cancellationToken);
+        return image;
+    }
+
+    public async Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    {
+        var image = PictureInfo.Read(picture.Span).DescribeInput(jobId, time.GetUtcNow(), picture.Span);
+        if (picture.Length > maxBytes)
+        {
+            throw new NotAPictureException($"The picture has {picture.Length} bytes, more than is kept here ({maxBytes}).");
+        }
+
+        await WriteAsync(jobId, image, picture, _inputTimeToLive, cancellationToken);
+        return image;
+    }
+
+    public async Task RemoveInputAsync(string key, CancellationToken cancellationToken)
+    {
+        if (!PictureKey.IsInput(key) || !PictureKey.TryParse(key, out var jobId))
+        {
+            return;
+        }
+
         try
         {
-            await store.DoAsync(database => database.StringSetAsync(RedisKeyOf(jobId, key), picture, timeToLive), cancellationToken);
+            await store.DoAsync(database => database.KeyDeleteAsync(RedisKeyOf(jobId.Value, key)), cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {
-            throw new ResultStoreException("The picture could not be written to the store.", exception);
+            throw new ResultStoreException("The picture could not be removed from the store.", exception);
         }
-
-        return info.Describe(key, picture.Span);
     }
 
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
@@ -45,6 +69,18 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         catch (StoreUnavailableException exception)
         {
             throw new ResultStoreException("The picture could not be read from the store.", exception);
+        }
+    }
+
+    private async Task WriteAsync(Guid jobId, StoredImage image, ReadOnlyMemory<byte> picture, TimeSpan time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.DoAsync(database => database.StringSetAsync(RedisKeyOf(jobId, image.Key), picture, time), cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw new ResultStoreException("The picture could not be written to the store.", exception);
         }
     }
 

@@ -4,13 +4,14 @@ using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Inputs;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Commands;
 
 /// <summary>Turns a command, which anybody may have published, into rows, unless they are there already.</summary>
 internal sealed class CommandIntake(
-    IJobStore store, ICommandSender commands, SubmissionPlan plan, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, TimeProvider time)
+    IJobStore store, ICommandSender commands, SubmissionPlan plan, InputCheckIn inputs, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, TimeProvider time)
 {
     /// <summary>What is wrong with a command that speaks of nobody.</summary>
     public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
@@ -50,6 +51,12 @@ internal sealed class CommandIntake(
         }
 
         var (submission, complaint) = plan.Of(command);
+        if (complaint is null)
+        {
+            (submission, complaint) = await inputs.KeepAsync(submission, cancellationToken);
+            submission = complaint is null ? submission : SubmissionPlan.Broken(command.JobId, command.Tenant, command.Request.Metadata);
+        }
+
         if (complaint is not null)
         {
             return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint);

@@ -35,12 +35,13 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
     /// <summary>The model a request gets here.</summary>
     public string? ModelFor(ImageRequest request) => KnowsNamedModels && request.Model is { } named ? named : OwnModel;
 
-    /// <summary>The order for a job, the same every time it is asked for: look-ups compare with it.</summary>
+    /// <summary>The order for a job, the same every time it is asked for: look-ups compare with it. The picture that it starts from is no part of it.</summary>
     public GenerationOrder OrderFor(Job job) => new()
     {
         JobId = job.Id,
         Prompt = job.Request.Prompt,
         NegativePrompt = job.Request.NegativePrompt,
+        Strength = job.Request.Image is null ? null : job.Request.Strength ?? SourceImages.DefaultStrength,
         Width = job.Request.Width,
         Height = job.Request.Height,
         AspectRatio = job.Request.AspectRatio,

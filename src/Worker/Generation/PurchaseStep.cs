@@ -3,6 +3,7 @@ using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Inputs;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Routing;
 
@@ -16,6 +17,7 @@ internal sealed class PurchaseStep(
     ProviderPlaces places,
     ProviderDesks desks,
     Obstacles obstacles,
+    SourcePictures sources,
     ProviderHealth health,
     ClaimWrites writes,
     PictureStep pictures,
@@ -123,6 +125,14 @@ internal sealed class PurchaseStep(
         var model = desk.ModelFor(job.Row.Request);
         job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts);
 
+        // Nothing is recorded as bought while it is fetched; whatever becomes of it, the job is still a queued one.
+        var (source, hindered) = await sources.BringAsync(job);
+        if (hindered is not null)
+        {
+            await places.ReleaseAsync(job);
+            return hindered;
+        }
+
         // Opened before the intent is: whoever finds the intent counts from there.
         var window = new OrderWindow(timings.OrderLeaves, time);
 
@@ -138,17 +148,17 @@ internal sealed class PurchaseStep(
             case WriteOutcome.Stale:
                 return new Step.LetGo();
             default:
-                return await OrderAsync(job, desk, window);
+                return await OrderAsync(job, desk, source, window);
         }
     }
 
-    private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, OrderWindow window)
+    private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, SourcePicture? source, OrderWindow window)
     {
         metrics.OrderLeaves(desk.Entry.Name);
         try
         {
             // Crash point: the order is out and nothing of the answer is written. Only a look-up tells what became of it.
-            var outcome = await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { MayLeave = () => window.IsOpen });
+            var outcome = await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { Image = source, MayLeave = () => window.IsOpen });
             job.Afterwards = () => health.TellAsync(job, desk, outcome);
             return outcome switch
             {

@@ -29,6 +29,6 @@ internal sealed class NoticeLoop(IProviderBoard board, ProviderRoster roster, Pr
         entry.Name,
         entry.Revision,
         entry.Model ?? provider.DefaultModel,
-        provider.Abilities,
+        provider.Abilities with { ImageToImage = provider.ImageToImage },
         (entry.Rate ?? (provider.Rate is { } rate ? new ProviderRate(rate.Orders, rate.Per, rate.Burst) : null))?.ToString());
 }

@@ -22,6 +22,11 @@ internal sealed class Obstacles(ProviderDesks desks)
             return new(FailureReason.ProviderUnavailable, $"The provider '{stop.Name}' is switched off.");
         }
 
+        if (job.Row.Request.Image is not null && !desk.Provider.ImageToImage)
+        {
+            return new(FailureReason.InvalidRequest, $"The provider '{stop.Name}' makes no pictures from pictures; leave out image, or name another provider.");
+        }
+
         return desk.Provider.ObjectionTo(desk.OrderFor(job.Row)) is { } objection
             ? new(FailureReason.InvalidRequest, objection)
             : Lacks(job, desk) is { } lack ? new(FailureReason.InvalidRequest, lack) : null;

@@ -5,12 +5,16 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.Automatic1111;
 
-/// <summary><c>txt2img</c>: answered when the picture is made, after everything that came before it.</summary>
+/// <summary><c>txt2img</c> and <c>img2img</c>: answered when the picture is made, after everything that came before it.</summary>
 internal static class TextToImageApi
 {
-    public static void MapTextToImage(this WebApplication app, Box box) => app.MapPost("/sdapi/v1/txt2img", context => CreateAsync(context, box));
+    public static void MapTextToImage(this WebApplication app, Box box)
+    {
+        app.MapPost("/sdapi/v1/txt2img", context => CreateAsync(context, box, needsImage: false));
+        app.MapPost("/sdapi/v1/img2img", context => CreateAsync(context, box, needsImage: true));
+    }
 
-    private static async Task CreateAsync(HttpContext context, Box box)
+    private static async Task CreateAsync(HttpContext context, Box box, bool needsImage)
     {
         box.Traffic.CountCreate();
         var since = Stopwatch.GetTimestamp();
@@ -31,6 +35,12 @@ internal static class TextToImageApi
         if (order is null)
         {
             await Answers.UnprocessableAsync(context, findings!);
+            return;
+        }
+
+        if (needsImage && InitImages.FaultOf(body) is var (status, detail))
+        {
+            await Answers.HttpExceptionAsync(context, box, status, detail);
             return;
         }
 
@@ -128,7 +138,7 @@ internal static class TextToImageApi
         return new JsonObject
         {
             ["images"] = new JsonArray([.. (order.SendsImages ? images : []).Select(picture => (JsonNode)Convert.ToBase64String(picture))]),
-            ["parameters"] = JsonNode.Parse(run.Body.GetRawText()),
+            ["parameters"] = InitImages.Without(JsonNode.Parse(run.Body.GetRawText())!.AsObject()),
             ["info"] = info.ToJsonString(),
         };
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ImageGen.Emulators.ComfyUi;
 
 /// <summary>The emulated machine: everything the routes share.</summary>
@@ -31,6 +33,9 @@ internal sealed class Box
 
     /// <summary>The output folder, which outlives the process.</summary>
     public PictureFolder Folder { get; } = new();
+
+    /// <summary>The input folder: the pictures that were uploaded, by name.</summary>
+    public ConcurrentDictionary<string, byte[]> Uploads { get; } = new(StringComparer.Ordinal);
 
     public void Restart() => Runs = new RunBook(Time);
 }

@@ -1,7 +1,7 @@
 namespace ImageGen.Emulators.ComfyUi;
 
 /// <summary>
-/// A running double of ComfyUI, as far as workflows that make pictures from text go; written from its source, and from nothing of this
+/// A running double of ComfyUI, as far as workflows that make pictures from text and from pictures go; written from its source, and from nothing of this
 /// project. It keeps a ledger of what was ordered, and does wrong what it is told to.
 /// </summary>
 public sealed class ComfyUiEmulator : IAsyncDisposable
@@ -29,6 +29,9 @@ public sealed class ComfyUiEmulator : IAsyncDisposable
 
     /// <summary>The faults to come; the same as <c>Control.Faults</c>.</summary>
     public FaultPlan Faults => _box.Control.Faults;
+
+    /// <summary>The pictures that were uploaded, by name.</summary>
+    public IReadOnlyDictionary<string, byte[]> Uploads => _box.Uploads;
 
     /// <summary>The checkpoints that exist here.</summary>
     public IReadOnlyList<string> Models => _box.Options.Checkpoints;

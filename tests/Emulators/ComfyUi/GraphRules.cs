@@ -7,7 +7,7 @@ namespace ImageGen.Emulators.ComfyUi;
 internal static class GraphRules
 {
     /// <summary>The outputs that would run, the error where there are none, and what is wrong node by node.</summary>
-    public static (IReadOnlyList<string> Outputs, JsonObject? Error, JsonObject NodeErrors) Check(JsonObject graph, IReadOnlyList<string> checkpoints)
+    public static (IReadOnlyList<string> Outputs, JsonObject? Error, JsonObject NodeErrors) Check(JsonObject graph, IReadOnlyList<string> checkpoints, Func<string, bool> hasInput)
     {
         foreach (var (id, node) in graph)
         {
@@ -26,7 +26,7 @@ internal static class GraphRules
         var errors = new JsonObject();
         foreach (var (id, node) in graph)
         {
-            if (FaultsOf(graph, (JsonObject)node!, checkpoints) is { Count: > 0 } faults)
+            if (FaultsOf(graph, (JsonObject)node!, checkpoints, hasInput) is { Count: > 0 } faults)
             {
                 var dependents = outputs.Where(output => Behind(graph, output).Contains(id)).Select(output => (JsonNode)output);
                 errors[id] = new JsonObject { ["errors"] = faults, ["dependent_outputs"] = new JsonArray([.. dependents]), ["class_type"] = TypeOf(node) };
@@ -64,7 +64,7 @@ internal static class GraphRules
     /// <summary>The node that an input is linked to; null when it is a value.</summary>
     public static string? LinkOf(JsonNode? input) => input is JsonArray { Count: 2 } link && link[0] is JsonValue id && id.TryGetValue<string>(out var node) ? node : null;
 
-    private static JsonArray FaultsOf(JsonObject graph, JsonObject node, IReadOnlyList<string> checkpoints)
+    private static JsonArray FaultsOf(JsonObject graph, JsonObject node, IReadOnlyList<string> checkpoints, Func<string, bool> hasInput)
     {
         var faults = new JsonArray();
         var inputs = node["inputs"] as JsonObject ?? [];
@@ -94,6 +94,10 @@ internal static class GraphRules
                         ? Error("value_smaller_than_min", FormattableString.Invariant($"Value {number} smaller than min of {min}"), name)
                         : Error("value_bigger_than_max", FormattableString.Invariant($"Value {number} bigger than max of {max}"), name));
                 }
+            }
+            else if (name == "image" && !hasInput(input.ToString()))
+            {
+                faults.Add(Error("custom_validation_failed", "Custom validation failed for node", $"image - Invalid image file: {input}"));
             }
             else if (name == "ckpt_name" && !checkpoints.Contains(input.ToString()))
             {

@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.ComfyUi;
 
-/// <summary>The nodes that exist here, as far as pictures from text need them.</summary>
+/// <summary>The nodes that exist here, as far as pictures from text, and from pictures, need them.</summary>
 internal static class NodeCatalogue
 {
     /// <summary>By class, the required inputs, each with its limits where it is a number.</summary>
@@ -14,6 +14,8 @@ internal static class NodeCatalogue
             ("model", null, null), ("positive", null, null), ("negative", null, null), ("latent_image", null, null), ("seed", 0, ulong.MaxValue), ("steps", 1, 10000),
             ("cfg", 0, 100), ("sampler_name", null, null), ("scheduler", null, null), ("denoise", 0, 1),
         ],
+        ["LoadImage"] = [("image", null, null)],
+        ["VAEEncode"] = [("pixels", null, null), ("vae", null, null)],
         ["VAEDecode"] = [("samples", null, null), ("vae", null, null)],
         ["SaveImage"] = [("images", null, null), ("filename_prefix", null, null)],
         ["PreviewImage"] = [("images", null, null)],

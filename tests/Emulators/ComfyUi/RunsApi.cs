@@ -14,6 +14,7 @@ internal static class RunsApi
             app.MapPost($"{prefix}/queue", context => ChangeQueueAsync(context, box));
             app.MapGet($"{prefix}/history/{{id}}", context => HistoryAsync(context, box));
             app.MapPost($"{prefix}/interrupt", context => InterruptAsync(context, box));
+            app.MapPost($"{prefix}/upload/image", context => UploadApi.PutAsync(context, box));
             app.MapGet($"{prefix}/view", context => ViewAsync(context, box));
             app.MapGet($"{prefix}/system_stats", context => Answers.WriteAsync(context, 200, new JsonObject { ["system"] = new JsonObject { ["os"] = "posix" }, ["devices"] = new JsonArray() }));
         }

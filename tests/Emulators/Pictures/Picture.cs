@@ -12,6 +12,10 @@ public static class Picture
 
     private static readonly Lazy<byte[]> FixedBytes = new(DrawNoise);
 
+    private static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private static ReadOnlySpan<byte> JpegSignature => [0xFF, 0xD8, 0xFF];
+
     /// <summary>One picture of 200 by 200 pixels of noise, about 20 KB: for load tests, in which drawing would be most of the work.</summary>
     public static byte[] Fixed => FixedBytes.Value;
 
@@ -28,6 +32,10 @@ public static class Picture
         var bands = Enumerable.Range(0, Fields).Select(band => Row(hash.AsSpan(band * Fields, Fields), width)).ToArray();
         return PngWriter.Write(width, height, palette, (y, row) => bands[y * Fields / height].CopyTo(row));
     }
+
+    /// <summary>Whether bytes begin as a PNG, JPEG or WebP does: what services look at when they are given a picture.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> bytes)
+        => bytes.StartsWith(PngSignature) || bytes.StartsWith(JpegSignature) || (bytes.StartsWith("RIFF"u8) && bytes.Length > 12 && bytes[8..].StartsWith("WEBP"u8));
 
     private static byte[] DrawNoise()
     {

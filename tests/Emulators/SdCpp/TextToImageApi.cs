@@ -3,11 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary><c>/sdapi/v1/txt2img</c>, as far as this server has it: no progress, no interrupt, and the answer when the picture is made.</summary>
+/// <summary><c>/sdapi/v1/txt2img</c> and <c>img2img</c>, as far as this server has it: no progress, no interrupt, and the answer when the picture is made.</summary>
 internal static class TextToImageApi
 {
     public static void MapTextToImage(this WebApplication app, Box box)
-        => app.MapPost("/sdapi/v1/txt2img", context => CreateAsync(context, box));
+    {
+        app.MapPost("/sdapi/v1/txt2img", context => CreateAsync(context, box));
+        app.MapPost("/sdapi/v1/img2img", context => CreateAsync(context, box));
+    }
 
     private static async Task CreateAsync(HttpContext context, Box box)
     {

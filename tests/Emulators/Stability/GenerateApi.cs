@@ -65,7 +65,7 @@ internal static class GenerateApi
         await Answers.AnswerAsync(context, fault, generation);
     }
 
-    /// <summary>The fields of a multipart form; null for any other body.</summary>
+    /// <summary>The fields of a multipart form, its picture in base64; null for any other body.</summary>
     private static async Task<IReadOnlyDictionary<string, string>?> ReadFormAsync(HttpRequest request)
     {
         if (request.ContentType?.StartsWith("multipart/form-data;", StringComparison.OrdinalIgnoreCase) != true)
@@ -75,8 +75,17 @@ internal static class GenerateApi
 
         try
         {
-            // A file part, as samples send an empty one to make their library write a multipart form, is no field.
-            return (await request.ReadFormAsync(request.HttpContext.RequestAborted)).ToDictionary(field => field.Key, field => field.Value.ToString());
+            // A file part, as samples send an empty one to make their library write a multipart form, is no field, unless it is a picture.
+            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            var fields = form.ToDictionary(field => field.Key, field => field.Value.ToString());
+            if (form.Files.GetFile(GenerateRules.Image) is { } file)
+            {
+                using var bytes = new MemoryStream();
+                await file.CopyToAsync(bytes, request.HttpContext.RequestAborted);
+                fields[GenerateRules.Image] = Convert.ToBase64String(bytes.ToArray());
+            }
+
+            return fields;
         }
         catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
         {

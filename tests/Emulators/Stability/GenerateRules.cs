@@ -5,6 +5,9 @@ namespace ImageGen.Emulators.Stability;
 /// <summary>What the schema asks of a form.</summary>
 internal static class GenerateRules
 {
+    /// <summary>The field of the picture to start from.</summary>
+    public const string Image = "image";
+
     private const int LongestPrompt = 10_000;
     private const long LastSeed = 4_294_967_294;
 
@@ -18,7 +21,7 @@ internal static class GenerateRules
         "modeling-compound", "cinematic", "3d-model", "pixel-art", "tile-texture",
     ];
 
-    /// <summary>The request, or what is wrong with it. Pictures as input are not emulated.</summary>
+    /// <summary>The request, or what is wrong with it. A picture to start from changes nothing about the one that is drawn.</summary>
     public static GenerateRequest? Read(Endpoint endpoint, IReadOnlyDictionary<string, string> fields, out ApiError? error)
     {
         error = Check(endpoint, fields);
@@ -54,9 +57,24 @@ internal static class GenerateRules
         }
 
         return OneOf(fields, "aspect_ratio", Ratios) ?? OneOf(fields, "output_format", Formats) ?? OneOf(fields, "style_preset", Styles) ?? OneOf(fields, "model", [.. endpoint.Models.Keys])
-            ?? OneOf(fields, "mode", ["text-to-image"]) ?? InRange(fields, "seed", 0, LastSeed, whole: true) ?? InRange(fields, "cfg_scale", 1, 10, whole: false)
+            ?? OneOf(fields, "mode", ["text-to-image", "image-to-image"]) ?? CheckImage(endpoint, fields) ?? InRange(fields, "strength", 0, 1, whole: false) ?? InRange(fields, "seed", 0, LastSeed, whole: true) ?? InRange(fields, "cfg_scale", 1, 10, whole: false)
             // English only: a prompt without a single Latin letter is taken for another language.
             ?? (prompt.Any(char.IsLetter) && !prompt.Any(char.IsAsciiLetter) ? ApiError.Language : null);
+    }
+
+    private static ApiError? CheckImage(Endpoint endpoint, IReadOnlyDictionary<string, string> fields)
+    {
+        var isMode = fields.GetValueOrDefault("mode") == "image-to-image";
+        if (!fields.TryGetValue(Image, out var image))
+        {
+            return isMode ? ApiError.Bad("image: is required") : fields.ContainsKey("strength") ? ApiError.Bad("strength: is not allowed") : null;
+        }
+
+        return endpoint.Fields.Contains("mode") && !isMode ? ApiError.Bad("image: is only allowed in mode image-to-image")
+            : isMode && fields.ContainsKey("aspect_ratio") ? ApiError.Bad("aspect_ratio: is not allowed in mode image-to-image")
+            : !fields.ContainsKey("strength") ? ApiError.Bad("strength: is required")
+            : !Picture.IsOne(Convert.FromBase64String(image)) ? ApiError.Bad("image: must be a jpeg, png or webp")
+            : null;
     }
 
     private static ApiError? OneOf(IReadOnlyDictionary<string, string> fields, string name, IReadOnlyList<string> values)

@@ -181,6 +181,10 @@ public sealed class ImageTests(SharedGateway shared)
             Sha256 = new string('0', 64),
         });
 
+        public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => PutAsync(jobId, picture, cancellationToken);
+
+        public Task RemoveInputAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => throw new ResultStoreException("The disk is away.");
     }
 

@@ -102,7 +102,7 @@ public sealed class OpenApiTests(SharedGateway shared)
 
         Assert.Equal(["prompt"], schema["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.False(schema["additionalProperties"]!.GetValue<bool>());
-        Assert.Equal(17, schema["properties"]!.AsObject().Count);
+        Assert.Equal(19, schema["properties"]!.AsObject().Count);
         Assert.All(schema["properties"]!.AsObject(), field =>
             Assert.True(field.Value!["description"] is not null || field.Value["oneOf"] is not null, $"{field.Key} has no description."));
     }
@@ -116,6 +116,11 @@ public sealed class OpenApiTests(SharedGateway shared)
             foreach (var (value, good) in Probes(field!))
             {
                 var body = new JsonObject { ["prompt"] = "a cat", [name] = value };
+                if (name is "strength")
+                {
+                    body["image"] = "https://example.com/dog.png";
+                }
+
                 if (name is "width" or "height")
                 {
                     body[name == "width" ? "height" : "width"] = 512;

@@ -12,6 +12,8 @@ internal sealed class WebUiDouble : AnswerTable<WebUiDouble>
 
     public const string Buy = "POST /sdapi/v1/txt2img";
 
+    public const string BuyFrom = "POST /sdapi/v1/img2img";
+
     public const string Native = "GET /sdcpp/v1/capabilities";
 
     public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);

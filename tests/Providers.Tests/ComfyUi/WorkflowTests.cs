@@ -16,7 +16,7 @@ public class WorkflowTests
 
         Assert.Empty(faults);
         Assert.Equal((checkpoint, side), (workflow.DefaultCheckpoint, workflow.DefaultSide));
-        Assert.All(Slot.Names, slot => Assert.True(workflow.Has(slot), slot));
+        Assert.All(Slot.Names.Except([Slot.Image, Slot.Strength]), slot => Assert.True(workflow.Has(slot), slot));
         var filled = workflow.Fill(new SlotValues(Orders.Of("a cat"), null, null, "imagegen"));
         Assert.Equal($"{steps} 7 7 {side} {side}", $"{Input(filled, "3", "steps")} {Input(filled, "3", "cfg")} {Input(filled, "3", "seed")} {Input(filled, "5", "width")} {Input(filled, "5", "height")}");
         Assert.Equal(("a cat", "", checkpoint, "imagegen"), (Text(filled, "6", "text"), Text(filled, "7", "text"), Text(filled, "4", "ckpt_name"), Text(filled, "9", "filename_prefix")));
@@ -63,7 +63,7 @@ public class WorkflowTests
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}}"}},"2":7}""", "has a node '2' without class_type and inputs.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{seed}}"}}}""", "has no slot {{prompt}}.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}}"}}}""", "has no slot {{seed}}.")]
-    [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{sampler}}"}}}""", "has a slot {{sampler}}, which is none; there are prompt, negative, seed, width, height, steps, guidance, checkpoint, file.")]
+    [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{sampler}}"}}}""", "has a slot {{sampler}}, which is none; there are prompt, negative, seed, width, height, steps, guidance, checkpoint, file, image, strength.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{width:512}}"}}}""", "has only one of the slots {{width}} and {{height}}.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{steps}}"}}}""", "has a slot {{steps}} without a number for orders that name none; write it as {{steps:20}}.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{steps:many}}"}}}""", "has a slot {{steps}} without a number for orders that name none; write it as {{steps:20}}.")]

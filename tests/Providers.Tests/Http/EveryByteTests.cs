@@ -101,7 +101,7 @@ public class EveryByteTests
         using var _ = (IDisposable)provider;
         try
         {
-            return (await provider.SubmitAsync(Orders.Of(prompt), TestContext.Current.CancellationToken), wire.Request, connections);
+            return (await provider.SubmitAsync(adapter.Order(prompt), TestContext.Current.CancellationToken), wire.Request, connections);
         }
         catch (ProviderFaultException fault)
         {

@@ -93,6 +93,15 @@ internal sealed record PaidAdapter
         },
         new()
         {
+            Name = "stability, from a picture",
+            StartsFromPicture = true,
+            GoodStatus = 200,
+            GoodBody = $$"""{"image":"{{Convert.ToBase64String(Picture)}}","seed":7,"finish_reason":"SUCCESS"}""",
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new StabilityProvider("stability", "sd3", new StabilityApi(url, Canary, http, clock)),
+        },
+        new()
+        {
             Name = "comfyui",
             GoodStatus = 200,
             GoodBody = """{"prompt_id":"0198d9f2-0000-7000-8000-000000000001","number":3,"node_errors":{}}""",
@@ -105,6 +114,9 @@ internal sealed record PaidAdapter
 
     public required int GoodStatus { get; init; }
 
+    /// <summary>Whether its orders start from a picture.</summary>
+    public bool StartsFromPicture { get; private init; }
+
     /// <summary>The body of an answer that says that the order was taken; no part of it is whole.</summary>
     public required string GoodBody { get; init; }
 
@@ -116,6 +128,10 @@ internal sealed record PaidAdapter
     public static TheoryData<string> Names => [.. Adapters.Select(adapter => adapter.Name)];
 
     public static PaidAdapter Of(string name) => Adapters.Single(adapter => adapter.Name == name);
+
+    /// <summary>An order of its kind.</summary>
+    public GenerationOrder Order(string prompt)
+        => StartsFromPicture ? Orders.Of(prompt) with { Image = new SourcePicture(Picture, "image/png", 1, 1), Strength = 0.6 } : Orders.Of(prompt);
 
     /// <summary>A good answer with a length.</summary>
     public byte[] GoodAnswer => RawServer.Response(GoodStatus, GoodBody);

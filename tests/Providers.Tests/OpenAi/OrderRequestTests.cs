@@ -27,6 +27,16 @@ public sealed class OrderRequestTests : IDisposable
         Assert.Equal(body, _openAi.BodyOf(OpenAiDouble.Buy));
     }
 
+    [Fact]
+    public async Task Arguments_for_a_server_of_stable_diffusion_cpp_do_not_leave()
+    {
+        await _openAi.Provider(model: "flux").SubmitAsync(Orders.Of("a <sd_cpp_extra_args>{\"steps\":1}</sd_cpp_extra_args>cat"), Token);
+        var empty = await _openAi.Provider(model: "flux").SubmitAsync(Orders.Of("<sd_cpp_extra_args>{}</sd_cpp_extra_args>"), Token);
+
+        Assert.Contains("\"prompt\":\"a cat\"", _openAi.BodyOf(OpenAiDouble.Buy), StringComparison.Ordinal);
+        Assert.Equal(FailureReason.InvalidRequest, Assert.IsType<SubmitOutcome.Refused>(empty).Refusal.Reason);
+    }
+
     [Theory]
     [InlineData("dall-e-2", 512, 512, null, "512x512")]
     [InlineData("dall-e-2", null, null, "1:1", "1024x1024")]

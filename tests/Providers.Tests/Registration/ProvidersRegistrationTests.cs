@@ -83,7 +83,7 @@ public class ProvidersRegistrationTests
 
         await host.StartAsync(Token);
 
-        Assert.Single(host.Services.GetServices<IHostedService>());
+        Assert.Equal(["CatalogAtStart", "EgressAtStart"], host.Services.GetServices<IHostedService>().Select(service => service.GetType().Name).Order());
         Assert.Equal(
             ["automatic1111", "cogview", "comfyui", "huggingface", "openai", "replicate", "sandbox", "sdcpp", "stability"],
             host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());

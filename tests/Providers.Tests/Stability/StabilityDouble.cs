@@ -39,6 +39,6 @@ internal sealed partial class StabilityDouble : AnswerTable<StabilityDouble>
         return new StabilityProvider("stability", model, new StabilityApi(StabilityKind.PublicUrl, Token, new ProviderHttp(clock, this, this), clock));
     }
 
-    [GeneratedRegex("^\r\nContent-Disposition: form-data; name=\"([a-z_]+)\"\r\n\r\n(.*)\r\n\\z", RegexOptions.Singleline)]
+    [GeneratedRegex("^\r\nContent-Disposition: form-data; name=\"([a-z_]+)\"(?:; filename=\"image\"\r\nContent-Type: image/png)?\r\n\r\n(.*)\r\n\\z", RegexOptions.Singleline)]
     private static partial Regex Part();
 }

@@ -33,6 +33,39 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_that_a_job_starts_from_is_named_by_its_content_and_never_taken_for_the_jobs_own()
+    {
+        var id = Guid.NewGuid();
+        var (one, other) = (Pictures.Png(3, 2), Pictures.Jpeg());
+
+        var stored = await _store.PutInputAsync(id, one, Cancel);
+        var again = await _store.PutInputAsync(id, one, Cancel);
+        var second = await _store.PutInputAsync(id, other, Cancel);
+
+        Assert.Equal($"2026/03/04/{id:N}-{stored.Sha256[..16]}.png", stored.Key);
+        Assert.Equal(stored.Key, again.Key);
+        Assert.Equal(one, await ReadAsync(stored.Key));
+        Assert.Equal(other, await ReadAsync(second.Key));
+        Assert.Null(await _store.FindAsync(id, _time.GetUtcNow(), _time.GetUtcNow(), Cancel));
+        Assert.Equal(2, Files().Length);
+    }
+
+    [Fact]
+    public async Task Only_what_jobs_start_from_can_be_removed()
+    {
+        var id = Guid.NewGuid();
+        var (bought, input) = (await _store.PutAsync(id, Pictures.Png(), Cancel), await _store.PutInputAsync(id, Pictures.Png(), Cancel));
+
+        foreach (var key in new[] { bought.Key, input.Key, input.Key, "../secret.png", "2020/01/01/00000000000000000000000000000000-0123456789abcdef.png" })
+        {
+            await _store.RemoveInputAsync(key, Cancel);
+        }
+
+        Assert.NotEmpty(await ReadAsync(bought.Key));
+        Assert.Null(await _store.OpenAsync(input.Key, Cancel));
+    }
+
+    [Fact]
     public async Task A_picture_is_read_from_any_position()
     {
         var picture = Pictures.Png(64, 48);

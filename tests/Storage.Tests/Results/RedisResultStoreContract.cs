@@ -54,6 +54,23 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
+    public async Task A_picture_that_a_job_starts_from_outlives_the_longest_wait_and_can_be_removed()
+    {
+        var id = Guid.NewGuid();
+        var stored = await _store.PutInputAsync(id, Pictures.Png(), Cancel);
+
+        var key = _redis.GetServers()[0].Keys(pattern: $"*{id:N}*").Single();
+        Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(14), TimeSpan.FromDays(15));
+        Assert.NotNull(await _store.OpenAsync(stored.Key, Cancel));
+        await _store.RemoveInputAsync(stored.Key, Cancel);
+        Assert.Null(await _store.OpenAsync(stored.Key, Cancel));
+    }
+
+    [Fact]
+    public async Task A_picture_to_start_from_that_is_larger_than_the_cap_is_the_callers_mistake()
+        => await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutInputAsync(Guid.NewGuid(), (byte[])[.. Pictures.Jpeg(), .. new byte[MaxBytes]], Cancel));
+
+    [Fact]
     public async Task What_is_no_picture_is_refused()
         => await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
 

@@ -58,6 +58,43 @@ public sealed class HostedWorkerTests : IAsyncLifetime
         Assert.Equal(0, provider.Purchases);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_picture_inside_of_a_command_is_kept_and_the_row_has_a_claim_check(int count)
+    {
+        var provider = new SynchronousProvider();
+        await using var worker = await StartAsync(provider);
+        var command = NewCommand(new ImageRequest { Prompt = "a red cube", Count = count, Image = $"data:image/png;base64,{Convert.ToBase64String(Pictures.Png.Span)}" });
+
+        await PublishAsync(worker, command);
+        await PublishAsync(worker, command);
+        var jobs = await Task.WhenAll(Enumerable.Range(0, count).Select(n => EndOfAsync(worker, count == 1 ? command.JobId : JobId.InBatch(command.JobId, n))));
+
+        Assert.All(jobs, job => Assert.Equal(JobState.Succeeded, job.State));
+        Assert.All(jobs, job => Assert.StartsWith("kept:", job.Request.Image, StringComparison.Ordinal));
+        Assert.All(provider.Orders, order => Assert.Equal(Pictures.Png.ToArray(), order.Image!.Bytes.ToArray()));
+        Assert.Equal(count, provider.Purchases);
+    }
+
+    [Theory]
+    [InlineData("data:image/png;base64,!!!", "base64")]
+    [InlineData("data:image/png;base64,R0lGODlhAQABAAAAACw=", "PNG, JPEG or WebP")]
+    [InlineData("data:text/plain,hello", "data:")]
+    [InlineData("file:///etc/passwd", "https")]
+    public async Task A_command_whose_picture_is_none_is_a_job_that_fails_and_says_why(string image, string message)
+    {
+        var provider = new SynchronousProvider();
+        await using var worker = await StartAsync(provider);
+        var command = NewCommand(new ImageRequest { Prompt = "a red cube", Image = image });
+
+        await PublishAsync(worker, command);
+        var job = await EndOfAsync(worker, command.JobId);
+
+        Assert.Equal((JobState.Failed, FailureReason.InvalidRequest, 0), (job.State, job.Error!.Reason, provider.Purchases));
+        Assert.Contains(message, job.Error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_broken_repetition_does_not_touch_the_job_that_is_there()
     {

@@ -35,8 +35,14 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
         return OnCancel();
     }
 
+    /// <summary>What was looked up.</summary>
+    public List<GenerationOrder> LookUps { get; } = [];
+
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
-        => OnLookUpAmong?.Invoke(mayBeOurs) ?? OnLookUp();
+    {
+        LookUps.Add(order);
+        return OnLookUpAmong?.Invoke(mayBeOurs) ?? OnLookUp();
+    }
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
     {

@@ -24,6 +24,8 @@ internal class SynchronousProvider : IImageProvider
 
     public string? ObjectionTo(GenerationOrder order) => Objection;
 
+    public bool ImageToImage { get; init; } = true;
+
     /// <summary>How often the paid call arrived.</summary>
     public int Purchases => _purchases;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.Automatic1111.Wire;
 
-/// <summary>The body of <c>txt2img</c>. Every value is sent: what is left out comes from the server's classes, which differ from version to version.</summary>
+/// <summary>The body of <c>txt2img</c> and <c>img2img</c>. Every value is sent: what is left out comes from the server's classes, which differ from version to version.</summary>
 internal sealed record WireOrder
 {
     [JsonPropertyName("prompt")]
@@ -47,6 +47,16 @@ internal sealed record WireOrder
     /// <summary>Not: to load the earlier checkpoint again takes as long as the picture.</summary>
     [JsonPropertyName("override_settings_restore_afterwards")]
     public bool RestoresOverrides { get; init; }
+
+    /// <summary>Of <c>img2img</c>, which is ordered when they are there: the picture to start from, in base64.</summary>
+    [JsonPropertyName("init_images")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? InitImages { get; init; }
+
+    /// <summary>Of <c>img2img</c>: 0 leaves the picture as it is, 1 leaves nothing of it.</summary>
+    [JsonPropertyName("denoising_strength")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Strength { get; init; }
 
     /// <summary>A name for this run, by which its progress can be asked for. Two runs of one name are two runs.</summary>
     [JsonPropertyName("force_task_id")]

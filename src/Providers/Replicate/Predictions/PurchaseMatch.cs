@@ -32,12 +32,20 @@ internal static class PurchaseMatch
     public static bool MayBeOfModel(WirePrediction prediction, ModelName model)
         => IsOfModel(prediction, model) || model.Path is null || IsOfPath(prediction, model);
 
-    /// <summary>Whether it has the order's prompt and seed.</summary>
+    /// <summary>Whether it has the order's prompt and seed, and starts from a picture exactly when the order does, just as freely.</summary>
     public static bool IsOfOrder(WirePrediction prediction, GenerationOrder order)
         => prediction.Input.ValueKind == JsonValueKind.Object
             && prediction.Input.TryGetProperty("prompt", out var prompt) && WireJson.TextOf(prompt) == order.Prompt
             && prediction.Input.TryGetProperty("seed", out var seed)
-            && seed.ValueKind == JsonValueKind.Number && seed.TryGetDouble(out var number) && number == order.Seed;
+            && seed.ValueKind == JsonValueKind.Number && seed.TryGetDouble(out var number) && number == order.Seed
+            && StrengthOf(prediction.Input) == order.Strength;
+
+    // What the service shows of the picture itself is not known, so that it is not compared.
+    private static double? StrengthOf(JsonElement input)
+        => input.TryGetProperty(SourceMapping.Image, out _)
+            && input.TryGetProperty(SourceMapping.Strength, out var strength) && strength.ValueKind == JsonValueKind.Number && strength.TryGetDouble(out var number)
+            ? number
+            : null;
 
     private static bool IsOfPath(WirePrediction prediction, ModelName model)
         => model.Path is not null && string.Equals(prediction.Model, model.Path, StringComparison.OrdinalIgnoreCase);

@@ -24,6 +24,16 @@ internal sealed record WireOrder
     [JsonPropertyName("seed")]
     public required long Seed { get; init; }
 
+    /// <summary>The picture to start from, in base64.</summary>
+    [JsonPropertyName("init_image")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InitImage { get; init; }
+
+    /// <summary>0 to 1; anything else is refused.</summary>
+    [JsonPropertyName("strength")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Strength { get; init; }
+
     [JsonPropertyName("batch_count")]
     public int Count { get; init; } = 1;
 

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using ImageGen.Providers.Replicate.Models;
+
+namespace ImageGen.Providers.Replicate;
+
+/// <summary>The picture that an order starts from, for models whose schema says that they take one.</summary>
+internal static class SourceMapping
+{
+    public const string Image = "image";
+
+    public const string Strength = "prompt_strength";
+
+    // What the service says of pictures inside of inputs; larger ones it wants to fetch.
+    private const int MostInside = 256 * 1024;
+
+    /// <summary>Adds the inputs; answers why the model can't make it, or null. A picture that the model would take no notice of is not bought silently.</summary>
+    public static string? Add(JsonObject inputs, GenerationOrder order, ModelInputs? model)
+    {
+        if (order.Image is not { } picture)
+        {
+            return null;
+        }
+
+        if (model is null || !model.Has(Image) || !model.Has(Strength))
+        {
+            return "The model does not say that it makes pictures from pictures (inputs image and prompt_strength).";
+        }
+
+        if (picture.ToDataUri() is var inside && inside.Length > MostInside && picture.Address is null)
+        {
+            return "Replicate takes a picture of more than 256 kB in base64 by its address only: give image as an https URL, or a smaller one.";
+        }
+
+        inputs[Image] = inside.Length > MostInside ? picture.Address : inside;
+        inputs[Strength] = order.Strength;
+        return null;
+    }
+}

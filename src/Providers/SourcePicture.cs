@@ -1,0 +1,19 @@
+namespace ImageGen.Providers;
+
+/// <summary>A picture that another one is made from, whole and measured.</summary>
+/// <param name="Bytes">The file, at most 10 MiB.</param>
+/// <param name="ContentType"><c>image/png</c>, <c>image/jpeg</c> or <c>image/webp</c>, from the bytes.</param>
+/// <param name="Width">In pixels, up to 8192.</param>
+/// <param name="Height">In pixels, up to 8192.</param>
+/// <param name="Address">Where the caller has it, for services that would rather fetch a large one themselves; null when it came with the request.</param>
+public sealed record SourcePicture(ReadOnlyMemory<byte> Bytes, string ContentType, int Width, int Height, string? Address = null)
+{
+    /// <summary>The bytes in base64.</summary>
+    public string ToBase64() => Convert.ToBase64String(Bytes.Span);
+
+    /// <summary>The picture inside of an address.</summary>
+    public string ToDataUri() => $"data:{ContentType};base64,{ToBase64()}";
+
+    /// <inheritdoc />
+    public override string ToString() => $"{ContentType}, {Width}x{Height}";
+}

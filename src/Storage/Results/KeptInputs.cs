@@ -1,0 +1,41 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Storage.Results;
+
+/// <summary>Pictures that came with requests: the bytes go into the result store, and a claim check into the rows in their place.</summary>
+public static class KeptInputs
+{
+    /// <summary>
+    /// Stores the picture that the jobs of a submission start from, once for all of them, and answers the submission with its claim check.
+    /// Throws <see cref="NotAPictureException"/> when it is none within the limits, and <see cref="ResultStoreException"/> when it can't be
+    /// stored; then nothing was.
+    /// </summary>
+    public static async Task<JobSubmission> KeepInputAsync(this IResultStore results, JobSubmission submission, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    {
+        var stored = await results.PutInputAsync(submission.BatchId ?? submission.Jobs[0].Id, picture, cancellationToken);
+        var check = SourceImages.KeptPrefix + stored.Key;
+        return submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = check } })] };
+    }
+
+    /// <summary>Forgets the picture of a submission that came to nothing.</summary>
+    public static async Task ForgetInputAsync(this IResultStore results, JobSubmission submission, CancellationToken cancellationToken)
+    {
+        if (submission.Jobs[0].Request.Image is { } image && KeyOf(image, submission.Jobs[0].Id, submission.BatchId) is { } key)
+        {
+            await results.RemoveInputAsync(key, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// The key of the picture that a job has a claim check for; null when it is none, or the claim check of somebody else: commands are
+    /// anybody's to publish.
+    /// </summary>
+    public static string? KeyOf(string image, Guid job, Guid? batch)
+        => image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal)
+            && image[SourceImages.KeptPrefix.Length..] is var key
+            && PictureKey.IsInput(key)
+            && PictureKey.TryParse(key, out var owner) && (owner == job || owner == batch)
+            ? key
+            : null;
+}

@@ -1,0 +1,44 @@
+using ImageGen.Emulators;
+using ImageGen.Emulators.Automatic1111;
+using ImageGen.Servers;
+
+namespace ImageGen.EndToEnd.Tests;
+
+/// <summary>The whole system in one process beside a GPU box.</summary>
+public sealed class ImageToImageTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("imagegen-data-");
+    private WebUiEmulator _box = null!;
+
+    public async ValueTask InitializeAsync() => _box = await WebUiEmulator.StartAsync(new WebUiOptions { Latency = Latency.Fixed(TimeSpan.Zero) });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _box.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_picture_in_a_request_reaches_the_box_byte_by_byte_and_another_comes_out()
+    {
+        var port = Ports.Free();
+        using var caller = new GatewayCaller(new Uri($"http://127.0.0.1:{port}"));
+        await using var host = Imagegen.Start(
+            new Dictionary<string, string?>
+            {
+                ["ImageGen__Providers__gpu__Kind"] = "automatic1111",
+                ["ImageGen__Providers__gpu__BaseUrl"] = _box.BaseUrl.ToString(),
+            },
+            "serve", "--data", _data.FullName, "--port", $"{port}");
+        await host.WaitForHttpAsync(new Uri($"http://127.0.0.1:{port}/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var source = Picture.Draw("a dog", 1, 0, 640, 400);
+
+        await caller.SubmitAsync(new { prompt = "a cat", provider = "gpu", image = $"data:image/png;base64,{Convert.ToBase64String(source)}", strength = 0.4 });
+
+        await caller.AllSucceedAsync(Patience);
+        var input = Assert.Single(_box.Ledger.Purchases).Input;
+        Assert.Equal(source, Assert.Single(input.GetProperty("init_images").EnumerateArray()).GetBytesFromBase64());
+        Assert.Equal((0.4, 640, 400), (input.GetProperty("denoising_strength").GetDouble(), input.GetProperty("width").GetInt32(), input.GetProperty("height").GetInt32()));
+    }
+}
