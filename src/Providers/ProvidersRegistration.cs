@@ -37,7 +37,7 @@ public static class ProvidersRegistration
         services.AddKind<ComfyUiKind>();
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));
+        services.TryAddSingleton(provider => new CatalogFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogAtStart>());
         return services;
     }

@@ -92,10 +92,7 @@ internal sealed partial class JobRunner(
 
     private async Task<Step> NextAsync(JobInHand job, Wake wake)
     {
-        if (desks.TryFind(job.Row.State == JobState.Queued ? job.Row.Request.Provider : job.Row.Provider, out var found))
-        {
-            job.Desk = found;
-        }
+        job.Desk = await desks.FindAsync(job.Row.State == JobState.Queued ? job.Row.Request.Provider : job.Row.Provider, job.Held) ?? job.Desk;
 
         if (job.Poisoned)
         {

@@ -2,12 +2,28 @@ using System.Diagnostics.CodeAnalysis;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Settings;
 
 namespace ImageGen.Worker.Generation;
 
 /// <summary>Finds provider instances by name.</summary>
-internal sealed class ProviderDesks(ProviderRoster roster, ProviderCatalog catalog, ProviderCallbacks callbacks)
+internal sealed class ProviderDesks(ProviderRoster roster, ProviderCatalog catalog, ProviderCallbacks callbacks, IRuntimeSettings? settings = null)
 {
+    /// <summary>
+    /// The same, after another look at the run-time settings where there is none: a gateway follows them at once, and the job it sends may
+    /// come before this worker has.
+    /// </summary>
+    public async Task<ProviderDesk?> FindAsync(string? name, CancellationToken cancellationToken)
+    {
+        if (!TryFind(name, out var desk) && settings is not null)
+        {
+            await settings.FollowAsync(cancellationToken);
+            TryFind(name, out desk);
+        }
+
+        return desk;
+    }
+
     /// <summary>The instance of that name, or the default one for null; false when this worker has none of that name.</summary>
     public bool TryFind(string? name, [NotNullWhen(true)] out ProviderDesk? desk)
     {
