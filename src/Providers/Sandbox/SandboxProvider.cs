@@ -36,7 +36,7 @@ namespace ImageGen.Providers.Sandbox;
 /// </list>
 /// Nothing is remembered: the id says when the prediction is ready, so that any process can go on with it.
 /// </remarks>
-internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredictionProvider
+internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredictionProvider, IAccountCheck
 {
     public const string KindName = "sandbox";
 
@@ -67,6 +67,9 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
             _ => new SubmitOutcome.Completed(Draw(SandboxDrawing.Of(order))),
         };
     }
+
+    public Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+        => Task.FromResult(AccountFinding.Good("The sandbox is always there and asks nobody."));
 
     public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
         => Task.FromResult(Stand(order, providerId, new Prediction.Running()));
