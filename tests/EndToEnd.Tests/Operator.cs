@@ -13,10 +13,10 @@ internal sealed class Operator : IDisposable
 
     private readonly HttpClient _http;
 
-    public Operator(Uri gateway)
+    public Operator(Uri gateway, string token = AdminToken)
     {
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     public async Task SetAsync(string key, string value)
