@@ -7,8 +7,8 @@ RUN dotnet publish src/Cli/Cli.csproj --configuration Release --output /app
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
-# A volume mounted here begins with this owner, so that the hosts need no root.
-RUN mkdir /data && chown $APP_UID /data
+# Volumes mounted here begin with this owner, so that the hosts need no root.
+RUN mkdir /data /keys && chown $APP_UID /data /keys && chmod 700 /keys
 ENV ASPNETCORE_HTTP_PORTS=8080
 USER $APP_UID
 ENTRYPOINT ["dotnet", "imagegen.dll"]

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ImageGen.Cli.Generate;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
+using ImageGen.Cli.Providers;
 using ImageGen.Cli.Reconcile;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
@@ -31,6 +32,7 @@ internal static class CommandRun
         HostCommands.Worker(),
         JobsCommand.Create(),
         ReconcileCommand.Create(),
+        ProvidersCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)

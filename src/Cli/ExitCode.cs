@@ -7,6 +7,9 @@ internal static class ExitCode
 {
     public const int Succeeded = 0;
     public const int Internal = 1;
+
+    /// <summary>The check of a provider found what stands in the way of an order.</summary>
+    public const int ProviderUnusable = 1;
     public const int InvalidRequest = 2;
     public const int ServerUnreachable = 20;
     public const int DataFolderInUse = 21;

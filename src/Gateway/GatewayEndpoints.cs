@@ -1,4 +1,5 @@
 using ImageGen.Gateway.Batches;
+using ImageGen.Gateway.Config;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Hooks;
 using ImageGen.Gateway.Images;
@@ -31,7 +32,9 @@ public static class GatewayEndpoints
             .MapImages()
             .MapEvents()
             .MapProviders()
-            .MapHooks();
+            .MapHooks()
+            .MapConfig();
+        app.MapSystemConfig();
 
         app.MapGatewayOpenApi();
         return app;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.Config;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Hooks;
 using ImageGen.Gateway.Jobs;
@@ -28,6 +29,8 @@ public static class GatewayRegistration
         builder.AddServiceDefaults();
         builder.Services.AddSingleton<JobAdmission>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<SettingsDesk>();
+        builder.Services.AddOptions<AdminOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddProblems().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>

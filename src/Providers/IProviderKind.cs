@@ -9,6 +9,6 @@ public interface IProviderKind
     /// <summary>Every fault in the settings, each a sentence that names the setting; empty when there is none.</summary>
     IEnumerable<string> Check(ProviderSettings settings);
 
-    /// <summary>Makes an instance; called once at start, with settings that passed <see cref="Check"/>.</summary>
+    /// <summary>Makes an instance, at start or when its settings have changed, with settings that passed <see cref="Check"/>.</summary>
     IImageProvider Create(ProviderSettings settings);
 }

@@ -39,7 +39,7 @@ public static class ProvidersRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddEgress(configuration);
-        services.TryAddSingleton(provider => CatalogFactory.Create(configuration, provider.GetServices<IProviderKind>()));
+        services.TryAddSingleton(provider => new CatalogFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogAtStart>());
         return services;
     }

@@ -18,7 +18,8 @@ public static class ServiceDefaultsRegistration
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/>, the <see cref="RouteTable"/> and the <see cref="ProviderCallbacks"/>. The host does not start with a
+    /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/>, which follows the configuration, the
+    /// <see cref="RouteTable"/> and the <see cref="ProviderCallbacks"/>. The host does not start with a
     /// faulty roster: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
@@ -34,8 +35,11 @@ public static class ServiceDefaultsRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
 
+        EnvironmentNames.Fill(builder.Configuration);
         builder.Services.TryAddSingleton<ProviderRoster>();
         builder.Services.TryAddSingleton<RouteTable>();
+        builder.Services.AddSingleton<SettingsInForce>().AddHostedService(services => services.GetRequiredService<SettingsInForce>());
+        builder.Services.AddHealthChecks().AddCheck<SettingsInForceCheck>("providers", tags: [HealthRegistration.ReadyTag]);
         builder.Services.TryAddSingleton<ProviderCallbacks>();
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
         builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();

@@ -28,6 +28,7 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
         options.ResultsMaxBytes = Read("ImageGen:Results:MaxBytes", options.ResultsMaxBytes, ParseSize, "a whole number from 1024 to 536870912", faults);
         options.ResultsPath = ReadPath("ImageGen:Results:Path", options.ResultsPath, faults);
         options.SpillPath = ReadPath("ImageGen:Results:SpillPath", options.SpillPath, faults);
+        options.KeyRingPath = ReadPath("ImageGen:Settings:KeyRing", "", faults) is { Length: > 0 } folder ? folder : null;
         options.SpillMaxBytes = Read("ImageGen:Results:SpillMaxBytes", options.SpillMaxBytes, ParseLargeSize, "a whole number from 1024 to 1099511627776", faults);
     }
 

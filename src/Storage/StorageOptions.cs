@@ -37,4 +37,10 @@ public sealed record StorageOptions
 
     /// <summary><c>ImageGen:Results:MaxBytes</c>: the largest picture <see cref="ResultsKind.Redis"/> takes, 1 KB to 512 MB. Default 8 MB.</summary>
     public int ResultsMaxBytes { get; set; } = 8 * 1024 * 1024;
+
+    /// <summary>
+    /// <c>ImageGen:Settings:KeyRing</c>: the folder of the keys that run-time settings are sealed with, the same for every gateway and worker, and
+    /// not on the store. Without it settings can't be changed at run time. Default none.
+    /// </summary>
+    public string? KeyRingPath { get; set; }
 }

@@ -3,6 +3,7 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.SelfCheck;
+using ImageGen.Storage.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -20,7 +21,7 @@ public static class StorageRegistration
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>,
     /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>,
-    /// <see cref="IResultStore"/> and <see cref="ISpill"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
+    /// <see cref="IResultStore"/>, <see cref="ISpill"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
     /// </summary>
@@ -52,6 +53,8 @@ public static class StorageRegistration
 
         services.AddSingleton<StoreSelfCheck>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
+
+        builder.AddRuntimeSettings();
 
         // First of all hosted services, whatever was registered before: nothing may start on a store that is not safe.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StoreStartup>());

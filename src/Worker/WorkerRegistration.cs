@@ -1,4 +1,5 @@
 using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Commands;
@@ -29,7 +30,7 @@ public static class WorkerRegistration
             return builder;
         }
 
-        services.AddImageProviders(builder.Configuration);
+        builder.AddProviderCatalog();
         services.AddSingleton<IPostConfigureOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateOnStart();
@@ -55,9 +56,17 @@ public static class WorkerRegistration
     /// </summary>
     public static IHostApplicationBuilder AddReconciler(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddImageProviders(builder.Configuration);
+        builder.AddProviderCatalog();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<Reconciler>();
+        return builder;
+    }
+
+    /// <summary>Adds the providers alone, which follow the configuration while the host runs. The host adds the service defaults. Calling it again changes nothing.</summary>
+    public static IHostApplicationBuilder AddProviderCatalog(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddImageProviders(builder.Configuration);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IInstanceFollower, CatalogFollower>());
         return builder;
     }
 

@@ -60,6 +60,30 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
         Assert.DoesNotContain(Settings.Token, host.Output);
     }
 
+    [Fact]
+    public async Task What_is_set_with_the_token_of_the_data_folder_outlives_the_process()
+    {
+        var port = Ports.Free();
+        using var caller = new GatewayCaller(new Uri($"http://127.0.0.1:{port}"));
+        await using (var first = await ServeAsync(port))
+        {
+            var token = await File.ReadAllTextAsync(Path.Combine(_data.FullName, "admin-token"), TestContext.Current.CancellationToken);
+            using var @operator = new Operator(new Uri($"http://127.0.0.1:{port}"), token);
+            await @operator.SetAsync("ai.replicate.token", "r8_runtime_canary_90");
+            await @operator.SetAsync("ai.image.provider", "sandbox");
+            Assert.Equal("sandbox", await DefaultAsync(caller));
+            Assert.DoesNotContain("canary", first.Output, StringComparison.Ordinal);
+            first.Kill();
+        }
+
+        await using var second = await ServeAsync(port);
+
+        Assert.Equal("sandbox", await DefaultAsync(caller));
+    }
+
+    private static async Task<string?> DefaultAsync(GatewayCaller caller)
+        => (await caller.GetAsync("/v1/providers")).GetProperty("data").EnumerateArray().Single(provider => provider.GetProperty("default").GetBoolean()).GetProperty("name").GetString();
+
     private async Task<HostProcess> ServeAsync(int port)
     {
         var host = Imagegen.Start(Environment(), "serve", "--data", _data.FullName, "--port", $"{port}");

@@ -29,18 +29,23 @@ public sealed class Fleet : IAsyncLifetime
         Broker = await broker;
     }
 
-    public async Task<Uri> StartGatewayAsync()
+    /// <summary>All that the hosts have said.</summary>
+    public string Output => string.Join('\n', _hosts.Select(host => host.Output));
+
+    /// <param name="providers">The settings of the providers and what else the test needs; without them Replicate is the one provider.</param>
+    public async Task<Uri> StartGatewayAsync(IReadOnlyDictionary<string, string?>? providers = null)
     {
         var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var gateway = Start("gateway", "--urls", address.ToString());
+        var gateway = Start(providers, "gateway", "--urls", address.ToString());
         await gateway.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return address;
     }
 
-    public async Task<HostProcess> StartWorkerAsync()
+    /// <param name="providers">As for a gateway.</param>
+    public async Task<HostProcess> StartWorkerAsync(IReadOnlyDictionary<string, string?>? providers = null)
     {
         var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var worker = Start("worker", "--urls", address.ToString());
+        var worker = Start(providers, "worker", "--urls", address.ToString());
         await worker.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return worker;
     }
@@ -70,14 +75,15 @@ public sealed class Fleet : IAsyncLifetime
         Directory.Delete(Pictures, recursive: true);
     }
 
-    private HostProcess Start(params string[] arguments)
+    private HostProcess Start(IReadOnlyDictionary<string, string?>? providers, params string[] arguments)
     {
-        var host = Imagegen.Start(Settings.Of(Replicate, new(Further)
+        Dictionary<string, string?> environment = new(providers ?? Settings.Of(Replicate, Further))
         {
             ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
             ["ConnectionStrings__Redis"] = Store.ConnectionString,
             ["ImageGen__Results__Path"] = Pictures,
-        }), arguments);
+        };
+        var host = Imagegen.Start(environment, arguments);
         _hosts.Add(host);
         return host;
     }

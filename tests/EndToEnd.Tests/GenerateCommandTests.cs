@@ -45,6 +45,17 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Tokens_that_a_machine_has_for_other_programs_change_nothing()
+    {
+        var environment = new Dictionary<string, string?> { ["REPLICATE_API_TOKEN"] = "r8_x", ["OPENAI_API_KEY"] = "sk-x", ["HF_TOKEN"] = "hf_x", ["STABILITY_API_KEY"] = "sk-y", ["ZHIPUAI_API_KEY"] = "z" };
+
+        var (exitCode, output) = await Imagegen.RunAsync(environment, "generate", "a cat", "--data", PathOf("data"), "--output", PathOf("cat.png"));
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("sandbox", output);
+    }
+
+    [Fact]
     public async Task A_bad_option_is_named()
     {
         var (exitCode, output) = await RunAsync("a cat", "--size", "huge");

@@ -65,6 +65,8 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
             ["ImageGen:Results:Kind"] = builder.Configuration["ImageGen:Results:Kind"] ?? "files",
             ["ImageGen:Results:Path"] = builder.Configuration["ImageGen:Results:Path"] ?? Path.Combine(folder.FullName, "pictures"),
             ["ImageGen:Results:SpillPath"] = builder.Configuration["ImageGen:Results:SpillPath"] ?? Path.Combine(folder.FullName, "spill"),
+            ["ImageGen:Settings:KeyRing"] = Configured("ImageGen:Settings:KeyRing") ?? Path.Combine(folder.FullName, "keys"),
+            ["Gateway:AdminToken"] = Configured("Gateway:AdminToken") ?? AdminToken.In(folder),
         });
 
         builder.AddServiceDefaults();
@@ -79,5 +81,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         app.MapHealth();
         app.MapGateway();
         return app;
+
+        string? Configured(string key) => builder.Configuration[key] is { Length: > 0 } value ? value : null;
     }
 }

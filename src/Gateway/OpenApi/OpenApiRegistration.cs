@@ -11,6 +11,7 @@ internal static class OpenApiRegistration
         .AddOperationTransformer<HeaderDescription>()
         .AddOperationTransformer<QueryDescription>()
         .AddOperationTransformer<AnswerDescription>()
+        .AddOperationTransformer<AdminDescription>()
         .AddSchemaTransformer<RequestLimits>());
 
     /// <summary>Maps the document and the page. The page loads nothing from other hosts and reports to nobody.</summary>

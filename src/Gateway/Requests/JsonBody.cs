@@ -27,15 +27,12 @@ internal static class JsonBody
             throw new ProblemException(KnownProblems.UnsupportedMediaType);
         }
 
-        // The server bounds how many bytes come (BodyLimit).
         if (large is not null && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = BodyLimit.BytesWithImage;
         }
 
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancellationToken);
-        var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        var body = await ReadBytesAsync(request, cancellationToken);
         if (body.Length <= BodyLimit.Bytes)
         {
             return Parse(body);
@@ -53,6 +50,34 @@ internal static class JsonBody
             document?.Dispose();
             throw TooLarge();
         }
+    }
+
+    /// <summary>The same for a body with a secret in it, of which no fault repeats anything; and, if told so, whatever type it is declared as.</summary>
+    /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object.</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
+    public static async Task<JsonDocument> ReadSecretAsync(HttpRequest request, bool anyType, CancellationToken cancellationToken)
+    {
+        if (!anyType && !IsJson(request.ContentType))
+        {
+            throw new ProblemException(KnownProblems.UnsupportedMediaType);
+        }
+
+        try
+        {
+            return Parse(await ReadBytesAsync(request, cancellationToken));
+        }
+        catch (ProblemException exception) when (exception.Problem.Errors is not null)
+        {
+            throw Faults.Refuse(Faults.Body, "must be one JSON object, in UTF-8.");
+        }
+    }
+
+    private static async Task<byte[]> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        // The server bounds how many bytes come (BodyLimit).
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, cancellationToken);
+        return buffer.ToArray();
     }
 
     private static ProblemException TooLarge() => new(StatusProblems.Of(StatusCodes.Status413PayloadTooLarge));

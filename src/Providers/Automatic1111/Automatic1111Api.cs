@@ -37,6 +37,9 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
     /// <summary>What only a server of stable-diffusion.cpp answers.</summary>
     public Task<Answer> AskNativeAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdcpp/v1/capabilities", null, cancellationToken);
 
+    /// <summary>The server's settings; asks for the credentials, and sd-server has it too.</summary>
+    public Task<Answer> GetOptionsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/options", null, cancellationToken);
+
     public void Dispose() => http.Dispose();
 
     private async Task<Answer> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)

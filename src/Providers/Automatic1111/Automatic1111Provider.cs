@@ -11,7 +11,7 @@ namespace ImageGen.Providers.Automatic1111;
 /// AUTOMATIC1111's WebUI, Forge, and sd-server by the same API: one call that is answered with the picture. A run can be asked about by the
 /// name that it was given, but its picture can't, so that an order whose answer was lost runs again: the hardware is the operator's own.
 /// </summary>
-internal sealed class Automatic1111Provider(string name, string? model, Automatic1111Api api, TimeProvider clock) : IImageProvider, IDisposable
+internal sealed class Automatic1111Provider(string name, string? model, Automatic1111Api api, TimeProvider clock) : IAccountCheck, IDisposable
 {
     public const string KindName = "automatic1111";
 
@@ -54,6 +54,11 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         var answer = await OrderAsync(wire, order, cancellationToken);
         return answer.IsSuccess ? new PictureReader(_answers, model).Read(answer, order) : new SubmitOutcome.Refused(Refuse(answer, wire, order));
     }
+
+    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountAnswers.Read(await api.GetOptionsAsync(cancellationToken), clock, body => AccountAnswers.ObjectOf(body) is { } options
+            ? AccountFinding.Good(AccountAnswers.Shown(AccountAnswers.TextAt(options, "sd_model_checkpoint"), null) is { } checkpoint ? $"The box answers, with the checkpoint {checkpoint}." : "The box answers, with no checkpoint loaded.")
+            : null);
 
     public void Dispose() => api.Dispose();
 

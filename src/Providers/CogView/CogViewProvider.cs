@@ -1,5 +1,6 @@
 using System.Net;
 using ImageGen.Contracts;
+using ImageGen.Providers.CogView.Errors;
 using ImageGen.Providers.CogView.Wire;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
@@ -10,9 +11,11 @@ namespace ImageGen.Providers.CogView;
 /// Zhipu's pictures: CogView is made while one waits, GLM-Image goes on under an id. Nothing is listed, so that an order whose answer was
 /// lost stays unknown either way; but one whose id was saved survives the worker that ordered it.
 /// </summary>
-internal sealed class CogViewProvider(string name, string model, CogViewApi api, PictureDownloader downloader) : IPredictionProvider, IDisposable
+internal sealed class CogViewProvider(string name, string model, CogViewApi api, PictureDownloader downloader) : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "cogview";
+
+    private const string NoOrder = "0";
 
     private readonly OrderAnswers _answers = new(api, model);
 
@@ -69,6 +72,21 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("The service lists no orders."));
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
+
+    /// <summary>There is no call for it. An order that does not exist can be asked about: a wrong key is told so, and a good one that there is none.</summary>
+    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+    {
+        var answer = await api.GetTaskAsync(NoOrder, cancellationToken);
+        var error = ErrorWords.Read(answer.Body);
+        return error.Class switch
+        {
+            ErrorClass.Authentication => AccountFinding.Bad(Refusals.BadToken.Message),
+            ErrorClass.Money => AccountFinding.Bad(Refusals.NoMoney.Message),
+            ErrorClass.NotAllowed or ErrorClass.HeldBack => AccountFinding.Bad(Refusals.NotAllowed(Words.Clean(error.Message, api.Token)).Message),
+            ErrorClass.Invalid or ErrorClass.NoModel => AccountFinding.Good("The token is accepted. Whether the balance is enough can't be asked; only an order tells."),
+            _ => AccountAnswers.Read(answer, api.Clock, _ => null),
+        };
+    }
 
     public void Dispose()
     {

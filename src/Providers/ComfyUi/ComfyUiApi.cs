@@ -58,6 +58,9 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
     public string AddressOf(string name, string folder, string type)
         => $"{_base}/view?filename={Uri.EscapeDataString(name)}&subfolder={Uri.EscapeDataString(folder)}&type={Uri.EscapeDataString(type)}";
 
+    /// <summary>The server's version and devices.</summary>
+    public Task<Answer> GetStatsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/system_stats", null, cancellationToken);
+
     public void Dispose() => http.Dispose();
 
     private async Task<Answer> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace ImageGen.Providers.ComfyUi;
 /// ComfyUI: an order fills the slots of a workflow, and the workflow runs under the job's own id. So an order whose answer was lost is
 /// asked for by that id, in the queue and in the history.
 /// </summary>
-internal sealed class ComfyUiProvider : IPredictionProvider, IDisposable
+internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "comfyui";
 
@@ -124,6 +124,11 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IDisposable
     }
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => _pictures.FetchAsync(source.Uri, cancellationToken);
+
+    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountAnswers.Read(await _api.GetStatsAsync(cancellationToken), _clock, body => AccountAnswers.ObjectOf(body) is { } stats && stats.TryGetProperty("system", out _)
+            ? AccountFinding.Good(AccountAnswers.Shown(AccountAnswers.TextAt(stats, "system", "comfyui_version"), null) is { } version ? $"The box answers, with ComfyUI {version}." : "The box answers.")
+            : null);
 
     public void Dispose()
     {

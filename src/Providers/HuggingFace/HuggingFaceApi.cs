@@ -37,6 +37,9 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
     public Task<Answer> GetModelAsync(string id, CancellationToken cancellationToken)
         => AskAsync($"{_hub}/api/models/{id}?expand[]=inferenceProviderMapping", ProviderHttp.JsonCap, cancellationToken);
 
+    /// <summary>Whose the token is.</summary>
+    public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync($"{_hub}/api/whoami-v2", ProviderHttp.JsonCap, cancellationToken);
+
     /// <summary>Orders one picture. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
     public async Task<Answer> OrderAsync(InferenceRoute route, string providerId, GenerationOrder order, CancellationToken cancellationToken)
     {

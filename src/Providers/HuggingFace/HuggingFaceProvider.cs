@@ -11,7 +11,7 @@ namespace ImageGen.Providers.HuggingFace;
 /// Hugging Face's router: passes an order on to one of the inference providers that serve a model. Some answer with the picture, others with
 /// an id under which it goes on; nothing is listed, so that an order whose answer was lost stays unknown.
 /// </summary>
-internal sealed class HuggingFaceProvider(string name, string model, HuggingFaceApi api, PictureDownloader downloader) : IPredictionProvider, IDisposable
+internal sealed class HuggingFaceProvider(string name, string model, HuggingFaceApi api, PictureDownloader downloader) : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "huggingface";
 
@@ -84,6 +84,21 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("The service lists no orders."));
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
+
+    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+    {
+        if (api.OldWay is not null)
+        {
+            return AccountFinding.Bad("The configured address is that of the old API, which the service has switched off. Leave BaseUrl out.");
+        }
+
+        return AccountAnswers.Read(
+            await api.GetAccountAsync(cancellationToken),
+            api.Clock,
+            body => AccountAnswers.ObjectOf(body) is { } account && AccountAnswers.Shown(AccountAnswers.TextAt(account, "name"), api.Token) is { } user
+                ? AccountFinding.Good($"The token is accepted, for the account {user}. Whether it may call inference providers, and what is left, can't be asked.")
+                : null);
+    }
 
     public void Dispose()
     {

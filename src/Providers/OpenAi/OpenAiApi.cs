@@ -5,13 +5,18 @@ using ImageGen.Providers.OpenAi.Wire;
 
 namespace ImageGen.Providers.OpenAi;
 
-/// <summary>The one call of the API that is used here. Its answer comes back as it is; the token goes to this API and nowhere else.</summary>
+/// <summary>The calls of the API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
 internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
     // The largest picture that is kept, 25 MB, in base64, and what stands around it.
     private const int AnswerCap = 36 * 1024 * 1024;
 
-    private readonly string _address = $"{baseUrl.AbsoluteUri.TrimEnd('/')}/images/generations";
+    // A service of many models lists all of them.
+    private const int ListCap = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+
+    private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
     /// <summary>The token, for taking it out of what the service says.</summary>
     public string? Token => token;
@@ -24,12 +29,7 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
     /// </summary>
     public async Task<Answer> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (token is not null)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        }
+        using var request = Request(HttpMethod.Post, "/images/generations");
 
         // A name of ours for the call, which OpenAI keeps with it (API reference, "Debugging requests"). Nothing can be asked by it, but
         // a person at their support can find what became of an order with it.
@@ -37,5 +37,24 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
         return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, OpenAiJson.Default.WireOrder), mayLeave, limit, AnswerCap, cancellationToken);
     }
 
+    /// <summary>The models that the token may use; a compatible service may have no such list.</summary>
+    public async Task<Answer> ListModelsAsync(CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, "/models");
+        return await http.AskAsync(request, AskLimit, ListCap, cancellationToken);
+    }
+
     public void Dispose() => http.Dispose();
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, _base + path) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return request;
+    }
 }

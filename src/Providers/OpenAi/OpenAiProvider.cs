@@ -11,7 +11,7 @@ namespace ImageGen.Providers.OpenAi;
 /// OpenAI's images endpoint, and every service that has the same: one call that is answered with the picture. There is no id, no list and
 /// no cancellation, so that an order whose answer was lost stays unknown.
 /// </summary>
-internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, PictureCollection pictures) : IImageProvider, IDisposable
+internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, PictureCollection pictures) : IAccountCheck, IDisposable
 {
     public const string KindName = "openai";
 
@@ -61,6 +61,13 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), cancellationToken)
             : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
     }
+
+    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountAnswers.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => ModelList.Read(body) is { } models
+            ? model is null || models.Contains(model)
+                ? AccountFinding.Good($"The service takes the call and lists {models.Count} models{(model is null ? "" : $", {model} among them")}. What is left on the account can't be asked.")
+                : AccountFinding.Bad($"The service takes the call, but {model} is not among the {models.Count} models it lists.")
+            : null);
 
     public void Dispose()
     {

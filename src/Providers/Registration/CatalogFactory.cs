@@ -3,47 +3,62 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Providers.Registration;
 
 /// <summary>Makes the catalog from the configuration, or names everything that is wrong with it.</summary>
-internal static class CatalogFactory
+internal sealed class CatalogFactory(IConfiguration configuration, IEnumerable<IProviderKind> kinds, TimeProvider clock)
 {
     private const string Section = "ImageGen:Providers";
 
     private const string Sandbox = "sandbox";
 
-    public static ProviderCatalog Create(IConfiguration configuration, IEnumerable<IProviderKind> kinds)
+    private readonly Dictionary<string, IProviderKind> _kinds = kinds.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
+
+    public ProviderCatalog Create()
     {
-        var known = kinds.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
-        List<string> faults = [];
-        List<(IProviderKind Kind, ProviderSettings Settings)> chosen = [];
-        foreach (var settings in Read(configuration, faults))
+        var plan = Read();
+        return plan.Faults.Count == 0
+            ? new ProviderCatalog(plan.Instances.ToDictionary(instance => instance.Name, instance => instance.Create(), StringComparer.Ordinal), this, clock)
+            : throw new ProviderSettingsException([.. plan.Faults.Values.SelectMany(own => own)]);
+    }
+
+    /// <summary>What the settings ask for, as they are now.</summary>
+    public CatalogPlan Read()
+    {
+        Dictionary<string, IReadOnlyList<string>> faults = new(StringComparer.Ordinal);
+        List<PlannedInstance> instances = [];
+        foreach (var section in configuration.GetSection(Section).GetChildren())
         {
-            if (known.TryGetValue(settings.Kind ?? settings.Name, out var kind))
+            List<string> own = [];
+            Add(SettingsReader.Read(section, own), TextOf(section), own);
+        }
+
+        if (!instances.Exists(instance => instance.Name == Sandbox) && !faults.ContainsKey(Sandbox))
+        {
+            Add(new ProviderSettings { Name = Sandbox }, "", []);
+        }
+
+        return new CatalogPlan(instances, faults);
+
+        void Add(ProviderSettings settings, string text, List<string> own)
+        {
+            own.AddRange(SettingsRules.Check(settings));
+            if (_kinds.TryGetValue(settings.Kind ?? settings.Name, out var kind))
             {
-                chosen.Add((kind, settings));
-                faults.AddRange(SettingsRules.Check(settings).Concat(kind.Check(settings)));
+                own.AddRange(kind.Check(settings));
+                if (own.Count == 0)
+                {
+                    instances.Add(new PlannedInstance(kind, settings, text));
+                    return;
+                }
             }
             else
             {
-                faults.AddRange(SettingsRules.Check(settings));
-                faults.Add($"{Section}:{settings.Name}:Kind is '{settings.Kind ?? settings.Name}', but must be one of: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.");
+                own.Add($"{Section}:{settings.Name}:Kind is '{settings.Kind ?? settings.Name}', but must be one of: {string.Join(", ", _kinds.Keys.Order(StringComparer.Ordinal))}.");
             }
-        }
 
-        return faults.Count == 0
-            ? new ProviderCatalog(chosen.Select(one => one.Kind.Create(one.Settings)).ToList())
-            : throw new ProviderSettingsException(faults);
-    }
-
-    private static IEnumerable<ProviderSettings> Read(IConfiguration configuration, List<string> faults)
-    {
-        var sections = configuration.GetSection(Section).GetChildren().ToList();
-        foreach (var section in sections)
-        {
-            yield return SettingsReader.Read(section, faults);
-        }
-
-        if (!sections.Exists(section => section.Key == Sandbox))
-        {
-            yield return new ProviderSettings { Name = Sandbox };
+            faults[settings.Name] = own;
         }
     }
+
+    private static string TextOf(IConfigurationSection section)
+        => string.Join('\n', section.AsEnumerable(makePathsRelative: true).Where(entry => entry.Value is { Length: > 0 })
+            .OrderBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase).Select(entry => $"{entry.Key}={entry.Value}"));
 }

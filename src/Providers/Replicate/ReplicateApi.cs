@@ -62,6 +62,8 @@ internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http,
     public Task<Answer> GetVersionAsync(string path, string version, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Get, $"{_base}/models/{path}/versions/{version}", ProviderHttp.JsonCap, cancellationToken);
 
+    public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"{_base}/account", ProviderHttp.JsonCap, cancellationToken);
+
     public void Dispose() => http.Dispose();
 
     private async Task<Answer> AskAsync(HttpMethod method, string address, int cap, CancellationToken cancellationToken)

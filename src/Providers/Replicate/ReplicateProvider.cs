@@ -13,7 +13,7 @@ namespace ImageGen.Providers.Replicate;
 /// Replicate: an order is answered with an id at once and goes on there. It is never asked to wait (<c>Prefer: wait</c>), because the id
 /// of what was bought has to be saved the moment it exists.
 /// </summary>
-internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IDisposable
+internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IAccountCheck, IDisposable
 {
     public const string KindName = "replicate";
 
@@ -121,6 +121,14 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
         => _downloader.FetchAsync(source.Uri, cancellationToken);
+
+    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountAnswers.Read(
+            await _api.GetAccountAsync(cancellationToken),
+            _api.Clock,
+            body => AccountAnswers.ObjectOf(body) is { } account && AccountAnswers.Shown(AccountAnswers.TextAt(account, "username"), _api.Token) is { } user
+                ? AccountFinding.Good($"The token is accepted, for the account {user}. What is left on it can't be asked.")
+                : null);
 
     public void Dispose()
     {

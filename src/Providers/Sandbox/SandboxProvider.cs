@@ -36,7 +36,7 @@ namespace ImageGen.Providers.Sandbox;
 /// </list>
 /// Nothing is remembered: the id says when the prediction is ready, so that any process can go on with it.
 /// </remarks>
-internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredictionProvider
+internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredictionProvider, IAccountCheck
 {
     public const string KindName = "sandbox";
 
@@ -72,6 +72,9 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
             _ => new SubmitOutcome.Completed(Draw(SandboxDrawing.Of(order)), RemarkOf(order)),
         };
     }
+
+    public Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+        => Task.FromResult(AccountFinding.Good("The sandbox is always there and asks nobody."));
 
     private static string? RemarkOf(GenerationOrder order)
         => order.Strength is null ? null : "The sandbox draws from the words alone: the picture to start from was read and left aside.";

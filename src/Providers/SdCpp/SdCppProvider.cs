@@ -12,7 +12,7 @@ namespace ImageGen.Providers.SdCpp;
 /// The server names its jobs itself and lists none, so that an order whose answer was lost is not found again. It runs again instead: the
 /// hardware is the operator's own.
 /// </summary>
-internal sealed class SdCppProvider(string name, string? model, SdCppApi api, PictureDownloader pictures, TimeProvider clock) : IPredictionProvider, IDisposable
+internal sealed class SdCppProvider(string name, string? model, SdCppApi api, PictureDownloader pictures, TimeProvider clock) : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "sdcpp";
 
@@ -81,6 +81,11 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
         => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("sd-server names its jobs itself, and lists none."));
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => pictures.FetchAsync(source.Uri, cancellationToken);
+
+    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountAnswers.Read(await api.GetCapabilitiesAsync(cancellationToken), clock, body => WireJson.Read(body, SdCppJson.Default.WireCapabilities) is { } capabilities
+            ? AccountFinding.Good(AccountAnswers.Shown(capabilities.Model?.Name, null) is { } loaded ? $"The box answers, with the model {loaded}." : "The box answers.")
+            : null);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
 
@@ -7,7 +8,7 @@ namespace ImageGen.Providers.Stability;
 /// Stability AI's Stable Image: one form that is answered with the picture. There is no id, no list and no cancellation, so that an order
 /// whose answer was lost stays unknown.
 /// </summary>
-internal sealed class StabilityProvider(string name, string model, StabilityApi api) : IBalanceReader, IDisposable
+internal sealed class StabilityProvider(string name, string model, StabilityApi api) : IBalanceReader, IAccountCheck, IDisposable
 {
     public const string KindName = "stability";
 
@@ -50,6 +51,14 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
             : WireJson.Read(answer.Body, StabilityJson.Default.WireBalance)?.Credits is { } credits ? new AccountBalance(credits, "credits")
             : throw Faults.Unreadable(mayHaveBought: false);
     }
+
+    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountAnswers.Read(
+            await api.GetBalanceAsync(cancellationToken),
+            api.Clock,
+            body => WireJson.Read(body, StabilityJson.Default.WireBalance)?.Credits is not { } credits ? null
+                : credits > 0 ? AccountFinding.Good(string.Create(CultureInfo.InvariantCulture, $"The token is accepted, and {credits:0.##} credits are left."))
+                : AccountFinding.Bad("The token is accepted, but no credits are left."));
 
     public void Dispose() => api.Dispose();
 }

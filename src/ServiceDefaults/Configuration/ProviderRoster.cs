@@ -16,61 +16,68 @@ public sealed partial class ProviderRoster
     /// <summary>Name and kind of the provider that needs no configuration.</summary>
     public const string Sandbox = "sandbox";
 
-    private readonly Dictionary<string, ProviderEntry> _entries = new(StringComparer.Ordinal);
+    // Swapped whole when the settings change at run time; see ProviderRoster.Changes.cs.
+    private volatile RosterView _now;
 
     /// <summary>Reads the configuration; what is wrong with it goes to <see cref="Faults"/>, all of it at once.</summary>
     public ProviderRoster(IConfiguration configuration)
     {
         List<string> faults = [];
-        foreach (var section in configuration.GetSection("ImageGen:Providers").GetChildren())
+        Dictionary<string, ProviderEntry> entries = new(StringComparer.Ordinal);
+        foreach (var section in configuration.GetSection(Section).GetChildren())
         {
-            _entries[section.Key] = Read(section, faults);
+            entries[section.Key] = Read(section, faults);
         }
 
-        _entries.TryAdd(Sandbox, new ProviderEntry { Name = Sandbox, Kind = Sandbox, Lane = Lanes.Default, Concurrency = 100, Price = 0, Revision = SettingsRevision.Of(Sandbox, null) });
-        Default = ChooseDefault(configuration["ImageGen:DefaultProvider"], faults);
+        _configuration = configuration;
+        _files = EnvironmentNames.Without(configuration, entries.Keys);
+        entries.TryAdd(Sandbox, SandboxEntry);
+        _now = new RosterView(entries, ChooseDefault(entries, _files, configuration[DefaultKey], faults));
+        _lanes = AllLanes.ToHashSet(StringComparer.Ordinal);
         Faults = faults;
     }
 
     /// <summary>All instances, by name.</summary>
-    public IReadOnlyCollection<ProviderEntry> All => _entries.Values;
+    public IReadOnlyCollection<ProviderEntry> All => [.. _now.Entries.Values];
 
     /// <summary>The instance that requests without a provider go to.</summary>
-    public ProviderEntry Default { get; }
+    public ProviderEntry Default => _now.Default;
 
-    /// <summary>What is wrong with the configuration, each a sentence that names the key; empty when nothing is.</summary>
+    /// <summary>What was wrong with the configuration at the start, each a sentence that names the key; empty when nothing is.</summary>
     public IReadOnlyList<string> Faults { get; }
 
     /// <summary>Every lane that some instance names, and the default lane.</summary>
-    public IEnumerable<string> AllLanes => _entries.Values.Select(entry => entry.Lane).Append(Lanes.Default).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> AllLanes => _now.Entries.Values.Select(entry => entry.Lane).Append(Lanes.Default).Distinct(StringComparer.Ordinal);
 
     /// <summary>The instance of that name, or the default one for null; false when there is no such name.</summary>
     public bool TryGet(string? name, [NotNullWhen(true)] out ProviderEntry? entry)
     {
-        entry = name is null ? Default : _entries.GetValueOrDefault(name);
+        var now = _now;
+        entry = name is null ? now.Default : now.Entries.GetValueOrDefault(name);
         return entry is not null;
     }
 
-    private ProviderEntry ChooseDefault(string? name, List<string> faults)
+    // Only what the files name may be the default by itself: hosts that start at different moments agree on it, whatever was set meanwhile.
+    private static ProviderEntry ChooseDefault(Dictionary<string, ProviderEntry> entries, IReadOnlySet<string> files, string? name, List<string> faults)
     {
         if (!string.IsNullOrEmpty(name))
         {
-            if (_entries.TryGetValue(name, out var named))
+            if (entries.TryGetValue(name, out var named))
             {
                 return named;
             }
 
-            faults.Add($"ImageGen:DefaultProvider is '{name}', which is not among ImageGen:Providers ({string.Join(", ", _entries.Keys)}).");
-            return _entries[Sandbox];
+            faults.Add($"ImageGen:DefaultProvider is '{name}', which is not among ImageGen:Providers ({string.Join(", ", entries.Keys)}).");
+            return entries[Sandbox];
         }
 
-        var others = _entries.Values.Where(entry => entry.Name != Sandbox).ToList();
+        var others = entries.Values.Where(entry => entry.Name != Sandbox && files.Contains(entry.Name)).ToList();
         if (others.Count > 1)
         {
             faults.Add($"ImageGen:DefaultProvider is needed, since several providers are configured: {string.Join(", ", others.Select(entry => entry.Name))}.");
         }
 
-        return others.Count == 1 ? others[0] : _entries[Sandbox];
+        return others.Count == 1 ? others[0] : entries[Sandbox];
     }
 
     private static ProviderEntry Read(IConfigurationSection section, List<string> faults)

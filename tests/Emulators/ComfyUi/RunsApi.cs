@@ -16,7 +16,7 @@ internal static class RunsApi
             app.MapPost($"{prefix}/interrupt", context => InterruptAsync(context, box));
             app.MapPost($"{prefix}/upload/image", context => UploadApi.PutAsync(context, box));
             app.MapGet($"{prefix}/view", context => ViewAsync(context, box));
-            app.MapGet($"{prefix}/system_stats", context => Answers.WriteAsync(context, 200, new JsonObject { ["system"] = new JsonObject { ["os"] = "posix" }, ["devices"] = new JsonArray() }));
+            app.MapGet($"{prefix}/system_stats", context => Answers.WriteAsync(context, 200, new JsonObject { ["system"] = new JsonObject { ["os"] = "posix", ["comfyui_version"] = "0.3.60" }, ["devices"] = new JsonArray() }));
         }
 
         if (!box.Options.IsOld)

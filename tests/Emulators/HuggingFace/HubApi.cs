@@ -1,14 +1,19 @@
 namespace ImageGen.Emulators.HuggingFace;
 
-/// <summary><c>GET /api/models/{id}?expand[]=inferenceProviderMapping</c>: who serves a model.</summary>
+/// <summary><c>GET /api/models/{id}?expand[]=inferenceProviderMapping</c>: who serves a model. <c>GET /api/whoami-v2</c>: whose the token is.</summary>
 internal static class HubApi
 {
     public static void MapHub(this WebApplication app, Account account)
-        => app.MapGet("/api/models/{owner}/{name}", context =>
+    {
+        app.MapGet("/api/models/{owner}/{name}", context =>
         {
             account.Traffic.CountList();
             return Answers.ShowAsync(context, account, FaultPoint.List, () => ShowAsync(context));
         });
+        app.MapGet("/api/whoami-v2", context => account.HasToken(context.Request)
+            ? Json.WriteAsync(context, 200, Json.Bytes(new { type = "user", id = "64bfcd5ff462a99a04fd1ec8", name = "acme", auth = new { type = "access_token" } }))
+            : Answers.ErrorAsync(context, 401, Sentences.BadToken));
+    }
 
     private static Task ShowAsync(HttpContext context)
     {

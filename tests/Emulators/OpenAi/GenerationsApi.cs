@@ -2,11 +2,16 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary><c>POST /v1/images/generations</c>: answered with the pictures, when they are made.</summary>
+/// <summary><c>POST /v1/images/generations</c>: answered with the pictures, when they are made. <c>GET /v1/models</c>: what there is.</summary>
 internal static class GenerationsApi
 {
     public static void MapGenerations(this WebApplication app, Account account)
-        => app.MapPost("/v1/images/generations", context => CreateAsync(context, account));
+    {
+        app.MapPost("/v1/images/generations", context => CreateAsync(context, account));
+        app.MapGet("/v1/models", context => HasKey(context.Request, account.Options.Token)
+            ? Json.WriteAsync(context, 200, Json.Bytes(new { @object = "list", data = ImageModel.All.Select(model => new { id = model.Name, @object = "model", created = 1_700_000_000, owned_by = "system" }) }))
+            : Answers.ErrorAsync(context, ApiError.InvalidKey));
+    }
 
     private static async Task CreateAsync(HttpContext context, Account account)
     {

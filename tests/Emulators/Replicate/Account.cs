@@ -12,7 +12,12 @@ internal sealed class Account(ReplicateOptions options)
         .WithCall(FaultPoint.List)
         .WithCall(FaultPoint.Cancel);
 
+    private volatile IReadOnlyList<string>? _tokens = options.Token is null ? null : [options.Token];
+
     public ReplicateOptions Options => options;
+
+    /// <summary>The tokens that are accepted; null lets any in. Changes while it runs, as people withdraw tokens.</summary>
+    public IReadOnlyList<string>? Tokens { get => _tokens; set => _tokens = value; }
 
     public TimeProvider Time => options.Time;
 

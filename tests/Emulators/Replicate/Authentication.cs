@@ -14,7 +14,7 @@ internal static class Authentication
             return;
         }
 
-        if (!HasToken(context.Request, account.Options.Token))
+        if (!HasToken(context.Request, account.Tokens))
         {
             await Answers.ProblemAsync(context, Problem.Unauthenticated); // Without the two headers, as recorded.
             return;
@@ -27,11 +27,11 @@ internal static class Authentication
         await next(context);
     });
 
-    private static bool HasToken(HttpRequest request, string? expected)
+    private static bool HasToken(HttpRequest request, IReadOnlyList<string>? accepted)
     {
         string header = request.Headers.Authorization.ToString();
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         var token = header[(space + 1)..].Trim();
-        return space > 0 && header[..space] is ("Bearer" or "Token") && token.Length > 0 && (expected is null || token == expected);
+        return space > 0 && header[..space] is ("Bearer" or "Token") && token.Length > 0 && (accepted is null || accepted.Contains(token));
     }
 }

@@ -66,6 +66,12 @@ public sealed class ReplicateEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on only these tokens are accepted: what was withdrawn is answered with 401.</summary>
+    public void AcceptOnly(params IReadOnlyList<string> tokens) => _account.Tokens = tokens;
+
+    /// <summary>From now on any token is accepted, but not none.</summary>
+    public void AcceptAny() => _account.Tokens = null;
+
     /// <summary>Stops at once; open requests are cut off.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -156,6 +156,10 @@ internal sealed record PaidAdapter
     /// <summary>The adapter at an address, over real connections.</summary>
     public IImageProvider At(Uri url, TimeProvider? clock = null) => Make(url, new ProviderHttp(clock ?? TimeProvider.System), clock ?? TimeProvider.System);
 
+    /// <summary>The adapter without a network.</summary>
+    public IImageProvider Over(HttpMessageHandler answers)
+        => Make(new Uri("http://service.test"), new ProviderHttp(TimeProvider.System, answers, answers), TimeProvider.System);
+
     /// <summary>The adapter on a connection of the test's making; all else is as it is for real.</summary>
     public IImageProvider On(SocketsHttpHandler paid)
         => Make(new Uri("http://service.test/v1"), new ProviderHttp(TimeProvider.System, Connections.Pooled(), paid), TimeProvider.System);

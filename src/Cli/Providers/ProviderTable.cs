@@ -1,0 +1,33 @@
+using System.Globalization;
+using ImageGen.Cli.Client;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Providers;
+
+/// <summary>The provider instances, one line each.</summary>
+internal static class ProviderTable
+{
+    private const int PipeWidth = 200;
+
+    public static void Write(IAnsiConsole console, IReadOnlyList<ProviderAnswer> providers)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = PipeWidth;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("provider", "kind", "lane", "model", "price (USD)", "");
+        foreach (var provider in providers)
+        {
+            table.AddRow(
+                Markup.Escape(provider.Name),
+                Markup.Escape(provider.Kind ?? ""),
+                Markup.Escape(provider.Lane ?? ""),
+                Markup.Escape(provider.Model ?? ""),
+                provider.Price?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
+                provider.Default ? "default" : "");
+        }
+
+        console.Write(table);
+    }
+}

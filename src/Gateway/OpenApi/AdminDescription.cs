@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ImageGen.Gateway.OpenApi;
+
+/// <summary>Says which operations need the admin token, and what a setting's name looks like.</summary>
+internal sealed class AdminDescription : IOpenApiOperationTransformer
+{
+    /// <summary>Name of the security scheme.</summary>
+    public const string Scheme = "admin";
+
+    private static readonly string[] Operations = ["listSettings", "listSettingChanges", "getSetting", "putSetting", "deleteSetting", "setSystemConfig"];
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (!Operations.Contains(operation.OperationId))
+        {
+            return Task.CompletedTask;
+        }
+
+        // The first of them makes the scheme known to the document.
+        if (context.Document is { } document)
+        {
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes.TryAdd(Scheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The token of Gateway:AdminToken.",
+            });
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+        }
+
+        foreach (var key in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "key") ?? [])
+        {
+            key.Description = "The setting: ai.image.provider, or ai.{instance}.{property}.";
+        }
+
+        return Task.CompletedTask;
+    }
+}

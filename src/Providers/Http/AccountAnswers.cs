@@ -1,0 +1,55 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ImageGen.Providers.Http;
+
+/// <summary>What an answer to a check of an account means.</summary>
+internal static class AccountAnswers
+{
+    /// <summary>Reads an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="clock">Tells how long is left until a date.</param>
+    /// <param name="read">What a 2xx answer says; null when it can't be read.</param>
+    /// <exception cref="ProviderFaultException">The answer says nothing about the account.</exception>
+    public static AccountFinding Read(Answer answer, TimeProvider clock, Func<ReadOnlyMemory<byte>, AccountFinding?> read) => answer.Status switch
+    {
+        _ when answer.IsSuccess => read(answer.Body) ?? throw Faults.Unreadable(mayHaveBought: false),
+        HttpStatusCode.PaymentRequired => AccountFinding.Bad(Refusals.NoMoney.Message),
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => AccountFinding.Bad(Refusals.BadToken.Message),
+        HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest)
+            => AccountFinding.Bad(Refusals.NotThere(answer.Status).Message),
+        _ => throw Faults.OfAsking(answer, clock),
+    };
+
+    /// <summary>The object that a body is; null for anything else.</summary>
+    public static JsonElement? ObjectOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            // A page of a proxy, or half an answer: it says nothing, and its text is not repeated anywhere.
+            return null;
+        }
+    }
+
+    /// <summary>The text at the end of a path of names; null when there is none.</summary>
+    public static string? TextAt(JsonElement value, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value))
+            {
+                return null;
+            }
+        }
+
+        return WireJson.TextOf(value);
+    }
+
+    /// <summary>A service's word, fit to be shown; null for none.</summary>
+    public static string? Shown(string? text, string? token) => Words.Clean(text, token) is { Length: > 0 } clean ? clean : null;
+}

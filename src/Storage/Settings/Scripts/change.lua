@@ -1,0 +1,20 @@
+-- Sets or removes one setting, unless somebody else changed the settings since they were read.
+-- KEYS: 1 values, 2 revision, 3 audit
+-- ARGV: 1 revision that was read, 2 setting, 3 sealed value or '' to remove it, 4 entry of the audit, 5 entries kept
+-- Answers {'changed', revision}, {'moved'} or {'absent'}.
+if (redis.call('GET', KEYS[2]) or '0') ~= ARGV[1] then
+  return { 'moved' }
+end
+if ARGV[3] == '' and redis.call('HEXISTS', KEYS[1], ARGV[2]) == 0 then
+  return { 'absent' }
+end
+
+-- In this order: killed in the middle, the embedded store may tell of a change that was not made, but never make one that it does not tell of.
+redis.call('LPUSH', KEYS[3], ARGV[4])
+redis.call('LTRIM', KEYS[3], '0', tostring(tonumber(ARGV[5]) - 1))
+if ARGV[3] == '' then
+  redis.call('HDEL', KEYS[1], ARGV[2])
+else
+  redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
+end
+return { 'changed', string.format('%.0f', redis.call('INCR', KEYS[2])) }

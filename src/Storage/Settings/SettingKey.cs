@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace ImageGen.Storage.Settings;
+
+/// <summary>
+/// The name of a setting that can be changed at run time, and the key of the configuration it stands for:
+/// <c>ai.image.provider</c> for <c>ImageGen:DefaultProvider</c>, and <c>ai.{instance}.{property}</c> for
+/// <c>ImageGen:Providers:{instance}:{Property}</c>.
+/// </summary>
+public sealed partial record SettingKey
+{
+    private const string DefaultProvider = "ai.image.provider";
+
+    private static readonly Dictionary<string, string> Properties = new(StringComparer.Ordinal)
+    {
+        ["token"] = "Token",
+        ["url"] = "BaseUrl",
+        ["model"] = "Model",
+        ["enabled"] = "Enabled",
+        ["price"] = "Price",
+        ["concurrency"] = "Concurrency",
+        ["timeout"] = "Timeout",
+    };
+
+    private SettingKey(string text, string path, string? instance, string? property)
+        => (Text, Path, Instance, Property) = (text, path, instance, property);
+
+    /// <summary>The properties of an instance, as a setting names them; <c>key</c> is another word for <c>token</c>.</summary>
+    public static IReadOnlyCollection<string> PropertyNames => Properties.Keys;
+
+    /// <summary>The name under which it is kept: <c>ai.stability.key</c> is kept as <c>ai.stability.token</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>The key of the configuration.</summary>
+    public string Path { get; }
+
+    /// <summary>The provider instance; null for the default provider.</summary>
+    public string? Instance { get; }
+
+    /// <summary>What of the instance, for example <c>token</c>; null for the default provider.</summary>
+    public string? Property { get; }
+
+    /// <summary>Whether nobody may see its value.</summary>
+    public bool IsSecret => Property == "token";
+
+    /// <summary>Reads a name; false when no setting has it.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out SettingKey? key)
+    {
+        key = null;
+        if (text == DefaultProvider)
+        {
+            key = new SettingKey(text, "ImageGen:DefaultProvider", null, null);
+        }
+        else if (text is not null && Pattern().Match(text) is { Success: true } match)
+        {
+            var (instance, property) = (match.Groups["instance"].Value, match.Groups["property"].Value is "key" ? "token" : match.Groups["property"].Value);
+            if (Properties.TryGetValue(property, out var name))
+            {
+                key = new SettingKey($"ai.{instance}.{property}", $"ImageGen:Providers:{instance}:{name}", instance, property);
+            }
+        }
+
+        return key is not null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    [GeneratedRegex(@"^ai\.(?<instance>[a-z0-9][a-z0-9_-]{0,63})\.(?<property>[a-z]{1,20})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Storage.Settings;
+
+/// <summary>
+/// Brings the overlay to where the store is. What can't be opened is named in the log and left out: the files' value holds then. It is
+/// tried again, since the key may still be on its way.
+/// </summary>
+internal sealed partial class SettingsFollower(SettingsStore store, SettingsSeal seal, SettingsOverlay overlay, TimeProvider time, ILogger<SettingsFollower> logger) : IDisposable
+{
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _one = new(1);
+    private long _revision;
+    private long _readAt;
+    private IReadOnlyList<string> _unreadable = [];
+
+    /// <summary>The settings that this host can't open.</summary>
+    public IReadOnlyList<string> Unreadable => _unreadable;
+
+    /// <summary>Asks for the revision, and for the settings if it has moved.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            var isDue = _unreadable.Count > 0 && time.GetElapsedTime(_readAt) >= TryAgain;
+            if (await store.ReadRevisionAsync(cancellationToken) == _revision && !isDue)
+            {
+                return;
+            }
+
+            var (revision, found) = await store.ReadAsync(cancellationToken);
+            var view = Open(revision, found);
+            if (!view.Unreadable.SequenceEqual(_unreadable) && view.Unreadable.Count > 0)
+            {
+                LogUnreadable(string.Join(", ", view.Unreadable));
+            }
+
+            (_revision, _readAt, _unreadable) = (revision, time.GetTimestamp(), view.Unreadable);
+            overlay.Replace(view.Values);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>Opens what can be opened.</summary>
+    public SettingsView Open(long revision, IReadOnlyDictionary<string, string> found)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        var unreadable = TryOpen(found, values);
+        if (unreadable.Count > 0 && seal.HasFolder)
+        {
+            seal.Forget();
+            unreadable = TryOpen(found, values);
+        }
+
+        return new SettingsView(revision, values, [.. unreadable.Order(StringComparer.Ordinal)]);
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private List<string> TryOpen(IReadOnlyDictionary<string, string> found, Dictionary<string, string> values)
+    {
+        List<string> unreadable = [];
+        foreach (var (key, sealedValue) in found.Where(entry => !values.ContainsKey(entry.Key)))
+        {
+            try
+            {
+                if (seal.TryOpen(key, sealedValue, out var value))
+                {
+                    values[key] = value;
+                    continue;
+                }
+            }
+            catch (KeyRingUnavailableException exception)
+            {
+                LogNoRing(exception.Message);
+                return [.. found.Keys.Where(name => !values.ContainsKey(name))];
+            }
+
+            unreadable.Add(key);
+        }
+
+        return unreadable;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The settings {Keys} can't be opened with this host's key ring and are ignored")]
+    private partial void LogUnreadable(string keys);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Why}")]
+    private partial void LogNoRing(string why);
+}

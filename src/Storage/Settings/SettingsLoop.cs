@@ -1,0 +1,66 @@
+using ImageGen.Storage.Jobs;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Storage.Settings;
+
+/// <summary>Follows the settings: once before any other service starts, then twice a second. While the store is away everything stays as it is.</summary>
+internal sealed partial class SettingsLoop(SettingsFollower follower, TimeProvider time, ILogger<SettingsLoop> logger) : BackgroundService, IHostedLifecycleService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private bool _isAway;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => RoundAsync(cancellationToken);
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Interval, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await RoundAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await follower.FollowAsync(cancellationToken);
+            _isAway = false;
+        }
+        catch (StoreUnavailableException) when (_isAway)
+        {
+            // Told already.
+        }
+        catch (StoreUnavailableException exception)
+        {
+            _isAway = true;
+            LogAway(exception.Message);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whoever follows the configuration may fail; the host goes on with what it has.
+            LogFault(exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The settings stay as they are, since the store does not answer: {Why}")]
+    private partial void LogAway(string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The settings could not be followed")]
+    private partial void LogFault(Exception exception);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Settings;
+
+/// <summary>Where the sealed settings are kept: a hash, a revision that every change raises, and a list of who changed what.</summary>
+internal sealed class SettingsStore(StoreConnection store)
+{
+    private const int ChangesKept = 1000;
+
+    private static readonly RedisKey Values = "ig:{settings}:values";
+    private static readonly RedisKey Revision = "ig:{settings}:revision";
+    private static readonly RedisKey Audit = "ig:{settings}:audit";
+
+    private static readonly StoreScript Change = StoreScript.Load("Settings.Scripts.change");
+
+    /// <summary>One cheap question: whether the settings are still those that were read.</summary>
+    public async Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
+        => (long?)await store.DoAsync(database => database.StringGetAsync(Revision), cancellationToken) ?? 0;
+
+    /// <summary>The revision is read first: what is newer than it is read once more, and never missed.</summary>
+    public async Task<(long Revision, IReadOnlyDictionary<string, string> Sealed)> ReadAsync(CancellationToken cancellationToken)
+    {
+        var revision = await ReadRevisionAsync(cancellationToken);
+        var entries = await store.DoAsync(database => database.HashGetAllAsync(Values), cancellationToken);
+        return (revision, entries.ToDictionary(entry => (string)entry.Name!, entry => (string)entry.Value!, StringComparer.Ordinal));
+    }
+
+    public async Task<SettingWrite> WriteAsync(string? sealedValue, long revision, SettingChange change, CancellationToken cancellationToken)
+    {
+        var answer = (string[])(await store.RunAsync(
+            Change,
+            [Values, Revision, Audit],
+            [revision.ToString(CultureInfo.InvariantCulture), change.Key, sealedValue ?? "", JsonSerializer.Serialize(change, SettingsJson.Default.SettingChange), ChangesKept],
+            cancellationToken))!;
+        return answer[0] switch
+        {
+            "changed" => SettingWrite.Written,
+            "moved" => SettingWrite.Moved,
+            "absent" => SettingWrite.Absent,
+            _ => throw new InvalidDataException($"A script answered '{answer[0]}', which it can't."),
+        };
+    }
+
+    public async Task<IReadOnlyList<SettingChange>> ReadAuditAsync(CancellationToken cancellationToken)
+    {
+        var entries = await store.DoAsync(database => database.ListRangeAsync(Audit), cancellationToken);
+        return [.. entries.Select(entry => JsonSerializer.Deserialize((string)entry!, SettingsJson.Default.SettingChange)!)];
+    }
+}

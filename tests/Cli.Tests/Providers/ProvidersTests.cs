@@ -1,0 +1,94 @@
+using ImageGen.Cli.Hosts;
+using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Cli.Tests.Providers;
+
+/// <summary>The command as a process of its own would run it, against a Replicate that says one thing.</summary>
+public sealed class ProvidersTests : IAsyncLifetime
+{
+    private int _status = 200;
+    private WebApplication _replicate = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _replicate = builder.Build();
+        _replicate.MapGet("/v1/account", async context =>
+        {
+            context.Response.StatusCode = _status;
+            await context.Response.WriteAsync("""{"type":"user","username":"acme"}""");
+        });
+        await _replicate.StartAsync();
+    }
+
+    public ValueTask DisposeAsync() => _replicate.DisposeAsync();
+
+    [Theory]
+    [InlineData(200, ExitCode.Succeeded)]
+    [InlineData(401, ExitCode.ProviderUnusable)]
+    [InlineData(503, ExitCode.ProviderUnusable)]
+    public async Task The_exit_code_says_whether_an_order_would_get_through(int status, int expected)
+    {
+        _status = status;
+
+        Assert.Equal(expected, await TestAsync("replicate"));
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_not_there_is_not_usable()
+    {
+        var address = _replicate.Urls.Single();
+        await _replicate.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.ProviderUnusable, await TestAsync("replicate", address));
+    }
+
+    [Fact]
+    public async Task The_sandbox_needs_nothing() => Assert.Equal(ExitCode.Succeeded, await TestAsync("sandbox"));
+
+    [Fact]
+    public async Task A_name_that_nobody_has_is_refused() => Assert.Equal(ExitCode.InvalidRequest, await TestAsync("nobody"));
+
+    [Fact]
+    public void Every_kind_there_is_an_adapter_for_is_known_and_no_other()
+    {
+        var services = new ServiceCollection();
+        services.AddImageProviders(new ConfigurationManager());
+
+        using var provider = services.BuildServiceProvider();
+        Assert.Equal(provider.GetServices<IProviderKind>().Select(kind => kind.Kind).Order(), InstanceRules.Kinds.Order());
+    }
+
+    [Fact]
+    public void The_admin_token_of_the_one_process_system_is_made_once_and_read_by_its_owner_alone()
+    {
+        var folder = Directory.CreateTempSubdirectory("imagegen-admin-");
+
+        var token = AdminToken.In(folder);
+
+        Assert.Equal(32, token.Length);
+        Assert.Equal(token, AdminToken.In(folder));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder.FullName, AdminToken.FileName)));
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private Task<int> TestAsync(string name, string? address = null) => CommandRun.InvokeAsync(CommandRun.CreateRoot(),
+    [
+        "providers", "test", name,
+        "--ImageGen:Providers:replicate:Token=r8_x",
+        $"--ImageGen:Providers:replicate:BaseUrl={address ?? _replicate.Urls.Single()}/v1",
+    ]);
+}
