@@ -116,6 +116,27 @@ public sealed class EgressGuardTests : IAsyncDisposable
         Assert.Equal(["127.0.0.2"], tower.Reached);
     }
 
+    [Theory]
+    [InlineData("http://user@own.test:{0}/")]
+    [InlineData("http://user:secret@own.test:{0}/")]
+    [InlineData("http://@own.test:{0}/")]
+    [InlineData("http://own.test:{0}/#fragment")]
+    [InlineData("http://own.test:{0}/#")]
+    [InlineData("http:\\\\own.test:{0}/")]
+    [InlineData("http://own.test:{0}/\\other")]
+    [InlineData(" http://own.test:{0}/")]
+    [InlineData("http://own.test:{0}/ ")]
+    [InlineData("http://own.test:{0}/\t")]
+    public async Task What_two_readers_may_understand_in_two_ways_is_refused_also_where_the_host_is_allowed(string text)
+    {
+        _names.Add("own.test", "127.0.0.2");
+
+        await RefusedAsync(new Uri(string.Format(null, text, _tower.Port)), Allowing("127.0.0.2/32"));
+
+        Assert.Equal(0, _names.Questions);
+        Assert.Empty(_tower.Reached);
+    }
+
     [Fact]
     public async Task Plain_http_needs_the_switch()
     {
