@@ -38,6 +38,12 @@ internal sealed record Timings
     /// <summary>First look-up after an order of which nobody knows whether it arrived.</summary>
     public TimeSpan FirstLookUp { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a box of a pool that has room is kept for orders of the model it has loaded.</summary>
+    public TimeSpan KeepLoaded { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long orders of another model may be passed over for them.</summary>
+    public TimeSpan PassOver { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>First pause after a passing fault; it doubles with every further one.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
 

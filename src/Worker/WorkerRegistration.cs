@@ -41,7 +41,7 @@ public static class WorkerRegistration
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>();
         services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
-        services.AddSingleton<JobRoutes>().AddSingleton<Obstacles>().AddSingleton<ProviderHealth>();
+        services.AddSingleton<JobRoutes>().AddSingleton<Obstacles>().AddSingleton<Boxes>().AddSingleton<ProviderHealth>();
         services.AddSingleton<SourceDownload>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
         services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
         services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();

@@ -28,6 +28,10 @@ internal sealed record ProviderView
     [JsonPropertyName("price")]
     public decimal? Price { get; init; }
 
+    /// <summary>The pool of boxes it belongs to; null for an instance that stands alone.</summary>
+    [JsonPropertyName("pool")]
+    public string? Pool { get; init; }
+
     /// <summary>How many of its jobs may be at the provider at once.</summary>
     [JsonPropertyName("concurrency")]
     public required int Concurrency { get; init; }
@@ -70,6 +74,7 @@ internal sealed record ProviderView
         Name = entry.Name,
         Kind = entry.Kind,
         Lane = entry.Lane,
+        Pool = entry.Pool,
         Model = entry.Model ?? notice?.Model,
         Price = entry.Price,
         Concurrency = entry.Concurrency,

@@ -17,6 +17,12 @@ public sealed record ProviderEntry
     /// <summary>The lane of its jobs. Default <c>default</c>.</summary>
     public required string Lane { get; init; }
 
+    /// <summary>
+    /// The pool of boxes that it belongs to: instances of one kind and lane of which any may draw the jobs of the others. Null for an instance
+    /// that stands alone.
+    /// </summary>
+    public string? Pool { get; init; }
+
     /// <summary>How many of its jobs may be at the provider at once, over all workers; 1 to 100,000. Default 100.</summary>
     public required int Concurrency { get; init; }
 

@@ -29,6 +29,8 @@ public sealed partial class ProviderRoster
             entries[section.Key] = Read(section, faults);
         }
 
+        PoolRules.Check(entries.Values, faults);
+
         _configuration = configuration;
         _files = EnvironmentNames.Without(configuration, entries.Keys);
         entries.TryAdd(Sandbox, SandboxEntry);
@@ -89,6 +91,7 @@ public sealed partial class ProviderRoster
             Kind = kind,
             Model = Text(section, "Model"),
             Lane = Text(section, "Lane") ?? Lanes.Default,
+            Pool = Text(section, "Pool"),
             Concurrency = ReadValue(section, "Concurrency", 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
             Rate = ReadRate(section, faults),
             Enabled = ReadValue(section, "Enabled", true, _ => true, "true or false", faults),
@@ -110,6 +113,11 @@ public sealed partial class ProviderRoster
 
         CheckName(entry.Name, section.Path, faults);
         CheckName(entry.Lane, $"{section.Path}:Lane", faults);
+        if (entry.Pool is { } pool)
+        {
+            CheckName(pool, $"{section.Path}:Pool", faults);
+        }
+
         return entry;
     }
 

@@ -22,6 +22,9 @@ public interface IProviderSlots
     /// <summary>How many jobs hold a slot of <paramref name="provider"/>, over all workers.</summary>
     Task<long> CountAsync(string provider, CancellationToken cancellationToken);
 
-    /// <summary>Gives the slot back; nothing happens when there is none.</summary>
-    Task ReleaseAsync(string provider, Guid jobId, CancellationToken cancellationToken);
+    /// <summary>The boxes of a pool as they are now, in the order asked for.</summary>
+    Task<IReadOnlyList<BoxState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken);
+
+    /// <summary>Gives the slot back; nothing happens when there is none. A box of a pool is kept for orders of its model from then on.</summary>
+    Task ReleaseAsync(string provider, Guid jobId, bool isPooled, CancellationToken cancellationToken);
 }

@@ -24,6 +24,7 @@ internal static class JobScripts
     public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript TakeSlot = Load("take_slot");
     public static readonly StoreScript Enter = Load("enter");
+    public static readonly StoreScript LeaveBox = Load("leave_box");
     public static readonly StoreScript SlowDown = Load("slow_down");
     public static readonly StoreScript BreakCircuit = Load("break_circuit");
     public static readonly StoreScript MendCircuit = Load("mend_circuit");

@@ -14,6 +14,9 @@ internal static class ProviderKeys
     /// <summary>Hash: the rate of orders.</summary>
     public static RedisKey Rate(string provider) => $"ig:{{slots}}:{provider}:rate";
 
+    /// <summary>Hash: which model a box of a pool has loaded, since when it has room, and since when others are passed over.</summary>
+    public static RedisKey Loaded(string provider) => $"ig:{{slots}}:{provider}:loaded";
+
     /// <summary>Hash: the circuit.</summary>
     public static RedisKey Circuit(string provider) => $"ig:{{slots}}:{provider}:circuit";
 }

@@ -12,10 +12,11 @@ internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings
         var provider = request.Provider;
         var answer = (string[])(await store.RunAsync(
             JobScripts.Enter,
-            [ProviderKeys.Slots(provider), ProviderKeys.Rate(provider), ProviderKeys.Circuit(provider)],
+            [ProviderKeys.Slots(provider), ProviderKeys.Rate(provider), ProviderKeys.Circuit(provider), ProviderKeys.Loaded(provider)],
             [
                 settings.Moment, jobId.ToString("N"), request.Limit, (long)request.Lease.TotalMilliseconds,
                 request.Rate is { } rate ? Milliseconds(rate.Interval) : "", request.Rate?.Most ?? 1, request.Revision, (long)request.ProbeLease.TotalMilliseconds,
+                request.Model?.Name ?? "", (long)(request.Model?.Keep.TotalMilliseconds ?? 0), (long)(request.Model?.PassOver.TotalMilliseconds ?? 0),
             ],
             cancellationToken))!;
         return answer switch
@@ -43,8 +44,17 @@ internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings
     public Task<long> CountAsync(string provider, CancellationToken cancellationToken)
         => store.DoAsync(database => database.SortedSetLengthAsync(ProviderKeys.Slots(provider)), cancellationToken);
 
-    public Task ReleaseAsync(string provider, Guid jobId, CancellationToken cancellationToken)
-        => store.DoAsync(database => database.SortedSetRemoveAsync(ProviderKeys.Slots(provider), jobId.ToString("N")), cancellationToken);
+    public async Task<IReadOnlyList<BoxState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
+        => await Task.WhenAll(providers.Select(async provider =>
+        {
+            var model = store.DoAsync(database => database.HashGetAsync(ProviderKeys.Loaded(provider), "model"), cancellationToken);
+            var inUse = CountAsync(provider, cancellationToken);
+            return new BoxState(provider, await model, await inUse);
+        }));
+
+    public Task ReleaseAsync(string provider, Guid jobId, bool isPooled, CancellationToken cancellationToken)
+        => isPooled ? store.RunAsync(JobScripts.LeaveBox, [ProviderKeys.Slots(provider), ProviderKeys.Loaded(provider)], [settings.Moment, jobId.ToString("N")], cancellationToken)
+        : store.DoAsync(database => database.SortedSetRemoveAsync(ProviderKeys.Slots(provider), jobId.ToString("N")), cancellationToken);
 
     /// <summary>Fractions count: a thousand orders a second leave a millisecond to each.</summary>
     private static string Milliseconds(TimeSpan interval) => interval.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture);

@@ -9,7 +9,19 @@ namespace ImageGen.Storage.Jobs;
 /// <param name="Lease">How long its slot is kept unheard of.</param>
 /// <param name="Rate">How many orders it takes; null for any number.</param>
 /// <param name="ProbeLease">How long the others wait for the order that tries whether the provider is well again.</param>
-public sealed record SlotRequest(string Provider, string Revision, int Limit, TimeSpan Lease, OrderRate? Rate, TimeSpan ProbeLease);
+public sealed record SlotRequest(string Provider, string Revision, int Limit, TimeSpan Lease, OrderRate? Rate, TimeSpan ProbeLease)
+{
+    /// <summary>Of a box of a pool: which model the order needs. Null elsewhere, where all orders are alike.</summary>
+    public LoadedModel? Model { get; init; }
+}
+
+/// <summary>
+/// How a box is kept for orders of the model that it has loaded, since to load another one takes longer than many a picture.
+/// </summary>
+/// <param name="Name">The model of the order.</param>
+/// <param name="Keep">How long a box that has room is kept for orders of its model.</param>
+/// <param name="PassOver">How long orders of another model may be passed over for them; after that it is their turn.</param>
+public sealed record LoadedModel(string Name, TimeSpan Keep, TimeSpan PassOver);
 
 /// <summary>A limit on orders: a bucket of tokens.</summary>
 /// <param name="Interval">The time a token takes to come, above zero.</param>

@@ -29,7 +29,7 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     public ProviderDesk? Desk { get; set; }
 
     /// <summary>The providers it may go to, and where among them it is. Set by whoever runs it, before anything else.</summary>
-    public JobRoute Route { get; set; } = new([new Stop(row.Request.Provider ?? "", null)], 0);
+    public JobRoute Route { get; set; } = new([new Stop(row.Request.Provider ?? "", null, [])], 0);
 
     /// <summary>Whether its provider was not well when it was let in, so that how its order goes is to be told.</summary>
     public bool Tries { get; set; }

@@ -12,11 +12,12 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timin
     /// <summary>Before an order: takes a place at the job's provider and a token of its rate, unless its circuit is open.</summary>
     public async Task<SlotAnswer> TryEnterAsync(JobInHand job, ProviderDesk desk)
     {
+        var model = desk.Entry.Pool is null || desk.ModelFor(job.Row.Request) is not { } needed ? null : new LoadedModel(needed, timings.KeepLoaded, timings.PassOver);
         var rate = desk.Entry.Rate is { } set ? RateOf(set.Orders, set.Per, set.Burst)
             : desk.Provider.Rate is { } own ? RateOf(own.Orders, own.Per, own.Burst)
             : null;
         var answer = await slots.TryTakeAsync(
-            new SlotRequest(desk.Entry.Name, desk.Entry.Revision, desk.Entry.Concurrency, timings.ProviderSlot, rate, timings.Probe), job.Row.Id, job.Held);
+            new SlotRequest(desk.Entry.Name, desk.Entry.Revision, desk.Entry.Concurrency, timings.ProviderSlot, rate, timings.Probe) { Model = model }, job.Row.Id, job.Held);
         job.Tries = answer is SlotAnswer.Entered { Tries: true };
         return answer;
     }
@@ -46,7 +47,7 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timin
 
         try
         {
-            await slots.ReleaseAsync(provider, job.Row.Id, job.Held);
+            await slots.ReleaseAsync(provider, job.Row.Id, job.Desk?.Entry.Pool is not null, job.Held);
         }
         catch (StoreUnavailableException fault)
         {

@@ -17,6 +17,7 @@ internal sealed class PurchaseStep(
     ProviderPlaces places,
     ProviderDesks desks,
     Obstacles obstacles,
+    Boxes boxes,
     SourcePictures sources,
     ProviderHealth health,
     ClaimWrites writes,
@@ -78,7 +79,9 @@ internal sealed class PurchaseStep(
             return (new Step.Later(new Reschedule { In = Pace.Jittered(timings.FirstRetry), To = new Destination(desk.Entry.Name, desk.Entry.Lane) }), null);
         }
 
-        switch (await places.TryEnterAsync(job, desk))
+        var (answer, box) = await boxes.TryEnterAsync(job, desk);
+        job.Desk = desk = box;
+        switch (answer)
         {
             case SlotAnswer.Entered:
                 return (await IntendAsync(job, desk), null);

@@ -25,7 +25,7 @@ internal static class Retries
     {
         var attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, mayHaveCharged: false, reason, message);
         var faults = attempts.Skip(job.Row.EarlierAttempts).Count(attempt
-            => attempt.Provider == job.Route.Current.Name && attempt.Outcome != AttemptOutcome.Skipped && attempt.Reason != FailureReason.RateLimited);
+            => job.Route.Current.Pool.Contains(attempt.Provider) && attempt.Outcome != AttemptOutcome.Skipped && attempt.Reason != FailureReason.RateLimited);
         var delay = retryAfter is { } asked ? Pace.AtLeast(asked)
             : reason == FailureReason.RateLimited ? Pace.AtLeast(SlowDown)
             : Pace.Retry(firstRetry, faults);

@@ -17,6 +17,12 @@ internal sealed class JobRoutes(ProviderRoster roster, RouteTable routes)
         List<string> names = [first, .. row.Request.Fallback ?? []];
         var current = row.State == JobState.Queued ? row.Target ?? first : row.Provider ?? first;
         var at = names.IndexOf(current);
+        if (at < 0 && (at = names.FindIndex(name => PoolOf(name).Contains(current))) >= 0)
+        {
+            // Another box of the pool took it.
+            names[at] = current;
+        }
+
         if (at < 0)
         {
             // It is where its route never led. There it may end, and nowhere else.
@@ -25,11 +31,14 @@ internal sealed class JobRoutes(ProviderRoster roster, RouteTable routes)
         }
 
         var policies = routes.Find(row.Route);
-        return new JobRoute([.. names.Select(name => new Stop(name, roster.TryGet(name, out var entry) ? entry : null))], at)
+        return new JobRoute([.. names.Select(name => new Stop(name, roster.TryGet(name, out var entry) ? entry : null, PoolOf(name)))], at)
         {
             ContentRejected = policies?.ContentRejected ?? RoutePolicy.Stop,
             OutcomeUnknown = policies?.OutcomeUnknown ?? RoutePolicy.Stop,
             Patience = routes.Patience,
         };
     }
+
+    private IReadOnlyList<string> PoolOf(string name)
+        => roster.TryGet(name, out var entry) && entry.Pool is { } pool ? [.. roster.All.Where(other => other.Pool == pool).Select(other => other.Name)] : [name];
 }

@@ -17,7 +17,7 @@ internal sealed class Obstacles(ProviderDesks desks)
             return new(FailureReason.InvalidRequest, $"There is no provider '{stop.Name}'.");
         }
 
-        if (!desk.Entry.Enabled)
+        if (!desk.Entry.Enabled && stop.Pool.Count == 1)
         {
             return new(FailureReason.ProviderUnavailable, $"The provider '{stop.Name}' is switched off.");
         }

@@ -93,6 +93,19 @@ public sealed class ProviderRosterTests
         Assert.Empty(roster.Faults);
     }
 
+    [Theory]
+    [InlineData("automatic1111", "default", true)]
+    [InlineData("comfyui", "default", false)]
+    [InlineData("automatic1111", "gpu", false)]
+    public void The_boxes_of_a_pool_are_of_one_kind_and_in_one_lane(string kind, string lane, bool isGood)
+    {
+        var faults = Read(
+            ("ImageGen:DefaultProvider", "one"), ($"{Section}:one:Kind", "automatic1111"), ($"{Section}:one:Pool", "boxes"),
+            ($"{Section}:two:Kind", kind), ($"{Section}:two:Lane", lane), ($"{Section}:two:Pool", "boxes")).Faults;
+
+        Assert.Equal(isGood ? [] : ["The instances one, two of the pool 'boxes' must have the same Kind and Lane."], faults);
+    }
+
     [Fact]
     public void Several_instances_need_a_named_default()
     {

@@ -148,7 +148,7 @@ public abstract partial class JobStoreContract
 
         Assert.True(await TryAsync(first, TimeSpan.FromMinutes(1)));
         Assert.False(await TryAsync(second, TimeSpan.FromMinutes(1)));
-        await slots.ReleaseAsync("p", first, Cancel);
+        await slots.ReleaseAsync("p", first, isPooled: false, Cancel);
         Assert.True(await TryAsync(second, TimeSpan.FromMinutes(1)));
 
         Task<bool> TryAsync(Guid id, TimeSpan lease) => slots.TryTakeAsync("p", id, 2, lease, Cancel);

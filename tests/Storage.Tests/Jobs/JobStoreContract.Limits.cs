@@ -46,9 +46,9 @@ public abstract partial class JobStoreContract
         Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
         _world.Pass(Seconds(10));
         Assert.IsType<SlotAnswer.Full>(await EnterAsync(SixAMinute, limit: 1));
-        await Slots.ReleaseAsync("p", first, Cancel);
+        await Slots.ReleaseAsync("p", first, isPooled: false, Cancel);
         Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
-        await Slots.ReleaseAsync("p", first, Cancel);
+        await Slots.ReleaseAsync("p", first, isPooled: false, Cancel);
 
         Assert.IsType<SlotAnswer.Wait>(await EnterAsync(SixAMinute, limit: 1));
         Assert.Equal(0, await Slots.CountAsync("p", Cancel));

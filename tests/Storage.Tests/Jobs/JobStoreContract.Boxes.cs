@@ -1,0 +1,58 @@
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+/// <content>Boxes of a pool, which are kept for orders of the model that they have loaded.</content>
+public abstract partial class JobStoreContract
+{
+    private const int KeptFor = 3;
+    private const int PassedOverFor = 60;
+
+    [Fact]
+    public async Task A_box_with_room_is_kept_for_orders_of_its_model_for_a_while()
+    {
+        await EnterAndLeaveAsync("sdxl");
+
+        Assert.IsType<SlotAnswer.Full>(await EnterBoxAsync("sd15"));
+        await EnterAndLeaveAsync("sdxl");
+        Assert.IsType<SlotAnswer.Full>(await EnterBoxAsync("sd15"));
+        _world.Pass(Seconds(KeptFor + 0.1));
+        Assert.IsType<SlotAnswer.Entered>(await EnterBoxAsync("sd15"));
+        Assert.Equal([new BoxState("p", "sd15", 1)], await Slots.ReadBoxesAsync(["p"], Cancel));
+    }
+
+    [Fact]
+    public async Task Nobody_is_passed_over_for_longer_than_the_bound_however_many_orders_of_the_loaded_model_there_are()
+    {
+        var last = JobId.New();
+        Assert.IsType<SlotAnswer.Entered>(await EnterBoxAsync("sdxl", last));
+        Assert.IsType<SlotAnswer.Full>(await EnterBoxAsync("sd15"));
+        _world.Pass(Seconds(PassedOverFor));
+        await Slots.ReleaseAsync("p", last, isPooled: true, Cancel);
+
+        Assert.IsType<SlotAnswer.Full>(await EnterBoxAsync("sdxl"));
+        Assert.IsType<SlotAnswer.Entered>(await EnterBoxAsync("sd15"));
+    }
+
+    [Fact]
+    public async Task A_turn_that_nobody_takes_is_over_soon()
+    {
+        await EnterAndLeaveAsync("sdxl");
+        Assert.IsType<SlotAnswer.Full>(await EnterBoxAsync("sd15"));
+        _world.Pass(Seconds(PassedOverFor));
+        Assert.IsType<SlotAnswer.Full>(await EnterBoxAsync("sdxl"));
+        _world.Pass(Seconds(5 * KeptFor));
+
+        Assert.IsType<SlotAnswer.Entered>(await EnterBoxAsync("sdxl"));
+    }
+
+    private async Task EnterAndLeaveAsync(string model)
+    {
+        var id = JobId.New();
+        Assert.IsType<SlotAnswer.Entered>(await EnterBoxAsync(model, id));
+        await Slots.ReleaseAsync("p", id, isPooled: true, Cancel);
+    }
+
+    private Task<SlotAnswer> EnterBoxAsync(string model, Guid? id = null) => Slots.TryTakeAsync(
+        new SlotRequest("p", "r1", 1, Seconds(900), null, Seconds(120)) { Model = new LoadedModel(model, Seconds(KeptFor), Seconds(PassedOverFor)) }, id ?? JobId.New(), Cancel);
+}
