@@ -51,6 +51,7 @@ internal sealed class Boxes(ProviderDesks desks, ProviderPlaces places, IProvide
             .OrderBy(pair => job.AttemptsOfThisLife.Count(attempt => attempt.Provider == pair.First.Entry.Name && attempt.EndedAt is not null))
             .ThenBy(pair => pair.Second.Model == pair.First.ModelFor(job.Row.Request) ? 0 : 1)
             .ThenBy(pair => pair.Second.InUse)
+            .ThenBy(pair => pair.First.Entry.Name == job.Route.Current.Name ? 0 : 1)
             .Select(pair => pair.First)];
     }
 }

@@ -18,7 +18,7 @@ public sealed class ProvidersTests(SharedGateway shared)
         Assert.Equal(200, answer.Status);
         Assert.Equal(
             """
-            {"data":[{"name":"painter","kind":"replicate","lane":"paid","model":"owner/name","price":0.04,"concurrency":7,"rate_limit":null,"default":false,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"in_flight":0,"last_error":null},{"name":"sandbox","kind":"sandbox","lane":"default","model":null,"price":0,"concurrency":100,"rate_limit":null,"default":true,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"in_flight":0,"last_error":null}]}
+            {"data":[{"name":"painter","kind":"replicate","lane":"paid","model":"owner/name","price":0.04,"pool":null,"concurrency":7,"rate_limit":null,"default":false,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"in_flight":0,"last_error":null},{"name":"sandbox","kind":"sandbox","lane":"default","model":null,"price":0,"pool":null,"concurrency":100,"rate_limit":null,"default":true,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"in_flight":0,"last_error":null}]}
             """,
             answer.Text);
     }
@@ -47,7 +47,7 @@ public sealed class ProvidersTests(SharedGateway shared)
         var tired = data.Single(one => one!["name"]!.GetValue<string>() == "tired")!;
         Assert.Equal((false, false, 1, "m", "10/s"), (tired["enabled"]!.GetValue<bool>(), tired["healthy"]!.GetValue<bool>(), tired["in_flight"]!.GetValue<int>(), tired["model"]!.GetValue<string>(), tired["rate_limit"]!.GetValue<string>()));
         Assert.Equal(("open", "insufficient_balance", "The account is empty."), (tired["circuit"]!["state"]!.GetValue<string>(), tired["circuit"]!["reason"]!.GetValue<string>(), tired["circuit"]!["message"]!.GetValue<string>()));
-        Assert.Equal("""{"seed":false,"negative_prompt":true,"sizes":["1x1"]}""", tired["capabilities"]!.ToJsonString());
+        Assert.Equal("""{"seed":false,"negative_prompt":true,"image_to_image":true,"sizes":["1x1"]}""", tired["capabilities"]!.ToJsonString());
         Assert.Equal("insufficient_balance", tired["last_error"]!["reason"]!.GetValue<string>());
         var other = data.Single(one => one!["name"]!.GetValue<string>() == "other")!;
         Assert.True(other["healthy"]!.GetValue<bool>() && other["capabilities"] is null && other["last_error"] is null, "What was learned under other settings counts.");
