@@ -194,6 +194,20 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task A_provider_that_makes_no_pictures_from_pictures_is_passed_over_for_one_that_does()
+    {
+        var first = new SynchronousProvider { ImageToImage = false };
+        await using var pair = new Pair(store, first, new SynchronousProvider());
+
+        var job = await pair.EndAsync(request: new ImageRequest { Prompt = "in winter", Image = $"data:image/png;base64,{Convert.ToBase64String(Pictures.Png.Span)}" });
+
+        Assert.Equal((JobState.Succeeded, 0), (job.State, first.Purchases));
+        Assert.Equal((AttemptOutcome.Skipped, FailureReason.InvalidRequest), (job.Attempts[0].Outcome!.Value, job.Attempts[0].Reason!.Value));
+        Assert.Contains("makes no pictures from pictures", job.Attempts[0].Message, StringComparison.Ordinal);
+        Assert.Equal(Pictures.Png.ToArray(), pair.Second.Orders.Single().Image!.Bytes.ToArray());
+    }
+
+    [Fact]
     public async Task A_provider_that_can_not_do_it_is_passed_over_with_the_reason()
     {
         var first = new SynchronousProvider { Objection = "It makes squares only." };
