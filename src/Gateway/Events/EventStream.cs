@@ -63,7 +63,7 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
         }
     }
 
-    private async Task<IReadOnlyList<Contracts.ImageEvent>> ReadAsync(Guid id, long after, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Contracts.NumberedEvent>> ReadAsync(Guid id, long after, CancellationToken cancellationToken)
     {
         try
         {

@@ -4,14 +4,17 @@ using ImageGen.Gateway.Images;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>An event of a job as callers read it. Fields that the type does not have are absent.</summary>
+/// <summary>An event as callers read it. Fields that the type does not have are absent.</summary>
 internal sealed record EventView
 {
-    /// <summary><c>image.accepted</c>, <c>image.started</c>, <c>image.outcome_unknown</c>, <c>image.generated</c>, <c>image.failed</c>, <c>image.canceled</c> or <c>image.replayed</c>; the three before that are final, unless the job is replayed.</summary>
+    /// <summary>
+    /// <c>image.accepted</c>, <c>image.started</c>, <c>image.progress</c>, <c>image.outcome_unknown</c>, <c>image.generated</c>, <c>image.failed</c>, <c>image.canceled</c> or
+    /// <c>image.replayed</c>; the three before that are final, unless the job is replayed. In the tenant's stream also <c>batch.completed</c> and <c>webhook.disabled</c>.
+    /// </summary>
     [JsonPropertyName("type")]
     public required string Type { get; init; }
 
-    /// <summary>Number within the job, from 1 without gaps; the same on the bus, in the stream's <c>id:</c> and here.</summary>
+    /// <summary>Number within the job, batch or endpoint, from 1 without gaps; the same on the bus, in the stream's <c>id:</c> and here.</summary>
     [JsonPropertyName("sequence")]
     public required long Sequence { get; init; }
 
@@ -19,11 +22,12 @@ internal sealed record EventView
     [JsonPropertyName("time")]
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>The job.</summary>
+    /// <summary>The job; absent in events that are not a job's.</summary>
     [JsonPropertyName("job_id")]
-    public required Guid JobId { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? JobId { get; init; }
 
-    /// <summary>The batch it belongs to, if any.</summary>
+    /// <summary>The batch it belongs to, if any; of <c>batch.completed</c> the batch.</summary>
     [JsonPropertyName("batch_id")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? BatchId { get; init; }
@@ -33,7 +37,7 @@ internal sealed record EventView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>Of <c>image.started</c> and <c>image.outcome_unknown</c>: the provider instance.</summary>
+    /// <summary>Of <c>image.started</c>, <c>image.progress</c> and <c>image.outcome_unknown</c>: the provider instance.</summary>
     [JsonPropertyName("provider")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Provider { get; init; }
@@ -73,34 +77,90 @@ internal sealed record EventView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Replays { get; init; }
 
+    /// <summary>Of <c>image.progress</c>: how far the picture is, in percent.</summary>
+    [JsonPropertyName("percent")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Percent { get; init; }
+
+    /// <summary>Of <c>batch.completed</c>: how many jobs it has.</summary>
+    [JsonPropertyName("total")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Total { get; init; }
+
+    /// <summary>Of <c>batch.completed</c>: how many of them have a picture.</summary>
+    [JsonPropertyName("succeeded")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Succeeded { get; init; }
+
+    /// <summary>Of <c>batch.completed</c>: how many failed.</summary>
+    [JsonPropertyName("failed")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Failed { get; init; }
+
+    /// <summary>Of <c>batch.completed</c>: how many were canceled.</summary>
+    [JsonPropertyName("canceled")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Canceled { get; init; }
+
+    /// <summary>Of <c>batch.completed</c>: the jobs, in the order of their seeds.</summary>
+    [JsonPropertyName("job_ids")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Guid>? JobIds { get; init; }
+
+    /// <summary>Of <c>webhook.disabled</c>: the endpoint.</summary>
+    [JsonPropertyName("endpoint_id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? EndpointId { get; init; }
+
+    /// <summary>Of <c>webhook.disabled</c>: the endpoint's address, without the query.</summary>
+    [JsonPropertyName("url")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Url { get; init; }
+
+    /// <summary>Of <c>webhook.disabled</c>: <c>gone</c> or <c>failing</c>.</summary>
+    [JsonPropertyName("reason")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
     /// <summary>Whether it ends the job, unless that is replayed.</summary>
     [JsonIgnore]
     public bool IsFinal => Receipt is not null;
 
     /// <summary>The view of an event.</summary>
-    public static EventView Of(ImageEvent source) => source switch
+    public static EventView Of(NumberedEvent source) => source switch
     {
-        ImageAccepted => Named("image.accepted", source),
-        ImageStarted started => Named("image.started", source) with { Provider = started.Provider, Model = started.Model },
-        ImageOutcomeUnknown unknown => Named("image.outcome_unknown", source) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
-        ImageGenerated generated => Named("image.generated", source) with
+        ImageAccepted accepted => Named("image.accepted", accepted),
+        ImageStarted started => Named("image.started", started) with { Provider = started.Provider, Model = started.Model },
+        ImageProgressed progressed => Named("image.progress", progressed) with { Provider = progressed.Provider, Percent = progressed.Percent },
+        ImageOutcomeUnknown unknown => Named("image.outcome_unknown", unknown) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
+        ImageGenerated generated => Named("image.generated", generated) with
         {
-            Image = ImageView.Of(source.JobId, generated.Image),
+            Image = ImageView.Of(generated.JobId, generated.Image),
             Receipt = generated.Receipt,
         },
-        ImageFailed failed => Named("image.failed", source) with { Error = failed.Error, Receipt = failed.Receipt },
-        ImageReplayed replayed => Named("image.replayed", source) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
-        ImageCanceled canceled => Named("image.canceled", source) with { Receipt = canceled.Receipt },
+        ImageFailed failed => Named("image.failed", failed) with { Error = failed.Error, Receipt = failed.Receipt },
+        ImageReplayed replayed => Named("image.replayed", replayed) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
+        ImageCanceled canceled => Named("image.canceled", canceled) with { Receipt = canceled.Receipt },
+        BatchCompleted completed => Named("batch.completed", completed) with
+        {
+            BatchId = completed.BatchId,
+            Total = completed.Total,
+            Succeeded = completed.Succeeded,
+            Failed = completed.Failed,
+            Canceled = completed.Canceled,
+            JobIds = completed.JobIds,
+        },
+        WebhookDisabled disabled => Named("webhook.disabled", disabled) with { EndpointId = disabled.EndpointId, Url = disabled.Url, Reason = disabled.Reason },
         _ => throw new ArgumentOutOfRangeException(nameof(source), source.GetType().Name, "Not an event this gateway knows."),
     };
 
-    private static EventView Named(string type, ImageEvent source) => new()
+    private static EventView Named(string type, NumberedEvent source) => new()
     {
         Type = type,
         Sequence = source.Sequence,
         Time = source.Time,
-        JobId = source.JobId,
-        BatchId = source.BatchId,
-        Metadata = source.Metadata,
+        JobId = (source as ImageEvent)?.JobId,
+        BatchId = (source as ImageEvent)?.BatchId,
+        Metadata = (source as ImageEvent)?.Metadata,
     };
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using ImageGen.ServiceDefaults.Webhooks;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.ServiceDefaults.Callbacks;
@@ -42,7 +43,7 @@ public sealed class ProviderCallbacks
 
         foreach (var secret in configuration.GetSection("ImageGen:Providers").GetChildren().Select(provider => provider.GetSection("WebhookSecret")))
         {
-            if (secret.Value is { Length: > 0 } text && !IsSecret(text))
+            if (secret.Value is { Length: > 0 } text && !WebhookSignature.IsSecret(text))
             {
                 faults.Add($"{secret.Path} must be the provider's signing secret, whsec_ and base64.");
             }
@@ -66,12 +67,6 @@ public sealed class ProviderCallbacks
     /// <summary>Whether the tag is the one that went out with the job's order; takes as long for a wrong one as for a right one.</summary>
     public bool IsGood(string provider, Guid job, string tag)
         => AreOn && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(TagOf(provider, job)), Encoding.ASCII.GetBytes(tag));
-
-    private static bool IsSecret(string text)
-    {
-        var key = text.StartsWith("whsec_", StringComparison.Ordinal) ? text["whsec_".Length..] : text;
-        return Convert.TryFromBase64String(key.PadRight((key.Length + 3) / 4 * 4, '='), new byte[key.Length + 3], out var length) && length > 0;
-    }
 
     private string TagOf(string provider, Guid job)
         => Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{provider}\n{job:N}")));

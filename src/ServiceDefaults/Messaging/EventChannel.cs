@@ -31,8 +31,17 @@ public sealed record EventChannel(string Exchange, string Name)
     /// <summary>Of <see cref="ImageReplayed"/>.</summary>
     public static EventChannel Replayed { get; } = Of("replayed");
 
+    /// <summary>Of <see cref="ImageProgressed"/>.</summary>
+    public static EventChannel Progressed { get; } = Of("progress");
+
+    /// <summary>Of <see cref="Contracts.BatchCompleted"/>.</summary>
+    public static EventChannel BatchCompleted { get; } = new("imagegen.batch-completed", "batch.completed");
+
+    /// <summary>Of <see cref="Contracts.WebhookDisabled"/>.</summary>
+    public static EventChannel WebhookDisabled { get; } = new("imagegen.webhook-disabled", "webhook.disabled");
+
     /// <summary>The channel of an event.</summary>
-    public static EventChannel Of(ImageEvent @event) => @event switch
+    public static EventChannel Of(NumberedEvent @event) => @event switch
     {
         ImageAccepted => Accepted,
         ImageStarted => Started,
@@ -41,6 +50,9 @@ public sealed record EventChannel(string Exchange, string Name)
         ImageFailed => Failed,
         ImageCanceled => Canceled,
         ImageReplayed => Replayed,
+        ImageProgressed => Progressed,
+        Contracts.BatchCompleted => BatchCompleted,
+        Contracts.WebhookDisabled => WebhookDisabled,
         _ => throw new ArgumentOutOfRangeException(nameof(@event), @event.GetType().Name, "Not an event that has a channel."),
     };
 

@@ -11,4 +11,7 @@ namespace ImageGen.ServiceDefaults.Messaging;
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]
 [JsonSerializable(typeof(ImageReplayed))]
+[JsonSerializable(typeof(ImageProgressed))]
+[JsonSerializable(typeof(BatchCompleted))]
+[JsonSerializable(typeof(WebhookDisabled))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace ImageGen.ServiceDefaults.Messaging;
 /// <summary>Publishes events as plain JSON, under the message ids the store derived for them.</summary>
 internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> options, TimeProvider time) : IEventPublisher
 {
-    public async Task PublishAsync(ImageEvent @event, Guid messageId, CancellationToken cancellationToken)
+    public async Task PublishAsync(NumberedEvent @event, Guid messageId, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.PublishTimeout, time);
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -23,7 +23,7 @@ internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> option
         }
     }
 
-    private static void Address(PublishContext context, ImageEvent @event, Guid messageId)
+    private static void Address(PublishContext context, NumberedEvent @event, Guid messageId)
     {
         var name = EventChannel.Of(@event).Name;
         context.MessageId = messageId;

@@ -15,12 +15,16 @@ internal static class EventTopology
         bus.Name<ImageFailed>(EventChannel.Failed);
         bus.Name<ImageCanceled>(EventChannel.Canceled);
         bus.Name<ImageReplayed>(EventChannel.Replayed);
-        // The common base is no message of its own: without this each event would also go to an exchange nobody named.
+        bus.Name<ImageProgressed>(EventChannel.Progressed);
+        bus.Name<BatchCompleted>(EventChannel.BatchCompleted);
+        bus.Name<WebhookDisabled>(EventChannel.WebhookDisabled);
+        // The common bases are no messages of their own: without this each event would also go to exchanges nobody named.
         bus.Publish<ImageEvent>(message => message.Exclude = true);
+        bus.Publish<NumberedEvent>(message => message.Exclude = true);
     }
 
     private static void Name<T>(this IBusFactoryConfigurator bus, EventChannel channel)
-        where T : ImageEvent
+        where T : NumberedEvent
     {
         bus.Message<T>(message => message.SetEntityName(channel.Exchange));
         // Mentioned, so that the exchange is declared when the bus starts: a subscriber may bind to it before the first event.

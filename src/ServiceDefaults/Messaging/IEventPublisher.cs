@@ -10,5 +10,5 @@ public interface IEventPublisher
     /// not confirm it within the bound (5 s by default: <see cref="TimeoutException"/>) or refused it; whoever calls keeps the event
     /// and tries again, with the same message id.
     /// </summary>
-    Task PublishAsync(ImageEvent @event, Guid messageId, CancellationToken cancellationToken);
+    Task PublishAsync(NumberedEvent @event, Guid messageId, CancellationToken cancellationToken);
 }

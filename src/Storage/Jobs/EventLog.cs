@@ -6,18 +6,21 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>How an event stands in a job's log: <c>sequence type time payload</c>, the first three given by the script.</summary>
+/// <summary>How an event stands in the log of a job, a batch or an endpoint: <c>sequence type time payload</c>, the first three given by the script.</summary>
 internal static class EventLog
 {
     public const string Accepted = "image.accepted";
     public const string Started = "image.started";
     public const string OutcomeUnknown = "image.outcome_unknown";
+    public const string Progressed = "image.progress";
     public const string Generated = "image.generated";
     public const string Failed = "image.failed";
     public const string Canceled = "image.canceled";
     public const string Replayed = "image.replayed";
+    public const string BatchCompleted = "batch.completed";
+    public const string WebhookDisabled = "webhook.disabled";
 
-    public static ImageEvent Parse(string entry)
+    public static NumberedEvent Parse(string entry)
     {
         var parts = entry.Split(' ', 4);
         if (parts.Length < 4)
@@ -25,7 +28,7 @@ internal static class EventLog
             throw new InvalidDataException("The store holds an event that is none.");
         }
 
-        ImageEvent read = parts[1] switch
+        NumberedEvent read = parts[1] switch
         {
             Accepted => StoreJson.Read<ImageAccepted>(parts[3]),
             Started => StoreJson.Read<ImageStarted>(parts[3]),
@@ -34,6 +37,9 @@ internal static class EventLog
             Failed => StoreJson.Read<ImageFailed>(parts[3]),
             Canceled => StoreJson.Read<ImageCanceled>(parts[3]),
             Replayed => StoreJson.Read<ImageReplayed>(parts[3]),
+            Progressed => StoreJson.Read<ImageProgressed>(parts[3]),
+            BatchCompleted => StoreJson.Read<BatchCompleted>(parts[3]),
+            WebhookDisabled => StoreJson.Read<WebhookDisabled>(parts[3]),
             _ => throw new InvalidDataException($"The store holds an event of the unknown type '{parts[1]}'."),
         };
         return read with
@@ -44,10 +50,10 @@ internal static class EventLog
     }
 
     /// <summary>The id of the message that carries an event: the same for ever, so that whoever gets it twice can tell.</summary>
-    public static Guid MessageId(Guid jobId, long sequence)
+    public static Guid MessageId(Guid subject, long sequence)
     {
         Span<byte> seed = stackalloc byte[16 + 8 + 11];
-        jobId.TryWriteBytes(seed, bigEndian: true, out _);
+        subject.TryWriteBytes(seed, bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(seed[16..], sequence);
         Encoding.ASCII.GetBytes("image.event", seed[24..]);
         var hash = SHA256.HashData(seed).AsSpan(0, 16);

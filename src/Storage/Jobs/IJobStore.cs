@@ -104,8 +104,8 @@ public interface IJobStore
     /// <summary>Removes events from the outbox, after the bus confirmed them.</summary>
     Task AcknowledgeAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>A job's events with a number above <paramref name="after"/>, in order; empty when there is no such job.</summary>
-    Task<IReadOnlyList<ImageEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken);
+    /// <summary>The events of a job, or of a batch or an endpoint, with a number above <paramref name="after"/>, in order; empty when there is none of that id.</summary>
+    Task<IReadOnlyList<NumberedEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken);
 
     /// <summary>A tenant's jobs, newest first, optionally of one status; <paramref name="limit"/> 1 to 100. Throws <see cref="FormatException"/> for a cursor it did not make.</summary>
     Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken);

@@ -29,7 +29,7 @@ internal sealed partial class RedisJobStore
     }
 
     public async Task AcknowledgeAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
-        => await Task.WhenAll(entries.GroupBy(entry => JobId.PartitionOf(entry.Event.JobId)).Select(partition => store.DoAsync(
+        => await Task.WhenAll(entries.GroupBy(entry => JobId.PartitionOf(entry.Event.Subject)).Select(partition => store.DoAsync(
             database => database.SortedSetRemoveAsync(new JobKeys(partition.Key).Out, [.. partition.Select(MemberOf)]), cancellationToken)));
 
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
@@ -85,7 +85,7 @@ internal sealed partial class RedisJobStore
         return counts.Sum();
     }
 
-    private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.JobId:N}:{entry.Event.Sequence}");
+    private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.Subject:N}:{entry.Event.Sequence}");
 
     /// <summary>
     /// Looks at the heads of all partitions first and takes only where something is due: the oldest of all partitions, and never

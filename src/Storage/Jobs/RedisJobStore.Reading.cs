@@ -11,7 +11,7 @@ internal sealed partial class RedisJobStore
     /// <summary>So many rows a page looks at for a filter that the index does not know; then the caller comes again.</summary>
     private const int MostLookedAt = 500;
 
-    public async Task<IReadOnlyList<ImageEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NumberedEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken)
     {
         // The event of number n stands at place n - 1.
         var entries = await store.DoAsync(

@@ -27,7 +27,7 @@ internal static class StoreJson
     /// <summary>An event's number and time are the script's to give; they stand beside the payload.</summary>
     private static void LeaveOutWhatScriptsAdd(JsonTypeInfo type)
     {
-        if (!type.Type.IsAssignableTo(typeof(ImageEvent)))
+        if (!type.Type.IsAssignableTo(typeof(NumberedEvent)))
         {
             return;
         }

@@ -16,5 +16,8 @@ namespace ImageGen.Storage.Jobs;
 [JsonSerializable(typeof(ImageFailed))]
 [JsonSerializable(typeof(ImageCanceled))]
 [JsonSerializable(typeof(ImageReplayed))]
+[JsonSerializable(typeof(ImageProgressed))]
+[JsonSerializable(typeof(BatchCompleted))]
+[JsonSerializable(typeof(WebhookDisabled))]
 [JsonSerializable(typeof(ProviderNotice))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;

@@ -54,10 +54,10 @@ internal sealed partial class OutboxDispatcher(
     {
         await publisher.PublishAsync(entry.Event, entry.MessageId, cancellationToken);
         metrics.Published(time.GetUtcNow() - entry.Event.Time);
-        LogPublished(entry.Event.GetType().Name, entry.Event.Sequence, entry.Event.JobId);
+        LogPublished(entry.Event.GetType().Name, entry.Event.Sequence, entry.Event.Subject);
         return entry;
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Published {Kind} {Sequence} of job {JobId}")]
-    private partial void LogPublished(string kind, long sequence, Guid jobId);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Published {Kind} {Sequence} of {Subject}")]
+    private partial void LogPublished(string kind, long sequence, Guid subject);
 }

@@ -41,16 +41,16 @@ internal sealed class PortWatch(Failpoints failpoints)
         {
             foreach (var entry in entries.Where(entry => IsLast(entry.Event)))
             {
-                await failpoints.PassAsync(point, await PromptOfAsync(entry.Event.JobId));
+                await failpoints.PassAsync(point, await PromptOfAsync(entry.Event.Subject));
             }
         }
-        else if (arguments.OfType<ImageEvent>().All(IsLast))
+        else if (arguments.OfType<NumberedEvent>().All(IsLast))
         {
             await failpoints.PassAsync(point, await PromptAsync(arguments));
         }
     }
 
-    private static bool IsLast(ImageEvent @event) => @event is ImageGenerated or ImageFailed or ImageCanceled;
+    private static bool IsLast(NumberedEvent @event) => @event is ImageGenerated or ImageFailed or ImageCanceled;
 
     private async Task<string?> PromptAsync(object?[] arguments)
     {
@@ -70,8 +70,8 @@ internal sealed class PortWatch(Failpoints failpoints)
                     return _pictures.GetValueOrDefault(source.Uri);
                 case Guid id:
                     return await PromptOfAsync(id);
-                case ImageEvent @event:
-                    return await PromptOfAsync(@event.JobId);
+                case NumberedEvent @event:
+                    return await PromptOfAsync(@event.Subject);
             }
         }
 

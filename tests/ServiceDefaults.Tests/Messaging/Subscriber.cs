@@ -9,7 +9,7 @@ namespace ImageGen.ServiceDefaults.Tests.Messaging;
 /// <summary>Somebody else's .NET application: MassTransit and our contracts, two types of event in one queue.</summary>
 internal sealed class Subscriber
 {
-    private readonly ConcurrentQueue<(Guid? MessageId, ImageEvent Event)> _got = [];
+    private readonly ConcurrentQueue<(Guid? MessageId, NumberedEvent Event)> _got = [];
 
     public void Connect(IReceiveEndpointConfigurator endpoint)
     {
@@ -49,10 +49,10 @@ internal sealed class Subscriber
         Assert.Equal(Json(failed), Json(Assert.Single(_got, entry => entry.MessageId == second).Event));
     }
 
-    private static string Json(ImageEvent @event) => JsonSerializer.Serialize(@event, @event.GetType());
+    private static string Json(NumberedEvent @event) => JsonSerializer.Serialize(@event, @event.GetType());
 
     private Task Keep<T>(ConsumeContext<T> context)
-        where T : ImageEvent
+        where T : NumberedEvent
     {
         _got.Enqueue((context.MessageId, context.Message));
         return Task.CompletedTask;

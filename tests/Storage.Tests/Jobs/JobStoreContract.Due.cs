@@ -91,8 +91,8 @@ public abstract partial class JobStoreContract
         _world.Pass(Seconds(5));
         var again = await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel);
 
-        Assert.Equal([1, 2, 3], entries.Where(entry => entry.Event.JobId == claim.Id).Select(entry => entry.Event.Sequence).Order());
-        Assert.IsType<ImageAccepted>(Assert.Single(entries, entry => entry.Event.JobId == other).Event);
+        Assert.Equal([1, 2, 3], entries.Where(entry => entry.Event.Subject == claim.Id).Select(entry => entry.Event.Sequence).Order());
+        Assert.IsType<ImageAccepted>(Assert.Single(entries, entry => entry.Event.Subject == other).Event);
         Assert.Equal(4, entries.Select(entry => entry.MessageId).Distinct().Count());
         Assert.Equal(entries.Select(entry => entry.MessageId).Order(), again.Select(entry => entry.MessageId).Order());
     }

@@ -57,7 +57,7 @@ public abstract partial class JobStoreContract
     }
 
     /// <summary>Events are records with lists in them, which compare by reference: two are the same when they are written the same.</summary>
-    private static bool WireComparer(ImageEvent one, ImageEvent other)
+    private static bool WireComparer(NumberedEvent one, NumberedEvent other)
         => one.GetType() == other.GetType() && one.Sequence == other.Sequence && one.Time == other.Time
             && System.Text.Json.JsonSerializer.Serialize<object>(one) == System.Text.Json.JsonSerializer.Serialize<object>(other);
 

@@ -244,7 +244,7 @@ internal sealed class Interleaving
     private static (JobState State, long Fence, long Sequence, DateTimeOffset? FinishedAt, StoredImage? Image, JobError? Error, Cost? Cost) JobOf(Job job)
         => (job.State, job.Fence, job.Sequence, job.FinishedAt, job.Image, job.Error, job.Cost);
 
-    private static string NameOf(ImageEvent entry) => entry switch
+    private static string NameOf(NumberedEvent entry) => entry switch
     {
         ImageAccepted => EventLog.Accepted,
         ImageStarted => EventLog.Started,

@@ -99,7 +99,7 @@ public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
         var ids = await CreateAllAsync();
 
         var due = await TakeAllAsync(async store => (await store.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Lease, Cancel)).ToList());
-        var events = await TakeAllAsync(async store => (await store.TakeOutboxAsync(100, Lease, Cancel)).Select(entry => entry.Event.JobId).ToList());
+        var events = await TakeAllAsync(async store => (await store.TakeOutboxAsync(100, Lease, Cancel)).Select(entry => entry.Event.Subject).ToList());
 
         Assert.Equal(ids.Order(), due.Order());
         Assert.Equal(ids.Order(), events.Order());

@@ -9,11 +9,11 @@ internal sealed class RecordingPublisher(int refusals = 0) : IEventPublisher
 {
     private int _refusals = refusals;
 
-    public ConcurrentQueue<(ImageEvent Event, Guid MessageId)> Tried { get; } = [];
+    public ConcurrentQueue<(NumberedEvent Event, Guid MessageId)> Tried { get; } = [];
 
-    public ConcurrentQueue<(ImageEvent Event, Guid MessageId)> Published { get; } = [];
+    public ConcurrentQueue<(NumberedEvent Event, Guid MessageId)> Published { get; } = [];
 
-    public Task PublishAsync(ImageEvent @event, Guid messageId, CancellationToken cancellationToken)
+    public Task PublishAsync(NumberedEvent @event, Guid messageId, CancellationToken cancellationToken)
     {
         Tried.Enqueue((@event, messageId));
         if (Interlocked.Decrement(ref _refusals) >= 0)

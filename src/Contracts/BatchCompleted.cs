@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>
+/// Event: every job of a batch has ended. It comes after the final event of the last of them, and once more when a job that was replayed
+/// ends again.
+/// </summary>
+public sealed record BatchCompleted : NumberedEvent
+{
+    /// <summary>The batch.</summary>
+    [JsonPropertyName("batch_id")]
+    public required Guid BatchId { get; init; }
+
+    /// <summary>How many jobs it has.</summary>
+    [JsonPropertyName("total")]
+    public required int Total { get; init; }
+
+    /// <summary>How many of them have a picture.</summary>
+    [JsonPropertyName("succeeded")]
+    public required int Succeeded { get; init; }
+
+    /// <summary>How many failed, those whose outcome nobody could find out among them.</summary>
+    [JsonPropertyName("failed")]
+    public required int Failed { get; init; }
+
+    /// <summary>How many were canceled.</summary>
+    [JsonPropertyName("canceled")]
+    public required int Canceled { get; init; }
+
+    /// <summary>The jobs, in the order of their seeds.</summary>
+    [JsonPropertyName("job_ids")]
+    public required IReadOnlyList<Guid> JobIds { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override Guid Subject => BatchId;
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Contracts;
+
+/// <summary>Event: a webhook endpoint gets nothing any more, since it answered 410 (Gone) or failed for five days.</summary>
+public sealed record WebhookDisabled : NumberedEvent
+{
+    /// <summary>The endpoint.</summary>
+    [JsonPropertyName("endpoint_id")]
+    public required Guid EndpointId { get; init; }
+
+    /// <summary>Its address, without the query.</summary>
+    [JsonPropertyName("url")]
+    public required string Url { get; init; }
+
+    /// <summary><c>gone</c> or <c>failing</c>.</summary>
+    [JsonPropertyName("reason")]
+    public required string Reason { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override Guid Subject => EndpointId;
+}
