@@ -31,6 +31,7 @@ public static class GatewayEndpoints
             .MapBatches()
             .MapImages()
             .MapEvents()
+            .MapTenantEvents()
             .MapProviders()
             .MapHooks()
             .MapConfig();

@@ -19,7 +19,7 @@ public static class StorageRegistration
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>,
+    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>,
     /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>,
     /// <see cref="IResultStore"/>, <see cref="ISpill"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
@@ -44,6 +44,7 @@ public static class StorageRegistration
         services.AddSingleton<EventFeed>().AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<IJobStore, RedisJobStore>();
         services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IRounds, RedisRounds>();
+        services.AddSingleton<ITenantEvents, RedisTenantEvents>();
         services.AddSingleton<IJobSignals, RedisJobSignals>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();

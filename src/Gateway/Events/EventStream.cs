@@ -14,14 +14,15 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
     private static readonly TimeSpan ReadAtLeastEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Every event with a number above <paramref name="after"/>, as it comes, and a <c>heartbeat</c> without data or number in
-    /// between, so that it does not move the client's place. Ends after the final event, when the job is forgotten, and when the host stops.
+    /// Every event with a number above <paramref name="after"/>, as it comes, and in between <c>queue</c> with the place of a job that was not begun,
+    /// when that changes, and a <c>heartbeat</c> without data: both without number, so that they do not move the client's place. Ends after the final event, when the job is forgotten, and when the host stops.
     /// </summary>
     public async IAsyncEnumerable<SseItem<EventView?>> FollowAsync(Guid id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var spoke = time.GetTimestamp();
         var ended = false;
+        int? place = null;
         while (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
             using var listening = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
@@ -32,7 +33,7 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
                 foreach (var item in await ReadAsync(id, after, cancellationToken))
                 {
                     var view = EventView.Of(item);
-                    after = view.Sequence;
+                    after = item.Sequence;
                     spoke = time.GetTimestamp();
                     yield return new SseItem<EventView?>(view, view.Type) { EventId = $"{view.Sequence}" };
                     ended = view.IsFinal;
@@ -42,6 +43,13 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
                 if (ended)
                 {
                     yield break;
+                }
+
+                if (await FindPlaceAsync(id, after, cancellationToken) is { } now && now != place)
+                {
+                    place = now;
+                    spoke = time.GetTimestamp();
+                    yield return new SseItem<EventView?>(EventView.InQueue(id, now), "queue");
                 }
 
                 if (time.GetElapsedTime(spoke) >= HeartbeatEvery)
@@ -74,6 +82,20 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
             // The stream outlives a restart of the store: a browser that is answered 503 when it connects again gives up for good.
             LogBlind(fault, id);
             return [];
+        }
+    }
+
+    /// <summary>The place in the queue; null when the job was begun, which every event after the first says, or nobody can tell now.</summary>
+    private async Task<int?> FindPlaceAsync(Guid id, long after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return after == 1 && await store.FindAsync(id, cancellationToken) is { Sequence: 1 } job ? await store.FindPlaceInQueueAsync(job, cancellationToken) : null;
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogBlind(fault, id);
+            return null;
         }
     }
 

@@ -16,11 +16,13 @@ internal sealed record EventView
 
     /// <summary>Number within the job, batch or endpoint, from 1 without gaps; the same on the bus, in the stream's <c>id:</c> and here.</summary>
     [JsonPropertyName("sequence")]
-    public required long Sequence { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Sequence { get; init; }
 
     /// <summary>When it happened, UTC.</summary>
     [JsonPropertyName("time")]
-    public required DateTimeOffset Time { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Time { get; init; }
 
     /// <summary>The job; absent in events that are not a job's.</summary>
     [JsonPropertyName("job_id")]
@@ -122,6 +124,11 @@ internal sealed record EventView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
+    /// <summary>Of <c>queue</c>: how many jobs of its lane have an earlier turn, and one more; 1 is the next. An estimate.</summary>
+    [JsonPropertyName("place")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Place { get; init; }
+
     /// <summary>Whether it ends the job, unless that is replayed.</summary>
     [JsonIgnore]
     public bool IsFinal => Receipt is not null;
@@ -153,6 +160,9 @@ internal sealed record EventView
         WebhookDisabled disabled => Named("webhook.disabled", disabled) with { EndpointId = disabled.EndpointId, Url = disabled.Url, Reason = disabled.Reason },
         _ => throw new ArgumentOutOfRangeException(nameof(source), source.GetType().Name, "Not an event this gateway knows."),
     };
+
+    /// <summary>Of a stream only: where a job stands that was not begun. It has no number, and is no event of the log.</summary>
+    public static EventView InQueue(Guid job, int place) => new() { Type = "queue", JobId = job, Place = place };
 
     private static EventView Named(string type, NumberedEvent source) => new()
     {

@@ -15,7 +15,7 @@ internal static class EventsApi
             .Describe(
                 "getJobEvents",
                 "Follow a job's events",
-                "Server-sent events, each with its number as id, until the final one; a heartbeat event without data every 15 seconds of silence. "
+                "Server-sent events, each with its number as id, until the final one; queue events with a waiting job's place, and a heartbeat event without data every 15 seconds of silence, have no id. "
                     + "204 when the job has ended and the client has every event, which tells an EventSource not to come back. "
                     + "With Accept: application/json the events so far, as a list.")
             .Produces<EventListView>(StatusCodes.Status200OK, "application/json", "text/event-stream")

@@ -28,6 +28,10 @@ internal sealed record JobView
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
+    /// <summary>How far the provider says the picture is, in percent; null where it says nothing, and when the job does not run.</summary>
+    [JsonPropertyName("percent")]
+    public int? Percent { get; init; }
+
     /// <summary>The prompt as it was sent.</summary>
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
@@ -112,6 +116,7 @@ internal sealed record JobView
         Provider = job.Target ?? job.Provider ?? job.Request.Provider,
         Fallback = job.Request.Fallback,
         Model = job.Model ?? job.Request.Model,
+        Percent = job.Status == JobStatus.Running ? job.Percent : null,
         Prompt = job.Request.Prompt,
         Seed = job.Seed,
         CreatedAt = job.CreatedAt,

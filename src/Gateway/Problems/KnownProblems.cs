@@ -44,6 +44,13 @@ internal static class KnownProblems
         "There is no such batch.",
         "The id is unknown, or the batch ended so long ago that it has been forgotten.");
 
+    /// <summary>410: the events a client wants to go on from are not kept any more.</summary>
+    public static Problem EventsGone { get; } = Problem.Of(
+        "events_gone",
+        StatusCodes.Status410Gone,
+        "The events after this cursor are not kept any more.",
+        "Begin again with after=start, which gives every event that is kept, or with after=now; the jobs themselves tell how they stand.");
+
     /// <summary>409: too late to cancel.</summary>
     public static Problem JobEnded(JobStatus status) => Problem.Of(
         "job_ended",

@@ -52,6 +52,14 @@ internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan re
             }
         }
 
+        await foreach (var key in server.KeysAsync(pattern: "ig:*:batch:*"))
+        {
+            if (await new HalfBatch(database, retention).MendAsync(Guid.ParseExact(((string)key!).Split(':')[^1], "N")))
+            {
+                Mended++;
+            }
+        }
+
         for (var partition = 0; partition < JobId.Partitions; partition++)
         {
             await database.StringSetAsync(new JobKeys(partition).Unfinished, _unfinished[partition]);
@@ -169,6 +177,7 @@ internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan re
 
         async Task AppendAsync(string type, long at, string payload)
         {
+            await database.ListRightPushAsync(keys.Feed(job.Tenant), string.Create(CultureInfo.InvariantCulture, $"{job.Id:N}:{length + 1}:{at}"));
             length = await database.ListRightPushAsync(log, string.Create(CultureInfo.InvariantCulture, $"{length + 1} {type} {at} {payload}"));
             await database.SortedSetAddAsync(keys.Out, string.Create(CultureInfo.InvariantCulture, $"{job.Id:N}:{length}"), Now());
         }

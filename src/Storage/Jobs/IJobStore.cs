@@ -57,6 +57,18 @@ public interface IJobStore
     /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing. With the moment at which the provider deletes the picture, if it does.</summary>
     Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The provider says how far the picture is, 0 to 100: an <see cref="ImageProgressed"/> event, unless as much has been said of this order
+    /// before. The claim goes on.
+    /// </summary>
+    Task<WriteOutcome> RecordProgressAsync(Job claim, string provider, int percent, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// How many jobs of its lane have an earlier turn than a job that was not begun, and one more: 1 is the next. Null when it was begun. An
+    /// estimate, since jobs wait for different providers.
+    /// </summary>
+    Task<int?> FindPlaceInQueueAsync(Job job, CancellationToken cancellationToken);
+
     /// <summary>Ends the claim and says when somebody looks next.</summary>
     Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken);
 

@@ -59,6 +59,9 @@ public sealed record Job
     /// <summary>Polls of the current prediction, the measure of the poll interval.</summary>
     public int Polls { get; init; }
 
+    /// <summary>How far the provider said the picture is, 0 to 100; null while it says nothing.</summary>
+    public int? Percent { get; init; }
+
     /// <summary>Provider instance of the current or last attempt.</summary>
     public string? Provider { get; init; }
 

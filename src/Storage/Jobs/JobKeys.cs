@@ -31,7 +31,7 @@ internal readonly struct JobKeys(int partition)
     /// <summary>Hash: one job.</summary>
     public RedisKey Row(Guid id) => $"{_prefix}job:{id:N}";
 
-    /// <summary>List: a job's events, <c>sequence type time payload</c>.</summary>
+    /// <summary>List: the events of a job, a batch or an endpoint, <c>sequence type time payload</c>.</summary>
     public RedisKey Log(Guid id) => $"{_prefix}log:{id:N}";
 
     /// <summary>Hash: one batch.</summary>
@@ -48,6 +48,12 @@ internal readonly struct JobKeys(int partition)
 
     /// <summary>Sorted set, all scores 0: <c>status:created:id</c> and <c>all:created:id</c> of a tenant's jobs.</summary>
     public RedisKey Index(string tenant) => $"{_prefix}idx:{tenant}";
+
+    /// <summary>List: a tenant's events as they happened, <c>subject:sequence:time</c>.</summary>
+    public RedisKey Feed(string tenant) => $"{_prefix}feed:{tenant}";
+
+    /// <summary>String: how many entries at the beginning of <see cref="Feed"/> have been dropped.</summary>
+    public RedisKey Dropped(string tenant) => $"{_prefix}dropped:{tenant}";
 
     /// <summary>String: what an idempotency key made.</summary>
     public RedisKey Idempotency(string tenant, string key)
@@ -67,7 +73,7 @@ internal readonly struct JobKeys(int partition)
     /// <summary>Of the scripts that end a job, in their order.</summary>
     public RedisKey[] Ending(Job job)
     {
-        RedisKey[] keys = [Row(job.Id), Start(job.Lane), Continue(job.Lane), Expire, Log(job.Id), Out, Index(job.Tenant), Ended, Unfinished];
-        return job.BatchId is { } batch ? [.. keys, Batch(batch)] : keys;
+        RedisKey[] keys = [Row(job.Id), Start(job.Lane), Continue(job.Lane), Expire, Log(job.Id), Out, Index(job.Tenant), Ended, Unfinished, Feed(job.Tenant)];
+        return job.BatchId is { } batch ? [.. keys, Batch(batch), Log(batch)] : keys;
     }
 }

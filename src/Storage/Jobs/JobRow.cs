@@ -62,6 +62,7 @@ internal static class JobRow
         CancelRequested = Number(row, "cancel") == 1,
         Claims = (int)Number(row, "claims"),
         Polls = (int)Number(row, "polls"),
+        Percent = Text(row, "percent") is null ? null : (int)Number(row, "percent"),
         Provider = Text(row, "provider"),
         Target = Text(row, "target"),
         Model = Text(row, "model"),

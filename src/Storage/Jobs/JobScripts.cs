@@ -18,7 +18,10 @@ internal static class JobScripts
     public static readonly StoreScript ForgetKnown = Load("forget_known");
     public static readonly StoreScript Finish = Load("terminal", "finish");
     public static readonly StoreScript Cancel = Load("terminal", "cancel");
-    public static readonly StoreScript Replay = Load("replay");
+    public static readonly StoreScript Replay = Load("terminal", "replay");
+    public static readonly StoreScript Progress = Load("progress");
+    public static readonly StoreScript ReadFeed = Load("read_feed");
+    public static readonly StoreScript TrimFeed = Load("trim_feed");
 
     public static readonly StoreScript TakeDue = Load("take_due");
     public static readonly StoreScript TakeRescue = Load("take_rescue");

@@ -66,7 +66,7 @@ internal sealed partial class RedisJobStore
             JobScripts.Intent,
             [
                 keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Log(claim.Id), keys.Out,
-                keys.Index(claim.Tenant),
+                keys.Index(claim.Tenant), keys.Feed(claim.Tenant),
             ],
             claim,
             [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started, Milliseconds(settings.HandOver)],

@@ -47,6 +47,7 @@ internal sealed partial class RedisJobStore
                 {
                     var members = tenant.SelectMany(parts => new RedisValue[] { $"all:{parts[3]}:{parts[0]}", $"{parts[2]}:{parts[3]}:{parts[0]}" });
                     await store.DoAsync(database => database.SortedSetRemoveAsync(keys.Index(tenant.Key), [.. members]), cancellationToken);
+                    await TrimFeedAsync(keys, tenant.Key, cancellationToken);
                 }
 
                 // Last, so that a crash in between leaves work to be done again instead of members nobody remembers.
@@ -168,6 +169,14 @@ internal sealed partial class RedisJobStore
         LogEventForgotten(id, sequence);
         await store.DoAsync(database => database.SortedSetRemoveAsync(JobKeys.Of(id).Out, member), cancellationToken);
         return null;
+    }
+
+    private async Task TrimFeedAsync(JobKeys keys, string tenant, CancellationToken cancellationToken)
+    {
+        while ((int)await store.RunAsync(
+            JobScripts.TrimFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [Now(), Milliseconds(settings.Retention)], cancellationToken) > 0)
+        {
+        }
     }
 
     /// <summary>The store's clock, in ms since 1970.</summary>

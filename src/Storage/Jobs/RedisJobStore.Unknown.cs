@@ -20,7 +20,7 @@ internal sealed partial class RedisJobStore
         });
         return WriteAsync(
             JobScripts.Unknown,
-            [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Log(claim.Id), keys.Out, keys.Unknown],
+            [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Log(claim.Id), keys.Out, keys.Unknown, keys.Feed(claim.Tenant)],
             claim,
             [Milliseconds(lookIn), payload, Milliseconds(settings.HandOver)],
             cancellationToken,

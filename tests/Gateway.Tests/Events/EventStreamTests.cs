@@ -23,6 +23,8 @@ public sealed class EventStreamTests(SharedGateway shared)
 
         Assert.True(await items.MoveNextAsync());
         Assert.Equal("1", items.Current.EventId);
+        Assert.True(await items.MoveNextAsync());
+        Assert.Equal(("queue", null), (items.Current.EventType, items.Current.EventId));
         var spoke = time.GetUtcNow();
         Assert.True(await items.MoveNextAsync());
 

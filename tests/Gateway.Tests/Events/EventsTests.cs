@@ -67,6 +67,7 @@ public sealed class EventsTests(SharedGateway shared)
         await using var events = SseParser.Create(stream).EnumerateAsync(Token).GetAsyncEnumerator(Token);
 
         Assert.Equal("image.accepted", await NextAsync(events));
+        Assert.Equal("queue", await NextAsync(events));
         await _client.Gateway.FailAsync(id);
         Assert.Equal("image.started", await NextAsync(events));
         Assert.Equal("image.failed", await NextAsync(events));
@@ -141,6 +142,7 @@ public sealed class EventsTests(SharedGateway shared)
         await using var stream = await response.Content.ReadAsStreamAsync(Token);
         await using var events = SseParser.Create(stream).EnumerateAsync(Token).GetAsyncEnumerator(Token);
         Assert.Equal("image.accepted", await NextAsync(events));
+        Assert.Equal("queue", await NextAsync(events));
 
         await gateway.App.StopAsync(Token);
 

@@ -125,10 +125,60 @@ public sealed class HalfWritesTests : IAsyncLifetime
         Assert.Equal(2, (await _jobs.FindAsync(id, Cancel))!.Sequence);
     }
 
+    [Theory]
+    [InlineData("counted no end")]
+    [InlineData("announced nothing")]
+    [InlineData("numbered and announced nothing")]
+    [InlineData("announced and kept for ever")]
+    public async Task A_batch_whose_last_end_stopped_half_way_is_complete(string how)
+    {
+        var id = await EndBatchAsync();
+        var keys = JobKeys.Of(id);
+        await Database.KeyPersistAsync(keys.Batch(id));
+        await Database.KeyPersistAsync(keys.Log(id));
+        await Database.SortedSetRemoveAsync(keys.Out, $"{id:N}:1");
+        if (how == "counted no end")
+        {
+            await Database.HashIncrementAsync(keys.Batch(id), "canceled", -1);
+            await Database.HashIncrementAsync(keys.Batch(id), "remaining");
+        }
+
+        if (how != "announced and kept for ever")
+        {
+            await Database.KeyDeleteAsync(keys.Log(id));
+            await Database.HashSetAsync(keys.Batch(id), "seq", how == "numbered and announced nothing" ? 1 : 0);
+        }
+
+        Assert.Equal(1, await MendAsync());
+
+        var last = Assert.IsType<BatchCompleted>((await _jobs.ReadEventsAsync(id, 0, Cancel))[^1]);
+        Assert.Equal((3, 0, 0, 3), (last.Total, last.Succeeded, last.Failed, last.Canceled));
+        Assert.Contains(await _jobs.TakeOutboxAsync(100, TimeSpan.FromSeconds(30), Cancel), entry => entry.Event is BatchCompleted);
+        Assert.Equal(0, await MendAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_whose_job_was_opened_again_half_way_is_not_complete()
+    {
+        var id = await EndBatchAsync();
+        var job = JobId.InBatch(id, 0);
+        await _jobs.ReplayAsync(new ReplayOrder(StoreWorld.Tenant, job, (await _jobs.FindAsync(job, Cancel))!.Sequence, AcceptDouble: false, TimeSpan.FromDays(1)), Cancel);
+        var keys = JobKeys.Of(id);
+        await Database.HashSetAsync(keys.Batch(id), [new("canceled", 3), new("remaining", 0)]);
+        await Database.KeyExpireAsync(keys.Batch(id), TimeSpan.FromDays(7));
+        await Database.KeyExpireAsync(keys.Log(id), TimeSpan.FromDays(7));
+
+        Assert.Equal(1, await MendAsync());
+        await _jobs.CancelAsync(StoreWorld.Tenant, job, Cancel);
+
+        var ends = (await _jobs.ReadEventsAsync(id, 0, Cancel)).Cast<BatchCompleted>();
+        Assert.Equal([(1L, 3), (2L, 3)], ends.Select(end => (end.Sequence, end.Canceled)));
+    }
+
     [Fact]
     public async Task What_is_whole_is_left_as_it_is()
     {
-        await _jobs.CreateAsync(Batch(), Cancel);
+        await EndBatchAsync();
         var (running, ended) = (await CreateAsync(), await CreateAsync());
         await _jobs.RecordIntentAsync(await ClaimAsync(running), new Intent("sandbox", null, [StoreWorld.Attempt()]), Cancel);
         await _jobs.CancelAsync(StoreWorld.Tenant, ended, Cancel);
@@ -137,6 +187,18 @@ public sealed class HalfWritesTests : IAsyncLifetime
         Assert.Equal(0, await MendAsync());
 
         Assert.Equal(before, await DumpAsync());
+    }
+
+    private async Task<Guid> EndBatchAsync()
+    {
+        var submission = Batch();
+        await _jobs.CreateAsync(submission, Cancel);
+        foreach (var job in submission.Jobs)
+        {
+            await _jobs.CancelAsync(StoreWorld.Tenant, job.Id, Cancel);
+        }
+
+        return submission.BatchId!.Value;
     }
 
     private async Task<int> MendAsync()

@@ -1,5 +1,5 @@
 -- Makes the rows of one submission, or finds that they are there.
--- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, then the idempotency record if there is one, then the batch if there is one,
+-- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, 6 feed, then the idempotency record if there is one, then the batch if there is one,
 --       then per job: row, log
 -- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to keep,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
@@ -7,7 +7,7 @@
 --       '1' if the caller named the seed, grace of the events (ms)
 -- Answers {'created', now}, {'existing'}, {'existing', idempotency record} or {'reused'}.
 local now = now_ms()
-local next_key = 6
+local next_key = 7
 local idempotency, batch
 if ARGV[6] ~= '' then
   idempotency = KEYS[next_key]
@@ -58,7 +58,7 @@ for i = 0, count - 1 do
     'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0')
   redis.call('ZADD', KEYS[2], int(expires), id)
   redis.call('ZADD', KEYS[4], '0', 'all:' .. int(now) .. ':' .. id, '0', 'queued:' .. int(now) .. ':' .. id)
-  append(row, log, KEYS[3], id, now, 'image.accepted', ARGV[15 + 4 * i], tonumber(ARGV[#ARGV]))
+  append(row, log, KEYS[3], KEYS[6], id, now, 'image.accepted', ARGV[15 + 4 * i], tonumber(ARGV[#ARGV]))
 end
 redis.call('INCRBY', KEYS[5], count)
 for i = 0, count - 1 do

@@ -1,5 +1,5 @@
 -- Before the paid call: queued -> submitting.
--- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx
+-- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx, 8 feed
 -- ARGV: 1 now, 2 id, 3 fence, 4 provider, 5 model or '', 6 attempts, 7 created, 8 payload of image.started,
 --       9 grace of the event (ms)
 -- Answers 'written' or, where it is the first, 'written sequence now'; 'stale', 'cancel_requested' or 'expired'.
@@ -18,7 +18,7 @@ if tonumber(row[5]) <= now then
 end
 
 redis.call('HSET', KEYS[1], 'state', 'submitting', 'intent_at', int(now), 'provider', ARGV[4], 'target', ARGV[4], 'model', ARGV[5],
-  'attempts', ARGV[6], 'claims', '0', 'polls', '0')
+  'attempts', ARGV[6], 'claims', '0', 'polls', '0', 'percent', '')
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZREM', KEYS[4], ARGV[2])
 redis.call('ZREM', KEYS[2], ARGV[2])
@@ -26,7 +26,7 @@ redis.call('ZADD', KEYS[3], row[3], ARGV[2])
 move_index(KEYS[7], ARGV[7], ARGV[2], 'queued', 'running')
 if not row[6] then
   redis.call('HSET', KEYS[1], 'started', int(now))
-  local sequence = append(KEYS[1], KEYS[5], KEYS[6], ARGV[2], now, 'image.started', ARGV[8], tonumber(ARGV[9]))
+  local sequence = append(KEYS[1], KEYS[5], KEYS[6], KEYS[8], ARGV[2], now, 'image.started', ARGV[8], tonumber(ARGV[9]))
   return 'written ' .. sequence .. ' ' .. int(now)
 end
 return 'written'

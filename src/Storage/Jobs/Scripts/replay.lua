@@ -37,9 +37,11 @@ end
 move_index(KEYS[7], ARGV[5], ARGV[2], row[1], to == 'queued' and 'queued' or 'running')
 redis.call('ZREM', KEYS[8], ARGV[2] .. ':' .. ARGV[4] .. ':' .. row[1] .. ':' .. ARGV[5])
 redis.call('INCR', KEYS[9])
-if KEYS[10] and redis.call('EXISTS', KEYS[10]) == 1 then
-  redis.call('HINCRBY', KEYS[10], 'remaining', 1)
-  redis.call('PERSIST', KEYS[10])
+if KEYS[11] and redis.call('EXISTS', KEYS[11]) == 1 then
+  redis.call('HINCRBY', KEYS[11], ENDED_AS[row[1]], -1)
+  redis.call('HINCRBY', KEYS[11], 'remaining', 1)
+  redis.call('PERSIST', KEYS[11])
+  redis.call('PERSIST', KEYS[12])
 end
-append(KEYS[1], KEYS[5], KEYS[6], ARGV[2], now, 'image.replayed', ARGV[9], 0)
+append(KEYS[1], KEYS[5], KEYS[6], KEYS[10], ARGV[2], now, 'image.replayed', ARGV[9], 0)
 return 'replayed'

@@ -1,18 +1,45 @@
--- Stands before the scripts that end a job, after the prelude: everything an end entails but the fields of the row itself.
--- KEYS of such a script: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx, 8 ended, 9 unfinished,
---       10 batch if there is one
+-- Stands before the scripts that end a job or open it again, after the prelude: everything an end entails but the fields of the row itself.
+-- KEYS of such a script: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx, 8 ended, 9 unfinished, 10 feed,
+--       11 batch and 12 its log if there is one
+
+-- As what a batch counts it. A job whose outcome nobody could find out has no picture, and is announced as failed.
+local ENDED_AS = { succeeded = 'succeeded', failed = 'failed', canceled = 'canceled', outcome_unknown = 'failed' }
+
+local function uuid(id)
+  return (string.gsub(id, '^(%x%x%x%x%x%x%x%x)(%x%x%x%x)(%x%x%x%x)(%x%x%x%x)(%x%x%x%x%x%x%x%x%x%x%x%x)$', '%1-%2-%3-%4-%5'))
+end
+
+-- One job of the batch has ended; with the last of them the batch is complete. The counts are in the payload because only here they are known.
+local function end_in_batch(now, status, retention)
+  redis.call('HINCRBY', KEYS[11], ENDED_AS[status], 1)
+  if redis.call('HINCRBY', KEYS[11], 'remaining', -1) > 0 then
+    return
+  end
+  local batch = redis.call('HMGET', KEYS[11], 'tenant', 'jobs', 'succeeded', 'failed', 'canceled')
+  local ids = {}
+  for id in string.gmatch(batch[2], '[^,]+') do
+    ids[#ids + 1] = '"' .. uuid(id) .. '"'
+  end
+  local id = string.match(KEYS[11], '(%x+)$')
+  append(KEYS[11], KEYS[12], KEYS[6], KEYS[10], id, now, 'batch.completed',
+    '{"batch_id":"' .. uuid(id) .. '","tenant":"' .. batch[1] .. '","total":' .. int(#ids) .. ',"succeeded":' .. (batch[3] or '0')
+    .. ',"failed":' .. (batch[4] or '0') .. ',"canceled":' .. (batch[5] or '0') .. ',"job_ids":[' .. table.concat(ids, ',') .. ']}', 0)
+  redis.call('PEXPIRE', KEYS[11], int(retention))
+  redis.call('PEXPIRE', KEYS[12], int(retention))
+end
+
 local function end_job(id, tenant, created, now, from, status, event, payload, retention, grace)
   redis.call('ZREM', KEYS[2], id)
   redis.call('ZREM', KEYS[3], id)
   redis.call('ZREM', KEYS[4], id)
-  local sequence = append(KEYS[1], KEYS[5], KEYS[6], id, now, event, payload, grace)
+  local sequence = append(KEYS[1], KEYS[5], KEYS[6], KEYS[10], id, now, event, payload, grace)
   move_index(KEYS[7], created, id, from, status)
   redis.call('ZADD', KEYS[8], int(now + retention), id .. ':' .. tenant .. ':' .. status .. ':' .. created)
   redis.call('DECR', KEYS[9])
   redis.call('PEXPIRE', KEYS[1], int(retention))
   redis.call('PEXPIRE', KEYS[5], int(retention))
-  if KEYS[10] and redis.call('HINCRBY', KEYS[10], 'remaining', -1) <= 0 then
-    redis.call('PEXPIRE', KEYS[10], int(retention))
+  if KEYS[11] then
+    end_in_batch(now, status, retention)
   end
   return sequence
 end

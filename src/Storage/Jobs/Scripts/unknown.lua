@@ -1,5 +1,5 @@
 -- Nobody can find out whether the job was bought, and it waits for that. Ends the claim; the job stays in submitting.
--- KEYS: 1 row, 2 continue, 3 log, 4 out, 5 unknown
+-- KEYS: 1 row, 2 continue, 3 log, 4 out, 5 unknown, 6 feed
 -- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 payload of image.outcome_unknown, 6 grace of the event (ms)
 -- Answers 'written' or, where it is said for the first time, 'written sequence now'; 'stale'.
 local now = now_ms()
@@ -17,5 +17,5 @@ if row[6] then
 end
 redis.call('HSET', KEYS[1], 'unknown_since', int(now))
 redis.call('ZADD', KEYS[5], int(now), ARGV[2])
-local sequence = append(KEYS[1], KEYS[3], KEYS[4], ARGV[2], now, 'image.outcome_unknown', ARGV[5], tonumber(ARGV[6]))
+local sequence = append(KEYS[1], KEYS[3], KEYS[4], KEYS[6], ARGV[2], now, 'image.outcome_unknown', ARGV[5], tonumber(ARGV[6]))
 return 'written ' .. sequence .. ' ' .. int(now)

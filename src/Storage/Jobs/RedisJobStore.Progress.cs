@@ -1,0 +1,45 @@
+using ImageGen.Contracts;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <content>How far a job is: at its provider, and before that in its lane.</content>
+internal sealed partial class RedisJobStore
+{
+    public Task<WriteOutcome> RecordProgressAsync(Job claim, string provider, int percent, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(percent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
+        var keys = JobKeys.Of(claim.Id);
+        var payload = StoreJson.Write(new ImageProgressed
+        {
+            JobId = claim.Id,
+            Tenant = claim.Tenant,
+            BatchId = claim.BatchId,
+            Metadata = claim.Request.Metadata,
+            Provider = provider,
+            Percent = percent,
+        });
+        return WriteAsync(
+            JobScripts.Progress,
+            [keys.Row(claim.Id), keys.Log(claim.Id), keys.Out, keys.Feed(claim.Tenant)],
+            claim,
+            [percent, payload, Milliseconds(settings.HandOver)],
+            cancellationToken,
+            (EventLog.Progressed, payload));
+    }
+
+    public async Task<int?> FindPlaceInQueueAsync(Job job, CancellationToken cancellationToken)
+    {
+        var score = await store.DoAsync(
+            database => database.SortedSetScoreAsync(JobKeys.Of(job.Id).Start(job.Lane), job.Id.ToString("N")), cancellationToken);
+        if (score is not { } due)
+        {
+            return null;
+        }
+
+        var before = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetLengthAsync(keys.Start(job.Lane), max: due, exclude: Exclude.Stop))), cancellationToken);
+        return (int)before.Sum() + 1;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using ImageGen.Contracts;
+using ImageGen.Storage.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>A list per partition and tenant that names events; the events themselves are in the logs of their subjects.</summary>
+internal sealed class RedisTenantEvents(StoreConnection store, JobStoreSettings settings) : ITenantEvents
+{
+    public async Task<FeedPlace> FindStartAsync(string tenant, CancellationToken cancellationToken)
+        => FeedPlace.Of((await ReadAllAsync(tenant, null, 0, cancellationToken)).Select(part => part.Oldest));
+
+    public async Task<FeedPlace> FindEndAsync(string tenant, CancellationToken cancellationToken)
+        => FeedPlace.Of((await ReadAllAsync(tenant, null, 0, cancellationToken)).Select(part => part.End));
+
+    public async Task<FeedPage> ReadAsync(string tenant, FeedPlace after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        var parts = await ReadAllAsync(tenant, after, limit, cancellationToken);
+        if (parts.Any(part => after[part.Partition] < part.Oldest || after[part.Partition] > part.End))
+        {
+            throw new FeedPlaceGoneException();
+        }
+
+        // By time over the partitions, and never against the order within one: clocks may step back, places may not.
+        var next = parts.Where(part => part.Entries.Count > 0).ToDictionary(part => part.Partition, part => new Queue<Named>(part.Entries));
+        List<(int Partition, Named Entry)> order = [];
+        while (order.Count < limit && next.Count > 0)
+        {
+            var (partition, waiting) = next.MinBy(part => part.Value.Peek().Time);
+            order.Add((partition, waiting.Dequeue()));
+            if (waiting.Count == 0)
+            {
+                next.Remove(partition);
+            }
+        }
+
+        var events = await Task.WhenAll(order.Select(item => ReadEventAsync(item.Entry, cancellationToken)));
+        List<FeedEntry> entries = [];
+        var place = after;
+        foreach (var ((partition, _), @event) in order.Zip(events))
+        {
+            place = place.After(partition);
+
+            // Gone with its subject, whose retention is over, or never finished being written: nothing to tell.
+            if (@event is not null)
+            {
+                entries.Add(new FeedEntry(@event, place));
+            }
+        }
+
+        return new FeedPage(entries, place, order.Count == limit);
+    }
+
+    private async Task<NumberedEvent?> ReadEventAsync(Named entry, CancellationToken cancellationToken)
+        => (string?)await store.DoAsync(
+            database => database.ListGetByIndexAsync(JobKeys.Of(entry.Subject).Log(entry.Subject), entry.Sequence - 1), cancellationToken) is { } text
+            ? EventLog.Parse(text)
+            : null;
+
+    private Task<Part[]> ReadAllAsync(string tenant, FeedPlace? after, int limit, CancellationToken cancellationToken)
+        => Task.WhenAll(Enumerable.Range(0, JobId.Partitions).Select(async partition =>
+        {
+            var keys = new JobKeys(partition);
+            var answer = (string[])(await store.RunAsync(
+                JobScripts.ReadFeed,
+                [keys.Feed(tenant), keys.Dropped(tenant)],
+                [settings.Moment, after is null ? "" : after[partition].ToString(CultureInfo.InvariantCulture), limit],
+                cancellationToken))!;
+            return new Part(partition, Number(answer[0]), Number(answer[1]), [.. answer.Skip(2).Select(Named.Parse)]);
+        }));
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed record Part(int Partition, long Oldest, long End, IReadOnlyList<Named> Entries);
+
+    private sealed record Named(Guid Subject, long Sequence, long Time)
+    {
+        public static Named Parse(string entry)
+        {
+            var parts = entry.Split(':');
+            return new Named(Guid.ParseExact(parts[0], "N"), Number(parts[1]), Number(parts[2]));
+        }
+    }
+}

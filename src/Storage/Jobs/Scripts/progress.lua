@@ -1,0 +1,16 @@
+-- How far the provider says the picture is.
+-- KEYS: 1 row, 2 log, 3 out, 4 feed
+-- ARGV: 1 now, 2 id, 3 fence, 4 percent, 5 payload of image.progress, 6 grace of the event (ms)
+-- Answers 'written sequence now', 'written' where that has been said, or 'stale'.
+local now = now_ms()
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'percent')
+if not holds(row[1], row[2], row[3], ARGV[3]) or (row[1] ~= 'submitting' and row[1] ~= 'waiting') then
+  return 'stale'
+end
+if row[4] and row[4] ~= '' and tonumber(row[4]) >= tonumber(ARGV[4]) then
+  return 'written'
+end
+redis.call('HSET', KEYS[1], 'percent', ARGV[4])
+redis.call('HINCRBY', KEYS[1], 'rev', 1)
+local sequence = append(KEYS[1], KEYS[2], KEYS[3], KEYS[4], ARGV[2], now, 'image.progress', ARGV[5], tonumber(ARGV[6]))
+return 'written ' .. sequence .. ' ' .. int(now)

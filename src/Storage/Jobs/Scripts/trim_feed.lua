@@ -1,0 +1,18 @@
+-- Drops what is older than the retention from a tenant's feed.
+-- KEYS: 1 feed, 2 how many of its entries have been dropped
+-- ARGV: 1 now, 2 retention (ms)
+-- Answers how many.
+local oldest = now_ms() - tonumber(ARGV[2])
+local old = 0
+for _, entry in ipairs(redis.call('LRANGE', KEYS[1], 0, 999)) do
+  if tonumber(string.match(entry, '(%d+)$')) >= oldest then
+    break
+  end
+  old = old + 1
+end
+if old > 0 then
+  -- Counted first: cut off in between, in the embedded store, readers get entries again and miss none.
+  redis.call('INCRBY', KEYS[2], old)
+  redis.call('LTRIM', KEYS[1], old, -1)
+end
+return old
