@@ -57,6 +57,21 @@ public sealed class CheckerTests
         => Finds(FindingKind.ToldWrong, Good with { Told = [new(First, "m1", "failed"), Good.Told[1]] });
 
     [Fact]
+    public void Webhooks_that_agree_are_no_fault_however_often_they_come()
+        => Assert.Empty(Check(Good with { Posted = [new(First, "w1", "generated"), new(Second, "w2", "generated"), new(Second, "w2", "generated")] }));
+
+    [Fact]
+    public void A_job_whose_end_was_not_posted_is_found() => Finds(FindingKind.NotPosted, Good with { Posted = [new(Second, "w2", "generated")] });
+
+    [Fact]
+    public void Two_webhook_ids_for_one_end_are_found()
+        => Finds(FindingKind.PostedTwice, Good with { Posted = [new(First, "w1", "generated"), new(First, "w3", "generated"), new(Second, "w2", "generated")] });
+
+    [Fact]
+    public void A_webhook_that_says_something_else_than_the_job_is_found()
+        => Finds(FindingKind.PostedWrong, Good with { Posted = [new(First, "w1", "failed"), new(Second, "w2", "generated")] });
+
+    [Fact]
     public void A_picture_that_was_not_bought_is_found()
         => Finds(FindingKind.WrongPicture, Good with { Answers = [new(First, "succeeded", Noon, null, "cc", "cc"), Good.Answers[1]] });
 

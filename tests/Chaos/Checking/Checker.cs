@@ -13,9 +13,11 @@ internal static class Checker
         var answers = evidence.Answers.ToDictionary(answer => answer.JobId);
         var bought = evidence.Bought.ToLookup(purchase => purchase.Prompt);
         var told = evidence.Told.ToLookup(one => one.JobId);
+        var ended = evidence.Accepted.Where(job => answers.GetValueOrDefault(job.JobId) is { IsFinal: true });
         return
         [
             .. evidence.Accepted.SelectMany(job => OfJob(job, answers.GetValueOrDefault(job.JobId), [.. bought[job.Prompt]], [.. told[job.JobId].Distinct()], mayEnd)),
+            .. evidence.Posted?.ToLookup(one => one.JobId) is { } posted ? ended.SelectMany(job => OfPosts(job, answers[job.JobId], [.. posted[job.JobId].Distinct()])) : [],
             .. OfPurchases(evidence, bought),
             .. OfCancels(evidence, bought),
         ];
@@ -55,6 +57,19 @@ internal static class Checker
         else if (told.Any(one => one.Kind != KindFor(answer.Status)))
         {
             yield return new Finding(FindingKind.ToldWrong, $"{job.JobId} ({job.Prompt}) is {answer.Status}, and the event says {told[0].Kind}");
+        }
+    }
+
+    private static IEnumerable<Finding> OfPosts(Accepted job, Answer answer, IReadOnlyList<Posted> posted)
+    {
+        var ids = posted.Select(one => one.WebhookId).Distinct().Count();
+        if (ids != 1)
+        {
+            yield return new Finding(ids == 0 ? FindingKind.NotPosted : FindingKind.PostedTwice, $"{job.JobId} ({job.Prompt}) {ids} webhook ids");
+        }
+        else if (posted.Any(one => one.Kind != KindFor(answer.Status)))
+        {
+            yield return new Finding(FindingKind.PostedWrong, $"{job.JobId} ({job.Prompt}) is {answer.Status}, and the webhook says {posted[0].Kind}");
         }
     }
 

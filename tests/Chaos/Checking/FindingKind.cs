@@ -27,6 +27,15 @@ internal enum FindingKind
     /// <summary>The final event says something else than the job.</summary>
     ToldWrong,
 
+    /// <summary>No final event was posted to the subscriber by webhook.</summary>
+    NotPosted,
+
+    /// <summary>Final events with different webhook ids for one job.</summary>
+    PostedTwice,
+
+    /// <summary>The webhook says something else than the job.</summary>
+    PostedWrong,
+
     /// <summary>An ending that this scenario does not allow.</summary>
     WrongEnding,
 

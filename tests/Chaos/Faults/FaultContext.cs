@@ -6,7 +6,7 @@ using ImageGen.Chaos.Worlds;
 namespace ImageGen.Chaos.Faults;
 
 /// <summary>What a fault works on.</summary>
-internal sealed class FaultContext(World world, Client client, Subscriber? subscriber, int seed, CancellationToken stop)
+internal sealed class FaultContext(World world, Client client, Subscriber? subscriber, WebhookSubscriber webhooks, int seed, CancellationToken stop)
 {
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
@@ -18,6 +18,8 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
 
     /// <summary>Null in an embedded world.</summary>
     public Subscriber? Subscriber => subscriber;
+
+    public WebhookSubscriber Webhooks => webhooks;
 
     /// <summary>The whole run is to be given up.</summary>
     public CancellationToken Stop => stop;
@@ -42,6 +44,24 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
 
     /// <summary>Around that long, ±30 %, so that rhythms do not meet.</summary>
     public Task PauseAsync(TimeSpan rhythm) => Task.Delay(rhythm * (0.7 + (0.6 * Luck())), stop);
+
+    /// <summary>Waits until every job that was accepted has ended.</summary>
+    public async Task UntilEndedAsync()
+    {
+        var open = client.Accepted.Select(job => job.JobId).ToHashSet();
+        while (open.Count > 0)
+        {
+            foreach (var id in open.ToList())
+            {
+                if (await client.AskAsync(id, stop) is { IsFinal: true })
+                {
+                    open.Remove(id);
+                }
+            }
+
+            await Task.Delay(250, stop);
+        }
+    }
 
     /// <summary>Waits for a token's end, or the run's.</summary>
     public async Task UntilAsync(CancellationToken over)

@@ -5,6 +5,7 @@ using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Webhooks;
 using ImageGen.Worker;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,7 @@ internal static class ChaosHost
         Decorate<ICommandSender>(services, commands => watch.Around(commands, Points.OfCommands));
         Decorate<IEventPublisher>(services, events => watch.Around(events, Points.OfEvents));
         Decorate<ProviderCatalog>(services, catalog => new ProviderCatalog(catalog.All.Select(provider => Around(provider, watch))));
+        Decorate<IWebhookDeliveries>(services, deliveries => watch.Around(deliveries, Points.OfDeliveries));
         services.AddSingleton(failpoints);
         services.AddReceiveObserver<MessageWatch>();
 

@@ -38,13 +38,13 @@ internal static class Points
     /// <summary>A message on its way back to the broker.</summary>
     public const string Acknowledge = "acknowledge";
 
-    /// <summary>Reserved: deliveries of webhooks. Nothing passes it yet.</summary>
-    public const string Delivery = "delivery";
+    /// <summary>Webhooks, by method of <see cref="ImageGen.Storage.Webhooks.IWebhookDeliveries"/>: put up for delivery; and, once they are posted, noted as such.</summary>
+    public static readonly Dictionary<string, string> OfDeliveries = new() { ["EnqueueAsync"] = "webhook", ["RecordAsync"] = "delivery" };
 
     /// <summary>What every job passes that goes well, before and after each.</summary>
     public static readonly string[] OnTheWay =
     [
-        .. new[] { "create", "command", "claim", "intent", "send", "id", Acknowledge, "poll", "storing", "download", "picture", "finish", "event", "outbox" }
+        .. new[] { "create", "command", "claim", "intent", "send", "id", Acknowledge, "poll", "storing", "download", "picture", "finish", "webhook", "event", "outbox", "delivery" }
             .SelectMany(name => new[] { $"{name}.before", $"{name}.after" }),
     ];
 }

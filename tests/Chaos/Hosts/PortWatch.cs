@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Chaos.Hosts;
 
@@ -44,6 +45,13 @@ internal sealed class PortWatch(Failpoints failpoints)
                 await failpoints.PassAsync(point, await PromptOfAsync(entry.Event.Subject));
             }
         }
+        else if (arguments.OfType<IReadOnlyCollection<WebhookDelivery>>().FirstOrDefault() is { } deliveries)
+        {
+            foreach (var delivery in deliveries)
+            {
+                await failpoints.PassAsync(point, await PromptAsync([delivery]));
+            }
+        }
         else if (arguments.OfType<NumberedEvent>().All(IsLast))
         {
             await failpoints.PassAsync(point, await PromptAsync(arguments));
@@ -70,6 +78,8 @@ internal sealed class PortWatch(Failpoints failpoints)
                     return _pictures.GetValueOrDefault(source.Uri);
                 case Guid id:
                     return await PromptOfAsync(id);
+                case WebhookDelivery { JobId: { } job }:
+                    return await PromptOfAsync(job);
                 case NumberedEvent @event:
                     return await PromptOfAsync(@event.Subject);
             }

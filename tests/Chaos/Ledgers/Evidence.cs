@@ -12,6 +12,9 @@ internal sealed record Evidence
     /// <summary>The subscriber's ledger.</summary>
     public required IReadOnlyList<Told> Told { get; init; }
 
+    /// <summary>The ledger of the subscriber by webhook; null where there is none.</summary>
+    public IReadOnlyList<Posted>? Posted { get; init; }
+
     /// <summary>The gateway's answer for every accepted job.</summary>
     public required IReadOnlyList<Answer> Answers { get; init; }
 

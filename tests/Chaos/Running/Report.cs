@@ -34,14 +34,14 @@ internal static class Report
         var line = CultureInfo.InvariantCulture;
         text.AppendLine("# Chaos").AppendLine();
         text.AppendLine(line, $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {(settings.Short ? "short" : "full")} sizes, seed {settings.Seed}, {Machine()}.").AppendLine();
-        text.AppendLine("| | fault | jobs | faults | kills | bought | succeeded | failed | canceled | unknown | lost | twice | recovery | first success | took | |");
-        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        text.AppendLine("| | fault | jobs | faults | kills | bought | succeeded | failed | canceled | unknown | lost | twice | webhooks | recovery | first success | took | |");
+        text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var record in records)
         {
-            text.AppendLine(line, $"| {record.Scenario.Id} | {record.Scenario.Title} | {record.Evidence.Accepted.Count} | {record.Faults} | {record.Kills} | {record.Evidence.Bought.Count} | {record.Count("succeeded")} | {record.Count("failed")} | {record.Count("canceled")} | {record.Count("outcome_unknown")} | {Of(record, Checking.FindingKind.Lost)} | {Of(record, Checking.FindingKind.BoughtTwice)} | {record.Recovery.TotalSeconds:0.0} s | {record.FirstSuccess?.TotalSeconds.ToString("0.0 s", line) ?? "-"} | {record.Duration.TotalSeconds:0} s | {(record.Skipped is not null ? "skipped" : record.Passed ? "passed" : "**failed**")} |");
+            text.AppendLine(line, $"| {record.Scenario.Id} | {record.Scenario.Title} | {record.Evidence.Accepted.Count} | {record.Faults} | {record.Kills} | {record.Evidence.Bought.Count} | {record.Count("succeeded")} | {record.Count("failed")} | {record.Count("canceled")} | {record.Count("outcome_unknown")} | {Of(record, Checking.FindingKind.Lost)} | {Of(record, Checking.FindingKind.BoughtTwice)} | {Webhooks(record)} | {record.Recovery.TotalSeconds:0.0} s | {record.FirstSuccess?.TotalSeconds.ToString("0.0 s", line) ?? "-"} | {record.Duration.TotalSeconds:0} s | {(record.Skipped is not null ? "skipped" : record.Passed ? "passed" : "**failed**")} |");
         }
 
-        text.AppendLine().AppendLine("Recovery is from the end of faults and load to the end of the last job; first success from there to the first job that succeeded.");
+        text.AppendLine().AppendLine("Recovery is from the end of faults and load to the end of the last job; first success from there to the first job that succeeded. Webhooks are final events that were posted, and how many posts repeated one.");
         foreach (var record in records.Where(record => record.Struck.Count > 0))
         {
             text.AppendLine().AppendLine(line, $"{record.Scenario.Id} by point: {string.Join(", ", record.Struck.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"))}.");
@@ -55,6 +55,9 @@ internal static class Report
 
         return text.ToString();
     }
+
+    private static string Webhooks(RunRecord record)
+        => record.Evidence.Posted is { } posted ? string.Create(CultureInfo.InvariantCulture, $"{posted.Count} + {record.PostedAgain}") : "-";
 
     private static object Row(RunRecord record) => new
     {
@@ -78,6 +81,9 @@ internal static class Report
         lost = Of(record, Checking.FindingKind.Lost),
         bought_twice = Of(record, Checking.FindingKind.BoughtTwice),
         repeated_events = record.Repeated,
+        webhooks_posted = record.Evidence.Posted?.Count,
+        webhooks_not_posted = Of(record, Checking.FindingKind.NotPosted),
+        repeated_webhooks = record.PostedAgain,
         dead_letters = record.DeadLetters,
         recovery_seconds = Math.Round(record.Recovery.TotalSeconds, 1),
         first_success_seconds = record.FirstSuccess is { } first ? Math.Round(first.TotalSeconds, 1) : (double?)null,

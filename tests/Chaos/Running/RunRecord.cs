@@ -33,6 +33,9 @@ internal sealed record RunRecord
     /// <summary>Final events that came more than once under the same id.</summary>
     public int Repeated { get; init; }
 
+    /// <summary>Webhooks that came more than once under the same id.</summary>
+    public int PostedAgain { get; init; }
+
     public int DeadLetters { get; init; }
 
     /// <summary>From the end of the faults, or of the load if that was later, to the end of the last job.</summary>

@@ -54,16 +54,19 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
     {
         using var client = new Client([.. world.Gateways.Select(seat => seat.Address)]);
         await using var subscriber = world.Broker is null ? null : await Subscriber.StartAsync(world.Broker.ConnectionString, stop);
-        var context = new FaultContext(world, client, subscriber, settings.Seed, stop);
+        await using var webhooks = await WebhookSubscriber.StartAsync(world.Gateways[0].Address, stop);
+        var context = new FaultContext(world, client, subscriber, webhooks, settings.Seed, stop);
 
         var calmAt = await HarmAsync(context, stop);
         var answers = await new Aftermath(client).WaitAsync(scenario.RecoveryLimit + TimeSpan.FromMinutes(5), stop);
         var told = await ListenAsync(client, subscriber, answers, stop);
+        var posted = await ListenAsync(webhooks, answers, stop);
         var evidence = new Evidence
         {
             Accepted = client.Accepted,
             Answers = answers,
             Told = told,
+            Posted = posted,
             Cancels = client.Cancels,
             Bought = scenario.Ledger?.Invoke(world) ?? [.. world.Purchases.Select(purchase
                 => new Bought(purchase.Prompt ?? "", purchase.Id, purchase.At, purchase.Status, purchase.Sha256 ?? purchase.PictureHashes()))],
@@ -81,11 +84,12 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
             Unclean = seats.Sum(seat => seat.Unclean),
             Refused = client.Refused,
             Repeated = subscriber?.Repeated ?? 0,
+            PostedAgain = webhooks.Repeated,
             DeadLetters = world.Broker is null ? 0 : await DeadLetters.CountAsync(world.Broker.ConnectionString, stop),
             Recovery = ends.Count == 0 ? TimeSpan.Zero : ends.Max(end => end.After),
             FirstSuccess = succeeded.Count == 0 ? null : succeeded.Min(),
         };
-        return record with { Findings = [.. Checker.Check(evidence, scenario.MayEnd).Where(finding => !scenario.RepeatsAreFree || finding.Kind != FindingKind.BoughtTwice), .. Others(record, client)] };
+        return record with { Findings = [.. Checker.Check(evidence, scenario.MayEnd).Where(finding => !scenario.RepeatsAreFree || finding.Kind != FindingKind.BoughtTwice), .. Others(record, [.. client.Complaints, .. webhooks.Complaints])] };
     }
 
     /// <summary>Load and faults; answers when both were over.</summary>
@@ -132,8 +136,21 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
         return subscriber.Told;
     }
 
-    private IEnumerable<Finding> Others(RunRecord record, Client client)
-        => client.Complaints.Concat(scenario.Also(record)).Select(complaint => new Finding(FindingKind.ProvesNothing, complaint))
+    /// <summary>A post that a dead worker had in hand waits out its lease (30 s), and one that a fault stood in the way of five seconds more.</summary>
+    private static async Task<IReadOnlyList<Posted>> ListenAsync(WebhookSubscriber webhooks, IReadOnlyList<Answer> answers, CancellationToken stop)
+    {
+        var ended = answers.Where(answer => answer.IsFinal).Select(answer => answer.JobId).ToHashSet();
+        var start = TimeProvider.System.GetTimestamp();
+        while (ended.Except(webhooks.Posted.Select(one => one.JobId)).Any() && TimeProvider.System.GetElapsedTime(start) < EventPatience)
+        {
+            await Task.Delay(250, stop);
+        }
+
+        return webhooks.Posted;
+    }
+
+    private IEnumerable<Finding> Others(RunRecord record, IReadOnlyList<string> complaints)
+        => complaints.Concat(scenario.Also(record)).Select(complaint => new Finding(FindingKind.ProvesNothing, complaint))
             .Concat(record.Recovery > scenario.RecoveryLimit
                 ? [new Finding(FindingKind.RecoveredLate, $"{record.Recovery.TotalSeconds:0} s, allowed are {scenario.RecoveryLimit.TotalSeconds:0} s")]
                 : []);

@@ -7,7 +7,7 @@ internal static class Catalogue
     [
         WorkersKilled.Scenario, SynchronousKills.Scenario, EveryPoint.Scenario, BrokerKilled.Scenario, BrokerWiped.Scenario, StoreKilled.Scenario, EmbeddedKilled.Scenario,
         RollingRestarts.Scenario, WorkersFrozen.Scenario, BadNetworks.Scenario, MessagesRepeated.Scenario, ProviderFaults.Scenario,
-        SynchronousFaults.Scenario, ConsumerTimeout.Scenario, PoisonJob.Scenario, GatewayFirst.Scenario, CancelsAtRandom.Scenario, ClockJumps.Ahead, ClockJumps.Behind, DiskFull.Scenario,
+        SynchronousFaults.Scenario, ConsumerTimeout.Scenario, PoisonJob.Scenario, GatewayFirst.Scenario, CancelsAtRandom.Scenario, ClockJumps.Ahead, ClockJumps.Behind, DiskFull.Scenario, SubscriberAway.Scenario,
         .. ProviderModes.Synchronous, .. ProviderModes.ById, .. ProviderModes.ByOurId, .. ProviderModes.Free,
     ];
 }
