@@ -57,6 +57,12 @@ public interface IJobStore
     /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing. With the moment at which the provider deletes the picture, if it does.</summary>
     Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The provider says how far the picture is, <paramref name="percent"/> from 0 to 100: an <see cref="ImageProgressed"/> event, and no change of
+    /// state. Refused (<see cref="WriteOutcome.Stale"/>) where the claim holds no more, and where it is no further than was said before.
+    /// </summary>
+    Task<WriteOutcome> RecordProgressAsync(Job claim, string provider, int percent, CancellationToken cancellationToken);
+
     /// <summary>Ends the claim and says when somebody looks next.</summary>
     Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken);
 
