@@ -20,7 +20,7 @@ public sealed class ProgressTests(StoreFixture store)
     public async Task A_polled_job_yields_each_tenth_once_and_in_order()
     {
         var said = 0;
-        var provider = new PredictionProvider { OnPoll = () => Task.FromResult(Said(said)) };
+        var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(said)) };
         await using var worker = NewWorker(provider);
         var id = await worker.SubmitAsync();
         await worker.RunUntilAsync(id, JobState.Waiting);
@@ -87,7 +87,7 @@ public sealed class ProgressTests(StoreFixture store)
     public async Task Whatever_becomes_of_the_write_the_job_goes_its_way(string what, Func<CancellationToken, Task<WriteOutcome>> write)
     {
         _notes.OnWrite = write;
-        var polled = new PredictionProvider { OnPoll = () => Task.FromResult(Said(50)) };
+        var polled = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(50)) };
         await using var polling = NewWorker(polled);
         var atOnce = new SynchronousProvider();
         atOnce.OnSubmit = async token =>
@@ -129,8 +129,6 @@ public sealed class ProgressTests(StoreFixture store)
 
         Assert.Equal(JobState.Succeeded, (await worker.RunAsync(await worker.SubmitAsync()).WaitAsync(TimeSpan.FromSeconds(30), Token)).State);
     }
-
-    private static Prediction Said(int percent) => new Prediction.Running(percent);
 
     private TestWorker NewWorker(SynchronousProvider provider, params (string Key, string Value)[] settings) => new(
         store.ConnectionString,
