@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace ImageGen.Providers.Tests.Replicate;
@@ -6,6 +7,8 @@ namespace ImageGen.Providers.Tests.Replicate;
 public sealed class ProgressTests : IDisposable
 {
     private const string Bars = "Using seed: 42069\ntxt2img mode\n  0%|          | 0/50 [00:00<?, ?it/s]\n  4%|▍         | 2/50 [00:00<00:02, 16.47it/s]\n 32%|███▏      | 16/50 [00:00<00:01, 17.10it/s]\n";
+
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ReplicateDouble _replicate = new();
 
@@ -43,7 +46,7 @@ public sealed class ProgressTests : IDisposable
     public async Task The_newest_bar_at_the_end_of_the_logs_is_how_far_it_is(string logs, int? percent)
     {
         Assert.Equal(new Prediction.Running(percent), await PollAsync(JsonSerializer.Serialize(logs)));
-        Assert.Equal(new Prediction.Running(percent), await PollAsync(JsonSerializer.Serialize(logs, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })));
+        Assert.Equal(new Prediction.Running(percent), await PollAsync(JsonSerializer.Serialize(logs, Unescaped)));
     }
 
     [Fact]
