@@ -61,4 +61,11 @@ public sealed record GenerationOrder
     /// again. An adapter that is told false sends nothing and says that nothing was bought. Default: it may always.
     /// </summary>
     public Func<bool> MayLeave { get; init; } = static () => true;
+
+    /// <summary>
+    /// Told how far the picture is, in percent, 0 to 100, while the call that makes it runs; null when nobody listens. Only an order that is sent
+    /// has it, and only adapters of services that make the picture in that call and can be asked meanwhile use it. It throws nothing, and gives up
+    /// when the token is canceled, as it is when the call has ended. Default null.
+    /// </summary>
+    public Func<int, CancellationToken, Task>? OnProgress { get; init; }
 }

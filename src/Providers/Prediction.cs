@@ -8,7 +8,8 @@ public abstract record Prediction
     }
 
     /// <summary>The service has not ended it.</summary>
-    public sealed record Running : Prediction;
+    /// <param name="Percent">How far the picture is, 0 to 100, where the service says so and does not make anybody guess; null where it does not. Default null.</param>
+    public sealed record Running(int? Percent = null) : Prediction;
 
     /// <summary>The picture is there to be fetched.</summary>
     /// <param name="Picture">Where.</param>

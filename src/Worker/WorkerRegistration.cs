@@ -43,6 +43,7 @@ public static class WorkerRegistration
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
         services.AddSingleton<JobRoutes>().AddSingleton<Obstacles>().AddSingleton<Boxes>().AddSingleton<ProviderHealth>();
         services.AddSingleton<SourceDownload>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
+        services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
         services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
         services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();

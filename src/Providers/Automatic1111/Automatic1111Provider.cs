@@ -26,6 +26,8 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     private readonly Abandonment _abandonment = new(api);
 
+    private readonly ProgressWatch _progress = new(api, clock);
+
     public string Name => name;
 
     public string Kind => KindName;
@@ -66,7 +68,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     {
         try
         {
-            return await api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken);
+            return await _progress.DuringAsync(wire.TaskId, order.OnProgress, () => api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken));
         }
         catch (Exception exception) when (exception is OperationCanceledException or ProviderFaultException { Reason: FailureReason.TimedOut, MayHaveBought: true })
         {

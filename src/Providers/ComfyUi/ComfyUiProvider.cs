@@ -139,6 +139,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     private async Task<Prediction?> LookAsync(GenerationOrder order, string id, bool isOurStop, CancellationToken cancellationToken)
         => await _runs.FindAsync(id, cancellationToken) switch
         {
+            // How far it is, is told on a socket only, and only while it happens; the queue does not know.
             (IsInQueue: true, _) => new Prediction.Running(),
             (_, Ended: { } entry) => _reader.Read(entry, order, isOurStop),
             _ => null,

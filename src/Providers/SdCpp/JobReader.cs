@@ -22,7 +22,8 @@ internal static class JobReader
         "failed" => Failed(FailureTexts.Words(WireJson.Read(job.Error, SdCppJson.Default.WireFailure), order) ?? "The generation failed without a reason."),
         "cancelled" => new Prediction.Canceled(MayHaveCharged: false),
 
-        // queued, generating, and whatever may be added. It may say generating while it waits for somebody else's picture.
+        // queued, generating, and whatever may be added. It may say generating while it waits for somebody else's picture, and says of
+        // none how far it is.
         _ => new Prediction.Running(),
     };
 

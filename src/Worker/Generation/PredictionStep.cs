@@ -7,7 +7,8 @@ using ImageGen.Worker.Routing;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in waiting or storing: asks how its prediction stands, and does what follows from that.</summary>
-internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, ProviderPlaces places, ProviderHealth health, Timings timings)
+internal sealed class PredictionStep(
+    ProviderCalls calls, PictureStep pictures, ProviderPlaces places, ProviderHealth health, ProgressLog progress, Timings timings)
 {
     private static readonly TimeSpan UnknownProviderWait = TimeSpan.FromSeconds(30);
 
@@ -68,7 +69,7 @@ internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, 
     private async Task<Step> SettleAsync(JobInHand job, ProviderDesk desk, IPredictionProvider predictions, Prediction prediction) => prediction switch
     {
         Prediction.Running when IsHopeless(job, desk) => Endings.Failed(job, FailureReason.TimedOut, "The provider did not finish in time.", Charge.Perhaps),
-        Prediction.Running => Step.After(Pace.Poll(timings.FirstPollOf(desk), job.Row.Polls + 1), polled: true),
+        Prediction.Running running => await GoesOnAsync(job, desk, running),
         // Also when a cancel came too late: the picture is paid for.
         Prediction.Succeeded succeeded => await pictures.FetchAsync(job, predictions, succeeded.Picture),
         Prediction.Failed failed => Failed(job, desk, failed.Refusal),
@@ -82,6 +83,17 @@ internal sealed class PredictionStep(ProviderCalls calls, PictureStep pictures, 
         Prediction.Gone gone => Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, ChargeOf(job), lastWord: true),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
+
+    private async Task<Step> GoesOnAsync(JobInHand job, ProviderDesk desk, Prediction.Running running)
+    {
+        if (running.Percent is { } percent)
+        {
+            await progress.NoteAsync(job, percent, job.Held);
+        }
+
+        // Not sooner for the sake of the progress: who is called back polls as rarely as ever.
+        return Step.After(Pace.Poll(timings.FirstPollOf(desk), job.Row.Polls + 1), polled: true);
+    }
 
     private Step Failed(JobInHand job, ProviderDesk desk, Refusal refusal)
     {

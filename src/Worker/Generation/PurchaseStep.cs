@@ -23,6 +23,7 @@ internal sealed class PurchaseStep(
     ClaimWrites writes,
     PictureStep pictures,
     UnknownOrders unknown,
+    ProgressLog progress,
     WorkerLifetime lifetime,
     Timings timings,
     TimeProvider time,
@@ -161,7 +162,12 @@ internal sealed class PurchaseStep(
         try
         {
             // Crash point: the order is out and nothing of the answer is written. Only a look-up tells what became of it.
-            var outcome = await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with { Image = source, MayLeave = () => window.IsOpen });
+            var outcome = await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with
+            {
+                Image = source,
+                MayLeave = () => window.IsOpen,
+                OnProgress = (percent, token) => progress.NoteAsync(job, percent, token),
+            });
             job.Afterwards = () => health.TellAsync(job, desk, outcome);
             return outcome switch
             {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using ImageGen.Emulators.Automatic1111;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Emulators.Tests.Automatic1111;
 
@@ -129,6 +130,44 @@ public sealed class WebUiTests : IAsyncDisposable
         Assert.Equal((200, 200, 1), (progress, status, box.Ledger.Count));
     }
 
+    [Fact]
+    public async Task A_run_says_how_far_it_is_from_its_turn_to_its_end()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var box = await StartAsync(options => options with { Latency = Latency.Fixed(TimeSpan.FromSeconds(10)), Time = clock });
+        var order = PostAsync(box, "/sdapi/v1/txt2img", Order);
+        await UntilAsync(() => box.Ledger.Count == 1);
+        var waiting = PostAsync(box, "/sdapi/v1/txt2img", Order.Replace("one", "two", StringComparison.Ordinal));
+        await UntilAsync(() => box.Ledger.Count == 2);
+
+        foreach (var share in new[] { 0.0, 0.3, 0.6 })
+        {
+            Assert.Equal(share, (await ShareAsync(box, "one")).GetDouble(), 9);
+            Assert.Equal(JsonValueKind.Null, (await ShareAsync(box, "two")).ValueKind);
+            clock.Advance(TimeSpan.FromSeconds(3));
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await order;
+        Assert.Equal(JsonValueKind.Null, (await ShareAsync(box, "one")).ValueKind);
+        await UntilAsync(() => box.Ledger.Purchases.Last().Status == "running");
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(0.4, (await ShareAsync(box, "two")).GetDouble(), 9);
+        clock.Advance(TimeSpan.FromSeconds(6));
+        await waiting;
+    }
+
+    [Fact]
+    public async Task A_server_without_its_page_makes_pictures_and_tells_of_no_run()
+    {
+        var box = await StartAsync(options => options with { HasPage = false });
+
+        var (made, _) = await PostAsync(box, "/sdapi/v1/txt2img", Order);
+        var (progress, body) = await PostAsync(box, "/internal/progress", """{"id_task":"one"}""");
+
+        Assert.Equal((200, 404, "Not Found"), (made, progress, body.GetProperty("detail").GetString()));
+    }
+
     private async Task<WebUiEmulator> StartAsync(Func<WebUiOptions, WebUiOptions>? change = null)
     {
         var options = new WebUiOptions { Latency = Latency.Fixed(TimeSpan.Zero) };
@@ -142,6 +181,9 @@ public sealed class WebUiTests : IAsyncDisposable
         var (_, task) = await PostAsync(box, "/internal/progress", $$"""{"id_task":"{{id}}","id_live_preview":-1}""");
         return (task.GetProperty("active").GetBoolean(), task.GetProperty("queued").GetBoolean(), task.GetProperty("completed").GetBoolean());
     }
+
+    private async Task<JsonElement> ShareAsync(WebUiEmulator box, string id)
+        => (await PostAsync(box, "/internal/progress", $$"""{"id_task":"{{id}}","id_live_preview":-1}""")).Body.GetProperty("progress");
 
     private async Task<(int Status, JsonElement Body)> PostAsync(WebUiEmulator box, string path, string body, CancellationToken? token = null)
     {

@@ -23,6 +23,25 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public async Task The_logs_grow_by_a_bar_for_every_step_and_are_deleted_with_the_rest()
+    {
+        await using var world = await ReplicateWorld.StartAsync();
+        var id = await world.CreateAsync();
+        Assert.Equal("", await LogsAsync());
+
+        world.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("Using seed: 7\n  0%|          | 0/25 [00:00<00:00, 17.10it/s]\n", await LogsAsync());
+        world.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.EndsWith("\n 44%|████      | 11/25 [00:00<00:00, 17.10it/s]\n 48%|████      | 12/25 [00:00<00:00, 17.10it/s]\n", await LogsAsync(), StringComparison.Ordinal);
+        world.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.EndsWith("\n100%|██████████| 25/25 [00:00<00:00, 17.10it/s]\n", await LogsAsync(), StringComparison.Ordinal);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("", await LogsAsync());
+
+        async Task<string?> LogsAsync() => (await world.GetAsync($"predictions/{id}")).GetProperty("logs").GetString();
+    }
+
+    [Fact]
     public async Task An_hour_after_its_end_a_prediction_has_no_data_left()
     {
         await using var world = await ReplicateWorld.StartAsync();

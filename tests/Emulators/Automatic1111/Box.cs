@@ -17,6 +17,7 @@ internal sealed class Box
         Control = new EmulatorControl(Menu, options.Time, options.RandomSeed) { Latency = options.Latency };
         Control.Faults.Add(options.Faults);
         Checkpoint = options.Checkpoints[0];
+        Runs = new RunLine(options.Time);
     }
 
     public WebUiOptions Options { get; }
@@ -31,7 +32,7 @@ internal sealed class Box
 
     public Traffic Traffic { get; } = new();
 
-    public RunLine Runs { get; } = new();
+    public RunLine Runs { get; }
 
     /// <summary>The checkpoint that is loaded.</summary>
     public string Checkpoint { get; set; }

@@ -24,7 +24,10 @@ internal sealed class Run
     /// <summary>Why it ended without an answer of pictures; null when it did not.</summary>
     public string? Failure { get; set; }
 
-    public bool HasBegun { get; set; }
+    /// <summary>When its turn came; null while it waits.</summary>
+    public DateTimeOffset? BegunAt { get; set; }
+
+    public bool HasBegun => BegunAt is not null;
 
     public bool HasEnded { get; set; }
 
@@ -37,6 +40,9 @@ internal sealed class Run
     public bool IsInterrupted => Interrupted.Task.IsCompleted;
 
     public string Status => !HasBegun ? "waiting" : !HasEnded ? "running" : Failure is not null ? "failed" : IsInterrupted ? "interrupted" : "made";
+
+    /// <summary>How far it is, from 0 to 1.</summary>
+    public double ShareAt(DateTimeOffset now) => BegunAt is not { } begun ? 0 : Duration <= TimeSpan.Zero ? 1 : Math.Clamp((now - begun) / Duration, 0, 1);
 
     public IReadOnlyList<byte[]> Draw(bool isFixed)
     {

@@ -1,7 +1,7 @@
 namespace ImageGen.Emulators.Automatic1111;
 
 /// <summary>The one lock that all orders wait for, in the order they came, and what is remembered about the runs' names.</summary>
-internal sealed class RunLine
+internal sealed class RunLine(TimeProvider time)
 {
     private const int Remembered = 16;
 
@@ -82,7 +82,7 @@ internal sealed class RunLine
         {
             _waiting.RemoveFirst();
             _running = next.Value;
-            _running.HasBegun = true;
+            _running.BegunAt = time.GetUtcNow();
             _active = _running.Order.TaskId;
         }
     }

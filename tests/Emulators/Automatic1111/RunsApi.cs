@@ -8,8 +8,12 @@ internal static class RunsApi
 {
     public static void MapRuns(this WebApplication app, Box box)
     {
-        app.MapGet("/internal/ping", context => Answers.WriteAsync(context, 200, new JsonObject()));
-        app.MapPost("/internal/progress", context => AskAsync(context, box));
+        if (box.Options.HasPage)
+        {
+            app.MapGet("/internal/ping", context => Answers.WriteAsync(context, 200, new JsonObject()));
+            app.MapPost("/internal/progress", context => AskAsync(context, box));
+        }
+
         app.MapGet("/sdapi/v1/progress", context => Answers.WriteAsync(context, 200, ProgressOf(box)));
         app.MapPost("/sdapi/v1/interrupt", context => InterruptAsync(context, box));
         app.MapGet("/sdapi/v1/options", context => Answers.WriteAsync(context, 200, new JsonObject { ["samples_format"] = "png", ["sd_model_checkpoint"] = TextToImageApi.TitleOf(box.Checkpoint) }));
@@ -33,7 +37,7 @@ internal static class RunsApi
                 ["queued"] = isQueued,
                 ["paused"] = false,
                 ["completed"] = isCompleted,
-                ["progress"] = isActive ? 0.5 : null,
+                ["progress"] = isActive ? ShareOf(box) : null,
                 ["eta"] = null,
                 ["live_preview"] = null,
                 ["id_live_preview"] = -1,
@@ -53,12 +57,15 @@ internal static class RunsApi
         });
     }
 
+    // The name of a run stays active after an exception, and the state that the share is read from is then that of a run that has ended.
+    private static double ShareOf(Box box) => box.Runs.Running?.ShareAt(box.Time.GetUtcNow()) ?? 0.0;
+
     private static JsonObject ProgressOf(Box box)
     {
         var isRunning = box.Runs.Running is not null;
         return new JsonObject
         {
-            ["progress"] = isRunning ? 0.5 : 0.0,
+            ["progress"] = isRunning ? ShareOf(box) : 0.0,
             ["eta_relative"] = 0.0,
             ["state"] = new JsonObject { ["job_count"] = isRunning ? 1 : 0, ["job"] = isRunning ? "scripts_txt2img" : "" },
             ["current_image"] = null,

@@ -12,6 +12,9 @@ public sealed record WebUiOptions
     /// <summary><c>user:password</c>; null lets everybody in.</summary>
     public string? Auth { get; init; }
 
+    /// <summary>Whether it tells how runs stand (<c>/internal/progress</c>), which is a route of the page and not of the API. Default yes.</summary>
+    public bool HasPage { get; init; } = true;
+
     /// <summary>The checkpoints on its disk, by name; the first is loaded.</summary>
     public IReadOnlyList<string> Checkpoints { get; init; } = ["v1-5-pruned-emaonly", "sd_xl_base_1.0"];
 

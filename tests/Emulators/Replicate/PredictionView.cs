@@ -133,7 +133,7 @@ internal static class PredictionView
     private static void WriteStatus(Utf8JsonWriter json, Prediction prediction, PredictionState state, string createdAt, Account account)
     {
         var removed = prediction.IsRemoved(account.Time.GetUtcNow());
-        json.WriteString("logs", state.StartedAt is null || removed ? "" : $"Using seed: {prediction.Seed}\n");
+        json.WriteString("logs", state.StartedAt is null || removed ? "" : Logs.Write(prediction, state, account.Time.GetUtcNow()));
         json.WriteString("error", state.Status is PredictionStatus.Failed ? prediction.Failure : null);
         json.WriteString("status", state.Status.ToString().ToLowerInvariant());
         json.WriteString("created_at", createdAt);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
@@ -149,6 +150,49 @@ public sealed class EmulatorTests : IAsyncDisposable
         Assert.False(others.IsCompleted);
     }
 
+    [Fact]
+    public async Task How_far_a_run_is_is_told_while_it_is_made()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var box = await WebUiAsync(latency: TimeSpan.FromSeconds(10), clock: clock);
+        var told = new ConcurrentQueue<int>();
+        var ordering = Provider(box.BaseUrl, clock: clock).SubmitAsync(Telling("a cat", told), Token);
+        await UntilAsync(() => box.Ledger.Purchases.Any(purchase => purchase.Status == "running"));
+
+        for (var percent = 10; percent < 100; percent += 10)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await UntilAsync(() => told.LastOrDefault() == percent);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<SubmitOutcome.Completed>(await ordering);
+        Assert.Equal([10, 20, 30, 40, 50, 60, 70, 80, 90], told.Where(percent => percent < 100));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_server_that_tells_of_no_run_makes_its_pictures_all_the_same(bool isSdServer)
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var (baseUrl, ledger) = isSdServer
+            ? await SdServerAsync(TimeSpan.FromSeconds(10), clock) is var sdServer ? (sdServer.BaseUrl, sdServer.Ledger) : default
+            : await WebUiAsync(latency: TimeSpan.FromSeconds(10), clock: clock, hasPage: false) is var webUi ? (webUi.BaseUrl, webUi.Ledger) : default;
+        var told = new ConcurrentQueue<int>();
+        var ordering = Provider(baseUrl, clock: clock).SubmitAsync(Telling("a cat", told) with { Width = 64, Height = 64 }, Token);
+        await UntilAsync(() => ledger.Count == 1);
+
+        await UntilAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return ordering.IsCompleted;
+        });
+
+        Assert.IsType<SubmitOutcome.Completed>(await ordering);
+        Assert.Empty(told);
+    }
+
     [Theory]
     [InlineData(7, 7)]
     [InlineData(3_000_000_000, 852_516_352)]
@@ -187,16 +231,26 @@ public sealed class EmulatorTests : IAsyncDisposable
         Assert.Equal(0, box.SlowPosts);
     }
 
-    private async Task<WebUiEmulator> WebUiAsync(WebUiFlavour flavour = WebUiFlavour.Automatic1111, TimeSpan latency = default)
+    private static GenerationOrder Telling(string prompt, ConcurrentQueue<int> told) => Orders.Of(prompt) with
     {
-        var box = await WebUiEmulator.StartAsync(new WebUiOptions { Flavour = flavour, Auth = Auth, Latency = Latency.Fixed(latency) }, Token);
+        OnProgress = (percent, _) =>
+        {
+            told.Enqueue(percent);
+            return Task.CompletedTask;
+        },
+    };
+
+    private async Task<WebUiEmulator> WebUiAsync(WebUiFlavour flavour = WebUiFlavour.Automatic1111, TimeSpan latency = default, TimeProvider? clock = null, bool hasPage = true)
+    {
+        var options = new WebUiOptions { Flavour = flavour, Auth = Auth, Latency = Latency.Fixed(latency), Time = clock ?? TimeProvider.System, HasPage = hasPage };
+        var box = await WebUiEmulator.StartAsync(options, Token);
         _boxes.Add(box);
         return box;
     }
 
-    private async Task<SdCppEmulator> SdServerAsync(TimeSpan latency)
+    private async Task<SdCppEmulator> SdServerAsync(TimeSpan latency, TimeProvider? clock = null)
     {
-        var box = await SdCppEmulator.StartAsync(new SdCppOptions { Latency = Latency.Fixed(latency) }, Token);
+        var box = await SdCppEmulator.StartAsync(new SdCppOptions { Latency = Latency.Fixed(latency), Time = clock ?? TimeProvider.System }, Token);
         _boxes.Add(box);
         return box;
     }

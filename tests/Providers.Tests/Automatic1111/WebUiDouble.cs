@@ -14,6 +14,8 @@ internal sealed class WebUiDouble : AnswerTable<WebUiDouble>
 
     public const string BuyFrom = "POST /sdapi/v1/img2img";
 
+    public const string Ask = "POST /internal/progress";
+
     public const string Native = "GET /sdcpp/v1/capabilities";
 
     public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);
@@ -23,9 +25,9 @@ internal sealed class WebUiDouble : AnswerTable<WebUiDouble>
     public static string Made(string checkpoint = "v1-5", string? images = null, int first = 0)
         => $$"""{"images":{{images ?? $"[\"{Base64}\"]"}},"parameters":{"prompt":"a cat"},"info":{{JsonSerializer.Serialize($$"""{"seed":7,"sd_model_name":"{{checkpoint}}","sd_model_hash":"81761151ab","index_of_first_image":{{first}}}""")}}}""";
 
-    public Automatic1111Provider Provider(string? model = null, string? token = Token)
+    public Automatic1111Provider Provider(string? model = null, string? token = Token, TimeProvider? clock = null)
     {
-        var clock = TimeProvider.System;
+        clock ??= TimeProvider.System;
         return new Automatic1111Provider("gpu-1", model, new Automatic1111Api(Automatic1111Kind.DefaultUrl, new Credentials(token), new ProviderHttp(clock, this, this)), clock);
     }
 }

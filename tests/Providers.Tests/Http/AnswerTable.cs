@@ -12,6 +12,9 @@ internal abstract class AnswerTable<TSelf> : HttpMessageHandler
 
     public ConcurrentQueue<(string Call, string Body, HttpRequestMessage Request)> Calls { get; } = new();
 
+    /// <summary>What a call waits for before it is answered. Default nothing.</summary>
+    public Func<string, CancellationToken, Task> OnCall { get; set; } = (_, _) => Task.CompletedTask;
+
     public string BodyOf(string call) => Calls.Single(one => one.Call == call).Body;
 
     public int Count(string call) => Calls.Count(one => one.Call == call);
@@ -42,6 +45,7 @@ internal abstract class AnswerTable<TSelf> : HttpMessageHandler
         var call = $"{request.Method} {(path.StartsWith("/v1", StringComparison.Ordinal) ? path[3..] : path)}";
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         Calls.Enqueue((call, body, request));
+        await OnCall(call, cancellationToken);
         var answer = _answers.GetValueOrDefault(call) ?? _answers.GetValueOrDefault(call.Split('?')[0]) ?? _answers.GetValueOrDefault("*");
         return answer?.Invoke() ?? new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("""{"detail":"not found"}""") };
     }

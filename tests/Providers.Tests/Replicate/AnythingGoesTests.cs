@@ -13,11 +13,11 @@ public class AnythingGoesTests
         "\"\\ud800\"", "[\"https://replicate.delivery/x.png\"]", "\"https://replicate.delivery/x.png\"", "{\"a\":\"https://x\"}", "\"2023-11-27T13:35:45.99397566Z\"",
         "\"data:,\"", "[{\"id\":\"a\",\"input\":{\"prompt\":{},\"seed\":\"7\"}},null]", "{\"id\":7,\"openapi_schema\":{\"components\":{\"schemas\":[]}}}",
         "{\"openapi_schema\":{\"components\":{\"schemas\":{\"Input\":{\"properties\":{\"width\":null,\"output_format\":{\"allOf\":[{\"$ref\":\"#\"}]}}}}}}}",
-        $"\"{ReplicateDouble.Token}\"", $"\"bad token {ReplicateDouble.Token}\"",
+        "\" 42%|\"", "[\" 42%|\"]", $"\"{ReplicateDouble.Token}\"", $"\"bad token {ReplicateDouble.Token}\"",
     ];
 
     private static readonly string[] Names =
-        ["id", "status", "output", "error", "input", "model", "version", "title", "detail", "retry_after", "results", "next", "is_official", "latest_version", "data_removed", "created_at", "completed_at"];
+        ["id", "status", "output", "error", "input", "model", "version", "title", "detail", "retry_after", "results", "next", "is_official", "latest_version", "data_removed", "created_at", "completed_at", "logs"];
 
     private static readonly string[] Headers = ["Retry-After: 7", "Retry-After: x", "Retry-After: -5", "Date: nonsense", "Retry-After: Mon, 01 Jan 0001 00:00:00 GMT", "Location: ://"];
 

@@ -261,9 +261,27 @@ public sealed class EmulatorTests : IAsyncLifetime
         Assert.Equal(new LookUpOutcome.Found(id), await provider.LookUpAsync(wanted, Now, Orders.Ours, Token));
     }
 
-    private ReplicateProvider Provider(string? model = null, TimeProvider? clock = null, string token = Canary)
+    [Fact]
+    public async Task A_prediction_says_how_far_it_is_as_its_logs_do()
     {
-        var settings = new ProviderSettings { Name = "replicate", BaseUrl = _replicate.BaseUrl, Token = token, Model = model };
+        var clock = new FakeTimeProvider(Now);
+        await using var replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Time = clock, Latency = Latency.Fixed(TimeSpan.FromSeconds(25)) }, Token);
+        replicate.Control.StartDelay = TimeSpan.FromSeconds(5);
+        var provider = Provider(clock: clock, baseUrl: replicate.BaseUrl);
+        var order = Orders.Of("a cat");
+        var id = await SubmitAsync(provider, order);
+
+        Assert.Equal(new Prediction.Running(), await provider.PollAsync(order, id, Token));
+        foreach (var percent in new[] { 0, 24, 48, 72 })
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            Assert.Equal(new Prediction.Running(percent), await provider.PollAsync(order, id, Token));
+        }
+    }
+
+    private ReplicateProvider Provider(string? model = null, TimeProvider? clock = null, string token = Canary, Uri? baseUrl = null)
+    {
+        var settings = new ProviderSettings { Name = "replicate", BaseUrl = baseUrl ?? _replicate.BaseUrl, Token = token, Model = model };
         var provider = (ReplicateProvider)new ReplicateKind(clock ?? TimeProvider.System).Create(settings);
         _providers.Add(provider);
         return provider;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.Automatic1111.Wire;
@@ -8,4 +9,8 @@ internal sealed record WireTask
     /// <summary>Whether it has the model now. It says so of one that ended in an exception too, until the next begins.</summary>
     [JsonPropertyName("active")]
     public bool? IsActive { get; init; }
+
+    /// <summary>How far it is, from 0 to 1; null while it is not active.</summary>
+    [JsonPropertyName("progress")]
+    public JsonElement Progress { get; init; }
 }

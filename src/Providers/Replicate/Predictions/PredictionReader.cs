@@ -24,7 +24,7 @@ internal sealed class PredictionReader(string token)
         "aborted" => new Prediction.Canceled(MayHaveCharged: false),
 
         // starting, processing, and whatever else may be added. A prediction may show output before it has ended; its end is what counts.
-        _ => new Prediction.Running(),
+        _ => new Prediction.Running(prediction.Percent),
     };
 
     /// <summary>A moment as Replicate writes it, with three to nine fractional digits.</summary>

@@ -32,6 +32,11 @@ internal sealed record WirePrediction
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
 
+    /// <summary>The newest progress bar of the <c>logs</c>, in percent; nothing else of them is kept. Null where there is none that tells.</summary>
+    [JsonPropertyName("logs")]
+    [JsonConverter(typeof(LogPercent))]
+    public int? Percent { get; init; }
+
     [JsonPropertyName("data_removed")]
     public bool? DataRemoved { get; init; }
 
