@@ -118,7 +118,6 @@ public abstract partial class DeliveriesContract
         var hanging = await TakeAsync();
         Assert.Equal(Places, hanging.Count);
 
-        await PutAsync(1000);
         List<Guid> others = [];
         for (var round = 0; round < 10; round++)
         {
