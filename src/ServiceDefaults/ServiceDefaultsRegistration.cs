@@ -1,6 +1,7 @@
 using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
+using ImageGen.ServiceDefaults.Links;
 using ImageGen.ServiceDefaults.Logging;
 using ImageGen.ServiceDefaults.Routing;
 using ImageGen.ServiceDefaults.Telemetry;
@@ -41,6 +42,7 @@ public static class ServiceDefaultsRegistration
         builder.Services.AddSingleton<SettingsInForce>().AddHostedService(services => services.GetRequiredService<SettingsInForce>());
         builder.Services.AddHealthChecks().AddCheck<SettingsInForceCheck>("providers", tags: [HealthRegistration.ReadyTag]);
         builder.Services.TryAddSingleton<ProviderCallbacks>();
+        builder.Services.TryAddSingleton<PictureLinks>();
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
         builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
         return builder;

@@ -83,6 +83,9 @@ internal sealed record Timings
     /// <summary>How often the gauges over the fleet are looked up.</summary>
     public TimeSpan Gauges { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a webhook delivery is held: twice as long as a post may take.</summary>
+    public TimeSpan DeliveryLease { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Lease of an event on its way to the bus.</summary>
     public TimeSpan OutboxLease { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -4,9 +4,19 @@ namespace ImageGen.Worker;
 public sealed class WorkerOptions
 {
     /// <summary>
-    /// The lanes this worker serves, each the lane of some configured provider or <c>default</c>. Default, and when empty: all of them.
+    /// The lanes this worker serves, each the lane of some configured provider or <c>default</c>. Default, and when empty: all of them, or none
+    /// without <see cref="Jobs"/>.
     /// </summary>
     public IReadOnlyList<string> Lanes { get; set; } = [];
+
+    /// <summary>
+    /// Whether this worker works on jobs; default true. Without, and with <see cref="Webhooks"/>, it delivers webhooks only: their queues are in
+    /// the store, apart from those of the jobs, so that both can be scaled each for itself.
+    /// </summary>
+    public bool Jobs { get; set; } = true;
+
+    /// <summary>Whether this worker delivers webhooks; default true. Some worker of the system must.</summary>
+    public bool Webhooks { get; set; } = true;
 
     /// <summary>
     /// How many jobs this worker begins at once, over all its lanes, 1 to 10,000; default 16. A synchronous provider keeps a slot for

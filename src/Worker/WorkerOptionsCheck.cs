@@ -10,13 +10,18 @@ internal sealed class WorkerOptionsCheck(ProviderRoster roster) : IPostConfigure
     private const int MaxSlots = 10_000;
 
     public void PostConfigure(string? name, WorkerOptions options)
-        => options.Lanes = options.Lanes.Count == 0 ? [.. roster.AllLanes] : [.. options.Lanes.Distinct(StringComparer.Ordinal)];
+        => options.Lanes = options.Lanes.Count == 0 && options.Jobs ? [.. roster.AllLanes] : [.. options.Lanes.Distinct(StringComparer.Ordinal)];
 
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
     {
         var faults = options.Lanes.Except(roster.AllLanes, StringComparer.Ordinal)
             .Select(lane => $"Worker:Lanes names '{lane}', which is the lane of no configured provider ({string.Join(", ", roster.AllLanes)}).")
             .ToList();
+        if (!options.Jobs && options.Lanes.Count > 0)
+        {
+            faults.Add("Worker:Lanes names lanes, but Worker:Jobs is false, so that this worker serves none.");
+        }
+
         if (options.Slots is < 1 or > MaxSlots)
         {
             faults.Add($"Worker:Slots is {options.Slots}, but must be from 1 to {MaxSlots}.");

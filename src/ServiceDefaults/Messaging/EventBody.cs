@@ -1,6 +1,4 @@
 using System.Net.Mime;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using MassTransit;
 
 namespace ImageGen.ServiceDefaults.Messaging;
@@ -11,13 +9,11 @@ namespace ImageGen.ServiceDefaults.Messaging;
 /// </summary>
 internal sealed class EventBody : IMessageSerializer
 {
-    private static readonly EventJsonContext Json = new(new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
-
     public static EventBody Instance { get; } = new();
 
     public ContentType ContentType { get; } = new(MediaTypeNames.Application.Json);
 
     public MessageBody GetMessageBody<T>(SendContext<T> context)
         where T : class
-        => new BytesMessageBody(JsonSerializer.SerializeToUtf8Bytes(context.Message, typeof(T), Json));
+        => new BytesMessageBody(EventJson.Write(context.Message));
 }

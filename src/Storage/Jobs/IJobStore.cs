@@ -128,6 +128,9 @@ public interface IJobStore
     /// </summary>
     Task<JobPage> ListMatchingAsync(string tenant, JobFilter filter, int limit, string? cursor, CancellationToken cancellationToken);
 
+    /// <summary>Where the job's owner wants its end posted; null when nowhere, or when there is no such job (any more).</summary>
+    Task<string?> FindWebhookAsync(Guid id, CancellationToken cancellationToken);
+
     /// <summary>Reads a batch; null when there is none (any more).</summary>
     Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken);
 

@@ -180,16 +180,8 @@ internal sealed partial class RedisJobStore
     }
 
     /// <summary>The store's clock, in ms since 1970.</summary>
-    private async Task<long> NowAsync(CancellationToken cancellationToken)
-    {
-        if (settings.Now is { } now)
-        {
-            return now().ToUnixTimeMilliseconds();
-        }
-
-        var time = (string[])(await store.DoAsync(database => database.ExecuteAsync("TIME"), cancellationToken))!;
-        return (long.Parse(time[0], CultureInfo.InvariantCulture) * 1000) + (long.Parse(time[1], CultureInfo.InvariantCulture) / 1000);
-    }
+    private Task<long> NowAsync(CancellationToken cancellationToken)
+        => settings.Now is { } now ? Task.FromResult(now().ToUnixTimeMilliseconds()) : store.TimeAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {Sequence} of job {JobId} was never handed to the bus and is dropped, since the job's retention is over")]
     private partial void LogEventForgotten(Guid jobId, long sequence);

@@ -63,6 +63,11 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken)
         => Parse(id, await ReadRowAsync(id, cancellationToken));
 
+    public async Task<string?> FindWebhookAsync(Guid id, CancellationToken cancellationToken)
+        => (string?)await store.DoAsync(database => database.HashGetAsync(JobKeys.Of(id).Row(id), "request"), cancellationToken) is { } request
+            ? StoreJson.Read<ImageRequest>(request).Webhook
+            : null;
+
     public async Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken)
     {
         var values = await store.DoAsync(

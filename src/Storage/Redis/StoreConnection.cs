@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Redis;
@@ -23,6 +24,13 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis)
         {
             throw StoreFaults.Fold(exception);
         }
+    }
+
+    /// <summary>The store's clock, in ms since 1970.</summary>
+    public async Task<long> TimeAsync(CancellationToken cancellationToken)
+    {
+        var time = (string[])(await DoAsync(database => database.ExecuteAsync("TIME"), cancellationToken))!;
+        return (long.Parse(time[0], CultureInfo.InvariantCulture) * 1000) + (long.Parse(time[1], CultureInfo.InvariantCulture) / 1000);
     }
 
     private static async Task<RedisResult> RunAsync(IDatabase database, StoreScript script, RedisKey[] keys, RedisValue[] arguments)

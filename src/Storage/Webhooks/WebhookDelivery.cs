@@ -36,7 +36,7 @@ public sealed record WebhookDelivery
     /// <summary>How it stands.</summary>
     public DeliveryState State { get; init; }
 
-    /// <summary>When the next attempt is due; null when none is.</summary>
+    /// <summary>When the next attempt is due, of one that is taken the end of the lease; null when none is.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
     /// <summary>What was tried, oldest first; of more than 50 the newest 50.</summary>

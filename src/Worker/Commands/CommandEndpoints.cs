@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>The queues a worker consumes: one per lane it serves, and the one of cancels.</summary>
+/// <summary>The queues a worker consumes: one per lane it serves, and the one of cancels; none if it works on no jobs.</summary>
 internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : ICommandEndpoints
 {
     private const int CancelSlots = 16;
 
-    public IEnumerable<CommandEndpoint> All =>
+    public IEnumerable<CommandEndpoint> All => !options.Value.Jobs ? [] :
     [
         .. options.Value.Lanes.Select(lane => new CommandEndpoint(
             CommandChannel.Generate(lane), options.Value.Slots, (endpoint, context) => endpoint.ConfigureConsumer<GenerateImageConsumer>(context), EndAsync)),

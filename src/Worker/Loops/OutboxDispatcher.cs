@@ -1,16 +1,17 @@
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Webhooks;
 
 namespace ImageGen.Worker.Loops;
 
 /// <summary>
-/// Hands events from the store to the bus: those this worker wrote at once, and those nobody handed over in time from the outbox. At
+/// Hands events from the store to the bus and to the webhooks: those this worker wrote at once, and those nobody handed over in time from the outbox. At
 /// least once: a crash between the bus's confirmation and the acknowledgement hands the event over again, under the same message id. In
 /// no promised order.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    IJobStore store, IEventFeed feed, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
+    IJobStore store, IEventFeed feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     private const int BatchSize = 64;
@@ -41,17 +42,28 @@ internal sealed partial class OutboxDispatcher(
     /// <summary>Hands over all of them; those that went well are acknowledged also when others failed, and the first failure is thrown.</summary>
     private async Task HandOverAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
-        var publishing = entries.Select(entry => PublishAsync(entry, cancellationToken)).ToList();
+        var publishing = entries.GroupBy(entry => entry.Event.Tenant, StringComparer.Ordinal)
+            .SelectMany(tenant => HandOver(tenant.Key, [.. tenant], cancellationToken))
+            .ToList();
         var all = Task.WhenAll(publishing);
         await all.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        // Crash point: the bus has them and the outbox too. They go out once more, and subscribers know them by their message ids.
+        // Crash point: the bus and the webhooks have them, and the outbox too. They go out once more: subscribers of the bus know them by their
+        // message ids, and deliveries that are put up again are the same.
         await store.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result)], cancellationToken);
         await all;
     }
 
-    private async Task<OutboxEntry> PublishAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    /// <summary>Webhooks first: they go out also while the bus is away. Where they can't be put up, the events stay in the outbox.</summary>
+    private IEnumerable<Task<OutboxEntry>> HandOver(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
+        var putUp = webhooks.PutUpAsync(tenant, entries, cancellationToken);
+        return entries.Select(entry => PublishAsync(entry, putUp, cancellationToken));
+    }
+
+    private async Task<OutboxEntry> PublishAsync(OutboxEntry entry, Task webhooksPutUp, CancellationToken cancellationToken)
+    {
+        await webhooksPutUp;
         await publisher.PublishAsync(entry.Event, entry.MessageId, cancellationToken);
         metrics.Published(time.GetUtcNow() - entry.Event.Time);
         LogPublished(entry.Event.GetType().Name, entry.Event.Sequence, entry.Event.Subject);

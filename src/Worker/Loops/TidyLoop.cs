@@ -1,9 +1,10 @@
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Loops;
 
 /// <summary>Lets the store forget what outlived its retention, every few minutes.</summary>
-internal sealed partial class TidyLoop(IJobStore store, TimeProvider time, ILogger<TidyLoop> logger) : BackgroundService
+internal sealed partial class TidyLoop(IJobStore store, IWebhookDeliveries deliveries, TimeProvider time, ILogger<TidyLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
@@ -18,9 +19,18 @@ internal sealed partial class TidyLoop(IJobStore store, TimeProvider time, ILogg
             LogForgotten(forgotten);
         }
 
+        var delivered = await deliveries.TidyAsync(cancellationToken);
+        if (delivered > 0)
+        {
+            LogDeliveriesForgotten(delivered);
+        }
+
         return false;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Count} index entries of jobs that are gone")]
     private partial void LogForgotten(int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Count} webhook deliveries that are older than the retention")]
+    private partial void LogDeliveriesForgotten(int count);
 }

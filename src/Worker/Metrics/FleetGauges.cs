@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Loops;
 
 namespace ImageGen.Worker.Metrics;
@@ -15,15 +16,16 @@ internal sealed class FleetGauges : BackgroundService
     private readonly IJobStore _store;
     private readonly IProviderSlots _slots;
     private readonly IProviderCircuits _circuits;
+    private readonly IWebhookDeliveries _deliveries;
     private readonly ProviderRoster _roster;
     private readonly Timings _timings;
     private readonly TimeProvider _time;
     private readonly ILogger<FleetGauges> _logger;
-    private volatile FleetView _seen = new(0, new Dictionary<string, long>(), new Dictionary<string, bool>(), null, null);
+    private volatile FleetView _seen = new(0, new Dictionary<string, long>(), new Dictionary<string, bool>(), null, null, default);
 
-    public FleetGauges(IMeterFactory factory, IJobStore store, IProviderSlots slots, IProviderCircuits circuits, ProviderRoster roster, Timings timings, TimeProvider time, ILogger<FleetGauges> logger)
+    public FleetGauges(IMeterFactory factory, IJobStore store, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ProviderRoster roster, Timings timings, TimeProvider time, ILogger<FleetGauges> logger)
     {
-        (_store, _slots, _circuits, _roster, _timings, _time, _logger) = (store, slots, circuits, roster, timings, time, logger);
+        (_store, _slots, _circuits, _deliveries, _roster, _timings, _time, _logger) = (store, slots, circuits, deliveries, roster, timings, time, logger);
         var meter = factory.Create(ImageGenTelemetry.Name);
         meter.CreateObservableGauge(
             "imagegen.predictions.in_flight",
@@ -43,9 +45,12 @@ internal sealed class FleetGauges : BackgroundService
             "Until a provider deletes the first of the paid pictures that wait to be fetched; no value when none waits.");
         meter.CreateObservableGauge(
             "imagegen.unknown.oldest_age",
-            () => _seen.OldestUnknown is { } since ? Math.Max(0, (_time.GetUtcNow() - since).TotalSeconds) : 0,
+            () => AgeOf(_seen.OldestUnknown),
             "s",
             "For how long the oldest job has been waiting for somebody to settle whether it was bought; 0 when none is.");
+        meter.CreateObservableGauge("imagegen.webhooks.pending", () => _seen.Webhooks.Pending, "{delivery}", "Webhook deliveries that are due now or later, over all endpoints.");
+        meter.CreateObservableGauge(
+            "imagegen.webhooks.oldest_due_age", () => AgeOf(_seen.Webhooks.OldestDue), "s", "For how long the oldest webhook delivery has been due that nobody has taken; 0 when none is.");
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Recurrence(_timings.Gauges, _time, _logger).RunAsync("gauges", RoundAsync, stoppingToken);
@@ -60,9 +65,18 @@ internal sealed class FleetGauges : BackgroundService
             counts.ToDictionary(entry => entry.Name, entry => entry.Count, StringComparer.Ordinal),
             entries.Zip(circuits).ToDictionary(pair => pair.First.Name, pair => pair.Second.Under(pair.First.Revision).Reason is not null, StringComparer.Ordinal),
             await _store.FindNextDeletionAsync(_roster.AllLanes, cancellationToken),
-            await _store.FindOldestUnknownAsync(cancellationToken));
+            await _store.FindOldestUnknownAsync(cancellationToken),
+            await _deliveries.CountAsync(cancellationToken));
         return false;
     }
 
-    private sealed record FleetView(long Unfinished, IReadOnlyDictionary<string, long> InFlight, IReadOnlyDictionary<string, bool> Open, DateTimeOffset? NextDeletion, DateTimeOffset? OldestUnknown);
+    private double AgeOf(DateTimeOffset? since) => since is { } moment ? Math.Max(0, (_time.GetUtcNow() - moment).TotalSeconds) : 0;
+
+    private sealed record FleetView(
+        long Unfinished,
+        IReadOnlyDictionary<string, long> InFlight,
+        IReadOnlyDictionary<string, bool> Open,
+        DateTimeOffset? NextDeletion,
+        DateTimeOffset? OldestUnknown,
+        (long Pending, DateTimeOffset? OldestDue) Webhooks);
 }

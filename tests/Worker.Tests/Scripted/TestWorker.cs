@@ -4,8 +4,10 @@ using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
+using ImageGen.Worker.Tests.Webhooks;
 using MassTransit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +45,7 @@ internal sealed class TestWorker : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
         builder.AddStorage();
+        builder.Services.TryAddSingleton<IWebhookRegistry>(new FakeRegistry());
         builder.AddMessaging(registration =>
         {
             registration.AddGeneration();

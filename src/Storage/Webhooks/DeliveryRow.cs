@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Storage.Webhooks;
+
+/// <summary>How a delivery stands in the hash of its queue: <c>state tries json</c>, the first two for scripts to read and change.</summary>
+internal static partial class DeliveryRow
+{
+    private static readonly Dictionary<string, DeliveryState> States = Enum.GetValues<DeliveryState>().ToDictionary(Name, StringComparer.Ordinal);
+
+    public static string Name(DeliveryState state) => state switch
+    {
+        DeliveryState.Pending => "pending",
+        DeliveryState.Delivered => "delivered",
+        DeliveryState.Failed => "failed",
+        DeliveryState.Dropped => "dropped",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a delivery."),
+    };
+
+    /// <summary>Everything but what stands beside it.</summary>
+    public static string Write(WebhookDelivery delivery)
+        => JsonSerializer.Serialize(delivery with { State = default, NextAt = null, Tries = 0 }, RowJson.Default.WebhookDelivery);
+
+    public static WebhookDelivery Parse(string row, DateTimeOffset? nextAt)
+    {
+        var parts = row.Split(' ', 3);
+        return JsonSerializer.Deserialize(parts[2], RowJson.Default.WebhookDelivery)! with
+        {
+            State = States[parts[0]],
+            Tries = int.Parse(parts[1], CultureInfo.InvariantCulture),
+            NextAt = nextAt,
+        };
+    }
+
+    [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(WebhookDelivery))]
+    private sealed partial class RowJson : JsonSerializerContext;
+}

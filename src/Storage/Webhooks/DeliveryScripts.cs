@@ -1,0 +1,16 @@
+using ImageGen.Storage.Redis;
+
+namespace ImageGen.Storage.Webhooks;
+
+/// <summary>The scripts of webhook deliveries; each file says what its keys and arguments are.</summary>
+internal static class DeliveryScripts
+{
+    public static readonly StoreScript Enqueue = Load("enqueue");
+    public static readonly StoreScript Take = Load("take");
+    public static readonly StoreScript Record = Load("record");
+    public static readonly StoreScript Replay = Load("replay");
+    public static readonly StoreScript Drop = Load("drop");
+    public static readonly StoreScript Forget = Load("forget");
+
+    private static StoreScript Load(string name) => StoreScript.Load("Jobs.Scripts.prelude", "Webhooks.Scripts.queue", $"Webhooks.Scripts.{name}");
+}

@@ -1,0 +1,79 @@
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Webhooks;
+
+/// <content>Once more, no more, and gone.</content>
+internal sealed partial class RedisWebhookDeliveries
+{
+    /// <summary>So many rows one script changes: others wait meanwhile.</summary>
+    private const int Portion = 200;
+
+    /// <summary>How much longer what is pending is kept: more than a schedule lasts.</summary>
+    private static readonly TimeSpan PendingKept = TimeSpan.FromDays(4);
+
+    public async Task<bool> ReplayAsync(Guid queue, string id, CancellationToken cancellationToken)
+        => (int)await RunAsync(DeliveryScripts.Replay, queue, ["", id], cancellationToken) == 1;
+
+    public Task<int> ReplayAsync(Guid queue, DateTimeOffset from, DateTimeOffset to, DeliveryState? state, CancellationToken cancellationToken)
+        => WalkAsync(
+            queue,
+            DeliveryCursor.At(from),
+            DeliveryCursor.At(to.AddMilliseconds(1)),
+            async places => (int)await RunAsync(
+                DeliveryScripts.Replay,
+                queue,
+                [state is { } wanted ? DeliveryRow.Name(wanted) : "", .. places.Select(place => (RedisValue)new DeliveryCursor(place!).Id)],
+                cancellationToken),
+            cancellationToken);
+
+    public async Task DropAsync(Guid queue, CancellationToken cancellationToken)
+    {
+        while ((int)await RunAsync(DeliveryScripts.Drop, queue, [Portion], cancellationToken) == Portion)
+        {
+        }
+    }
+
+    public async Task<int> TidyAsync(CancellationToken cancellationToken)
+    {
+        var now = Moment(await NowAsync(cancellationToken));
+        var (old, older) = (now - settings.Retention, now - settings.Retention - PendingKept);
+        var count = 0;
+        foreach (var keys in AllPartitions)
+        {
+            var queues = await store.DoAsync(database => database.SetMembersAsync(keys.Queues), cancellationToken);
+            foreach (var queue in queues.Select(QueueOf))
+            {
+                count += await WalkAsync(
+                    queue,
+                    default,
+                    DeliveryCursor.At(old),
+                    async places => (int)await RunAsync(DeliveryScripts.Forget, queue, [older.ToUnixTimeMilliseconds(), .. places], cancellationToken),
+                    cancellationToken);
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Goes through a part of a queue's index, a portion at a time.</summary>
+    private async Task<int> WalkAsync(Guid queue, RedisValue from, RedisValue to, Func<RedisValue[], Task<int>> work, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        while (true)
+        {
+            var places = await store.DoAsync(
+                database => database.SortedSetRangeByValueAsync(DeliveryKeys.Of(queue).Created(queue), from, to, Exclude.Both, take: Portion), cancellationToken);
+            if (places.Length > 0)
+            {
+                count += await work(places);
+            }
+
+            if (places.Length < Portion)
+            {
+                return count;
+            }
+
+            from = places[^1];
+        }
+    }
+}

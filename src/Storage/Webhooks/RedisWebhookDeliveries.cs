@@ -1,0 +1,116 @@
+using System.Globalization;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Webhooks;
+
+/// <summary>
+/// The deliveries on Redis or Garnet. What a method may do to a queue is decided in its script, one at a time for each queue; the queues are
+/// found through the partitions' <see cref="DeliveryKeys.Ready"/>, so that what waits in one of them stands in nobody's way.
+/// </summary>
+internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobStoreSettings settings) : IWebhookDeliveries
+{
+    /// <summary>So many attempts a row keeps: as many as five schedules make.</summary>
+    private const int MostAttempts = 50;
+
+    private static IEnumerable<DeliveryKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new DeliveryKeys(partition));
+
+    public async Task EnqueueAsync(IReadOnlyCollection<WebhookDelivery> deliveries, CancellationToken cancellationToken)
+        => await Task.WhenAll(deliveries.GroupBy(delivery => delivery.Queue).Select(queue => RunAsync(
+            DeliveryScripts.Enqueue,
+            queue.Key,
+            [.. queue.SelectMany(delivery => new RedisValue[] { delivery.Id, DeliveryCursor.Of(delivery).Place, DeliveryRow.Write(delivery) })],
+            cancellationToken)));
+
+    public async Task<IReadOnlyList<WebhookDelivery>> TakeAsync(int limit, int perQueue, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(perQueue, 1);
+        List<WebhookDelivery> taken = [];
+        if (limit <= 0)
+        {
+            return taken;
+        }
+
+        var queues = new Queue<Guid>(await ReadyAsync(limit, cancellationToken));
+        while (queues.Count > 0 && taken.Count < limit)
+        {
+            // As many queues at a time as are sure not to give more than is asked for: what is taken and not worked on waits for a whole lease.
+            List<Task<IEnumerable<WebhookDelivery>>> shares = [];
+            for (var left = limit - taken.Count; left > 0 && queues.TryDequeue(out var queue); left -= perQueue)
+            {
+                shares.Add(TakeAsync(queue, Math.Min(left, perQueue), perQueue, lease, cancellationToken));
+            }
+
+            taken.AddRange((await Task.WhenAll(shares)).SelectMany(share => share));
+        }
+
+        return taken;
+    }
+
+    public async Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
+    {
+        var row = outcome.Attempt is { } attempt ? delivery with { Attempts = [.. delivery.Attempts.TakeLast(MostAttempts - 1), attempt] } : delivery;
+        var news = outcome.State is DeliveryState.Delivered or DeliveryState.Dropped ? "well" : outcome.Attempt is null ? "" : "failed";
+        var since = (string?)await RunAsync(
+            DeliveryScripts.Record,
+            delivery.Queue,
+            [
+                delivery.Id, delivery.NextAt?.ToUnixTimeMilliseconds() ?? 0, DeliveryRow.Name(outcome.State), delivery.Tries + (outcome.Attempt is null ? 0 : 1),
+                DeliveryRow.Write(row), outcome.State == DeliveryState.Pending ? Milliseconds(outcome.NextIn) : "", news, Milliseconds(outcome.QueueRests),
+            ],
+            cancellationToken);
+        return string.IsNullOrEmpty(since) ? null : Moment(long.Parse(since, CultureInfo.InvariantCulture));
+    }
+
+    public async Task<(long Pending, DateTimeOffset? OldestDue)> CountAsync(CancellationToken cancellationToken)
+    {
+        var now = await NowAsync(cancellationToken);
+        var queues = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByRankAsync(keys.Ready))), cancellationToken);
+        var counts = await store.DoAsync(
+            database => Task.WhenAll(queues.SelectMany(part => part).Select(member => CountAsync(database, QueueOf(member)))), cancellationToken);
+        var due = counts.Select(count => count.First).Where(first => first <= now).Min();
+        return (counts.Sum(count => count.Pending), due is { } oldest ? Moment(oldest) : null);
+    }
+
+    private static async Task<(long Pending, long? First)> CountAsync(IDatabase database, Guid queue)
+    {
+        var pending = DeliveryKeys.Of(queue).Pending(queue);
+        var (count, first) = (database.SortedSetLengthAsync(pending), database.SortedSetRangeByRankWithScoresAsync(pending, 0, 0));
+        return (await count, await first is [var head] ? (long)head.Score : null);
+    }
+
+    /// <summary>The queues in which something is due and has a place, longest waiting first: at most so many of each partition.</summary>
+    private async Task<IEnumerable<Guid>> ReadyAsync(int limit, CancellationToken cancellationToken)
+    {
+        var now = NowAsync(cancellationToken);
+        var heads = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByRankWithScoresAsync(keys.Ready, 0, limit - 1))), cancellationToken);
+        var until = await now;
+        return heads.SelectMany(head => head).Where(entry => entry.Score <= until).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
+    }
+
+    private async Task<IEnumerable<WebhookDelivery>> TakeAsync(Guid queue, int limit, int places, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var answer = (string[])(await RunAsync(DeliveryScripts.Take, queue, [limit, places, Milliseconds(lease)], cancellationToken))!;
+        var leaseEnd = Moment(long.Parse(answer[0], CultureInfo.InvariantCulture));
+        return answer.Skip(1).Chunk(2).Select(pair => DeliveryRow.Parse(pair[1], leaseEnd));
+    }
+
+    private Task<RedisResult> RunAsync(StoreScript script, Guid queue, RedisValue[] arguments, CancellationToken cancellationToken)
+        => store.RunAsync(script, DeliveryKeys.Of(queue).All(queue), [settings.Moment, queue.ToString("N"), .. arguments], cancellationToken);
+
+    private Task<long> NowAsync(CancellationToken cancellationToken)
+        => settings.Now is { } now ? Task.FromResult(now().ToUnixTimeMilliseconds()) : store.TimeAsync(cancellationToken);
+
+    private static Guid QueueOf(RedisValue member) => Guid.ParseExact((string)member!, "N");
+
+    private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static long Milliseconds(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
+        return (long)Math.Ceiling(span.TotalMilliseconds);
+    }
+}

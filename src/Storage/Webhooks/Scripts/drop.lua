@@ -1,0 +1,17 @@
+-- Ends what is pending in a queue, held or not, and forgets how the queue was.
+-- KEYS: as queue.lua says
+-- ARGV: 1 now, 2 queue, 3 limit
+-- Answers how many.
+local dropped = redis.call('ZRANGE', KEYS[4], '0', int(tonumber(ARGV[3]) - 1))
+for _, id in ipairs(dropped) do
+  local row = redis.call('HGET', KEYS[6], id)
+  if row then
+    local _, tries, json = split(row)
+    redis.call('HSET', KEYS[6], id, 'dropped ' .. tries .. ' ' .. json)
+  end
+  redis.call('ZREM', KEYS[4], id)
+  redis.call('ZREM', KEYS[5], id)
+end
+redis.call('HDEL', KEYS[3], ARGV[2])
+announce()
+return #dropped

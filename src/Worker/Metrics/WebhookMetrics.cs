@@ -1,0 +1,26 @@
+using System.Diagnostics.Metrics;
+using ImageGen.ServiceDefaults.Telemetry;
+using ImageGen.Storage.Webhooks;
+
+namespace ImageGen.Worker.Metrics;
+
+/// <summary>What the worker counts of webhooks, on the meter <c>ImageGen</c>.</summary>
+internal sealed class WebhookMetrics
+{
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<double> _duration;
+
+    public WebhookMetrics(IMeterFactory factory)
+    {
+        var meter = factory.Create(ImageGenTelemetry.Name);
+        _attempts = meter.CreateCounter<long>("imagegen.webhooks.attempted", "{attempt}", "Attempts to deliver a webhook, by outcome: delivered, or why not.");
+        _duration = meter.CreateHistogram<double>("imagegen.webhooks.duration", "s", "Of an attempt to deliver a webhook, until the answer or the lack of one, by outcome.");
+    }
+
+    public void Attempted(DeliveryAttempt attempt)
+    {
+        var outcome = new KeyValuePair<string, object?>("outcome", attempt.Error ?? "delivered");
+        _attempts.Add(1, outcome);
+        _duration.Record(attempt.Milliseconds / 1000.0, outcome);
+    }
+}

@@ -1,0 +1,62 @@
+using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Loops;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Webhooks;
+
+/// <summary>
+/// Takes the webhook deliveries whose moment has come and runs up to 64 of them at a time. Every worker does that may (<c>Worker:Webhooks</c>);
+/// the store gives each to one of them.
+/// </summary>
+internal sealed class DeliveryLoop(
+    IWebhookDeliveries deliveries, DeliveryRunner runner, DeliverySignal signal, WorkerLifetime lifetime, IOptions<WorkerOptions> worker,
+    IOptions<WebhookOptions> webhooks, Timings timings, TimeProvider time, ILogger<DeliveryLoop> logger)
+    : BackgroundService
+{
+    private const int MostAtOnce = 64;
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
+    private readonly RunningJobs _running = new();
+    private int _free = MostAtOnce;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!worker.Value.Webhooks)
+        {
+            return;
+        }
+
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
+        await new Recurrence(TimeSpan.Zero, time, logger).RunAsync("webhook deliveries", RoundAsync, stopping.Token);
+
+        // Each of these ends by itself, at the latest when the grace is over.
+        await _running.WhenAllAsync();
+    }
+
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        var due = await deliveries.TakeAsync(Volatile.Read(ref _free), webhooks.Value.Concurrency, timings.DeliveryLease, cancellationToken);
+        foreach (var delivery in due)
+        {
+            Interlocked.Decrement(ref _free);
+            _running.Add(RunAsync(delivery));
+        }
+
+        if (due.Count == 0)
+        {
+            await signal.WaitAsync(Tick, time, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task RunAsync(WebhookDelivery delivery)
+    {
+        await Task.Yield();
+        await runner.RunAsync(delivery, lifetime.Cut);
+        Interlocked.Increment(ref _free);
+
+        // There is a place in its queue again.
+        signal.Ring();
+    }
+}

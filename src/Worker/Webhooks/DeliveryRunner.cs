@@ -1,0 +1,173 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Settings;
+using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Metrics;
+
+namespace ImageGen.Worker.Webhooks;
+
+/// <summary>
+/// Takes one delivery through one attempt: to whom, signed by what, posted, and written down. At least once: a crash between the answer and its
+/// record posts again, under the same id.
+/// </summary>
+internal sealed partial class DeliveryRunner(
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, WebhookPayload payload, WebhookSender sender, StorePatience patience, TimeProvider time,
+    WebhookMetrics metrics, ILogger<DeliveryRunner> logger)
+{
+    private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(3);
+
+    /// <summary>Never throws. What <paramref name="cut"/> interrupts is due again at once.</summary>
+    public async Task RunAsync(WebhookDelivery delivery, CancellationToken cut)
+    {
+        try
+        {
+            await AttemptAsync(delivery, cut);
+        }
+        catch (OperationCanceledException) when (cut.IsCancellationRequested)
+        {
+            await GuardedAsync(delivery, () => RecordAsync(delivery, new DeliveryOutcome(DeliveryState.Pending, null), ReleaseLimit));
+        }
+        catch (StoreUnavailableException fault)
+        {
+            // Whatever became of it, it is due again when the lease ends.
+            LogStoreAway(delivery.Id, fault.Message);
+        }
+        catch (Exception fault)
+        {
+            LogFault(fault, delivery.Id);
+            await GuardedAsync(delivery, () => CloseAsync(delivery, null, PostAnswer.None(time.GetUtcNow(), "fault")));
+        }
+    }
+
+    private async Task AttemptAsync(WebhookDelivery delivery, CancellationToken cut)
+    {
+        // As things are now: the endpoint may be another one than when the event happened, or none.
+        var endpoint = delivery.Url is null ? await registry.FindAsync(delivery.Tenant, delivery.Queue, cut) : null;
+        if (delivery.Url is null && endpoint is not { DisabledBecause: null })
+        {
+            await RecordAsync(delivery, new DeliveryOutcome(DeliveryState.Dropped, null), RecordLimit);
+            LogDropped(delivery.Id, delivery.Type);
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var secrets = Open(endpoint ?? await registry.FindJobSecretAsync(delivery.Tenant, cut), now);
+        var answer = secrets.Count == 0
+            ? PostAnswer.None(now, "no_secret")
+            : await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, payload.Of(delivery, now), secrets, cut);
+        metrics.Attempted(answer.Attempt);
+
+        // Crash point: it was posted and nobody knows. It comes again when the lease ends, and the subscriber knows it by its id.
+        await CloseAsync(delivery, endpoint, answer);
+    }
+
+    private async Task CloseAsync(WebhookDelivery delivery, WebhookEndpoint? endpoint, PostAnswer answer)
+    {
+        var attempt = answer.Attempt;
+        if (answer.IsSuccess)
+        {
+            await RecordAsync(delivery, new DeliveryOutcome(DeliveryState.Delivered, attempt), RecordLimit);
+            LogDelivered(delivery.Id, delivery.Type, attempt.Milliseconds);
+            return;
+        }
+
+        var wait = answer.IsGone ? null : DeliverySchedule.WaitAfter(delivery.Tries + 1, answer.RetryAfter);
+        var since = await RecordAsync(
+            delivery,
+            new DeliveryOutcome(wait is null ? DeliveryState.Failed : DeliveryState.Pending, attempt)
+            {
+                NextIn = wait ?? TimeSpan.Zero,
+                QueueRests = DeliverySchedule.RestAfter(attempt.Status, answer.RetryAfter),
+            },
+            RecordLimit);
+        if (wait is null)
+        {
+            LogFailed(delivery.Id, delivery.Type, attempt.Error, attempt.Status);
+        }
+        else
+        {
+            LogTriedInVain(delivery.Id, delivery.Type, attempt.Error, attempt.Status, wait.Value);
+        }
+
+        var because = answer.IsGone ? "gone" : time.GetUtcNow() - since >= DeliverySchedule.GivenUpAfter ? "failing" : null;
+        if (endpoint is not null && because is not null)
+        {
+            await DisableAsync(endpoint, because);
+        }
+    }
+
+    /// <summary>What a crash in between leaves pending is dropped one by one as it comes due.</summary>
+    private async Task DisableAsync(WebhookEndpoint endpoint, string because)
+    {
+        using var limit = new CancellationTokenSource(RecordLimit, time);
+        if (await registry.TryDisableAsync(endpoint.Tenant, endpoint.Id, because, limit.Token))
+        {
+            LogDisabled(endpoint.Id, because);
+            await deliveries.DropAsync(endpoint.Id, limit.Token);
+        }
+    }
+
+    private IReadOnlyList<string> Open(WebhookEndpoint? sealedBy, DateTimeOffset now)
+    {
+        try
+        {
+            return sealedBy is null ? [] : registry.Open(sealedBy, now);
+        }
+        catch (KeyRingUnavailableException fault)
+        {
+            LogNoKeyRing(sealedBy!.Id, fault.Message);
+            return [];
+        }
+    }
+
+    /// <summary>Insists for a while: what is known of an attempt is worth more than a quick end.</summary>
+    private async Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, TimeSpan insist)
+    {
+        using var limit = new CancellationTokenSource(insist, time);
+        try
+        {
+            return await patience.InsistAsync(token => deliveries.RecordAsync(delivery, outcome, token), limit.Token);
+        }
+        catch (OperationCanceledException fault) when (limit.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("The store did not take how an attempt went.", fault);
+        }
+    }
+
+    private async Task GuardedAsync(WebhookDelivery delivery, Func<Task> last)
+    {
+        try
+        {
+            await last();
+        }
+        catch (Exception fault)
+        {
+            LogStoreAway(delivery.Id, fault.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} was delivered in {Milliseconds} ms")]
+    private partial void LogDelivered(string id, string type, int milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} was not delivered ({Error} {Status}) and is tried again in {Wait}")]
+    private partial void LogTriedInVain(string id, string type, string? error, int? status, TimeSpan wait);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Id} of {Type} is given up ({Error} {Status})")]
+    private partial void LogFailed(string id, string type, string? error, int? status);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} is dropped: its endpoint is disabled or deleted")]
+    private partial void LogDropped(string id, string type);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook endpoint {Endpoint} is disabled: {Because}")]
+    private partial void LogDisabled(Guid endpoint, string because);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The signing secret of webhook endpoint {Endpoint} can't be opened: {Fault}")]
+    private partial void LogNoKeyRing(Guid endpoint, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How webhook {Id} went is not written down, and it is tried again later: {Fault}")]
+    private partial void LogStoreAway(string id, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Webhook {Id} met a fault and is tried again by its schedule")]
+    private partial void LogFault(Exception fault, string id);
+}

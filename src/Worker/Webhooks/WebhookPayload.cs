@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGen.ServiceDefaults.Links;
+using ImageGen.Storage.Webhooks;
+
+namespace ImageGen.Worker.Webhooks;
+
+/// <summary>
+/// The body of a post, as Standard Webhooks recommends: <c>type</c>, <c>timestamp</c> of the event and <c>data</c>, the event as on the bus. A
+/// picture has a link that is good for a while as well. Never more than 20,000 bytes: what is too much is left out, and <c>truncated</c> says so.
+/// </summary>
+internal sealed class WebhookPayload(PictureLinks links)
+{
+    public const int Limit = 20_000;
+
+    public byte[] Of(WebhookDelivery delivery, DateTimeOffset now)
+    {
+        var data = JsonNode.Parse(delivery.Data)!.AsObject();
+        if (data["image"] is JsonObject image && delivery.JobId is { } job && links.For(job, now) is { } link)
+        {
+            image["url"] = link.Address.AbsoluteUri;
+            image["url_expires_at"] = link.ExpiresAt.UtcDateTime;
+        }
+
+        var body = new JsonObject { ["type"] = delivery.Type, ["timestamp"] = delivery.Time.UtcDateTime, ["data"] = data };
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
+        foreach (var shorten in (Action<JsonObject>[])[LeaveOutAttempts, LeaveOutMetadata, LeaveOutTexts])
+        {
+            if (bytes.Length < Limit)
+            {
+                break;
+            }
+
+            shorten(data);
+            data["truncated"] = true;
+            bytes = JsonSerializer.SerializeToUtf8Bytes(body);
+        }
+
+        return bytes;
+    }
+
+    private static void LeaveOutAttempts(JsonObject data) => (data["receipt"] as JsonObject)?.Remove("attempts");
+
+    private static void LeaveOutMetadata(JsonObject data) => data.Remove("metadata");
+
+    /// <summary>The last resort, which no event needs whose parts keep their own limits: what is left are names, numbers and the picture.</summary>
+    private static void LeaveOutTexts(JsonObject data)
+    {
+        foreach (var name in data.Where(field => field.Value is { } value && value.ToJsonString().Length > Limit / 10).Select(field => field.Key).ToList())
+        {
+            data.Remove(name);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Security.Authentication;
+using ImageGen.Providers.Egress;
+using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Storage.Webhooks;
+
+namespace ImageGen.Worker.Webhooks;
+
+/// <summary>
+/// Posts a signed body through the egress guard, in 15 s at most. No redirects; of the answer the status and <c>Retry-After</c> count, its body
+/// is not read.
+/// </summary>
+internal sealed class WebhookSender(EgressGuard egress, TimeProvider time) : IDisposable
+{
+    private const string UserAgent = "ImageGen-Webhooks/1";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    // A limit of the answer's size would make a failure of a 200 with a long page.
+    private readonly HttpMessageInvoker _http = new(egress.CreateHandler(responseLimit: long.MaxValue));
+
+    /// <summary>Posts, and says how that went, whatever it was; throws only when <paramref name="held"/> is canceled.</summary>
+    public async Task<PostAnswer> PostAsync(string id, string url, byte[] body, IReadOnlyList<string> secrets, CancellationToken held)
+    {
+        var (at, began) = (time.GetUtcNow(), time.GetTimestamp());
+        using var timeout = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
+        try
+        {
+            using var request = NewRequest(id, url, at, body, secrets);
+            using var response = await _http.SendAsync(request, both.Token);
+            var status = (int)response.StatusCode;
+            return Answer(status, status is >= 200 and < 300 ? null : status is >= 300 and < 400 ? "redirect" : "status", WaitOf(response.Headers.RetryAfter));
+        }
+        catch (Exception fault) when (!held.IsCancellationRequested && ErrorOf(fault) is not null)
+        {
+            return Answer(null, ErrorOf(fault), null);
+        }
+
+        PostAnswer Answer(int? status, string? error, TimeSpan? wait)
+            => new(new DeliveryAttempt(at, (int)time.GetElapsedTime(began).TotalMilliseconds, status, error), error is null ? null : wait);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static HttpRequestMessage NewRequest(string id, string url, DateTimeOffset at, byte[] body, IReadOnlyList<string> secrets)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json) } },
+        };
+
+        // Each of these refuses a value with a line break.
+        request.Headers.Add(WebhookSignature.IdHeader, id);
+        request.Headers.Add(WebhookSignature.TimestampHeader, $"{at.ToUnixTimeSeconds()}");
+        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(id, at, body, secrets));
+        request.Headers.UserAgent.ParseAdd(UserAgent);
+        return request;
+    }
+
+    /// <summary>What is kept of a fault: its kind, and nothing of what it says. Null for one that is none of the way to the subscriber.</summary>
+    private static string? ErrorOf(Exception fault) => fault switch
+    {
+        EgressRefusedException or UriFormatException => "refused_address",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or HttpRequestException { InnerException: AuthenticationException } => "tls",
+        HttpRequestException or IOException => "connection",
+
+        // Whoever canceled it, it was not the caller: our limit, or that of the connection.
+        OperationCanceledException => "timeout",
+        _ => null,
+    };
+
+    private TimeSpan? WaitOf(RetryConditionHeaderValue? header)
+    {
+        var asked = header?.Delta ?? header?.Date - time.GetUtcNow();
+        return asked > TimeSpan.Zero ? asked : null;
+    }
+}

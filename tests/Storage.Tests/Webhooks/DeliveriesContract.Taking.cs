@@ -1,0 +1,176 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Webhooks;
+
+namespace ImageGen.Storage.Tests.Webhooks;
+
+public abstract partial class DeliveriesContract
+{
+    [Fact]
+    public async Task What_is_put_up_is_taken_as_it_was()
+    {
+        var delivery = await PutAsync(Delivery() with { Url = "https://example.com/hook?a=b" });
+
+        var taken = await TakeOneAsync();
+
+        Assert.Equivalent(delivery with { NextAt = _now + Lease }, taken);
+        Assert.Empty(await TakeAsync());
+    }
+
+    [Fact]
+    public async Task What_is_put_up_twice_is_there_once_however_it_stands()
+    {
+        var delivery = await PutAsync();
+        await PutAsync(delivery);
+        var taken = await TakeOneAsync();
+        await PutAsync(delivery);
+        Assert.Empty(await TakeAsync());
+
+        await DeliveredAsync(taken);
+        await PutAsync(delivery);
+        _now += Retention / 2;
+
+        Assert.Empty(await TakeAsync());
+        Assert.Equal((DeliveryState.Delivered, 1), ((await FindAsync(delivery)).State, (await FindAsync(delivery)).Attempts.Count));
+    }
+
+    [Fact]
+    public async Task Two_takers_never_hold_the_same_one()
+    {
+        var queues = Enumerable.Range(0, 20).Select(_ => JobId.New()).ToList();
+        await Task.WhenAll(queues.Select(queue => PutAsync(10, queue)));
+
+        List<WebhookDelivery> taken = [];
+        while (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TakeAsync(16))) is var rounds && rounds.Any(round => round.Count > 0))
+        {
+            var round = rounds.SelectMany(share => share).ToList();
+            Assert.All(round.CountBy(delivery => delivery.Queue), queue => Assert.InRange(queue.Value, 1, Places));
+            taken.AddRange(round);
+            await Task.WhenAll(round.Select(DeliveredAsync));
+        }
+
+        Assert.Equal((200, 200), (taken.Count, taken.DistinctBy(delivery => delivery.Id).Count()));
+    }
+
+    [Fact]
+    public async Task A_taker_gets_no_more_than_it_asks_for_and_the_rest_waits_for_the_next()
+    {
+        await PutAsync(3);
+        await PutAsync(3, JobId.New());
+
+        Assert.Equal(4, (await TakeAsync(limit: 4)).Count);
+        Assert.Equal(2, (await TakeAsync(limit: 4)).Count);
+    }
+
+    [Fact]
+    public async Task A_queue_has_so_many_places_over_all_takers_and_one_that_is_free_again_is_taken_at_once()
+    {
+        await PutAsync(10);
+
+        var first = await TakeAsync();
+        Assert.Equal(Places, first.Count);
+        Assert.Empty(await TakeAsync());
+
+        await DeliveredAsync(first[0]);
+        await DeliveredAsync(first[1]);
+
+        Assert.Equal(2, (await TakeAsync()).Count);
+        Assert.Empty(await TakeAsync());
+    }
+
+    [Fact]
+    public async Task What_a_dead_taker_held_comes_again_when_its_lease_ends_under_the_same_id()
+    {
+        await PutAsync();
+        var lost = await TakeOneAsync();
+
+        _now += Lease - TimeSpan.FromMilliseconds(1);
+        Assert.Empty(await TakeAsync());
+        _now += TimeSpan.FromMilliseconds(1);
+        var again = await TakeOneAsync();
+
+        Assert.Equal((lost.Id, _now + Lease), (again.Id, again.NextAt));
+    }
+
+    [Fact]
+    public async Task A_taker_that_vanishes_leaves_what_it_held_to_the_next()
+    {
+        var time = TimeSpan.FromMilliseconds(300);
+        await using var redis = await Stores.StoreWorld.ConnectAsync(server);
+        var next = new RedisWebhookDeliveries(new StoreConnection(redis), new JobStoreSettings(Retention));
+        await using (var dying = await Stores.StoreWorld.ConnectAsync(server))
+        {
+            await PutAsync();
+            Assert.Single(await new RedisWebhookDeliveries(new StoreConnection(dying), new JobStoreSettings(Retention)).TakeAsync(1, Places, time, Cancel));
+        }
+
+        IReadOnlyList<WebhookDelivery> again = [];
+        await Stores.Eventually.HoldsAsync(async () => (again = await next.TakeAsync(1, Places, time, Cancel)).Count > 0);
+        await DeliveredAsync(again[0]);
+
+        Assert.Equal(DeliveryState.Delivered, (await FindAsync(again[0])).State);
+    }
+
+    [Fact]
+    public async Task A_thousand_due_of_one_queue_stand_before_no_other()
+    {
+        await PutAsync(1000);
+        var hanging = await TakeAsync();
+        Assert.Equal(Places, hanging.Count);
+
+        List<Guid> others = [];
+        for (var round = 0; round < 10; round++)
+        {
+            _now += TimeSpan.FromSeconds(1);
+            await PutAsync(Delivery(JobId.New()));
+            others.AddRange((await TakeAsync(limit: 2)).Select(delivery => delivery.Queue));
+        }
+
+        Assert.Equal(10, others.Distinct().Count());
+        Assert.DoesNotContain(_queue, others);
+    }
+
+    [Fact]
+    public async Task A_next_attempt_is_due_when_it_was_said_to_be()
+    {
+        await PutAsync();
+        await FailedAsync(await TakeOneAsync(), TimeSpan.FromMinutes(5));
+
+        _now += TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1);
+        Assert.Empty(await TakeAsync());
+        _now += TimeSpan.FromMilliseconds(1);
+        var again = await TakeOneAsync();
+
+        Assert.Equal((1, 1, DeliveryState.Pending), (again.Tries, again.Attempts.Count, again.State));
+        Assert.Equal(Attempt(500), again.Attempts[0]);
+    }
+
+    [Fact]
+    public async Task A_queue_that_fails_has_one_place_until_something_goes_well()
+    {
+        await PutAsync(10);
+        var first = await TakeAsync();
+        await Task.WhenAll(first.Select(delivery => FailedAsync(delivery, TimeSpan.FromHours(1))));
+
+        var probe = await TakeOneAsync();
+        Assert.Empty(await TakeAsync());
+        await DeliveredAsync(probe);
+
+        Assert.Equal(Places, (await TakeAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_queue_whose_subscriber_asks_for_a_pause_gets_one()
+    {
+        await PutAsync(10);
+        var first = await TakeAsync();
+        await FailedAsync(first[0], TimeSpan.FromHours(1), rests: TimeSpan.FromMinutes(1));
+        await Task.WhenAll(first.Skip(1).Select(delivery => FailedAsync(delivery, TimeSpan.FromHours(1))));
+
+        _now += TimeSpan.FromSeconds(59);
+        Assert.Empty(await TakeAsync());
+        _now += TimeSpan.FromSeconds(1);
+
+        await TakeOneAsync();
+    }
+}

@@ -1,0 +1,7 @@
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Webhooks;
+
+public sealed class DeliveriesOnRedis(RedisFixture server) : DeliveriesContract(server), IClassFixture<RedisFixture>;
+
+public sealed class DeliveriesOnGarnet(GarnetFixture server) : DeliveriesContract(server), IClassFixture<GarnetFixture>;

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Net;
+using ImageGen.Providers.Egress;
+using ImageGen.ServiceDefaults.Links;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Webhooks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
+
+namespace ImageGen.Worker.Tests.Webhooks;
+
+/// <summary>What runs deliveries, over a real store and with a clock that stands still until the test moves it.</summary>
+internal sealed class DeliveryWorld : IAsyncDisposable
+{
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly ConnectionMultiplexer _redis;
+    private readonly WebhookSender _sender;
+
+    private DeliveryWorld(ConnectionMultiplexer redis, EgressOptions egress)
+    {
+        _redis = redis;
+        Deliveries = new RedisWebhookDeliveries(new StoreConnection(redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow });
+        _sender = new WebhookSender(new EgressGuard(egress), Time);
+        var links = new PictureLinks(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ImageGen:PublicUrl"] = "https://pictures.example",
+            ["ImageGen:TagKey"] = "a key of sixteen or more",
+        }).Build());
+        Runner = new DeliveryRunner(
+            Registry, Deliveries, new WebhookPayload(links), _sender, new StorePatience(new Timings(), Time, NullLogger<StorePatience>.Instance), Time,
+            new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), new Recorder(Log));
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    public FakeRegistry Registry { get; } = new();
+
+    public RedisWebhookDeliveries Deliveries { get; }
+
+    public DeliveryRunner Runner { get; }
+
+    public ConcurrentQueue<string> Log { get; } = [];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static async Task<DeliveryWorld> OpenAsync(string store, bool ownNetworks = true)
+    {
+        var options = ConfigurationOptions.Parse(store);
+        options.AllowAdmin = true;
+        var redis = await ConnectionMultiplexer.ConnectAsync(options);
+        await redis.GetDatabase().ExecuteAsync("FLUSHDB");
+        return new DeliveryWorld(redis, new EgressOptions { AllowHttp = true, AllowedNetworks = ownNetworks ? [IPNetwork.Parse("127.0.0.0/8")] : [] });
+    }
+
+    public async Task<WebhookDelivery> PutAsync(WebhookEndpoint? endpoint, string? url = null, string? data = null)
+    {
+        var queue = endpoint?.Id ?? WebhookNames.QueueOfJob("acme", url!);
+        var delivery = new WebhookDelivery
+        {
+            Id = WebhookNames.DeliveryId(Guid.NewGuid(), queue, url),
+            Queue = queue,
+            Tenant = "acme",
+            Url = url,
+            Type = "image.generated",
+            JobId = JobId.New(),
+            Time = Time.GetUtcNow(),
+            Sequence = 3,
+            Data = data ?? """{"job_id":"x","tenant":"acme","sequence":3,"image":{"key":"2026/a.png","width":64},"receipt":{"seed":7,"attempts":[],"cost":{"amount":0.040}}}""",
+        };
+        await Deliveries.EnqueueAsync([delivery], Cancel);
+        return delivery;
+    }
+
+    /// <summary>Takes what is due and runs it.</summary>
+    public Task RunAsync() => RunUntilAsync(CancellationToken.None);
+
+    public async Task RunUntilAsync(CancellationToken cut)
+        => await Task.WhenAll((await Deliveries.TakeAsync(64, 4, Lease, Cancel)).Select(delivery => Runner.RunAsync(delivery, cut)));
+
+    public async Task<WebhookDelivery> ReadAsync(WebhookDelivery delivery) => (await Deliveries.FindAsync(delivery.Queue, delivery.Id, Cancel))!;
+
+    /// <summary>Moves the clock to the next attempt and makes it.</summary>
+    public async Task<WebhookDelivery> RunNextAsync(WebhookDelivery delivery)
+    {
+        if (await ReadAsync(delivery) is { NextAt: { } next } && next > Time.GetUtcNow())
+        {
+            Time.SetUtcNow(next);
+        }
+
+        await RunAsync();
+        return await ReadAsync(delivery);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _sender.Dispose();
+        await _redis.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+
+    private sealed class Recorder(ConcurrentQueue<string> log) : ILogger<DeliveryRunner>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => log.Enqueue($"{formatter(state, exception)} {exception}");
+    }
+}

@@ -1,0 +1,111 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Tests.Scripted;
+using ImageGen.Worker.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ImageGen.Worker.Tests.Webhooks;
+
+/// <summary>Who gets which event.</summary>
+public sealed class FanOutTests : IAsyncDisposable
+{
+    private readonly FakeRegistry _registry = new();
+    private readonly TestWorker _worker;
+
+    public FanOutTests(StoreFixture store)
+        => _worker = new TestWorker(store.ConnectionString, new SynchronousProvider(), services => services.Replace(ServiceDescriptor.Singleton<IWebhookRegistry>(_registry)));
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private IWebhookDeliveries Deliveries => _worker.Host.Services.GetRequiredService<IWebhookDeliveries>();
+
+    public ValueTask DisposeAsync() => _worker.DisposeAsync();
+
+    [Fact]
+    public async Task Each_endpoint_gets_what_it_wants_once_and_one_look_finds_them_all()
+    {
+        var (tenant, all) = (NewTenant(), new List<WebhookEndpoint>());
+        foreach (var events in (string[][])[["*"], ["image.failed"], ["image.generated", "image.started"]])
+        {
+            all.Add(_registry.Add(FakeRegistry.New("https://example.com/", tenant, events)));
+        }
+
+        var disabled = _registry.Add(FakeRegistry.New("https://example.com/", tenant) with { DisabledBecause = "owner" });
+        var stranger = _registry.Add(FakeRegistry.New("https://example.com/", NewTenant()));
+        OutboxEntry[] entries = [Started(tenant), Generated(tenant)];
+
+        await PutUpAsync(tenant, entries);
+        await PutUpAsync(tenant, entries);
+
+        Assert.Equal(["image.generated", "image.started"], await TypesAsync(all[0].Id));
+        Assert.Empty(await TypesAsync(all[1].Id));
+        Assert.Equal(["image.generated", "image.started"], await TypesAsync(all[2].Id));
+        Assert.Empty(await TypesAsync(disabled.Id));
+        Assert.Empty(await TypesAsync(stranger.Id));
+        Assert.Equal(2, _registry.Lists);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_job_goes_to_the_address_its_request_names()
+    {
+        var url = $"https://{Guid.NewGuid():N}.example.com/hook?a=b";
+        var id = await _worker.SubmitAsync(new ImageRequest { Prompt = "a red cube", Webhook = url });
+        OutboxEntry[] entries = [Started(Tenants.Default, id), Generated(Tenants.Default, id)];
+
+        await PutUpAsync(Tenants.Default, entries);
+        await PutUpAsync(Tenants.Default, entries);
+
+        var delivery = Assert.Single(await ListAsync(WebhookNames.QueueOfJob(Tenants.Default, url)));
+        Assert.Equal((url, "image.generated", id), (delivery.Url, delivery.Type, delivery.JobId));
+        Assert.Equal(WebhookNames.DeliveryId(entries[1].MessageId, delivery.Queue, url), delivery.Id);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("ftp://example.com/")]
+    [InlineData("/relative")]
+    public async Task An_address_that_is_none_holds_nothing_up(string url)
+    {
+        var id = await _worker.SubmitAsync(new ImageRequest { Prompt = "a red cube", Webhook = url });
+
+        await PutUpAsync(Tenants.Default, Generated(Tenants.Default, id));
+    }
+
+    [Fact]
+    public async Task That_an_endpoint_was_disabled_goes_to_the_others()
+    {
+        var tenant = NewTenant();
+        var (one, other) = (_registry.Add(FakeRegistry.New("https://example.com/", tenant)), _registry.Add(FakeRegistry.New("https://example.com/", tenant)));
+
+        await PutUpAsync(tenant, new OutboxEntry(new WebhookDisabled { Tenant = tenant, EndpointId = one.Id, Url = one.Url, Reason = "gone", Sequence = 1 }, Guid.NewGuid()));
+
+        Assert.Empty(await ListAsync(one.Id));
+        var delivery = Assert.Single(await ListAsync(other.Id));
+        Assert.Equal(("webhook.disabled", null), (delivery.Type, delivery.JobId));
+    }
+
+    private static string NewTenant() => $"t{Guid.NewGuid():N}";
+
+    private static OutboxEntry Started(string tenant, Guid? job = null)
+        => new(new ImageStarted { JobId = job ?? JobId.New(), Tenant = tenant, Provider = "p", Sequence = 2, Time = DateTimeOffset.UnixEpoch }, Guid.NewGuid());
+
+    private static OutboxEntry Generated(string tenant, Guid? job = null) => new(
+        new ImageGenerated
+        {
+            JobId = job ?? JobId.New(),
+            Tenant = tenant,
+            Sequence = 3,
+            Time = DateTimeOffset.UnixEpoch.AddSeconds(1),
+            Image = new StoredImage { Key = "a.png", ContentType = "image/png", Width = 1, Height = 1, Bytes = 1, Sha256 = new string('a', 64) },
+            Receipt = new Receipt { Seed = 7, Attempts = [] },
+        },
+        Guid.NewGuid());
+
+    private Task PutUpAsync(string tenant, params OutboxEntry[] entries) => _worker.Host.Services.GetRequiredService<WebhookFanOut>().PutUpAsync(tenant, entries, Token);
+
+    private async Task<IReadOnlyList<WebhookDelivery>> ListAsync(Guid queue) => (await Deliveries.ListAsync(queue, null, null, 100, null, Token)).Deliveries;
+
+    private async Task<IEnumerable<string>> TypesAsync(Guid queue) => (await ListAsync(queue)).Select(delivery => delivery.Type);
+}
