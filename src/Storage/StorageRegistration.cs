@@ -4,6 +4,7 @@ using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.SelfCheck;
 using ImageGen.Storage.Settings;
+using ImageGen.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -21,7 +22,7 @@ public static class StorageRegistration
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>,
     /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>,
-    /// <see cref="IResultStore"/>, <see cref="ISpill"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
+    /// <see cref="IResultStore"/>, <see cref="ISpill"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
     /// </summary>
@@ -47,6 +48,7 @@ public static class StorageRegistration
         services.AddSingleton<IJobSignals, RedisJobSignals>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();
+        services.AddSingleton<WebhookSeal>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<IResultStore>(CreateResultStore);
         services.AddSingleton<ISpill>(provider => new SpillFolder(
             Options(provider).SpillPath, Options(provider).SpillMaxBytes, provider.GetRequiredService<ILogger<SpillFolder>>()));
