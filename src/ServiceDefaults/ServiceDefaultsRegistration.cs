@@ -1,6 +1,7 @@
 using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
+using ImageGen.ServiceDefaults.Links;
 using ImageGen.ServiceDefaults.Logging;
 using ImageGen.ServiceDefaults.Routing;
 using ImageGen.ServiceDefaults.Telemetry;
@@ -19,7 +20,7 @@ public static class ServiceDefaultsRegistration
 
     /// <summary>
     /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/>, which follows the configuration, the
-    /// <see cref="RouteTable"/> and the <see cref="ProviderCallbacks"/>. The host does not start with a
+    /// <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and the <see cref="PictureLinks"/>. The host does not start with a
     /// faulty roster: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
@@ -41,6 +42,7 @@ public static class ServiceDefaultsRegistration
         builder.Services.AddSingleton<SettingsInForce>().AddHostedService(services => services.GetRequiredService<SettingsInForce>());
         builder.Services.AddHealthChecks().AddCheck<SettingsInForceCheck>("providers", tags: [HealthRegistration.ReadyTag]);
         builder.Services.TryAddSingleton<ProviderCallbacks>();
+        builder.Services.TryAddSingleton<PictureLinks>();
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
         builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
         return builder;
