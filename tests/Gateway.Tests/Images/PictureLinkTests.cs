@@ -34,7 +34,7 @@ public sealed class PictureLinkTests(SharedGateway shared) : IAsyncLifetime
         Assert.Equal(200, answer.Status);
         Assert.Equal(JobSteps.Png, answer.Bytes);
         Assert.Equal(("image/png", "sandbox", "nosniff"), (answer.Header("Content-Type"), answer.Header("Content-Security-Policy"), answer.Header("X-Content-Type-Options")));
-        Assert.StartsWith("private", answer.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Contains("private", answer.Header("Cache-Control"), StringComparison.Ordinal);
         Assert.StartsWith("inline; filename=", answer.Header("Content-Disposition"), StringComparison.Ordinal);
     }
 

@@ -92,7 +92,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
         Add(Noon.AddSeconds(-1), DeliveryState.Failed);
         Add(Noon, DeliveryState.Failed);
         Add(Noon, DeliveryState.Delivered);
-        Add(Noon.AddHours(1), DeliveryState.Failed);
+        Add(Noon.AddHours(1).AddSeconds(1), DeliveryState.Failed);
 
         var answer = await _client.PostJsonAsync($"{Path}/replay", """{"from":"2026-01-31T12:00:00Z","to":"2026-01-31T14:00:00+01:00","state":"failed"}""");
 
