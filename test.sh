@@ -22,14 +22,24 @@ if ! engine && ! servers; then
   fi
 fi
 
-# The samples in Python and Node are run where their AMQP libraries can be had; else those tests are skipped and say so.
+# The samples in Python and Node, and the receivers in docs/webhooks.md, are run where their languages and libraries can be had; else those
+# tests are skipped and say so.
+if ! command -v node >/dev/null && command -v apt-get >/dev/null; then
+  sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
+  { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends nodejs npm; } >/dev/null 2>&1 ||
+    echo "node could not be installed." >&2
+fi
 if [[ -x /usr/bin/python3 ]] && command -v apt-get >/dev/null && ! /usr/bin/python3 -c 'import pika' 2>/dev/null; then
   sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
   { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends python3-pika; } >/dev/null 2>&1 ||
     echo "python3-pika could not be installed." >&2
 fi
-if command -v npm >/dev/null && [[ ! -d samples/node/node_modules/amqplib ]]; then
-  npm ci --prefix samples/node --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 || echo "amqplib could not be installed." >&2
+packages() {
+  [[ -d $1/node_modules/$2 ]] || npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 || echo "$2 could not be installed." >&2
+}
+if command -v npm >/dev/null; then
+  packages samples/node amqplib
+  packages tests/Samples.Tests/node svix
 fi
 
 report=$(mktemp)

@@ -4,6 +4,7 @@ using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
 using ImageGen.Cli.Providers;
 using ImageGen.Cli.Reconcile;
+using ImageGen.Cli.Webhooks;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage.Embedded;
@@ -33,6 +34,7 @@ internal static class CommandRun
         JobsCommand.Create(),
         ReconcileCommand.Create(),
         ProvidersCommand.Create(),
+        WebhooksCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)

@@ -85,7 +85,10 @@ public sealed record ImageRequest
     [JsonPropertyName("expires_in")]
     public int? ExpiresIn { get; init; }
 
-    /// <summary>Where the caller wants completion posted: an absolute https URL of up to 2,048 characters without user info or fragment.</summary>
+    /// <summary>
+    /// Where the caller wants the job's final events posted, besides the tenant's endpoints: an absolute https URL of up to 2,048 characters with a host
+    /// name, without port, user info and fragment. Signed with the tenant's job secret, which must be made first.
+    /// </summary>
     [JsonPropertyName("webhook")]
     public string? Webhook { get; init; }
 

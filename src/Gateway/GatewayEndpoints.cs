@@ -7,6 +7,7 @@ using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Providers;
+using ImageGen.Gateway.Webhooks;
 
 namespace ImageGen.Gateway;
 
@@ -30,10 +31,15 @@ public static class GatewayEndpoints
             .MapSettle()
             .MapBatches()
             .MapImages()
+            .MapPictures()
             .MapEvents()
             .MapTenantEvents()
             .MapProviders()
             .MapHooks()
+            .MapWebhooks()
+            .MapJobSecret()
+            .MapDeliveries()
+            .MapJobDeliveries()
             .MapConfig();
         app.MapSystemConfig();
 

@@ -11,6 +11,7 @@ using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Webhooks;
 using ImageGen.ServiceDefaults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -29,7 +30,7 @@ public static class GatewayRegistration
         builder.AddServiceDefaults();
         builder.Services.AddSingleton<JobAdmission>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<SettingsDesk>();
+        builder.Services.AddSingleton<SettingsDesk>().AddSingleton<WebhookDesk>().AddSingleton<DeliveryDesk>().AddSingleton<JobWebhooks>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddProblems().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));

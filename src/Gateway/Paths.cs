@@ -21,6 +21,12 @@ internal static class Paths
     /// <summary>Where to say whether a job was bought.</summary>
     public static string Settle(Guid id) => $"{Job(id)}/settle";
 
+    /// <summary>A webhook endpoint.</summary>
+    public static string Webhook(Guid id) => $"/v1/webhooks/{id:D}";
+
+    /// <summary>A delivery to a webhook endpoint.</summary>
+    public static string Delivery(Guid endpoint, string id) => $"{Webhook(endpoint)}/deliveries/{id}";
+
     /// <summary>A batch.</summary>
     public static string Batch(Guid id) => $"/v1/batches/{id:D}";
 }

@@ -20,7 +20,7 @@ public static class ServiceDefaultsRegistration
 
     /// <summary>
     /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/>, which follows the configuration, the
-    /// <see cref="RouteTable"/> and the <see cref="ProviderCallbacks"/>. The host does not start with a
+    /// <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and the <see cref="PictureLinks"/>. The host does not start with a
     /// faulty roster: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)

@@ -22,7 +22,7 @@ public static class StorageRegistration
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>,
     /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>, <see cref="IWebhookDeliveries"/>,
-    /// <see cref="IResultStore"/>, <see cref="ISpill"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
+    /// <see cref="IResultStore"/>, <see cref="ISpill"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
     /// </summary>
@@ -50,6 +50,7 @@ public static class StorageRegistration
         services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();
+        services.AddSingleton<WebhookSeal>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<IResultStore>(CreateResultStore);
         services.AddSingleton<ISpill>(provider => new SpillFolder(
             Options(provider).SpillPath, Options(provider).SpillMaxBytes, provider.GetRequiredService<ILogger<SpillFolder>>()));

@@ -39,7 +39,8 @@ internal sealed record SampleProgram(string Program, string[] Arguments)
     public HostProcess Start(string broker, params string[] arguments)
         => HostProcess.StartProgram(Program, [.. Arguments, .. arguments], new Dictionary<string, string?> { ["AMQP_URL"] = broker });
 
-    private static async Task<bool> RunsAsync(string program, params string[] arguments)
+    /// <summary>Whether the program is there and ends well.</summary>
+    public static async Task<bool> RunsAsync(string program, params string[] arguments)
     {
         try
         {

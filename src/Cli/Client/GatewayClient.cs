@@ -7,7 +7,7 @@ using ImageGen.Contracts;
 namespace ImageGen.Cli.Client;
 
 /// <summary>Talks to a gateway as any client does: over HTTP.</summary>
-internal sealed class GatewayClient(Uri server) : IDisposable
+internal sealed partial class GatewayClient(Uri server) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
 

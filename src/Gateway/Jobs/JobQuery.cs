@@ -78,13 +78,8 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         _ => "must be a moment with its offset, for example 2026-01-31T12:00:00Z.",
     };
 
-    /// <summary>RFC 3339 and nothing like it: without an offset it would be somebody's local time. A "+" that a client left as it is came as a blank.</summary>
-    private static DateTimeOffset? Moment(string text) => DateTimeOffset.TryParseExact(
-        text.Replace(' ', '+'),
-        ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"],
-        CultureInfo.InvariantCulture,
-        DateTimeStyles.AssumeUniversal,
-        out var moment) ? moment : null;
+    /// <summary>A "+" that a client left as it is came as a blank.</summary>
+    private static DateTimeOffset? Moment(string text) => MomentText.Parse(text.Replace(' ', '+'));
 
     private static Dictionary<string, T> WireNames<T>()
         where T : struct, Enum

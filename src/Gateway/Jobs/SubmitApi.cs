@@ -3,6 +3,7 @@ using ImageGen.Gateway.Batches;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Webhooks;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Routing;
 using ImageGen.Storage.Jobs;
@@ -29,10 +30,11 @@ internal static class SubmitApi
     }
 
     private static async Task<IResult> SubmitAsync(
-        HttpContext http, Tenant tenant, ProviderRoster roster, RouteTable routes, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted)
+        HttpContext http, Tenant tenant, ProviderRoster roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted)
     {
         var key = IdempotencyKey.Read(http.Request);
         var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
+        await webhooks.CheckAsync(tenant, request, http.RequestAborted);
         var submission = SubmissionPlan.Of(tenant, request, routes, key);
         var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
         if (result.Outcome == CreateOutcome.KeyReused)

@@ -57,10 +57,10 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
             events["text/event-stream"].Schema = new OpenApiSchemaReference(nameof(EventView), context.Document);
         }
 
-        if (operation.OperationId is "getJobImage" or "headJobImage" && status is "200" or "206" or "304")
+        if (operation.OperationId is "getJobImage" or "headJobImage" or "getPicture" or "headPicture" && status is "200" or "206" or "304")
         {
             AddHeader(response, "ETag", "SHA-256 of the bytes, in quotes.");
-            response.Content = operation.OperationId == "getJobImage" && status != "304" ? Pictures() : null;
+            response.Content = operation.OperationId is "getJobImage" or "getPicture" && status != "304" ? Pictures() : null;
         }
     }
 

@@ -10,6 +10,7 @@ internal static class OpenApiRegistration
         .AddDocumentTransformer<DocumentDescription>()
         .AddOperationTransformer<HeaderDescription>()
         .AddOperationTransformer<QueryDescription>()
+        .AddOperationTransformer<WebhookDescription>()
         .AddOperationTransformer<AnswerDescription>()
         .AddOperationTransformer<AdminDescription>()
         .AddSchemaTransformer<RequestLimits>());

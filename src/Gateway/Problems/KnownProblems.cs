@@ -30,6 +30,20 @@ internal static class KnownProblems
         "The call is not from the provider of an order of ours.",
         "The tag in the address or the signature is missing or wrong, or the signature is too old. Nothing happened.");
 
+    /// <summary>403: also for a job that does not exist, so that ids can't be probed.</summary>
+    public static Problem LinkRefused { get; } = Problem.Of(
+        "link_refused",
+        StatusCodes.Status403Forbidden,
+        "The link does not lead to a picture.",
+        "Its signature is missing or wrong, or its job has been forgotten. Use the address exactly as it was given.");
+
+    /// <summary>410: the link was good once.</summary>
+    public static Problem LinkEnded { get; } = Problem.Of(
+        "link_ended",
+        StatusCodes.Status410Gone,
+        "The link has ended.",
+        "GET /v1/jobs/{id}/image still has the picture, for as long as the job is kept.");
+
     /// <summary>404: also for a job of another tenant, so that ids can't be probed.</summary>
     public static Problem JobNotFound { get; } = Problem.Of(
         "job_not_found",

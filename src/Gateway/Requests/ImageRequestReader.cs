@@ -41,7 +41,13 @@ internal static class ImageRequestReader
             faults.Add(fault.Field, fault.Message);
         }
 
-        var picture = SourceImageReader.Read(read, request.HttpContext.RequestServices.GetRequiredService<IConfiguration>(), faults);
+        var configuration = request.HttpContext.RequestServices.GetRequiredService<IConfiguration>();
+        if (read.Webhook is { } webhook && !faults.Has("webhook") && WebhookAddress.FaultOf(webhook, configuration) is { } refusal)
+        {
+            faults.Add("webhook", refusal);
+        }
+
+        var picture = SourceImageReader.Read(read, configuration, faults);
         faults.ThrowIfAny();
         return new SubmittedRequest(read, picture);
     }

@@ -1,15 +1,16 @@
 using ImageGen.ServiceDefaults.Callbacks;
+using ImageGen.ServiceDefaults.Links;
 using ImageGen.ServiceDefaults.Routing;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Configuration;
 
-/// <summary>Lets the faults of the roster, of the routes and of the callbacks stop the host beside those of every other option, all of them at once.</summary>
-internal sealed class ProviderRosterCheck(ProviderRoster roster, RouteTable routes, ProviderCallbacks callbacks) : IValidateOptions<ProviderRosterCheck.Subject>
+/// <summary>Lets the faults of the roster, of the routes, of the callbacks and of the links stop the host beside those of every other option, all of them at once.</summary>
+internal sealed class ProviderRosterCheck(ProviderRoster roster, RouteTable routes, ProviderCallbacks callbacks, PictureLinks links) : IValidateOptions<ProviderRosterCheck.Subject>
 {
     public ValidateOptionsResult Validate(string? name, Subject options)
     {
-        List<string> faults = [.. roster.Faults, .. routes.Faults, .. callbacks.Faults];
+        List<string> faults = [.. roster.Faults, .. routes.Faults, .. callbacks.Faults, .. links.Faults];
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 

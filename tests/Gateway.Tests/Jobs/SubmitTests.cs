@@ -109,6 +109,7 @@ public sealed class SubmitTests(SharedGateway shared)
     [Fact]
     public async Task A_request_that_uses_everything_is_accepted()
     {
+        Assert.Equal(200, (await _client.PostAsync("/v1/webhooks/job-secret/rotate")).Status);
         var answer = await _client.SubmitAsync("""
             {"prompt":"a\ncat\tand \ud83d\ude00","negative_prompt":"dogs","width":64,"height":4096,"seed":0,"steps":500,"guidance":0.5,"model":"m",
              "provider":"sandbox","output_format":"webp","count":1,"metadata":{"a":""},"expires_in":604800,"webhook":"https://example.com/hook?x=1"}

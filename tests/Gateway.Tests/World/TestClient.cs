@@ -24,6 +24,12 @@ internal sealed class TestClient(TestGateway gateway, string tenant)
     public Task<Answer> PostJsonAsync(string path, string body)
         => SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
 
+    /// <summary>PATCH with a JSON body.</summary>
+    public Task<Answer> PatchJsonAsync(string path, string body)
+        => SendAsync(new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Delete, path));
+
     /// <summary>POST /v1/jobs with this body.</summary>
     public Task<Answer> SubmitAsync(string body, params (string Name, string Value)[] headers)
         => SubmitAsync(Encoding.UTF8.GetBytes(body), "application/json", headers);

@@ -4,6 +4,7 @@ using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -16,6 +17,7 @@ namespace ImageGen.Gateway.Tests.World;
 internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly DirectoryInfo _pictures = Directory.CreateTempSubdirectory("imagegen-pictures-");
+    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("imagegen-keys-");
 
     private TestGateway(Action<WebApplicationBuilder>? change, string store)
     {
@@ -27,6 +29,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
             // More than a host logs by default: what the framework says of requests is looked through for prompts too.
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Information",
+            ["ImageGen:Settings:KeyRing"] = _keys.FullName,
             ["ImageGen:Results:Kind"] = "files",
             ["ImageGen:Results:Path"] = _pictures.FullName,
             ["ImageGen:DefaultProvider"] = "sandbox",
@@ -40,6 +43,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.AddSingleton<ICommandSender>(Commands);
         builder.AddGateway();
         builder.AddStorage();
+        builder.Services.AddSingleton<IWebhookDeliveries>(Deliveries);
         builder.Logging.ClearProviders().AddProvider(Logs);
         change?.Invoke(builder);
         App = builder.Build();
@@ -50,6 +54,8 @@ internal sealed class TestGateway : IAsyncDisposable
     public WebApplication App { get; }
 
     public RecordingCommands Commands { get; } = new();
+
+    public RecordingDeliveries Deliveries { get; } = new();
 
     public LogCollector Logs { get; } = new();
 
@@ -82,5 +88,6 @@ internal sealed class TestGateway : IAsyncDisposable
         await App.StopAsync();
         await App.DisposeAsync();
         _pictures.Delete(recursive: true);
+        _keys.Delete(recursive: true);
     }
 }

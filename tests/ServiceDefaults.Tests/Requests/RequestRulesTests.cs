@@ -61,6 +61,9 @@ public sealed class RequestRulesTests
         { "webhook", Good with { Webhook = "https://example.com/" + new string('x', 2048 - 20) } },
         { "webhook", Good with { Webhook = "https://[2001:db8::1]/hook" } },
         { "webhook", Good with { Webhook = "HTTPS://EXAMPLE.COM" } },
+
+        // Whether it is called is the operator's to say: WebhookAddressTests.
+        { "webhook", Good with { Webhook = "http://example.com/" } },
     };
 
     [Theory]
@@ -124,7 +127,7 @@ public sealed class RequestRulesTests
         { "expires_in", Good with { ExpiresIn = 604_801 } },
         { "webhook", Good with { Webhook = "https://example.com/" + new string('x', 2049 - 20) } },
         { "webhook", Good with { Webhook = "" } },
-        { "webhook", Good with { Webhook = "http://example.com/" } },
+        { "webhook", Good with { Webhook = "ftp://example.com/" } },
         { "webhook", Good with { Webhook = "//example.com/" } },
         { "webhook", Good with { Webhook = "/hook" } },
         { "webhook", Good with { Webhook = "https:///hook" } },

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using ImageGen.Cli.Client;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Webhooks;
+
+/// <summary><c>imagegen webhooks deliveries</c>: what was posted, and what came of it.</summary>
+internal static class DeliveriesCommand
+{
+    private static readonly string[] States = ["pending", "delivered", "failed", "dropped"];
+
+    public static Command Create()
+    {
+        var id = new Argument<Guid?>("id") { Description = "The endpoint's id.", Arity = ArgumentArity.ZeroOrOne };
+        var job = Job();
+        var delivery = new Option<string?>("--delivery") { Description = "Show this one with all its attempts." };
+        var state = State();
+        var limit = new Option<int>("--limit") { Description = "How many at most, 1 to 100.", DefaultValueFactory = _ => 20 };
+        var server = SharedOptions.Server();
+        var command = new Command("deliveries", "Lists what was posted to an endpoint, or to the address a job names, newest first.") { id, job, delivery, state, limit, server };
+        command.Validators.Add(result =>
+        {
+            NeedOne(result, id, job);
+            if (result.GetResult(delivery) is not null && result.GetResult(job) is not null)
+            {
+                result.AddError("--delivery is of an endpoint; a job's deliveries are listed with --job.");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = WebhooksCommand.Client(parsed, server);
+            var (endpoint, ofJob) = (parsed.GetValue(id), parsed.GetValue(job));
+            if (parsed.GetValue(delivery) is { } one)
+            {
+                DeliveryTable.Write(AnsiConsole.Console, await client.GetDeliveryAsync(endpoint!.Value, one, cancellationToken));
+            }
+            else
+            {
+                var page = await client.ListDeliveriesAsync((ofJob ?? endpoint)!.Value, ofJob is not null, parsed.GetValue(state), parsed.GetValue(limit), cancellationToken);
+                DeliveryTable.Write(AnsiConsole.Console, page);
+            }
+
+            return ExitCode.Succeeded;
+        });
+        return command;
+    }
+
+    /// <summary>The job whose own address is meant.</summary>
+    public static Option<Guid?> Job() => new("--job") { Description = "The job, in place of an endpoint: what goes to the address that it names." };
+
+    /// <summary>How deliveries stand.</summary>
+    public static Option<string?> State()
+    {
+        var state = new Option<string?>("--state") { Description = $"Only those that are {string.Join(", ", States)}." };
+        state.Validators.Add(result =>
+        {
+            if (result.Tokens is not [{ Value: var text }] || !States.Contains(text))
+            {
+                result.AddError($"--state must be one of {string.Join(", ", States)}.");
+            }
+        });
+        return state;
+    }
+
+    /// <summary>Refuses both and neither.</summary>
+    public static void NeedOne(System.CommandLine.Parsing.CommandResult result, Argument<Guid?> id, Option<Guid?> job)
+    {
+        if (result.GetResult(id)?.Tokens.Count > 0 == (result.GetResult(job) is not null))
+        {
+            result.AddError("Name an endpoint by its id, or a job with --job, and not both.");
+        }
+    }
+}

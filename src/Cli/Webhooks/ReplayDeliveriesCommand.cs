@@ -1,0 +1,50 @@
+using System.CommandLine;
+using ImageGen.Cli.Client;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Webhooks;
+
+/// <summary><c>imagegen webhooks replay</c>: posts events again, one or those of a time.</summary>
+internal static class ReplayDeliveriesCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<Guid?>("id") { Description = "The endpoint's id.", Arity = ArgumentArity.ZeroOrOne };
+        var job = DeliveriesCommand.Job();
+        var delivery = new Option<string?>("--delivery") { Description = "The one delivery to make again." };
+        var since = SharedOptions.Moment("--since", "Events that happened then or later.");
+        var until = SharedOptions.Moment("--until", "Events that happened then or before; default now.");
+        var state = DeliveriesCommand.State();
+        var server = SharedOptions.Server();
+        var command = new Command("replay", "Posts events again, with the ids they had.") { id, job, delivery, since, until, state, server };
+        command.Validators.Add(result =>
+        {
+            DeliveriesCommand.NeedOne(result, id, job);
+            if (result.GetResult(delivery) is null == result.GetResult(since) is null)
+            {
+                result.AddError("Name one delivery with --delivery, or a time with --since, and not both.");
+            }
+            else if (result.GetResult(delivery) is not null ? (result.GetResult(until) ?? result.GetResult(state)) is not null : result.GetResult(job) is not null)
+            {
+                result.AddError("--until and --state go with --since, and --job with --delivery.");
+            }
+        });
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = WebhooksCommand.Client(parsed, server);
+            var (endpoint, ofJob) = (parsed.GetValue(id), parsed.GetValue(job));
+            if (parsed.GetValue(delivery) is { } one)
+            {
+                AnsiConsole.Console.WriteLine((await client.ReplayDeliveryAsync((ofJob ?? endpoint)!.Value, ofJob is not null, one, cancellationToken)).DeliveryId);
+                return ExitCode.Succeeded;
+            }
+
+            var now = TimeProvider.System.GetUtcNow();
+            var (from, to) = (parsed.GetValue(since)!.Before(now), parsed.GetValue(until)?.Before(now) ?? now);
+            var count = await client.ReplayDeliveriesAsync(endpoint!.Value, from, to, parsed.GetValue(state), cancellationToken);
+            AnsiConsole.Console.MarkupLineInterpolated($"{count} deliveries are made again.");
+            return ExitCode.Succeeded;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace ImageGen.Gateway.Requests;
+
+/// <summary>Moments as callers may write them: RFC 3339 and nothing like it, since without an offset it would be somebody's local time.</summary>
+internal static class MomentText
+{
+    private static readonly string[] Forms =
+        ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
+
+    /// <summary>The moment; null when it is none.</summary>
+    public static DateTimeOffset? Parse(string text)
+        => DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using ImageGen.Storage.Webhooks;
+
+namespace ImageGen.Gateway.Webhooks;
+
+/// <summary>One attempt to deliver. What the address answered besides the status is never told.</summary>
+internal sealed record AttemptView
+{
+    /// <summary>When it began, UTC.</summary>
+    [JsonPropertyName("at")]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>How long it took.</summary>
+    [JsonPropertyName("milliseconds")]
+    public required int Milliseconds { get; init; }
+
+    /// <summary>The answer's HTTP status; null when there was none.</summary>
+    [JsonPropertyName("status")]
+    public required int? Status { get; init; }
+
+    /// <summary>
+    /// Why it was no success: <c>timeout</c>, <c>refused_address</c>, <c>connection</c>, <c>tls</c>, <c>no_secret</c>, <c>status</c>, <c>redirect</c> or <c>fault</c> (ours); null for a success.
+    /// </summary>
+    [JsonPropertyName("error")]
+    public required string? Error { get; init; }
+
+    /// <summary>The view of an attempt.</summary>
+    public static AttemptView Of(DeliveryAttempt attempt) => new()
+    {
+        At = attempt.At,
+        Milliseconds = attempt.Milliseconds,
+        Status = attempt.Status,
+        Error = attempt.Error,
+    };
+}

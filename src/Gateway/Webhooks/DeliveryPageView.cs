@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using ImageGen.Storage.Webhooks;
+
+namespace ImageGen.Gateway.Webhooks;
+
+/// <summary>One page of deliveries, newest first.</summary>
+internal sealed record DeliveryPageView
+{
+    /// <summary>The deliveries of this page.</summary>
+    [JsonPropertyName("data")]
+    public required IReadOnlyList<DeliveryView> Data { get; init; }
+
+    /// <summary>Give this as <c>cursor</c> for the next page; null on the last one. Opaque.</summary>
+    [JsonPropertyName("next_cursor")]
+    public required string? NextCursor { get; init; }
+
+    /// <summary>Whether there is a next page.</summary>
+    [JsonPropertyName("has_more")]
+    public required bool HasMore { get; init; }
+
+    /// <summary>The view of a page.</summary>
+    public static DeliveryPageView Of(DeliveryPage page) => new()
+    {
+        Data = [.. page.Deliveries.Select(DeliveryView.Of)],
+        NextCursor = page.NextCursor,
+        HasMore = page.NextCursor is not null,
+    };
+}

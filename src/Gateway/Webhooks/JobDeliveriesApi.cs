@@ -1,0 +1,38 @@
+using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ImageGen.Gateway.Webhooks;
+
+/// <summary>What was posted to the address that a job names itself.</summary>
+internal static class JobDeliveriesApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapJobDeliveries(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/jobs/{id}/deliveries", ListAsync)
+            .Describe("listJobDeliveries", "List what was posted to a job's own address", "Newest first, with every attempt; empty when the job names no address. What went to the tenant's endpoints is in theirs.")
+            .Produces<DeliveryPageView>()
+            .ProducesProblems(400, 404, 503);
+        routes.MapPost("/jobs/{id}/deliveries/{delivery}/replay", ReplayAsync)
+            .Describe("replayJobDelivery", "Post a job's event again", "To the address that the job names, with the same webhook-id and a new schedule of attempts, the first of them now.")
+            .Produces<DeliveryIdView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 404, 503);
+        return routes;
+    }
+
+    private static async Task<Ok<DeliveryPageView>> ListAsync(string id, HttpRequest request, Tenant tenant, JobReader jobs, DeliveryDesk deliveries, CancellationToken cancellationToken)
+    {
+        var job = await jobs.ReadAsync(tenant, id, cancellationToken);
+        return TypedResults.Ok(job.Request.Webhook is null
+            ? new DeliveryPageView { Data = [], NextCursor = null, HasMore = false }
+            : await deliveries.ListAsync(DeliveryDesk.QueueOf(job), job.Id, request.Query, cancellationToken));
+    }
+
+    private static async Task<Accepted<DeliveryIdView>> ReplayAsync(string id, string delivery, Tenant tenant, JobReader jobs, DeliveryDesk deliveries, CancellationToken cancellationToken)
+    {
+        var job = await jobs.ReadAsync(tenant, id, cancellationToken);
+        return TypedResults.Accepted((string?)null, await deliveries.ReplayAsync(DeliveryDesk.QueueOf(job), job.Id, delivery, cancellationToken));
+    }
+}

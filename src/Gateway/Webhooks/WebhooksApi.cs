@@ -1,0 +1,79 @@
+using System.Net.Mime;
+using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ImageGen.Gateway.Webhooks;
+
+/// <summary>Where a tenant's events are posted: register, list, change, rotate, delete.</summary>
+internal static class WebhooksApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/webhooks", AddAsync)
+            .Describe(
+                "createWebhook",
+                "Register a webhook endpoint",
+                "The tenant's events of these types are posted to the address, signed as Standard Webhooks say. The answer has the signing secret, and no later one does.")
+            .Accepts<WebhookBody>(MediaTypeNames.Application.Json)
+            .Produces<WebhookView>(StatusCodes.Status201Created)
+            .ProducesProblems(400, 409, 413, 415, 503);
+        routes.MapGet("/webhooks", ListAsync)
+            .Describe("listWebhooks", "List webhook endpoints", "The tenant's endpoints, oldest first, disabled ones among them. Of secrets only the last four characters.")
+            .Produces<WebhookListView>()
+            .ProducesProblems(400, 503);
+        routes.MapGet("/webhooks/{id}", ReadAsync)
+            .Describe("getWebhook", "Read a webhook endpoint", "Of the secret only the last four characters.")
+            .Produces<WebhookView>()
+            .ProducesProblems(400, 404, 503);
+        routes.MapPatch("/webhooks/{id}", ChangeAsync)
+            .Describe(
+                "updateWebhook",
+                "Change a webhook endpoint",
+                "What is left out stays as it is. With disabled: true it gets nothing, and what is pending for it is dropped; with disabled: false it gets events again, whyever it got none.")
+            .Accepts<WebhookBody>(MediaTypeNames.Application.Json)
+            .Produces<WebhookView>()
+            .ProducesProblems(400, 404, 409, 413, 415, 503);
+        routes.MapPost("/webhooks/{id}/rotate", RotateAsync)
+            .Describe(
+                "rotateWebhook",
+                "Make a new signing secret",
+                "The answer has the new secret, and no later one does. For 24 hours posts are signed with the old one as well; one from before that ends at once.")
+            .Produces<WebhookView>()
+            .ProducesProblems(400, 404, 409, 503);
+        routes.MapDelete("/webhooks/{id}", RemoveAsync)
+            .Describe("deleteWebhook", "Delete a webhook endpoint", "What is pending for it is dropped.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 503);
+        return routes;
+    }
+
+    private static async Task<Created<WebhookView>> AddAsync(HttpContext http, Tenant tenant, WebhookDesk desk, IConfiguration configuration)
+    {
+        var body = await WebhookBody.ReadAsync(http.Request, isNew: true, configuration, http.RequestAborted);
+        var added = await desk.AddAsync(tenant, body, http.RequestAborted);
+        return TypedResults.Created(Paths.Webhook(added.Endpoint.Id), WebhookView.Of(added));
+    }
+
+    private static async Task<Ok<WebhookListView>> ListAsync(Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
+        => TypedResults.Ok(new WebhookListView { Data = [.. (await desk.ListAsync(tenant, cancellationToken)).Select(WebhookView.Of)] });
+
+    private static async Task<Ok<WebhookView>> ReadAsync(string id, Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
+        => TypedResults.Ok(WebhookView.Of(await desk.ReadAsync(tenant, id, cancellationToken)));
+
+    private static async Task<Ok<WebhookView>> ChangeAsync(string id, HttpContext http, Tenant tenant, WebhookDesk desk, IConfiguration configuration)
+    {
+        var body = await WebhookBody.ReadAsync(http.Request, isNew: false, configuration, http.RequestAborted);
+        return TypedResults.Ok(WebhookView.Of(await desk.ChangeAsync(tenant, id, body, http.RequestAborted)));
+    }
+
+    private static async Task<Ok<WebhookView>> RotateAsync(string id, Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
+        => TypedResults.Ok(WebhookView.Of(await desk.RotateAsync(tenant, id, cancellationToken)));
+
+    private static async Task<NoContent> RemoveAsync(string id, Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
+    {
+        await desk.RemoveAsync(tenant, id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ImageGen.Storage.Webhooks;
+
+/// <summary>An endpoint as it stands in the store: <c>revision era state json</c>, the first two given by the script.</summary>
+/// <param name="Endpoint">The endpoint.</param>
+/// <param name="Era">The revision that enabled it: it is told once an era that it is disabled.</param>
+internal sealed record EndpointRow(WebhookEndpoint Endpoint, string Era)
+{
+    /// <summary>The state of an endpoint, as the script reads it.</summary>
+    public static string StateOf(WebhookEndpoint endpoint) => endpoint.DisabledBecause is null ? "on" : "off";
+
+    public static string Write(WebhookEndpoint endpoint) => JsonSerializer.Serialize(endpoint, RegistryJson.Default.WebhookEndpoint);
+
+    public static EndpointRow Parse(string text)
+    {
+        var parts = text.Split(' ', 4);
+        var endpoint = parts.Length == 4 ? JsonSerializer.Deserialize(parts[3], RegistryJson.Default.WebhookEndpoint) : null;
+        return endpoint is not null
+            ? new EndpointRow(endpoint with { Revision = long.Parse(parts[0], CultureInfo.InvariantCulture) }, parts[1])
+            : throw new InvalidDataException("The store holds an endpoint that is none.");
+    }
+}

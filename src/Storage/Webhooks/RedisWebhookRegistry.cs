@@ -1,0 +1,114 @@
+using System.Globalization;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Webhooks;
+
+/// <summary>One hash a tenant; every change is a compare-and-set on the revision. Of the secrets the store has only what the key ring sealed.</summary>
+internal sealed class RedisWebhookRegistry(StoreConnection store, JobStoreSettings settings, WebhookSeal seal) : IWebhookRegistry
+{
+    private static readonly StoreScript WriteEndpoint = StoreScript.Load("Webhooks.Scripts.write_endpoint");
+    private static readonly StoreScript TellDisabled = StoreScript.Load("Jobs.Scripts.prelude", "Webhooks.Scripts.tell_disabled");
+
+    public async Task<bool> TryAddAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
+        => await WriteAsync(endpoint.Tenant, FieldOf(endpoint.Id), endpoint with { Revision = 0 }, IWebhookRegistry.MostEndpoints, cancellationToken);
+
+    public async Task<IReadOnlyList<WebhookEndpoint>> ListAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var fields = await store.DoAsync(database => database.HashGetAllAsync(WebhookKeys.Endpoints(tenant)), cancellationToken);
+        return [.. fields.Where(field => field.Name != WebhookKeys.JobSecret)
+            .Select(field => EndpointRow.Parse(field.Value!).Endpoint)
+            .OrderBy(endpoint => endpoint.CreatedAt).ThenBy(endpoint => endpoint.Id)];
+    }
+
+    public async Task<WebhookEndpoint?> FindAsync(string tenant, Guid id, CancellationToken cancellationToken)
+        => (await ReadAsync(tenant, FieldOf(id), cancellationToken))?.Endpoint;
+
+    public async Task<bool> TryReplaceAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
+        => endpoint.Revision > 0 && await WriteAsync(endpoint.Tenant, FieldOf(endpoint.Id), endpoint, null, cancellationToken);
+
+    public async Task<bool> TryDisableAsync(string tenant, Guid id, string because, CancellationToken cancellationToken)
+    {
+        string? era = null;
+        while (await ReadAsync(tenant, FieldOf(id), cancellationToken) is { Endpoint: { DisabledBecause: null } endpoint } row && (era ??= row.Era) == row.Era)
+        {
+            await TellAsync(endpoint, row.Era, because, cancellationToken);
+
+            // Crash point: told, and still enabled. Whoever asks again finds in the endpoint's partition that it was told, and only the flag is
+            // left to be set. The other way round nobody would ask again.
+            if (await WriteAsync(tenant, FieldOf(id), endpoint with { DisabledBecause = because }, null, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public async Task<bool> TryRemoveAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        if (!await store.DoAsync(database => database.HashDeleteAsync(WebhookKeys.Endpoints(tenant), FieldOf(id)), cancellationToken))
+        {
+            return false;
+        }
+
+        // Not at once: what the outbox has of it is still to be handed over. A crash before this leaves two small keys behind.
+        foreach (var key in (RedisKey[])[WebhookKeys.Endpoint(id), JobKeys.Of(id).Log(id)])
+        {
+            await store.DoAsync(database => database.KeyExpireAsync(key, settings.Retention), cancellationToken);
+        }
+
+        return true;
+    }
+
+    public async Task<WebhookEndpoint?> FindJobSecretAsync(string tenant, CancellationToken cancellationToken)
+        => (await ReadAsync(tenant, WebhookKeys.JobSecret, cancellationToken))?.Endpoint;
+
+    public async Task<bool> TryWriteJobSecretAsync(WebhookEndpoint secret, CancellationToken cancellationToken)
+        => await WriteAsync(secret.Tenant, WebhookKeys.JobSecret, secret, null, cancellationToken);
+
+    public string Seal(Guid endpoint, string secret) => seal.Close(endpoint, secret);
+
+    public IReadOnlyList<string> Open(WebhookEndpoint endpoint, DateTimeOffset now)
+    {
+        var secret = seal.Open(endpoint.Id, endpoint.SealedSecret);
+        return endpoint is { SealedPrevious: { } previous, PreviousUntil: { } until } && now < until ? [secret, seal.Open(endpoint.Id, previous)] : [secret];
+    }
+
+    private static string FieldOf(Guid id) => id.ToString("N");
+
+    private async Task<EndpointRow?> ReadAsync(string tenant, string field, CancellationToken cancellationToken)
+        => (string?)await store.DoAsync(database => database.HashGetAsync(WebhookKeys.Endpoints(tenant), field), cancellationToken) is { } text ? EndpointRow.Parse(text) : null;
+
+    private async Task<bool> WriteAsync(string tenant, string field, WebhookEndpoint endpoint, int? most, CancellationToken cancellationToken)
+    {
+        var answer = (string[])(await store.RunAsync(
+            WriteEndpoint,
+            [WebhookKeys.Endpoints(tenant)],
+            [
+                field, endpoint.Revision.ToString(CultureInfo.InvariantCulture), EndpointRow.StateOf(endpoint), EndpointRow.Write(endpoint),
+                WebhookKeys.JobSecret, most?.ToString(CultureInfo.InvariantCulture) ?? "",
+            ],
+            cancellationToken))!;
+        return answer[0] == "written";
+    }
+
+    private async Task TellAsync(WebhookEndpoint endpoint, string era, string because, CancellationToken cancellationToken)
+    {
+        var keys = JobKeys.Of(endpoint.Id);
+        var payload = StoreJson.Write(new WebhookDisabled
+        {
+            EndpointId = endpoint.Id,
+            Tenant = endpoint.Tenant,
+            Url = endpoint.Url.Split('?')[0],
+            Reason = because,
+        });
+        await store.RunAsync(
+            TellDisabled,
+            [WebhookKeys.Endpoint(endpoint.Id), keys.Log(endpoint.Id), keys.Out, keys.Feed(endpoint.Tenant)],
+            [settings.Moment, FieldOf(endpoint.Id), era, payload],
+            cancellationToken);
+    }
+}

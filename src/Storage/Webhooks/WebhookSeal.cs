@@ -1,0 +1,27 @@
+using ImageGen.Storage.Settings;
+
+namespace ImageGen.Storage.Webhooks;
+
+/// <summary>Seals signing secrets with the key ring of the settings, each for its endpoint: moved to another one it can't be opened.</summary>
+internal sealed class WebhookSeal(SettingsSeal seal)
+{
+    /// <exception cref="KeyRingUnavailableException">The key ring is not set up, or can't be used.</exception>
+    public string Close(Guid endpoint, string secret) => seal.Close(NameOf(endpoint), secret);
+
+    /// <exception cref="KeyRingUnavailableException">The key ring is not set up, can't be used, or is not the one that sealed it.</exception>
+    public string Open(Guid endpoint, string sealedSecret)
+    {
+        if (seal.TryOpen(NameOf(endpoint), sealedSecret, out var secret))
+        {
+            return secret;
+        }
+
+        // Another host may have put a key into the ring since it was read.
+        seal.Forget();
+        return seal.TryOpen(NameOf(endpoint), sealedSecret, out secret)
+            ? secret
+            : throw new KeyRingUnavailableException($"The secret of webhook endpoint {endpoint:D} was not sealed with the key ring in ImageGen:Settings:KeyRing.");
+    }
+
+    private static string NameOf(Guid endpoint) => $"webhook:{endpoint:N}";
+}

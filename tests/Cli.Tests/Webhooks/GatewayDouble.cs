@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Cli.Tests.Webhooks;
+
+/// <summary>Remembers what it is asked, and answers every path as it is told.</summary>
+internal sealed class GatewayDouble : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GatewayDouble()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    public string Address => _app.Urls.Single();
+
+    /// <summary>What it was asked: method, path with query, body.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
+    public (int Status, string Body) Answer { get; set; } = (200, "{}");
+
+    public static async Task<GatewayDouble> StartAsync()
+    {
+        var gateway = new GatewayDouble();
+        await gateway._app.StartAsync();
+        return gateway;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        Asked.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {await reader.ReadToEndAsync()}".TrimEnd());
+        context.Response.StatusCode = Answer.Status;
+        context.Response.ContentType = "application/json";
+        await (Answer.Status == 204 ? Task.CompletedTask : context.Response.WriteAsync(Answer.Body));
+    }
+}
