@@ -1,3 +1,4 @@
+using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Tests.Stores;
 
@@ -102,7 +103,7 @@ public abstract partial class JobStoreContract
         foreach (var id in made.JobIds)
         {
             Assert.Equal(batch.Id, (await _world.FindAsync(id)).BatchId);
-            Assert.Equal(batch.Id, Assert.Single(await Jobs.ReadEventsAsync(id, 0, Cancel)).BatchId);
+            Assert.Equal(batch.Id, Assert.IsType<ImageAccepted>(Assert.Single(await Jobs.ReadEventsAsync(id, 0, Cancel))).BatchId);
         }
     }
 

@@ -168,7 +168,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(ending.Attempts, job.Attempts);
         Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(claim.Id));
         Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
-        var last = (await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)).Single();
+        var last = (await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)).Cast<ImageEvent>().Single();
         Assert.IsType(type, last);
         Assert.Equal((3, _world.Now, claim.Id, StoreWorld.Tenant), (last.Sequence, last.Time, last.JobId, last.Tenant));
         Assert.Equal("17", last.Metadata!["order"]);
