@@ -14,10 +14,14 @@ internal static class HooksApi
     /// <summary>A prediction with its logs, and a picture or two as data: addresses.</summary>
     private const int BodyLimit = 1024 * 1024;
 
-    /// <summary>Maps the route.</summary>
+    private const int LongestWordId = 128;
+
+    /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapHooks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/hooks/{provider}", HearAsync)
+        // The address without the version is what Replicate's own examples have.
+        routes.MapPost("/hooks/{provider}", HearAsync).ExcludeFromDescription();
+        routes.MapPost("/v1/hooks/{provider}", HearAsync).WithTags("v1")
             .Describe(
                 "providerHook",
                 "Called by a provider",
@@ -38,7 +42,7 @@ internal static class HooksApi
         }
 
         var body = await ReadAsync(http);
-        if (!signatures.IsGood(provider, http.Request.Headers, body))
+        if (await signatures.CheckAsync(provider, http.Request.Headers, body, http.RequestAborted) is not { } call)
         {
             return new ProblemResult(KnownProblems.UntrustedHook);
         }
@@ -48,7 +52,7 @@ internal static class HooksApi
             return new ProblemResult(KnownProblems.InvalidRequest("body", "must be a JSON object with an id of 1 to 128 letters, digits, - and _."));
         }
 
-        await store.AdoptAsync(job, entry.Lane, provider, id, http.RequestAborted);
+        await store.AdoptAsync(job, entry.Lane, provider, id, call.Id is { Length: <= LongestWordId } word ? word : null, http.RequestAborted);
         return TypedResults.NoContent();
     }
 
