@@ -16,21 +16,23 @@ internal static class HooksApi
 
     private const int LongestWordId = 128;
 
-    /// <summary>Maps the routes.</summary>
+    /// <summary>Maps the routes: the one that goes out with orders, and the same without a version, as Replicate's own examples have it.</summary>
     public static IEndpointRouteBuilder MapHooks(this IEndpointRouteBuilder routes)
     {
-        // The address without the version is what Replicate's own examples have.
-        routes.MapPost("/hooks/{provider}", HearAsync).ExcludeFromDescription();
-        routes.MapPost("/v1/hooks/{provider}", HearAsync).WithTags("v1")
-            .Describe(
-                "providerHook",
-                "Called by a provider",
-                "The address that goes out with an order where ImageGen:PublicUrl is set; its tag proves that the order was ours. "
-                    + "Of the body only the id counts. Not for clients.")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 401, 413, 503);
+        Map(routes, "/v1/hooks/{provider}", "providerHook");
+        Map(routes, "/hooks/{provider}", "providerHookUnversioned");
         return routes;
     }
+
+    private static void Map(IEndpointRouteBuilder routes, string path, string name) => routes.MapPost(path, HearAsync)
+        .WithTags("v1")
+        .Describe(
+            name,
+            "Called by a provider",
+            "The address that goes out with an order where ImageGen:PublicUrl is set; its tag proves that the order was ours, and the provider's "
+                + "signature that the call is, where its secret is known. Of the body only the id counts. Not for clients.")
+        .Produces(StatusCodes.Status204NoContent)
+        .ProducesProblems(400, 401, 413, 503);
 
     private static async Task<IResult> HearAsync(
         string provider, HttpContext http, ProviderCallbacks callbacks, HookSignatures signatures, ProviderRoster roster, IJobStore store)
