@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test and ends with the line "N passed, N failed".
+# Runs every test and ends with the line "N passed, N failed". --no-build, as the first word, is for who has just built; what else is said
+# goes to dotnet test.
 #
 # The tests that claim reliability need a real RabbitMQ and a real Redis: containers where a Docker engine answers, else the
 # installed servers, which the tests start on free ports in temporary folders. On Debian and Ubuntu this script installs the
@@ -45,7 +46,11 @@ fi
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 
-dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 || exit 1
+if [[ ${1:-} == --no-build ]]; then
+  shift
+else
+  dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 || exit 1
+fi
 
 # One project at a time: servers, killed processes and clocks are in play, and they deserve the machine. A test that hangs is named after
 # five minutes, its project ends after fifteen, and whatever does not end even then is killed.

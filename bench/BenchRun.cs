@@ -44,6 +44,11 @@ internal static class BenchRun
             await InFlight.PrintAsync(world, options);
         }
 
+        if (options.Only.Contains("detection"))
+        {
+            await Detection.PrintAsync(world, options);
+        }
+
         return 0;
     }
 

@@ -7,9 +7,9 @@ namespace ImageGen.Bench;
 internal sealed class BenchWorld : IAsyncDisposable
 {
     private readonly HostProcess _stub;
+    private readonly PortClaim _gateway = Ports.Claim();
 
-    private BenchWorld(RabbitMqServer broker, RedisServer store, HostProcess stub, Uri stubAddress)
-        => (Broker, Store, _stub, StubAddress) = (broker, store, stub, stubAddress);
+    private BenchWorld(RabbitMqServer broker, RedisServer store, HostProcess stub) => (Broker, Store, _stub) = (broker, store, stub);
 
     public static string Self => Path.Combine(AppContext.BaseDirectory, "ImageGen.Bench.dll");
 
@@ -17,7 +17,7 @@ internal sealed class BenchWorld : IAsyncDisposable
 
     public RedisServer Store { get; }
 
-    public Uri StubAddress { get; }
+    public Uri StubAddress => _stub.Address!;
 
     /// <summary>The processes both systems share, by the name of their part.</summary>
     public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int>
@@ -28,17 +28,17 @@ internal sealed class BenchWorld : IAsyncDisposable
         ["driver"] = Environment.ProcessId,
     };
 
-    public Uri GatewayAddress { get; } = new($"http://127.0.0.1:{Ports.Free()}");
+    /// <summary>Known before a gateway starts there, since a provider may be told to call it.</summary>
+    public Uri GatewayAddress => new($"http://127.0.0.1:{_gateway.Port}");
 
     public static async Task<BenchWorld> StartAsync()
     {
-        var port = Ports.Free();
-        var stub = HostProcess.Start(Self, ["stub", $"{port}"]);
-        var address = new Uri($"http://127.0.0.1:{port}");
+        var stub = HostProcess.StartListeningAsync(
+            address => HostProcess.Start(Self, ["stub", $"{address.Port}"]),
+            host => host.WaitForHttpAsync(new Uri(host.Address!, "/health"), TimeSpan.FromSeconds(30), default));
         var broker = RabbitMqServer.StartAsync(default);
         var store = await RedisServer.StartAsync(default);
-        await stub.WaitForHttpAsync(new Uri(address, "/health"), TimeSpan.FromSeconds(30), default);
-        return new BenchWorld(await broker, store, stub, address);
+        return new BenchWorld(await broker, store, await stub);
     }
 
     public async ValueTask DisposeAsync()
@@ -46,5 +46,6 @@ internal sealed class BenchWorld : IAsyncDisposable
         await _stub.DisposeAsync();
         await Broker.DisposeAsync();
         await Store.DisposeAsync();
+        _gateway.Dispose();
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using ImageGen.Bench.Load;
 using ImageGen.Bench.Measures;
-using ImageGen.Servers;
 
 namespace ImageGen.Bench.Figures;
 
@@ -25,12 +24,8 @@ internal static class InFlight
 
     public static async Task PrintAsync(BenchWorld world, BenchOptions options)
     {
-        var port = Ports.Free();
-        await using var replicate = HostProcess.Start(
-            Path.Combine(AppContext.BaseDirectory, "ImageGen.Emulators.dll"),
-            ["replicate", "--port", $"{port}", "--latency", $"{Made.TotalSeconds}s", "--instant", "--http-webhooks"]);
-        var address = new Uri($"http://127.0.0.1:{port}");
-        await replicate.WaitForHttpAsync(new Uri(address, "/_control"), TimeSpan.FromSeconds(30), default);
+        await using var replicate = await ReplicateDouble.StartAsync($"{Made.TotalSeconds}s");
+        var address = replicate.Address!;
         await using var load = await ImageGenLoad.StartAsync(world, new Dictionary<string, string?>
         {
             ["ImageGen__Providers__replicate__BaseUrl"] = new Uri(address, "/v1").ToString(),

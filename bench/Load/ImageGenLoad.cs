@@ -35,8 +35,10 @@ internal sealed class ImageGenLoad : ILoad
             ["Logging__LogLevel__Default"] = "Warning",
         };
         var completions = await Completions.SubscribeAsync(world.Broker.ConnectionString, "imagegen.image-generated", "job_id", "imagegen.image-failed");
-        var gateway = await StartAsync("gateway", world.GatewayAddress, environment);
-        var worker = await StartAsync("worker", new Uri($"http://127.0.0.1:{Ports.Free()}"), environment);
+        var gateway = Start("gateway", world.GatewayAddress, environment);
+        await gateway.WaitForBusAsync(world.GatewayAddress, StartTime, default);
+        var worker = await HostProcess.StartListeningAsync(
+            address => Start("worker", address, environment), host => host.WaitForBusAsync(host.Address!, StartTime, default));
         var handler = new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 };
         return new ImageGenLoad(gateway, worker, new HttpClient(handler) { BaseAddress = world.GatewayAddress }, completions);
     }
@@ -60,12 +62,8 @@ internal sealed class ImageGenLoad : ILoad
         await _gateway.DisposeAsync();
     }
 
-    private static async Task<HostProcess> StartAsync(string host, Uri address, Dictionary<string, string?> environment)
-    {
-        var process = HostProcess.Start(Path.Combine(AppContext.BaseDirectory, "imagegen.dll"), [host, "--urls", address.ToString()], environment);
-        await process.WaitForHttpAsync(new Uri(address, "/health/ready"), StartTime, default);
-        return process;
-    }
+    private static HostProcess Start(string host, Uri address, Dictionary<string, string?> environment)
+        => HostProcess.Start(Path.Combine(AppContext.BaseDirectory, "imagegen.dll"), [host, "--urls", address.ToString()], environment);
 
     private static Guid IdOf(byte[] body)
     {

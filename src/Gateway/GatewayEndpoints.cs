@@ -35,12 +35,12 @@ public static class GatewayEndpoints
             .MapEvents()
             .MapTenantEvents()
             .MapProviders()
-            .MapHooks()
             .MapWebhooks()
             .MapJobSecret()
             .MapDeliveries()
             .MapJobDeliveries()
             .MapConfig();
+        app.MapHooks();
         app.MapSystemConfig();
 
         app.MapGatewayOpenApi();
@@ -51,7 +51,7 @@ public static class GatewayEndpoints
     private static void UseAnswerHeaders(this WebApplication app) => app.Use(static (context, next) =>
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal))
         {
             context.Response.Headers.CacheControl = "no-store";
         }

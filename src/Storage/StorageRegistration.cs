@@ -1,3 +1,4 @@
+using ImageGen.Storage.Callbacks;
 using ImageGen.Storage.Health;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
@@ -20,9 +21,9 @@ public static class StorageRegistration
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IProviderSlots"/>,
+    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
     /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>, <see cref="IWebhookDeliveries"/>,
-    /// <see cref="IResultStore"/>, <see cref="ISpill"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
+    /// <see cref="ICallbackSecrets"/>, <see cref="IResultStore"/>, <see cref="ISpill"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
     /// </summary>
@@ -46,10 +47,11 @@ public static class StorageRegistration
         services.AddSingleton<IJobStore, RedisJobStore>();
         services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IRounds, RedisRounds>();
         services.AddSingleton<ITenantEvents, RedisTenantEvents>();
-        services.AddSingleton<IJobSignals, RedisJobSignals>();
+        services.AddSingleton<IJobSignals, RedisJobSignals>().AddSingleton<IDueHints, RedisDueHints>();
         services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();
+        services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
         services.AddSingleton<WebhookSeal>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<IResultStore>(CreateResultStore);
         services.AddSingleton<ISpill>(provider => new SpillFolder(

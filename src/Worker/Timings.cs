@@ -26,14 +26,14 @@ internal sealed record Timings
     /// <summary>How long one may take to claim what the due set gave out, before the due set gives it out again.</summary>
     public TimeSpan TakeLease { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>When the due set is asked again after it had nothing.</summary>
+    /// <summary>When the due set is asked again after it had nothing, unless a hint comes before.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>First poll after a prediction is known.</summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>First poll of a prediction whose provider tells when it is done: only in case the word is lost.</summary>
-    public TimeSpan FallbackPoll { get; init; } = TimeSpan.FromSeconds(40);
+    public TimeSpan FallbackPoll { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>First look-up after an order of which nobody knows whether it arrived.</summary>
     public TimeSpan FirstLookUp { get; init; } = TimeSpan.FromSeconds(2);

@@ -1,6 +1,7 @@
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Worker.Callbacks;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Commands;
 using ImageGen.Worker.Generation;
@@ -49,6 +50,7 @@ public static class WorkerRegistration
         services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
+        services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddOptions<WebhookOptions>().BindConfiguration("ImageGen:Webhooks").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
         services.AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<DeliveryLoop>();

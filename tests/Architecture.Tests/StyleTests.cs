@@ -37,6 +37,26 @@ public sealed partial class StyleTests
         Assert.Empty(silent);
     }
 
+    [Fact]
+    public void Usings_are_in_order()
+    {
+        var mixed = new[] { "src", "tests", "bench", "samples" }.SelectMany(folder => Repository.SourceFiles(folder)).Where(IsMixed).Select(Repository.Relative);
+
+        Assert.Empty(mixed);
+    }
+
+    /// <summary>Those of System first, then all by name: what a formatter does to them, and the build does not look at.</summary>
+    private static bool IsMixed(string path)
+    {
+        List<string> usings = [.. File.ReadLines(path).TakeWhile(line => !line.StartsWith("namespace", StringComparison.Ordinal))
+            .Select(line => Using().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value)];
+        return !usings.OrderBy(name => name == "System" || name.StartsWith("System.", StringComparison.Ordinal) ? 0 : 1)
+            .ThenBy(name => name, StringComparer.OrdinalIgnoreCase).SequenceEqual(usings);
+    }
+
+    [GeneratedRegex(@"^using ([\w.]+);")]
+    private static partial Regex Using();
+
     [GeneratedRegex("(Helper|Manager|Utils?|Common|Core)s?$")]
     private static partial Regex EmptyName();
 

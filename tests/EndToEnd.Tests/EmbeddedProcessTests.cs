@@ -8,6 +8,7 @@ namespace ImageGen.EndToEnd.Tests;
 public sealed class EmbeddedProcessTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private readonly PortClaim _port = Ports.Claim();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("imagegen-data-");
     private ReplicateEmulator _replicate = null!;
 
@@ -17,13 +18,14 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _replicate.DisposeAsync();
+        _port.Dispose();
         _data.Delete(recursive: true);
     }
 
     [Fact]
     public async Task A_second_process_on_the_same_data_says_so_and_leaves()
     {
-        await using var first = await ServeAsync(Ports.Free());
+        await using var first = await ServeAsync();
 
         var (exitCode, output) = await Imagegen.RunAsync(Environment(), "serve", "--data", _data.FullName, "--port", "0");
 
@@ -35,7 +37,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     [Fact]
     public async Task SIGTERM_ends_the_process_in_good_order()
     {
-        await using var host = await ServeAsync(Ports.Free());
+        await using var host = await ServeAsync();
 
         host.Terminate();
 
@@ -45,9 +47,8 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     [Fact]
     public async Task Neither_token_nor_prompt_is_in_the_log()
     {
-        var port = Ports.Free();
-        using var caller = new GatewayCaller(new Uri($"http://127.0.0.1:{port}"));
-        await using var host = await ServeAsync(port);
+        using var caller = new GatewayCaller(Address);
+        await using var host = await ServeAsync();
 
         await caller.SubmitAsync(new { prompt = "a secret garden" });
         await caller.SubmitAsync(new { prompt = "a secret garden sandbox:fail=content_rejected", provider = "sandbox" });
@@ -63,12 +64,11 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     [Fact]
     public async Task What_is_set_with_the_token_of_the_data_folder_outlives_the_process()
     {
-        var port = Ports.Free();
-        using var caller = new GatewayCaller(new Uri($"http://127.0.0.1:{port}"));
-        await using (var first = await ServeAsync(port))
+        using var caller = new GatewayCaller(Address);
+        await using (var first = await ServeAsync())
         {
             var token = await File.ReadAllTextAsync(Path.Combine(_data.FullName, "admin-token"), TestContext.Current.CancellationToken);
-            using var @operator = new Operator(new Uri($"http://127.0.0.1:{port}"), token);
+            using var @operator = new Operator(Address, token);
             await @operator.SetAsync("ai.replicate.token", "r8_runtime_canary_90");
             await @operator.SetAsync("ai.image.provider", "sandbox");
             Assert.Equal("sandbox", await DefaultAsync(caller));
@@ -76,18 +76,20 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
             first.Kill();
         }
 
-        await using var second = await ServeAsync(port);
+        await using var second = await ServeAsync();
 
         Assert.Equal("sandbox", await DefaultAsync(caller));
     }
 
+    private Uri Address => new($"http://127.0.0.1:{_port.Port}");
+
     private static async Task<string?> DefaultAsync(GatewayCaller caller)
         => (await caller.GetAsync("/v1/providers")).GetProperty("data").EnumerateArray().Single(provider => provider.GetProperty("default").GetBoolean()).GetProperty("name").GetString();
 
-    private async Task<HostProcess> ServeAsync(int port)
+    private async Task<HostProcess> ServeAsync()
     {
-        var host = Imagegen.Start(Environment(), "serve", "--data", _data.FullName, "--port", $"{port}");
-        await host.WaitForHttpAsync(new Uri($"http://127.0.0.1:{port}/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var host = Imagegen.Start(Environment(), "serve", "--data", _data.FullName, "--port", $"{_port.Port}");
+        await host.WaitUntilReadyAsync(Address, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         return host;
     }
 

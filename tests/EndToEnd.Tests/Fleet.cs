@@ -33,22 +33,10 @@ public sealed class Fleet : IAsyncLifetime
     public string Output => string.Join('\n', _hosts.Select(host => host.Output));
 
     /// <param name="providers">The settings of the providers and what else the test needs; without them Replicate is the one provider.</param>
-    public async Task<Uri> StartGatewayAsync(IReadOnlyDictionary<string, string?>? providers = null)
-    {
-        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var gateway = Start(providers, "gateway", "--urls", address.ToString());
-        await gateway.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        return address;
-    }
+    public async Task<Uri> StartGatewayAsync(IReadOnlyDictionary<string, string?>? providers = null) => (await StartAsync(providers, "gateway")).Address!;
 
     /// <param name="providers">As for a gateway.</param>
-    public async Task<HostProcess> StartWorkerAsync(IReadOnlyDictionary<string, string?>? providers = null)
-    {
-        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var worker = Start(providers, "worker", "--urls", address.ToString());
-        await worker.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        return worker;
-    }
+    public Task<HostProcess> StartWorkerAsync(IReadOnlyDictionary<string, string?>? providers = null) => StartAsync(providers, "worker");
 
     /// <summary>Kills every host, so that the next test starts its own; after a failed test with what each host said.</summary>
     public async ValueTask StopHostsAsync()
@@ -69,13 +57,16 @@ public sealed class Fleet : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await StopHostsAsync();
-        await Replicate.DisposeAsync();
-        await Broker.DisposeAsync();
-        await Store.DisposeAsync();
+        // Any of them is missing after a start that failed, whose exception is the one to be shown.
+        foreach (var part in new IAsyncDisposable?[] { Replicate, Broker, Store })
+        {
+            await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
+        }
+
         Directory.Delete(Pictures, recursive: true);
     }
 
-    private HostProcess Start(IReadOnlyDictionary<string, string?>? providers, params string[] arguments)
+    private async Task<HostProcess> StartAsync(IReadOnlyDictionary<string, string?>? providers, string kind)
     {
         Dictionary<string, string?> environment = new(providers ?? Settings.Of(Replicate, Further))
         {
@@ -83,7 +74,9 @@ public sealed class Fleet : IAsyncLifetime
             ["ConnectionStrings__Redis"] = Store.ConnectionString,
             ["ImageGen__Results__Path"] = Pictures,
         };
-        var host = Imagegen.Start(environment, arguments);
+        var host = await HostProcess.StartListeningAsync(
+            address => Imagegen.Start(environment, kind, "--urls", address.ToString()),
+            host => host.WaitForBusAsync(host.Address!, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         _hosts.Add(host);
         return host;
     }

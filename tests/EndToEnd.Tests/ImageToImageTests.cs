@@ -22,16 +22,15 @@ public sealed class ImageToImageTests : IAsyncLifetime
     [Fact]
     public async Task A_picture_in_a_request_reaches_the_box_byte_by_byte_and_another_comes_out()
     {
-        var port = Ports.Free();
-        using var caller = new GatewayCaller(new Uri($"http://127.0.0.1:{port}"));
-        await using var host = Imagegen.Start(
-            new Dictionary<string, string?>
-            {
-                ["ImageGen__Providers__gpu__Kind"] = "automatic1111",
-                ["ImageGen__Providers__gpu__BaseUrl"] = _box.BaseUrl.ToString(),
-            },
-            "serve", "--data", _data.FullName, "--port", $"{port}");
-        await host.WaitForHttpAsync(new Uri($"http://127.0.0.1:{port}/health/ready"), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var settings = new Dictionary<string, string?>
+        {
+            ["ImageGen__Providers__gpu__Kind"] = "automatic1111",
+            ["ImageGen__Providers__gpu__BaseUrl"] = _box.BaseUrl.ToString(),
+        };
+        await using var host = await HostProcess.StartListeningAsync(
+            address => Imagegen.Start(settings, "serve", "--data", _data.FullName, "--urls", address.ToString()),
+            host => host.WaitUntilReadyAsync(host.Address!, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        using var caller = new GatewayCaller(host.Address!);
         var source = Picture.Draw("a dog", 1, 0, 640, 400);
 
         await caller.SubmitAsync(new { prompt = "a cat", provider = "gpu", image = $"data:image/png;base64,{Convert.ToBase64String(source)}", strength = 0.4 });

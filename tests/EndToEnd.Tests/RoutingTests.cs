@@ -87,10 +87,10 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     [Fact]
     public async Task A_box_that_is_down_is_passed_over_and_comes_back()
     {
-        var port = Ports.Free();
+        using var claim = Ports.Claim();
         await ConfigureAsync("box");
         fleet.Further["ImageGen__Providers__box__Kind"] = "sdcpp";
-        fleet.Further["ImageGen__Providers__box__BaseUrl"] = $"http://127.0.0.1:{port}";
+        fleet.Further["ImageGen__Providers__box__BaseUrl"] = $"http://127.0.0.1:{claim.Port}";
         fleet.Further["ImageGen__Providers__box__Lane"] = "gpu";
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         await fleet.StartWorkerAsync();
@@ -105,7 +105,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
         var known = await caller.WaitForEndAsync(caller.Accepted.Last(), Patience);
         Assert.Equal(["box skipped provider_unavailable", "openai succeeded"], known.GetProperty("attempts").EnumerateArray().Select(Story));
 
-        await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Port = port, Latency = Latency.Fixed(TimeSpan.FromMilliseconds(200)) }, TestContext.Current.CancellationToken);
+        await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Port = claim.Port, Latency = Latency.Fixed(TimeSpan.FromMilliseconds(200)) }, TestContext.Current.CancellationToken);
         await Eventually.IsAsync(
             async _ =>
             {

@@ -11,24 +11,29 @@ public sealed class RunningSystem : IAsyncLifetime
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly DirectoryInfo _pictures = Directory.CreateTempSubdirectory("imagegen-pictures-");
-    private readonly List<HostProcess> _hosts = [];
-    private RedisServer _store = null!;
+    private RedisServer? _store;
+    private RabbitMqServer? _broker;
+    private HostProcess? _gateway;
+    private HostProcess? _worker;
+    private Wire? _wire;
 
-    public RabbitMqServer Broker { get; private set; } = null!;
+    public RabbitMqServer Broker => _broker!;
 
-    public HostProcess Worker { get; private set; } = null!;
+    public HostProcess Worker => _worker!;
 
-    internal Wire Wire { get; private set; } = null!;
+    internal Wire Wire => _wire!;
 
     public async ValueTask InitializeAsync()
     {
         var broker = RabbitMqServer.StartAsync(CancellationToken.None);
         _store = await RedisServer.StartAsync(CancellationToken.None);
-        Broker = await broker;
+        _broker = await broker;
         var gateway = StartAsync("ImageGen.Gateway.dll");
-        (Worker, _) = await StartAsync("ImageGen.Worker.dll");
-        (_, _http.BaseAddress) = await gateway;
-        Wire = await Wire.OpenAsync(Broker.ConnectionString);
+        var worker = StartAsync("ImageGen.Worker.dll");
+        _gateway = await gateway;
+        _worker = await worker;
+        _http.BaseAddress = _gateway.Address;
+        _wire = await Wire.OpenAsync(Broker.ConnectionString);
     }
 
     /// <summary>The job as the gateway tells of it; null when there is none.</summary>
@@ -38,31 +43,24 @@ public sealed class RunningSystem : IAsyncLifetime
         return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken) : null;
     }
 
+    /// <summary>Also after a start that failed halfway, so that its own exception is the one that is shown.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Wire.DisposeAsync();
-        foreach (var host in _hosts)
+        foreach (var part in new IAsyncDisposable?[] { _wire, _gateway, _worker, _broker, _store })
         {
-            await host.DisposeAsync();
+            await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
-        await Broker.DisposeAsync();
-        await _store.DisposeAsync();
         _http.Dispose();
         _pictures.Delete(recursive: true);
     }
 
-    private async Task<(HostProcess Host, Uri Address)> StartAsync(string assembly)
-    {
-        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var host = HostProcess.Start(Path.Combine(AppContext.BaseDirectory, assembly), ["--urls", address.ToString()], new Dictionary<string, string?>
+    private Task<HostProcess> StartAsync(string assembly) => HostProcess.StartListeningAsync(
+        address => HostProcess.Start(Path.Combine(AppContext.BaseDirectory, assembly), ["--urls", address.ToString()], new Dictionary<string, string?>
         {
             ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
-            ["ConnectionStrings__Redis"] = _store.ConnectionString,
+            ["ConnectionStrings__Redis"] = _store!.ConnectionString,
             ["ImageGen__Results__Path"] = _pictures.FullName,
-        });
-        _hosts.Add(host);
-        await host.WaitForHttpAsync(new Uri(address, "/health/ready"), TimeSpan.FromSeconds(60), CancellationToken.None);
-        return (host, address);
-    }
+        }),
+        host => host.WaitForBusAsync(host.Address!, TimeSpan.FromSeconds(60), CancellationToken.None));
 }

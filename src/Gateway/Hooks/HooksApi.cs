@@ -14,19 +14,25 @@ internal static class HooksApi
     /// <summary>A prediction with its logs, and a picture or two as data: addresses.</summary>
     private const int BodyLimit = 1024 * 1024;
 
-    /// <summary>Maps the route.</summary>
+    private const int LongestWordId = 128;
+
+    /// <summary>Maps the routes: the one that goes out with orders, and the same without a version, as Replicate's own examples have it.</summary>
     public static IEndpointRouteBuilder MapHooks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/hooks/{provider}", HearAsync)
-            .Describe(
-                "providerHook",
-                "Called by a provider",
-                "The address that goes out with an order where ImageGen:PublicUrl is set; its tag proves that the order was ours. "
-                    + "Of the body only the id counts. Not for clients.")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(400, 401, 413, 503);
+        Map(routes, "/v1/hooks/{provider}", "providerHook");
+        Map(routes, "/hooks/{provider}", "providerHookUnversioned");
         return routes;
     }
+
+    private static void Map(IEndpointRouteBuilder routes, string path, string name) => routes.MapPost(path, HearAsync)
+        .WithTags("v1")
+        .Describe(
+            name,
+            "Called by a provider",
+            "The address that goes out with an order where ImageGen:PublicUrl is set; its tag proves that the order was ours, and the provider's "
+                + "signature that the call is, where its secret is known. Of the body only the id counts. Not for clients.")
+        .Produces(StatusCodes.Status204NoContent)
+        .ProducesProblems(400, 401, 413, 503);
 
     private static async Task<IResult> HearAsync(
         string provider, HttpContext http, ProviderCallbacks callbacks, HookSignatures signatures, ProviderRoster roster, IJobStore store)
@@ -38,7 +44,7 @@ internal static class HooksApi
         }
 
         var body = await ReadAsync(http);
-        if (!signatures.IsGood(provider, http.Request.Headers, body))
+        if (await signatures.CheckAsync(provider, http.Request.Headers, body, http.RequestAborted) is not { } call)
         {
             return new ProblemResult(KnownProblems.UntrustedHook);
         }
@@ -48,7 +54,7 @@ internal static class HooksApi
             return new ProblemResult(KnownProblems.InvalidRequest("body", "must be a JSON object with an id of 1 to 128 letters, digits, - and _."));
         }
 
-        await store.AdoptAsync(job, entry.Lane, provider, id, http.RequestAborted);
+        await store.AdoptAsync(job, entry.Lane, provider, id, call.Id is { Length: <= LongestWordId } word ? word : null, http.RequestAborted);
         return TypedResults.NoContent();
     }
 

@@ -64,6 +64,9 @@ internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http,
 
     public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"{_base}/account", ProviderHttp.JsonCap, cancellationToken);
 
+    public Task<Answer> GetWebhookSecretAsync(CancellationToken cancellationToken)
+        => AskAsync(HttpMethod.Get, $"{_base}/webhooks/default/secret", ProviderHttp.JsonCap, cancellationToken);
+
     public void Dispose() => http.Dispose();
 
     private async Task<Answer> AskAsync(HttpMethod method, string address, int cap, CancellationToken cancellationToken)

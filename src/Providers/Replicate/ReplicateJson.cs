@@ -9,4 +9,5 @@ namespace ImageGen.Providers.Replicate;
 [JsonSerializable(typeof(WireModel))]
 [JsonSerializable(typeof(WireVersion))]
 [JsonSerializable(typeof(WireProblem))]
+[JsonSerializable(typeof(WireSecret))]
 internal sealed partial class ReplicateJson : JsonSerializerContext;

@@ -13,12 +13,14 @@ namespace ImageGen.Providers.Replicate;
 /// Replicate: an order is answered with an id at once and goes on there. It is never asked to wait (<c>Prefer: wait</c>), because the id
 /// of what was bought has to be saved the moment it exists.
 /// </summary>
-internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IAccountCheck, IDisposable
+internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IAccountCheck, ICallbackSigner, IDisposable
 {
     public const string KindName = "replicate";
 
     /// <summary>For instances without a model of their own: small, quick and official.</summary>
     private const string FallbackModel = "black-forest-labs/flux-schnell";
+
+    private const int LongestSecret = 256;
 
     private readonly ReplicateApi _api;
 
@@ -129,6 +131,16 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             body => AccountAnswers.ObjectOf(body) is { } account && AccountAnswers.Shown(AccountAnswers.TextAt(account, "username"), _api.Token) is { } user
                 ? AccountFinding.Good($"The token is accepted, for the account {user}. What is left on it can't be asked.")
                 : null);
+
+    public async Task<string?> ReadSigningSecretAsync(CancellationToken cancellationToken) => await _api.GetWebhookSecretAsync(cancellationToken) switch
+    {
+        // Never a text of theirs in a message: it might be the secret.
+        { IsSuccess: true } answer => WireJson.TextOf(WireJson.Read(answer.Body, ReplicateJson.Default.WireSecret)?.Key ?? default) is { Length: > 0 and <= LongestSecret } secret
+            ? secret
+            : throw ReplicateFaults.Unreadable(mayHaveBought: false),
+        { Status: HttpStatusCode.NotFound } => null,
+        var answer => throw ReplicateFaults.OfAsking(answer, _api.Clock),
+    };
 
     public void Dispose()
     {

@@ -16,6 +16,9 @@ public sealed class ProviderCallbacks
     /// <summary>Shortest key: 16 characters.</summary>
     public const int ShortestKey = 16;
 
+    /// <summary>The setting that says what a provider instance signs its calls with; where it is empty the provider is asked.</summary>
+    public static string SecretKey(string provider) => $"ImageGen:Providers:{provider}:WebhookSecret";
+
     private readonly string? _base;
     private readonly byte[] _key;
 

@@ -41,7 +41,20 @@ public sealed partial class ProviderRoster
         }
 
         entries.TryAdd(Sandbox, SandboxEntry);
+        CheckPools(entries, faults);
         return new RosterChange(faults, CheckDefault(entries, configuration), kept => Swap(entries, kept, configuration));
+    }
+
+    /// <summary>Looks at what would be in force: beside an instance that stays as it is, the rest of its pool may have to stay too.</summary>
+    private void CheckPools(Dictionary<string, ProviderEntry> read, Dictionary<string, IReadOnlyList<string>> faults)
+    {
+        while (PoolRules.Check(WithFormer(read, faults.Keys).Values).FirstOrDefault(pool => pool.Members.Any(member => !faults.ContainsKey(member))) is { Fault: not null } found)
+        {
+            foreach (var member in found.Members)
+            {
+                faults.TryAdd(member, [found.Fault]);
+            }
+        }
     }
 
     private List<string> CheckDefault(Dictionary<string, ProviderEntry> entries, IConfiguration configuration)
@@ -54,19 +67,26 @@ public sealed partial class ProviderRoster
     private void Swap(Dictionary<string, ProviderEntry> read, IReadOnlySet<string> kept, IConfiguration configuration)
     {
         var before = _now;
-        Dictionary<string, ProviderEntry> entries = new(read, StringComparer.Ordinal);
-        foreach (var name in kept)
-        {
-            entries.Remove(name);
-            if (before.Entries.TryGetValue(name, out var former))
-            {
-                entries[name] = former;
-            }
-        }
+        var entries = WithFormer(read, kept);
 
         // One that can't be made out stays what it was, as long as there is such an instance.
         List<string> faults = [];
         var chosen = ChooseDefault(entries, _files, configuration[DefaultKey], faults);
         _now = new RosterView(entries, faults.Count == 0 ? chosen : entries.GetValueOrDefault(before.Default.Name) ?? chosen);
+    }
+
+    private Dictionary<string, ProviderEntry> WithFormer(Dictionary<string, ProviderEntry> read, IEnumerable<string> kept)
+    {
+        Dictionary<string, ProviderEntry> entries = new(read, StringComparer.Ordinal);
+        foreach (var name in kept)
+        {
+            entries.Remove(name);
+            if (_now.Entries.TryGetValue(name, out var former))
+            {
+                entries[name] = former;
+            }
+        }
+
+        return entries;
     }
 }

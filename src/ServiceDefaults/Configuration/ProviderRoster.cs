@@ -29,7 +29,7 @@ public sealed partial class ProviderRoster
             entries[section.Key] = Read(section, faults);
         }
 
-        PoolRules.Check(entries.Values, faults);
+        faults.AddRange(PoolRules.Check(entries.Values).Select(pool => pool.Fault));
 
         _configuration = configuration;
         _files = EnvironmentNames.Without(configuration, entries.Keys);

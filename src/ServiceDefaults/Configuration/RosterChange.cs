@@ -14,8 +14,8 @@ public sealed class RosterChange
     /// <summary>What else is wrong: the default provider.</summary>
     public IReadOnlyList<string> OtherFaults { get; }
 
-    /// <summary>All of it.</summary>
-    public IEnumerable<string> Faults => InstanceFaults.Values.SelectMany(faults => faults).Concat(OtherFaults);
+    /// <summary>All of it; what is wrong with a pool is said once, though it is a fault of each instance of it.</summary>
+    public IEnumerable<string> Faults => InstanceFaults.Values.SelectMany(faults => faults).Concat(OtherFaults).Distinct(StringComparer.Ordinal);
 
     /// <summary>Lets everybody see it, but for the instances in <paramref name="kept"/>, which stay as they are.</summary>
     public void Apply(IReadOnlySet<string> kept) => _apply(kept);

@@ -45,9 +45,10 @@ public interface IJobStore
     /// <summary>
     /// Takes a provider's word that an order of the job exists and has ended. Without a running lease <see cref="JobState.Submitting"/> →
     /// <see cref="JobState.Waiting"/>, which ends the claim of whoever ordered; in waiting and storing the job is due now. <paramref name="lane"/> is the
-    /// job's lane as far as the caller knows; a wrong one does no harm.
+    /// job's lane as far as the caller knows; a wrong one does no harm. <paramref name="word"/> names what was said, where it has a name: said
+    /// again it changes nothing.
     /// </summary>
-    Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, CancellationToken cancellationToken);
+    Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, string? word, CancellationToken cancellationToken);
 
     /// <summary>
     /// Whether a purchase found by a look-up may be taken for the job's: false when another job has it. The first to ask has it.

@@ -10,13 +10,13 @@ internal sealed partial class RedisJobStore
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    public async Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, CancellationToken cancellationToken)
+    public async Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, string? word, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(id);
         var answer = (string?)await store.RunAsync(
             JobScripts.Adopt,
             [keys.Row(id), keys.Continue(lane), keys.Bought],
-            [Now(), id.ToString("N"), lane, provider, providerId],
+            [Now(), id.ToString("N"), lane, provider, providerId, word ?? ""],
             cancellationToken);
         return answer?.Split(' ') switch
         {
@@ -24,7 +24,7 @@ internal sealed partial class RedisJobStore
             ["adopted"] => AdoptOutcome.Adopted,
             ["noted"] => AdoptOutcome.Noted,
             ["woken"] => AdoptOutcome.Woken,
-            ["elsewhere", var right] => await AdoptAsync(id, right, provider, providerId, cancellationToken),
+            ["elsewhere", var right] => await AdoptAsync(id, right, provider, providerId, word, cancellationToken),
             _ => throw Unexpected(answer),
         };
     }

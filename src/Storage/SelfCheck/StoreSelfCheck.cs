@@ -1,3 +1,4 @@
+using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -16,7 +17,13 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
         if (!options.Value.Embedded)
         {
             await using var redis = await ConnectionMultiplexer.ConnectAsync(CreateOptions());
-            foreach (var server in redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+            var servers = redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }).ToList();
+            if (servers.Count == 0)
+            {
+                throw new StoreUnavailableException("No server of the store answered in time to be checked.");
+            }
+
+            foreach (var server in servers)
             {
                 await CheckSettingsAsync(server, faults, warnings);
             }

@@ -9,8 +9,8 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.SelfCheck;
 
 /// <summary>
-/// Before any other service starts: connects, waiting for a server that is slower to come up than we are, and refuses to go on
-/// with one that is not safe.
+/// Before any other service starts: connects, waiting for a server that is slower to come up than we are or leaves while it is checked, and
+/// refuses to go on with one that is not safe.
 /// </summary>
 internal sealed partial class StoreStartup(
     IServiceProvider services, IOptions<StorageOptions> options, TimeProvider time, ILogger<StoreStartup> logger) : IHostedLifecycleService
@@ -20,7 +20,6 @@ internal sealed partial class StoreStartup(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await ConnectAsync(cancellationToken);
         var verdict = await CheckAsync(cancellationToken);
         foreach (var warning in verdict.Warnings)
         {
@@ -53,7 +52,7 @@ internal sealed partial class StoreStartup(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task ConnectAsync(CancellationToken cancellationToken)
+    private async Task<StoreVerdict> CheckAsync(CancellationToken cancellationToken)
     {
         // Not in the constructor: it connects, which must not happen before the configuration is checked.
         var redis = services.GetRequiredService<IConnectionMultiplexer>();
@@ -64,9 +63,9 @@ internal sealed partial class StoreStartup(
             try
             {
                 await store.DoAsync(database => database.PingAsync(), cancellationToken);
-                return;
+                return await services.GetRequiredService<StoreSelfCheck>().RunAsync(cancellationToken);
             }
-            catch (StoreUnavailableException exception)
+            catch (Exception exception) when (exception is StoreUnavailableException || StoreFaults.IsUnavailable(exception))
             {
                 if (time.GetElapsedTime(begin) >= Patience)
                 {
@@ -78,18 +77,6 @@ internal sealed partial class StoreStartup(
             }
 
             await Task.Delay(Pause, time, cancellationToken);
-        }
-    }
-
-    private async Task<StoreVerdict> CheckAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await services.GetRequiredService<StoreSelfCheck>().RunAsync(cancellationToken);
-        }
-        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
-        {
-            throw StoreFaults.Fold(exception);
         }
     }
 

@@ -95,10 +95,15 @@ internal sealed partial class JobRunner(
 
     private async Task<Step> NextAsync(JobInHand job, Wake wake)
     {
-        // Looked for first: it may be set so lately that this worker comes to know of it only by looking.
-        await desks.FindAsync(routes.Of(job.Row).Current.Name, job.Held);
         job.Route = routes.Of(job.Row);
         job.Desk = desks.FindFor(job.Route);
+        if (job.Desk is null)
+        {
+            // It may be set so lately that this worker comes to know of it only by looking.
+            await desks.FindAsync(job.Route.Current.Name, job.Held);
+            job.Route = routes.Of(job.Row);
+            job.Desk = desks.FindFor(job.Route);
+        }
 
         if (job.Poisoned)
         {

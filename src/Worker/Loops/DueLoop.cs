@@ -10,15 +10,19 @@ namespace ImageGen.Worker.Loops;
 /// worker runs it; the store gives each entry to one of them.
 /// </summary>
 internal sealed partial class DueLoop(
-    IJobStore store, JobRunner runner, WorkSlots slots, WorkerLifetime lifetime, IOptions<WorkerOptions> options, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
+    IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, WorkerLifetime lifetime, IOptions<WorkerOptions> options, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
     : BackgroundService
 {
     private const int MostAtOnce = 128;
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
 
+    // Of many orders that are done at once each is told; they are looked up together.
+    private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
+
     private readonly SemaphoreSlim _continues = new(MostAtOnce);
     private readonly RunningJobs _running = new();
     private long? _lastExpiry;
+    private long _lastRound;
     private volatile bool _crowded;
 
     public override void Dispose()
@@ -30,15 +34,25 @@ internal sealed partial class DueLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
-        await new Recurrence(timings.Tick, time, logger).RunAsync("due loop", RoundAsync, stopping.Token);
+        await new Recurrence(timings.Tick, time, logger, WaitAsync).RunAsync("due loop", RoundAsync, stopping.Token);
 
         // Each of these ends by itself, at the latest when the grace is over.
         await _running.WhenAllAsync();
     }
 
+    private async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        await hints.WaitAsync(options.Value.Lanes, atMost, cancellationToken);
+        if (ShortestTick - time.GetElapsedTime(_lastRound) is var early && early > TimeSpan.Zero)
+        {
+            await Task.Delay(early, time, cancellationToken);
+        }
+    }
+
     /// <summary>One look at every part of the due set this worker serves; true when there may be more at once.</summary>
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
+        _lastRound = time.GetTimestamp();
         var more = false;
         foreach (var lane in options.Value.Lanes)
         {

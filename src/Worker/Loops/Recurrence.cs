@@ -4,9 +4,9 @@ namespace ImageGen.Worker.Loops;
 
 /// <summary>
 /// Repeats something for as long as the host runs. It has no other end: whatever goes wrong is logged when it begins, and tried again
-/// ever more slowly.
+/// ever more slowly. Who knows of news before the interval is over brings a wait of his own.
 /// </summary>
-internal sealed partial class Recurrence(TimeSpan interval, TimeProvider time, ILogger logger)
+internal sealed partial class Recurrence(TimeSpan interval, TimeProvider time, ILogger logger, Func<TimeSpan, CancellationToken, Task>? wait = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
@@ -48,20 +48,20 @@ internal sealed partial class Recurrence(TimeSpan interval, TimeProvider time, I
                 }
             }
 
-            if (!await WaitAsync(faults == 0 ? pause : Pace.Retry(FirstPause, Math.Min(faults, 6)), cancellationToken))
+            if (!await (faults == 0 ? WaitAsync(pause, wait, cancellationToken) : WaitAsync(Pace.Retry(FirstPause, Math.Min(faults, 6)), null, cancellationToken)))
             {
                 return;
             }
         }
     }
 
-    private async Task<bool> WaitAsync(TimeSpan pause, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(TimeSpan pause, Func<TimeSpan, CancellationToken, Task>? news, CancellationToken cancellationToken)
     {
         try
         {
             if (pause > TimeSpan.Zero)
             {
-                await Task.Delay(pause, time, cancellationToken);
+                await (news?.Invoke(pause, cancellationToken) ?? Task.Delay(pause, time, cancellationToken));
             }
 
             return true;

@@ -3,8 +3,9 @@ using ImageGen.Servers;
 namespace ImageGen.Chaos.Worlds;
 
 /// <summary>A place for a host. Whoever dies in it is replaced at once, as an orchestrator would, unless the seat is held empty.</summary>
-internal sealed class Seat(string name, Uri address, Func<Uri, HostProcess> start, DirectoryInfo logs) : IAsyncDisposable
+internal sealed class Seat(string name, Func<Uri, HostProcess> start, DirectoryInfo logs) : IAsyncDisposable
 {
+    private readonly PortClaim _port = Ports.Claim();
     private readonly CancellationTokenSource _end = new();
     private HostProcess? _host;
     private Task? _keeping;
@@ -12,7 +13,8 @@ internal sealed class Seat(string name, Uri address, Func<Uri, HostProcess> star
 
     public string Name => name;
 
-    public Uri Address => address;
+    /// <summary>The same for every host of the seat.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_port.Port}");
 
     /// <summary>How often a host in this seat died of a signal 9.</summary>
     public int Kills { get; private set; }
@@ -73,6 +75,7 @@ internal sealed class Seat(string name, Uri address, Func<Uri, HostProcess> star
         _host?.Resume();
         _host?.Kill();
         await LeaveAsync();
+        _port.Dispose();
         _end.Dispose();
     }
 
@@ -80,7 +83,7 @@ internal sealed class Seat(string name, Uri address, Func<Uri, HostProcess> star
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri(address, "/health/ready"), cancellationToken);
+            using var answer = await http.GetAsync(new Uri(Address, "/health/ready"), cancellationToken);
             return answer.IsSuccessStatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -100,7 +103,7 @@ internal sealed class Seat(string name, Uri address, Func<Uri, HostProcess> star
 
             if (_host is null && !HeldEmpty)
             {
-                _host = start(address);
+                _host = start(Address);
                 _starts++;
             }
 

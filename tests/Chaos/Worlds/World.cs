@@ -137,7 +137,7 @@ internal sealed class World : IAsyncDisposable
 
     private Seat Open(string name, Func<Uri, HostProcess> start, bool held = false)
     {
-        var seat = new Seat(name, new Uri($"http://127.0.0.1:{Ports.Free()}"), start, Logs) { HeldEmpty = held };
+        var seat = new Seat(name, start, Logs) { HeldEmpty = held };
         seat.Open();
         return seat;
     }

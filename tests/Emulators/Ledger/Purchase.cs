@@ -56,8 +56,20 @@ public sealed class Purchase
     [JsonPropertyName("charged")]
     public bool? Charged => _end().Charged;
 
+    /// <summary>When it ended; null while it has not, or where the service keeps no such moment.</summary>
+    [JsonPropertyName("ended_at")]
+    public DateTimeOffset? EndedAt => Ended();
+
+    /// <summary>When the customer first asked for its picture; null while he has not, or where this is not kept.</summary>
+    [JsonPropertyName("fetched_at")]
+    public DateTimeOffset? FetchedAt => Fetched();
+
     /// <summary>SHA-256 in lower hexadecimal of each picture it makes, drawn when asked.</summary>
     public IReadOnlyList<string> PictureHashes() => [.. Draw().Select(picture => Convert.ToHexStringLower(SHA256.HashData(picture)))];
+
+    internal Func<DateTimeOffset?> Ended { get; init; } = () => null;
+
+    internal Func<DateTimeOffset?> Fetched { get; init; } = () => null;
 
     internal Func<IEnumerable<byte[]>> Draw { get; init; } = () => [];
 }

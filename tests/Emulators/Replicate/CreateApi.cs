@@ -161,6 +161,8 @@ internal static class CreateApi
         Prompt = prediction.Prompt,
         Seed = prediction.Input.TryGetProperty("seed", out var seed) && seed.TryGetInt64(out var number) ? number : null,
         Input = prediction.Input,
+        Ended = () => prediction.At(account.Time.GetUtcNow()).CompletedAt,
+        Fetched = () => prediction.FetchedAt,
         Draw = () => Enumerable.Range(0, prediction.Pictures).Select(prediction.Draw),
     };
 }

@@ -21,8 +21,13 @@ internal static partial class DeliveryApi
     {
         var now = account.Time.GetUtcNow();
         var file = FilePattern().Match((string)context.Request.RouteValues["file"]!);
+        if (account.Predictions.Find((string)context.Request.RouteValues["id"]!) is not { } prediction)
+        {
+            return null;
+        }
+
+        prediction.MarkFetched(now);
         return file.Success
-            && account.Predictions.Find((string)context.Request.RouteValues["id"]!) is { } prediction
             && prediction.At(now).Status is PredictionStatus.Succeeded && !prediction.IsRemoved(now)
             && int.Parse(file.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var number && number < prediction.Pictures
             ? prediction.Draw(number)

@@ -9,6 +9,7 @@ namespace ImageGen.Emulators.Replicate;
 internal sealed class Prediction
 {
     private long _canceledAt = long.MaxValue; // in UTC ticks
+    private long _fetchedAt; // likewise
 
     public required string Id { get; init; }
 
@@ -53,6 +54,9 @@ internal sealed class Prediction
 
     public IReadOnlyList<string> WebhookEvents { get; init; } = [];
 
+    /// <summary>When one of its pictures was first asked for.</summary>
+    public DateTimeOffset? FetchedAt => Interlocked.Read(ref _fetchedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
     /// <summary>Where it stands, by user cancellation, deadline and its own course, whichever came first.</summary>
     public PredictionState At(DateTimeOffset now)
     {
@@ -82,6 +86,8 @@ internal sealed class Prediction
             Interlocked.CompareExchange(ref _canceledAt, now.UtcTicks, long.MaxValue);
         }
     }
+
+    public void MarkFetched(DateTimeOffset now) => Interlocked.CompareExchange(ref _fetchedAt, now.UtcTicks, 0);
 
     public byte[] Draw(int number) => FixedPicture ?? Picture.Draw(Prompt, Seed, number, Size.Width, Size.Height);
 }

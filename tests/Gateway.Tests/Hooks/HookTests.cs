@@ -1,34 +1,21 @@
-using System.Security.Cryptography;
 using System.Text;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.Storage.Jobs;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Hooks;
 
-public sealed class HookTests(SharedGateway shared) : IAsyncLifetime
+[Collection(nameof(HookedGateway))]
+public sealed class HookTests(HookedGateway world)
 {
     private const string Word = """{"id":"p1","status":"succeeded","output":"ignored"}""";
-    private static readonly byte[] Secret = RandomNumberGenerator.GetBytes(24);
-    private TestGateway _gateway = null!;
-
-    public async ValueTask InitializeAsync() => _gateway = await TestGateway.StartAsync(shared.ConnectionString, builder => builder.Configuration.AddInMemoryCollection(
-        new Dictionary<string, string?>
-        {
-            ["ImageGen:PublicUrl"] = "https://pictures.example.com/",
-            ["ImageGen:TagKey"] = "a secret of many characters",
-            ["ImageGen:Providers:signed:Kind"] = "replicate",
-            ["ImageGen:Providers:signed:WebhookSecret"] = $"whsec_{Convert.ToBase64String(Secret)}",
-        }));
-
-    public ValueTask DisposeAsync() => _gateway.DisposeAsync();
+    private readonly TestGateway _gateway = world.Gateway;
 
     [Fact]
     public async Task A_provider_s_word_gives_a_waiting_job_its_turn()
     {
-        var (client, id) = await WaitingAsync("painter");
+        var (client, id) = await world.WaitingAsync("painter");
 
         var answer = await SendAsync(client, AddressOf("painter", id), Word);
 
@@ -39,7 +26,7 @@ public sealed class HookTests(SharedGateway shared) : IAsyncLifetime
 
     [Fact]
     public async Task The_address_that_goes_out_is_the_public_one()
-        => Assert.StartsWith("https://pictures.example.com/v1/hooks/painter?job=", Callbacks.AddressFor("painter", Guid.NewGuid())!.AbsoluteUri);
+        => Assert.StartsWith("https://pictures.example.com/v1/hooks/painter?job=", _gateway.App.Services.GetRequiredService<ProviderCallbacks>().AddressFor("painter", Guid.NewGuid())!.AbsoluteUri);
 
     [Theory]
     [InlineData("")]
@@ -53,7 +40,7 @@ public sealed class HookTests(SharedGateway shared) : IAsyncLifetime
     [Fact]
     public async Task The_tag_of_another_job_or_another_provider_is_no_good()
     {
-        var (client, id) = await WaitingAsync("painter");
+        var (client, id) = await world.WaitingAsync("painter");
         var other = AddressOf("painter", Guid.NewGuid());
 
         (await SendAsync(client, $"/v1/hooks/painter?job={id:N}&tag={other[(other.IndexOf("tag=", StringComparison.Ordinal) + 4)..]}", Word)).ProblemOf(401, "untrusted_hook");
@@ -85,37 +72,24 @@ public sealed class HookTests(SharedGateway shared) : IAsyncLifetime
     [Fact]
     public async Task Where_a_secret_is_configured_the_provider_s_signature_counts_too()
     {
-        var (client, id) = await WaitingAsync("signed");
+        var (client, id) = await world.WaitingAsync("signed");
         var address = AddressOf("signed", id);
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
         (await SendAsync(client, address, Word)).ProblemOf(401, "untrusted_hook");
-        (await SendAsync(client, address, Word, Signed(now, Word + " "))).ProblemOf(401, "untrusted_hook");
-        (await SendAsync(client, address, Word, Signed(now - 400, Word))).ProblemOf(401, "untrusted_hook");
-        (await SendAsync(client, address, Word, Signed(now + 400, Word))).ProblemOf(401, "untrusted_hook");
-        Assert.Equal(204, (await SendAsync(client, address, Word, Signed(now, Word))).Status);
-        Assert.Equal(204, (await SendAsync(client, address, Word, Signed(now, Word))).Status);
+        (await SendAsync(client, address, Word, world.Configured.Sign(Word + " "))).ProblemOf(401, "untrusted_hook");
+        (await SendAsync(client, address, Word, world.Configured.Sign(Word, at: now - 400))).ProblemOf(401, "untrusted_hook");
+        (await SendAsync(client, address, Word, world.Configured.Sign(Word, at: now + 400))).ProblemOf(401, "untrusted_hook");
+        Assert.Equal(204, (await SendAsync(client, address, Word, world.Configured.Sign(Word))).Status);
+        Assert.Equal(204, (await SendAsync(client, address, Word, world.Configured.Sign(Word))).Status);
     }
 
-    private ProviderCallbacks Callbacks => _gateway.App.Services.GetRequiredService<ProviderCallbacks>();
-
-    private string AddressOf(string provider, Guid job) => Callbacks.AddressFor(provider, job)!.PathAndQuery;
-
-    private async Task<(TestClient Client, Guid Id)> WaitingAsync(string provider)
-    {
-        var client = _gateway.NewTenant();
-        var id = await client.NewJobAsync($$"""{"prompt":"a cat","provider":"{{provider}}"}""");
-        await _gateway.WaitAsync(id, provider, "p1");
-        return (client, id);
-    }
-
-    private static (string, string)[] Signed(long at, string body)
-    {
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes($"msg_1.{at}.{body}")));
-        return [("webhook-id", "msg_1"), ("webhook-timestamp", $"{at}"), ("webhook-signature", $"v1,AAAA v1,{signature}")];
-    }
+    private string AddressOf(string provider, Guid job) => world.AddressOf(provider, job);
 
     private static Task<Answer> SendAsync(TestClient client, string address, string body, params (string, string)[] headers)
-        => client.SendAsync(
-            new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, headers);
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.ExpectContinue = body.Length > 1024 * 1024;
+        return client.SendAsync(request, headers);
+    }
 }

@@ -1,9 +1,15 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
 namespace ImageGen.Servers;
 
 /// <summary>One of our own hosts as a separate process: <c>dotnet imagegen.dll arguments</c>, with its output kept.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
+    private const int PortAttempts = 5;
+
     private readonly ChildProcess _process;
+    private PortClaim? _port;
 
     private HostProcess(ChildProcess process) => _process = process;
 
@@ -12,6 +18,9 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Whether the process has ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Where a host from <see cref="StartListeningAsync"/> listens; null for any other.</summary>
+    public Uri? Address => _port is null ? null : AddressOf(_port);
 
     /// <summary>Exit code of an ended process; 137 after <see cref="Kill"/>.</summary>
     public int ExitCode => _process.ExitCode;
@@ -45,6 +54,38 @@ public sealed class HostProcess : IAsyncDisposable
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
         => new(ChildProcess.Start(program, arguments, environment, folder));
 
+    /// <summary>
+    /// Starts a host on a loopback port that is its own until it is disposed, and waits until it is ready; with another port when a stranger
+    /// took the first one in between.
+    /// </summary>
+    /// <param name="start">Starts the host on an address, for example <c>http://127.0.0.1:13001/</c>.</param>
+    /// <param name="isReady">Waits for what the caller needs of the host.</param>
+    /// <exception cref="ServerStartException">It ended, or time was up; the message has its output.</exception>
+    public static async Task<HostProcess> StartListeningAsync(Func<Uri, HostProcess> start, Func<HostProcess, Task> isReady)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = Ports.Claim();
+            HostProcess? host = null;
+            try
+            {
+                host = start(AddressOf(port));
+                host._port = port;
+                await isReady(host);
+                return host;
+            }
+            catch (Exception exception)
+            {
+                port.Dispose();
+                await (host?.DisposeAsync() ?? ValueTask.CompletedTask);
+                if (attempt == PortAttempts || exception is not ServerStartException { IsPortCollision: true })
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
     /// <summary>The first line of output, written or to come, that contains the text.</summary>
     /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
     public async Task<string> WaitForLineAsync(string text, TimeSpan timeout, CancellationToken cancellationToken)
@@ -74,6 +115,27 @@ public sealed class HostProcess : IAsyncDisposable
         }, cancellationToken);
     }
 
+    /// <summary>Waits until a host of ours that listens on an address is ready, whether its broker is there or not.</summary>
+    /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
+    public Task WaitUntilReadyAsync(Uri address, TimeSpan timeout, CancellationToken cancellationToken)
+        => WaitForHttpAsync(new Uri(address, "/health/ready"), timeout, cancellationToken);
+
+    /// <summary>
+    /// Waits until a host of ours is ready and its bus is connected. A host is ready without its broker, and then whatever it declares there
+    /// may still be missing: who binds to its exchanges has to wait for this.
+    /// </summary>
+    /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
+    public async Task WaitForBusAsync(Uri address, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        await Readiness.WaitAsync(_process, $"The host (waiting for the bus of {address})", timeout, async token =>
+        {
+            using var answer = await http.GetAsync(new Uri(address, "/health/ready"), token);
+            return answer.IsSuccessStatusCode
+                && (await answer.Content.ReadFromJsonAsync<JsonElement>(token)).GetProperty("checks").GetProperty("bus").GetString() == "healthy";
+        }, cancellationToken);
+    }
+
     /// <summary>Kill -9; returns when the process is gone.</summary>
     public void Kill() => _process.Kill();
 
@@ -94,6 +156,9 @@ public sealed class HostProcess : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _process.Dispose();
+        _port?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static Uri AddressOf(PortClaim port) => new($"http://127.0.0.1:{port.Port}");
 }

@@ -11,16 +11,6 @@ public static class Ports
     private const int Lowest = 13_000;
     private const int Highest = 31_999;
 
-    /// <summary>
-    /// A port that nobody listens on now. Between the answer and its use another process may take it: whoever starts a server
-    /// on it must be ready to try again, or hold a <see cref="PortClaim"/>.
-    /// </summary>
-    public static int Free()
-    {
-        using var claim = PortClaim.Take(Lowest, Highest, 0);
-        return claim.Port;
-    }
-
     /// <summary>Claims one free port against every other test process of this user until the claim is disposed.</summary>
     public static PortClaim Claim() => PortClaim.Take(Lowest, Highest, 0);
 

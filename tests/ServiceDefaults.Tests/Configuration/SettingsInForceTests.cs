@@ -88,6 +88,38 @@ public sealed class SettingsInForceTests : IDisposable
         Assert.Equal(["one is wrong.", "fresh is wrong."], _settings!.Faults);
     }
 
+    [Theory]
+    [InlineData("Kind", "automatic1111")]
+    [InlineData("Lane", "default")]
+    public void Boxes_that_would_be_no_pool_stay_as_they_were_and_the_others_change(string key, string value)
+    {
+        Start(
+            ($"{Section}:one:Kind", "sdcpp"), ($"{Section}:one:Lane", "gpu"), ($"{Section}:one:Pool", "boxes"),
+            ($"{Section}:two:Kind", "sdcpp"), ($"{Section}:two:Lane", "gpu"), ($"{Section}:two:Pool", "boxes"),
+            ($"{Section}:three:Price", "1"), ("ImageGen:DefaultProvider", "one"));
+
+        Set(($"{Section}:two:{key}", value), ($"{Section}:three:Price", "2"));
+
+        Assert.All(["one", "two"], name => Assert.Equal(("sdcpp", "gpu"), Roster.TryGet(name, out var entry) ? (entry.Kind, entry.Lane) : default));
+        Assert.Equal(2, PriceOf("three"));
+        Assert.Equal(["one", "two"], _follower.Kept.Order());
+        Assert.Contains("'boxes'", Assert.Single(_settings!.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pool_changes_whole_or_not_at_all()
+    {
+        Start(
+            ($"{Section}:one:Kind", "sdcpp"), ($"{Section}:one:Pool", "boxes"),
+            ($"{Section}:two:Kind", "sdcpp"), ($"{Section}:two:Pool", "boxes"), ("ImageGen:DefaultProvider", "one"));
+
+        Set(($"{Section}:one:Kind", "automatic1111"), ($"{Section}:two:Kind", "automatic1111"), ($"{Section}:two:Price", "a lot"));
+        Assert.All(["one", "two"], name => Assert.Equal("sdcpp", Roster.TryGet(name, out var entry) ? entry.Kind : null));
+
+        Set(($"{Section}:two:Price", "2"));
+        Assert.All(["one", "two"], name => Assert.Equal("automatic1111", Roster.TryGet(name, out var entry) ? entry.Kind : null));
+    }
+
     [Fact]
     public void A_lane_that_no_queue_was_made_for_needs_a_restart()
     {

@@ -79,7 +79,7 @@ public abstract partial class JobStoreContract
 
         Assert.Equal(AdoptOutcome.Ignored, await AdoptAsync(queued));
         Assert.Equal(AdoptOutcome.Ignored, await AdoptAsync(waiting, "p9"));
-        Assert.Equal(AdoptOutcome.Ignored, await Jobs.AdoptAsync(waiting, StoreWorld.Lane, "another", "p1", Cancel));
+        Assert.Equal(AdoptOutcome.Ignored, await Jobs.AdoptAsync(waiting, StoreWorld.Lane, "another", "p1", word: null, Cancel));
         Assert.Equal(AdoptOutcome.Ignored, await AdoptAsync(ended));
         Assert.Equal(AdoptOutcome.Ignored, await AdoptAsync(JobId.New()));
 
@@ -121,5 +121,5 @@ public abstract partial class JobStoreContract
         Assert.True(await Jobs.TryAdoptAsync(one, "sandbox", "p1", Cancel));
     }
 
-    private Task<AdoptOutcome> AdoptAsync(Guid id, string providerId = "p1") => Jobs.AdoptAsync(id, "elsewhere", "sandbox", providerId, Cancel);
+    private Task<AdoptOutcome> AdoptAsync(Guid id, string providerId = "p1") => Jobs.AdoptAsync(id, "elsewhere", "sandbox", providerId, word: null, Cancel);
 }

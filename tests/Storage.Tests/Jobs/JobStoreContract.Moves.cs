@@ -80,7 +80,7 @@ public abstract partial class JobStoreContract
     public async Task A_job_that_its_provider_called_back_for_goes_nowhere_else()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        Assert.Equal(AdoptOutcome.Noted, await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", Cancel));
+        Assert.Equal(AdoptOutcome.Noted, await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
 
         Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
 
@@ -95,7 +95,7 @@ public abstract partial class JobStoreContract
         var claim = await AtProviderAsync(JobState.Waiting);
         await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel);
 
-        Assert.Equal(AdoptOutcome.Ignored, await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", Cancel));
+        Assert.Equal(AdoptOutcome.Ignored, await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
 
         Assert.Equal(JobState.Queued, (await _world.FindAsync(claim.Id)).State);
     }

@@ -164,7 +164,7 @@ public abstract partial class JobStoreContract
     {
         var id = await WaitingToBeSettledAsync();
 
-        await Jobs.AdoptAsync(id, StoreWorld.Lane, "sandbox", "p-7", Cancel);
+        await Jobs.AdoptAsync(id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);
 
         var job = await _world.FindAsync(id);
         Assert.Equal((JobState.Waiting, "p-7", null), (job.State, job.ProviderId, job.UnknownSince));
@@ -174,7 +174,7 @@ public abstract partial class JobStoreContract
     public async Task An_order_the_provider_called_back_for_during_the_claim_is_not_made_again()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p-7", Cancel);
+        await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);
 
         await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5), Requeue = true, Attempts = [], Cost = Perhaps }, Cancel);
 

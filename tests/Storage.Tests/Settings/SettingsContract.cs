@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Tests.Settings;
 
 /// <summary>What the run-time settings promise, on every server they may be kept on.</summary>
-public abstract class SettingsContract(IStoreServer server) : IAsyncLifetime
+public abstract partial class SettingsContract(IStoreServer server) : IAsyncLifetime
 {
     private const string Token = "r8_canary_1f9a40";
 

@@ -13,7 +13,11 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
         OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(Id));
     }
 
+    public bool CallsBack { get; init; }
+
     public int Cancels { get; private set; }
+
+    public int Polls { get; private set; }
 
     public int Fetches { get; private set; }
 
@@ -27,7 +31,11 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
 
     public Func<Task<ReadOnlyMemory<byte>>> OnFetch { get; set; } = () => Task.FromResult(Pictures.Png);
 
-    public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken) => OnPoll();
+    public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
+    {
+        Polls++;
+        return OnPoll();
+    }
 
     public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@
 --       12 '1' if the provider has said its last word on the order, 13 lane it goes to or '', 14 provider it goes to or ''
 -- Answers 'written' or 'stale'.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id', 'lane')
 local state = row[1]
 local requeue = ARGV[5] == '1'
 if not holds(state, row[2], row[3], ARGV[3]) then
@@ -68,4 +68,7 @@ if state == 'storing' and row[7] and row[7] ~= '' then
   redis.call('ZADD', KEYS[6], row[7], ARGV[2])
 end
 redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], due, ARGV[2])
+if row[4] ~= row[5] then
+  call_up(row[10], ARGV[2])
+end
 return 'written'

@@ -1,0 +1,18 @@
+using ImageGen.Worker.Loops;
+
+namespace ImageGen.Worker.Callbacks;
+
+/// <summary>Looks every few seconds whether a provider is to be asked for its signing secret, which costs the store one question each.</summary>
+internal sealed class SigningSecretLoop(SigningSecrets secrets, TimeProvider time, ILogger<SigningSecretLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => new Recurrence(Interval, time, logger).RunAsync("signing secrets", RoundAsync, stoppingToken);
+
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        await secrets.RefreshAsync(cancellationToken);
+        return false;
+    }
+}

@@ -1,0 +1,110 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+public abstract partial class JobStoreContract
+{
+    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task A_provider_s_word_wakes_who_waits_for_the_lane_and_nobody_else()
+    {
+        var claim = await WaitingAsync();
+        var (ours, theirs) = (await ListeningAsync(StoreWorld.Lane), await ListeningAsync("elsewhere"));
+
+        Assert.Equal(AdoptOutcome.Woken, await AdoptAsync(claim.Id));
+
+        await HeardAsync(ours);
+        Assert.False(theirs.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_hint_that_comes_while_nobody_waits_is_kept()
+    {
+        var claim = await WaitingAsync();
+        var (hints, witness) = (Hints(), Hints());
+        await hints.WaitAsync([StoreWorld.Lane], TimeSpan.Zero, Cancel);
+        await witness.WaitAsync([StoreWorld.Lane], TimeSpan.Zero, Cancel);
+        var told = witness.WaitAsync([StoreWorld.Lane], Long, Cancel);
+
+        await AdoptAsync(claim.Id);
+        await HeardAsync(told);
+
+        await HeardAsync(hints.WaitAsync([StoreWorld.Lane], Long, Cancel));
+    }
+
+    [Theory]
+    [InlineData("p1", 0)]
+    [InlineData("p9", 60)]
+    public async Task A_word_that_comes_before_the_answer_to_the_order_is_acted_on_when_the_answer_is_written(string word, int lookIn)
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        var told = await ListeningAsync(StoreWorld.Lane);
+        Assert.Equal(AdoptOutcome.Noted, await AdoptAsync(claim.Id, word));
+
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(60), Cancel));
+
+        Assert.Equal(new DuePlaces(null, Seconds(lookIn), null), await _world.DueAsync(claim.Id));
+        if (lookIn == 0)
+        {
+            await HeardAsync(told);
+        }
+    }
+
+    [Fact]
+    public async Task A_word_during_a_poll_is_a_hint_when_the_poll_is_over()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+        Assert.Equal(AdoptOutcome.Woken, await AdoptAsync(claim.Id));
+        var told = await ListeningAsync(StoreWorld.Lane);
+
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Polled = true }, Cancel);
+
+        await HeardAsync(told);
+    }
+
+    [Fact]
+    public async Task A_word_said_again_changes_nothing()
+    {
+        var claim = await WaitingAsync();
+        Assert.Equal(AdoptOutcome.Woken, await SayAsync(claim.Id, "msg_1"));
+        var poll = await _world.ClaimAsync(claim.Id);
+        await Jobs.RescheduleAsync(poll, new Reschedule { In = Seconds(60), Polled = true }, Cancel);
+        var before = await FieldsAsync(claim.Id);
+
+        Assert.Equal(AdoptOutcome.Ignored, await SayAsync(claim.Id, "msg_1"));
+
+        Assert.Equal(before, await FieldsAsync(claim.Id));
+        Assert.Equal(new DuePlaces(null, Seconds(60), null), await _world.DueAsync(claim.Id));
+        Assert.Equal(AdoptOutcome.Woken, await SayAsync(claim.Id, "msg_2"));
+    }
+
+    [Fact]
+    public async Task A_wait_ends_without_a_hint_too() => await HeardAsync(Hints().WaitAsync([StoreWorld.Lane], TimeSpan.FromMilliseconds(1), Cancel));
+
+    private async Task<Job> WaitingAsync()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await Jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(40), Cancel);
+        return claim;
+    }
+
+    private RedisDueHints Hints() => new(_world.Redis, TimeProvider.System, NullLogger<RedisDueHints>.Instance);
+
+    /// <summary>Waits for a hint, and listens already.</summary>
+    private async Task<Task> ListeningAsync(string lane)
+    {
+        var hints = Hints();
+        await hints.WaitAsync([lane], TimeSpan.Zero, Cancel);
+        return hints.WaitAsync([lane], Long, Cancel);
+    }
+
+    private static Task HeardAsync(Task waiting) => waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+    private Task<AdoptOutcome> SayAsync(Guid id, string word) => Jobs.AdoptAsync(id, StoreWorld.Lane, "sandbox", "p1", word, Cancel);
+
+    private async Task<string> FieldsAsync(Guid id)
+        => string.Join(' ', (await _world.Database.HashGetAllAsync(JobKeys.Of(id).Row(id))).Select(field => field.ToString()).Order(StringComparer.Ordinal));
+}
