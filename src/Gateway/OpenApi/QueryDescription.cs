@@ -19,7 +19,7 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
             id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
         }
 
-        if (operation.OperationId == "providerHook")
+        if (operation.OperationId is "providerHook" or "providerHookUnversioned")
         {
             foreach (var provider in operation.Parameters.OfType<OpenApiParameter>())
             {
