@@ -61,7 +61,7 @@ internal sealed class RecordingDeliveries : IWebhookDeliveries
 
     public Task<IReadOnlyList<WebhookDelivery>> TakeAsync(int limit, int perQueue, TimeSpan lease, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryAttempt attempt, DeliveryState state, TimeSpan? nextIn, CancellationToken cancellationToken)
+    public Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
         => throw new NotSupportedException();
 
     public Task<int> TidyAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
