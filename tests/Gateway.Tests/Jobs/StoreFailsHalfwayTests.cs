@@ -73,6 +73,8 @@ public sealed class StoreFailsHalfwayTests(SharedGateway shared) : IAsyncLifetim
         await using var stream = await response.Content.ReadAsStreamAsync(Token);
         await using var events = SseParser.Create(stream).EnumerateAsync(Token).GetAsyncEnumerator(Token);
         Assert.True(await events.MoveNextAsync());
+        Assert.True(await events.MoveNextAsync());
+        Assert.Equal("queue", events.Current.EventType);
 
         Store.Break(nameof(IJobStore.ReadEventsAsync));
         await Gateway.SucceedAsync(id);
