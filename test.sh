@@ -44,7 +44,8 @@ if command -v npm >/dev/null; then
 fi
 
 report=$(mktemp)
-trap 'rm -f "$report"' EXIT
+broken=$(mktemp)
+trap 'rm -f "$report" "$report.chaos" "$broken"' EXIT
 
 if [[ ${1:-} == --no-build ]]; then
   shift
@@ -52,22 +53,41 @@ else
   dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 || exit 1
 fi
 
-# One project at a time: servers, killed processes and clocks are in play, and they deserve the machine. A test that hangs is named after
-# five minutes, its project ends after fifteen, and whatever does not end even then is killed.
+# A test that hangs is named after five minutes, its project ends after fifteen, and whatever does not end even then is killed.
 limit=()
-command -v timeout >/dev/null && limit=(timeout --kill-after 30 40m)
-"${limit[@]}" dotnet test --solution ImageGen.sln --configuration Release --no-build --max-parallel-test-modules 1 \
-  --timeout 15m --long-running 300 --xunit-diagnostics on "$@" 2>&1 | tee "$report"
-code=${PIPESTATUS[0]}
+command -v timeout >/dev/null && limit=(timeout --kill-after 30 20m)
+run() {
+  local project=$1
+  shift
+  ${polite:+nice -n 5} "${limit[@]}" dotnet test --project "tests/$project" --configuration Release --no-build --timeout 15m --long-running 300 --xunit-diagnostics on "$@"
+  local code=$?
+  [[ $code == 8 && $# -gt 0 ]] && code=0 # A filter that finds nothing in a project.
+  [[ $code == 0 ]] || echo "$project ended with $code." >>"$broken"
+}
 
-count() { grep -E "^ +$1: [0-9]+" "$report" | tail -n 1 | tr -dc '0-9'; }
+# One project at a time: servers, killed processes and clocks are in play, and they deserve the machine. Only the faults of Chaos.Tests, which
+# mostly wait for leases to end, leave it room for those that only compute or whose clocks stand still.
+beside=(Architecture.Tests Contracts.Tests Emulators.Tests Providers.Tests Storage.Tests)
+run Chaos.Tests "$@" >"$report.chaos" 2>&1 &
+for project in "${beside[@]}"; do
+  polite=1 run "$project" "$@"
+done 2>&1 | tee "$report"
+wait
+tee -a "$report" <"$report.chaos"
+for folder in tests/*.Tests; do
+  project=$(basename "$folder")
+  [[ " Chaos.Tests ${beside[*]} " == *" $project "* ]] || run "$project" "$@"
+done 2>&1 | tee -a "$report"
+
+count() { awk -v name="$1:" '$1 == name { sum += $2 } END { print sum + 0 }' "$report"; }
 passed=$(count succeeded)
 failed=$(count failed)
 skipped=$(count skipped)
-if [[ $code != 0 && ${failed:-0} == 0 ]]; then
+if [[ -s $broken && $failed == 0 ]]; then
   echo "A test run ended without a result."
+  cat "$broken"
   failed=1
 fi
-[[ ${skipped:-0} == 0 ]] || echo "$skipped skipped"
-echo "${passed:-0} passed, ${failed:-0} failed"
-exit "$code"
+[[ $skipped == 0 ]] || echo "$skipped skipped"
+echo "$passed passed, $failed failed"
+[[ $failed == 0 ]]
