@@ -45,7 +45,7 @@ fi
 
 report=$(mktemp)
 broken=$(mktemp)
-trap 'rm -f "$report" "$report.chaos" "$broken"' EXIT
+trap 'rm -f "$report" "$report.waiting" "$broken"' EXIT
 
 if [[ ${1:-} == --no-build ]]; then
   shift
@@ -59,24 +59,24 @@ command -v timeout >/dev/null && limit=(timeout --kill-after 30 20m)
 run() {
   local project=$1
   shift
-  ${polite:+nice -n 5} "${limit[@]}" dotnet test --project "tests/$project" --configuration Release --no-build --timeout 15m --long-running 300 --xunit-diagnostics on "$@"
+  ${polite:+nice -n 19} "${limit[@]}" dotnet test --project "tests/$project" --configuration Release --no-build --timeout 15m --long-running 300 --xunit-diagnostics on "$@"
   local code=$?
   [[ $code == 8 && $# -gt 0 ]] && code=0 # A filter that finds nothing in a project.
   [[ $code == 0 ]] || echo "$project ended with $code." >>"$broken"
 }
 
-# One project at a time: servers, killed processes and clocks are in play, and they deserve the machine. Only the faults of Chaos.Tests, which
-# mostly wait for leases to end, leave it room for those that only compute or whose clocks stand still.
+# One project at a time: servers, killed processes and clocks are in play, and they deserve the machine. Only EndToEnd.Tests, which mostly waits
+# for processes to start and leases to end, leaves it room for those that only compute or whose clocks stand still; they give way to it.
 beside=(Architecture.Tests Contracts.Tests Emulators.Tests Providers.Tests Storage.Tests)
-run Chaos.Tests "$@" >"$report.chaos" 2>&1 &
+run EndToEnd.Tests "$@" >"$report.waiting" 2>&1 &
 for project in "${beside[@]}"; do
   polite=1 run "$project" "$@"
 done 2>&1 | tee "$report"
 wait
-tee -a "$report" <"$report.chaos"
+tee -a "$report" <"$report.waiting"
 for folder in tests/*.Tests; do
   project=$(basename "$folder")
-  [[ " Chaos.Tests ${beside[*]} " == *" $project "* ]] || run "$project" "$@"
+  [[ " EndToEnd.Tests ${beside[*]} " == *" $project "* ]] || run "$project" "$@"
 done 2>&1 | tee -a "$report"
 
 count() { awk -v name="$1:" '$1 == name { sum += $2 } END { print sum + 0 }' "$report"; }
