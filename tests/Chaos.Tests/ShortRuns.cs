@@ -4,11 +4,11 @@ using ImageGen.Chaos.Scenarios;
 
 namespace ImageGen.Chaos.Tests;
 
-/// <summary>The short runs, four at a time: most of each is waiting for leases to end. All are begun with the first that is asked for.</summary>
+/// <summary>The short runs, three at a time: most of each is waiting for leases to end. All are begun with the first that is asked for.</summary>
 public sealed class ShortRuns : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Task<RunRecord>> _runs = new();
-    private readonly SemaphoreSlim _places = new(4);
+    private readonly SemaphoreSlim _places = new(3);
     private readonly CancellationTokenSource _end = new();
 
     internal static IReadOnlyList<Scenario> All { get; } = [.. Catalogue.All.Where(scenario => scenario.Short is not null)];

@@ -12,7 +12,7 @@ internal static class EveryPoint
         Id = "C2",
         Title = $"kill -9 at each of {Points.OnTheWay.Length} named points",
         Full = Size.Of(jobs: 20 * Points.OnTheWay.Length, spread: 400),
-        Short = Size.Of(jobs: Points.OnTheWay.Length, spread: 20),
+        Short = Size.Of(jobs: Points.OnTheWay.Length / 2, spread: 20),
         World = new WorldPlan { Failpoints = true, Workers = 4, Slots = 2 },
         Request = n => new { prompt = $"job {n} chaos:kill@{PointOf(n)}" },
         Faults = size => [new PointsPassed(size.Jobs)],

@@ -67,25 +67,21 @@ public sealed class HookedGateway(SharedGateway shared) : IAsyncLifetime
         return (client, id);
     }
 
-    /// <summary>All that the store has of the job: its row, and the moments at which somebody looks.</summary>
+    /// <summary>All that the store has of the job: its row, its events, the moments at which somebody looks, and what is known to be bought for it.</summary>
     internal async Task<string> StateOfAsync(Guid id)
     {
-        var redis = Gateway.App.Services.GetRequiredService<IConnectionMultiplexer>();
-        var database = redis.GetDatabase();
-        List<string> all = [];
-        await foreach (var key in redis.GetServers()[0].KeysAsync(pattern: "ig:*"))
+        var database = Gateway.App.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
+        var (job, prefix) = (id.ToString("N"), $"ig:{{p{id.ToString("N")[^1]}}}:");
+        List<string> all = [.. (await database.HashGetAllAsync($"{prefix}job:{job}")).Select(field => $"{field}")];
+        all.AddRange((await database.ListRangeAsync($"{prefix}log:{job}")).Select(entry => $"{entry}"));
+        foreach (var set in (string[])["start:default", "continue:default", "rescue:default", "expire"])
         {
-            switch (await database.KeyTypeAsync(key))
-            {
-                case RedisType.Hash when key.ToString().Contains(id.ToString("N"), StringComparison.Ordinal):
-                    all.AddRange((await database.HashGetAllAsync(key)).Select(field => $"{key} {field}"));
-                    break;
-                case RedisType.SortedSet when await database.SortedSetScoreAsync(key, id.ToString("N")) is { } score:
-                    all.Add($"{key} {score:R}");
-                    break;
-            }
+            all.Add($"{set} {await database.SortedSetScoreAsync(prefix + set, job)}");
         }
 
+        var bought = await database.SortedSetRangeByRankAsync($"{prefix}bought");
+        all.AddRange(bought.Select(member => $"{member}").Where(member => member.Contains(job, StringComparison.Ordinal)));
+        Assert.NotEqual(0, all.Count(line => line.StartsWith("state:", StringComparison.Ordinal)));
         return string.Join('\n', all.Order(StringComparer.Ordinal));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class RabbitMqProcess(IReadOnlyList<string> configuration) : ISe
         }
 
         var broker = _broker = ChildProcess.Start(_program, [], _folder.Environment(Port, Port + EpmdDistance, Port + NodeDistance), _folder.Path);
-        await Readiness.WaitAsync(broker, "rabbitmq-server", TimeSpan.FromSeconds(90), token => AmqpProbe.AnswersAsync(Port, token), cancellationToken);
+        await Readiness.WaitAsync(broker, "rabbitmq-server", TimeSpan.FromSeconds(240), token => AmqpProbe.AnswersAsync(Port, token), cancellationToken);
     }
 
     public Task KillAsync()
