@@ -21,8 +21,8 @@ internal static class ProviderModes
     public static IReadOnlyList<Scenario> Synchronous { get; } =
     [
         Of("P-stability", ProviderDouble.Stability, MayStayUnknown),
-        Of("P-cogview", ProviderDouble.CogView, MayStayUnknown),
-        Of("P-huggingface", ProviderDouble.HuggingFace, MayStayUnknown),
+        Of("P-cogview", ProviderDouble.CogView, MayStayUnknown) with { IsAlike = true },
+        Of("P-huggingface", ProviderDouble.HuggingFace, MayStayUnknown) with { IsAlike = true },
     ];
 
     /// <summary>It goes on under an id that nobody knows before the answer: only an order whose answer was lost stays unknown.</summary>
@@ -35,7 +35,7 @@ internal static class ProviderModes
     public static IReadOnlyList<Scenario> Free { get; } =
     [
         Of("P-automatic1111", ProviderDouble.Automatic1111, Succeeds) with { RepeatsAreFree = true },
-        Of("P-sdcpp", ProviderDouble.SdCpp, Succeeds) with { RepeatsAreFree = true },
+        Of("P-sdcpp", ProviderDouble.SdCpp, Succeeds) with { RepeatsAreFree = true, IsAlike = true },
     ];
 
     private static Scenario Of(string id, ProviderDouble provider, Func<Accepted, Answer, bool> mayEnd) => new()
