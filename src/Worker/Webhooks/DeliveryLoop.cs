@@ -14,9 +14,7 @@ internal sealed class DeliveryLoop(
     : BackgroundService
 {
     private const int MostAtOnce = 64;
-
-    // What this worker puts up itself rings at once; this is for what others put up, and for what is due again.
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     private readonly RunningJobs _running = new();
     private int _free = MostAtOnce;
