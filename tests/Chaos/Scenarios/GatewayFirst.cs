@@ -9,6 +9,7 @@ internal static class GatewayFirst
     {
         Id = "C14",
         Title = "a gateway on an empty broker, and no worker before all jobs are accepted",
+        IsAlike = true,
         Full = Size.Of(jobs: 50),
         Short = Size.Of(jobs: 20),
         World = new WorldPlan { WorkersWait = true },

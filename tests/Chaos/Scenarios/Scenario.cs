@@ -19,7 +19,7 @@ internal sealed record Scenario
     /// <summary>Null where even the shortest is too long for the tests: it then takes part in the full run only.</summary>
     public required Size? Short { get; init; }
 
-    /// <summary>Whether another scenario breaks the same in the same way, so that the tests leave this one to <c>./chaos.sh</c>. Default no.</summary>
+    /// <summary>Whether another scenario, or a test in tests/EndToEnd.Tests, breaks the same in the same way, so that the tests leave this one to <c>./chaos.sh</c>. Default no.</summary>
     public bool IsAlike { get; init; }
 
     public WorldPlan World { get; init; } = new();
