@@ -43,22 +43,8 @@ internal sealed class RedisCallbackSecrets(StoreConnection store, SettingsSeal s
     private async Task<KeptSecret?> FindAsync(string provider, CancellationToken cancellationToken)
     {
         var value = (string?)await store.DoAsync(database => database.HashGetAsync(Values, provider), cancellationToken);
-        if (value is null)
-        {
-            return null;
-        }
-
-        if (!seal.TryOpen(Name(provider), value, out var text))
-        {
-            // Its key may have come into the folder after the ring was read.
-            seal.Forget();
-            if (!seal.TryOpen(Name(provider), value, out text))
-            {
-                throw new KeyRingUnavailableException($"The signing secret of '{provider}' can't be opened with this host's key ring.");
-            }
-        }
-
-        return KeptSecret.Parse(text);
+        return value is null ? null
+            : KeptSecret.Parse(seal.Open(Name(provider), value, $"The signing secret of '{provider}' can't be opened with this host's key ring."));
     }
 
     private static string Name(string provider) => $"callbacks.{provider}";

@@ -40,6 +40,19 @@ internal sealed class SettingsSeal(string? folder)
         return value is not null;
     }
 
+    /// <summary>Opens a value that must be ours: reads the folder anew where the ring, as it was read, does not do.</summary>
+    /// <exception cref="KeyRingUnavailableException">As of the other two, or the value was not sealed with this key ring: then with this complaint.</exception>
+    public string Open(string key, string sealedValue, string complaint)
+    {
+        if (TryOpen(key, sealedValue, out var value))
+        {
+            return value;
+        }
+
+        Forget();
+        return TryOpen(key, sealedValue, out value) ? value : throw new KeyRingUnavailableException(complaint);
+    }
+
     /// <summary>Reads the folder anew at the next use: another host may have put a key there that the ring, once read, does not look for.</summary>
     public void Forget() => _ring = null;
 

@@ -10,18 +10,7 @@ internal sealed class WebhookSeal(SettingsSeal seal)
 
     /// <exception cref="KeyRingUnavailableException">The key ring is not set up, can't be used, or is not the one that sealed it.</exception>
     public string Open(Guid endpoint, string sealedSecret)
-    {
-        if (seal.TryOpen(NameOf(endpoint), sealedSecret, out var secret))
-        {
-            return secret;
-        }
-
-        // Another host may have put a key into the ring since it was read.
-        seal.Forget();
-        return seal.TryOpen(NameOf(endpoint), sealedSecret, out secret)
-            ? secret
-            : throw new KeyRingUnavailableException($"The secret of webhook endpoint {endpoint:D} was not sealed with the key ring in ImageGen:Settings:KeyRing.");
-    }
+        => seal.Open(NameOf(endpoint), sealedSecret, $"The secret of webhook endpoint {endpoint:D} was not sealed with the key ring in ImageGen:Settings:KeyRing.");
 
     private static string NameOf(Guid endpoint) => $"webhook:{endpoint:N}";
 }

@@ -5,7 +5,7 @@ using ImageGen.Storage.Embedded;
 namespace ImageGen.Worker.Tests.Scripted;
 
 /// <summary>A real store for all tests that name their jobs; tests whose worker takes whatever is due have one of their own.</summary>
-public sealed class StoreFixture : IAsyncLifetime
+public class StoreFixture : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-worker-tests-");
     private EmbeddedStore _store = null!;
@@ -16,6 +16,7 @@ public sealed class StoreFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _store.DisposeAsync();
         _folder.Delete(recursive: true);
     }
