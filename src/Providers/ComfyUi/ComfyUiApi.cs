@@ -21,11 +21,14 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>Orders a run under an id of ours. The server does not look whether it has that id already.</summary>
+    /// <summary>
+    /// Orders a run under an id of ours, which is that of its client too: what is told of the run is told to that client only. The server does not
+    /// look whether it has the id already.
+    /// </summary>
     public async Task<Answer> OrderAsync(JsonObject workflow, string id, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "/prompt");
-        return await http.BuyAsync(request, Bytes(new JsonObject { ["prompt"] = workflow, ["prompt_id"] = id }), mayLeave, OrderLimit, ListCap, cancellationToken);
+        return await http.BuyAsync(request, Bytes(new JsonObject { ["prompt"] = workflow, ["prompt_id"] = id, ["client_id"] = id }), mayLeave, OrderLimit, ListCap, cancellationToken);
     }
 
     /// <summary>Puts a picture into the server's input folder, in place of one of that name.</summary>

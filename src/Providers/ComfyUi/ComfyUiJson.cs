@@ -17,4 +17,6 @@ namespace ImageGen.Providers.ComfyUi;
 [JsonSerializable(typeof(WireStatus))]
 [JsonSerializable(typeof(WireCrash))]
 [JsonSerializable(typeof(WireFile))]
+[JsonSerializable(typeof(WireMessage))]
+[JsonSerializable(typeof(WireStep))]
 internal sealed partial class ComfyUiJson : JsonSerializerContext;

@@ -42,6 +42,7 @@ internal sealed class ComfyUiKind(TimeProvider clock, EgressGuard? egress = null
             settings.Model,
             workflow,
             new ComfyUiApi(baseUrl, new ProviderHttp(clock, Connections.ToBox(), Connections.ForOrdersToBox())),
+            new RunListener(baseUrl, Connections.ToBox(), clock),
             new PictureDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
             clock);
     }

@@ -37,9 +37,11 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     private readonly RunReader _reader;
 
-    public ComfyUiProvider(string name, string? model, Workflow workflow, ComfyUiApi api, PictureDownloader pictures, TimeProvider clock)
+    private readonly RunListener _listener;
+
+    public ComfyUiProvider(string name, string? model, Workflow workflow, ComfyUiApi api, RunListener listener, PictureDownloader pictures, TimeProvider clock)
     {
-        (Name, DefaultModel, _workflow, _api, _pictures, _clock) = (name, model ?? workflow.DefaultCheckpoint, workflow, api, pictures, clock);
+        (Name, DefaultModel, _workflow, _api, _listener, _pictures, _clock) = (name, model ?? workflow.DefaultCheckpoint, workflow, api, listener, pictures, clock);
         _boxAnswers = new BoxAnswers("ComfyUI", clock);
         _orderAnswers = new OrderAnswers(_boxAnswers, DefaultModel);
         _runs = new RunDesk(api, _boxAnswers);
@@ -99,14 +101,24 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
-        => await LookAsync(order, providerId, isOurStop: false, cancellationToken) ?? new Prediction.Gone("ComfyUI does not know the run any more; it has been started anew.");
+    {
+        var place = await _runs.FindAsync(providerId, cancellationToken);
+        int? percent = null;
+        if (place is RunPlace.AtWork)
+        {
+            (percent, var hasEnded) = await _listener.ListenAsync(PromptId.Of(order), providerId, cancellationToken);
+            place = hasEnded ? await _runs.FindAsync(providerId, cancellationToken) : place;
+        }
+
+        return Read(place, order, isOurStop: false, percent) ?? new Prediction.Gone("ComfyUI does not know the run any more; it has been started anew.");
+    }
 
     public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
         await _runs.StopAsync(providerId, cancellationToken);
 
         // One that waited leaves no trace.
-        return await LookAsync(order, providerId, isOurStop: true, cancellationToken) ?? new Prediction.Canceled(MayHaveCharged: false);
+        return Read(await _runs.FindAsync(providerId, cancellationToken), order, isOurStop: true) ?? new Prediction.Canceled(MayHaveCharged: false);
     }
 
     public async Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
@@ -114,7 +126,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         var id = PromptId.Of(order);
 
         // A run that ended without a picture is none to wait for: it may be an earlier one of the job, and to run it again is free.
-        if (await LookAsync(order, id, isOurStop: false, cancellationToken) is Prediction.Running or Prediction.Succeeded)
+        if (Read(await _runs.FindAsync(id, cancellationToken), order, isOurStop: false) is Prediction.Running or Prediction.Succeeded)
         {
             return await mayBeOurs(id) ? new LookUpOutcome.Found(id) : new LookUpOutcome.Unknowable("Another job has the run of this job's id.");
         }
@@ -133,17 +145,17 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     public void Dispose()
     {
         _api.Dispose();
+        _listener.Dispose();
         _pictures.Dispose();
     }
 
-    private async Task<Prediction?> LookAsync(GenerationOrder order, string id, bool isOurStop, CancellationToken cancellationToken)
-        => await _runs.FindAsync(id, cancellationToken) switch
-        {
-            // How far it is, is told on a socket only, and only while it happens; the queue does not know.
-            (IsInQueue: true, _) => new Prediction.Running(),
-            (_, Ended: { } entry) => _reader.Read(entry, order, isOurStop),
-            _ => null,
-        };
+    private Prediction? Read(RunPlace place, GenerationOrder order, bool isOurStop, int? percent = null) => place switch
+    {
+        RunPlace.InLine => new Prediction.Running(),
+        RunPlace.AtWork => new Prediction.Running(percent),
+        RunPlace.Ended ended => _reader.Read(ended.Entry, order, isOurStop),
+        _ => null,
+    };
 
     /// <summary>Whether the workflow has a slot for what must not be left out: another size or another checkpoint would be another picture.</summary>
     private bool Fits(GenerationOrder order, (int Width, int Height)? size, out string? mistake)

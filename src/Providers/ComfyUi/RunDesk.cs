@@ -14,10 +14,12 @@ internal sealed class RunDesk(ComfyUiApi api, BoxAnswers answers)
     /// neither was in neither; and of a second run of the same id the history has the first until the second has ended.
     /// </summary>
     /// <exception cref="ProviderFaultException">Not known now.</exception>
-    public async Task<(bool IsInQueue, WireEntry? Ended)> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<RunPlace> FindAsync(string id, CancellationToken cancellationToken)
     {
         var queue = await ReadQueueAsync(cancellationToken);
-        return Has(queue.Running!, id) || Has(queue.Pending!, id) ? (true, null) : (false, await ReadHistoryAsync(id, cancellationToken));
+        return Has(queue.Running!, id) ? new RunPlace.AtWork()
+            : Has(queue.Pending!, id) ? new RunPlace.InLine()
+            : await ReadHistoryAsync(id, cancellationToken) is { } entry ? new RunPlace.Ended(entry) : new RunPlace.Nowhere();
     }
 
     /// <summary>Stops a run, if it still waits or runs. Whether it did is for a look to tell.</summary>

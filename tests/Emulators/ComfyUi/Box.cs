@@ -8,6 +8,7 @@ internal sealed class Box
     private static readonly FaultMenu Menu = new FaultMenu()
         .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs)
         .WithCall(FaultPoint.Poll)
+        .With(FaultPoint.Listen, FaultKind.Reset, FaultKind.Hang, FaultKind.Status)
         .WithCall(FaultPoint.Cancel);
 
     public Box(ComfyUiOptions options)

@@ -39,7 +39,7 @@ internal static class PromptApi
             return;
         }
 
-        var run = Take(box, graph, outputs, asked);
+        var run = Take(box, graph, outputs, asked, body["client_id"]?.ToString());
         await Answers.SendAsync(context, box.Control.Faults.Draw(FaultPoint.Accepted), () => new JsonObject
         {
             ["prompt_id"] = run.Id,
@@ -49,13 +49,13 @@ internal static class PromptApi
     }
 
     /// <summary>Takes it in: from here on it is in the ledger and in the queue, whatever becomes of the connection.</summary>
-    private static Run Take(Box box, JsonObject graph, IReadOnlyList<string> outputs, string? asked)
+    private static Run Take(Box box, JsonObject graph, IReadOnlyList<string> outputs, string? asked, string? client)
     {
         var id = box.Options.IsOld || asked is null ? Guid.NewGuid().ToString("D") : asked;
         var (outcome, duration) = (box.Control.Faults.Draw(FaultPoint.Outcome), box.Control.Latency.Draw());
         var runs = box.Runs;
         var run = runs.Add(
-            number => new Run { Id = id, Number = number, Graph = graph, Outputs = outputs, CreatedAt = box.Time.GetUtcNow(), Duration = duration, Outcome = outcome },
+            number => new Run { Id = id, Number = number, Client = client, Graph = graph, Outputs = outputs, CreatedAt = box.Time.GetUtcNow(), Duration = duration, Outcome = outcome },
             ended => Save(box, ended));
         box.Ledger.Record(new Purchase(() =>
         {

@@ -18,6 +18,9 @@ internal sealed class Run
 
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>The client that ordered it, which alone is told how it goes; null for none.</summary>
+    public string? Client { get; init; }
+
     /// <summary>What goes wrong with it, if anything.</summary>
     public FaultRule? Outcome { get; init; }
 
@@ -48,9 +51,14 @@ internal sealed class Run
 
     public int Height => (int)NumberIn(Source("latent_image"), "height");
 
+    public int Steps => (int)NumberIn(Sampler, "steps");
+
     public string FilePrefix => Graph.Select(pair => pair.Value).Where(node => GraphRules.TypeOf(node) == "SaveImage").Select(node => Text(node, "filename_prefix")).FirstOrDefault("ComfyUI");
 
     private JsonNode? Sampler => Graph.Select(pair => pair.Value).FirstOrDefault(node => GraphRules.TypeOf(node) == "KSampler");
+
+    /// <summary>How many of its steps are done at a moment.</summary>
+    public int StepAt(DateTimeOffset now) => StartedAt is { } start ? Math.Clamp((int)((now - start) / Duration * Steps), 0, Steps) : 0;
 
     public byte[] Draw() => Picture.Draw(Prompt, Seed, 0, Math.Max(Width, 16), Math.Max(Height, 16));
 

@@ -8,6 +8,7 @@ internal sealed class RunBook(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly List<Run> _queue = [];
+    private readonly List<Run> _ended = [];
     private readonly Dictionary<string, Run> _history = new(StringComparer.Ordinal);
     private readonly Dictionary<Run, Action<Run>> _whenEnded = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -47,6 +48,16 @@ internal sealed class RunBook(TimeProvider time)
         {
             Settle();
             return _history.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>How a client's runs stand: what runs, if it is its own, and all of its that ended, in that order.</summary>
+    public (Run? Running, IReadOnlyList<Run> Ended) Of(string client)
+    {
+        lock (_gate)
+        {
+            Settle();
+            return (_queue is [{ } first, ..] && first.Client == client ? first : null, [.. _ended.Where(run => run.Client == client)]);
         }
     }
 
@@ -105,6 +116,7 @@ internal sealed class RunBook(TimeProvider time)
             whenEnded(run);
         }
 
+        _ended.Add(run);
         _history[run.Id] = run;
     }
 }

@@ -2,11 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.ComfyUi;
 
-/// <summary>Queue, history, stop, pictures. Every route exists a second time under <c>/api</c>.</summary>
+/// <summary>Queue, history, stop, pictures, socket. Every route exists a second time under <c>/api</c>.</summary>
 internal static class RunsApi
 {
     public static void MapRuns(this WebApplication app, Box box)
     {
+        app.UseWebSockets();
         foreach (var prefix in new[] { "", "/api" })
         {
             app.MapPost($"{prefix}/prompt", context => PromptApi.CreateAsync(context, box));
@@ -14,6 +15,7 @@ internal static class RunsApi
             app.MapPost($"{prefix}/queue", context => ChangeQueueAsync(context, box));
             app.MapGet($"{prefix}/history/{{id}}", context => HistoryAsync(context, box));
             app.MapPost($"{prefix}/interrupt", context => InterruptAsync(context, box));
+            app.Map($"{prefix}/ws", context => SocketApi.OpenAsync(context, box));
             app.MapPost($"{prefix}/upload/image", context => UploadApi.PutAsync(context, box));
             app.MapGet($"{prefix}/view", context => ViewAsync(context, box));
             app.MapGet($"{prefix}/system_stats", context => Answers.WriteAsync(context, 200, new JsonObject { ["system"] = new JsonObject { ["os"] = "posix", ["comfyui_version"] = "0.3.60" }, ["devices"] = new JsonArray() }));

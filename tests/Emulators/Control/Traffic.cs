@@ -7,6 +7,7 @@ public sealed class Traffic
 {
     private int _creates;
     private int _polls;
+    private int _sockets;
     private int _lists;
     private int _cancels;
     private int _downloads;
@@ -19,6 +20,10 @@ public sealed class Traffic
     /// <summary>Questions for one prediction.</summary>
     [JsonPropertyName("polls")]
     public int Polls => _polls;
+
+    /// <summary>Sockets that were asked for, to be told what happens.</summary>
+    [JsonPropertyName("sockets")]
+    public int Sockets => _sockets;
 
     /// <summary>Listings, each page one.</summary>
     [JsonPropertyName("lists")]
@@ -39,6 +44,8 @@ public sealed class Traffic
     internal void CountCreate() => Interlocked.Increment(ref _creates);
 
     internal void CountPoll() => Interlocked.Increment(ref _polls);
+
+    internal void CountSocket() => Interlocked.Increment(ref _sockets);
 
     internal void CountList() => Interlocked.Increment(ref _lists);
 

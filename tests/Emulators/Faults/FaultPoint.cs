@@ -15,6 +15,9 @@ public enum FaultPoint
     /// <summary>A question for one purchase.</summary>
     Poll,
 
+    /// <summary>A socket on which a service tells what happens.</summary>
+    Listen,
+
     /// <summary>A listing.</summary>
     List,
 

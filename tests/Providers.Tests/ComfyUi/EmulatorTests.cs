@@ -188,6 +188,9 @@ public sealed class EmulatorTests : IAsyncDisposable
     private async Task<ComfyUiEmulator> BoxAsync(bool isOld = false)
     {
         var box = await ComfyUiEmulator.StartAsync(new ComfyUiOptions { Time = _time, IsOld = isOld, Latency = Latency.Fixed(TimeSpan.FromSeconds(10)) }, Token);
+
+        // Its clock stands still, so that nothing would be heard on a socket.
+        box.Faults.Add(new FaultRule { On = FaultPoint.Listen, Kind = FaultKind.Status, Status = 404 });
         _boxes.Add(box);
         return box;
     }

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using ImageGen.Providers.ComfyUi.Wire;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.ComfyUi;
+
+/// <summary>What a message on a run's socket says of that run.</summary>
+/// <param name="Percent">How far the node that works is, 0 to 99; null where the message does not say. A full bar says nothing: another node may begin one.</param>
+/// <param name="HasEnded">Whether it ended, well or not.</param>
+internal readonly record struct RunMessage(int? Percent, bool HasEnded)
+{
+    /// <summary>Reads a message; one that is about something else, or is none, says nothing.</summary>
+    public static RunMessage Read(ReadOnlyMemory<byte> json, string id)
+    {
+        if (WireJson.Read(json, ComfyUiJson.Default.WireMessage) is not { } message || WireJson.Read(message.Data, ComfyUiJson.Default.WireStep) is not { } step
+            || (step.PromptId.ValueKind != JsonValueKind.Undefined && WireJson.TextOf(step.PromptId) != id))
+        {
+            return default;
+        }
+
+        return WireJson.TextOf(message.Word) switch
+        {
+            "progress" => new(PercentOf(step), HasEnded: false),
+            // No node is left to run.
+            "executing" when step.Node.ValueKind == JsonValueKind.Null => new(null, HasEnded: true),
+            "execution_success" or "execution_error" or "execution_interrupted" => new(null, HasEnded: true),
+            _ => default,
+        };
+    }
+
+    private static int? PercentOf(WireStep step)
+        => NumberOf(step.Value) is { } value && NumberOf(step.Max) is { } max && value >= 0 && value < max && double.IsFinite(max) ? (int)(value / max * 100) : null;
+
+    private static double? NumberOf(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) ? number : null;
+}

@@ -1,0 +1,24 @@
+using ImageGen.Providers.ComfyUi.Wire;
+
+namespace ImageGen.Providers.ComfyUi;
+
+/// <summary>Where a run is.</summary>
+internal abstract record RunPlace
+{
+    private RunPlace()
+    {
+    }
+
+    /// <summary>The server does not know it.</summary>
+    public sealed record Nowhere : RunPlace;
+
+    /// <summary>Others come before it.</summary>
+    public sealed record InLine : RunPlace;
+
+    /// <summary>It is being run.</summary>
+    public sealed record AtWork : RunPlace;
+
+    /// <summary>In the history.</summary>
+    /// <param name="Entry">How it ended.</param>
+    public sealed record Ended(WireEntry Entry) : RunPlace;
+}
