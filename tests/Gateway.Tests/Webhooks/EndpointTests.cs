@@ -15,11 +15,15 @@ public sealed class EndpointTests(SharedGateway shared)
     [Fact]
     public async Task A_registered_endpoint_shows_its_secret_once()
     {
-        var answer = await _client.PostJsonAsync("/v1/webhooks", """{"url":"https://hooks.example.com/a?b=c","description":"orders"}""");
+        var answer = await _client.PostJsonAsync("/v1/webhooks", """{"url":"https://hooks.example.com/a?b=c","description":"orders + more"}""");
 
         Assert.Equal(201, answer.Status);
         var secret = answer.Json["secret"]!.GetValue<string>();
         Assert.True(WebhookSignature.IsSecret(secret) && secret.StartsWith("whsec_", StringComparison.Ordinal));
+
+        // As it stands in the answer: who copies it out of a terminal has the secret.
+        Assert.Contains($"\"secret\":\"{secret}\"", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("\"description\":\"orders + more\"", answer.Text, StringComparison.Ordinal);
         Assert.Equal($"/v1/webhooks/{answer.Id}", answer.Header("Location"));
         Assert.Equal("no-store", answer.Header("Cache-Control"));
         Assert.Equal(WebhookTypes.Default, answer.Json["events"]!.AsArray().Select(type => type!.GetValue<string>()));
@@ -27,7 +31,7 @@ public sealed class EndpointTests(SharedGateway shared)
         foreach (var later in new[] { await _client.GetAsync($"/v1/webhooks/{answer.Id}"), await _client.GetAsync("/v1/webhooks"), await _client.PatchJsonAsync($"/v1/webhooks/{answer.Id}", "{}") })
         {
             Assert.Equal(200, later.Status);
-            Assert.Contains($"\"secret_last4\":\"{secret[^4..]}\"", later.Text.Replace("\\u002B", "+", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains($"\"secret_last4\":\"{secret[^4..]}\"", later.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("whsec_", later.Text, StringComparison.Ordinal);
         }
 
