@@ -40,7 +40,7 @@ public class PurchaseLineTests
     [MemberData(nameof(Adapters))]
     public async Task A_failed_tls_handshake_has_bought_nothing(string adapter)
     {
-        await using var server = RawServer.Sending("this is no TLS"u8.ToArray());
+        await using var server = RawServer.Greeting("this is no TLS"u8.ToArray());
 
         var fault = await FaultAsync(adapter, new UriBuilder(server.Url) { Scheme = "https" }.Uri);
 

@@ -15,15 +15,17 @@ internal sealed class RawServer : IAsyncDisposable
 
     private readonly Func<Socket, string, Task> _answer;
 
+    private readonly byte[] _greeting;
+
     private readonly CancellationTokenSource _end = new();
 
     private readonly ConcurrentBag<Task> _connections = [];
 
     private readonly Task _accepting;
 
-    private RawServer(Func<Socket, string, Task> answer)
+    private RawServer(Func<Socket, string, Task> answer, byte[]? greeting = null)
     {
-        _answer = answer;
+        (_answer, _greeting) = (answer, greeting ?? []);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -45,6 +47,9 @@ internal sealed class RawServer : IAsyncDisposable
         socket.Shutdown(SocketShutdown.Both);
         socket.Close();
     });
+
+    /// <summary>Speaks first, as no web server does, and waits for what comes.</summary>
+    public static RawServer Greeting(byte[] bytes) => new((_, _) => Task.CompletedTask, bytes);
 
     /// <summary>Resets the connection: the peer sees RST, not an orderly end.</summary>
     public static void Reset(Socket socket)
@@ -86,6 +91,7 @@ internal sealed class RawServer : IAsyncDisposable
     {
         try
         {
+            await socket.SendAsync(_greeting);
             while (await ReadRequestAsync(socket) is { } request)
             {
                 Requests.Enqueue(request);
