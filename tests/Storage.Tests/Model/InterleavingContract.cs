@@ -7,12 +7,12 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Tests.Model;
 
 /// <summary>
-/// 10,000 random interleavings against a model, the same in every run. A failure names its seed and its steps;
+/// Random interleavings against a model, the same in every run: 10,000 on Redis, and the first 2,500 of them on Garnet, where a step takes three times as long and
+/// runs the same script. A failure names its seed and its steps;
 /// IMAGEGEN_TEST_SEED=seed runs that one alone, and any other number is a new one.
 /// </summary>
-public abstract class InterleavingContract(IStoreServer server) : IAsyncLifetime
+public abstract class InterleavingContract(IStoreServer server, int count) : IAsyncLifetime
 {
-    private const int Count = 10_000;
     private const int Connections = 4;
 
     private readonly List<ConnectionMultiplexer> _connections = [];
@@ -49,10 +49,10 @@ public abstract class InterleavingContract(IStoreServer server) : IAsyncLifetime
             });
 
         // The walk must get everywhere, or it proves little.
-        Assert.True(Alone is not null || Enum.GetValues<JobState>().All(state => ends.GetValueOrDefault(state) > Count / 100), string.Join(", ", ends));
+        Assert.True(Alone is not null || Enum.GetValues<JobState>().All(state => ends.GetValueOrDefault(state) > count / 100), string.Join(", ", ends));
     }
 
     private static string? Alone => Environment.GetEnvironmentVariable("IMAGEGEN_TEST_SEED");
 
-    private static IEnumerable<int> Seeds() => Alone is { } seed ? [int.Parse(seed, CultureInfo.InvariantCulture)] : Enumerable.Range(1, Count);
+    private IEnumerable<int> Seeds() => Alone is { } seed ? [int.Parse(seed, CultureInfo.InvariantCulture)] : Enumerable.Range(1, count);
 }

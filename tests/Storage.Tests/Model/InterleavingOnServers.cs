@@ -2,6 +2,6 @@ using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Model;
 
-public sealed class InterleavingOnRedis(RedisFixture server) : InterleavingContract(server), IClassFixture<RedisFixture>;
+public sealed class InterleavingOnRedis(RedisFixture server) : InterleavingContract(server, 10_000), IClassFixture<RedisFixture>;
 
-public sealed class InterleavingOnGarnet(GarnetFixture server) : InterleavingContract(server), IClassFixture<GarnetFixture>;
+public sealed class InterleavingOnGarnet(GarnetFixture server) : InterleavingContract(server, 2_500), IClassFixture<GarnetFixture>;

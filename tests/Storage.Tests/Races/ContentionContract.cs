@@ -7,11 +7,10 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Races;
 
-/// <summary>Eight connections want the same 3,000 jobs: every step of every job has exactly one winner.</summary>
-public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
+/// <summary>Eight connections want the same jobs, 3,000 on Redis and 1,000 on Garnet: every step of every job has exactly one winner.</summary>
+public abstract class ContentionContract(IStoreServer server, int rows) : IAsyncLifetime
 {
     private const int Connections = 8;
-    private const int Rows = 3000;
     private const int AtOnce = 250;
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
@@ -44,7 +43,7 @@ public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
     [Fact]
     public async Task Every_step_of_a_job_has_exactly_one_winner()
     {
-        var ids = Enumerable.Range(0, Rows).Select(_ => JobId.New()).ToList();
+        var ids = Enumerable.Range(0, rows).Select(_ => JobId.New()).ToList();
         await RaceAsync(ids, async (store, id) =>
             (await store.CreateAsync(StoreWorld.Submission(id) with { StartIn = TimeSpan.Zero }, Cancel)).Outcome == CreateOutcome.Created);
 
@@ -73,7 +72,7 @@ public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
     [Fact]
     public async Task A_cancel_has_exactly_one_winner()
     {
-        var ids = await CreateAllAsync();
+        var ids = await CreateAllAsync(rows);
 
         await RaceAsync(ids, async (store, id) => (await store.CancelAsync(StoreWorld.Tenant, id, Cancel)).Outcome == CancelOutcome.Canceled);
 
@@ -83,7 +82,7 @@ public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
     [Fact]
     public async Task A_cancel_and_an_end_never_both_win()
     {
-        var ids = await CreateAllAsync(Rows / 3);
+        var ids = await CreateAllAsync(rows / 3);
         var claims = await ClaimAllAsync(ids);
 
         await RaceAsync(ids, async (store, id) => _stores.IndexOf(store) % 2 == 0
@@ -96,7 +95,7 @@ public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
     [Fact]
     public async Task What_is_due_and_what_is_in_the_outbox_is_taken_by_exactly_one()
     {
-        var ids = await CreateAllAsync();
+        var ids = await CreateAllAsync(rows);
 
         var due = await TakeAllAsync(async store => (await store.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Lease, Cancel)).ToList());
         var events = await TakeAllAsync(async store => (await store.TakeOutboxAsync(100, Lease, Cancel)).Select(entry => entry.Event.Subject).ToList());
@@ -116,7 +115,7 @@ public abstract class ContentionContract(IStoreServer server) : IAsyncLifetime
         }
     }
 
-    private async Task<List<Guid>> CreateAllAsync(int count = Rows)
+    private async Task<List<Guid>> CreateAllAsync(int count)
     {
         var ids = Enumerable.Range(0, count).Select(_ => JobId.New()).ToList();
         foreach (var chunk in ids.Chunk(AtOnce))

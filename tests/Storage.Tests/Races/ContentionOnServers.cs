@@ -2,6 +2,6 @@ using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Races;
 
-public sealed class ContentionOnRedis(RedisFixture server) : ContentionContract(server), IClassFixture<RedisFixture>;
+public sealed class ContentionOnRedis(RedisFixture server) : ContentionContract(server, 3000), IClassFixture<RedisFixture>;
 
-public sealed class ContentionOnGarnet(GarnetFixture server) : ContentionContract(server), IClassFixture<GarnetFixture>;
+public sealed class ContentionOnGarnet(GarnetFixture server) : ContentionContract(server, 1000), IClassFixture<GarnetFixture>;
