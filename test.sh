@@ -69,19 +69,32 @@ run() {
   [[ $code == 0 ]] || echo "$project ended with $code." >>"$broken"
 }
 
-# One project at a time: servers, killed processes and clocks are in play, and they deserve the machine. Only EndToEnd.Tests, which mostly waits
-# for processes to start and leases to end, leaves it room for those that only compute or whose clocks stand still; they give way to it.
-beside=(Architecture.Tests Contracts.Tests Emulators.Tests Providers.Tests Storage.Tests)
-run EndToEnd.Tests "$@" >"$report.waiting" 2>&1 &
-for project in "${beside[@]}"; do
-  polite=1 run "$project" "$@"
-done 2>&1 | tee "$report"
-wait
-tee -a "$report" <"$report.waiting"
+# Runs a project and, beside it, others one after the other.
+together() {
+  local first=$1
+  run "$first" "${words[@]}" >"$report.waiting" 2>&1 &
+  for project in "${@:2}"; do
+    polite=${give_way:-} run "$project" "${words[@]}"
+  done
+  wait
+  cat "$report.waiting"
+}
+
+# Servers, killed processes and clocks are in play, and Chaos.Tests deserves the machine. EndToEnd.Tests, which mostly waits for processes to
+# start and leases to end, leaves it room for those that only compute or whose clocks stand still; they give way to it. Gateway.Tests and the
+# rest wait for hosts of their own to start and stop, each of them for itself.
+words=("$@")
+computing=(Architecture.Tests Contracts.Tests Emulators.Tests Providers.Tests Storage.Tests)
+rest=()
 for folder in tests/*.Tests; do
   project=$(basename "$folder")
-  [[ " EndToEnd.Tests ${beside[*]} " == *" $project "* ]] || run "$project" "$@"
-done 2>&1 | tee -a "$report"
+  [[ " EndToEnd.Tests Chaos.Tests Gateway.Tests ${computing[*]} " == *" $project "* ]] || rest+=("$project")
+done
+{
+  give_way=1 together EndToEnd.Tests "${computing[@]}"
+  run Chaos.Tests "${words[@]}"
+  together Gateway.Tests "${rest[@]}"
+} 2>&1 | tee "$report"
 
 count() { awk -v name="$1:" '$1 == name { sum += $2 } END { print sum + 0 }' "$report"; }
 passed=$(count succeeded)
