@@ -59,9 +59,12 @@ internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, T
     private static async Task<RunMessage> HearAsync(ClientWebSocket socket, string id, CancellationToken cancellationToken)
     {
         var buffer = new byte[MostOfOne];
-        for (int all = 0, length = 0; all < MostOfAll;)
+        var (all, length) = (0, 0);
+        while (all < MostOfAll)
         {
             var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
+
+            // One more than it has, so that a stream of empty ones ends as well.
             all += part.Count + 1;
             if (part.MessageType == WebSocketMessageType.Close)
             {

@@ -6,7 +6,7 @@ namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>What a message on a run's socket says of that run.</summary>
 /// <param name="Percent">How far the node that works is, 0 to 99; null where the message does not say. A full bar says nothing: another node may begin one.</param>
-/// <param name="HasEnded">Whether it ended, well or not.</param>
+/// <param name="HasEnded">Whether it ended, well or not, and is in the history.</param>
 internal readonly record struct RunMessage(int? Percent, bool HasEnded)
 {
     /// <summary>Reads a message; one that is about something else, or is none, says nothing.</summary>
@@ -21,9 +21,9 @@ internal readonly record struct RunMessage(int? Percent, bool HasEnded)
         return WireJson.TextOf(message.Word) switch
         {
             "progress" => new(PercentOf(step), HasEnded: false),
-            // No node is left to run.
+
+            // No node is left to run. It is the last thing said of a run, when the history has it; how it ended is said just before, when it may not.
             "executing" when step.Node.ValueKind == JsonValueKind.Null => new(null, HasEnded: true),
-            "execution_success" or "execution_error" or "execution_interrupted" => new(null, HasEnded: true),
             _ => default,
         };
     }

@@ -65,8 +65,8 @@ internal static class SocketApi
             (run, ended) = box.Runs.Of(client);
             foreach (var end in ended.Skip(told))
             {
-                await SendAsync(socket, "executing", About(end, box, new() { ["node"] = null }), gone);
                 await SendAsync(socket, end.Status switch { "made" => "execution_success", "interrupted" => "execution_interrupted", _ => "execution_error" }, About(end, box, []), gone);
+                await SendAsync(socket, "executing", About(end, box, new() { ["node"] = null }), gone);
             }
 
             (told, step) = (ended.Count, run == last ? step : 0);

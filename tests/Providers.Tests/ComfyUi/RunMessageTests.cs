@@ -17,14 +17,14 @@ public sealed class RunMessageTests
     [Theory]
     [InlineData($$$"""{"type":"executing","data":{"node":null,"prompt_id":"{{{Id}}}"}}""")]
     [InlineData("""{"type":"executing","data":{"node":null}}""")]
-    [InlineData($$$"""{"type":"execution_success","data":{"prompt_id":"{{{Id}}}","timestamp":1}}""")]
-    [InlineData($$$"""{"type":"execution_error","data":{"prompt_id":"{{{Id}}}","node_id":"3"}}""")]
-    [InlineData($$$"""{"type":"execution_interrupted","data":{"prompt_id":"{{{Id}}}"}}""")]
-    public void The_end_is_told_in_several_words(string json) => Assert.Equal(new RunMessage(null, HasEnded: true), Read(json));
+    public void The_end_is_that_no_node_is_left_to_run(string json) => Assert.Equal(new RunMessage(null, HasEnded: true), Read(json));
 
     [Theory]
     [InlineData("""{"type":"status","data":{"status":{"exec_info":{"queue_remaining":1}},"sid":"x"}}""")]
     [InlineData("""{"type":"executing","data":{"node":"3"}}""")]
+    [InlineData($$$"""{"type":"execution_success","data":{"prompt_id":"{{{Id}}}","timestamp":1}}""")]
+    [InlineData($$$"""{"type":"execution_error","data":{"prompt_id":"{{{Id}}}","node_id":"3"}}""")]
+    [InlineData($$$"""{"type":"execution_interrupted","data":{"prompt_id":"{{{Id}}}"}}""")]
     [InlineData("""{"type":"executing","data":{}}""")]
     [InlineData("""{"type":"progress","data":{"value":1,"max":20,"prompt_id":"another"}}""")]
     [InlineData("""{"type":"progress","data":{"value":1,"max":20,"prompt_id":null}}""")]
