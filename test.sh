@@ -44,7 +44,7 @@ if command -v npm >/dev/null; then
 fi
 
 # Most of what the tests start lives for seconds: what a longer life would gain from profiling itself and from compiling again what is called
-# often costs them a third of their time. The second begins when nothing new was compiled for 10 s (in hexadecimal, as the runtime reads it).
+# often costs a host a third of the processor time of its start. The second begins when nothing new was compiled for 10 s (in hexadecimal, as the runtime reads it).
 export DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=2710
 
 report=$(mktemp)

@@ -9,6 +9,15 @@ namespace ImageGen.Providers.Tests.ComfyUi;
 /// <summary>How far a run is, heard on a socket. The listener's clock stands still unless a test moves it, so that its patience never ends by itself.</summary>
 public sealed class ProgressTests : IAsyncDisposable
 {
+    private const string OneStep = """
+        {"3":{"class_type":"KSampler","inputs":{"seed":"{{seed}}","steps":1,"cfg":7,"sampler_name":"euler","scheduler":"normal","denoise":1,"model":["4",0],"positive":["6",0],"negative":["6",0],"latent_image":["5",0]}},
+        "4":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"v1-5-pruned-emaonly.safetensors"}},
+        "5":{"class_type":"EmptyLatentImage","inputs":{"width":64,"height":64,"batch_size":1}},
+        "6":{"class_type":"CLIPTextEncode","inputs":{"text":"{{prompt}}","clip":["4",1]}},
+        "8":{"class_type":"VAEDecode","inputs":{"samples":["3",0],"vae":["4",2]}},
+        "9":{"class_type":"SaveImage","inputs":{"images":["8",0],"filename_prefix":"{{file}}"}}}
+        """;
+
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
 
     private readonly List<IDisposable> _providers = [];
@@ -161,15 +170,6 @@ public sealed class ProgressTests : IAsyncDisposable
 
         Assert.Equal(default, await listener.ListenAsync("client", "id", Token));
     }
-
-    private const string OneStep = """
-        {"3":{"class_type":"KSampler","inputs":{"seed":"{{seed}}","steps":1,"cfg":7,"sampler_name":"euler","scheduler":"normal","denoise":1,"model":["4",0],"positive":["6",0],"negative":["6",0],"latent_image":["5",0]}},
-        "4":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"v1-5-pruned-emaonly.safetensors"}},
-        "5":{"class_type":"EmptyLatentImage","inputs":{"width":64,"height":64,"batch_size":1}},
-        "6":{"class_type":"CLIPTextEncode","inputs":{"text":"{{prompt}}","clip":["4",1]}},
-        "8":{"class_type":"VAEDecode","inputs":{"samples":["3",0],"vae":["4",2]}},
-        "9":{"class_type":"SaveImage","inputs":{"images":["8",0],"filename_prefix":"{{file}}"}}}
-        """;
 
     private async Task<ComfyUiEmulator> BoxAsync(TimeSpan duration, bool isOld = false)
     {
