@@ -7,6 +7,7 @@ using ImageGen.Storage.Embedded;
 using ImageGen.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
@@ -36,6 +37,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         try
         {
             var app = Build(folder, url, settings, logLevel, store.ConnectionString);
+            store.ReportTo(app.Services.GetRequiredService<ILoggerFactory>());
             var system = new EmbeddedSystem(store, app);
             await app.StartAsync(cancellationToken);
             return system;

@@ -24,13 +24,14 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     private readonly DataFolderLock _lock;
     private readonly GarnetServer _server;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly int _mended;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _checkpoints;
+    private ILogger _logger = NullLogger.Instance;
 
-    private EmbeddedStore(DataFolderLock folderLock, GarnetServer server, string connectionString, TimeProvider time, ILogger logger)
+    private EmbeddedStore(DataFolderLock folderLock, GarnetServer server, string connectionString, TimeProvider time, int mended)
     {
-        (_lock, _server, ConnectionString, _time, _logger) = (folderLock, server, connectionString, time, logger);
+        (_lock, _server, ConnectionString, _time, _mended) = (folderLock, server, connectionString, time, mended);
         _checkpoints = Task.Run(CheckpointHourlyAsync);
     }
 
@@ -42,29 +43,36 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     /// <see cref="DataFolderInUseException"/> when another process uses the folder.
     /// </summary>
     /// <param name="folder">Where the state is kept.</param>
-    /// <param name="loggerFactory">Where problems are reported; default nowhere.</param>
     /// <param name="time">Clock of the hourly checkpoint; default the system's.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     public static async Task<EmbeddedStore> StartAsync(
-        string folder, ILoggerFactory? loggerFactory = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+        string folder, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         folder = Path.GetFullPath(folder);
         var folderLock = DataFolderLock.Take(folder);
         try
         {
-            var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<EmbeddedStore>();
             var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
             // Recovery reads files and takes a moment: not on the caller's thread.
             var (server, port) = await Task.Run(() => Start(Path.Combine(folder, "store"), password), cancellationToken);
             var connectionString = $"127.0.0.1:{port},password={password}";
-            await MendAsync(connectionString, logger);
-            return new EmbeddedStore(folderLock, server, connectionString, time ?? TimeProvider.System, logger);
+            return new EmbeddedStore(folderLock, server, connectionString, time ?? TimeProvider.System, await MendAsync(connectionString));
         }
         catch
         {
             folderLock.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Says in this log from now on what goes wrong, and at once what had to be mended at the start: whoever has a log can build it only when the store is there.</summary>
+    public void ReportTo(ILoggerFactory log)
+    {
+        _logger = log.CreateLogger<EmbeddedStore>();
+        if (_mended > 0)
+        {
+            LogMended(_mended);
         }
     }
 
@@ -104,15 +112,12 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         }
     }
 
-    private static async Task MendAsync(string connectionString, ILogger logger)
+    private static async Task<int> MendAsync(string connectionString)
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(Administrative(connectionString));
         var halves = new HalfWrites(connection.GetDatabase(), connection.GetServers()[0], Retention);
         await halves.MendAsync();
-        if (halves.Mended > 0)
-        {
-            LogMended(logger, halves.Mended);
-        }
+        return halves.Mended;
     }
 
     private static ConfigurationOptions Administrative(string connectionString)
@@ -162,7 +167,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The last process was killed in the middle of {Count} writes; they were mended")]
-    private static partial void LogMended(ILogger logger, int count);
+    private partial void LogMended(int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The embedded store could not write its checkpoint; its append-only file keeps growing until it can")]
     private partial void LogCheckpointFailed(Exception exception);

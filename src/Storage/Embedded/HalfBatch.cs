@@ -79,8 +79,8 @@ internal sealed class HalfBatch(IDatabase database, TimeSpan retention)
         var sequence = await database.ListLengthAsync(keys.Log(id)) + 1;
         await database.HashSetAsync(keys.Batch(id), "seq", sequence);
         await database.ListRightPushAsync(keys.Feed(tenant), string.Create(CultureInfo.InvariantCulture, $"{id:N}:{sequence}:{now}"));
-        await database.ListRightPushAsync(keys.Log(id), string.Create(CultureInfo.InvariantCulture, $"{sequence} {EventLog.BatchCompleted} {now} {completed}"));
         await database.SortedSetAddAsync(keys.Out, string.Create(CultureInfo.InvariantCulture, $"{id:N}:{sequence}"), now);
+        await database.ListRightPushAsync(keys.Log(id), string.Create(CultureInfo.InvariantCulture, $"{sequence} {EventLog.BatchCompleted} {now} {completed}"));
         await database.KeyExpireAsync(keys.Batch(id), retention);
         await database.KeyExpireAsync(keys.Log(id), retention);
     }

@@ -13,6 +13,7 @@ namespace ImageGen.Storage.Embedded;
 internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan retention)
 {
     private static readonly TimeSpan IdempotencyTime = TimeSpan.FromHours(24);
+    private static readonly string[] Ends = [.. Enum.GetValues<JobState>().Where(state => state.IsTerminal()).Select(JobRow.Name)];
     private static readonly string[] Statuses = [.. Enum.GetValues<JobStatus>().Select(JobRow.Name)];
 
     private readonly long[] _unfinished = new long[JobId.Partitions];
@@ -88,6 +89,7 @@ internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan re
             var keys = JobKeys.Of(id);
             await database.KeyDeleteAsync([keys.Row(id), keys.Log(id)]);
             await database.SortedSetRemoveAsync(keys.Expire, id.ToString("N"));
+            await database.SortedSetRemoveAsync(keys.Out, $"{id:N}:1");
         }
 
         if (batch != "-")
@@ -113,8 +115,31 @@ internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan re
         }
 
         await (isQueued ? database.SortedSetAddAsync(keys.Expire, member, job.ExpiresAt.ToUnixTimeMilliseconds()) : database.SortedSetRemoveAsync(keys.Expire, member));
+        if (job is { Provider: { } provider, ProviderId: { } providerId })
+        {
+            await database.SortedSetAddAsync(keys.Bought, $"{provider} {providerId} {member}", Now(), When.NotExists);
+        }
+
+        if (job.FinishedAt is not null)
+        {
+            await OpenAsync(job);
+        }
+
         await IndexAsync(job);
         await MendLogAsync(job, null);
+    }
+
+    /// <summary>Makes whole a replay: nothing that says how the job ended stays, or it would be said of its new life.</summary>
+    private async Task OpenAsync(Job job)
+    {
+        Mended++;
+        var (keys, member) = (JobKeys.Of(job.Id), job.Id.ToString("N"));
+        RedisValue[] ofOrder = job.State == JobState.Queued ? ["intent_at", "provider_id", "hint_id", "target"] : [];
+        await database.SortedSetRemoveAsync(keys.Ended, [.. Ends.Select(end => (RedisValue)string.Create(
+            CultureInfo.InvariantCulture, $"{member}:{job.Tenant}:{end}:{job.CreatedAt.ToUnixTimeMilliseconds()}"))]);
+        await database.HashDeleteAsync(
+            keys.Row(job.Id),
+            [.. ofOrder, "finished", "error", "image", "cost", "last_word", "unknown_since", "settled", "rescue_from", "rescue_by", "spilled"]);
     }
 
     private async Task EndAsync(Job job)
@@ -170,6 +195,12 @@ internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan re
             await AppendAsync(ending.Type, job.FinishedAt?.ToUnixTimeMilliseconds() ?? Now(), ending.Payload);
         }
 
+        // Numbered, put up, and never said: the number is the next event's.
+        for (var unsaid = length + 1; unsaid <= job.Sequence; unsaid++)
+        {
+            await database.SortedSetRemoveAsync(keys.Out, MemberOf(unsaid));
+        }
+
         if (job.Sequence != length)
         {
             await database.HashSetAsync(keys.Row(job.Id), "seq", length);
@@ -177,10 +208,12 @@ internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan re
 
         async Task AppendAsync(string type, long at, string payload)
         {
-            await database.ListRightPushAsync(keys.Feed(job.Tenant), string.Create(CultureInfo.InvariantCulture, $"{job.Id:N}:{length + 1}:{at}"));
+            await database.ListRightPushAsync(keys.Feed(job.Tenant), string.Create(CultureInfo.InvariantCulture, $"{MemberOf(length + 1)}:{at}"));
+            await database.SortedSetAddAsync(keys.Out, MemberOf(length + 1), Now());
             length = await database.ListRightPushAsync(log, string.Create(CultureInfo.InvariantCulture, $"{length + 1} {type} {at} {payload}"));
-            await database.SortedSetAddAsync(keys.Out, string.Create(CultureInfo.InvariantCulture, $"{job.Id:N}:{length}"), Now());
         }
+
+        string MemberOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{job.Id:N}:{sequence}");
     }
 
     private static long Now() => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();

@@ -93,6 +93,9 @@ internal sealed class StoreWorld : IAsyncDisposable
 
     public void Pass(TimeSpan time) => Now += time;
 
+    /// <summary>A job store over another connection, with this one's clock.</summary>
+    public RedisJobStore Over(IConnectionMultiplexer redis) => Open(redis, () => Now);
+
     public async Task<Guid> CreateAsync(JobSubmission? submission = null)
     {
         submission ??= Submission(JobId.New());

@@ -4,6 +4,7 @@ using ImageGen.Storage.Redis;
 using ImageGen.Storage.Settings;
 using ImageGen.Storage.Tests.Stores;
 using ImageGen.Storage.Webhooks;
+using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Webhooks;
 
@@ -120,6 +121,28 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
 
         Assert.Equal([1L], (await _world.Jobs.ReadEventsAsync(read.Id, 0, Cancel)).Select(one => one.Sequence));
         Assert.Single(await _world.Jobs.TakeOutboxAsync(10, TimeSpan.Zero, Cancel));
+    }
+
+    [Fact]
+    public async Task Wherever_a_kill_cut_the_telling_off_asking_again_tells_it_in_log_and_outbox()
+    {
+        var writes = 0;
+        for (var isWhole = false; !isWhole; writes++)
+        {
+            await _world.Database.ExecuteAsync("FLUSHDB");
+            var read = await AddedAsync();
+            isWhole = await Proxies.IsWholeAsync(Registry(_ring.Path, Proxies.CutShort(_world.Redis, writes)).TryDisableAsync("acme", read.Id, "gone", Cancel));
+
+            await _registry.TryDisableAsync("acme", read.Id, "gone", Cancel);
+
+            var log = await _world.Jobs.ReadEventsAsync(read.Id, 0, Cancel);
+            var told = await _world.Jobs.TakeOutboxAsync(10, TimeSpan.Zero, Cancel);
+            Assert.NotEmpty(log);
+            Assert.Equal(log.Select(one => one.Sequence), told.Select(one => one.Event.Sequence).Order());
+            Assert.Equal("gone", (await FindAsync(read.Id)).DisabledBecause);
+        }
+
+        Assert.True(writes > 1, "Nothing was cut off.");
     }
 
     [Fact]
@@ -245,8 +268,8 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
         Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(WebhookKeys.Endpoint(read.Id)));
     }
 
-    private RedisWebhookRegistry Registry(string? ring) => new(
-        new StoreConnection(_world.Redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now }, new WebhookSeal(new SettingsSeal(ring)));
+    private RedisWebhookRegistry Registry(string? ring, IConnectionMultiplexer? redis = null) => new(
+        new StoreConnection(redis ?? _world.Redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now }, new WebhookSeal(new SettingsSeal(ring)));
 
     private WebhookEndpoint Endpoint()
     {

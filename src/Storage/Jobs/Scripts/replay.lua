@@ -4,7 +4,7 @@
 --       9 payload of image.replayed, 10 attempts, 11 how many of them belong to earlier lives, 12 what those cost or ''
 -- Answers 'replayed', 'missing', or 'changed' when the row is not the one that was read.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'seq')
+local row = redis.call('HMGET', KEYS[1], 'state', 'seq', 'rev', 'replays')
 if not row[1] then
   return 'missing'
 end
@@ -17,14 +17,16 @@ local to = ARGV[6]
 local expires = int(now + tonumber(ARGV[8]))
 redis.call('PERSIST', KEYS[1])
 redis.call('PERSIST', KEYS[5])
+-- The order matters to the embedded store alone. Cut off after the event, the job is ended once more; cut off after the row is written, it
+-- goes on, and 'finished', which goes last, says that something is left of its earlier life.
+append(KEYS[1], KEYS[5], KEYS[6], KEYS[10], ARGV[2], now, 'image.replayed', ARGV[9], 0)
 redis.call('HSET', KEYS[1], 'state', to, 'expires', expires, 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0',
-  'cancel', '0', 'cancel_seen', '0', 'attempts', ARGV[10], 'earlier', ARGV[11], 'spent', ARGV[12])
-redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
-  'rescue_from', 'rescue_by', 'spilled')
-redis.call('HINCRBY', KEYS[1], 'replays', 1)
-redis.call('HINCRBY', KEYS[1], 'rev', 1)
+  'cancel', '0', 'cancel_seen', '0', 'attempts', ARGV[10], 'earlier', ARGV[11], 'spent', ARGV[12],
+  'replays', int(tonumber(row[4] or '0') + 1), 'rev', int(tonumber(row[3]) + 1))
 if to == 'queued' then
   redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id', 'target')
+end
+if to == 'queued' then
   redis.call('ZADD', KEYS[2], int(now), ARGV[2])
   redis.call('ZADD', KEYS[4], expires, ARGV[2])
 else
@@ -43,5 +45,6 @@ if KEYS[11] and redis.call('EXISTS', KEYS[11]) == 1 then
   redis.call('PERSIST', KEYS[11])
   redis.call('PERSIST', KEYS[12])
 end
-append(KEYS[1], KEYS[5], KEYS[6], KEYS[10], ARGV[2], now, 'image.replayed', ARGV[9], 0)
+redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
+  'rescue_from', 'rescue_by', 'spilled')
 return 'replayed'

@@ -36,10 +36,11 @@ local function end_job(id, tenant, created, now, from, status, event, payload, r
   move_index(KEYS[7], created, id, from, status)
   redis.call('ZADD', KEYS[8], int(now + retention), id .. ':' .. tenant .. ':' .. status .. ':' .. created)
   redis.call('DECR', KEYS[9])
-  redis.call('PEXPIRE', KEYS[1], int(retention))
-  redis.call('PEXPIRE', KEYS[5], int(retention))
   if KEYS[11] then
     end_in_batch(now, status, retention)
   end
+  redis.call('PEXPIRE', KEYS[5], int(retention))
+  -- The very last: a row that has ended and is kept for ever tells the embedded store that its end was cut off.
+  redis.call('PEXPIRE', KEYS[1], int(retention))
   return sequence
 end

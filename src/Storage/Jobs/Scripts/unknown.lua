@@ -15,7 +15,8 @@ redis.call('ZADD', KEYS[2], due, ARGV[2])
 if row[6] then
   return 'written'
 end
-redis.call('HSET', KEYS[1], 'unknown_since', int(now))
 redis.call('ZADD', KEYS[5], int(now), ARGV[2])
 local sequence = append(KEYS[1], KEYS[3], KEYS[4], KEYS[6], ARGV[2], now, 'image.outcome_unknown', ARGV[5], tonumber(ARGV[6]))
+-- Crash point: said, and not noted. It is said again then; the other way round nobody would hear of it.
+redis.call('HSET', KEYS[1], 'unknown_since', int(now))
 return 'written ' .. sequence .. ' ' .. int(now)
