@@ -64,6 +64,14 @@ public sealed class CheckerTests
     public void A_job_whose_end_was_not_posted_is_found() => Finds(FindingKind.NotPosted, Good with { Posted = [new(Second, "w2", "generated")] });
 
     [Fact]
+    public void Of_an_end_that_was_not_posted_the_finding_says_what_the_gateway_does()
+    {
+        var silent = Good with { Posted = [new(Second, "w2", "generated")], Undelivered = new[] { First }.ToLookup(job => job, _ => "pending") };
+
+        Assert.EndsWith(": pending", Assert.Single(Check(silent)).About, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_webhook_ids_for_one_end_are_found()
         => Finds(FindingKind.PostedTwice, Good with { Posted = [new(First, "w1", "generated"), new(First, "w3", "generated"), new(Second, "w2", "generated")] });
 

@@ -17,7 +17,7 @@ internal static class Checker
         return
         [
             .. evidence.Accepted.SelectMany(job => OfJob(job, answers.GetValueOrDefault(job.JobId), [.. bought[job.Prompt]], [.. told[job.JobId].Distinct()], mayEnd)),
-            .. evidence.Posted?.ToLookup(one => one.JobId) is { } posted ? ended.SelectMany(job => OfPosts(job, answers[job.JobId], [.. posted[job.JobId].Distinct()])) : [],
+            .. evidence.Posted?.ToLookup(one => one.JobId) is { } posted ? ended.SelectMany(job => OfPosts(job, answers[job.JobId], [.. posted[job.JobId].Distinct()], evidence.Undelivered[job.JobId])) : [],
             .. OfPurchases(evidence, bought),
             .. OfCancels(evidence, bought),
         ];
@@ -60,12 +60,16 @@ internal static class Checker
         }
     }
 
-    private static IEnumerable<Finding> OfPosts(Accepted job, Answer answer, IReadOnlyList<Posted> posted)
+    private static IEnumerable<Finding> OfPosts(Accepted job, Answer answer, IReadOnlyList<Posted> posted, IEnumerable<string> undelivered)
     {
         var ids = posted.Select(one => one.WebhookId).Distinct().Count();
-        if (ids != 1)
+        if (ids == 0)
         {
-            yield return new Finding(ids == 0 ? FindingKind.NotPosted : FindingKind.PostedTwice, $"{job.JobId} ({job.Prompt}) {ids} webhook ids");
+            yield return new Finding(FindingKind.NotPosted, $"{job.JobId} ({job.Prompt}): {(undelivered.Any() ? string.Join(' ', undelivered) : "nothing is to be delivered")}");
+        }
+        else if (ids > 1)
+        {
+            yield return new Finding(FindingKind.PostedTwice, $"{job.JobId} ({job.Prompt}) {ids} webhook ids");
         }
         else if (posted.Any(one => one.Kind != KindFor(answer.Status)))
         {

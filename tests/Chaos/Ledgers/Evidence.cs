@@ -15,6 +15,9 @@ internal sealed record Evidence
     /// <summary>The ledger of the subscriber by webhook; null where there is none.</summary>
     public IReadOnlyList<Posted>? Posted { get; init; }
 
+    /// <summary>What the gateway says of deliveries to that subscriber that have not gone well, by job. Nothing is judged by it; it says why one did not come.</summary>
+    public ILookup<Guid, string> Undelivered { get; init; } = Array.Empty<Guid>().ToLookup(job => job, _ => "");
+
     /// <summary>The gateway's answer for every accepted job.</summary>
     public required IReadOnlyList<Answer> Answers { get; init; }
 

@@ -118,6 +118,22 @@ internal sealed class Client(IReadOnlyList<Uri> gateways) : IDisposable
             .Where(one => one.Kind is "generated" or "failed" or "canceled")];
     }
 
+    /// <summary>The deliveries to an endpoint that have not gone well so far, each with its job, as the gateway says.</summary>
+    public async Task<ILookup<Guid, string>> UndeliveredAsync(Guid endpoint, CancellationToken cancellationToken)
+    {
+        List<JsonElement> deliveries = [];
+        foreach (var state in (string[])["pending", "failed", "dropped"])
+        {
+            using var answer = await TryAsync(HttpMethod.Get, $"/v1/webhooks/{endpoint}/deliveries?state={state}&limit=100", null, null, cancellationToken);
+            if (answer is { StatusCode: HttpStatusCode.OK })
+            {
+                deliveries.AddRange((await ReadAsync(answer, cancellationToken)).GetProperty("data").EnumerateArray());
+            }
+        }
+
+        return deliveries.Where(one => Of(one, "job_id") is not null).ToLookup(one => one.GetProperty("job_id").GetGuid(), one => one.GetRawText());
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage?> TryAsync(HttpMethod method, string path, object? body, string? key, CancellationToken cancellationToken)
