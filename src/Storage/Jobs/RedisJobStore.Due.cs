@@ -165,9 +165,13 @@ internal sealed partial class RedisJobStore
             return new OutboxEntry(EventLog.Parse(entry), EventLog.MessageId(id, sequence));
         }
 
-        // The bus was away for longer than the job is kept: there is nothing left to announce.
-        LogEventForgotten(id, sequence);
-        await store.DoAsync(database => database.SortedSetRemoveAsync(JobKeys.Of(id).Out, member), cancellationToken);
+        // The bus was away for longer than the job is kept: there is nothing left to announce. Where there is a log, nobody gives an event up.
+        if (!await store.DoAsync(database => database.KeyExistsAsync(JobKeys.Of(id).Log(id)), cancellationToken))
+        {
+            LogEventForgotten(id, sequence);
+            await store.DoAsync(database => database.SortedSetRemoveAsync(JobKeys.Of(id).Out, member), cancellationToken);
+        }
+
         return null;
     }
 

@@ -113,6 +113,20 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task An_event_that_a_log_does_not_have_yet_is_not_given_up()
+    {
+        var id = await _world.CreateAsync();
+        await _world.Database.SortedSetAddAsync(JobKeys.Of(id).Out, $"{id:N}:2", 0);
+        Assert.Equal([1L], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence));
+        Assert.Equal(2, await _world.Database.SortedSetLengthAsync(JobKeys.Of(id).Out));
+
+        await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
+
+        _world.Pass(Seconds(5));
+        Assert.Equal([1L, 2], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence).Order());
+    }
+
+    [Fact]
     public async Task An_event_whose_job_is_forgotten_leaves_the_outbox()
     {
         var id = await _world.CreateAsync();
