@@ -11,8 +11,8 @@ public sealed class CutScriptsTests(GarnetFixture server) : IClassFixture<Garnet
     /// <summary>Each prepares a store and says what is to be cut off.</summary>
     private static readonly Dictionary<string, Func<StoreWorld, Task<Func<RedisJobStore, Task>>>> Writes = new()
     {
-        ["a job is made"] = world => Now(jobs => jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel)),
-        ["a batch is made"] = world => Now(jobs => jobs.CreateAsync(Batch(), Cancel)),
+        ["a job is made"] = world => FromNothing(jobs => jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel)),
+        ["a batch is made"] = world => FromNothing(jobs => jobs.CreateAsync(StoreWorld.Batch(), Cancel)),
         ["a job is claimed"] = async world => Of(await world.CreateAsync(), (jobs, id) => jobs.ClaimAsync(id, new Claimant("w"), StoreWorld.Lease, ifDue: false, StoreWorld.Lane, Cancel)),
         ["a claim is renewed"] = async world => Of(await world.ClaimedAsync(JobState.Submitting), (jobs, claim) => jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel)),
         ["an order is about to be made"] = async world => Of(await world.ClaimedAsync(JobState.Queued), (jobs, claim) => jobs.RecordIntentAsync(claim, new Intent("sandbox", null, [StoreWorld.Attempt()]), Cancel)),
@@ -58,7 +58,7 @@ public sealed class CutScriptsTests(GarnetFixture server) : IClassFixture<Garnet
         Assert.True(writes > 1, "Nothing was cut off.");
     }
 
-    private static Task<Func<RedisJobStore, Task>> Now(Func<RedisJobStore, Task> write) => Task.FromResult(write);
+    private static Task<Func<RedisJobStore, Task>> FromNothing(Func<RedisJobStore, Task> write) => Task.FromResult(write);
 
     private static Func<RedisJobStore, Task> Of<T>(T subject, Func<RedisJobStore, T, Task> write) => jobs => write(jobs, subject);
 
@@ -93,7 +93,7 @@ public sealed class CutScriptsTests(GarnetFixture server) : IClassFixture<Garnet
     /// <summary>A batch of three of which so many have not ended; the last of them, ended or not.</summary>
     private static async Task<Guid> BatchAsync(StoreWorld world, int left)
     {
-        var submission = Batch();
+        var submission = StoreWorld.Batch();
         await world.Jobs.CreateAsync(submission, Cancel);
         foreach (var job in submission.Jobs.SkipLast(left))
         {
@@ -101,18 +101,5 @@ public sealed class CutScriptsTests(GarnetFixture server) : IClassFixture<Garnet
         }
 
         return submission.Jobs[^1].Id;
-    }
-
-    private static JobSubmission Batch()
-    {
-        const string Key = "order 7";
-        var batch = JobId.New(JobId.PartitionOf(StoreWorld.Tenant, Key));
-        return StoreWorld.Submission(batch) with
-        {
-            BatchId = batch,
-            Jobs = [.. Enumerable.Range(0, 3).Select(n => new NewJob(JobId.InBatch(batch, n), StoreWorld.Request()))],
-            IdempotencyKey = Key,
-            RequestHash = "hash",
-        };
     }
 }

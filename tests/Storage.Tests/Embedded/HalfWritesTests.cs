@@ -69,7 +69,7 @@ public sealed class HalfWritesTests : IAsyncLifetime
     [InlineData(3)]
     public async Task A_submission_whose_rows_are_not_all_there_was_never_made(int missing)
     {
-        var submission = Batch();
+        var submission = StoreWorld.Batch();
         await _jobs.CreateAsync(submission, Cancel);
         foreach (var job in submission.Jobs)
         {
@@ -191,7 +191,7 @@ public sealed class HalfWritesTests : IAsyncLifetime
 
     private async Task<Guid> EndBatchAsync()
     {
-        var submission = Batch();
+        var submission = StoreWorld.Batch();
         await _jobs.CreateAsync(submission, Cancel);
         foreach (var job in submission.Jobs)
         {
@@ -219,20 +219,6 @@ public sealed class HalfWritesTests : IAsyncLifetime
         => (await _jobs.ClaimAsync(id, new Claimant("w"), TimeSpan.FromMinutes(1), ifDue: false, StoreWorld.Lane, Cancel)).Job!;
 
     private Task<IReadOnlyList<Guid>> TakeAsync(DueKind kind) => _jobs.TakeDueAsync(kind, StoreWorld.Lane, 100, TimeSpan.FromSeconds(30), Cancel);
-
-    private static JobSubmission Batch()
-    {
-        const string Key = "order 7";
-        var batch = JobId.New(JobId.PartitionOf(StoreWorld.Tenant, Key));
-        return StoreWorld.Submission(batch) with
-        {
-            BatchId = batch,
-            Jobs = [.. Enumerable.Range(0, 3).Select(n => new NewJob(JobId.InBatch(batch, n), StoreWorld.Request()))],
-            IdempotencyKey = Key,
-            RequestHash = "hash",
-            StartIn = TimeSpan.Zero,
-        };
-    }
 
     /// <summary>Everything in the store, as text.</summary>
     private async Task<List<string>> DumpAsync()

@@ -57,6 +57,21 @@ internal sealed class StoreWorld : IAsyncDisposable
         ExpiresIn = expiresIn ?? TimeSpan.FromHours(1),
     };
 
+    /// <summary>A batch of three under an idempotency key, to be begun at once.</summary>
+    public static JobSubmission Batch()
+    {
+        const string Key = "order 7";
+        var batch = JobId.New(JobId.PartitionOf(Tenant, Key));
+        return Submission(batch) with
+        {
+            BatchId = batch,
+            Jobs = [.. Enumerable.Range(0, 3).Select(n => new NewJob(JobId.InBatch(batch, n), Request()))],
+            IdempotencyKey = Key,
+            RequestHash = "hash",
+            StartIn = TimeSpan.Zero,
+        };
+    }
+
     public static ImageRequest Request() => new()
     {
         Prompt = "a cute cat \U0001F431 \"quoted\"\nкот",
