@@ -16,7 +16,7 @@ public sealed record StorageOptions
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// <c>ImageGen:Store:Embedded</c>: set by a host that runs an <see cref="ImageGen.Storage.Embedded.EmbeddedStore"/>, whose settings need no asking. Default false.
+    /// <c>ImageGen:Store:Embedded</c>: set by a host that runs an <see cref="ImageGen.Storage.Embedded.EmbeddedStore"/>, whose settings are checked as Garnet tells them. Default false.
     /// </summary>
     public bool Embedded { get; set; }
 

@@ -1,15 +1,21 @@
 using System.Net;
 using Garnet.server;
 using Garnet.server.Auth.Settings;
+using Tsavorite.core;
 
 namespace ImageGen.Storage.Embedded;
 
-/// <summary>The options under which Garnet keeps our promises; each one that differs from Garnet's default has its reason here.</summary>
+/// <summary>
+/// The options under which Garnet keeps our promises; each one that differs from Garnet's default has its reason here. They decide the format
+/// of the files: another page or segment size needs another name of the folder (<see cref="StoreFiles"/>) and a copy of what the old one holds.
+/// </summary>
 internal static class GarnetOptions
 {
-    public static GarnetServerOptions Create(string folder, int port, string password) => new()
+    public const long AofSegmentBytes = 16L * 1024 * 1024;
+
+    public static GarnetServerOptions Create(StoreFiles files, EndPoint endPoint, string password, INamedDeviceFactoryCreator devices) => new()
     {
-        EndPoints = [new IPEndPoint(IPAddress.Loopback, port)],
+        EndPoints = [endPoint],
         AuthSettings = new PasswordAuthenticationSettings(password),
         QuietMode = true,
 
@@ -18,25 +24,35 @@ internal static class GarnetOptions
         LuaTransactionMode = true,
         LuaOptions = new LuaOptions(LuaMemoryManagementMode.Native, "", Timeout.InfiniteTimeSpan, LuaLoggingMode.Silent, [], null),
 
-        // An answer means that the append-only file has the write: what was acknowledged survives a killed process.
+        // Nothing but the commit gate commits: every other commit could come in the middle of a script.
         EnableAOF = true,
-        WaitForCommit = true,
-        CommitFrequencyMs = 0,
+        WaitForCommit = false,
+        CommitFrequencyMs = -1,
         Recover = true,
-        CheckpointDir = folder,
 
-        // The default device ends the process where libaio is missing.
-        DeviceType = Tsavorite.core.DeviceType.RandomAccess,
+        // Memory is a cache of the disk. Without the storage tier Garnet drops its oldest keys when the memory is full.
+        EnableStorageTier = true,
+        LogDir = files.Folder,
+        CheckpointDir = files.Folder,
+        DeviceFactoryCreator = devices,
 
-        // Small rows, small memory. The page of the append-only file must be at least twice the page of the log.
-        LogMemorySize = "128m",
-        PageSize = "4m",
-        SegmentSize = "64m",
-        IndexMemorySize = "8m",
-        AofMemorySize = "32m",
-        AofPageSize = "8m",
-        AofSegmentSize = "64m",
-        BufferPoolMemoryBudget = "32m",
+        // A page of the log holds records of some 40 bytes, each with an object on the heap: the smaller the page, the closer the memory
+        // stays to its limit (a page of 1 MB kept 350 MB in memory where 32 MB are allowed).
+        LogMemorySize = files.Memory,
+        PageSize = "32k",
+        SegmentSize = "16m",
+        ObjectLogSegmentSize = "64m",
+        IndexMemorySize = "16m",
+        AofMemorySize = "4m",
+        AofPageSize = "1m",
+        AofSegmentSize = $"{AofSegmentBytes}",
+        BufferPoolMemoryBudget = "16m",
+
+        // Every checkpoint has the index in it: without it a start reads the whole log again.
+        FullCheckpointLogInterval = 1,
+
+        // Compaction stays off: in Garnet 2.2.8 a compaction of objects took gigabytes of memory and left a log that ends the server.
+        CompactionType = LogCompactionType.None,
 
         // Waiting for a commit blocks a pool thread; with the default minimum the first busy second stalls for many.
         ThreadPoolMinThreads = 64,

@@ -13,20 +13,16 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
         List<string> faults = [];
         List<string> warnings = [];
 
-        // The embedded store is set up by our own code; only whether its scripts are atomic is worth a question.
-        if (!options.Value.Embedded)
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(CreateOptions());
+        var servers = redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }).ToList();
+        if (servers.Count == 0)
         {
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(CreateOptions());
-            var servers = redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }).ToList();
-            if (servers.Count == 0)
-            {
-                throw new StoreUnavailableException("No server of the store answered in time to be checked.");
-            }
+            throw new StoreUnavailableException("No server of the store answered in time to be checked.");
+        }
 
-            foreach (var server in servers)
-            {
-                await CheckSettingsAsync(server, faults, warnings);
-            }
+        foreach (var server in servers)
+        {
+            await (options.Value.Embedded ? EmbeddedCheck.RunAsync(server, faults) : CheckSettingsAsync(server, faults, warnings));
         }
 
         await CheckScriptsAsync(faults, cancellationToken);

@@ -1,10 +1,7 @@
 using System.Globalization;
 using ImageGen.Servers;
 using ImageGen.Storage.Embedded;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Tests.Stores;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Embedded;
@@ -77,38 +74,6 @@ public sealed class EmbeddedStoreTests : IDisposable
         await Assert.ThrowsAsync<RedisConnectionException>(() => ConnectionMultiplexer.ConnectAsync(options));
     }
 
-    [Fact]
-    public async Task A_checkpoint_is_written_every_hour()
-    {
-        var time = new FakeTimeProvider();
-        await using var store = await EmbeddedStore.StartAsync(_folder.Path, time: time, cancellationToken: Cancel);
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString + ",allowAdmin=true");
-        var before = await redis.GetServers()[0].LastSaveAsync();
-
-        await Eventually.HoldsAsync(async () =>
-        {
-            time.Advance(TimeSpan.FromMinutes(10));
-            return await redis.GetServers()[0].LastSaveAsync() > before;
-        });
-    }
-
-    [Fact]
-    public async Task What_had_to_be_mended_is_said_once_there_is_a_log()
-    {
-        await using (var store = await EmbeddedStore.StartAsync(_folder.Path, cancellationToken: Cancel))
-        {
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
-            var id = JobId.New();
-            await StoreWorld.Open(redis).CreateAsync(StoreWorld.Submission(id), Cancel);
-            await redis.GetDatabase().SortedSetRemoveAsync(JobKeys.Of(id).Start(StoreWorld.Lane), id.ToString("N"));
-        }
-
-        using var log = new Recorder();
-        await using var mended = await EmbeddedStore.StartAsync(_folder.Path, cancellationToken: Cancel);
-        mended.ReportTo(log);
-        Assert.Equal(["The last process was killed in the middle of 1 writes; they were mended"], log.Lines);
-    }
-
     private static List<int> Acknowledged(string notes)
     {
         if (!File.Exists(notes))
@@ -121,26 +86,5 @@ public sealed class EmbeddedStoreTests : IDisposable
 
         // The last one may be cut short.
         return [.. lines[..^1].Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
-    }
-
-    private sealed class Recorder : ILoggerFactory, ILogger
-    {
-        public List<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-        public void Dispose()
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => Lines.Add(formatter(state, exception));
     }
 }

@@ -84,7 +84,7 @@ public abstract partial class JobStoreContract
         var end = await Events.FindEndAsync(StoreWorld.Tenant, Cancel);
         await _world.CreateAsync();
         var ahead = await Events.FindEndAsync(StoreWorld.Tenant, Cancel);
-        await _world.Database.ExecuteAsync("FLUSHDB");
+        await StoreContents.ClearAsync(_world.Redis);
 
         await Assert.ThrowsAsync<FeedPlaceGoneException>(() => Events.ReadAsync(StoreWorld.Tenant, ahead, 10, Cancel));
         Assert.Empty((await Events.ReadAsync(StoreWorld.Tenant, end, 10, Cancel)).Entries);

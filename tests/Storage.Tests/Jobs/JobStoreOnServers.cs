@@ -5,3 +5,5 @@ namespace ImageGen.Storage.Tests.Jobs;
 public sealed class JobStoreOnRedis(RedisFixture server) : JobStoreContract(server), IClassFixture<RedisFixture>;
 
 public sealed class JobStoreOnGarnet(GarnetFixture server) : JobStoreContract(server), IClassFixture<GarnetFixture>;
+
+public sealed class JobStoreOnSmallGarnet(SmallGarnetFixture server) : JobStoreContract(server), IClassFixture<SmallGarnetFixture>;

@@ -5,3 +5,5 @@ namespace ImageGen.Storage.Tests.Model;
 public sealed class InterleavingOnRedis(RedisFixture server) : InterleavingContract(server, 10_000), IClassFixture<RedisFixture>;
 
 public sealed class InterleavingOnGarnet(GarnetFixture server) : InterleavingContract(server, 2_500), IClassFixture<GarnetFixture>;
+
+public sealed class InterleavingOnSmallGarnet(SmallGarnetFixture server) : InterleavingContract(server, 1_000), IClassFixture<SmallGarnetFixture>;

@@ -27,7 +27,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
             _connections.Add(await StoreWorld.ConnectAsync(server));
         }
 
-        await _connections[0].GetDatabase().ExecuteAsync("FLUSHDB");
+        await StoreContents.ClearAsync(_connections[0]);
         _stores = [.. _connections.Select(connection => StoreWorld.Open(connection))];
     }
 

@@ -124,13 +124,37 @@ public sealed class SelfCheckTests
     public async Task A_Garnet_whose_scripts_are_not_atomic_is_refused_with_the_words_that_help()
     {
         using var folder = new TemporaryFolder();
-        await using var garnet = UnsafeGarnet.Start(folder.Path);
+        await using var garnet = UnsafeGarnet.Start(folder.Path, options => options.LuaTransactionMode = false);
         using var host = Build(garnet.ConnectionString, ("ImageGen:Store:Embedded", "true"));
 
         var refusal = await Assert.ThrowsAsync<StoreNotSafeException>(() => host.StartAsync(Cancel));
 
         Assert.Contains("does not run Lua scripts atomically", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--lua-transaction-mode", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_embedded_store_without_a_storage_tier_is_refused_since_it_drops_its_oldest_rows()
+    {
+        using var folder = new TemporaryFolder();
+        await using var garnet = UnsafeGarnet.Start(folder.Path, options => (options.EnableStorageTier, options.LogDir) = (false, null));
+        using var host = Build(garnet.ConnectionString, ("ImageGen:Store:Embedded", "true"));
+
+        var refusal = await Assert.ThrowsAsync<StoreNotSafeException>(() => host.StartAsync(Cancel));
+
+        Assert.Contains("drops its oldest rows when its memory is full", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_embedded_store_without_an_append_only_file_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        await using var garnet = UnsafeGarnet.Start(folder.Path, options => (options.EnableAOF, options.CommitFrequencyMs) = (false, 0));
+        using var host = Build(garnet.ConnectionString, ("ImageGen:Store:Embedded", "true"));
+
+        var refusal = await Assert.ThrowsAsync<StoreNotSafeException>(() => host.StartAsync(Cancel));
+
+        Assert.Contains("keeps no append-only file", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using Garnet;
+using Garnet.server;
 using ImageGen.Storage.Embedded;
+using Tsavorite.core;
 
 namespace ImageGen.Storage.Tests.SelfCheck;
 
-/// <summary>A Garnet as it is by default: its scripts are not atomic.</summary>
+/// <summary>A Garnet that is set up as the embedded store but for one thing.</summary>
 internal sealed class UnsafeGarnet : IAsyncDisposable
 {
     private readonly GarnetServer _server;
@@ -18,14 +20,15 @@ internal sealed class UnsafeGarnet : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static UnsafeGarnet Start(string folder)
+    public static UnsafeGarnet Start(string folder, Action<GarnetServerOptions> change)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         socket.Close();
-        var options = GarnetOptions.Create(folder, port, "secret");
-        options.LuaTransactionMode = false;
+        var options = GarnetOptions.Create(
+            new StoreFiles(folder, StoreFiles.DefaultMemory), new IPEndPoint(IPAddress.Loopback, port), "secret", new LocalStorageNamedDeviceFactoryCreator(deviceType: DeviceType.RandomAccess));
+        change(options);
         var server = new GarnetServer(options);
         server.Start();
         return new UnsafeGarnet(server, port);

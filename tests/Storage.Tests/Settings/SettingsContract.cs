@@ -19,7 +19,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     public async ValueTask InitializeAsync()
     {
         _redis = await StoreWorld.ConnectAsync(server);
-        await _redis.GetDatabase().ExecuteAsync("FLUSHDB");
+        await StoreContents.ClearAsync(_redis);
     }
 
     public async ValueTask DisposeAsync()

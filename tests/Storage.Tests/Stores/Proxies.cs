@@ -8,21 +8,6 @@ namespace ImageGen.Storage.Tests.Stores;
 /// <summary>Connections that behave as the real one they wrap, but for one thing.</summary>
 internal static class Proxies
 {
-    private const string CutAfter = """
-        local server, left = redis, WRITES
-        local reads = { TIME = 1, PUBLISH = 1, GET = 1, EXISTS = 1, HGET = 1, HMGET = 1, HGETALL = 1, HEXISTS = 1, HLEN = 1, LLEN = 1, LRANGE = 1,
-          ZSCORE = 1, ZCARD = 1, ZRANGE = 1, ZRANGEBYSCORE = 1 }
-        local redis = { call = function(name, ...)
-          if not reads[name] then
-            if left == 0 then
-              error('cut short')
-            end
-            left = left - 1
-          end
-          return server.call(name, ...)
-        end }
-        """;
-
     /// <summary>All keys get a prefix, so that many stores on one server do not see each other.</summary>
     public static IConnectionMultiplexer Prefixed(IConnectionMultiplexer redis, string prefix)
         => WithDatabase(redis, database => database.WithKeyPrefix(prefix));
@@ -40,31 +25,6 @@ internal static class Proxies
 
             return null;
         }));
-    }
-
-    /// <summary>The first script that would write more often than so many times ends there, and what it wrote stays: as a kill leaves it in the embedded store.</summary>
-    public static IConnectionMultiplexer CutShort(IConnectionMultiplexer redis, int writes)
-        => WithDatabase(redis, database => Wrap(database, (method, arguments) => method.Name != nameof(IDatabase.ScriptEvaluateAsync) ? null : arguments![0] switch
-        {
-            // The source is needed, which is sent when the hash is not known.
-            byte[] => Task.FromException<RedisResult>(new RedisServerException(RedisErrorKind.UnknownError, CommandFlags.None, "NOSCRIPT")),
-            string source => database.ScriptEvaluateAsync(
-                $"{CutAfter.Replace("WRITES", $"{writes}", StringComparison.Ordinal)}\n{source}", (RedisKey[])arguments[1]!, (RedisValue[])arguments[2]!, (CommandFlags)arguments[3]!),
-            _ => null,
-        }));
-
-    /// <summary>Whether what goes through such a connection was not cut short.</summary>
-    public static async Task<bool> IsWholeAsync(Task act)
-    {
-        try
-        {
-            await act;
-            return true;
-        }
-        catch (RedisServerException fault) when (fault.Message.Contains("cut short", StringComparison.Ordinal))
-        {
-            return false;
-        }
     }
 
     private static IConnectionMultiplexer WithDatabase(IConnectionMultiplexer redis, Func<IDatabase, IDatabase> change)

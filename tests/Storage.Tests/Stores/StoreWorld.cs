@@ -34,7 +34,7 @@ internal sealed class StoreWorld : IAsyncDisposable
     public static async Task<StoreWorld> OpenAsync(IStoreServer server)
     {
         var world = new StoreWorld(await ConnectAsync(server));
-        await world.Database.ExecuteAsync("FLUSHDB");
+        await StoreContents.ClearAsync(world.Redis);
         return world;
     }
 

@@ -26,7 +26,7 @@ public abstract partial class DeliveriesContract(IStoreServer server) : IAsyncLi
     public async ValueTask InitializeAsync()
     {
         _redis = await StoreWorld.ConnectAsync(server);
-        await Database.ExecuteAsync("FLUSHDB");
+        await StoreContents.ClearAsync(_redis);
         _deliveries = new RedisWebhookDeliveries(new StoreConnection(_redis), new JobStoreSettings(Retention) { Now = () => _now });
     }
 

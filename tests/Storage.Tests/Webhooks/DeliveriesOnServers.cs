@@ -5,3 +5,5 @@ namespace ImageGen.Storage.Tests.Webhooks;
 public sealed class DeliveriesOnRedis(RedisFixture server) : DeliveriesContract(server), IClassFixture<RedisFixture>;
 
 public sealed class DeliveriesOnGarnet(GarnetFixture server) : DeliveriesContract(server), IClassFixture<GarnetFixture>;
+
+public sealed class DeliveriesOnSmallGarnet(SmallGarnetFixture server) : DeliveriesContract(server), IClassFixture<SmallGarnetFixture>;

@@ -124,28 +124,6 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Wherever_a_kill_cut_the_telling_off_asking_again_tells_it_in_log_and_outbox()
-    {
-        var writes = 0;
-        for (var isWhole = false; !isWhole; writes++)
-        {
-            await _world.Database.ExecuteAsync("FLUSHDB");
-            var read = await AddedAsync();
-            isWhole = await Proxies.IsWholeAsync(Registry(_ring.Path, Proxies.CutShort(_world.Redis, writes)).TryDisableAsync("acme", read.Id, "gone", Cancel));
-
-            await _registry.TryDisableAsync("acme", read.Id, "gone", Cancel);
-
-            var log = await _world.Jobs.ReadEventsAsync(read.Id, 0, Cancel);
-            var told = await _world.Jobs.TakeOutboxAsync(10, TimeSpan.Zero, Cancel);
-            Assert.NotEmpty(log);
-            Assert.Equal(log.Select(one => one.Sequence), told.Select(one => one.Event.Sequence).Order());
-            Assert.Equal("gone", (await FindAsync(read.Id)).DisabledBecause);
-        }
-
-        Assert.True(writes > 1, "Nothing was cut off.");
-    }
-
-    [Fact]
     public async Task An_endpoint_enabled_again_and_disabled_again_is_told_again()
     {
         var read = await AddedAsync();

@@ -59,7 +59,15 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         var options = ConfigurationOptions.Parse(store);
         options.AllowAdmin = true;
         var redis = await ConnectionMultiplexer.ConnectAsync(options);
-        await redis.GetDatabase().ExecuteAsync("FLUSHDB");
+
+        // FLUSHDB of Garnet 2.2.8 with a storage tier may wait for ever.
+        List<RedisKey> keys = [];
+        await foreach (var key in redis.GetServers()[0].KeysAsync())
+        {
+            keys.Add(key);
+        }
+
+        await redis.GetDatabase().KeyDeleteAsync([.. keys]);
         return new DeliveryWorld(redis, new EgressOptions { AllowHttp = true, AllowedNetworks = ownNetworks ? [IPNetwork.Parse("127.0.0.0/8")] : [] });
     }
 

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Embedded;
+
+/// <summary>
+/// Writes a checkpoint when enough was appended since the last one. A start reads the last checkpoint and repeats what was appended after it, at
+/// about the pace at which it was written: so the checkpoints bound the time of a start.
+/// </summary>
+internal sealed partial class Checkpoints : IAsyncDisposable
+{
+    private const long Small = 1L * 1024 * 1024;
+    private const long Large = 64L * 1024 * 1024;
+
+    // The index, and what is in memory.
+    private const long Room = 128L * 1024 * 1024;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+
+    private readonly StoreFiles _files;
+    private readonly string _connectionString;
+    private readonly DiskWatch _disk;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+    private long _end;
+    private long _at;
+
+    public Checkpoints(StoreFiles files, string connectionString, DiskWatch disk, TimeProvider time)
+    {
+        (_files, _connectionString, _disk, _time) = (files, connectionString, disk, time);
+        _at = time.GetTimestamp();
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>Where a checkpoint that failed is logged.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>Writes the last one and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _loop;
+        await WriteAsync();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Writes one now; commands wait for it, some 50 to 200 ms.</summary>
+    public async Task WriteAsync()
+    {
+        if (!_disk.HasRoomFor(Room))
+        {
+            // The append-only file has it all: nothing is lost, only the next start takes longer.
+            return;
+        }
+
+        var end = _files.AofEnd();
+        try
+        {
+            var options = ConfigurationOptions.Parse(_connectionString);
+            options.AllowAdmin = true;
+            options.AsyncTimeout = (int)Timeout.TotalMilliseconds;
+            await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
+            await connection.GetDatabase().ExecuteAsync("SAVE");
+            _end = end;
+        }
+        catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
+        {
+            LogFailed(Logger, exception);
+        }
+
+        _at = _time.GetTimestamp();
+    }
+
+    private async Task LoopAsync()
+    {
+        using var timer = new PeriodicTimer(LookEvery, _time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                var appended = _files.AofEnd() - _end;
+                if (appended >= Large || (appended >= Small && _time.GetElapsedTime(_at) >= Interval))
+                {
+                    await WriteAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopping; the last checkpoint is written by whoever stops us.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A checkpoint of the embedded store failed; its append-only file has everything and keeps growing until a checkpoint succeeds")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

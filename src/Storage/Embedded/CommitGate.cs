@@ -1,0 +1,57 @@
+namespace ImageGen.Storage.Embedded;
+
+/// <summary>
+/// Group commit. One batch of commands runs at a time, and all batches that have run share the next commit of the append-only file. A commit
+/// begins only between batches, so it never covers a part of a script, and no kill can leave a part of a script behind.
+/// </summary>
+/// <param name="commit">
+/// Starts a commit of everything in the append-only file. It fixes the end of the commit before it returns its task, and completes the task
+/// when the file has it.
+/// </param>
+internal sealed class CommitGate(Func<Task> commit)
+{
+    private readonly Lock _execution = new();
+    private readonly Lock _commit = new();
+    private long _executed;
+    private long _committed;
+
+    /// <summary>Waits until no other batch runs, and keeps others out until <see cref="Exit"/>.</summary>
+    public void Enter() => _execution.Enter();
+
+    /// <summary>Lets the next batch run. The number that it returns is for <see cref="WaitUntilCommitted"/>.</summary>
+    public long Exit()
+    {
+        var batch = ++_executed;
+        _execution.Exit();
+        return batch;
+    }
+
+    /// <summary>Returns when the append-only file has everything up to a batch. The first caller commits for all who wait.</summary>
+    public void WaitUntilCommitted(long batch)
+    {
+        if (Volatile.Read(ref _committed) >= batch)
+        {
+            return;
+        }
+
+        lock (_commit)
+        {
+            if (_committed >= batch)
+            {
+                return;
+            }
+
+            Task written;
+            long until;
+            lock (_execution)
+            {
+                until = _executed;
+                written = commit();
+            }
+
+            // Batches run on while the disk writes. This blocks a thread of the network, as Garnet's own waiting for a commit does.
+            written.GetAwaiter().GetResult();
+            Volatile.Write(ref _committed, until);
+        }
+    }
+}

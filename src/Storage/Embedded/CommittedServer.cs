@@ -1,0 +1,31 @@
+using System.Net;
+using Garnet.common;
+using Garnet.networking;
+using Garnet.server;
+
+namespace ImageGen.Storage.Embedded;
+
+/// <summary>
+/// Garnet's TCP server with sessions that answer only what the append-only file has. Garnet's own way (<c>WaitForCommit</c>) waits for a commit
+/// of every write inside a script, which is ten times slower and lets a kill leave half of a script.
+/// </summary>
+internal sealed class CommittedServer(EndPoint endPoint, NetworkBufferSettings buffers, CommitGate gate, Func<AccountedServer> server)
+    : GarnetServerTcp(endPoint, networkBufferSettings: buffers), IGarnetServer
+{
+    void IGarnetServer.Register(WireFormat wireFormat, ISessionProvider backendProvider)
+        => Register(wireFormat, new Sessions(backendProvider, this, gate, server));
+
+    private sealed class Sessions(ISessionProvider inner, GarnetServerBase listener, CommitGate gate, Func<AccountedServer> server) : ISessionProvider
+    {
+        public MaxSizeSettings GetMaxSizeSettings => inner.GetMaxSizeSettings;
+
+        public IMessageConsumer GetSession(WireFormat wireFormat, INetworkSender networkSender)
+        {
+            var replies = new HeldReplies(networkSender);
+            // Through the server, which tells the session whose it is.
+            var provider = inner;
+            listener.AddSession(wireFormat, ref provider, replies, out var session);
+            return new CommittedSession(session, replies, gate, server);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGen.Storage.Embedded;
+
+/// <summary>
+/// The room that is left on the disk of the embedded store. New jobs are refused before the disk is full, so that those that were accepted still
+/// have room to end.
+/// </summary>
+/// <param name="folder">A folder on that disk.</param>
+/// <param name="time">The clock.</param>
+internal sealed partial class DiskWatch(string folder, TimeProvider time) : IStoreSpace
+{
+    private const long MostReserved = 512L * 1024 * 1024;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
+
+    private readonly DriveInfo _drive = new(folder);
+    private long _lookedAt;
+    private long _loggedAt;
+    private long _free = long.MaxValue;
+
+    /// <summary>Where refused writes are logged.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    /// <summary>What stays free for jobs that were accepted: a tenth of the disk, 512 MB at the most.</summary>
+    public long Reserved { get; } = Math.Min(new DriveInfo(folder).TotalSize / 10, MostReserved);
+
+    public string? WhyFull
+    {
+        get
+        {
+            var free = Free();
+            return free >= Reserved
+                ? null
+                : $"The disk of the job store ({folder}) has {free >> 20} MB left and needs {Reserved >> 20} MB: no new jobs are accepted until there is room. "
+                + "Jobs that were accepted are kept.";
+        }
+    }
+
+    /// <summary>Whether so many bytes may be written and still leave half of what is reserved.</summary>
+    public bool HasRoomFor(long bytes) => Free() - bytes > Reserved / 2;
+
+    /// <summary>Logs that the disk refused a write, once a minute.</summary>
+    public void Refused(Exception? exception)
+    {
+        Volatile.Write(ref _free, 0);
+        Volatile.Write(ref _lookedAt, time.GetTimestamp());
+        var logged = Volatile.Read(ref _loggedAt);
+        var now = time.GetTimestamp();
+        if ((logged == 0 || time.GetElapsedTime(logged, now) >= LogEvery) && Interlocked.CompareExchange(ref _loggedAt, now, logged) == logged)
+        {
+            LogRefused(Logger, folder, exception);
+        }
+    }
+
+    /// <summary>Does something a moment later.</summary>
+    public void AfterPause(Action action) => _ = WaitAsync(action);
+
+    private async Task WaitAsync(Action action)
+    {
+        await Task.Delay(Pause, time);
+        action();
+    }
+
+    private long Free()
+    {
+        var looked = Volatile.Read(ref _lookedAt);
+        if (looked != 0 && time.GetElapsedTime(looked) < LookEvery)
+        {
+            return Volatile.Read(ref _free);
+        }
+
+        try
+        {
+            Volatile.Write(ref _free, _drive.AvailableFreeSpace);
+        }
+        catch (IOException)
+        {
+            // A disk that can't be asked refuses writes too, which is told where it does.
+            Volatile.Write(ref _free, long.MaxValue);
+        }
+
+        Volatile.Write(ref _lookedAt, time.GetTimestamp());
+        return Volatile.Read(ref _free);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The disk refused a write of the embedded store in {Folder}; the store waits and tries again until the disk has room")]
+    private static partial void LogRefused(ILogger logger, string folder, Exception? exception);
+}

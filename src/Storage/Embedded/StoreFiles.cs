@@ -1,0 +1,30 @@
+namespace ImageGen.Storage.Embedded;
+
+/// <summary>Where the embedded store keeps its files, and how much of them it keeps in memory.</summary>
+/// <param name="Folder">Full path of the folder of Garnet's files.</param>
+/// <param name="Memory">What Garnet may keep in memory, as it reads it (<c>32m</c>); at least 256 KB.</param>
+internal sealed record StoreFiles(string Folder, string Memory)
+{
+    /// <summary>The name tells the format: <c>store</c> was written without a storage tier and by other page sizes.</summary>
+    public const string FolderName = "store-2";
+
+    /// <summary>The folder of the format before.</summary>
+    public const string EarlierFolderName = "store";
+
+    public const string DefaultMemory = "32m";
+
+    /// <summary>How far the append-only file reaches, in bytes since the store was made; 0 where there is none.</summary>
+    public long AofEnd()
+    {
+        var folder = new DirectoryInfo(Path.Combine(Folder, "AOF"));
+        if (!folder.Exists)
+        {
+            return 0;
+        }
+
+        return folder.EnumerateFiles("aof.log.*").Max(End) ?? 0;
+
+        static long? End(FileInfo file)
+            => int.TryParse(file.Extension.AsSpan(1), out var segment) ? (segment * GarnetOptions.AofSegmentBytes) + file.Length : null;
+    }
+}

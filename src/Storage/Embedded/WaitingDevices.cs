@@ -1,0 +1,22 @@
+using Tsavorite.core;
+
+namespace ImageGen.Storage.Embedded;
+
+/// <summary>Makes the files of the store: Garnet's managed device, as its default ends the process where libaio is missing, inside a <see cref="WaitingDevice"/>.</summary>
+internal sealed class WaitingDevices(DiskWatch disk) : INamedDeviceFactoryCreator
+{
+    private readonly LocalStorageNamedDeviceFactoryCreator _inner = new(deviceType: DeviceType.RandomAccess);
+
+    public INamedDeviceFactory Create(string baseName) => new Folder(_inner.Create(baseName), disk);
+
+    private sealed class Folder(INamedDeviceFactory inner, DiskWatch disk) : INamedDeviceFactory
+    {
+        public IDevice Get(FileDescriptor fileInfo) => new WaitingDevice(inner.Get(fileInfo), disk);
+
+        public void Delete(FileDescriptor fileInfo) => inner.Delete(fileInfo);
+
+        public IEnumerable<FileDescriptor> ListContents(string path) => inner.ListContents(path);
+
+        public uint GetSectorSize(FileDescriptor fileInfo) => inner.GetSectorSize(fileInfo);
+    }
+}
