@@ -17,6 +17,7 @@ public sealed class CutScriptsTests(GarnetFixture server) : IClassFixture<Garnet
         ["a claim is renewed"] = async world => Of(await world.ClaimedAsync(JobState.Submitting), (jobs, claim) => jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel)),
         ["an order is about to be made"] = async world => Of(await world.ClaimedAsync(JobState.Queued), (jobs, claim) => jobs.RecordIntentAsync(claim, new Intent("sandbox", null, [StoreWorld.Attempt()]), Cancel)),
         ["an order has an id"] = async world => Of(await world.ClaimedAsync(JobState.Submitting), (jobs, claim) => jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel)),
+        ["a late answer takes back its purchase"] = async world => Of(await FoundByAnotherAsync(world), (jobs, claim) => jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel)),
         ["a provider calls first"] = async world => Of(await GivenUpAsync(world), (jobs, claim) => jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", "word", Cancel)),
         ["a provider says how far it is"] = async world => Of(await world.ClaimedAsync(JobState.Waiting), (jobs, claim) => jobs.RecordProgressAsync(claim, "sandbox", 50, Cancel)),
         ["a picture is there"] = async world => Of(await world.ClaimedAsync(JobState.Waiting), (jobs, claim) => jobs.RecordStoringAsync(claim, world.Now.AddHours(1), Cancel)),
@@ -74,6 +75,14 @@ public sealed class CutScriptsTests(GarnetFixture server) : IClassFixture<Garnet
         var claim = await world.ClaimedAsync(JobState.Submitting);
         world.Pass(StoreWorld.Lease + TimeSpan.FromSeconds(1));
         return claim;
+    }
+
+    /// <summary>An order whose purchase another job's look-up found.</summary>
+    private static async Task<Job> FoundByAnotherAsync(StoreWorld world)
+    {
+        var finder = await world.ClaimedAsync(JobState.Submitting);
+        await world.Jobs.RecordFoundIdAsync(finder, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
+        return await world.ClaimedAsync(JobState.Submitting);
     }
 
     private static async Task<Job> RescuedAsync(StoreWorld world)
