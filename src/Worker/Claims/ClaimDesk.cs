@@ -33,7 +33,7 @@ internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, StorePat
         }
         catch (StoreUnavailableException)
         {
-            await TakeBackAsync(id, claimant.Name);
+            await TryTakeBackAsync(id, claimant.Name);
             throw;
         }
 
@@ -45,9 +45,18 @@ internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, StorePat
     /// A claim whose answer was lost would keep its job for a lease, and count as one over which a worker ended. As soon as the store answers it
     /// is ended, if it was made.
     /// </summary>
-    private Task<bool> TakeBackAsync(Guid id, string claimant)
-        => patience.InsistAsync(
-            async token => await store.FindAsync(id, token) is { LeaseUntil: not null } row && row.Owner == claimant && !row.State.IsTerminal()
-                && await store.RescheduleAsync(row, new Reschedule { In = TimeSpan.Zero, Progressed = false, Uncounted = true }, token) == WriteOutcome.Written,
-            lifetime.Cut);
+    private async Task TryTakeBackAsync(Guid id, string claimant)
+    {
+        try
+        {
+            await patience.InsistAsync(
+                async token => await store.FindAsync(id, token) is { LeaseUntil: not null } row && row.Owner == claimant && !row.State.IsTerminal()
+                    && await store.RescheduleAsync(row, new Reschedule { In = TimeSpan.Zero, Progressed = false, Uncounted = true }, token) == WriteOutcome.Written,
+                lifetime.Stopping);
+        }
+        catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
+        {
+            // The host need not wait for it: the lease ends by itself.
+        }
+    }
 }

@@ -96,7 +96,10 @@ public sealed class StoreOutageTests : IAsyncLifetime
             {
                 services.Replace(ServiceDescriptor.Singleton(new Timings
                 {
-                    Lease = TimeSpan.FromSeconds(1.5), Heartbeat = TimeSpan.FromSeconds(0.5), TakeLease = TimeSpan.FromSeconds(1), OrderLeaves = TimeSpan.FromSeconds(30),
+                    Lease = TimeSpan.FromSeconds(1.5),
+                    Heartbeat = TimeSpan.FromSeconds(0.5),
+                    TakeLease = TimeSpan.FromSeconds(1),
+                    OrderLeaves = TimeSpan.FromSeconds(30),
                 }));
                 TestWorker.Interpose<IJobStore>(before: _ => _away ? throw new StoreUnavailableException("away") : Task.CompletedTask)(services);
             },
