@@ -1,5 +1,5 @@
 -- Stands before the scripts that take a job over or write a pulse, after the prelude.
--- The pulse of a partition is a hash: 'at' is when a worker last wrote it, 'silence' and 'grace' are what it said then (ms), 'until' is the end
+-- KEYS of such a script: the pulse of the partition is among them, a hash: 'at' is when a worker last wrote it, 'silence' and 'grace' are what it said then (ms), 'until' is the end
 -- of the grace. Where no worker writes pulses there is none, and no grace.
 
 -- When the grace ends in which a lease that ran out counts all the same, or nil where there is none. Leases run by the store's clock also while
