@@ -68,6 +68,29 @@ public sealed class StoreOutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_reaches_the_store_first_takes_no_job_from_a_holder_that_reaches_it_a_little_later()
+    {
+        var answer = new TaskCompletionSource<SubmitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var provider = new SynchronousProvider { OnSubmit = answer.Task.WaitAsync };
+        await using var holder = await StartAsync(provider, "fail", TimeSpan.FromSeconds(1));
+        await using var fresh = new TestWorker(_store.ConnectionString, provider);
+        var id = await holder.SubmitAsync();
+        var run = holder.RunAsync(id);
+        await Eventually.TrueAsync(() => provider.Purchases == 1, "the order left");
+        _away = true;
+        await Eventually.GetAsync(async () => await fresh.ReadAsync(id) is { } row && row.LeaseUntil < DateTimeOffset.UtcNow ? row : null, "the lease has run out");
+
+        // The other one knows nothing of an outage: it was started just now.
+        Assert.Equal(JobState.Submitting, (await fresh.RunAsync(id)).State);
+        _away = false;
+        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        await run;
+
+        Assert.Equal(JobState.Succeeded, (await fresh.ReadAsync(id)).State);
+        Assert.Equal(1, provider.Purchases);
+    }
+
+    [Fact]
     public async Task A_worker_that_died_before_the_outage_loses_its_jobs_all_the_same()
     {
         var provider = new PredictionProvider { OnSubmit = async token => { await Task.Delay(Timeout.Infinite, token); return null!; } };
@@ -87,7 +110,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
         await dying.DisposeAsync();
     }
 
-    private async Task<TestWorker> StartAsync(SynchronousProvider provider, string policy)
+    private async Task<TestWorker> StartAsync(SynchronousProvider provider, string policy, TimeSpan? heartbeat = null)
     {
         var worker = new TestWorker(
             _store.ConnectionString,
@@ -96,8 +119,8 @@ public sealed class StoreOutageTests : IAsyncLifetime
             {
                 services.Replace(ServiceDescriptor.Singleton(new Timings
                 {
-                    Lease = TimeSpan.FromSeconds(1.5),
-                    Heartbeat = TimeSpan.FromSeconds(0.5),
+                    Lease = 3 * (heartbeat ?? TimeSpan.FromSeconds(0.5)),
+                    Heartbeat = heartbeat ?? TimeSpan.FromSeconds(0.5),
                     TakeLease = TimeSpan.FromSeconds(1),
                     OrderLeaves = TimeSpan.FromSeconds(30),
                 }));
