@@ -45,7 +45,7 @@ public static class StorageRegistration
         services.AddSingleton(provider => new JobStoreSettings(Options(provider).Retention) { HandOver = HandOver });
         services.AddSingleton<EventFeed>().AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<IJobStore, RedisJobStore>();
-        services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IRounds, RedisRounds>();
+        services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRounds, RedisRounds>();
         services.AddSingleton<ITenantEvents, RedisTenantEvents>();
         services.AddSingleton<IJobSignals, RedisJobSignals>().AddSingleton<IDueHints, RedisDueHints>();
         services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>();

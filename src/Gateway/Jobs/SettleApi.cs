@@ -32,6 +32,7 @@ internal static class SettleApi
         {
             { Job: null } => new ProblemResult(KnownProblems.JobNotFound),
             { Outcome: SettleOutcome.Settled, Job: { } settled } => TypedResults.Accepted(Paths.Job(settled.Id), JobView.Of(settled)),
+            { Outcome: SettleOutcome.Taken } => new ProblemResult(KnownProblems.PurchaseTaken),
             { Job: { } known } => new ProblemResult(KnownProblems.NotUnknown(known.Status)),
         };
     }

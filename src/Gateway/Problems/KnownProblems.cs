@@ -81,6 +81,13 @@ internal static class KnownProblems
         "Only a running job with unknown_since does. See job_status for how it stands.") with
     { JobStatus = status };
 
+    /// <summary>409: one purchase is one job's.</summary>
+    public static Problem PurchaseTaken { get; } = Problem.Of(
+        "purchase_taken",
+        StatusCodes.Status409Conflict,
+        "The purchase belongs to another job.",
+        "Another job goes on, or ended, under this provider_id. Name the purchase of this job.");
+
     /// <summary>409: there is nothing to go on with.</summary>
     public static Problem NotReplayable(JobStatus status) => Problem.Of(
         "not_replayable",

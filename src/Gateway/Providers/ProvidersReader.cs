@@ -4,7 +4,7 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Gateway.Providers;
 
 /// <summary>Puts together what is configured of the providers, what workers say of them and how they are.</summary>
-internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard board, IProviderCircuits circuits, IProviderSlots slots, TimeProvider time)
+internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard board, IProviderCircuits circuits, IProviderSlots slots, IStoreClock clock)
 {
     /// <summary>All instances, by name.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
@@ -14,7 +14,7 @@ internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard boar
         var notices = board.ReadAsync(cancellationToken);
         var counts = Task.WhenAll(entries.Select(entry => slots.CountAsync(entry.Name, cancellationToken)));
         var states = await circuits.ReadAsync([.. entries.Select(entry => entry.Name)], cancellationToken);
-        var (known, inFlight, now) = (await notices, await counts, time.GetUtcNow());
+        var (known, inFlight, now) = (await notices, await counts, await clock.ReadAsync(cancellationToken));
         return new ProviderListView
         {
             Data = [.. entries.Select((entry, index) => ProviderView.Of(

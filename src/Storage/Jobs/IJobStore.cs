@@ -19,12 +19,18 @@ public interface IJobStore
 
     /// <summary>
     /// Takes a job for <paramref name="lease"/>: raises the fence, counts the claim, and moves the job's due moment to the end
-    /// of the lease. Refused while somebody else's lease runs. With <paramref name="ifDue"/> also refused (<see cref="ClaimOutcome.NotDue"/>)
+    /// of the lease. Refused while somebody else's lease runs, and during the grace of <see cref="PulseAsync"/> also where it ran out. With <paramref name="ifDue"/> also refused (<see cref="ClaimOutcome.NotDue"/>)
     /// while the job waits for a scheduled moment, which is what a repeated message must respect; the due loop passes false,
     /// since taking the entry was the check. <paramref name="lane"/> is the job's lane where the caller knows it, which saves asking;
     /// a wrong one does no harm.
     /// </summary>
     Task<ClaimResult> ClaimAsync(Guid id, Claimant claimant, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says that this worker reaches the store. After a time without a pulse of any worker that is longer than <paramref name="silence"/>, no lease
+    /// that ran out meanwhile is taken over for <paramref name="grace"/>: its holder may have been cut off from the store like everybody else.
+    /// </summary>
+    Task PulseAsync(TimeSpan silence, TimeSpan grace, CancellationToken cancellationToken);
 
     /// <summary>Extends the lease of a claim. The claim is the <see cref="Job"/> that claiming returned: its id and fence.</summary>
     Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken);
@@ -37,10 +43,23 @@ public interface IJobStore
     Task<WriteOutcome> RecordIntentAsync(Job claim, Intent intent, CancellationToken cancellationToken);
 
     /// <summary>
-    /// After the paid call, or after a look-up found the purchase: <see cref="JobState.Submitting"/> → <see cref="JobState.Waiting"/>
-    /// with the provider's id. Ends the claim; the first poll is due in <paramref name="pollIn"/>.
+    /// The provider, or the operator, told under which id the order goes on: <see cref="JobState.Submitting"/> → <see cref="JobState.Waiting"/>.
+    /// Ends the claim; the first poll is due in <paramref name="pollIn"/>. A job that had found the same purchase by a look-up gives it back and
+    /// looks again; where its picture is delivered already, it keeps it, and this is refused (<see cref="WriteOutcome.Taken"/>).
     /// </summary>
     Task<WriteOutcome> RecordProviderIdAsync(Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As <see cref="RecordProviderIdAsync"/>, of an id that a look-up found: refused (<see cref="WriteOutcome.Taken"/>) where the purchase is another
+    /// job's by now.
+    /// </summary>
+    Task<WriteOutcome> RecordFoundIdAsync(Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Before a job goes on with a purchase that a look-up found: whether it is still the job's. Where it is not, the job is back in
+    /// <see cref="JobState.Submitting"/> to look again, and the claim has ended.
+    /// </summary>
+    Task<bool> KeepsPurchaseAsync(Job claim, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes a provider's word that an order of the job exists and has ended. Without a running lease <see cref="JobState.Submitting"/> →

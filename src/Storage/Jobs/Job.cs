@@ -50,6 +50,9 @@ public sealed record Job
     /// <summary>Until when the current claim holds; null when nobody holds it.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
+    /// <summary>The name under which it was last claimed; null before the first claim.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Whether the caller asked to cancel a job that could not be canceled on the spot.</summary>
     public bool CancelRequested { get; init; }
 
@@ -74,8 +77,14 @@ public sealed record Job
     /// <summary>When the current intent was recorded.</summary>
     public DateTimeOffset? IntentAt { get; init; }
 
+    /// <summary>The same moment by the clock of the worker that recorded it; null when it did not tell.</summary>
+    public DateTimeOffset? IntentClock { get; init; }
+
     /// <summary>The provider's id of the current prediction.</summary>
     public string? ProviderId { get; init; }
+
+    /// <summary>Whether a look-up found that prediction, so that it may turn out to be another job's.</summary>
+    public bool IsFound { get; init; }
 
     /// <summary>
     /// What the provider called an order of this job while somebody waited for its answer; null unless that happened. The look-up asks

@@ -26,6 +26,9 @@ internal readonly struct JobKeys(int partition)
     /// <summary>Sorted set: jobs that wait for somebody to find out whether they were bought, by the moment that began. Jobs that are known by now may still be in it.</summary>
     public RedisKey Unknown => _prefix + "unknown";
 
+    /// <summary>Hash: when a worker last reached this partition.</summary>
+    public RedisKey Pulse => _prefix + "pulse";
+
     public static JobKeys Of(Guid id) => new(JobId.PartitionOf(id));
 
     /// <summary>Hash: one job.</summary>

@@ -6,11 +6,15 @@ namespace ImageGen.Storage.Jobs;
 internal static class JobScripts
 {
     public static readonly StoreScript Create = Load("create");
-    public static readonly StoreScript Claim = Load("claim");
+    public static readonly StoreScript Claim = Load("silence", "claim");
+    public static readonly StoreScript Pulse = Load("silence", "pulse");
     public static readonly StoreScript Heartbeat = Load("heartbeat");
     public static readonly StoreScript Intent = Load("intent");
     public static readonly StoreScript ProviderId = Load("provider_id");
     public static readonly StoreScript Adopt = Load("adopt");
+    public static readonly StoreScript TakePurchase = Load("take_purchase");
+    public static readonly StoreScript ClosePurchase = Load("close_purchase");
+    public static readonly StoreScript GiveBack = Load("give_back");
     public static readonly StoreScript Storing = Load("storing");
     public static readonly StoreScript Reschedule = Load("reschedule");
     public static readonly StoreScript Unknown = Load("unknown");

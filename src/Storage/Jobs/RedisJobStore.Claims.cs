@@ -21,7 +21,7 @@ internal sealed partial class RedisJobStore
 
         var answer = (string[])(await store.RunAsync(
             JobScripts.Claim,
-            [keys.Row(id), keys.Start(lane), keys.Continue(lane)],
+            [keys.Row(id), keys.Start(lane), keys.Continue(lane), keys.Pulse],
             [Now(), id.ToString("N"), claimant.Name, Milliseconds(lease), ifDue, lane, claimant.InCompany],
             cancellationToken))!;
         return answer[0] switch
@@ -38,6 +38,11 @@ internal sealed partial class RedisJobStore
             _ => throw Unexpected(answer[0]),
         };
     }
+
+    public Task PulseAsync(TimeSpan silence, TimeSpan grace, CancellationToken cancellationToken)
+        // All are begun before one is waited for: a master that is away keeps the pulse of its own partitions only.
+        => Task.WhenAll(AllPartitions.Select(keys => store.RunAsync(
+            JobScripts.Pulse, [keys.Pulse], [Now(), Milliseconds(silence), Milliseconds(grace)], cancellationToken)));
 
     public Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -69,22 +74,18 @@ internal sealed partial class RedisJobStore
                 keys.Index(claim.Tenant), keys.Feed(claim.Tenant),
             ],
             claim,
-            [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started, Milliseconds(settings.HandOver)],
+            [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started, Milliseconds(settings.HandOver), intent.Clock is { } clock ? clock.ToUnixTimeMilliseconds() : ""],
             cancellationToken,
             (EventLog.Started, started));
     }
 
     public Task<WriteOutcome> RecordProviderIdAsync(
         Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken)
-    {
-        var keys = JobKeys.Of(claim.Id);
-        return WriteAsync(
-            JobScripts.ProviderId,
-            [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Bought],
-            claim,
-            [providerId, StoreJson.Write(attempts), Milliseconds(pollIn), attempts is [.., var last] ? last.Provider : claim.Provider ?? ""],
-            cancellationToken);
-    }
+        => RecordPurchaseAsync(claim, providerId, attempts, pollIn, isFound: false, cancellationToken);
+
+    public Task<WriteOutcome> RecordFoundIdAsync(
+        Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken)
+        => RecordPurchaseAsync(claim, providerId, attempts, pollIn, isFound: true, cancellationToken);
 
     public Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken)
         => WriteAsync(JobScripts.Storing, [JobKeys.Of(claim.Id).Row(claim.Id)], claim, [deletedAt is { } moment ? moment.ToUnixTimeMilliseconds() : ""], cancellationToken);
@@ -97,7 +98,7 @@ internal sealed partial class RedisJobStore
             [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane), keys.Start(reschedule.To?.Lane ?? claim.Lane)],
             claim,
             [
-                Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Progressed, reschedule.Polled,
+                Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Uncounted ? "2" : reschedule.Progressed, reschedule.Polled,
                 reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim), reschedule.SpilledBy ?? "",
                 reschedule.Cost is { } cost ? StoreJson.Write(cost) : "", reschedule.LastWord, reschedule.To?.Lane ?? "", reschedule.To?.Provider ?? "",
             ],

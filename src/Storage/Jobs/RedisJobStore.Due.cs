@@ -56,7 +56,8 @@ internal sealed partial class RedisJobStore
             }
             while (gone.Length == TidyLimit);
 
-            var forgotten = now - (long)settings.Retention.TotalMilliseconds;
+            // Look-ups need the book for as long as a purchase can be found, however soon ended jobs are forgotten.
+            var forgotten = now - (long)(settings.Retention > AdoptionTime ? settings.Retention : AdoptionTime).TotalMilliseconds;
             await store.DoAsync(database => database.SortedSetRemoveRangeByScoreAsync(keys.Bought, double.NegativeInfinity, forgotten), cancellationToken);
         }
 

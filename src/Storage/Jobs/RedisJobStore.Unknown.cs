@@ -34,6 +34,12 @@ internal sealed partial class RedisJobStore
             return new SettleResult(SettleOutcome.Missing, null);
         }
 
+        if (settlement is Settlement.Found found && job is { State: JobState.Submitting, UnknownSince: not null, Provider: { } provider }
+            && await IsAnothersAsync(job, provider, found.ProviderId, cancellationToken))
+        {
+            return new SettleResult(SettleOutcome.Taken, job);
+        }
+
         var keys = JobKeys.Of(id);
         var answer = (string?)await store.RunAsync(
             JobScripts.Settle, [keys.Row(id), keys.Continue(job.Lane)], [Now(), id.ToString("N"), settlement.Word, job.Lane], cancellationToken);

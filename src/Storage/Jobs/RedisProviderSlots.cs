@@ -16,7 +16,7 @@ internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings
             [
                 settings.Moment, jobId.ToString("N"), request.Limit, (long)request.Lease.TotalMilliseconds,
                 request.Rate is { } rate ? Milliseconds(rate.Interval) : "", request.Rate?.Most ?? 1, request.Revision, (long)request.ProbeLease.TotalMilliseconds,
-                request.Model?.Name ?? "", (long)(request.Model?.Keep.TotalMilliseconds ?? 0), (long)(request.Model?.PassOver.TotalMilliseconds ?? 0),
+                request.Model?.Name ?? "", (long)(request.Model?.Keep.TotalMilliseconds ?? 0), (long)(request.Model?.PassOver.TotalMilliseconds ?? 0), request.LooksOnly,
             ],
             cancellationToken))!;
         return answer switch

@@ -25,6 +25,12 @@ public sealed record Reschedule
     /// <summary>Whether this claim got anywhere; if not, it counts towards poison. Default true.</summary>
     public bool Progressed { get; init; } = true;
 
+    /// <summary>
+    /// Takes back that this claim was counted: it came to nothing because of the store, which says nothing of the job. Goes before
+    /// <see cref="Progressed"/>. Default false.
+    /// </summary>
+    public bool Uncounted { get; init; }
+
     /// <summary>Whether this was one more poll of the prediction. Default false.</summary>
     public bool Polled { get; init; }
 

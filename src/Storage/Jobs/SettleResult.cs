@@ -9,6 +9,9 @@ public enum SettleOutcome
     /// <summary>The job does not wait to be settled: it is known how its order stands, or it has ended.</summary>
     NotUnknown,
 
+    /// <summary>The purchase under that id is another job's.</summary>
+    Taken,
+
     /// <summary>The tenant has no such job.</summary>
     Missing,
 }

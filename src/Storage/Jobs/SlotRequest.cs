@@ -11,6 +11,9 @@ namespace ImageGen.Storage.Jobs;
 /// <param name="ProbeLease">How long the others wait for the order that tries whether the provider is well again.</param>
 public sealed record SlotRequest(string Provider, string Revision, int Limit, TimeSpan Lease, OrderRate? Rate, TimeSpan ProbeLease)
 {
+    /// <summary>Whether to answer only, and to take nothing.</summary>
+    public bool LooksOnly { get; init; }
+
     /// <summary>Of a box of a pool: which model the order needs. Null elsewhere, where all orders are alike.</summary>
     public LoadedModel? Model { get; init; }
 }

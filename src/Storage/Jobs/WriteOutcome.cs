@@ -14,4 +14,7 @@ public enum WriteOutcome
 
     /// <summary>Only from <see cref="IJobStore.RecordIntentAsync"/>, refused: too late to begin. The claim still holds.</summary>
     Expired,
+
+    /// <summary>Only where a purchase is to be recorded, refused: it is another job's. The claim still holds.</summary>
+    Taken,
 }

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>Hands out claims, each under a name that tells workers apart in the store.</summary>
-internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, Timings timings, WorkerLifetime lifetime, TimeProvider time, IOptions<WorkerOptions> options, ILogger<HeldClaim> logger)
+internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, StorePatience patience, Timings timings, WorkerLifetime lifetime, TimeProvider time, IOptions<WorkerOptions> options, ILogger<HeldClaim> logger)
 {
+    private long _claims;
+
     private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     /// <summary>
@@ -22,8 +24,39 @@ internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, Timings 
         // A job that has gone on to another lane's provider is not for whoever only hears of it by an old message. To end what is too late
         // needs no provider.
         var lanes = wake == Wake.Expiry ? null : options.Value.Lanes;
-        var claim = await store.ClaimAsync(id, new Claimant(_owner, inCompany, lanes), lease, ifDue: wake == Wake.Message, lane, cancellationToken);
+        // A name for each claim, so that one of which nobody knows whether it was made can be told from all others.
+        var claimant = new Claimant($"{_owner}/{Interlocked.Increment(ref _claims)}", inCompany, lanes);
+        ClaimResult claim;
+        try
+        {
+            claim = await store.ClaimAsync(id, claimant, lease, ifDue: wake == Wake.Message, lane, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            await TryTakeBackAsync(id, claimant.Name);
+            throw;
+        }
+
         return (claim.Outcome, claim.Job is null ? null
             : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, lease, store, places, timings, time, logger, lifetime.Cut));
+    }
+
+    /// <summary>
+    /// A claim whose answer was lost would keep its job for a lease, and count as one over which a worker ended. As soon as the store answers it
+    /// is ended, if it was made.
+    /// </summary>
+    private async Task TryTakeBackAsync(Guid id, string claimant)
+    {
+        try
+        {
+            await patience.InsistAsync(
+                async token => await store.FindAsync(id, token) is { LeaseUntil: not null } row && row.Owner == claimant && !row.State.IsTerminal()
+                    && await store.RescheduleAsync(row, new Reschedule { In = TimeSpan.Zero, Progressed = false, Uncounted = true }, token) == WriteOutcome.Written,
+                lifetime.Stopping);
+        }
+        catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
+        {
+            // The host need not wait for it: the lease ends by itself.
+        }
     }
 }

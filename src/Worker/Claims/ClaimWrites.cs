@@ -7,20 +7,30 @@ namespace ImageGen.Worker.Claims;
 /// The fenced writes of a claim. What a job has come to is written until the store takes it or somebody else holds the job; a write of
 /// which nobody knows whether it took effect is read back first.
 /// </summary>
-internal sealed class ClaimWrites(IJobStore store, StorePatience patience)
+internal sealed class ClaimWrites(IJobStore store, StorePatience patience, Timings timings)
 {
     public Task<WriteOutcome> RecordIntentAsync(JobInHand job, Intent intent)
         => PersistAsync(
             job,
             token => store.RecordIntentAsync(job.Row, intent, token),
-            // Only with the lease still running: without it the next one to claim the job could look for an order that has yet to leave.
-            row => row.State == JobState.Submitting && row.LeaseUntil > job.Now);
+            row => row.State == JobState.Submitting,
+            // Only with the lease running again: without it the next one to claim the job could look for an order that has yet to leave.
+            token => store.HeartbeatAsync(job.Row, timings.Lease, token));
 
-    public Task<WriteOutcome> RecordProviderIdAsync(JobInHand job, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn)
+    /// <summary>With an id that a look-up found, or that was told.</summary>
+    public Task<WriteOutcome> RecordPurchaseAsync(JobInHand job, string providerId, bool isFound, IReadOnlyList<Attempt> attempts, TimeSpan pollIn)
         => PersistAsync(
             job,
-            token => store.RecordProviderIdAsync(job.Row, providerId, attempts, pollIn, token),
+            token => isFound ? store.RecordFoundIdAsync(job.Row, providerId, attempts, pollIn, token)
+                : store.RecordProviderIdAsync(job.Row, providerId, attempts, pollIn, token),
             row => row.ProviderId == providerId);
+
+    /// <summary>
+    /// An answer that came when the job was no longer ours is told as a callback would be: where nobody found out about the order meanwhile, the
+    /// job goes on with it.
+    /// </summary>
+    public Task<AdoptOutcome> TellLateAsync(JobInHand job, string provider, string providerId)
+        => patience.InsistAsync(token => store.AdoptAsync(job.Row.Id, job.Row.Lane, provider, providerId, word: null, token), job.Cut);
 
     public Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt)
         => PersistAsync(job, token => store.RecordStoringAsync(job.Row, deletedAt, token), row => row.State == JobState.Storing);
@@ -34,7 +44,7 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience)
     public Task<WriteOutcome> FinishAsync(JobInHand job, JobEnding ending)
         => PersistAsync(job, token => store.FinishAsync(job.Row, ending, token), row => row.State == ending.State);
 
-    private async Task<WriteOutcome> PersistAsync(JobInHand job, Func<CancellationToken, Task<WriteOutcome>> write, Predicate<Job> tookEffect)
+    private async Task<WriteOutcome> PersistAsync(JobInHand job, Func<CancellationToken, Task<WriteOutcome>> write, Predicate<Job> tookEffect, Func<CancellationToken, Task<WriteOutcome>>? confirm = null)
     {
         try
         {
@@ -48,7 +58,7 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience)
                 {
                     var row = await store.FindAsync(job.Row.Id, token);
                     return row is null || row.Fence != job.Row.Fence ? WriteOutcome.Stale
-                        : tookEffect(row) ? WriteOutcome.Written
+                        : tookEffect(row) ? confirm is null ? WriteOutcome.Written : await confirm(token)
                         : await write(token);
                 },
                 job.Held);

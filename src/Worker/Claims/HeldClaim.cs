@@ -8,6 +8,7 @@ internal sealed partial class HeldClaim : IAsyncDisposable
     private readonly IJobStore _store;
     private readonly ProviderPlaces _places;
     private readonly Timings _timings;
+    private readonly TimeProvider _time;
     private readonly ILogger<HeldClaim> _logger;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _held;
@@ -17,10 +18,10 @@ internal sealed partial class HeldClaim : IAsyncDisposable
     public HeldClaim(
         Job row, bool poisoned, TimeSpan lease, IJobStore store, ProviderPlaces places, Timings timings, TimeProvider time, ILogger<HeldClaim> logger, CancellationToken cut)
     {
-        (_store, _places, _timings, _logger) = (store, places, timings, logger);
+        (_store, _places, _timings, _time, _logger) = (store, places, timings, time, logger);
         _held = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cut);
-        Job = new JobInHand(row, poisoned, lease, time, _held.Token);
-        _heartbeat = KeepAsync(new PeriodicTimer(timings.Heartbeat, time));
+        Job = new JobInHand(row, poisoned, lease, time, _held.Token, cut);
+        _heartbeat = KeepAsync();
     }
 
     public JobInHand Job { get; }
@@ -37,24 +38,28 @@ internal sealed partial class HeldClaim : IAsyncDisposable
         _done.Dispose();
     }
 
-    private async Task KeepAsync(PeriodicTimer timer)
+    private async Task KeepAsync()
     {
-        using (timer)
+        try
         {
-            try
+            var missed = 0;
+            do
             {
-                while (await timer.WaitForNextTickAsync(_done.Token) && await BeatAsync())
-                {
-                }
+                // While the store is away the lease may run out. As soon as it is back the lease is renewed, within the grace in which nobody
+                // takes the job over (see PulseLoop).
+                await Task.Delay(missed == 0 ? _timings.Heartbeat : Pace.Jittered(_timings.Heartbeat / 10), _time, _done.Token);
+                missed = await TryBeatAsync(missed);
             }
-            catch (OperationCanceledException) when (_done.IsCancellationRequested)
-            {
-                // The claim has ended.
-            }
+            while (!Lost);
+        }
+        catch (OperationCanceledException) when (_done.IsCancellationRequested)
+        {
+            // The claim has ended.
         }
     }
 
-    private async Task<bool> BeatAsync()
+    /// <summary>Renews the lease, and answers how many times in a row that failed.</summary>
+    private async Task<int> TryBeatAsync(int missed)
     {
         try
         {
@@ -62,20 +67,23 @@ internal sealed partial class HeldClaim : IAsyncDisposable
             {
                 // Also when the runner has just ended the claim itself; then nobody looks at the token any more.
                 await _lost.CancelAsync();
-                return false;
+                return 0;
             }
 
             await _places.TryTakeAsync(Job, _done.Token);
+            return 0;
         }
         catch (StoreUnavailableException fault)
         {
-            // While the store is away nobody can take the job; when it is back, the next beat tells whether somebody did.
-            LogMissed(Job.Row.Id, fault.Message);
-        }
+            if (missed == 0)
+            {
+                LogMissed(Job.Row.Id, fault.Message);
+            }
 
-        return true;
+            return missed + 1;
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} could not be renewed this time: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} could not be renewed, and is tried again until the store answers: {Fault}")]
     private partial void LogMissed(Guid jobId, string fault);
 }

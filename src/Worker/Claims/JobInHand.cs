@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Generation;
 using ImageGen.Worker.Routing;
@@ -6,7 +7,7 @@ using ImageGen.Worker.Routing;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>A job that this worker holds, and what it learned since it claimed it.</summary>
-internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProvider time, CancellationToken held)
+internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProvider time, CancellationToken held, CancellationToken cut)
 {
     private readonly long _since = time.GetTimestamp();
 
@@ -22,8 +23,20 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// <summary>Canceled when the claim is lost or the host's grace is over: from then on nothing is to be done and nothing to be written.</summary>
     public CancellationToken Held { get; } = held;
 
+    /// <summary>
+    /// Canceled when the host's grace is over, and not when the claim is lost: what is paid for is worth waiting for also when the job is
+    /// another's.
+    /// </summary>
+    public CancellationToken Cut { get; } = cut;
+
     /// <summary>The present, by the store's clock.</summary>
     public DateTimeOffset Now => _claimedAt + time.GetElapsedTime(_since);
+
+    /// <summary>How far the store's clock is ahead of this worker's.</summary>
+    public TimeSpan StoreAhead => Now - time.GetUtcNow();
+
+    /// <summary>A moment of the row by this worker's clock, for comparison with a provider's.</summary>
+    public DateTimeOffset AsOurs(DateTimeOffset ofStore) => ofStore - StoreAhead;
 
     /// <summary>The provider it is or was at, or is about to be sent to; null when this worker knows none of that name.</summary>
     public ProviderDesk? Desk { get; set; }
@@ -33,6 +46,15 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
 
     /// <summary>Whether its provider was not well when it was let in, so that how its order goes is to be told.</summary>
     public bool Tries { get; set; }
+
+    /// <summary>The picture that it starts from, once it is fetched.</summary>
+    public SourcePicture? Source { get; set; }
+
+    /// <summary>The spill folder in which its image was left when its claim ended before it was stored; null while none was.</summary>
+    public string? LeftAt { get; set; }
+
+    /// <summary>Whether it has a place at its provider and no intent is recorded yet.</summary>
+    public bool HasEntered { get; set; }
 
     /// <summary>What to tell of how its order went, once the row is written: nothing may come between an answer and the row.</summary>
     public Func<Task>? Afterwards { get; set; }

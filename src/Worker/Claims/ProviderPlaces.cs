@@ -12,14 +12,23 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timin
     /// <summary>Before an order: takes a place at the job's provider and a token of its rate, unless its circuit is open.</summary>
     public async Task<SlotAnswer> TryEnterAsync(JobInHand job, ProviderDesk desk)
     {
+        var answer = await slots.TryTakeAsync(RequestFor(job, desk), job.Row.Id, job.Held);
+        job.HasEntered = answer is SlotAnswer.Entered;
+        job.Tries = answer is SlotAnswer.Entered { Tries: true };
+        return answer;
+    }
+
+    /// <summary>What entering would come to, without taking anything.</summary>
+    public Task<SlotAnswer> LookAsync(JobInHand job, ProviderDesk desk)
+        => slots.TryTakeAsync(RequestFor(job, desk) with { LooksOnly = true }, job.Row.Id, job.Held);
+
+    private SlotRequest RequestFor(JobInHand job, ProviderDesk desk)
+    {
         var model = desk.Entry.Pool is null || desk.ModelFor(job.Row.Request) is not { } needed ? null : new LoadedModel(needed, timings.KeepLoaded, timings.PassOver);
         var rate = desk.Entry.Rate is { } set ? RateOf(set.Orders, set.Per, set.Burst)
             : desk.Provider.Rate is { } own ? RateOf(own.Orders, own.Per, own.Burst)
             : null;
-        var answer = await slots.TryTakeAsync(
-            new SlotRequest(desk.Entry.Name, desk.Entry.Revision, desk.Entry.Concurrency, timings.ProviderSlot, rate, timings.Probe) { Model = model }, job.Row.Id, job.Held);
-        job.Tries = answer is SlotAnswer.Entered { Tries: true };
-        return answer;
+        return new SlotRequest(desk.Entry.Name, desk.Entry.Revision, desk.Entry.Concurrency, timings.ProviderSlot, rate, timings.Probe) { Model = model };
     }
 
     /// <summary>A limit as the store counts it.</summary>
@@ -33,12 +42,25 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timin
 
     /// <summary>
     /// Keeps the place of a job that is at its provider. Where it has lost it, having been out of sight for too long, it stays there all
-    /// the same.
+    /// the same; so it does where the store does not answer.
     /// </summary>
-    public Task KeepAsync(JobInHand job) => TryTakeAsync(job, job.Held);
+    public async Task KeepAsync(JobInHand job)
+    {
+        try
+        {
+            await TryTakeAsync(job, job.Held);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogNotKept(job.Row.Id, job.ProviderName, fault.Message);
+        }
+    }
 
     /// <summary>Gives the place back.</summary>
-    public async Task ReleaseAsync(JobInHand job)
+    public Task ReleaseAsync(JobInHand job) => ReleaseAsync(job, job.Held);
+
+    /// <summary>Gives the place back, also when the claim is lost.</summary>
+    public async Task ReleaseAsync(JobInHand job, CancellationToken cancellationToken)
     {
         if (job.ProviderName is not { } provider)
         {
@@ -47,7 +69,7 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timin
 
         try
         {
-            await slots.ReleaseAsync(provider, job.Row.Id, job.Desk?.Entry.Pool is not null, job.Held);
+            await slots.ReleaseAsync(provider, job.Row.Id, job.Desk?.Entry.Pool is not null, cancellationToken);
         }
         catch (StoreUnavailableException fault)
         {
@@ -55,6 +77,9 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timin
             LogKept(job.Row.Id, provider, fault.Message);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} could not be kept this time: {Fault}")]
+    private partial void LogNotKept(Guid jobId, string? provider, string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} frees itself later: {Fault}")]
     private partial void LogKept(Guid jobId, string provider, string fault);

@@ -16,6 +16,8 @@ internal sealed class CommandIntake(
     /// <summary>What is wrong with a command that speaks of nobody.</summary>
     public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
 
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// The one job that a good command of one picture stands for, and its lane, when this worker may begin it; null for all others.
     /// Whoever accepted it first, most often a gateway, has made its row.
@@ -48,6 +50,12 @@ internal sealed class CommandIntake(
         {
             // Its row may have come and gone: to run it now could be to run it twice.
             throw new CommandRefusedException(DeadLetter.TooOld, $"requested_at is longer ago than the {storage.Value.Retention} for which ended jobs are kept.");
+        }
+
+        if (await IsFromTheFutureAsync(command, cancellationToken))
+        {
+            // It would stay young for longer than its row is kept, and could be run twice.
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, $"requested_at lies more than {Ahead.TotalMinutes:0} minutes ahead of the worker's clock.");
         }
 
         var (submission, complaint) = plan.Of(command);
@@ -85,6 +93,12 @@ internal sealed class CommandIntake(
             : [];
 
     private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;
+
+    /// <summary>Whether its moment is still to come, by more than clocks differ; of one that is known already it does not matter.</summary>
+    private async Task<bool> IsFromTheFutureAsync(GenerateImage command, CancellationToken cancellationToken)
+        => command.RequestedAt - time.GetUtcNow() > Ahead
+            && await patience.InsistAsync(
+                async token => await store.FindAsync(command.JobId, token) is null && await store.FindBatchAsync(command.JobId, token) is null, cancellationToken);
 
     /// <summary>A bad command must change nothing about a job, or a batch, that a good one made under the same id.</summary>
     private Task<IReadOnlyList<Guid>> RecordBrokenAsync(JobSubmission submission, CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
                     metrics.Ended(finish.Ending, job.ProviderName);
                     CountUnknown(job, finish.Ending.Attempts);
                     LogEnded(job.Row.Id, finish.Ending.State, finish.Ending.Error?.Reason.ToString() ?? "no fault", job.ProviderName ?? "no provider");
+                    job.HasEntered = false;
                     await places.ReleaseAsync(job);
                 }
 
@@ -46,7 +47,7 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
                 break;
             case Step.Bought bought:
                 // Crash point: the id is in this process only. Until it is written the order can be found by a look-up alone.
-                await writes.RecordProviderIdAsync(job, bought.ProviderId, bought.Attempts, Pace.Jittered(timings.FirstPollOf(job.Desk)));
+                await CloseAsync(job, bought);
                 break;
             case Step.Doubt doubt:
                 if (await writes.RecordUnknownAsync(job, doubt.Order, doubt.LookIn) == WriteOutcome.Written)
@@ -61,6 +62,77 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
                 LogLetGo(job.Row.Id);
                 break;
         }
+
+        if (job.HasEntered)
+        {
+            await LeavePlaceAsync(job);
+        }
+    }
+
+    /// <summary>Gives back the place of a job that entered, and came to no order.</summary>
+    public async Task LeavePlaceAsync(JobInHand job)
+    {
+        try
+        {
+            // Only where no other worker can have taken the job, and entered with it: the place bears the job's name.
+            if (await store.FindAsync(job.Row.Id, job.Cut) is not { } row || row.State.IsTerminal() || row.Fence == job.Row.Fence)
+            {
+                job.HasEntered = false;
+                await places.ReleaseAsync(job, job.Cut);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            LogPlaceKept(job.Row.Id, job.ProviderName);
+        }
+    }
+
+    private async Task CloseAsync(JobInHand job, Step.Bought bought)
+    {
+        switch (await WriteAsync(job, bought))
+        {
+            case WriteOutcome.Taken:
+                // Another job was told of this purchase, or had it delivered before we were told of it. Ours may be another one.
+                LogTaken(job.Row.Id, bought.ProviderId);
+                await writes.RescheduleAsync(job, new Reschedule { In = Pace.AtLeast(timings.FirstLookUp), Polled = true });
+                break;
+            case WriteOutcome.Stale when !bought.IsFound:
+                await TellLateAsync(job, bought);
+                break;
+        }
+    }
+
+    private async Task<WriteOutcome> WriteAsync(JobInHand job, Step.Bought bought)
+    {
+        try
+        {
+            return await writes.RecordPurchaseAsync(job, bought.ProviderId, bought.IsFound, bought.Attempts, Pace.Jittered(timings.FirstPollOf(job.Desk)));
+        }
+        catch (OperationCanceledException) when (!job.Cut.IsCancellationRequested)
+        {
+            return WriteOutcome.Stale;
+        }
+    }
+
+    private async Task TellLateAsync(JobInHand job, Step.Bought bought)
+    {
+        if (bought.Attempts is [.., var order] && await writes.TellLateAsync(job, order.Provider, bought.ProviderId) is not AdoptOutcome.Ignored)
+        {
+            LogToldLate(job.Row.Id, bought.ProviderId);
+        }
+    }
+
+    /// <summary>
+    /// Ends a claim that came to nothing because the store did not answer, as soon as it does: that says nothing of the job, so the claim does
+    /// not count.
+    /// </summary>
+    public async Task ReturnAsync(JobInHand job)
+    {
+        await writes.RescheduleAsync(job, new Reschedule { In = Pace.Jittered(timings.FirstRetry), Progressed = false, Uncounted = true });
+        if (job.HasEntered)
+        {
+            await LeavePlaceAsync(job);
+        }
     }
 
     /// <summary>One last write for a job that could not be brought to a step: it stays in its state, and somebody looks soon.</summary>
@@ -70,7 +142,7 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
         try
         {
             var delay = progressed ? timings.FirstLookUp : Pace.Retry(timings.FirstRetry, job.Row.Claims + 1);
-            await store.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed }, bound.Token);
+            await store.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed, SpilledBy = job.LeftAt }, bound.Token);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
@@ -105,6 +177,15 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} is in other hands; nothing was written")]
     private partial void LogLetGo(Guid jobId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Purchase {ProviderId} is another job's; that of job {JobId} is looked up")]
+    private partial void LogTaken(Guid jobId, string providerId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to the order of job {JobId} came after its claim was lost; the job goes on with purchase {ProviderId} unless its order is known")]
+    private partial void LogToldLate(Guid jobId, string providerId);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} frees itself later")]
+    private partial void LogPlaceKept(Guid jobId, string? provider);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be given back; it comes back when its lease is over")]
     private partial void LogNotLeft(Guid jobId);

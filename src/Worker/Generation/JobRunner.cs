@@ -9,6 +9,7 @@ namespace ImageGen.Worker.Generation;
 /// <summary>Claims a job, does the one thing its state asks for, and ends the claim. Never throws.</summary>
 internal sealed partial class JobRunner(
     ClaimDesk desk,
+    IJobStore store,
     ProviderDesks desks,
     JobRoutes routes,
     PurchaseStep purchase,
@@ -72,26 +73,48 @@ internal sealed partial class JobRunner(
             await (job.Afterwards?.Invoke() ?? Task.CompletedTask);
             return step is Step.Later { Crowded: true } ? RunOutcome.Crowded : RunOutcome.Done;
         }
+        catch (StoreUnavailableException fault)
+        {
+            LogStoreAway(job.Row.Id, fault.Message);
+            await ReturnAsync(claim);
+        }
         catch (OperationCanceledException) when (claim.Lost)
         {
             // Whoever has it now read the row; what we did since is in it, or was refused.
             LogLost(job.Row.Id);
+            await LeavePlaceAsync(job);
         }
         catch (OperationCanceledException) when (lifetime.Cut.IsCancellationRequested)
         {
             LogCut(job.Row.Id);
             await closing.LeaveAsync(job, progressed: true);
         }
-        catch (Exception fault) when (fault is not StoreUnavailableException)
+        catch (Exception fault)
         {
             // A fault of ours or of an adapter. Its text may quote anything, the prompt too, so only its kind and place are told.
             span?.SetStatus(ActivityStatusCode.Error);
             LogFault(job.Row.Id, fault.GetType().Name, fault.StackTrace);
             await closing.LeaveAsync(job, progressed: false);
+            await LeavePlaceAsync(job);
         }
 
         return RunOutcome.Done;
     }
+
+    private async Task ReturnAsync(HeldClaim claim)
+    {
+        try
+        {
+            await closing.ReturnAsync(claim.Job);
+        }
+        catch (OperationCanceledException) when (claim.Lost || lifetime.Cut.IsCancellationRequested)
+        {
+            // Somebody else has it, or the due set brings it back when the lease is over.
+            LogLost(claim.Job.Row.Id);
+        }
+    }
+
+    private Task LeavePlaceAsync(JobInHand job) => job.HasEntered ? closing.LeavePlaceAsync(job) : Task.CompletedTask;
 
     private async Task<Step> NextAsync(JobInHand job, Wake wake)
     {
@@ -119,11 +142,13 @@ internal sealed partial class JobRunner(
         {
             JobState.Queued => await purchase.RunAsync(job),
             JobState.Submitting => await lookUp.RunAsync(job),
+            // A purchase that a look-up found may turn out to be another job's.
+            _ when job.Row.IsFound && !await store.KeepsPurchaseAsync(job.Row, job.Held) => new Step.LetGo(),
             _ => await prediction.RunAsync(job),
         };
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not answer while job {JobId} was run; the due set brings it back: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not answer while job {JobId} was run; it comes back when the store does: {Fault}")]
     private partial void LogStoreAway(Guid jobId, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is left to another worker: this one stops")]

@@ -6,12 +6,26 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and never orders before that.</summary>
-internal sealed class LookUpStep(IJobStore store, ProviderCalls calls, ProviderPlaces places, SettlementStep settlements, UnknownOrders unknown, Timings timings)
+internal sealed partial class LookUpStep(
+    IJobStore store, ProviderCalls calls, ProviderPlaces places, PictureStep pictures, SettlementStep settlements, UnknownOrders unknown, Timings timings, TimeProvider time,
+    ILogger<LookUpStep> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     public async Task<Step> RunAsync(JobInHand job)
     {
+        if (await pictures.FindSpilledAsync(job) is { } broughtHome)
+        {
+            // The worker that ordered it had its picture in hand when the job was no longer its own, and left it on this disk.
+            return broughtHome;
+        }
+
+        if (job.Row.SpilledBy is not null && job.SinceIntent < timings.FetchPatience)
+        {
+            // It is on another machine's disk; the worker there looks for it by itself.
+            return Step.After(LongestWait / 2, polled: true);
+        }
+
         if (job.Row.HintedId is { } hinted && job.Desk is not null)
         {
             // The provider called back with it while a worker still waited for its answer.
@@ -47,10 +61,11 @@ internal sealed class LookUpStep(IJobStore store, ProviderCalls calls, ProviderP
 
         try
         {
-            var intentAt = job.Row.IntentAt ?? job.Row.StartedAt ?? job.Row.CreatedAt;
-            return await calls.AskAsync(job, token => lookUps.LookUpAsync(desk.OrderFor(job.Row), intentAt, id => MayBeOursAsync(job, desk, id), token)) switch
+            var intent = new IntentMoment(job, time.GetUtcNow());
+            return await calls.AskAsync(job, token => lookUps.LookUpAsync(desk.OrderFor(job.Row), intent.Earliest, id => MayBeOursAsync(job, desk, id), token)) switch
             {
-                LookUpOutcome.Found found => new Step.Bought(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId)),
+                LookUpOutcome.Found found => new Step.Bought(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId), IsFound: true),
+                LookUpOutcome.NotBought when intent.Doubt(time.GetUtcNow()) is { } doubt => Mistrust(job, doubt),
                 LookUpOutcome.NotBought when job.Row.CancelRequested => Endings.Canceled(job, Charge.None),
                 LookUpOutcome.NotBought => Retries.Requeue(job, FailureReason.ProviderUnavailable, "The order did not reach the provider.", timings.FirstRetry),
                 LookUpOutcome.TooEarly early => LookAgain(job, early.After, "The provider could not say in time whether the picture was bought."),
@@ -67,9 +82,18 @@ internal sealed class LookUpStep(IJobStore store, ProviderCalls calls, ProviderP
     private Task<bool> MayBeOursAsync(JobInHand job, ProviderDesk desk, string providerId)
         => store.TryAdoptAsync(job.Row, desk.Entry.Name, providerId, job.Held);
 
+    private Step Mistrust(JobInHand job, string doubt)
+    {
+        LogMistrust(job.Row.Id, doubt);
+        return LookAgain(job, LongestWait / 4, doubt);
+    }
+
     private Step LookAgain(JobInHand job, TimeSpan wait, string message)
     {
         var bounded = wait < timings.FirstPoll ? timings.FirstPoll : wait > LongestWait ? LongestWait : wait;
         return job.SinceIntent > timings.LookUpPatience ? unknown.Decide(job, message) : Step.After(Pace.AtLeast(bounded), polled: true);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether job {JobId} was bought is looked up again: {Doubt}")]
+    private partial void LogMistrust(Guid jobId, string doubt);
 }

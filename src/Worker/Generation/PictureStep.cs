@@ -40,6 +40,43 @@ internal sealed partial class PictureStep(
     /// <summary>Stores a picture that exists nowhere but here. It is tried for as long as it may help, since nobody can fetch it again.</summary>
     public async Task<Step> KeepAsync(JobInHand job, ReadOnlyMemory<byte> picture)
     {
+        try
+        {
+            var step = await KeepWhileHeldAsync(job, picture);
+            if (step is Step.LetGo)
+            {
+                await LeaveOnDiskAsync(job, picture);
+            }
+
+            return step;
+        }
+        catch (OperationCanceledException)
+        {
+            // The claim is lost, or the host stops.
+            await LeaveOnDiskAsync(job, picture);
+            throw;
+        }
+    }
+
+    /// <summary>Takes the picture of an order whose outcome is not recorded from this machine's disk; null when it is not there.</summary>
+    public async Task<Step?> FindSpilledAsync(JobInHand job)
+        => await spill.TryReadAsync(job.Row.Id, job.Held) is not { } saved ? null
+            : await writes.RecordStoringAsync(job, null) == WriteOutcome.Stale ? new Step.LetGo()
+            : await StoreAsync(job, saved);
+
+    /// <summary>A picture of a job that is no longer ours, which nobody else has: whoever looks at the job on this machine finds it.</summary>
+    private async Task LeaveOnDiskAsync(JobInHand job, ReadOnlyMemory<byte> picture)
+    {
+        // Neither a lost claim nor the end of the grace keeps a local disk from it.
+        if (await spill.TryKeepAsync(job.Row.Id, picture, CancellationToken.None))
+        {
+            job.LeftAt = spill.Name;
+            LogLeftOnDisk(job.Row.Id, spill.Name);
+        }
+    }
+
+    private async Task<Step> KeepWhileHeldAsync(JobInHand job, ReadOnlyMemory<byte> picture)
+    {
         // Crash point: until it is stored or spilled the picture dies with this process. The row tells then that it was bought for certain.
         if (await writes.RecordStoringAsync(job, null) == WriteOutcome.Stale)
         {
@@ -129,6 +166,9 @@ internal sealed partial class PictureStep(
         clock.Look(job, deletedAt);
         return Step.After(asked is { } delay ? Pace.AtLeast(delay) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} was lost with its image in hand; the image is kept at {Folder}")]
+    private partial void LogLeftOnDisk(Guid jobId, string folder);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of job {JobId}, which is paid for, could not be stored yet: {Fault}")]
     private partial void LogNotStored(Guid jobId, string fault);

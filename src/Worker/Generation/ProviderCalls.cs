@@ -11,10 +11,10 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time)
 
     /// <summary>
     /// Sends the order: the one call that costs money. It may take as long as the instance's time limit and a little more, since the
-    /// adapter is meant to give up first.
+    /// adapter is meant to give up first. It goes on when the claim is lost: an order that is out is paid for, and its answer can still be kept.
     /// </summary>
     public Task<SubmitOutcome> SubmitAsync(JobInHand job, ProviderDesk desk, GenerationOrder order)
-        => BoundAsync(token => desk.Provider.SubmitAsync(order, token), desk.Entry.Timeout + Margin, buys: true, job.Held);
+        => BoundAsync(token => desk.Provider.SubmitAsync(order, token), desk.Entry.Timeout + Margin, buys: true, job.Cut);
 
     /// <summary>Makes a call that buys nothing.</summary>
     public Task<T> AskAsync<T>(JobInHand job, Func<CancellationToken, Task<T>> call)

@@ -14,7 +14,6 @@ namespace ImageGen.Worker.Generation;
 /// </summary>
 internal sealed class PurchaseStep(
     ProviderCalls calls,
-    ProviderPlaces places,
     ProviderDesks desks,
     Obstacles obstacles,
     Boxes boxes,
@@ -80,12 +79,32 @@ internal sealed class PurchaseStep(
             return (new Step.Later(new Reschedule { In = Pace.Jittered(timings.FirstRetry), To = new Destination(desk.Entry.Name, desk.Entry.Lane) }), null);
         }
 
+        if (job.Row.Request.Image is not null && job.Source is null)
+        {
+            // Before anything of the provider's is taken: a caller's slow host must not keep others from it. Looked at first, so that a
+            // picture is not fetched again and again for a provider that has no room.
+            var (looked, looks) = await boxes.LookAsync(job, desk);
+            job.Desk = looks;
+            if (looked is not SlotAnswer.Entered)
+            {
+                return TurnedAway(job, looked);
+            }
+
+            if (await BringSourceAsync(job, looks) is { } hindered)
+            {
+                return (hindered, null);
+            }
+        }
+
         var (answer, box) = await boxes.TryEnterAsync(job, desk);
         job.Desk = desk = box;
+        return answer is SlotAnswer.Entered ? (await IntendAsync(job, desk), null) : TurnedAway(job, answer);
+    }
+
+    private (Step? Step, Refusal? Obstacle) TurnedAway(JobInHand job, SlotAnswer answer)
+    {
         switch (answer)
         {
-            case SlotAnswer.Entered:
-                return (await IntendAsync(job, desk), null);
             case SlotAnswer.Full:
                 return (Waiting(timings.FirstRetry), null);
             case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
@@ -123,25 +142,31 @@ internal sealed class PurchaseStep(
         return next.Lane == job.Row.Lane ? null : new Step.Later(new Reschedule { In = TimeSpan.Zero, Attempts = job.Attempts, To = next });
     }
 
+    /// <summary>Fetches the picture that the job starts from; answers how the claim ends without it. Whatever becomes of it, the job is still a queued one.</summary>
+    private async Task<Step?> BringSourceAsync(JobInHand job, ProviderDesk desk)
+    {
+        var earlier = job.Attempts;
+        job.Attempts = earlier.Open(desk.Entry.Name, desk.ModelFor(job.Row.Request), job.Now, job.Row.EarlierAttempts);
+        (job.Source, var hindered) = await sources.BringAsync(job);
+        if (hindered is null)
+        {
+            job.Attempts = earlier;
+        }
+
+        return hindered;
+    }
+
     private async Task<Step> IntendAsync(JobInHand job, ProviderDesk desk)
     {
         var earlier = job.Attempts;
         var model = desk.ModelFor(job.Row.Request);
         job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts);
 
-        // Nothing is recorded as bought while it is fetched; whatever becomes of it, the job is still a queued one.
-        var (source, hindered) = await sources.BringAsync(job);
-        if (hindered is not null)
-        {
-            await places.ReleaseAsync(job);
-            return hindered;
-        }
-
         // Opened before the intent is: whoever finds the intent counts from there.
         var window = new OrderWindow(timings.OrderLeaves, time);
 
         // From here on a crash leaves the job in submitting, and whoever finds it there looks for the purchase before anything else.
-        switch (await writes.RecordIntentAsync(job, new Intent(desk.Entry.Name, model, job.Attempts)))
+        switch (await writes.RecordIntentAsync(job, new Intent(desk.Entry.Name, model, job.Attempts) { Clock = time.GetUtcNow() }))
         {
             case WriteOutcome.CancelRequested:
                 job.Attempts = earlier;
@@ -152,19 +177,27 @@ internal sealed class PurchaseStep(
             case WriteOutcome.Stale:
                 return new Step.LetGo();
             default:
-                return await OrderAsync(job, desk, source, window);
+                // From here on it keeps the place until its end.
+                job.HasEntered = false;
+                return await OrderAsync(job, desk, window);
         }
     }
 
-    private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, SourcePicture? source, OrderWindow window)
+    private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, OrderWindow window)
     {
+        if (!window.IsOpen)
+        {
+            // The store took so long, or was away. Nothing has left, and somebody may have looked for the order already.
+            return Retries.Requeue(job, FailureReason.Internal, "The order was not sent, because the store did not answer in time.", timings.FirstRetry);
+        }
+
         metrics.OrderLeaves(desk.Entry.Name);
         try
         {
             // Crash point: the order is out and nothing of the answer is written. Only a look-up tells what became of it.
             var outcome = await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with
             {
-                Image = source,
+                Image = job.Source,
                 MayLeave = () => window.IsOpen,
                 OnProgress = (percent, token) => progress.NoteAsync(job, percent, token),
             });

@@ -4,7 +4,7 @@ using ImageGen.Worker.Metrics;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>Watches how long a paid picture that could not be fetched yet will still be there, and warns when half of that time is over.</summary>
-internal sealed partial class RescueClock(JobMetrics metrics, ILogger<RescueClock> logger)
+internal sealed partial class RescueClock(JobMetrics metrics, TimeProvider time, ILogger<RescueClock> logger)
 {
     /// <summary>Looks at a picture that has to be fetched or stored later.</summary>
     public void Look(JobInHand job, DateTimeOffset? deletedAt)
@@ -14,8 +14,10 @@ internal sealed partial class RescueClock(JobMetrics metrics, ILogger<RescueCloc
             return;
         }
 
-        var start = job.Row.RescueFrom ?? job.Now;
-        var left = end - job.Now;
+        // The provider's moment, which its adapter holds against our clock.
+        var now = time.GetUtcNow();
+        var start = job.Row.RescueFrom is { } from ? job.AsOurs(from) : now;
+        var left = end - now;
         if (left < (end - start) / 2)
         {
             metrics.RescueOverdue(job.ProviderName);

@@ -18,8 +18,8 @@ internal abstract record Step
     /// <param name="Crowded">The provider was full: whoever offers such jobs should slow down.</param>
     public sealed record Later(Reschedule Reschedule, bool Crowded = false) : Step;
 
-    /// <summary>The order is bought and goes on under the provider's id.</summary>
-    public sealed record Bought(string ProviderId, IReadOnlyList<Attempt> Attempts) : Step;
+    /// <summary>The order is bought and goes on under the provider's id, which was told, or which a look-up found.</summary>
+    public sealed record Bought(string ProviderId, IReadOnlyList<Attempt> Attempts, bool IsFound = false) : Step;
 
     /// <summary>Nobody can find out whether the order was bought, and the job waits for that.</summary>
     /// <param name="Order">Which, and why it can't be found out.</param>

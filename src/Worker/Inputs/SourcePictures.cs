@@ -4,6 +4,7 @@ using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Inputs;
 
@@ -11,8 +12,13 @@ namespace ImageGen.Worker.Inputs;
 /// Brings the picture that a job starts from, before anything is bought: from the result store where it came with the request, else from
 /// the address that the caller named. Once an attempt.
 /// </summary>
-internal sealed class SourcePictures(IResultStore results, SourceDownload download, Timings timings)
+internal sealed class SourcePictures(IResultStore results, SourceDownload download, Timings timings, IOptions<WorkerOptions> options) : IDisposable
 {
+    // Callers' hosts may be slow, all of them at once: they get half of what this worker does at a time.
+    private readonly SemaphoreSlim _downloads = new(Math.Max(1, options.Value.Slots / 2));
+
+    public void Dispose() => _downloads.Dispose();
+
     /// <summary>The picture, null for a job that starts from none; or how the claim ends without it.</summary>
     public async Task<(SourcePicture? Picture, Step? Ending)> BringAsync(JobInHand job)
     {
@@ -21,11 +27,16 @@ internal sealed class SourcePictures(IResultStore results, SourceDownload downlo
             return (null, null);
         }
 
+        var isAddress = !SourceImage.IsData(image) && !image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal);
+        if (isAddress && !_downloads.Wait(0))
+        {
+            return (null, Step.After(Pace.AtLeast(timings.FirstRetry)));
+        }
+
         try
         {
             var bytes = await ReadAsync(job, image);
             var info = PictureInfo.Read(bytes.Span);
-            var isAddress = !SourceImage.IsData(image) && !image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal);
             return (new SourcePicture(bytes, info.ContentType, info.Width, info.Height, isAddress ? image : null), null);
         }
         catch (NotAPictureException fault)
@@ -43,6 +54,13 @@ internal sealed class SourcePictures(IResultStore results, SourceDownload downlo
         catch (ResultStoreException)
         {
             return (null, TryAgain(job, FailureReason.Internal, "The picture that came with the request can't be read now.", null));
+        }
+        finally
+        {
+            if (isAddress)
+            {
+                _downloads.Release();
+            }
         }
     }
 

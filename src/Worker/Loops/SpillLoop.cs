@@ -22,7 +22,8 @@ internal sealed class SpillLoop(ISpill spill, IJobStore store, JobRunner runner,
         {
             if (await store.FindAsync(id, cancellationToken) is { } job && !job.State.IsTerminal())
             {
-                await runner.RunAsync(id, Wake.Message, lane: job.Lane);
+                // One that waits to be found out about waits for what is here.
+                await runner.RunAsync(id, job.State == JobState.Submitting ? Wake.Due : Wake.Message, lane: job.Lane);
             }
             else
             {

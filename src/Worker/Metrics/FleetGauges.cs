@@ -19,13 +19,14 @@ internal sealed class FleetGauges : BackgroundService
     private readonly IWebhookDeliveries _deliveries;
     private readonly ProviderRoster _roster;
     private readonly Timings _timings;
+    private readonly IStoreClock _clock;
     private readonly TimeProvider _time;
     private readonly ILogger<FleetGauges> _logger;
-    private volatile FleetView _seen = new(0, new Dictionary<string, long>(), new Dictionary<string, bool>(), null, null, default);
+    private volatile FleetView _seen = new(0, new Dictionary<string, long>(), new Dictionary<string, bool>(), null, null, default, default);
 
-    public FleetGauges(IMeterFactory factory, IJobStore store, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ProviderRoster roster, Timings timings, TimeProvider time, ILogger<FleetGauges> logger)
+    public FleetGauges(IMeterFactory factory, IJobStore store, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ProviderRoster roster, IStoreClock clock, Timings timings, TimeProvider time, ILogger<FleetGauges> logger)
     {
-        (_store, _slots, _circuits, _deliveries, _roster, _timings, _time, _logger) = (store, slots, circuits, deliveries, roster, timings, time, logger);
+        (_store, _slots, _circuits, _deliveries, _roster, _clock, _timings, _time, _logger) = (store, slots, circuits, deliveries, roster, clock, timings, time, logger);
         var meter = factory.Create(ImageGenTelemetry.Name);
         meter.CreateObservableGauge(
             "imagegen.predictions.in_flight",
@@ -66,11 +67,12 @@ internal sealed class FleetGauges : BackgroundService
             entries.Zip(circuits).ToDictionary(pair => pair.First.Name, pair => pair.Second.Under(pair.First.Revision).Reason is not null, StringComparer.Ordinal),
             await _store.FindNextDeletionAsync(_roster.AllLanes, cancellationToken),
             await _store.FindOldestUnknownAsync(cancellationToken),
-            await _deliveries.CountAsync(cancellationToken));
+            await _deliveries.CountAsync(cancellationToken),
+            await _clock.ReadAsync(cancellationToken) - _time.GetUtcNow());
         return false;
     }
 
-    private double AgeOf(DateTimeOffset? since) => since is { } moment ? Math.Max(0, (_time.GetUtcNow() - moment).TotalSeconds) : 0;
+    private double AgeOf(DateTimeOffset? since) => since is { } moment ? Math.Max(0, (_time.GetUtcNow() + _seen.StoreAhead - moment).TotalSeconds) : 0;
 
     private sealed record FleetView(
         long Unfinished,
@@ -78,5 +80,6 @@ internal sealed class FleetGauges : BackgroundService
         IReadOnlyDictionary<string, bool> Open,
         DateTimeOffset? NextDeletion,
         DateTimeOffset? OldestUnknown,
-        (long Pending, DateTimeOffset? OldestDue) Webhooks);
+        (long Pending, DateTimeOffset? OldestDue) Webhooks,
+        TimeSpan StoreAhead);
 }

@@ -5,7 +5,7 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Worker.Reconciling;
 
 /// <summary>Holds providers' own lists against the rows. It reads; nothing is bought, canceled or written.</summary>
-public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, IPurchaseBook book, TimeProvider time)
+public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, IPurchaseBook book, IStoreClock clock, TimeProvider time)
 {
     /// <summary>How much further back than the rows the list is read: a purchase may be found so long after it was made.</summary>
     private static readonly TimeSpan Discovery = TimeSpan.FromHours(2);
@@ -33,9 +33,14 @@ public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, I
         }
 
         // The rows after the list: whatever was bought meanwhile is known to them, and too young to be missed in it.
-        var known = await book.ReadKnownAsync(provider, since - Discovery, cancellationToken);
-        var doubtful = await book.ReadDoubtfulAsync(provider, [.. roster.AllLanes], since - Discovery, cancellationToken);
-        var comparison = new Comparison(since, now, listed, known, doubtful);
+        // Their moments are the store's; the list and its window are not.
+        var ahead = await clock.ReadAsync(cancellationToken) - time.GetUtcNow();
+        var known = await book.ReadKnownAsync(provider, since - Discovery + ahead, cancellationToken);
+        var doubtful = await book.ReadDoubtfulAsync(provider, [.. roster.AllLanes], since - Discovery + ahead, cancellationToken);
+        var comparison = new Comparison(
+            since, now, listed,
+            [.. known.Select(purchase => purchase with { KnownAt = purchase.KnownAt - ahead })],
+            [.. doubtful.Select(job => job with { IntentAt = (job.IntentAt ?? job.CreatedAt) - ahead })]);
         return comparison.Report(provider, roster.TryGet(provider, out var entry) ? entry.Price : null);
     }
 }

@@ -12,17 +12,22 @@ namespace ImageGen.Worker.Routing;
 internal sealed class Boxes(ProviderDesks desks, ProviderPlaces places, IProviderSlots slots)
 {
     /// <summary>What asking came to, and whom it is about.</summary>
-    public async Task<(SlotAnswer Answer, ProviderDesk Desk)> TryEnterAsync(JobInHand job, ProviderDesk desk)
+    public Task<(SlotAnswer Answer, ProviderDesk Desk)> TryEnterAsync(JobInHand job, ProviderDesk desk) => AskAsync(job, desk, places.TryEnterAsync);
+
+    /// <summary>The same, without entering.</summary>
+    public Task<(SlotAnswer Answer, ProviderDesk Desk)> LookAsync(JobInHand job, ProviderDesk desk) => AskAsync(job, desk, places.LookAsync);
+
+    private async Task<(SlotAnswer Answer, ProviderDesk Desk)> AskAsync(JobInHand job, ProviderDesk desk, Func<JobInHand, ProviderDesk, Task<SlotAnswer>> ask)
     {
         if (desk.Entry.Pool is null)
         {
-            return (await places.TryEnterAsync(job, desk), desk);
+            return (await ask(job, desk), desk);
         }
 
         (SlotAnswer Answer, ProviderDesk Desk)? best = null;
         foreach (var box in await RankAsync(job, desk))
         {
-            var answer = await places.TryEnterAsync(job, box);
+            var answer = await ask(job, box);
             if (answer is SlotAnswer.Entered)
             {
                 return (answer, box);

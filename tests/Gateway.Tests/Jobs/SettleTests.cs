@@ -79,6 +79,17 @@ public sealed class SettleTests(SharedGateway shared)
         Assert.Null((await _client.Gateway.Store.FindAsync(id, Token))!.Settlement);
     }
 
+    [Fact]
+    public async Task A_purchase_that_another_job_goes_on_with_is_refused()
+    {
+        var id = await WaitingAsync();
+        await _client.Gateway.WaitAsync(await _client.NewJobAsync(), "sandbox", "p-of-another");
+
+        (await _client.PostJsonAsync($"/v1/jobs/{id}/settle", """{"provider_id":"p-of-another"}""")).ProblemOf(409, "purchase_taken");
+
+        Assert.Null((await _client.Gateway.Store.FindAsync(id, Token))!.Settlement);
+    }
+
     private async Task<Guid> WaitingAsync()
     {
         var id = await _client.NewJobAsync();

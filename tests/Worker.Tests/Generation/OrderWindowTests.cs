@@ -1,9 +1,11 @@
+using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Generation;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Worker.Tests.Generation;
 
@@ -11,20 +13,37 @@ namespace ImageGen.Worker.Tests.Generation;
 public sealed class OrderWindowTests(StoreFixture store)
 {
     [Theory]
-    [InlineData(60, true)]
-    [InlineData(0, false)]
+    [InlineData(29, true)]
+    [InlineData(31, false)]
     public async Task An_order_may_leave_only_soon_after_its_intent(int seconds, bool may)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var provider = new PredictionProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        var id = await worker.SubmitAsync();
+        await worker.RunAsync(id);
+
+        time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(may, Assert.Single(provider.Orders).MayLeave());
+    }
+
+    [Fact]
+    public async Task An_order_whose_intent_took_too_long_to_record_is_not_made_and_says_nothing_of_its_provider()
     {
         var provider = new PredictionProvider();
         await using var worker = new TestWorker(
             store.ConnectionString,
             provider,
-            services => services.Replace(ServiceDescriptor.Singleton(new Timings { OrderLeaves = TimeSpan.FromSeconds(seconds) })));
+            services => services.Replace(ServiceDescriptor.Singleton(new Timings { OrderLeaves = TimeSpan.Zero })));
         var id = await worker.SubmitAsync();
 
-        await worker.RunAsync(id);
+        var job = await worker.RunAsync(id);
 
-        Assert.Equal(may, Assert.Single(provider.Orders).MayLeave());
+        Assert.Equal((JobState.Queued, 0), (job.State, provider.Purchases));
+        Assert.Equal((AttemptOutcome.Failed, false), (Assert.Single(job.Attempts).Outcome, job.Attempts[0].MayHaveCharged));
+        var circuits = await worker.Host.Services.GetRequiredService<IProviderCircuits>().ReadAsync([provider.Name], TestContext.Current.CancellationToken);
+        Assert.Null(circuits[0].LastReason);
     }
 
     [Fact]
@@ -32,7 +51,7 @@ public sealed class OrderWindowTests(StoreFixture store)
     {
         var provider = new PredictionProvider
         {
-            OnSubmit = _ => throw new ProviderFaultException(Contracts.FailureReason.ProviderUnavailable, "The order is too old to be sent.", mayHaveBought: false),
+            OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "The order is too old to be sent.", mayHaveBought: false),
         };
         await using var worker = new TestWorker(store.ConnectionString, provider);
         var id = await worker.SubmitAsync();

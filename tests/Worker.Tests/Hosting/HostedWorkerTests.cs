@@ -141,6 +141,25 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_from_the_future_makes_no_job_and_wakes_one_that_is_there()
+    {
+        // It would stay young for longer than the row of its job is kept, and a repetition would buy again.
+        await using var worker = await StartAsync(new SynchronousProvider());
+        var ahead = DateTimeOffset.UtcNow.AddMinutes(30);
+        var (unknown, known, marker) = (NewCommand() with { RequestedAt = ahead }, NewCommand() with { RequestedAt = ahead }, NewCommand());
+        await worker.Store.CreateAsync(
+            new JobSubmission { Tenant = Tenants.Default, Lane = Lanes.Default, Jobs = [new NewJob(known.JobId, known.Request with { Seed = 7 })], ExpiresIn = TimeSpan.FromDays(1), StartIn = TimeSpan.FromHours(1) }, Token);
+
+        await PublishAsync(worker, unknown);
+        await PublishAsync(worker, known);
+        await PublishAsync(worker, marker);
+        await EndOfAsync(worker, marker.JobId);
+
+        Assert.Equal(JobState.Succeeded, (await EndOfAsync(worker, known.JobId)).State);
+        Assert.Null(await worker.TryReadAsync(unknown.JobId));
+    }
+
+    [Fact]
     public async Task A_job_whose_message_was_lost_is_made_all_the_same()
     {
         var provider = new PredictionProvider();

@@ -120,6 +120,68 @@ public sealed class SourcePictureTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_slow_host_holds_no_place_at_the_provider_and_no_token_of_its_rate()
+    {
+        var hang = new TaskCompletionSource();
+        _host.Answer = async context =>
+        {
+            await hang.Task;
+            await context.Response.Body.WriteAsync(Pictures.Png);
+        };
+        var provider = new SynchronousProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, settings:
+        [
+            ("ImageGen:Egress:AllowHttp", "true"), ("ImageGen:Egress:AllowedNetworks", "127.0.0.0/8"), ($"ImageGen:Providers:{provider.Name}:Concurrency", "1"),
+            ($"ImageGen:Providers:{provider.Name}:Rate:Orders", "1"), ($"ImageGen:Providers:{provider.Name}:Rate:Per", "00:00:01"),
+        ]);
+        var (slow, quick) = (await worker.SubmitAsync(Request()), await worker.SubmitAsync());
+        var slowly = worker.RunAsync(slow);
+        await Eventually.TrueAsync(() => !_host.Requests.IsEmpty, "the picture is asked for");
+
+        Assert.Equal(JobState.Succeeded, (await worker.RunAsync(quick)).State);
+
+        hang.SetResult();
+        await slowly;
+        Assert.Equal(JobState.Succeeded, (await worker.RunUntilAsync(slow, JobState.Succeeded)).State);
+    }
+
+    [Fact]
+    public async Task For_a_provider_that_has_no_room_nothing_is_fetched()
+    {
+        var provider = new SynchronousProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, settings:
+        [
+            ("ImageGen:Egress:AllowHttp", "true"), ("ImageGen:Egress:AllowedNetworks", "127.0.0.0/8"), ($"ImageGen:Providers:{provider.Name}:Concurrency", "1"),
+        ]);
+        await worker.Host.Services.GetRequiredService<IProviderSlots>().TryTakeAsync(provider.Name, Guid.NewGuid(), 1, TimeSpan.FromMinutes(1), Token);
+
+        Assert.Equal(JobState.Queued, (await worker.RunAsync(await worker.SubmitAsync(Request()))).State);
+
+        Assert.Empty(_host.Requests);
+    }
+
+    [Fact]
+    public async Task Slow_hosts_leave_half_of_a_worker_s_slots_to_others()
+    {
+        var hang = new TaskCompletionSource();
+        _host.Answer = _ => hang.Task;
+        var provider = new SynchronousProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, settings:
+            [("ImageGen:Egress:AllowHttp", "true"), ("ImageGen:Egress:AllowedNetworks", "127.0.0.0/8"), ("Worker:Slots", "4")]);
+        var slow = new List<Task<Job>>();
+        for (var i = 0; i < 4; i++)
+        {
+            slow.Add(worker.RunAsync(await worker.SubmitAsync(Request())));
+        }
+
+        await Eventually.TrueAsync(() => slow.Count(run => run.IsCompleted) == 2, "two wait for their turn");
+
+        Assert.All(slow.Where(run => run.IsCompleted), run => Assert.Equal((JobState.Queued, 0), (run.Result.State, run.Result.Claims)));
+        hang.SetResult();
+        await Task.WhenAll(slow);
+    }
+
+    [Fact]
     public async Task A_host_that_fails_for_ever_ends_the_job()
     {
         _host.AnswerWith(500);

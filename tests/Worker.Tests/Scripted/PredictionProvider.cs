@@ -46,9 +46,13 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
     /// <summary>What was looked up.</summary>
     public List<GenerationOrder> LookUps { get; } = [];
 
+    /// <summary>The moments of the intents as they were handed over.</summary>
+    public List<DateTimeOffset> LookedUpFrom { get; } = [];
+
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
     {
         LookUps.Add(order);
+        LookedUpFrom.Add(intentAt);
         return OnLookUpAmong?.Invoke(mayBeOurs) ?? OnLookUp();
     }
 

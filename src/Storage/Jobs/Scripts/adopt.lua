@@ -1,7 +1,8 @@
 -- A provider says that a job's order exists, under an id, and has ended.
 -- KEYS: 1 row, 2 continue, 3 bought
--- ARGV: 1 now, 2 id, 3 lane whose keys these are, 4 provider, 5 provider's id, 6 id of the word itself or ''
--- Answers 'ignored', 'elsewhere lane', 'adopted', 'noted' or 'woken'.
+-- ARGV: 1 now, 2 id, 3 lane whose keys these are, 4 provider, 5 provider's id, 6 id of the word itself or '',
+--       7 '1' if the purchase is entered as the job's
+-- Answers 'unclaimed' where it must be entered first, 'ignored', 'elsewhere lane', 'adopted', 'noted' or 'woken'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'provider', 'provider_id', 'lease', 'lane', 'heard')
 local state = row[1]
@@ -22,13 +23,16 @@ local function hear()
 end
 local held = tonumber(row[4]) > now
 if state == 'submitting' then
+  if ARGV[7] ~= '1' then
+    return 'unclaimed'
+  end
   if held then
     redis.call('HSET', KEYS[1], 'hint_id', ARGV[5])
     hear()
     return 'noted'
   end
   -- Whoever ordered is gone. Should he come back: his claim ends here, with its lease.
-  redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[5], 'polls', '0', 'claims', '0', 'lease', '0', 'not_before', '0')
+  redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[5], 'found', '', 'polls', '0', 'claims', '0', 'lease', '0', 'not_before', '0')
   redis.call('HDEL', KEYS[1], 'unknown_since', 'settled', 'hint_id')
   redis.call('HINCRBY', KEYS[1], 'rev', 1)
   redis.call('ZADD', KEYS[2], int(now), ARGV[2])

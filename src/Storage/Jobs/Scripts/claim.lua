@@ -1,5 +1,5 @@
 -- Takes a job for the time of a lease.
--- KEYS: 1 row, 2 start, 3 continue
+-- KEYS: 1 row, 2 start, 3 continue, 4 pulse
 -- ARGV: 1 now, 2 id, 3 owner, 4 lease (ms), 5 '1' to respect a scheduled moment, 6 the lane whose keys these are,
 --       7 '1' if the claimant has other jobs in hand
 -- Answers {'elsewhere', lane} when it is not the job's, {'missing' | 'ended' | 'held' | 'not_due'}, or {'claimed' | 'poisoned', field, value, ...} with the row.
@@ -21,6 +21,14 @@ end
 -- Only who rescheduled the job sets not_before; a fresh job may be claimed by its message at once, whatever the due set says.
 if ARGV[5] == '1' and tonumber(row[3]) > now then
   return { 'not_due' }
+end
+-- A lease that ran out while no worker reached the store says nothing of its holder, who comes back as the others do.
+if row[2] ~= '0' then
+  local till = grace_end(KEYS[4], now)
+  if till then
+    redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], int(till), ARGV[2])
+    return { 'held' }
+  end
 end
 
 local claims = tonumber(row[4])

@@ -2,7 +2,8 @@
 -- KEYS: 1 slots, 2 rate, 3 circuit, 4 loaded model of the provider
 -- ARGV: 1 now, 2 id, 3 limit of slots, 4 lease of a slot (ms), 5 time a token takes to come (ms) or '' for no limit, 6 most tokens,
 --       7 revision of the provider's settings, 8 lease of a probe (ms),
---       9 model of the order or '' where that is all one, 10 how long a box is kept for its model (ms), 11 how long others are passed over (ms)
+--       9 model of the order or '' where that is all one, 10 how long a box is kept for its model (ms), 11 how long others are passed over (ms),
+--       12 '1' to answer only, and to take nothing
 -- Answers {'open', reason, until (ms, 0 for ever), message}, {'full'}, {'wait', ms}, {'probe'}, {'shaky'} or {'entered'}.
 local now = now_ms()
 local circuit = redis.call('HMGET', KEYS[3], 'revision', 'reason', 'until', 'message', 'points')
@@ -27,7 +28,7 @@ if ARGV[9] ~= '' then
   elseif passed > 0 and now >= passed + bound then
     -- It is the turn of those who were passed over, from the moment at which there is room for them.
     kept = now < math.max(passed + bound, left) + 5 * keep
-    if not kept then
+    if not kept and ARGV[12] ~= '1' then
       redis.call('HDEL', KEYS[4], 'passed')
     end
   end
@@ -60,6 +61,9 @@ if wait > 0 then
   return { 'wait', int(math.ceil(wait)) }
 end
 
+if ARGV[12] == '1' then
+  return { 'entered' }
+end
 redis.call('ZADD', KEYS[1], int(now + tonumber(ARGV[4])), ARGV[2])
 if ARGV[9] ~= '' and redis.call('HGET', KEYS[4], 'model') ~= ARGV[9] then
   redis.call('HSET', KEYS[4], 'model', ARGV[9])

@@ -1,6 +1,7 @@
 -- After the paid call: submitting -> waiting. Ends the claim.
 -- KEYS: 1 row, 2 continue, 3 bought
--- ARGV: 1 now, 2 id, 3 fence, 4 provider's id, 5 attempts, 6 first poll in (ms), 7 provider
+-- ARGV: 1 now, 2 id, 3 fence, 4 provider's id, 5 attempts, 6 first poll in (ms), 7 provider,
+--       8 '1' if a look-up found it, so that it may turn out to be another job's
 -- Answers 'written' or 'stale'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'hint_id', 'lane')
@@ -12,7 +13,7 @@ end
 local soon = row[4] ~= row[5] or row[6] == ARGV[4]
 local due = soon and now or now + tonumber(ARGV[6])
 redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[4], 'attempts', ARGV[5], 'polls', '0', 'claims', '0',
-  'lease', '0', 'not_before', int(due))
+  'lease', '0', 'not_before', int(due), 'found', ARGV[8] == '1' and '1' or '')
 redis.call('HDEL', KEYS[1], 'hint_id')
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('HDEL', KEYS[1], 'unknown_since', 'settled')

@@ -1,11 +1,11 @@
 -- Ends a claim and says when somebody looks next; on request back to queued, and on to another provider and its lane.
 -- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx, 6 rescue, 7 start of the lane it goes to
--- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, 7 '1' if polled, 8 attempts or '', 9 created,
+-- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, '2' if the claim is not to be counted, 7 '1' if polled, 8 attempts or '', 9 created,
 --       10 name of the spill folder that has the picture, or '', 11 what it may have cost so far, or '',
 --       12 '1' if the provider has said its last word on the order, 13 lane it goes to or '', 14 provider it goes to or ''
 -- Answers 'written' or 'stale'.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id', 'lane')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id', 'lane', 'claims', 'alone')
 local state = row[1]
 local requeue = ARGV[5] == '1'
 if not holds(state, row[2], row[3], ARGV[3]) then
@@ -31,6 +31,8 @@ redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', due)
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 if ARGV[6] == '1' then
   redis.call('HSET', KEYS[1], 'claims', '0')
+elseif ARGV[6] == '2' then
+  redis.call('HSET', KEYS[1], 'claims', int(math.max(0, tonumber(row[11]) - 1)), 'alone', int(math.max(0, tonumber(row[12] or '0') - 1)))
 end
 if ARGV[7] == '1' then
   redis.call('HINCRBY', KEYS[1], 'polls', 1)

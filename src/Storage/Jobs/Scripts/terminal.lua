@@ -11,6 +11,10 @@ end
 
 -- One job of the batch has ended; with the last of them the batch is complete. The counts are in the payload because only here they are known.
 local function end_in_batch(now, status, retention)
+  -- The batch's own row may be forgotten before a job of it that was replayed ends again. It must not come back with nothing but a count.
+  if redis.call('EXISTS', KEYS[11]) == 0 then
+    return
+  end
   redis.call('HINCRBY', KEYS[11], ENDED_AS[status], 1)
   if redis.call('HINCRBY', KEYS[11], 'remaining', -1) > 0 then
     return

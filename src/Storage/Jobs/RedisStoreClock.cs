@@ -1,0 +1,10 @@
+using ImageGen.Storage.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <summary>The clock of the server, or that of the tests.</summary>
+internal sealed class RedisStoreClock(StoreConnection store, JobStoreSettings settings) : IStoreClock
+{
+    public async Task<DateTimeOffset> ReadAsync(CancellationToken cancellationToken)
+        => settings.Now?.Invoke() ?? DateTimeOffset.FromUnixTimeMilliseconds(await store.TimeAsync(cancellationToken));
+}

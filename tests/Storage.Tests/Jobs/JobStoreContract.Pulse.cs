@@ -1,0 +1,82 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+/// <content>Leases that ran out while no worker reached the store are not taken over at once.</content>
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task After_a_silence_of_the_whole_fleet_nobody_takes_a_job_over_until_its_holder_had_time_to_come_back()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await PulseAsync();
+        _world.Pass(Seconds(90));
+
+        Assert.Equal(ClaimOutcome.Held, (await ClaimAsync(claim.Id)).Outcome);
+        Assert.Equal(new DuePlaces(null, Seconds(20), null), await _world.DueAsync(claim.Id));
+        _world.Pass(Seconds(10));
+        await PulseAsync();
+        Assert.Equal(ClaimOutcome.Held, (await ClaimAsync(claim.Id)).Outcome);
+        Assert.Equal(WriteOutcome.Written, await Jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        _world.Pass(Seconds(15));
+        Assert.Equal(ClaimOutcome.Held, (await ClaimAsync(claim.Id)).Outcome);
+        Assert.Equal(WriteOutcome.Written, await ToldAsync(claim));
+    }
+
+    [Fact]
+    public async Task A_holder_that_does_not_come_back_loses_the_job_after_the_grace()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await PulseAsync();
+        _world.Pass(Seconds(90));
+        await PulseAsync();
+        Assert.Equal(ClaimOutcome.Held, (await ClaimAsync(claim.Id)).Outcome);
+
+        _world.Pass(Seconds(15));
+        await PulseAsync();
+        _world.Pass(Seconds(6));
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id)).Outcome);
+    }
+
+    [Fact]
+    public async Task While_workers_reach_the_store_a_dead_ones_job_is_taken_at_the_end_of_its_lease()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        for (var i = 0; i < 13; i++)
+        {
+            await PulseAsync();
+            _world.Pass(Seconds(5));
+        }
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_silence_keeps_nobody_from_jobs_that_nobody_holds()
+    {
+        var (fresh, waiting) = (await _world.CreateAsync(), await _world.ClaimedAsync(JobState.Submitting));
+        await ToldAsync(waiting);
+        await PulseAsync();
+        _world.Pass(Seconds(90));
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(fresh)).Outcome);
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(waiting.Id)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_prolongs_no_grace()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await PulseAsync();
+        _world.Pass(Seconds(3600));
+        await PulseAsync();
+        _world.Pass(Seconds(-3500));
+        await PulseAsync();
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id)).Outcome);
+    }
+
+    private Task PulseAsync() => Jobs.PulseAsync(Seconds(20), Seconds(20), Cancel);
+}

@@ -1,0 +1,169 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+/// <content>One purchase belongs to one job, also when the answer to its order comes after another job's look-up found it.</content>
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task A_late_answer_takes_its_purchase_from_the_job_whose_look_up_found_it()
+    {
+        var (finder, buyer) = await FoundAsync();
+
+        Assert.Equal(WriteOutcome.Written, await ToldAsync(buyer));
+
+        var job = await _world.FindAsync(finder.Id);
+        Assert.Equal((JobState.Submitting, null, false), (job.State, job.ProviderId, job.IsFound));
+        Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(finder.Id));
+        Assert.Equal("p1", (await _world.FindAsync(buyer.Id)).ProviderId);
+        var again = await _world.ClaimAsync(finder.Id);
+        Assert.False(await Jobs.TryAdoptAsync(again, "sandbox", "p1", Cancel));
+        Assert.True(await Jobs.TryAdoptAsync(again, "sandbox", "p2", Cancel));
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordFoundIdAsync(again, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+    }
+
+    [Fact]
+    public async Task Whoever_holds_the_job_that_found_it_is_kept_out()
+    {
+        var (finder, buyer) = await FoundAsync();
+        var polling = await _world.ClaimAsync(finder.Id);
+        await Jobs.RecordStoringAsync(polling, _world.Now.AddHours(1), Cancel);
+
+        await ToldAsync(buyer);
+
+        Assert.Equal(WriteOutcome.Stale, await Jobs.FinishAsync(polling, StoreWorld.Ending(), Cancel));
+        Assert.Equal((JobState.Submitting, null), ((await _world.FindAsync(finder.Id)).State, (await _world.FindAsync(finder.Id)).RescueBy));
+    }
+
+    [Fact]
+    public async Task A_late_callback_takes_it_too()
+    {
+        var (finder, buyer) = await FoundAsync();
+        _world.Pass(StoreWorld.Lease);
+
+        Assert.Equal(AdoptOutcome.Adopted, await AdoptAsync(buyer.Id));
+
+        Assert.Equal((JobState.Submitting, null), ((await _world.FindAsync(finder.Id)).State, (await _world.FindAsync(finder.Id)).ProviderId));
+        Assert.Equal("p1", (await _world.FindAsync(buyer.Id)).ProviderId);
+    }
+
+    [Fact]
+    public async Task A_callback_while_the_answer_is_awaited_takes_it_too()
+    {
+        var (finder, buyer) = await FoundAsync();
+
+        Assert.Equal(AdoptOutcome.Noted, await AdoptAsync(buyer.Id));
+
+        Assert.Equal(JobState.Submitting, (await _world.FindAsync(finder.Id)).State);
+        Assert.Equal(WriteOutcome.Written, await ToldAsync(buyer));
+    }
+
+    [Fact]
+    public async Task The_operator_names_no_purchase_that_another_job_was_told_of_and_takes_one_that_was_found()
+    {
+        var told = await _world.ClaimedAsync(JobState.Submitting);
+        await Jobs.RecordProviderIdAsync(told, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
+        var (finder, unknown) = await FoundAsync();
+        await Jobs.RecordUnknownAsync(unknown, Order, Seconds(900), Cancel);
+
+        Assert.Equal(SettleOutcome.Taken, (await Jobs.SettleAsync(StoreWorld.Tenant, unknown.Id, new Settlement.Found("p2"), Cancel)).Outcome);
+        Assert.Null((await _world.FindAsync(unknown.Id)).Settlement);
+        Assert.Equal(SettleOutcome.Settled, (await Jobs.SettleAsync(StoreWorld.Tenant, unknown.Id, new Settlement.Found("p1"), Cancel)).Outcome);
+        Assert.Equal(JobState.Submitting, (await _world.FindAsync(finder.Id)).State);
+    }
+
+    [Fact]
+    public async Task What_was_found_and_delivered_is_kept_and_its_buyer_looks_again()
+    {
+        var (finder, buyer) = await FoundAsync();
+        var claim = await _world.ClaimAsync(finder.Id);
+        await Jobs.RecordStoringAsync(claim, null, Cancel);
+        await Jobs.FinishAsync(claim, StoreWorld.Ending(), Cancel);
+
+        Assert.Equal(WriteOutcome.Taken, await ToldAsync(buyer));
+        Assert.Equal(WriteOutcome.Taken, await ToldAsync(buyer));
+
+        Assert.Equal(JobState.Submitting, (await _world.FindAsync(buyer.Id)).State);
+        Assert.False(await Jobs.TryAdoptAsync(buyer, "sandbox", "p1", Cancel));
+        Assert.True(await Jobs.TryAdoptAsync(buyer, "sandbox", "p2", Cancel));
+    }
+
+    [Fact]
+    public async Task A_find_is_not_recorded_when_somebody_was_told_of_it_meanwhile()
+    {
+        var (finder, buyer) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
+        Assert.True(await Jobs.TryAdoptAsync(finder, "sandbox", "p1", Cancel));
+        await ToldAsync(buyer);
+
+        Assert.Equal(WriteOutcome.Taken, await Jobs.RecordFoundIdAsync(finder, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        Assert.Equal(JobState.Submitting, (await _world.FindAsync(finder.Id)).State);
+    }
+
+    [Fact]
+    public async Task A_find_that_was_recorded_while_somebody_was_told_of_it_is_given_back_at_the_next_claim()
+    {
+        // The finder asked whose it is just before the buyer was told, and wrote its row just after.
+        var (finder, buyer) = await FoundAsync();
+        await _world.Database.StringSetAsync($"ig:{{adopted}}:sandbox:p1", $"{buyer.Id:N} told ");
+        var claim = await _world.ClaimAsync(finder.Id);
+
+        Assert.False(await Jobs.KeepsPurchaseAsync(claim, Cancel));
+
+        Assert.Equal((JobState.Submitting, null), ((await _world.FindAsync(finder.Id)).State, (await _world.FindAsync(finder.Id)).ProviderId));
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero }, Cancel));
+    }
+
+    [Fact]
+    public async Task A_find_that_is_nobody_elses_is_kept()
+    {
+        var (finder, _) = await FoundAsync();
+
+        Assert.True(await Jobs.KeepsPurchaseAsync(await _world.ClaimAsync(finder.Id), Cancel));
+
+        Assert.Equal((JobState.Waiting, "p1"), ((await _world.FindAsync(finder.Id)).State, (await _world.FindAsync(finder.Id)).ProviderId));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Cut_off_between_its_steps_a_late_answer_leaves_no_purchase_to_two_jobs_in_the_end(int steps)
+    {
+        var (finder, buyer) = await FoundAsync();
+        await Proxies.IsWholeAsync(_world.Over(Proxies.CutShort(_world.Redis, steps)).RecordProviderIdAsync(buyer, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        _world.Pass(StoreWorld.Lease * 2);
+
+        // Whoever finds the buyer in submitting looks its order up; the finder's next poll asks whether it still has it.
+        if ((await _world.FindAsync(buyer.Id)).State == JobState.Submitting)
+        {
+            var next = await _world.ClaimAsync(buyer.Id);
+            if (await Jobs.TryAdoptAsync(next, "sandbox", "p1", Cancel))
+            {
+                Assert.Equal(WriteOutcome.Written, await Jobs.RecordFoundIdAsync(next, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+            }
+        }
+
+        if (await _world.ClaimAsync(finder.Id) is { State: JobState.Waiting } poll)
+        {
+            await Jobs.KeepsPurchaseAsync(poll, Cancel);
+        }
+
+        var owners = new[] { await _world.FindAsync(finder.Id), await _world.FindAsync(buyer.Id) }.Where(job => job.ProviderId == "p1");
+        Assert.Single(owners);
+    }
+
+    /// <summary>One job whose look-up found the purchase of another, which still waits for its answer.</summary>
+    private async Task<(Job Finder, Job Buyer)> FoundAsync()
+    {
+        var (finder, buyer) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
+        Assert.True(await Jobs.TryAdoptAsync(finder, "sandbox", "p1", Cancel));
+        Assert.Equal(WriteOutcome.Written, await Jobs.RecordFoundIdAsync(finder, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        return (finder, buyer);
+    }
+
+    private Task<WriteOutcome> ToldAsync(Job claim) => Jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
+}
