@@ -134,12 +134,18 @@ internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan re
     {
         Mended++;
         var (keys, member) = (JobKeys.Of(job.Id), job.Id.ToString("N"));
-        RedisValue[] ofOrder = job.State == JobState.Queued ? ["intent_at", "provider_id", "hint_id", "target"] : [];
+        // What is fetched may be on the disk of a worker of ours: only then the row goes on saying where.
+        RedisValue[] ofOrder = job.State switch
+        {
+            JobState.Queued => ["intent_at", "provider_id", "hint_id", "target", "spilled"],
+            JobState.Waiting => [],
+            _ => ["spilled"],
+        };
         await database.SortedSetRemoveAsync(keys.Ended, [.. Ends.Select(end => (RedisValue)string.Create(
             CultureInfo.InvariantCulture, $"{member}:{job.Tenant}:{end}:{job.CreatedAt.ToUnixTimeMilliseconds()}"))]);
         await database.HashDeleteAsync(
             keys.Row(job.Id),
-            [.. ofOrder, "finished", "error", "image", "cost", "last_word", "unknown_since", "settled", "rescue_from", "rescue_by", "spilled"]);
+            [.. ofOrder, "finished", "error", "image", "cost", "last_word", "unknown_since", "settled", "rescue_from", "rescue_by", "gone_since", "missing_since"]);
     }
 
     private async Task EndAsync(Job job)

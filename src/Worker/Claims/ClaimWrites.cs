@@ -22,8 +22,11 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience)
             token => store.RecordProviderIdAsync(job.Row, providerId, attempts, pollIn, token),
             row => row.ProviderId == providerId);
 
-    public Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt)
-        => PersistAsync(job, token => store.RecordStoringAsync(job.Row, deletedAt, token), row => row.State == JobState.Storing);
+    public Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt, string? spilledBy)
+        => PersistAsync(
+            job,
+            token => store.RecordStoringAsync(job.Row, deletedAt, spilledBy, token),
+            row => row.State == JobState.Storing && (spilledBy is null || row.SpilledBy == spilledBy));
 
     public Task<WriteOutcome> RescheduleAsync(JobInHand job, Reschedule reschedule)
         => PersistAsync(job, token => store.RescheduleAsync(job.Row, reschedule, token), row => row.LeaseUntil is null);

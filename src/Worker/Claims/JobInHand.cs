@@ -43,6 +43,12 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// <summary>Every attempt so far.</summary>
     public IReadOnlyList<Attempt> Attempts { get; set; } = row.ProviderId is { } id && row.State == JobState.Waiting ? row.Attempts.WithProviderId(id) : row.Attempts;
 
+    /// <summary>
+    /// The places that may have the bytes of its image (<see cref="Job.SpilledBy"/>), as far as this worker has come to know: what the row gets
+    /// when the claim ends.
+    /// </summary>
+    public string? SpilledBy { get; set; } = row.SpilledBy;
+
     /// <summary>Every attempt since the job was made, or replayed.</summary>
     public IEnumerable<Attempt> AttemptsOfThisLife => Attempts.Skip(Row.EarlierAttempts);
 

@@ -105,6 +105,12 @@ internal sealed partial class JobRunner(
             job.Desk = desks.FindFor(job.Route);
         }
 
+        if (job.Row is { State: not JobState.Queued, ProviderKind: { } kind } && job.Desk is { } found && found.Provider.Kind != kind)
+        {
+            // Another service under the name of the one that was ordered from, which knows nothing of the order.
+            job.Desk = null;
+        }
+
         if (job.Poisoned)
         {
             return Endings.Poisoned(job);

@@ -8,121 +8,109 @@ namespace ImageGen.Worker.Generation;
 
 /// <summary>A picture that is bought: brings it into the result store. From here on the aim is not to lose it.</summary>
 internal sealed partial class PictureStep(
-    IResultStore results, ISpill spill, ProviderCalls calls, ClaimWrites writes, RescueClock clock, Timings timings, TimeProvider time, ILogger<PictureStep> logger)
+    ResultStoreCalls results, ISpill spill, ProviderCalls calls, ClaimWrites writes, GoneAnswers gone, RescuePatience patience, RescueClock clock, Timings timings, TimeProvider time,
+    ILogger<PictureStep> logger)
 {
     /// <summary>Fetches the picture from where the provider keeps it. What fails is tried again later, for as long as it is there.</summary>
     public async Task<Step> FetchAsync(JobInHand job, IPredictionProvider predictions, PictureSource source)
     {
-        if (await writes.RecordStoringAsync(job, source.AvailableUntil) == WriteOutcome.Stale)
+        if (await RecordStoringAsync(job, source.AvailableUntil) == WriteOutcome.Stale)
         {
             return new Step.LetGo();
         }
 
+        ReadOnlyMemory<byte> picture;
         try
         {
-            var picture = await calls.AskAsync(job, token => predictions.FetchAsync(source, token));
-            return await StoreAsync(job, picture);
+            picture = await calls.AskAsync(job, token => predictions.FetchAsync(source, token));
         }
-        catch (PictureGoneException gone) when (job is { Desk.RunsFree: true, Row: { SpilledBy: null, CancelRequested: false } })
+        catch (PictureGoneException missing)
         {
-            return Retries.Requeue(job, FailureReason.ProviderUnavailable, gone.Message, timings.FirstRetry, lastWord: true);
-        }
-        catch (PictureGoneException gone)
-        {
-            return Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, Charge.Full, lastWord: true);
+            return gone.Take(job, missing.Message, job.Row.RescueBy ?? source.AvailableUntil, Charge.Full);
         }
         catch (ProviderFaultException fault)
         {
-            return IsHopeless(job) ? Lost(job, fault.Message) : AgainLater(job, fault.RetryAfter, job.Row.RescueBy ?? source.AvailableUntil);
+            return patience.IsOverForStoring(job) ? Lost(job, fault.Message) : AgainLater(job, fault.RetryAfter, job.Row.RescueBy ?? source.AvailableUntil);
         }
+
+        return await StoreAsync(job, picture);
     }
 
-    /// <summary>Stores a picture that exists nowhere but here. It is tried for as long as it may help, since nobody can fetch it again.</summary>
+    /// <summary>Stores a picture that exists nowhere but here. It is tried for as long as other pictures are, since nobody can fetch it again.</summary>
     public async Task<Step> KeepAsync(JobInHand job, ReadOnlyMemory<byte> picture)
     {
-        // Crash point: until it is stored or spilled the picture dies with this process. The row tells then that it was bought for certain.
-        if (await writes.RecordStoringAsync(job, null) == WriteOutcome.Stale)
-        {
-            return new Step.LetGo();
-        }
-
-        var since = time.GetTimestamp();
-        for (var faults = 1; ; faults++)
-        {
-            var step = await StoreAsync(job, picture);
-            if (step is not Step.Later { Reschedule.SpilledBy: null })
-            {
-                return step;
-            }
-
-            if (time.GetElapsedTime(since) > timings.StorePicture)
-            {
-                return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
-            }
-
-            await Task.Delay(Pace.Retry(timings.FirstRetry, Math.Min(faults, 4)), time, job.Held);
-        }
-    }
-
-    /// <summary>
-    /// A job found in storing: takes its picture from where an earlier worker brought it, the spill folder or the result store itself;
-    /// null when it is in neither, so that it must be fetched again.
-    /// </summary>
-    public async Task<Step?> RecoverAsync(JobInHand job)
-    {
-        if (await spill.TryReadAsync(job.Row.Id, job.Held) is { } saved)
-        {
-            return await StoreAsync(job, saved);
-        }
-
         try
         {
-            // Crash point of old: stored, and the row does not say so.
-            return await results.FindAsync(job.Row.Id, job.Row.RescueFrom ?? job.Row.CreatedAt, job.Now, job.Held) is { } image ? Endings.Succeeded(job, image) : null;
+            // Crash point: until it is stored or spilled the picture dies with this process. The row tells then that it was bought for certain,
+            // and on whose disk it may be: who has that disk knows whether it is there, and everybody else waits for him.
+            if (await RecordStoringAsync(job, null) == WriteOutcome.Stale)
+            {
+                return new Step.LetGo();
+            }
+
+            var since = time.GetTimestamp();
+            for (var faults = 1; ; faults++)
+            {
+                var step = await StoreAsync(job, picture);
+                if (step is not Step.Later || ImageHolders.Has(job.SpilledBy, spill.Name))
+                {
+                    return step;
+                }
+
+                if (time.GetElapsedTime(since) > timings.FetchPatience)
+                {
+                    return NotStored(job);
+                }
+
+                await Task.Delay(Pace.Retry(timings.FirstRetry, Math.Min(faults, 4)), time, job.Held);
+            }
         }
-        catch (ResultStoreException fault)
+        catch (OperationCanceledException) when (job.Held.IsCancellationRequested)
         {
-            LogNotStored(job.Row.Id, fault.Message);
-            return null;
-        }
-        catch (NotAPictureException)
-        {
-            return null;
+            // The host stops, or somebody else has the job: the bytes are here all the same, and nowhere else.
+            await spill.TryKeepAsync(job.Row.Id, picture, CancellationToken.None);
+            throw;
         }
     }
 
-    private async Task<Step> StoreAsync(JobInHand job, ReadOnlyMemory<byte> picture)
+    /// <summary>Stores a picture of a job in storing, or spills it to this machine's own disk.</summary>
+    public async Task<Step> StoreAsync(JobInHand job, ReadOnlyMemory<byte> picture)
     {
         try
         {
             // Crash point: stored, and the row does not say so. Whoever comes next finds it by the job's id.
-            var image = await results.PutAsync(job.Row.Id, picture, job.Held);
-            spill.Remove(job.Row.Id);
-            return Endings.Succeeded(job, image);
+            return Endings.Succeeded(job, await results.AskAsync(job, (store, token) => store.PutAsync(job.Row.Id, picture, token)));
         }
         catch (NotAPictureException fault)
         {
-            return Lost(job, $"The provider's result is not a picture: {fault.Message}");
+            return patience.MayBeElsewhere(job) ? AgainLater(job, null, null) : Lost(job, $"The provider's result is not a picture: {fault.Message}");
         }
         catch (ResultStoreException fault)
         {
             LogNotStored(job.Row.Id, fault.Message);
-            if (IsHopeless(job))
+
+            // On a disk of our own it waits in safety, whatever the provider deletes meanwhile, and for a replay when the job ends without it.
+            if (ImageHolders.Has(job.SpilledBy, spill.Name) || await spill.TryKeepAsync(job.Row.Id, picture, job.Held))
             {
-                return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
+                job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
             }
 
-            // On a disk of our own it waits in safety, whatever the provider deletes meanwhile.
-            var later = AgainLater(job, null, job.Row.RescueBy);
-            return await spill.TryKeepAsync(job.Row.Id, picture, job.Held)
-                ? later with { Reschedule = later.Reschedule with { SpilledBy = spill.Name } }
-                : later;
+            return patience.IsOverForStoring(job) ? NotStored(job) : AgainLater(job, null, job.Row.RescueBy);
         }
     }
 
-    private static Step.Finish Lost(JobInHand job, string message) => Endings.Failed(job, FailureReason.ProviderUnavailable, message, Charge.Full);
+    /// <summary>Also says, before any byte is put anywhere, that this machine's disk may have them from now on.</summary>
+    private Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt)
+        => writes.RecordStoringAsync(job, deletedAt, ImageHolders.With(job.SpilledBy, spill.Name));
 
-    private bool IsHopeless(JobInHand job) => job.SinceIntent > timings.FetchPatience;
+    private static Step.Finish NotStored(JobInHand job)
+    {
+        // A call that was given up on may have stored it.
+        job.SpilledBy = ImageHolders.With(job.SpilledBy, ImageHolders.ResultStore);
+        return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
+    }
+
+    private static Step.Finish Lost(JobInHand job, string message) => Endings.Failed(job, FailureReason.ProviderUnavailable, message, Charge.Full);
 
     private Step.Later AgainLater(JobInHand job, TimeSpan? asked, DateTimeOffset? deletedAt)
     {

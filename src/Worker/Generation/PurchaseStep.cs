@@ -141,7 +141,7 @@ internal sealed class PurchaseStep(
         var window = new OrderWindow(timings.OrderLeaves, time);
 
         // From here on a crash leaves the job in submitting, and whoever finds it there looks for the purchase before anything else.
-        switch (await writes.RecordIntentAsync(job, new Intent(desk.Entry.Name, model, job.Attempts)))
+        switch (await writes.RecordIntentAsync(job, new Intent(desk.Entry.Name, model, job.Attempts) { Kind = desk.Provider.Kind }))
         {
             case WriteOutcome.CancelRequested:
                 job.Attempts = earlier;

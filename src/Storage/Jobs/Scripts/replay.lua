@@ -43,6 +43,10 @@ if KEYS[11] and redis.call('EXISTS', KEYS[11]) == 1 then
   redis.call('PERSIST', KEYS[11])
   redis.call('PERSIST', KEYS[12])
 end
+-- What is fetched may be on the disk of a worker of ours.
+if to ~= 'waiting' then
+  redis.call('HDEL', KEYS[1], 'spilled')
+end
 redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
-  'rescue_from', 'rescue_by', 'spilled')
+  'rescue_from', 'rescue_by', 'gone_since', 'missing_since')
 return 'replayed'
