@@ -137,7 +137,7 @@ internal sealed class HalfWrites(IDatabase database, IServer server, TimeSpan re
         // What is fetched may be on the disk of a worker of ours: only then the row goes on saying where.
         RedisValue[] ofOrder = job.State switch
         {
-            JobState.Queued => ["intent_at", "provider_id", "hint_id", "target", "spilled"],
+            JobState.Queued => ["intent_at", "provider_id", "hint_id", "target", "source", "spilled"],
             JobState.Waiting => [],
             _ => ["spilled"],
         };

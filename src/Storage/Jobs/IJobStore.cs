@@ -55,11 +55,11 @@ public interface IJobStore
     /// </summary>
     Task<bool> TryAdoptAsync(Job claim, string provider, string providerId, CancellationToken cancellationToken);
 
-    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it changes nothing but the places. With the moment at which the provider deletes the picture, if it does, and every place that may have its bytes from now on (<see cref="Job.SpilledBy"/>); null leaves them as they are.</summary>
-    Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, string? spilledBy, CancellationToken cancellationToken);
+    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it changes nothing but the places and the address.</summary>
+    Task<WriteOutcome> RecordStoringAsync(Job claim, Storing storing, CancellationToken cancellationToken);
 
-    /// <summary>As the other, and the places stay as they are.</summary>
-    Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken) => RecordStoringAsync(claim, deletedAt, null, cancellationToken);
+    /// <summary>As the other, of a picture of which no more is known than when it is deleted.</summary>
+    Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken);
 
     /// <summary>
     /// The provider says how far the picture is, 0 to 100: an <see cref="ImageProgressed"/> event, unless as much has been said of this order

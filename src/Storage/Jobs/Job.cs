@@ -98,6 +98,12 @@ public sealed record Job
     /// </summary>
     public string? SpilledBy { get; init; }
 
+    /// <summary>
+    /// Where the picture of an order without <see cref="ProviderId"/> is to be fetched, as the provider's only answer had it; null when it came
+    /// as bytes. It may be signed: it is nobody's but the adapter's.
+    /// </summary>
+    public string? Source { get; init; }
+
     /// <summary>Since when the provider says, whenever it is asked, that it has no such picture; null while it does not.</summary>
     public DateTimeOffset? GoneSince { get; init; }
 

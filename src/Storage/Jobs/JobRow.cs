@@ -75,6 +75,7 @@ internal static class JobRow
         RescueFrom = Moment(row, "rescue_from"),
         RescueBy = Moment(row, "rescue_by"),
         SpilledBy = Text(row, "spilled"),
+        Source = Text(row, "source"),
         GoneSince = Moment(row, "gone_since"),
         ProviderMissingSince = Moment(row, "missing_since"),
         Attempts = Json<IReadOnlyList<Attempt>>(row, "attempts") ?? [],

@@ -86,9 +86,16 @@ internal sealed partial class RedisJobStore
             cancellationToken);
     }
 
-    public Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, string? spilledBy, CancellationToken cancellationToken)
+    public Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken)
+        => RecordStoringAsync(claim, new Storing { DeletedAt = deletedAt }, cancellationToken);
+
+    public Task<WriteOutcome> RecordStoringAsync(Job claim, Storing storing, CancellationToken cancellationToken)
         => WriteAsync(
-            JobScripts.Storing, [JobKeys.Of(claim.Id).Row(claim.Id)], claim, [deletedAt is { } moment ? moment.ToUnixTimeMilliseconds() : "", spilledBy ?? ""], cancellationToken);
+            JobScripts.Storing,
+            [JobKeys.Of(claim.Id).Row(claim.Id)],
+            claim,
+            [storing.DeletedAt is { } moment ? moment.ToUnixTimeMilliseconds() : "", storing.SpilledBy ?? "", storing.Source ?? ""],
+            cancellationToken);
 
     public Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsA
 
         // The provider has said its last word on that order: whatever it cost, there is nothing more to be had for it.
         { LastWord: true } => Order,
-        { ProviderId: not null } => Fetch,
+        { ProviderId: not null } or { Source: not null } => Fetch,
         { State: JobState.OutcomeUnknown } => withoutLookUp ? Order : LookUp,
         { Attempts: [] } or { Attempts: [.., { MayHaveCharged: false }] } => Order,
 

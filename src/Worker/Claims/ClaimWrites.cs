@@ -22,11 +22,12 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience)
             token => store.RecordProviderIdAsync(job.Row, providerId, attempts, pollIn, token),
             row => row.ProviderId == providerId);
 
-    public Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt, string? spilledBy)
+    public Task<WriteOutcome> RecordStoringAsync(JobInHand job, Storing storing)
         => PersistAsync(
             job,
-            token => store.RecordStoringAsync(job.Row, deletedAt, spilledBy, token),
-            row => row.State == JobState.Storing && (spilledBy is null || row.SpilledBy == spilledBy));
+            token => store.RecordStoringAsync(job.Row, storing, token),
+            row => row.State == JobState.Storing
+                && (storing.SpilledBy is null || row.SpilledBy == storing.SpilledBy) && (storing.Source is null || row.Source == storing.Source));
 
     public Task<WriteOutcome> RescheduleAsync(JobInHand job, Reschedule reschedule)
         => PersistAsync(job, token => store.RescheduleAsync(job.Row, reschedule, token), row => row.LeaseUntil is null);

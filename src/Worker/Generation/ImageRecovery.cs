@@ -33,7 +33,7 @@ internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls resul
     /// </summary>
     private static bool MayBeStored(JobInHand job)
         => job.Row.State == JobState.Storing
-            || (job.Row.Replays > 0 && (job.Row.ProviderId is null || job.Row.Polls == 0 || ImageHolders.Has(job.SpilledBy, ImageHolders.ResultStore)));
+            || (job.Row is { State: JobState.Waiting, Replays: > 0 } && (job.Row.ProviderId is null || job.Row.Polls == 0 || ImageHolders.Has(job.SpilledBy, ImageHolders.ResultStore)));
 
     private async Task<Step?> FindStoredAsync(JobInHand job)
     {
@@ -64,7 +64,7 @@ internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls resul
     }
 
     private async Task<bool> IsStoringAsync(JobInHand job)
-        => job.Row.State == JobState.Storing || await writes.RecordStoringAsync(job, null, job.SpilledBy) == WriteOutcome.Written;
+        => job.Row.State == JobState.Storing || await writes.RecordStoringAsync(job, new Storing { SpilledBy = job.SpilledBy }) == WriteOutcome.Written;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Whether the result store has the picture of job {JobId}, which is paid for, could not be asked: {Fault}")]
     private partial void LogNotAsked(Guid jobId, string fault);

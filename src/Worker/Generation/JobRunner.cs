@@ -14,6 +14,7 @@ internal sealed partial class JobRunner(
     PurchaseStep purchase,
     LookUpStep lookUp,
     PredictionStep prediction,
+    ImageRecovery recovery,
     ClaimClosing closing,
     WorkerLifetime lifetime,
     ILogger<JobRunner> logger)
@@ -124,7 +125,8 @@ internal sealed partial class JobRunner(
         return job.Row.State switch
         {
             JobState.Queued => await purchase.RunAsync(job),
-            JobState.Submitting => await lookUp.RunAsync(job),
+            // A worker that had lost the job when the answer came may have spilled the picture of an order that seems to be unknown.
+            JobState.Submitting => await recovery.RecoverAsync(job) ?? await lookUp.RunAsync(job),
             _ => await prediction.RunAsync(job),
         };
     }

@@ -12,7 +12,7 @@ internal sealed partial class PictureStep(
     ILogger<PictureStep> logger)
 {
     /// <summary>Fetches the picture from where the provider keeps it. What fails is tried again later, for as long as it is there.</summary>
-    public async Task<Step> FetchAsync(JobInHand job, IPredictionProvider predictions, PictureSource source)
+    public async Task<Step> FetchAsync(JobInHand job, IPictureFetcher fetcher, PictureSource source)
     {
         if (await RecordStoringAsync(job, source.AvailableUntil) == WriteOutcome.Stale)
         {
@@ -22,7 +22,7 @@ internal sealed partial class PictureStep(
         ReadOnlyMemory<byte> picture;
         try
         {
-            picture = await calls.AskAsync(job, token => predictions.FetchAsync(source, token));
+            picture = await calls.AskAsync(job, token => fetcher.FetchAsync(source, token));
         }
         catch (PictureGoneException missing)
         {
@@ -34,6 +34,20 @@ internal sealed partial class PictureStep(
         }
 
         return await StoreAsync(job, picture);
+    }
+
+    /// <summary>The provider gave an address once, from which the picture could not be fetched yet: saves it, for whoever fetches it later.</summary>
+    public async Task<Step> FetchLaterAsync(JobInHand job, PictureSource source, string why)
+    {
+        // Crash point: until this is written the address is in this process only.
+        if (await writes.RecordStoringAsync(job, new Storing { DeletedAt = source.AvailableUntil, Source = source.Uri }) == WriteOutcome.Stale)
+        {
+            return new Step.LetGo();
+        }
+
+        LogNotFetched(job.Row.Id, why);
+        var later = AgainLater(job, null, source.AvailableUntil);
+        return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
     }
 
     /// <summary>Stores a picture that exists nowhere but here. It is tried for as long as other pictures are, since nobody can fetch it again.</summary>
@@ -65,9 +79,9 @@ internal sealed partial class PictureStep(
                 await Task.Delay(Pace.Retry(timings.FirstRetry, Math.Min(faults, 4)), time, job.Held);
             }
         }
-        catch (OperationCanceledException) when (job.Held.IsCancellationRequested)
+        catch
         {
-            // The host stops, or somebody else has the job: the bytes are here all the same, and nowhere else.
+            // The host stops, somebody else has the job, or a fault of ours: the bytes are here all the same, and nowhere else.
             await spill.TryKeepAsync(job.Row.Id, picture, CancellationToken.None);
             throw;
         }
@@ -101,7 +115,7 @@ internal sealed partial class PictureStep(
 
     /// <summary>Also says, before any byte is put anywhere, that this machine's disk may have them from now on.</summary>
     private Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt)
-        => writes.RecordStoringAsync(job, deletedAt, ImageHolders.With(job.SpilledBy, spill.Name));
+        => writes.RecordStoringAsync(job, new Storing { DeletedAt = deletedAt, SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name) });
 
     private static Step.Finish NotStored(JobInHand job)
     {
@@ -117,6 +131,9 @@ internal sealed partial class PictureStep(
         clock.Look(job, deletedAt);
         return Step.After(asked is { } delay ? Pace.AtLeast(delay) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of job {JobId}, which is paid for, could not be fetched yet: {Fault}")]
+    private partial void LogNotFetched(Guid jobId, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of job {JobId}, which is paid for, could not be stored yet: {Fault}")]
     private partial void LogNotStored(Guid jobId, string fault);

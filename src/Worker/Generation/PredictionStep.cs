@@ -20,6 +20,11 @@ internal sealed class PredictionStep(
             return recovered;
         }
 
+        if (job.Row is { ProviderId: null, Source: { } address })
+        {
+            return job.Desk is { Fetcher: { } fetcher } ? await pictures.FetchAsync(job, fetcher, new PictureSource(address, job.Row.RescueBy)) : WithoutProvider(job);
+        }
+
         if (job.Row.ProviderId is not { } providerId)
         {
             // Only the worker that has it on its disk can bring it home; it looks for it by itself.

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Tests.Scripted;
@@ -92,7 +93,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
         await using (var dying = _world.Worker(_provider, "a", services =>
         {
             TestWorker.ShortLeases(services);
-            TestWorker.Interpose<IResultStore>(before: method => method == nameof(IResultStore.PutAsync) ? Task.Delay(Timeout.Infinite) : Task.CompletedTask)(services);
+            TestWorker.Interpose<IResultStore>(before: method => method == nameof(IResultStore.PutAsync) ? Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken) : Task.CompletedTask)(services);
         }))
         {
             id = await dying.SubmitAsync();
@@ -127,10 +128,48 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
         Assert.Equal((JobState.Succeeded, 1), ((await renamed.RunAsync(id)).State, provider.Purchases));
     }
 
+    [Fact]
+    public async Task An_image_that_was_spilled_after_its_worker_had_lost_the_job_settles_an_unknown_order()
+    {
+        _provider.OnSubmit = _ => throw new ProviderFaultException(FailureReason.TimedOut, "Silence.", mayHaveBought: true);
+        await using var worker = _world.Worker(_provider, settings: ($"ImageGen:Providers:{_provider.Name}:OnUnknown", "wait"));
+        var id = await worker.SubmitAsync();
+        Assert.Equal(JobState.Submitting, (await worker.RunAsync(id)).State);
+        await worker.Host.Services.GetRequiredService<ISpill>().TryKeepAsync(id, Pictures.Png, TestContext.Current.CancellationToken);
+
+        Assert.Equal((JobState.Succeeded, 1), ((await worker.RunAsync(id)).State, _provider.Purchases));
+    }
+
+    [Fact]
+    public async Task What_a_stopping_worker_has_in_hand_and_can_not_store_is_on_its_disk()
+    {
+        Guid id;
+        var isPutting = new TaskCompletionSource();
+        await using (var stopping = _world.Worker(_provider, configure: services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton(new Timings { StopGrace = TimeSpan.FromMilliseconds(100) }));
+            TestWorker.Interpose<IResultStore>(before: method =>
+            {
+                isPutting.TrySetResult();
+                return method == nameof(IResultStore.PutAsync) ? Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken) : Task.CompletedTask;
+            })(services);
+        }))
+        {
+            id = await stopping.SubmitAsync();
+            var run = stopping.RunAsync(id);
+            await isPutting.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            stopping.Host.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHostApplicationLifetime>().StopApplication();
+            Assert.Equal(JobState.Storing, (await run).State);
+        }
+
+        await using var next = _world.Worker(_provider);
+        Assert.Equal((JobState.Succeeded, 1), ((await next.RunAsync(id)).State, _provider.Purchases));
+    }
+
     private static Action<IServiceCollection> Dying(string before) => services =>
     {
         TestWorker.ShortLeases(services);
-        TestWorker.Interpose<IJobStore>(before: method => method == before ? Task.Delay(Timeout.Infinite) : Task.CompletedTask)(services);
+        TestWorker.Interpose<IJobStore>(before: method => method == before ? Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken) : Task.CompletedTask)(services);
     };
 
     /// <summary>As when the lease of a dead worker is over.</summary>

@@ -48,7 +48,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
         }
 
         var elsewhere = Directory.CreateTempSubdirectory("imagegen-other-store-");
-        await using (var empty = await EmbeddedStore.StartAsync(elsewhere.FullName))
+        await using (var empty = await EmbeddedStore.StartAsync(elsewhere.FullName, cancellationToken: Token))
         {
             await using var lost = _world.Worker(_provider, database: empty.ConnectionString);
             await LookAsync(lost);

@@ -24,7 +24,7 @@ redis.call('HSET', KEYS[1], 'state', to, 'expires', expires, 'lease', '0', 'clai
   'cancel', '0', 'cancel_seen', '0', 'attempts', ARGV[10], 'earlier', ARGV[11], 'spent', ARGV[12],
   'replays', int(tonumber(row[4] or '0') + 1), 'rev', int(tonumber(row[3]) + 1))
 if to == 'queued' then
-  redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id', 'target')
+  redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id', 'target', 'source')
   redis.call('ZADD', KEYS[2], int(now), ARGV[2])
   redis.call('ZADD', KEYS[4], expires, ARGV[2])
 else

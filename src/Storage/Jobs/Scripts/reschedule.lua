@@ -53,7 +53,7 @@ if requeue or ARGV[13] ~= '' then
   else
     redis.call('HSET', KEYS[1], 'state', 'queued', 'provider_id', '', 'rescue_from', '', 'rescue_by', '', 'spilled', '')
   end
-  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled', 'gone_since', 'missing_since')
+  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled', 'gone_since', 'missing_since', 'source')
   redis.call('ZADD', KEYS[7], due, ARGV[2])
   redis.call('ZADD', KEYS[4], row[6], ARGV[2])
   if state ~= 'queued' then
