@@ -32,7 +32,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     [Fact]
     public async Task An_answer_that_stands_for_minutes_ends_the_job_with_its_cost()
     {
-        _provider.OnPoll = () => Task.FromResult(Gone);
+        _provider.OnPoll = _provider.OnCancel = () => Task.FromResult(Gone);
         await using var worker = _world.Worker(_provider);
         var id = await BuyAsync(worker);
 
