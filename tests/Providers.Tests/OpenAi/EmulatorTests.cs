@@ -52,7 +52,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         _openAi.Faults.Add(Fault.TruncatedBody());
 
         var made = Assert.IsType<SubmitOutcome.Made>(await Provider().SubmitAsync(Orders.Of("a cat"), Token));
-        var picture = await Provider().FetchAsync(made.Picture, Token);
+        var picture = await Assert.IsAssignableFrom<IPictureFetcher>(Provider()).FetchAsync(made.Picture, Token);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(picture.Span)), _openAi.Ledger.Purchases.Single().Sha256!.Single());
         Assert.Equal((2, 0), (_openAi.Traffic.Downloads, _openAi.Traffic.DownloadsWithToken));
