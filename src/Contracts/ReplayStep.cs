@@ -14,7 +14,7 @@ public enum ReplayStep
     [JsonStringEnumMemberName("submitting")]
     Submitting,
 
-    /// <summary>It was bought and the provider's id is known: it is asked for and fetched. Nothing is bought.</summary>
+    /// <summary>It was bought, and the provider's id is known or a disk of ours may have the picture: it is asked for and fetched. Nothing is bought.</summary>
     [JsonStringEnumMemberName("waiting")]
     Waiting,
 }

@@ -1,7 +1,7 @@
 namespace ImageGen.Providers;
 
 /// <summary>A service that answers with an id and goes on by itself. All of these calls are free and may be repeated.</summary>
-public interface IPredictionProvider : IImageProvider
+public interface IPredictionProvider : IImageProvider, IPictureFetcher
 {
     /// <summary>Whether the service calls <see cref="GenerationOrder.Callback"/>, so that polls are only the fall-back. Default false.</summary>
     bool CallsBack => false;
@@ -24,9 +24,4 @@ public interface IPredictionProvider : IImageProvider
     /// </summary>
     /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
     Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken);
-
-    /// <summary>Fetches a finished picture, whole, within the size and time limits.</summary>
-    /// <exception cref="PictureGoneException">The service has deleted it.</exception>
-    /// <exception cref="ProviderFaultException">Not now; try again while it is still there.</exception>
-    Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken);
 }

@@ -17,6 +17,15 @@ public abstract record SubmitOutcome
     /// <param name="Remark">How the picture differs from what was asked for, for the receipt; null when it does not.</param>
     public sealed record Completed(ReadOnlyMemory<byte> Picture, string? Remark = null) : SubmitOutcome;
 
+    /// <summary>
+    /// Bought and made, and not here: the service gave an address from which the picture could not be fetched at once. The instance is an
+    /// <see cref="IPictureFetcher"/>, which is asked again.
+    /// </summary>
+    /// <param name="Picture">Where it is, to be saved at once: nobody else is ever told.</param>
+    /// <param name="Message">Why it could not be fetched.</param>
+    /// <param name="Remark">How the picture differs from what was asked for, for the receipt; null when it does not.</param>
+    public sealed record Made(PictureSource Picture, string Message, string? Remark = null) : SubmitOutcome;
+
     /// <summary>Not made, finally.</summary>
     /// <param name="Refusal">Why.</param>
     public sealed record Refused(Refusal Refusal) : SubmitOutcome;

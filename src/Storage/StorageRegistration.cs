@@ -57,6 +57,8 @@ public static class StorageRegistration
         services.AddSingleton<ISpill>(provider => new SpillFolder(
             Options(provider).SpillPath, Options(provider).SpillMaxBytes, provider.GetRequiredService<ILogger<SpillFolder>>()));
 
+        services.AddHostedService<LeftoverFiles>();
+
         services.AddSingleton<StoreSelfCheck>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
 

@@ -65,8 +65,11 @@ internal sealed record Timings
     /// <summary>How long the work in hand may go on when the host stops. Less than the host's own patience.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>How long a picture in hand is tried to be stored.</summary>
-    public TimeSpan StorePicture { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>Longest time for one call to the result store.</summary>
+    public TimeSpan ResultStoreCall { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a provider must say that it has no such order or image before it is believed, unless it is past its own deletion.</summary>
+    public TimeSpan GonePatience { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Longest time for one free call to a provider (poll, cancel, look-up, fetch), whatever its adapter does.</summary>
     public TimeSpan FreeCall { get; init; } = TimeSpan.FromMinutes(2);

@@ -7,14 +7,12 @@ namespace ImageGen.Providers.Downloads;
 /// From a good answer to its picture. From here on the picture is bought for certain, whatever becomes of it: what can't be had ends as
 /// a refusal that may have charged, never as a fault, after which somebody could think of ordering again.
 /// </summary>
-internal sealed class PictureCollection(PictureDownloader downloader, TimeProvider clock) : IDisposable
+internal sealed class PictureCollection(PictureDownloader downloader, TimeProvider clock) : IPictureFetcher, IDisposable
 {
-    // A picture that was made in the last second of the deadline is still worth a try or two. The caller's own patience ends 30 s after it.
+    // A picture that was made in the last second of the deadline is still worth a try. The caller's own patience ends 30 s after it.
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    private const int LongestAddress = 8192;
 
     /// <summary>The picture of an answer, downloaded where the answer has an address in place of bytes.</summary>
     /// <param name="base64">Its bytes, if they are there.</param>
@@ -27,44 +25,33 @@ internal sealed class PictureCollection(PictureDownloader downloader, TimeProvid
             : WireJson.TextOf(url) is { } address ? await FetchAsync(address, rest < LeastTime ? LeastTime : rest, remark, cancellationToken)
             : LostPicture.Because("The service answered without a picture.");
 
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
+
     public void Dispose() => downloader.Dispose();
 
-    /// <summary>Downloads are free and the picture is paid for, so they are tried again as long as there is time: nobody else has the address.</summary>
+    /// <summary>
+    /// Tried once, so that the usual picture comes at once. After that the address is to be saved before anything else: it is all there is, and
+    /// this process may end. A picture that is not there yet, a host that is away or not allowed yet: all of that may be another way later.
+    /// </summary>
     private async Task<SubmitOutcome> FetchAsync(string address, TimeSpan limit, string? remark, CancellationToken cancellationToken)
     {
-        if (!downloader.Allows(address))
-        {
-            // Settings do not change while we wait.
-            return LostPicture.Because("The picture's address is not at a host that pictures are fetched from; if it is the service's, add it to DownloadHosts.");
-        }
-
+        var isKept = Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && address.Length <= LongestAddress;
         using var call = new CallLimit(limit, clock, cancellationToken);
-        var message = "The service did not answer in time.";
+        string message;
         try
         {
-            for (var wait = FirstWait; ; wait = Shorter(wait * 2, LongestWait))
-            {
-                try
-                {
-                    return new SubmitOutcome.Completed(await downloader.FetchAsync(address, call.Token), remark);
-                }
-                catch (ProviderFaultException fault)
-                {
-                    message = fault.Message;
-                    await Task.Delay(fault.RetryAfter is { } asked && asked > wait ? asked : wait, clock, call.Token);
-                }
-            }
+            return new SubmitOutcome.Completed(await downloader.FetchAsync(address, call.Token), remark);
         }
-        catch (PictureGoneException gone)
+        catch (Exception fault) when (fault is ProviderFaultException or PictureGoneException)
         {
-            return LostPicture.Because(gone.Message);
+            message = fault.Message;
         }
         catch (OperationCanceledException exception)
         {
             call.ThrowIfCallerStopped(exception);
-            return LostPicture.Because(message);
+            message = "The service did not answer in time.";
         }
-    }
 
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+        return isKept ? new SubmitOutcome.Made(new PictureSource(address), message, remark) : LostPicture.Because(message);
+    }
 }

@@ -46,9 +46,6 @@ internal sealed class PictureDownloader : IDisposable
     /// <summary>For how long a picture may be missing that was just made. Default not at all.</summary>
     public TimeSpan Grace { get; init; }
 
-    /// <summary>Whether the settings let the address be asked at all; one that is none, or a <c>data:</c> address, is left to <see cref="FetchAsync"/>.</summary>
-    public bool Allows(string address) => DataUri.Is(address) || !Uri.TryCreate(address, UriKind.Absolute, out var uri) || _rules.Allow(uri);
-
     /// <summary>The picture at an http(s) address or inside a <c>data:</c> address.</summary>
     /// <exception cref="PictureGoneException">It has been deleted, or is something else than a picture we can keep.</exception>
     /// <exception cref="ProviderFaultException">Not now.</exception>

@@ -11,7 +11,7 @@ namespace ImageGen.Providers.OpenAi;
 /// OpenAI's images endpoint, and every service that has the same: one call that is answered with the picture. There is no id, no list and
 /// no cancellation, so that an order whose answer was lost stays unknown.
 /// </summary>
-internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, PictureCollection pictures) : IAccountCheck, IDisposable
+internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, PictureCollection pictures) : IAccountCheck, IPictureFetcher, IDisposable
 {
     public const string KindName = "openai";
 
@@ -61,6 +61,8 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), cancellationToken)
             : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
     }
+
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => pictures.FetchAsync(source, cancellationToken);
 
     public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
         => AccountAnswers.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => ModelList.Read(body) is { } models

@@ -74,7 +74,10 @@ public interface IJobStore
     /// </summary>
     Task<bool> TryAdoptAsync(Job claim, string provider, string providerId, CancellationToken cancellationToken);
 
-    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it is written and changes nothing. With the moment at which the provider deletes the picture, if it does.</summary>
+    /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it changes nothing but the places and the address.</summary>
+    Task<WriteOutcome> RecordStoringAsync(Job claim, Storing storing, CancellationToken cancellationToken);
+
+    /// <summary>As the other, of a picture of which no more is known than when it is deleted.</summary>
     Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken);
 
     /// <summary>

@@ -10,4 +10,7 @@ public sealed record Intent(string Provider, string? Model, IReadOnlyList<Attemp
 {
     /// <summary>The moment by the clock of whoever orders, beside the store's own; null when nobody told.</summary>
     public DateTimeOffset? Clock { get; init; }
+
+    /// <summary>The kind of service the instance is: whoever finds one of another kind under its name knows that it is not the one that was ordered from.</summary>
+    public string? Kind { get; init; }
 }

@@ -71,6 +71,9 @@ public sealed record Job
     /// <summary>The provider instance it is at, or goes to next; null before the first attempt, when the request says it.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The kind of service <see cref="Provider"/> was when it was ordered from; null in rows of earlier versions.</summary>
+    public string? ProviderKind { get; init; }
+
     /// <summary>Model of the current or last attempt.</summary>
     public string? Model { get; init; }
 
@@ -98,8 +101,23 @@ public sealed record Job
     /// <summary>When the provider deletes the picture; null when it does not, or nobody knows.</summary>
     public DateTimeOffset? RescueBy { get; init; }
 
-    /// <summary>The spill folder that has the picture, as <c>machine:folder</c>; null while none has.</summary>
+    /// <summary>
+    /// The places that may have the picture while it is not stored for certain (see <see cref="ImageHolders"/>): spill folders, and the result
+    /// store itself where it could not be asked. Null when none can. Also of a job that failed: a replay looks there first.
+    /// </summary>
     public string? SpilledBy { get; init; }
+
+    /// <summary>
+    /// Where the picture of an order without <see cref="ProviderId"/> is to be fetched, as the provider's only answer had it; null when it came
+    /// as bytes. It may be signed: it is nobody's but the adapter's.
+    /// </summary>
+    public string? Source { get; init; }
+
+    /// <summary>Since when the provider says, whenever it is asked, that it has no such picture; null while it does not.</summary>
+    public DateTimeOffset? GoneSince { get; init; }
+
+    /// <summary>Since when its provider is not configured, as far as those who looked know; null while it is.</summary>
+    public DateTimeOffset? ProviderMissingSince { get; init; }
 
     /// <summary>Every try so far, in order.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];

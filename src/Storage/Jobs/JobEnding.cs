@@ -23,6 +23,9 @@ public sealed record JobEnding
     /// </summary>
     public bool LastWord { get; init; }
 
+    /// <summary>The places that may still have the picture of a job that ends without it; null when none can.</summary>
+    public string? SpilledBy { get; init; }
+
     /// <summary>What it cost, if the provider has a price.</summary>
     public Cost? Cost { get; init; }
 }

@@ -74,7 +74,7 @@ internal sealed partial class RedisJobStore
                 keys.Index(claim.Tenant), keys.Feed(claim.Tenant),
             ],
             claim,
-            [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started, Milliseconds(settings.HandOver), intent.Clock is { } clock ? clock.ToUnixTimeMilliseconds() : ""],
+            [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started, Milliseconds(settings.HandOver), intent.Clock is { } clock ? clock.ToUnixTimeMilliseconds() : "", intent.Kind ?? ""],
             cancellationToken,
             (EventLog.Started, started));
     }
@@ -88,7 +88,15 @@ internal sealed partial class RedisJobStore
         => RecordPurchaseAsync(claim, providerId, attempts, pollIn, isFound: true, cancellationToken);
 
     public Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken)
-        => WriteAsync(JobScripts.Storing, [JobKeys.Of(claim.Id).Row(claim.Id)], claim, [deletedAt is { } moment ? moment.ToUnixTimeMilliseconds() : ""], cancellationToken);
+        => RecordStoringAsync(claim, new Storing { DeletedAt = deletedAt }, cancellationToken);
+
+    public Task<WriteOutcome> RecordStoringAsync(Job claim, Storing storing, CancellationToken cancellationToken)
+        => WriteAsync(
+            JobScripts.Storing,
+            [JobKeys.Of(claim.Id).Row(claim.Id)],
+            claim,
+            [storing.DeletedAt is { } moment ? moment.ToUnixTimeMilliseconds() : "", storing.SpilledBy ?? "", storing.Source ?? ""],
+            cancellationToken);
 
     public Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
     {
@@ -99,8 +107,9 @@ internal sealed partial class RedisJobStore
             claim,
             [
                 Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Uncounted ? "2" : reschedule.Progressed, reschedule.Polled,
-                reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim), reschedule.SpilledBy ?? "",
+                reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim), reschedule.SpilledBy is "" ? "-" : reschedule.SpilledBy ?? "",
                 reschedule.Cost is { } cost ? StoreJson.Write(cost) : "", reschedule.LastWord, reschedule.To?.Lane ?? "", reschedule.To?.Provider ?? "",
+                Said(reschedule.Gone), Said(reschedule.ProviderMissing),
             ],
             cancellationToken);
     }
@@ -117,7 +126,7 @@ internal sealed partial class RedisJobStore
                 StoreJson.Write(ending.Attempts),
                 ending.Image is null ? "" : StoreJson.Write(ending.Image),
                 ending.Error is null ? "" : StoreJson.Write(ending.Error),
-                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver), ending.LastWord,
+                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver), ending.LastWord, ending.SpilledBy ?? "",
             ],
             cancellationToken,
             (type, payload));
@@ -178,6 +187,8 @@ internal sealed partial class RedisJobStore
 
         return claim;
     }
+
+    private static RedisValue Said(bool? word) => word is { } said ? said : "";
 
     /// <summary>As index members have it.</summary>
     private static long Created(Job job) => job.CreatedAt.ToUnixTimeMilliseconds();

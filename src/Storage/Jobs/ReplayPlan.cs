@@ -25,16 +25,20 @@ public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsA
 
         // Ordered once more, by policy, while it was unknown whether the order before had been bought: no look-up finds out about that one.
         var isDoubtful = job.Attempts.Skip(job.EarlierAttempts).SkipLast(1).Any(attempt => attempt.Outcome == AttemptOutcome.Unknown);
-        var plan = ForLast(job, acceptDouble || isDoubtful);
+        var plan = ForLast(job, acceptDouble || isDoubtful, acceptDouble);
         return isDoubtful && plan.ResumesAt == ReplayStep.Queued ? plan with { NeedsAcceptDouble = true } : plan;
     }
 
     /// <summary>As far as the last order goes.</summary>
-    private static ReplayPlan ForLast(Job job, bool withoutLookUp) => job switch
+    private static ReplayPlan ForLast(Job job, bool withoutLookUp, bool acceptDouble) => job switch
     {
+        // The bytes may be on the disk of a worker of ours, or in a result store that nobody could ask: they are looked for there and at the
+        // provider, and nothing is bought.
+        { SpilledBy: not null } when !acceptDouble => Fetch,
+
         // The provider has said its last word on that order: whatever it cost, there is nothing more to be had for it.
         { LastWord: true } => Order,
-        { ProviderId: not null } => Fetch,
+        { ProviderId: not null } or { Source: not null } => Fetch,
         { State: JobState.OutcomeUnknown } => withoutLookUp ? Order : LookUp,
         { Attempts: [] } or { Attempts: [.., { MayHaveCharged: false }] } => Order,
 

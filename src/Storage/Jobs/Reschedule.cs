@@ -34,8 +34,14 @@ public sealed record Reschedule
     /// <summary>Whether this was one more poll of the prediction. Default false.</summary>
     public bool Polled { get; init; }
 
-    /// <summary>The spill folder that has the picture now.</summary>
+    /// <summary>Every place that may have the picture now (<see cref="Job.SpilledBy"/>); empty for none, null for as it was.</summary>
     public string? SpilledBy { get; init; }
+
+    /// <summary>Whether the provider said that it has no such picture; false when it said the contrary, null when it said nothing.</summary>
+    public bool? Gone { get; init; }
+
+    /// <summary>Whether the job's provider is not configured where the job was looked at; false when it is, null when that did not matter.</summary>
+    public bool? ProviderMissing { get; init; }
 
     /// <summary>Every attempt so far, when they changed.</summary>
     public IReadOnlyList<Attempt>? Attempts { get; init; }

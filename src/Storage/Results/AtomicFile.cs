@@ -3,6 +3,15 @@ namespace ImageGen.Storage.Results;
 /// <summary>Writes files that are there whole or not at all, and on the disk before anybody is told.</summary>
 internal static class AtomicFile
 {
+    /// <summary>What the names of files that are being written have in common.</summary>
+    public const string Temporary = "*.tmp";
+
+    private const int IdLength = 32;
+
+    /// <summary>Whether it is the name of a file that is being written, or was when its process ended.</summary>
+    public static bool IsTemporary(string name)
+        => name.Split('.') is [_, .., { Length: IdLength } id, "tmp"] && Guid.TryParseExact(id, "N", out _);
+
     /// <summary>Writes under another name beside the place, forces it to the disk, and renames; folders up to <paramref name="root"/> are made.</summary>
     /// <exception cref="IOException">The disk is full or fails; nothing is there then.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>

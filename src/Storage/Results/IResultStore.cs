@@ -21,6 +21,12 @@ public interface IResultStore
     /// <summary>Removes a picture that a job would have started from; nothing happens when there is none, or the key is of something else.</summary>
     Task RemoveInputAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The job of a stored picture has just ended: from now on the picture is kept for a little longer than the row, where pictures are not
+    /// kept for good. Until then it is kept for longer still, since nobody knows when the job ends. Throws <see cref="ResultStoreException"/>.
+    /// </summary>
+    Task RetainAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Opens a stored picture for reading from any position; null when it is not there (any more).</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace ImageGen.Storage.Results;
 /// </summary>
 public interface ISpill
 {
-    /// <summary>Machine and folder, as the rows of the jobs name it.</summary>
+    /// <summary>Machine, folder and what tells the folder from another one that is mounted in its place, as the rows of the jobs name it.</summary>
     string Name { get; }
 
     /// <summary>Keeps a job's picture durably; false when there is no room or the disk fails.</summary>
@@ -15,8 +15,20 @@ public interface ISpill
     /// <summary>The job's picture as it was kept; null when there is none, or it is not what was kept any more.</summary>
     Task<ReadOnlyMemory<byte>?> TryReadAsync(Guid jobId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the job's picture is not here for certain: this is the folder that <see cref="Name"/> names, it can be read, and there is no
+    /// such file in it. False also when the disk can't be asked.
+    /// </summary>
+    bool IsMissing(Guid jobId);
+
+    /// <summary>When the job's picture was kept; null when it is not here.</summary>
+    DateTimeOffset? KeptAt(Guid jobId);
+
     /// <summary>Forgets the job's picture; nothing happens when there is none.</summary>
     void Remove(Guid jobId);
+
+    /// <summary>Forgets the job's picture if it is the one with this SHA-256, since that one is stored; nothing happens when it is another.</summary>
+    void RemoveStored(Guid jobId, string sha256);
 
     /// <summary>The jobs whose pictures are here.</summary>
     IReadOnlyList<Guid> List();

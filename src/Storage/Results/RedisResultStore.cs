@@ -8,8 +8,12 @@ namespace ImageGen.Storage.Results;
 /// <summary>Pictures in the store, for as long as their jobs are kept and up to a size: for small installations without a shared disk.</summary>
 internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLive, int maxBytes, TimeProvider time) : IResultStore
 {
-    // A job may wait for a week before it is begun, and be replayed for as long as it is kept after its end.
-    private readonly TimeSpan _inputTimeToLive = timeToLive + TimeSpan.FromDays(8);
+    // A job may wait for a week before it is begun, and be replayed for as long as it is kept after its end. And nobody knows when a job ends
+    // whose picture was stored: its worker may have died before it could say so, and all others be down.
+    private readonly TimeSpan _unendedTimeToLive = timeToLive + TimeSpan.FromDays(8);
+
+    // The row's time begins before this one's, so that a picture is never gone from a job that shows one.
+    private readonly TimeSpan _endedTimeToLive = timeToLive + TimeSpan.FromHours(1);
 
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
@@ -21,7 +25,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
 
         var image = info.Describe(PictureKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span);
-        await WriteAsync(jobId, image, picture, timeToLive, cancellationToken);
+        await WriteAsync(jobId, image, picture, cancellationToken);
         return image;
     }
 
@@ -33,7 +37,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
             throw new NotAPictureException($"The picture has {picture.Length} bytes, more than is kept here ({maxBytes}).");
         }
 
-        await WriteAsync(jobId, image, picture, _inputTimeToLive, cancellationToken);
+        await WriteAsync(jobId, image, picture, cancellationToken);
         return image;
     }
 
@@ -51,6 +55,23 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         catch (StoreUnavailableException exception)
         {
             throw new ResultStoreException("The picture could not be removed from the store.", exception);
+        }
+    }
+
+    public async Task RetainAsync(string key, CancellationToken cancellationToken)
+    {
+        if (!PictureKey.TryParse(key, out var jobId))
+        {
+            return;
+        }
+
+        try
+        {
+            await store.DoAsync(database => database.KeyExpireAsync(RedisKeyOf(jobId.Value, key), _endedTimeToLive), cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw new ResultStoreException("How long the picture is kept could not be written to the store.", exception);
         }
     }
 
@@ -72,11 +93,11 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
     }
 
-    private async Task WriteAsync(Guid jobId, StoredImage image, ReadOnlyMemory<byte> picture, TimeSpan time, CancellationToken cancellationToken)
+    private async Task WriteAsync(Guid jobId, StoredImage image, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
         try
         {
-            await store.DoAsync(database => database.StringSetAsync(RedisKeyOf(jobId, image.Key), picture, time), cancellationToken);
+            await store.DoAsync(database => database.StringSetAsync(RedisKeyOf(jobId, image.Key), picture, _unendedTimeToLive), cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {

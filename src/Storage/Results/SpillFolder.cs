@@ -7,10 +7,13 @@ namespace ImageGen.Storage.Results;
 internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<SpillFolder> logger) : ISpill
 {
     private const string Extension = ".spill";
+    private const string Damaged = ".damaged";
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
 
-    public string Name { get; } = $"{Environment.MachineName}:{Path.GetFullPath(folder)}";
+    private readonly FolderIdentity _identity = new(folder);
+
+    public string Name => $"{Environment.MachineName}:{Path.GetFullPath(folder)}{(_identity.Find() is { } identity ? $"#{identity}" : "")}";
 
     public async Task<bool> TryKeepAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
@@ -49,13 +52,69 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
                 return content.AsMemory(SHA256.HashSizeInBytes);
             }
 
-            LogSpoiled(jobId);
+            // Out of the way, or it would be waited for; and not deleted, for whoever wants to see what is left of it.
+            File.Move(path, path + Damaged, overwrite: true);
+            LogSpoiled(jobId, path + Damaged);
             return null;
         }
         catch (Exception exception) when (IsOfDisk(exception))
         {
             LogFailed(jobId, exception.GetType().Name);
             return null;
+        }
+    }
+
+    public bool IsMissing(Guid jobId)
+    {
+        try
+        {
+            // File.Exists says no as well where it may not ask.
+            return _identity.Find() is not null && !Directory.EnumerateFiles(_root, $"{jobId:N}{Extension}").Any();
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            LogFailed(jobId, exception.GetType().Name);
+            return false;
+        }
+    }
+
+    public DateTimeOffset? KeptAt(Guid jobId)
+    {
+        try
+        {
+            var file = new FileInfo(PathOf(jobId));
+            return file.Exists ? file.LastWriteTimeUtc : null;
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            LogFailed(jobId, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    public void RemoveStored(Guid jobId, string sha256)
+    {
+        try
+        {
+            if (!File.Exists(PathOf(jobId)))
+            {
+                return;
+            }
+
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            using (var file = File.OpenRead(PathOf(jobId)))
+            {
+                file.ReadAtLeast(digest, digest.Length, throwOnEndOfStream: false);
+            }
+
+            if (Convert.ToHexStringLower(digest) == sha256)
+            {
+                Remove(jobId);
+            }
+        }
+        catch (Exception exception) when (IsOfDisk(exception))
+        {
+            LogFailed(jobId, exception.GetType().Name);
         }
     }
 
@@ -93,6 +152,6 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
     [LoggerMessage(Level = LogLevel.Error, Message = "The spill folder failed for the picture of job {JobId}: {Fault}")]
     private partial void LogFailed(Guid jobId, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The spilled picture of job {JobId} is not what was written")]
-    private partial void LogSpoiled(Guid jobId);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The spilled picture of job {JobId} is not what was written; it is set aside as {Path}")]
+    private partial void LogSpoiled(Guid jobId, string path);
 }

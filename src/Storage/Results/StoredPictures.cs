@@ -9,7 +9,7 @@ public static class StoredPictures
 
     /// <summary>
     /// The picture of the job, if one was stored between the two moments, which must not be more than a week apart; null when there is
-    /// none. Throws <see cref="ResultStoreException"/> when the store can't be asked.
+    /// none. Throws <see cref="ResultStoreException"/> when the store can't be asked, however it says so.
     /// </summary>
     public static async Task<StoredImage?> FindAsync(this IResultStore results, Guid jobId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -17,20 +17,44 @@ public static class StoredPictures
         var first = from.UtcDateTime.Date.AddDays(-1);
         foreach (var key in PictureKey.AllOf(jobId, first, Math.Min(MostDays, (to.UtcDateTime.Date - first).Days + 2)))
         {
-            if (await results.OpenAsync(key, cancellationToken) is not { } stream)
+            if (await ReadAsync(results, key, cancellationToken) is not { } picture)
             {
                 continue;
+            }
+
+            try
+            {
+                return PictureInfo.Read(picture).Describe(key, picture);
+            }
+            catch (NotAPictureException)
+            {
+                // What is damaged is not the picture, which may be there under another day.
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<byte[]?> ReadAsync(IResultStore results, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await results.OpenAsync(key, cancellationToken) is not { } stream)
+            {
+                return null;
             }
 
             await using (stream)
             {
                 using var buffer = new MemoryStream();
                 await stream.CopyToAsync(buffer, cancellationToken);
-                var picture = buffer.ToArray();
-                return PictureInfo.Read(picture).Describe(key, picture);
+                return buffer.ToArray();
             }
         }
-
-        return null;
+        catch (Exception fault) when (fault is not ResultStoreException && !cancellationToken.IsCancellationRequested)
+        {
+            // A stream fails in the words of its disk or network. None of them says that the picture is not there.
+            throw new ResultStoreException("The picture could not be read.", fault);
+        }
     }
 }

@@ -32,8 +32,12 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience, Timin
     public Task<AdoptOutcome> TellLateAsync(JobInHand job, string provider, string providerId)
         => patience.InsistAsync(token => store.AdoptAsync(job.Row.Id, job.Row.Lane, provider, providerId, word: null, token), job.Cut);
 
-    public Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt)
-        => PersistAsync(job, token => store.RecordStoringAsync(job.Row, deletedAt, token), row => row.State == JobState.Storing);
+    public Task<WriteOutcome> RecordStoringAsync(JobInHand job, Storing storing)
+        => PersistAsync(
+            job,
+            token => store.RecordStoringAsync(job.Row, storing, token),
+            row => row.State == JobState.Storing
+                && (storing.SpilledBy is null || row.SpilledBy == storing.SpilledBy) && (storing.Source is null || row.Source == storing.Source));
 
     public Task<WriteOutcome> RescheduleAsync(JobInHand job, Reschedule reschedule)
         => PersistAsync(job, token => store.RescheduleAsync(job.Row, reschedule, token), row => row.LeaseUntil is null);

@@ -50,9 +50,6 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// <summary>The picture that it starts from, once it is fetched.</summary>
     public SourcePicture? Source { get; set; }
 
-    /// <summary>The spill folder in which its image was left when its claim ended before it was stored; null while none was.</summary>
-    public string? LeftAt { get; set; }
-
     /// <summary>Whether it has a place at its provider and no intent is recorded yet.</summary>
     public bool HasEntered { get; set; }
 
@@ -64,6 +61,12 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
 
     /// <summary>Every attempt so far.</summary>
     public IReadOnlyList<Attempt> Attempts { get; set; } = row.ProviderId is { } id && row.State == JobState.Waiting ? row.Attempts.WithProviderId(id) : row.Attempts;
+
+    /// <summary>
+    /// The places that may have the bytes of its image (<see cref="Job.SpilledBy"/>), as far as this worker has come to know: what the row gets
+    /// when the claim ends.
+    /// </summary>
+    public string? SpilledBy { get; set; } = row.SpilledBy;
 
     /// <summary>Every attempt since the job was made, or replayed.</summary>
     public IEnumerable<Attempt> AttemptsOfThisLife => Attempts.Skip(Row.EarlierAttempts);

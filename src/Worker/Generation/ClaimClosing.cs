@@ -1,12 +1,13 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Metrics;
 
 namespace ImageGen.Worker.Generation;
 
 /// <summary>Ends claims: writes what a step came to, and gives the place at the provider back where nothing is at the provider.</summary>
-internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<ClaimClosing> logger)
+internal sealed partial class ClaimClosing(IJobStore store, ISpill spill, ResultStoreCalls results, ProviderPlaces places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<ClaimClosing> logger)
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
@@ -15,19 +16,26 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
         switch (step)
         {
             case Step.Finish finish:
-                var ended = await writes.FinishAsync(job, finish.Ending);
+                var ended = await writes.FinishAsync(job, finish.Ending with { SpilledBy = finish.Ending.Image is null ? job.SpilledBy : null });
                 if (ended == WriteOutcome.Written)
                 {
                     metrics.Ended(finish.Ending, job.ProviderName);
                     CountUnknown(job, finish.Ending.Attempts);
                     LogEnded(job.Row.Id, finish.Ending.State, finish.Ending.Error?.Reason.ToString() ?? "no fault", job.ProviderName ?? "no provider");
+                    if (finish.Ending.Image is { } image)
+                    {
+                        // Not before the row says that it is stored.
+                        spill.RemoveStored(job.Row.Id, image.Sha256);
+                    }
+
                     job.HasEntered = false;
                     await places.ReleaseAsync(job);
+                    await RetainAsync(job, finish.Ending.Image);
                 }
 
                 break;
             case Step.Later later:
-                var written = await writes.RescheduleAsync(job, later.Reschedule);
+                var written = await writes.RescheduleAsync(job, later.Reschedule with { SpilledBy = job.SpilledBy ?? "" });
                 if (written == WriteOutcome.Written && later.Reschedule is { Requeue: true, To: { } next })
                 {
                     metrics.WentOn(job.ProviderName);
@@ -142,11 +150,30 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
         try
         {
             var delay = progressed ? timings.FirstLookUp : Pace.Retry(timings.FirstRetry, job.Row.Claims + 1);
-            await store.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed, SpilledBy = job.LeftAt }, bound.Token);
+            await store.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed, SpilledBy = job.SpilledBy }, bound.Token);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
             LogNotLeft(job.Row.Id);
+        }
+    }
+
+    /// <summary>The picture outlives the row, which counts from here.</summary>
+    private async Task RetainAsync(JobInHand job, StoredImage? image)
+    {
+        if (image is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await results.AskAsync(job, (store, token) => store.RetainAsync(image.Key, token));
+        }
+        catch (ResultStoreException fault)
+        {
+            // Then it is kept for as long as that of a job that has not ended, which is longer.
+            LogNotRetained(job.Row.Id, fault.Message);
         }
     }
 
@@ -174,6 +201,9 @@ internal sealed partial class ClaimClosing(IJobStore store, ProviderPlaces place
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {State}, {Reason}, {Provider}")]
     private partial void LogEnded(Guid jobId, JobState state, string reason, string provider);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The picture of job {JobId} is kept for longer than its row: {Fault}")]
+    private partial void LogNotRetained(Guid jobId, string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} is in other hands; nothing was written")]
     private partial void LogLetGo(Guid jobId);

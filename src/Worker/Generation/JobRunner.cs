@@ -15,6 +15,7 @@ internal sealed partial class JobRunner(
     PurchaseStep purchase,
     LookUpStep lookUp,
     PredictionStep prediction,
+    ImageRecovery recovery,
     ClaimClosing closing,
     WorkerLifetime lifetime,
     ILogger<JobRunner> logger)
@@ -128,6 +129,12 @@ internal sealed partial class JobRunner(
             job.Desk = desks.FindFor(job.Route);
         }
 
+        if (job.Row is { State: not JobState.Queued, ProviderKind: { } kind } && job.Desk is { } found && found.Provider.Kind != kind)
+        {
+            // Another service under the name of the one that was ordered from, which knows nothing of the order.
+            job.Desk = null;
+        }
+
         if (job.Poisoned)
         {
             return Endings.Poisoned(job);
@@ -141,7 +148,8 @@ internal sealed partial class JobRunner(
         return job.Row.State switch
         {
             JobState.Queued => await purchase.RunAsync(job),
-            JobState.Submitting => await lookUp.RunAsync(job),
+            // A worker that had lost the job when the answer came may have spilled the picture of an order that seems to be unknown.
+            JobState.Submitting => await recovery.RecoverAsync(job) ?? await lookUp.RunAsync(job),
             // A purchase that a look-up found may turn out to be another job's.
             _ when job.Row.IsFound && !await store.KeepsPurchaseAsync(job.Row, job.Held) => new Step.LetGo(),
             _ => await prediction.RunAsync(job),

@@ -7,20 +7,14 @@ namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and never orders before that.</summary>
 internal sealed partial class LookUpStep(
-    IJobStore store, ProviderCalls calls, ProviderPlaces places, PictureStep pictures, SettlementStep settlements, UnknownOrders unknown, Timings timings, TimeProvider time,
+    IJobStore store, ProviderCalls calls, ProviderPlaces places, SettlementStep settlements, UnknownOrders unknown, Timings timings, TimeProvider time,
     ILogger<LookUpStep> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
 
     public async Task<Step> RunAsync(JobInHand job)
     {
-        if (await pictures.FindSpilledAsync(job) is { } broughtHome)
-        {
-            // The worker that ordered it had its picture in hand when the job was no longer its own, and left it on this disk.
-            return broughtHome;
-        }
-
-        if (job.Row.SpilledBy is not null && job.SinceIntent < timings.FetchPatience)
+        if (job.SpilledBy is not null && job.SinceIntent < timings.FetchPatience)
         {
             // It is on another machine's disk; the worker there looks for it by itself.
             return Step.After(LongestWait / 2, polled: true);

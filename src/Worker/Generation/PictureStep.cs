@@ -8,158 +8,135 @@ namespace ImageGen.Worker.Generation;
 
 /// <summary>A picture that is bought: brings it into the result store. From here on the aim is not to lose it.</summary>
 internal sealed partial class PictureStep(
-    IResultStore results, ISpill spill, ProviderCalls calls, ClaimWrites writes, RescueClock clock, Timings timings, TimeProvider time, ILogger<PictureStep> logger)
+    ResultStoreCalls results, ISpill spill, ProviderCalls calls, ClaimWrites writes, GoneAnswers gone, RescuePatience patience, RescueClock clock, Timings timings, TimeProvider time,
+    ILogger<PictureStep> logger)
 {
     /// <summary>Fetches the picture from where the provider keeps it. What fails is tried again later, for as long as it is there.</summary>
-    public async Task<Step> FetchAsync(JobInHand job, IPredictionProvider predictions, PictureSource source)
+    public async Task<Step> FetchAsync(JobInHand job, IPictureFetcher fetcher, PictureSource source)
     {
-        if (await writes.RecordStoringAsync(job, source.AvailableUntil) == WriteOutcome.Stale)
+        if (await RecordStoringAsync(job, source.AvailableUntil) == WriteOutcome.Stale)
         {
             return new Step.LetGo();
         }
 
+        ReadOnlyMemory<byte> picture;
         try
         {
-            var picture = await calls.AskAsync(job, token => predictions.FetchAsync(source, token));
-            return await StoreAsync(job, picture);
+            picture = await calls.AskAsync(job, token => fetcher.FetchAsync(source, token));
         }
-        catch (PictureGoneException gone) when (job is { Desk.RunsFree: true, Row: { SpilledBy: null, CancelRequested: false } })
+        catch (PictureGoneException missing)
         {
-            return Retries.Requeue(job, FailureReason.ProviderUnavailable, gone.Message, timings.FirstRetry, lastWord: true);
-        }
-        catch (PictureGoneException gone)
-        {
-            return Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, Charge.Full, lastWord: true);
+            return gone.Take(job, missing.Message, job.Row.RescueBy ?? source.AvailableUntil, Charge.Full);
         }
         catch (ProviderFaultException fault)
         {
-            return IsHopeless(job) ? Lost(job, fault.Message) : AgainLater(job, fault.RetryAfter, job.Row.RescueBy ?? source.AvailableUntil);
+            return patience.IsOverForStoring(job) ? Lost(job, fault.Message) : AgainLater(job, fault.RetryAfter, job.Row.RescueBy ?? source.AvailableUntil);
         }
+
+        return await StoreAsync(job, picture);
     }
 
-    /// <summary>Stores a picture that exists nowhere but here. It is tried for as long as it may help, since nobody can fetch it again.</summary>
+    /// <summary>The provider gave an address once, from which the picture could not be fetched yet: saves it, for whoever fetches it later.</summary>
+    public async Task<Step> FetchLaterAsync(JobInHand job, PictureSource source, string why)
+    {
+        // Crash point: until this is written the address is in this process only.
+        if (await writes.RecordStoringAsync(job, new Storing { DeletedAt = source.AvailableUntil, Source = source.Uri }) == WriteOutcome.Stale)
+        {
+            return new Step.LetGo();
+        }
+
+        LogNotFetched(job.Row.Id, why);
+        var later = AgainLater(job, null, source.AvailableUntil);
+        return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
+    }
+
+    /// <summary>Stores a picture that exists nowhere but here. It is tried for as long as other pictures are, since nobody can fetch it again.</summary>
     public async Task<Step> KeepAsync(JobInHand job, ReadOnlyMemory<byte> picture)
     {
         try
         {
-            var step = await KeepWhileHeldAsync(job, picture);
-            if (step is Step.LetGo)
+            // Crash point: until it is stored or spilled the picture dies with this process. The row tells then that it was bought for certain,
+            // and on whose disk it may be: who has that disk knows whether it is there, and everybody else waits for him.
+            if (await RecordStoringAsync(job, null) == WriteOutcome.Stale)
             {
                 await LeaveOnDiskAsync(job, picture);
+                return new Step.LetGo();
             }
 
-            return step;
+            var since = time.GetTimestamp();
+            for (var faults = 1; ; faults++)
+            {
+                var step = await StoreAsync(job, picture);
+                if (step is not Step.Later || ImageHolders.Has(job.SpilledBy, spill.Name))
+                {
+                    return step;
+                }
+
+                if (time.GetElapsedTime(since) > timings.FetchPatience)
+                {
+                    return NotStored(job);
+                }
+
+                await Task.Delay(Pace.Retry(timings.FirstRetry, Math.Min(faults, 4)), time, job.Held);
+            }
         }
-        catch (OperationCanceledException)
+        catch
         {
-            // The claim is lost, or the host stops.
+            // The host stops, somebody else has the job, or a fault of ours: the bytes are here all the same, and nowhere else.
             await LeaveOnDiskAsync(job, picture);
             throw;
         }
     }
 
-    /// <summary>Takes the picture of an order whose outcome is not recorded from this machine's disk; null when it is not there.</summary>
-    public async Task<Step?> FindSpilledAsync(JobInHand job)
-        => await spill.TryReadAsync(job.Row.Id, job.Held) is not { } saved ? null
-            : await writes.RecordStoringAsync(job, null) == WriteOutcome.Stale ? new Step.LetGo()
-            : await StoreAsync(job, saved);
+    /// <summary>Stores a picture of a job in storing, or spills it to this machine's own disk.</summary>
+    public async Task<Step> StoreAsync(JobInHand job, ReadOnlyMemory<byte> picture)
+    {
+        try
+        {
+            // Crash point: stored, and the row does not say so. Whoever comes next finds it by the job's id.
+            return Endings.Succeeded(job, await results.AskAsync(job, (store, token) => store.PutAsync(job.Row.Id, picture, token)));
+        }
+        catch (NotAPictureException fault)
+        {
+            return patience.MayBeElsewhere(job) ? AgainLater(job, null, null) : Lost(job, $"The provider's result is not a picture: {fault.Message}");
+        }
+        catch (ResultStoreException fault)
+        {
+            LogNotStored(job.Row.Id, fault.Message);
 
-    /// <summary>A picture of a job that is no longer ours, which nobody else has: whoever looks at the job on this machine finds it.</summary>
+            // On a disk of our own it waits in safety, whatever the provider deletes meanwhile, and for a replay when the job ends without it.
+            if (ImageHolders.Has(job.SpilledBy, spill.Name) || await spill.TryKeepAsync(job.Row.Id, picture, job.Held))
+            {
+                job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
+            }
+
+            return patience.IsOverForStoring(job) ? NotStored(job) : AgainLater(job, null, job.Row.RescueBy);
+        }
+    }
+
+    /// <summary>An image of a job that is no longer ours, which nobody else has: whoever looks at the job on this machine finds it.</summary>
     private async Task LeaveOnDiskAsync(JobInHand job, ReadOnlyMemory<byte> picture)
     {
         // Neither a lost claim nor the end of the grace keeps a local disk from it.
         if (await spill.TryKeepAsync(job.Row.Id, picture, CancellationToken.None))
         {
-            job.LeftAt = spill.Name;
+            job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
             LogLeftOnDisk(job.Row.Id, spill.Name);
         }
     }
 
-    private async Task<Step> KeepWhileHeldAsync(JobInHand job, ReadOnlyMemory<byte> picture)
+    /// <summary>Also says, before any byte is put anywhere, that this machine's disk may have them from now on.</summary>
+    private Task<WriteOutcome> RecordStoringAsync(JobInHand job, DateTimeOffset? deletedAt)
+        => writes.RecordStoringAsync(job, new Storing { DeletedAt = deletedAt, SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name) });
+
+    private static Step.Finish NotStored(JobInHand job)
     {
-        // Crash point: until it is stored or spilled the picture dies with this process. The row tells then that it was bought for certain.
-        if (await writes.RecordStoringAsync(job, null) == WriteOutcome.Stale)
-        {
-            return new Step.LetGo();
-        }
-
-        var since = time.GetTimestamp();
-        for (var faults = 1; ; faults++)
-        {
-            var step = await StoreAsync(job, picture);
-            if (step is not Step.Later { Reschedule.SpilledBy: null })
-            {
-                return step;
-            }
-
-            if (time.GetElapsedTime(since) > timings.StorePicture)
-            {
-                return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
-            }
-
-            await Task.Delay(Pace.Retry(timings.FirstRetry, Math.Min(faults, 4)), time, job.Held);
-        }
-    }
-
-    /// <summary>
-    /// A job found in storing: takes its picture from where an earlier worker brought it, the spill folder or the result store itself;
-    /// null when it is in neither, so that it must be fetched again.
-    /// </summary>
-    public async Task<Step?> RecoverAsync(JobInHand job)
-    {
-        if (await spill.TryReadAsync(job.Row.Id, job.Held) is { } saved)
-        {
-            return await StoreAsync(job, saved);
-        }
-
-        try
-        {
-            // Crash point of old: stored, and the row does not say so.
-            return await results.FindAsync(job.Row.Id, job.Row.RescueFrom ?? job.Row.CreatedAt, job.Now, job.Held) is { } image ? Endings.Succeeded(job, image) : null;
-        }
-        catch (ResultStoreException fault)
-        {
-            LogNotStored(job.Row.Id, fault.Message);
-            return null;
-        }
-        catch (NotAPictureException)
-        {
-            return null;
-        }
-    }
-
-    private async Task<Step> StoreAsync(JobInHand job, ReadOnlyMemory<byte> picture)
-    {
-        try
-        {
-            // Crash point: stored, and the row does not say so. Whoever comes next finds it by the job's id.
-            var image = await results.PutAsync(job.Row.Id, picture, job.Held);
-            spill.Remove(job.Row.Id);
-            return Endings.Succeeded(job, image);
-        }
-        catch (NotAPictureException fault)
-        {
-            return Lost(job, $"The provider's result is not a picture: {fault.Message}");
-        }
-        catch (ResultStoreException fault)
-        {
-            LogNotStored(job.Row.Id, fault.Message);
-            if (IsHopeless(job))
-            {
-                return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
-            }
-
-            // On a disk of our own it waits in safety, whatever the provider deletes meanwhile.
-            var later = AgainLater(job, null, job.Row.RescueBy);
-            return await spill.TryKeepAsync(job.Row.Id, picture, job.Held)
-                ? later with { Reschedule = later.Reschedule with { SpilledBy = spill.Name } }
-                : later;
-        }
+        // A call that was given up on may have stored it.
+        job.SpilledBy = ImageHolders.With(job.SpilledBy, ImageHolders.ResultStore);
+        return Endings.Failed(job, FailureReason.Internal, "The picture could not be stored.", Charge.Full);
     }
 
     private static Step.Finish Lost(JobInHand job, string message) => Endings.Failed(job, FailureReason.ProviderUnavailable, message, Charge.Full);
-
-    private bool IsHopeless(JobInHand job) => job.SinceIntent > timings.FetchPatience;
 
     private Step.Later AgainLater(JobInHand job, TimeSpan? asked, DateTimeOffset? deletedAt)
     {
@@ -167,9 +144,12 @@ internal sealed partial class PictureStep(
         return Step.After(asked is { } delay ? Pace.AtLeast(delay) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} was lost with its image in hand; the image is kept at {Folder}")]
-    private partial void LogLeftOnDisk(Guid jobId, string folder);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of job {JobId}, which is paid for, could not be fetched yet: {Fault}")]
+    private partial void LogNotFetched(Guid jobId, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of job {JobId}, which is paid for, could not be stored yet: {Fault}")]
     private partial void LogNotStored(Guid jobId, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} was lost with its image in hand; the image is kept at {Folder}")]
+    private partial void LogLeftOnDisk(Guid jobId, string folder);
 }

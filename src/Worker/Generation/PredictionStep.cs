@@ -8,31 +8,34 @@ namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in waiting or storing: asks how its prediction stands, and does what follows from that.</summary>
 internal sealed class PredictionStep(
-    ProviderCalls calls, PictureStep pictures, ProviderPlaces places, ProviderHealth health, ProgressLog progress, Timings timings)
+    ProviderCalls calls, PictureStep pictures, ImageRecovery recovery, RescuePatience patience, GoneAnswers gone, ProviderPlaces places, ProviderHealth health, ProgressLog progress, Timings timings)
 {
-    private static readonly TimeSpan UnknownProviderWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     public async Task<Step> RunAsync(JobInHand job)
     {
-        if (job.Desk is not { } desk)
-        {
-            const string Message = "This provider is configured no more; its picture can't be fetched.";
-            return job.SinceIntent > timings.LookUpPatience
-                ? Endings.Failed(job, FailureReason.ProviderUnavailable, Message, Charge.Perhaps)
-                : Step.After(UnknownProviderWait, polled: true);
-        }
-
-        if (job.Row.State == JobState.Storing && await pictures.RecoverAsync(job) is { } recovered)
+        // Whatever is configured of the provider: what is here already needs none.
+        if (await recovery.RecoverAsync(job) is { } recovered)
         {
             return recovered;
         }
 
-        if (desk.Predictions is not { } predictions || job.Row.ProviderId is not { } providerId)
+        if (job.Row is { ProviderId: null, Source: { } address })
+        {
+            return job.Desk is { Fetcher: { } fetcher } ? await pictures.FetchAsync(job, fetcher, new PictureSource(address, job.Row.RescueBy)) : WithoutProvider(job);
+        }
+
+        if (job.Row.ProviderId is not { } providerId)
         {
             // Only the worker that has it on its disk can bring it home; it looks for it by itself.
-            return job.Row.SpilledBy is not null && job.SinceIntent < timings.FetchPatience
-                ? Step.After(UnknownProviderWait, polled: true)
+            return patience.MayBeElsewhere(job)
+                ? Step.After(Wait(job), polled: true)
                 : Endings.Failed(job, FailureReason.Internal, "A worker ended while it had the picture, which was bought, in hand.", Charge.Full);
+        }
+
+        if (job.Desk is not { Predictions: { } predictions } desk)
+        {
+            return WithoutProvider(job);
         }
 
         await places.KeepAsync(job);
@@ -42,11 +45,20 @@ internal sealed class PredictionStep(
         }
         catch (ProviderFaultException fault)
         {
-            return IsHopeless(job, desk)
+            return IsHopeless(job, desk, isAnswered: false)
                 ? Endings.Failed(job, FailureReason.ProviderUnavailable, fault.Message, ChargeOf(job))
-                : Step.After(fault.RetryAfter is { } asked ? Pace.AtLeast(asked) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
+                : Later(fault.RetryAfter is { } asked ? Pace.AtLeast(asked) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1));
         }
     }
+
+    /// <summary>
+    /// The instance that was ordered from is not configured here, or is of another kind now. It may be again, or is at another worker, so that
+    /// the job waits, from the moment somebody first missed it.
+    /// </summary>
+    private Step WithoutProvider(JobInHand job)
+        => job.Now - (job.Row.ProviderMissingSince ?? job.Now) > timings.FetchPatience && !patience.MayBeElsewhere(job)
+            ? Endings.Failed(job, FailureReason.ProviderUnavailable, "This provider is configured no more; its picture can't be fetched.", ChargeOf(job))
+            : new Step.Later(new Reschedule { In = Wait(job), Polled = true, ProviderMissing = true });
 
     private async Task<Prediction> AskAsync(JobInHand job, ProviderDesk desk, IPredictionProvider predictions, string providerId)
     {
@@ -68,7 +80,9 @@ internal sealed class PredictionStep(
 
     private async Task<Step> SettleAsync(JobInHand job, ProviderDesk desk, IPredictionProvider predictions, Prediction prediction) => prediction switch
     {
-        Prediction.Running when IsHopeless(job, desk) => Endings.Failed(job, FailureReason.TimedOut, "The provider did not finish in time.", Charge.Perhaps),
+        // However the provider says now that it ended: the image was there once, and a disk of ours may have it.
+        Prediction.Failed or Prediction.Canceled when patience.MayBeElsewhere(job) => Later(Wait(job)),
+        Prediction.Running when IsHopeless(job, desk, isAnswered: true) => Endings.Failed(job, FailureReason.TimedOut, "The provider did not finish in time.", Charge.Perhaps),
         Prediction.Running running => await GoesOnAsync(job, desk, running),
         // Also when a cancel came too late: the picture is paid for.
         Prediction.Succeeded succeeded => await pictures.FetchAsync(job, predictions, succeeded.Picture),
@@ -76,11 +90,7 @@ internal sealed class PredictionStep(
         Prediction.Canceled canceled when job.Row.CancelRequested => Endings.Canceled(job, canceled.MayHaveCharged ? Charge.Perhaps : Charge.None),
         Prediction.Canceled canceled => Fallbacks.After(
             job, new Refusal(FailureReason.TimedOut, "The provider stopped the order, because it took too long.", canceled.MayHaveCharged)),
-        // A box that was started again has forgotten its orders, and makes them again for nothing.
-        Prediction.Gone when desk.RunsFree && job.Row.CancelRequested => Endings.Canceled(job, Charge.None),
-        Prediction.Gone gone when desk.RunsFree && job.Row.SpilledBy is null
-            => Retries.Requeue(job, FailureReason.ProviderUnavailable, gone.Message, timings.FirstRetry, lastWord: true),
-        Prediction.Gone gone => Endings.Failed(job, FailureReason.ProviderUnavailable, gone.Message, ChargeOf(job), lastWord: true),
+        Prediction.Gone missing => gone.Take(job, missing.Message, job.Row.RescueBy, ChargeOf(job)),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
 
@@ -92,7 +102,7 @@ internal sealed class PredictionStep(
         }
 
         // Not sooner for the sake of the progress: who is called back polls as rarely as ever.
-        return Step.After(Pace.Poll(timings.FirstPollOf(desk), job.Row.Polls + 1), polled: true);
+        return new Step.Later(new Reschedule { In = Pace.Poll(timings.FirstPollOf(desk), job.Row.Polls + 1), Polled = true, Gone = false, ProviderMissing = false });
     }
 
     private Step Failed(JobInHand job, ProviderDesk desk, Refusal refusal)
@@ -101,9 +111,16 @@ internal sealed class PredictionStep(
         return Fallbacks.After(job, refusal);
     }
 
-    /// <summary>Twice the time limit is over; in storing, where the picture is known to exist, a day.</summary>
-    private bool IsHopeless(JobInHand job, ProviderDesk desk)
-        => job.SinceIntent > (job.Row.State == JobState.Storing ? timings.FetchPatience : 2 * desk.Entry.Timeout);
+    /// <summary>
+    /// Twice the time limit is over and the provider still works on it, or nobody minds any more. In storing, where the picture is known to
+    /// exist, a day; and so where the provider can't be asked, since it may have been made.
+    /// </summary>
+    private bool IsHopeless(JobInHand job, ProviderDesk desk, bool isAnswered)
+        => job.Row.State != JobState.Storing && (isAnswered || desk.RunsFree || job.Row.CancelRequested) ? job.SinceIntent > 2 * desk.Entry.Timeout : patience.IsOver(job);
+
+    private TimeSpan Wait(JobInHand job) => Pace.Retry(timings.FirstRetry, job.Row.Polls + 1) is var wait && wait < LongestWait ? wait : LongestWait;
+
+    private static Step.Later Later(TimeSpan delay) => new(new Reschedule { In = delay, Polled = true, ProviderMissing = false });
 
     private static Charge ChargeOf(JobInHand job) => job.Row.State == JobState.Storing ? Charge.Full : Charge.Perhaps;
 }

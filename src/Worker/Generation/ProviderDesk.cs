@@ -15,6 +15,9 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
     /// <summary>The adapter, when purchases at this provider go on under an id and can be polled.</summary>
     public IPredictionProvider? Predictions => Provider as IPredictionProvider;
 
+    /// <summary>The adapter, when it fetches pictures from addresses that it gave.</summary>
+    public IPictureFetcher? Fetcher => Provider as IPictureFetcher;
+
     /// <summary>The adapter, when a purchase whose id was lost can be looked up.</summary>
     public IPredictionProvider? LookUps => Provider.Evidence is PurchaseEvidence.List or PurchaseEvidence.ById ? Predictions : null;
 

@@ -166,7 +166,7 @@ internal sealed class PurchaseStep(
         var window = new OrderWindow(timings.OrderLeaves, time);
 
         // From here on a crash leaves the job in submitting, and whoever finds it there looks for the purchase before anything else.
-        switch (await writes.RecordIntentAsync(job, new Intent(desk.Entry.Name, model, job.Attempts) { Clock = time.GetUtcNow() }))
+        switch (await writes.RecordIntentAsync(job, new Intent(desk.Entry.Name, model, job.Attempts) { Clock = time.GetUtcNow(), Kind = desk.Provider.Kind }))
         {
             case WriteOutcome.CancelRequested:
                 job.Attempts = earlier;
@@ -206,6 +206,7 @@ internal sealed class PurchaseStep(
             {
                 SubmitOutcome.Accepted accepted => new Step.Bought(accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId).WithRemark(accepted.Remark)),
                 SubmitOutcome.Completed completed => await KeepAsync(job, completed),
+                SubmitOutcome.Made made => await FetchLaterAsync(job, made),
                 // A picture that was made and can't be had is paid for: another one would be a second purchase.
                 SubmitOutcome.Refused { Refusal: { MayHaveCharged: true, Reason: not FailureReason.ContentRejected } lost } => Endings.Refused(job, lost),
                 SubmitOutcome.Refused refused => Fallbacks.After(job, refused.Refusal),
@@ -224,6 +225,12 @@ internal sealed class PurchaseStep(
         {
             metrics.OrderAnswered(desk.Entry.Name);
         }
+    }
+
+    private Task<Step> FetchLaterAsync(JobInHand job, SubmitOutcome.Made made)
+    {
+        job.Attempts = job.Attempts.WithRemark(made.Remark);
+        return pictures.FetchLaterAsync(job, made.Picture, made.Message);
     }
 
     private Task<Step> KeepAsync(JobInHand job, SubmitOutcome.Completed completed)

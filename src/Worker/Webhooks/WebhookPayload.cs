@@ -16,7 +16,7 @@ internal sealed class WebhookPayload(PictureLinks links)
     public byte[] Of(WebhookDelivery delivery, DateTimeOffset now)
     {
         var data = JsonNode.Parse(delivery.Data)!.AsObject();
-        if (data["image"] is JsonObject image && delivery.JobId is { } job && links.For(job, now) is { } link)
+        if (data["image"] is JsonObject image && delivery.JobId is { } job && links.For(job, now, delivery.Time) is { } link)
         {
             image["url"] = link.Address.AbsoluteUri;
             image["url_expires_at"] = link.ExpiresAt.UtcDateTime;

@@ -134,8 +134,6 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"data":[{}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("""{"data":[{"url":7}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("""{"data":[{"url":"not an address"}]}""", FailureReason.ProviderUnavailable)]
-    [InlineData("""{"data":[{"url":"https://example.com/a.png"}]}""", FailureReason.ProviderUnavailable)]
-    [InlineData("""{"data":[{"url":"https://other.cn-wlcb.ufileos.com/a.png"}]}""", FailureReason.ProviderUnavailable)]
     public async Task A_purchase_without_a_usable_picture_is_not_made_and_may_have_charged(string body, FailureReason reason)
     {
         _cogView.Answer(CogViewDouble.Buy, 200, body);
@@ -143,6 +141,17 @@ public sealed class OrderAnswerTests : IDisposable
         var refusal = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync()).Refusal;
 
         Assert.Equal((reason, true), (refusal.Reason, refusal.MayHaveCharged));
+    }
+
+    [Theory]
+    [InlineData("https://example.com/a.png")]
+    [InlineData("https://other.cn-wlcb.ufileos.com/a.png")]
+    public async Task An_address_that_the_settings_do_not_allow_yet_is_kept_and_not_asked(string address)
+    {
+        _cogView.Answer(CogViewDouble.Buy, 200, $$"""{"data":[{"url":"{{address}}"}]}""");
+
+        Assert.Equal(address, Assert.IsType<SubmitOutcome.Made>(await SubmitAsync()).Picture.Uri);
+        Assert.Single(_cogView.Calls);
     }
 
     [Fact]

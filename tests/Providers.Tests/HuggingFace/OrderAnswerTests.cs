@@ -190,7 +190,6 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("replicate", HuggingFaceDouble.Replicate, """{"id":"p1","status":"canceled"}""", FailureReason.ProviderUnavailable)]
     [InlineData("together", HuggingFaceDouble.Together, """{"data":[]}""", FailureReason.ProviderUnavailable)]
     [InlineData("together", HuggingFaceDouble.Together, """{"data":[{"b64_json":"no base64!"}]}""", FailureReason.ProviderUnavailable)]
-    [InlineData("together", HuggingFaceDouble.Together, """{"data":[{"url":"https://example.com/a.png"}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("hf-inference", HuggingFaceDouble.HfInference, """{"output":[]}""", FailureReason.ProviderUnavailable)]
     [InlineData("hf-inference", HuggingFaceDouble.HfInference, """{"output":[7]}""", FailureReason.ProviderUnavailable)]
     public async Task A_purchase_without_a_usable_picture_is_not_made_and_may_have_charged(string provider, string call, string body, FailureReason reason)
@@ -200,6 +199,14 @@ public sealed class OrderAnswerTests : IDisposable
         var refusal = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync(provider)).Refusal;
 
         Assert.Equal((reason, true), (refusal.Reason, refusal.MayHaveCharged));
+    }
+
+    [Fact]
+    public async Task An_address_that_the_settings_do_not_allow_yet_is_kept()
+    {
+        _huggingFace.Answer(HuggingFaceDouble.Together, 200, """{"data":[{"url":"https://example.com/a.png"}]}""");
+
+        Assert.Equal("https://example.com/a.png", Assert.IsType<SubmitOutcome.Made>(await SubmitAsync("together")).Picture.Uri);
     }
 
     [Fact]

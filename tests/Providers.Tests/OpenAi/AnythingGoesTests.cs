@@ -67,6 +67,7 @@ public class AnythingGoesTests
             {
                 SubmitOutcome.Completed completed when completed.Picture.Span.StartsWith(OpenAiDouble.Picture.AsSpan(0, 8)) => "completed",
                 SubmitOutcome.Refused refused => refused.Refusal.Message,
+                SubmitOutcome.Made made => made.Message,
                 var other => throw new InvalidOperationException($"{what}: {other}"),
             };
         }

@@ -51,9 +51,10 @@ public sealed class EmulatorTests : IAsyncLifetime
         _openAi.Control.Output = OutputForm.Text;
         _openAi.Faults.Add(Fault.TruncatedBody());
 
-        var completed = Assert.IsType<SubmitOutcome.Completed>(await Provider().SubmitAsync(Orders.Of("a cat"), Token));
+        var made = Assert.IsType<SubmitOutcome.Made>(await Provider().SubmitAsync(Orders.Of("a cat"), Token));
+        var picture = await Assert.IsAssignableFrom<IPictureFetcher>(Provider()).FetchAsync(made.Picture, Token);
 
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(completed.Picture.Span)), _openAi.Ledger.Purchases.Single().Sha256!.Single());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(picture.Span)), _openAi.Ledger.Purchases.Single().Sha256!.Single());
         Assert.Equal((2, 0), (_openAi.Traffic.Downloads, _openAi.Traffic.DownloadsWithToken));
     }
 

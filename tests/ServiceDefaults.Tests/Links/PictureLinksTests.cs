@@ -62,6 +62,28 @@ public sealed class PictureLinksTests
     public void A_lifetime_that_is_none_is_a_fault_that_names_its_key(string text)
         => Assert.Contains("ImageGen:Links:Lifetime", Assert.Single(Read(("Links:Lifetime", text)).Faults), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_lifetime_longer_than_jobs_are_kept_is_a_fault_that_names_both_keys()
+    {
+        var fault = Assert.Single(Read(("Links:Lifetime", "30.00:00:00")).Faults);
+
+        Assert.Contains("ImageGen:Links:Lifetime", fault, StringComparison.Ordinal);
+        Assert.Contains("ImageGen:Store:Retention", fault, StringComparison.Ordinal);
+        Assert.Empty(Read(("Links:Lifetime", "30.00:00:00"), ("Store:Retention", "30.00:00:00")).Faults);
+    }
+
+    [Fact]
+    public void No_link_is_good_for_longer_than_its_job_is_kept()
+    {
+        var shortly = Read(("PublicUrl", Url), ("TagKey", Key), ("Store:Retention", "01:00:00"));
+        var week = Read(("PublicUrl", Url), ("TagKey", Key), ("Links:Lifetime", "7.00:00:00"));
+
+        Assert.Empty(shortly.Faults);
+        Assert.Equal(Now.ToUnixTimeSeconds() + 3600, Make(shortly).End.ToUnixTimeSeconds());
+        Assert.Equal(Now.AddDays(4).ToUnixTimeSeconds(), week.For(Job, Now, endedAt: Now.AddDays(-3))!.Value.ExpiresAt.ToUnixTimeSeconds());
+        Assert.Null(week.For(Job, Now, endedAt: Now.AddDays(-7)));
+    }
+
     private static (string Expires, string Signature, DateTimeOffset End) Make(PictureLinks links)
     {
         var (address, end) = links.For(Job, Now)!.Value;

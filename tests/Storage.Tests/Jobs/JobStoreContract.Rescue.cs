@@ -80,6 +80,46 @@ public abstract partial class JobStoreContract
         Assert.Equal((_world.Now, _world.Now + Seconds(600), "machine:/spill"), (job.RescueFrom, job.RescueBy, job.SpilledBy));
     }
 
+    [Fact]
+    public async Task The_places_that_may_have_the_bytes_are_noted_with_storing_kept_or_struck_out_after_and_kept_when_the_job_fails()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+        await Jobs.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/a" }, Cancel);
+        Assert.Equal("machine:/a", (await _world.FindAsync(claim.Id)).SpilledBy);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0) }, Cancel);
+        Assert.Equal("machine:/a", (await _world.FindAsync(claim.Id)).SpilledBy);
+        await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), SpilledBy = "" }, Cancel);
+        Assert.Null((await _world.FindAsync(claim.Id)).SpilledBy);
+
+        claim = await _world.ClaimAsync(claim.Id);
+        await Jobs.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/b", Source = "https://images.example.com/a.png" }, Cancel);
+        await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { SpilledBy = "machine:/b" }, Cancel);
+
+        var failed = await _world.FindAsync(claim.Id);
+        Assert.Equal(("machine:/b", "https://images.example.com/a.png"), (failed.SpilledBy, failed.Source));
+        await Jobs.ReplayAsync(new ReplayOrder(failed.Tenant, failed.Id, failed.Sequence, AcceptDouble: false, Seconds(60)), Cancel);
+        var replayed = await _world.FindAsync(claim.Id);
+        Assert.Equal((JobState.Waiting, "machine:/b", "https://images.example.com/a.png"), (replayed.State, replayed.SpilledBy, replayed.Source));
+    }
+
+    [Fact]
+    public async Task Since_when_the_same_answer_stands_is_remembered()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+        var first = _world.Now;
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Gone = true }, Cancel);
+        _world.Pass(Seconds(60));
+        await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), Gone = true, ProviderMissing = true }, Cancel);
+        var job = await _world.FindAsync(claim.Id);
+        Assert.Equal((first, first + Seconds(60)), (job.GoneSince, job.ProviderMissingSince));
+
+        await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0) }, Cancel);
+        Assert.Equal(first, (await _world.FindAsync(claim.Id)).GoneSince);
+        await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), Gone = false, ProviderMissing = false }, Cancel);
+        job = await _world.FindAsync(claim.Id);
+        Assert.Equal((null, null), (job.GoneSince, job.ProviderMissingSince));
+    }
+
     private async Task<Guid> WaitingForRescueAsync(TimeSpan? left, string? spilledBy = null)
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);

@@ -21,6 +21,18 @@ public sealed class ReplayPlanTests
         => Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1")));
 
     [Fact]
+    public void What_a_disk_of_ours_may_have_is_looked_for_and_not_bought_whatever_the_provider_said()
+    {
+        Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true) with { SpilledBy = "machine:/spill" }));
+        Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", lastWord: true) with { SpilledBy = "machine:/spill" }));
+        Assert.Equal(1, ReplayPlan.For(Row(JobState.Failed, charged: true) with { SpilledBy = "machine:/spill" }, acceptDouble: true)!.Purchases);
+    }
+
+    [Fact]
+    public void A_picture_whose_address_is_known_is_fetched()
+        => Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true) with { Source = "https://images.example.com/a.png" }));
+
+    [Fact]
     public void What_was_never_bought_is_bought()
     {
         Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: false)));

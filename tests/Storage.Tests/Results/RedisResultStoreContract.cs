@@ -27,7 +27,7 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_stored_picture_reads_back_and_has_a_time_to_live()
+    public async Task A_stored_picture_reads_back_and_outlives_its_job_whenever_that_ends()
     {
         var id = Guid.NewGuid();
         var picture = Pictures.WebPLossy(64, 48);
@@ -40,7 +40,10 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
         await stream.ReadExactlyAsync(read, Cancel);
         Assert.Equal(picture, read);
         var key = _redis.GetServers()[0].Keys(pattern: $"*{id:N}*").Single();
-        Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
+        Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(14), TimeSpan.FromDays(15));
+
+        await _store.RetainAsync(stored.Key, Cancel);
+        Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(7), TimeSpan.FromDays(7.1));
     }
 
     [Fact]

@@ -38,6 +38,47 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_is_missing_for_certain_only_in_the_folder_that_was_named()
+    {
+        var spill = Spill();
+        var name = spill.Name;
+        await spill.TryKeepAsync(_job, Picture, Token);
+
+        Assert.Equal(name, Spill().Name);
+        Assert.False(spill.IsMissing(_job));
+        Assert.True(spill.IsMissing(Guid.NewGuid()));
+
+        // As when the disk is not mounted: another folder is there.
+        _folder.Delete(recursive: true);
+        _folder.Create();
+        Assert.NotEqual(name, spill.Name);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_set_aside_and_not_waited_for()
+    {
+        await Spill().TryKeepAsync(_job, Picture, Token);
+        await File.WriteAllBytesAsync(_folder.GetFiles()[0].FullName, new byte[100], Token);
+
+        Assert.Null(await Spill().TryReadAsync(_job, Token));
+
+        Assert.True(Spill().IsMissing(_job));
+        Assert.Empty(Spill().List());
+        Assert.Single(_folder.GetFiles());
+    }
+
+    [Fact]
+    public async Task Only_the_picture_that_is_stored_is_removed_as_stored()
+    {
+        await Spill().TryKeepAsync(_job, Picture, Token);
+
+        Spill().RemoveStored(_job, new string('0', 64));
+        Assert.NotNull(Spill().KeptAt(_job));
+        Spill().RemoveStored(_job, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Picture)));
+        Assert.Null(Spill().KeptAt(_job));
+    }
+
+    [Fact]
     public async Task A_full_folder_takes_nothing_more()
     {
         var spill = Spill(maxBytes: 50);
@@ -57,6 +98,7 @@ public sealed class SpillFolderTests : IDisposable
         Assert.Null(await spill.TryReadAsync(_job, Token));
         spill.Remove(_job);
         Assert.Empty(spill.List());
+        Assert.False(spill.IsMissing(_job));
     }
 
     private SpillFolder Spill(long maxBytes = 1024) => new(_folder.FullName, maxBytes, NullLogger<SpillFolder>.Instance);

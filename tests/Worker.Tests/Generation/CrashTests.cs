@@ -9,12 +9,16 @@ namespace ImageGen.Worker.Tests.Generation;
 /// A worker dies between two steps: to the store, one that never goes on is as good as one that was killed. Another takes over when the
 /// lease is over.
 /// </summary>
-public sealed class CrashTests(StoreFixture store)
+public sealed class CrashTests(StoreFixture store) : IDisposable
 {
+    /// <summary>The one machine's disk, which the worker that died and the next one have both.</summary>
+    private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("imagegen-crash-spill-");
     private static readonly Task Never = new TaskCompletionSource().Task;
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _spill.Delete(recursive: true);
 
     [Theory]
     [InlineData(nameof(IJobStore.RecordIntentAsync), false, 0, JobState.OutcomeUnknown)]
@@ -26,7 +30,7 @@ public sealed class CrashTests(StoreFixture store)
     {
         var provider = new SynchronousProvider();
         await using var dying = Dying<IJobStore>(provider, method, before);
-        await using var next = new TestWorker(store.ConnectionString, provider);
+        await using var next = new TestWorker(store.ConnectionString, provider, settings: ("ImageGen:Results:SpillPath", _spill.FullName));
         var id = await dying.SubmitAsync();
 
         _ = DieAsync(dying, id);
@@ -117,7 +121,7 @@ public sealed class CrashTests(StoreFixture store)
             }
 
             TestWorker.Interpose<T>(called => Die(called, before), called => Die(called, !before))(services);
-        });
+        }, settings: ("ImageGen:Results:SpillPath", _spill.FullName));
 
     /// <summary>Goes on with the job until it hangs for ever.</summary>
     private static async Task DieAsync(TestWorker worker, Guid id)

@@ -41,7 +41,9 @@ public sealed class PredictionTests(StoreFixture store)
         _provider.OnPoll = _provider.OnCancel = () => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "no answer", mayHaveBought: false);
 
         Assert.Equal((JobState.Waiting, 1, null), await RunAsync(worker, id));
-        _passes = TimeSpan.FromMinutes(2.5);
+        _passes = TimeSpan.FromHours(23);
+        Assert.Equal((JobState.Waiting, 2, null), await RunAsync(worker, id));
+        _passes = TimeSpan.FromHours(25);
         var job = await worker.RunAsync(id);
 
         Assert.Equal((JobState.Failed, FailureReason.ProviderUnavailable), (job.State, job.Error!.Reason));
@@ -103,6 +105,8 @@ public sealed class PredictionTests(StoreFixture store)
         away = false;
         Assert.Equal(JobState.Succeeded, (await worker.RunAsync(kept)).State);
         _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Gone("deleted"));
+        Assert.Equal((JobState.Storing, 2, null), await RunAsync(worker, gone));
+        _passes = TimeSpan.FromMinutes(11);
         var lost = await worker.RunAsync(gone);
 
         Assert.Equal((JobState.Failed, FailureReason.ProviderUnavailable), (lost.State, lost.Error!.Reason));

@@ -2,13 +2,13 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Worker.Tests.Generation;
 
 public sealed class ReplayTests(StoreFixture store)
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_replay_buys_only_what_was_not_bought_and_the_plan_said_so()
     {
@@ -35,7 +35,7 @@ public sealed class ReplayTests(StoreFixture store)
         provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(PredictionProvider.Id));
         foreach (var job in dead)
         {
-            await ReplayAsync(worker, job);
+            await worker.ReplayAsync(job);
             await worker.RunUntilAsync(job.Id, JobState.Succeeded);
         }
 
@@ -54,11 +54,11 @@ public sealed class ReplayTests(StoreFixture store)
         var unknown = await worker.RunUntilAsync(id, JobState.OutcomeUnknown);
         provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
 
-        await ReplayAsync(worker, unknown);
+        await worker.ReplayAsync(unknown);
         var again = await worker.RunUntilAsync(id, JobState.OutcomeUnknown);
         Assert.Equal((1, new Cost { Amount = TestWorker.Price, Certain = false }), (provider.Purchases, again.Cost));
 
-        await ReplayAsync(worker, again, acceptDouble: true);
+        await worker.ReplayAsync(again, acceptDouble: true);
         var done = await worker.RunUntilAsync(id, JobState.Succeeded);
         Assert.Equal((2, new Cost { Amount = 2 * TestWorker.Price, Certain = false }), (provider.Purchases, done.Cost));
         Assert.Equal(3, await worker.CountEndingsAsync(id));
@@ -73,7 +73,7 @@ public sealed class ReplayTests(StoreFixture store)
         var unknown = await worker.RunUntilAsync(id, JobState.OutcomeUnknown);
         provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(FailureReason.ContentRejected, "No.")));
 
-        await ReplayAsync(worker, unknown, acceptDouble: true);
+        await worker.ReplayAsync(unknown, acceptDouble: true);
         var refused = await worker.RunAsync(id);
 
         Assert.Equal((JobState.Failed, new Cost { Amount = TestWorker.Price, Certain = false }), (refused.State, refused.Cost));
@@ -93,7 +93,7 @@ public sealed class ReplayTests(StoreFixture store)
         var unknown = await worker.RunUntilAsync(id, JobState.OutcomeUnknown);
         provider.OnLookUp = () => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Found(PredictionProvider.Id));
 
-        await ReplayAsync(worker, unknown);
+        await worker.ReplayAsync(unknown);
 
         var done = await worker.RunUntilAsync(id, JobState.Succeeded);
         Assert.Equal((1, PredictionProvider.Id), (provider.Purchases, done.Attempts[^1].ProviderId));
@@ -108,7 +108,7 @@ public sealed class ReplayTests(StoreFixture store)
         var id = await worker.SubmitAsync();
         var failed = await worker.RunUntilAsync(id, JobState.Failed);
 
-        await ReplayAsync(worker, failed);
+        await worker.ReplayAsync(failed);
         var again = await worker.RunUntilAsync(id, JobState.Failed);
 
         Assert.Equal(2 * failed.Attempts.Count, again.Attempts.Count);
@@ -129,7 +129,7 @@ public sealed class ReplayTests(StoreFixture store)
 
         // Of another account, to which the limit does not apply.
         await using var other = new TestWorker(store.ConnectionString, provider, settings: ($"ImageGen:Providers:{provider.Name}:Token", "another"));
-        await ReplayAsync(other, failed);
+        await other.ReplayAsync(failed);
 
         var done = await other.RunUntilAsync(id, JobState.Succeeded);
         FailureReason?[] reasons = [FailureReason.RateLimited, null];
@@ -140,19 +140,15 @@ public sealed class ReplayTests(StoreFixture store)
     public async Task A_picture_the_provider_has_deleted_is_ordered_anew_and_both_are_counted()
     {
         var provider = new PredictionProvider { OnFetch = () => throw new PictureGoneException("Deleted.") };
-        await using var worker = new TestWorker(store.ConnectionString, provider);
+        await using var worker = new TestWorker(
+            store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { GonePatience = TimeSpan.Zero })));
         var id = await worker.SubmitAsync();
         var lost = await worker.RunUntilAsync(id, JobState.Failed);
         provider.OnFetch = () => Task.FromResult(Pictures.Png);
 
-        await ReplayAsync(worker, lost);
+        await worker.ReplayAsync(lost);
 
         var done = await worker.RunUntilAsync(id, JobState.Succeeded);
         Assert.Equal((2, new Cost { Amount = 2 * TestWorker.Price, Certain = true }), (provider.Purchases, done.Cost));
     }
-
-    private static async Task ReplayAsync(TestWorker worker, Job job, bool acceptDouble = false)
-        => Assert.Equal(
-            ReplayOutcome.Replayed,
-            (await worker.Store.ReplayAsync(new ReplayOrder(job.Tenant, job.Id, job.Sequence, acceptDouble, TimeSpan.FromDays(1)), Token)).Outcome);
 }

@@ -3,11 +3,12 @@ using ImageGen.Providers;
 namespace ImageGen.Worker.Tests.Scripted;
 
 /// <summary>A service that answers with an id and goes on by itself, as the test says.</summary>
-internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvider
+internal class PredictionProvider : SynchronousProvider, IPredictionProvider
 {
     public const string Id = "prediction-1";
 
-    public PredictionProvider()
+    public PredictionProvider(string? name = null)
+        : base(name)
     {
         Evidence = PurchaseEvidence.List;
         OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(Id));
@@ -19,8 +20,6 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
 
     public int Polls { get; private set; }
 
-    public int Fetches { get; private set; }
-
     public Func<Task<Prediction>> OnPoll { get; set; } = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
 
     public Func<Task<Prediction>> OnCancel { get; set; } = () => Task.FromResult<Prediction>(new Prediction.Canceled(MayHaveCharged: false));
@@ -28,8 +27,6 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
     public Func<Task<LookUpOutcome>> OnLookUp { get; set; } = () => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Found(Id));
 
     public Func<Func<string, Task<bool>>, Task<LookUpOutcome>>? OnLookUpAmong { get; set; }
-
-    public Func<Task<ReadOnlyMemory<byte>>> OnFetch { get; set; } = () => Task.FromResult(Pictures.Png);
 
     public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
@@ -54,11 +51,5 @@ internal sealed class PredictionProvider : SynchronousProvider, IPredictionProvi
         LookUps.Add(order);
         LookedUpFrom.Add(intentAt);
         return OnLookUpAmong?.Invoke(mayBeOurs) ?? OnLookUp();
-    }
-
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
-    {
-        Fetches++;
-        return OnFetch();
     }
 }

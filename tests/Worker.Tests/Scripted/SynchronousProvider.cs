@@ -4,11 +4,13 @@ using ImageGen.Providers;
 namespace ImageGen.Worker.Tests.Scripted;
 
 /// <summary>A service that makes the picture in the one call, as the test says; it counts what it is asked to sell.</summary>
-internal class SynchronousProvider : IImageProvider
+internal class SynchronousProvider : IImageProvider, IPictureFetcher
 {
     private int _purchases;
 
-    public string Name { get; } = $"scripted-{Guid.NewGuid():N}"[..20];
+    public SynchronousProvider(string? name = null) => Name = name ?? $"scripted-{Guid.NewGuid():N}"[..20];
+
+    public string Name { get; }
 
     public virtual string Kind => "scripted";
 
@@ -32,6 +34,17 @@ internal class SynchronousProvider : IImageProvider
     public List<GenerationOrder> Orders { get; } = [];
 
     public Func<CancellationToken, Task<SubmitOutcome>> OnSubmit { get; set; } = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+
+    /// <summary>What is at the addresses it gave.</summary>
+    public Func<Task<ReadOnlyMemory<byte>>> OnFetch { get; set; } = () => Task.FromResult(Pictures.Png);
+
+    public int Fetches { get; private set; }
+
+    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
+    {
+        Fetches++;
+        return OnFetch();
+    }
 
     public Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {

@@ -102,6 +102,12 @@ internal sealed class TestWorker : IAsyncDisposable
         return await ReadAsync(id);
     }
 
+    /// <summary>Replays the end of the job that was read.</summary>
+    public async Task ReplayAsync(Job job, bool acceptDouble = false)
+        => Assert.Equal(
+            ReplayOutcome.Replayed,
+            (await Store.ReplayAsync(new ReplayOrder(job.Tenant, job.Id, job.Sequence, acceptDouble, TimeSpan.FromDays(1)), Token)).Outcome);
+
     public Task<Job?> TryReadAsync(Guid id) => Store.FindAsync(id, Token);
 
     public async Task<Job> ReadAsync(Guid id) => (await Store.FindAsync(id, Token))!;

@@ -1,7 +1,8 @@
 -- Ends a job.
 -- KEYS: as terminal.lua says
 -- ARGV: 1 now, 2 id, 3 fence, 4 tenant, 5 created, 6 retention (ms), 7 state, 8 event, 9 payload of the event, 10 attempts,
---       11 image or '', 12 error or '', 13 cost or '', 14 grace of the event (ms), 15 '1' if the provider said its last word
+--       11 image or '', 12 error or '', 13 cost or '', 14 grace of the event (ms), 15 '1' if the provider said its last word,
+--       16 places that may still have the picture, or ''
 -- Answers 'written sequence now' or 'stale'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cost')
@@ -16,7 +17,7 @@ if (ARGV[7] == 'succeeded' and state ~= 'storing') or (ARGV[7] == 'outcome_unkno
 end
 
 redis.call('HSET', KEYS[1], 'state', ARGV[7], 'finished', int(now), 'lease', '0', 'attempts', ARGV[10],
-  'image', ARGV[11], 'error', ARGV[12], 'cost', ARGV[13], 'last_word', ARGV[15])
+  'image', ARGV[11], 'error', ARGV[12], 'cost', ARGV[13], 'last_word', ARGV[15], 'spilled', ARGV[16])
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 local sequence = end_job(ARGV[2], ARGV[4], ARGV[5], now, state == 'queued' and 'queued' or 'running', ARGV[7], ARGV[8], ARGV[9], tonumber(ARGV[6]),
   tonumber(ARGV[14]))

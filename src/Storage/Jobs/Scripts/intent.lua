@@ -1,7 +1,7 @@
 -- Before the paid call: queued -> submitting.
 -- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx, 8 feed
 -- ARGV: 1 now, 2 id, 3 fence, 4 provider, 5 model or '', 6 attempts, 7 created, 8 payload of image.started,
---       9 grace of the event (ms), 10 the moment by the clock of whoever orders, or ''
+--       9 grace of the event (ms), 10 the moment by the clock of whoever orders, or '', 11 kind of the provider or ''
 -- Answers 'written' or, where it is the first, 'written sequence now'; 'stale', 'cancel_requested' or 'expired'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'expires', 'started')
@@ -18,7 +18,7 @@ if tonumber(row[5]) <= now then
 end
 
 redis.call('HSET', KEYS[1], 'state', 'submitting', 'intent_at', int(now), 'intent_clock', ARGV[10], 'found', '', 'provider', ARGV[4], 'target', ARGV[4], 'model', ARGV[5],
-  'attempts', ARGV[6], 'claims', '0', 'polls', '0', 'percent', '')
+  'attempts', ARGV[6], 'claims', '0', 'polls', '0', 'percent', '', 'kind', ARGV[11])
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZREM', KEYS[4], ARGV[2])
 redis.call('ZREM', KEYS[2], ARGV[2])

@@ -24,7 +24,7 @@ redis.call('HSET', KEYS[1], 'state', to, 'expires', expires, 'lease', '0', 'clai
   'cancel', '0', 'cancel_seen', '0', 'attempts', ARGV[10], 'earlier', ARGV[11], 'spent', ARGV[12],
   'replays', int(tonumber(row[4] or '0') + 1), 'rev', int(tonumber(row[3]) + 1))
 if to == 'queued' then
-  redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id', 'target')
+  redis.call('HDEL', KEYS[1], 'intent_at', 'provider_id', 'hint_id', 'target', 'source')
   redis.call('ZADD', KEYS[2], int(now), ARGV[2])
   redis.call('ZADD', KEYS[4], expires, ARGV[2])
 else
@@ -43,6 +43,10 @@ if KEYS[11] and redis.call('EXISTS', KEYS[11]) == 1 then
   redis.call('PERSIST', KEYS[11])
   redis.call('PERSIST', KEYS[12])
 end
+-- What is fetched may be on the disk of a worker of ours.
+if to ~= 'waiting' then
+  redis.call('HDEL', KEYS[1], 'spilled')
+end
 redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
-  'rescue_from', 'rescue_by', 'spilled')
+  'rescue_from', 'rescue_by', 'gone_since', 'missing_since')
 return 'replayed'

@@ -1,8 +1,9 @@
 -- Ends a claim and says when somebody looks next; on request back to queued, and on to another provider and its lane.
 -- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx, 6 rescue, 7 start of the lane it goes to
 -- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, '2' if the claim is not to be counted, 7 '1' if polled, 8 attempts or '', 9 created,
---       10 name of the spill folder that has the picture, or '', 11 what it may have cost so far, or '',
---       12 '1' if the provider has said its last word on the order, 13 lane it goes to or '', 14 provider it goes to or ''
+--       10 places that may have the picture, '-' for none, or '' for as it was, 11 what it may have cost so far, or '',
+--       12 '1' if the provider has said its last word on the order, 13 lane it goes to or '', 14 provider it goes to or '',
+--       15 '1' if the provider said that it has no such picture, '0' if it has, or '', 16 '1' if its provider is not configured, '0' if it is, or ''
 -- Answers 'written' or 'stale'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id', 'lane', 'claims', 'alone')
@@ -54,7 +55,7 @@ if requeue or ARGV[13] ~= '' then
   else
     redis.call('HSET', KEYS[1], 'state', 'queued', 'provider_id', '', 'rescue_from', '', 'rescue_by', '', 'spilled', '')
   end
-  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled')
+  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled', 'gone_since', 'missing_since', 'source')
   redis.call('ZADD', KEYS[7], due, ARGV[2])
   redis.call('ZADD', KEYS[4], row[6], ARGV[2])
   if state ~= 'queued' then
@@ -62,8 +63,18 @@ if requeue or ARGV[13] ~= '' then
   end
   return 'written'
 end
-if ARGV[10] ~= '' then
+if ARGV[10] == '-' then
+  redis.call('HDEL', KEYS[1], 'spilled')
+elseif ARGV[10] ~= '' then
   redis.call('HSET', KEYS[1], 'spilled', ARGV[10])
+end
+-- Since when the same answer stands: one of them alone decides nothing.
+for i, field in ipairs({ 'gone_since', 'missing_since' }) do
+  if ARGV[14 + i] == '1' then
+    redis.call('HSETNX', KEYS[1], field, int(now))
+  elseif ARGV[14 + i] == '0' then
+    redis.call('HDEL', KEYS[1], field)
+  end
 end
 -- A picture that waits to be fetched is given out before all else, the one with the least time left first.
 if state == 'storing' and row[7] and row[7] ~= '' then

@@ -1,0 +1,42 @@
+namespace ImageGen.Storage.Results;
+
+/// <summary>
+/// Tells a folder from another one at the same path, such as the empty one that is there while a disk is not mounted: the name of an empty
+/// folder inside it, made once.
+/// </summary>
+internal sealed class FolderIdentity(string folder)
+{
+    private const string Prefix = "identity-";
+
+    private volatile string? _known;
+
+    /// <summary>The identity, which is made where there is none; null while the disk fails.</summary>
+    public string? Find()
+    {
+        if (_known is { } known && Directory.Exists(Path.Combine(folder, Prefix + known)))
+        {
+            return known;
+        }
+
+        try
+        {
+            return _known = Read() ?? Create();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return _known = null;
+        }
+    }
+
+    /// <summary>Of two that were made at once the first by name, so that all processes that share the folder come to the same.</summary>
+    private string? Read() => Directory.Exists(folder)
+        ? Directory.GetDirectories(folder, Prefix + "*").Select(path => Path.GetFileName(path)[Prefix.Length..]).Min(StringComparer.Ordinal)
+        : null;
+
+    private string? Create()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}"));
+        FolderSync.Flush(folder);
+        return Read();
+    }
+}
