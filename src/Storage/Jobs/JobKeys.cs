@@ -26,6 +26,9 @@ internal readonly struct JobKeys(int partition)
     /// <summary>Sorted set: jobs that wait for somebody to find out whether they were bought, by the moment that began. Jobs that are known by now may still be in it.</summary>
     public RedisKey Unknown => _prefix + "unknown";
 
+    /// <summary>Set: lanes that jobs of the partition were ever put in, until they are found empty and named by nobody.</summary>
+    public RedisKey Lanes => _prefix + "lanes";
+
     public static JobKeys Of(Guid id) => new(JobId.PartitionOf(id));
 
     /// <summary>Hash: one job.</summary>

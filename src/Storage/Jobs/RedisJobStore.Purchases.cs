@@ -10,6 +10,8 @@ internal sealed partial class RedisJobStore
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
+    private static IEnumerable<JobKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new JobKeys(partition));
+
     public async Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, string? word, CancellationToken cancellationToken)
     {
         var keys = JobKeys.Of(id);
@@ -33,6 +35,8 @@ internal sealed partial class RedisJobStore
     {
         var since = (claim.IntentAt ?? claim.CreatedAt) - Skew;
         var prefix = $"{provider} {providerId} ";
+
+        // All of them, or no answer: the job that has the purchase may be in the partition that is away.
         var known = await store.DoAsync(
             database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByScoreAsync(keys.Bought, since.ToUnixTimeMilliseconds()))),
             cancellationToken);

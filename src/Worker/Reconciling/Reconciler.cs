@@ -5,7 +5,7 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Worker.Reconciling;
 
 /// <summary>Holds providers' own lists against the rows. It reads; nothing is bought, canceled or written.</summary>
-public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, IPurchaseBook book, TimeProvider time)
+public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, IPurchaseBook book, ILaneBook lanes, TimeProvider time)
 {
     /// <summary>How much further back than the rows the list is read: a purchase may be found so long after it was made.</summary>
     private static readonly TimeSpan Discovery = TimeSpan.FromHours(2);
@@ -34,7 +34,9 @@ public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, I
 
         // The rows after the list: whatever was bought meanwhile is known to them, and too young to be missed in it.
         var known = await book.ReadKnownAsync(provider, since - Discovery, cancellationToken);
-        var doubtful = await book.ReadDoubtfulAsync(provider, [.. roster.AllLanes], since - Discovery, cancellationToken);
+        // Orders in lanes that are configured no more are as much in doubt.
+        var all = roster.AllLanes.Union(await lanes.ReadAsync(cancellationToken), StringComparer.Ordinal);
+        var doubtful = await book.ReadDoubtfulAsync(provider, [.. all], since - Discovery, cancellationToken);
         var comparison = new Comparison(since, now, listed, known, doubtful);
         return comparison.Report(provider, roster.TryGet(provider, out var entry) ? entry.Price : null);
     }

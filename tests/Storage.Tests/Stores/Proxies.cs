@@ -11,7 +11,7 @@ internal static class Proxies
     private const string CutAfter = """
         local server, left = redis, WRITES
         local reads = { TIME = 1, PUBLISH = 1, GET = 1, EXISTS = 1, HGET = 1, HMGET = 1, HGETALL = 1, HEXISTS = 1, HLEN = 1, LLEN = 1, LRANGE = 1,
-          ZSCORE = 1, ZCARD = 1, ZRANGE = 1, ZRANGEBYSCORE = 1 }
+          ZSCORE = 1, SISMEMBER = 1, HVALS = 1, ZCARD = 1, ZRANGE = 1, ZRANGEBYSCORE = 1 }
         local redis = { call = function(name, ...)
           if not reads[name] then
             if left == 0 then
@@ -52,6 +52,36 @@ internal static class Proxies
                 $"{CutAfter.Replace("WRITES", $"{writes}", StringComparison.Ordinal)}\n{source}", (RedisKey[])arguments[1]!, (RedisValue[])arguments[2]!, (CommandFlags)arguments[3]!),
             _ => null,
         }));
+
+    /// <summary>Every command that touches a key with that text fails for as long as it is away: a master of a cluster that is gone.</summary>
+    public static IConnectionMultiplexer Without(IConnectionMultiplexer redis, string keys, Func<bool> isAway)
+        => WithDatabase(redis, database => Wrap(database, (method, arguments) => isAway() && arguments is not null && arguments.Any(argument => argument switch
+        {
+            RedisKey key => ((string)key!).Contains(keys, StringComparison.Ordinal),
+            RedisKey[] several => Array.Exists(several, key => ((string)key!).Contains(keys, StringComparison.Ordinal)),
+            _ => false,
+        }) ? Failed(method.ReturnType) : null));
+
+    /// <summary>Every command is told of.</summary>
+    public static IConnectionMultiplexer Counted(IConnectionMultiplexer redis, Action tell)
+        => WithDatabase(redis, database => Wrap(database, (method, _) =>
+        {
+            if (typeof(Task).IsAssignableFrom(method.ReturnType))
+            {
+                tell();
+            }
+
+            return null;
+        }));
+
+    private static object Failed(Type result)
+    {
+        var fault = new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "This master is gone.");
+        return result == typeof(Task) ? Task.FromException(fault) : typeof(Proxies).GetMethod(nameof(FailedWith), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(result.GetGenericArguments()).Invoke(null, [fault])!;
+    }
+
+    private static Task<T> FailedWith<T>(Exception fault) => Task.FromException<T>(fault);
 
     /// <summary>Whether what goes through such a connection was not cut short.</summary>
     public static async Task<bool> IsWholeAsync(Task act)
