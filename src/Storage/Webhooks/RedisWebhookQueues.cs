@@ -20,10 +20,13 @@ internal sealed class RedisWebhookQueues(StoreConnection store, JobStoreSettings
 
     public async Task<Guid> FindAsync(string tenant, string url, CancellationToken cancellationToken)
     {
-        var own = WebhookNames.QueueOfJob(tenant, url);
+        var (own, shared) = (WebhookNames.QueueOfJob(tenant, url), WebhookNames.SharedQueueOf(tenant));
         return await store.DoAsync(database => database.SortedSetScoreAsync(WebhookKeys.Hosts(tenant), own.ToString("N")), cancellationToken) is null
-            && await store.DoAsync(database => database.KeyExistsAsync(DeliveryKeys.Of(own).Created(own)), cancellationToken) == false
-                ? WebhookNames.SharedQueueOf(tenant)
+            && !await KeepsAsync(own, cancellationToken) && await KeepsAsync(shared, cancellationToken)
+                ? shared
                 : own;
     }
+
+    private Task<bool> KeepsAsync(Guid queue, CancellationToken cancellationToken)
+        => store.DoAsync(database => database.KeyExistsAsync(DeliveryKeys.Of(queue).Created(queue)), cancellationToken);
 }

@@ -48,6 +48,8 @@ public abstract partial class DeliveriesContract
 
         Assert.Equal(WebhookNames.SharedQueueOf("acme"), await queues.ChooseAsync("acme", Url(1000), Cancel));
         Assert.Equal(WebhookNames.SharedQueueOf("acme"), await queues.ChooseAsync("acme", Url(1001), Cancel));
+        Assert.Equal(WebhookNames.QueueOfJob("acme", Url(1000)), await queues.FindAsync("acme", Url(1000), Cancel));
+        await PutAsync(Delivery(WebhookNames.SharedQueueOf("acme")));
         Assert.Equal(WebhookNames.SharedQueueOf("acme"), await queues.FindAsync("acme", Url(1000), Cancel));
         Assert.Equal(WebhookNames.QueueOfJob("acme", Url(7)), await queues.ChooseAsync("acme", Url(7), Cancel));
         Assert.Equal(WebhookNames.QueueOfJob("acme", Url(7)), await queues.FindAsync("acme", Url(7), Cancel));
