@@ -230,6 +230,7 @@ public sealed class HalfWritesTests : IAsyncLifetime
             {
                 RedisType.Hash => string.Join(' ', (await Database.HashGetAllAsync(key)).Select(field => $"{field.Name}={field.Value}").Order(StringComparer.Ordinal)),
                 RedisType.SortedSet => string.Join(' ', (await Database.SortedSetRangeByRankWithScoresAsync(key)).Select(entry => $"{entry.Element}={entry.Score}").Order(StringComparer.Ordinal)),
+                RedisType.Set => string.Join(' ', (await Database.SetMembersAsync(key)).Order()),
                 RedisType.List => string.Join('\n', await Database.ListRangeAsync(key)),
                 _ => (string?)await Database.StringGetAsync(key),
             };
