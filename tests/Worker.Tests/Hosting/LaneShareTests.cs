@@ -105,16 +105,12 @@ public sealed class LaneShareTests : IAsyncLifetime
         await using var worker = Worker(provider, "a", "b", slots: 2, concurrency: 100);
         await worker.Host.StartAsync(Token);
         var sender = worker.Host.Services.GetRequiredService<ICommandSender>();
-        var flood = Task.Run(
-            async () =>
-            {
-                while (!end.IsCancellationRequested)
-                {
-                    await sender.TrySendAsync(
-                        new GenerateImage { JobId = JobId.New(), RequestedAt = DateTimeOffset.UtcNow, Request = new ImageRequest { Prompt = "a red cube", Provider = provider.Name } }, "a", Token);
-                }
-            },
-            Token);
+        _other.OnSubmit = async _ =>
+        {
+            await Task.Delay(20, Token);
+            return new SubmitOutcome.Accepted(PredictionProvider.Id);
+        };
+        var flood = Task.WhenAll(FloodAsync("a", provider.Name), FloodAsync("b", _other.Name));
         await Eventually.TrueAsync(() => provider.Purchases > 5, "messages are worked on");
 
         var id = await SubmitAsync(worker, "a", provider.Name);
@@ -122,6 +118,17 @@ public sealed class LaneShareTests : IAsyncLifetime
         await IsBegunAsync(worker, id);
         await end.CancelAsync();
         await flood;
+
+        // More than the worker can begin, so that messages of both lanes wait for every slot that gets free.
+        async Task FloodAsync(string lane, string name)
+        {
+            while (!end.IsCancellationRequested)
+            {
+                await sender.TrySendAsync(
+                    new GenerateImage { JobId = JobId.New(), RequestedAt = DateTimeOffset.UtcNow, Request = new ImageRequest { Prompt = "a red cube", Provider = name } }, lane, Token);
+                await Task.Delay(1, Token);
+            }
+        }
     }
 
     private static async Task<SubmitOutcome> WaitAsync(CancellationToken end, CancellationToken held)

@@ -3,10 +3,13 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
 using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using StackExchange.Redis;
 
 namespace ImageGen.Worker.Tests.Metrics;
 
@@ -108,6 +111,38 @@ public sealed class FleetGaugesTests : IAsyncLifetime
         }
 
         Assert.InRange(Volatile.Read(ref counts), 1, 25);
+    }
+
+    [Fact]
+    public async Task A_round_costs_a_few_dozen_commands_however_many_webhook_queues_there_are()
+    {
+        var commands = 0;
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString);
+        await using var worker = new TestWorker(_store.ConnectionString, new PredictionProvider(), services => services.Replace(
+            ServiceDescriptor.Singleton(Proxies.Counted(redis, () => Interlocked.Increment(ref commands)))));
+        var deliveries = worker.Host.Services.GetRequiredService<IWebhookDeliveries>();
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(n => deliveries.EnqueueAsync([Delivery(n)], Token)));
+        var reader = worker.Host.Services.GetRequiredService<FleetReader>();
+        await reader.ReadAsync(FleetReading.Nothing, Token);
+        await redis.GetDatabase().KeyDeleteAsync("ig:{rounds}:gauges");
+        commands = 0;
+
+        var reading = await reader.ReadAsync(FleetReading.Nothing, Token);
+
+        Assert.Equal(500, reading.PendingWebhooks);
+        Assert.InRange(commands, 1, 99);
+
+        static WebhookDelivery Delivery(int host) => new()
+        {
+            Id = WebhookNames.DeliveryId(Guid.NewGuid(), Guid.Empty, null),
+            Queue = WebhookNames.QueueOfJob("acme", $"https://{host}.example.com/"),
+            Tenant = "acme",
+            Url = $"https://{host}.example.com/",
+            Type = "image.generated",
+            Time = DateTimeOffset.UtcNow,
+            Sequence = 3,
+            Data = "{}",
+        };
     }
 
     [Fact]
