@@ -9,8 +9,8 @@ namespace ImageGen.Worker.Routing;
 /// <summary>Why a provider is passed over before anybody asks it: what is configured, and what the request needs and the provider has not.</summary>
 internal sealed class Obstacles(ProviderDesks desks, ProviderRoster roster)
 {
-    // Together some ten minutes, in which a worker that has the provider comes by if there is one.
-    private const int MostWaits = 20;
+    // Together an hour, in which a worker that has the provider comes by if there is one.
+    private const int MostWaits = 120;
     private static readonly TimeSpan WaitForAnother = TimeSpan.FromSeconds(30);
 
     /// <summary>
