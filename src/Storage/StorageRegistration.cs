@@ -41,14 +41,15 @@ public static class StorageRegistration
         services.AddOptions<StorageOptions>().ValidateOnStart();
 
         services.TryAddSingleton<IConnectionMultiplexer>(provider => Connect(provider));
-        services.AddSingleton<StoreConnection>();
+        services.AddSingleton<StoreConnection>().AddSingleton<IPartitionChoice, PresentPartitions>();
         services.AddSingleton(provider => new JobStoreSettings(Options(provider).Retention) { HandOver = HandOver });
         services.AddSingleton<EventFeed>().AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<IJobStore, RedisJobStore>();
-        services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRounds, RedisRounds>();
+        services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRounds, RedisRounds>().AddSingleton<ILaneBook, RedisLaneBook>();
         services.AddSingleton<ITenantEvents, RedisTenantEvents>();
         services.AddSingleton<IJobSignals, RedisJobSignals>().AddSingleton<IDueHints, RedisDueHints>();
-        services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>();
+        services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>().AddSingleton<IWebhookQueues, RedisWebhookQueues>();
+        services.AddSingleton<IFleetReadings, RedisFleetReadings>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();

@@ -83,6 +83,12 @@ internal sealed record Timings
     /// <summary>How long a paid picture is fetched again and again before it counts as lost.</summary>
     public TimeSpan FetchPatience { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How often a worker says which lanes it names, and looks for lanes that nobody names.</summary>
+    public TimeSpan Lanes { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>After how long a lane that no worker names is every worker's: longer than a worker takes to be started again.</summary>
+    public TimeSpan LaneUnnamed { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often the gauges over the fleet are looked up.</summary>
     public TimeSpan Gauges { get; init; } = TimeSpan.FromSeconds(5);
 

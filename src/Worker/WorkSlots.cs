@@ -1,35 +1,19 @@
+using ImageGen.Worker.Serving;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker;
 
-/// <summary>How many jobs this worker begins at once, whether a message or the due set offers them.</summary>
-internal sealed class WorkSlots(IOptions<WorkerOptions> options) : IDisposable
+/// <summary>How many jobs this worker begins at once, whether a message or the due set offers them; each of its lanes has a share.</summary>
+internal sealed class WorkSlots(IOptions<WorkerOptions> options)
 {
-    private readonly SemaphoreSlim _free = new(options.Value.Slots);
+    private readonly LanePlaces _places = new(options.Value.Slots, options.Value.Lanes);
 
     /// <summary>Waits for a slot.</summary>
-    public Task TakeAsync(CancellationToken cancellationToken) => _free.WaitAsync(cancellationToken);
+    public Task TakeAsync(string lane, CancellationToken cancellationToken) => _places.TakeAsync(lane, cancellationToken);
 
     /// <summary>Takes up to <paramref name="most"/> free slots without waiting.</summary>
-    public int TakeFree(int most)
-    {
-        var taken = 0;
-        while (taken < most && _free.Wait(0))
-        {
-            taken++;
-        }
+    public int TakeFree(string lane, int most) => _places.TakeFree(lane, most);
 
-        return taken;
-    }
-
-    /// <summary>Gives slots back.</summary>
-    public void Free(int count = 1)
-    {
-        if (count > 0)
-        {
-            _free.Release(count);
-        }
-    }
-
-    public void Dispose() => _free.Dispose();
+    /// <summary>Gives a slot back.</summary>
+    public void Free(string lane) => _places.Free(lane);
 }

@@ -4,8 +4,9 @@ namespace ImageGen.Worker;
 public sealed class WorkerOptions
 {
     /// <summary>
-    /// The lanes this worker serves, each the lane of some configured provider or <c>default</c>. Default, and when empty: all of them, or none
-    /// without <see cref="Jobs"/>.
+    /// The lanes this worker serves, each the lane of some configured provider, <c>default</c>, or one that no provider names any more and that is to be
+    /// drained. Default, and when empty: all that are configured, or none without <see cref="Jobs"/>. Lanes that hold jobs and that no worker
+    /// names are served all the same.
     /// </summary>
     public IReadOnlyList<string> Lanes { get; set; } = [];
 
@@ -20,7 +21,8 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// How many jobs this worker begins at once, over all its lanes, 1 to 10,000; default 16. A synchronous provider keeps a slot for
-    /// as long as it takes, an asynchronous one only until its id is saved. Also how many messages it holds of each lane.
+    /// as long as it takes, an asynchronous one only until its id is saved. Some are kept for each of several lanes. Also how many messages it
+    /// holds of each lane.
     /// </summary>
     public int Slots { get; set; } = 16;
 

@@ -14,8 +14,9 @@ internal sealed class WorkerOptionsCheck(ProviderRoster roster) : IPostConfigure
 
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
     {
-        var faults = options.Lanes.Except(roster.AllLanes, StringComparer.Ordinal)
-            .Select(lane => $"Worker:Lanes names '{lane}', which is the lane of no configured provider ({string.Join(", ", roster.AllLanes)}).")
+        // A lane that no provider names may hold jobs of a configuration before this one: it is served, so that it can be drained.
+        var faults = options.Lanes.Where(lane => !ProviderRoster.IsName(lane))
+            .Select(lane => $"Worker:Lanes names '{lane}', but a lane is 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.")
             .ToList();
         if (!options.Jobs && options.Lanes.Count > 0)
         {

@@ -10,6 +10,7 @@ using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Reconciling;
 using ImageGen.Worker.Routing;
+using ImageGen.Worker.Serving;
 using ImageGen.Worker.Webhooks;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,7 +41,7 @@ public static class WorkerRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new Timings());
         services.AddMetrics();
-        services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>();
+        services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<FleetReader>();
         services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
         services.AddSingleton<JobRoutes>().AddSingleton<Obstacles>().AddSingleton<Boxes>().AddSingleton<ProviderHealth>();
@@ -54,7 +55,7 @@ public static class WorkerRegistration
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddOptions<WebhookOptions>().BindConfiguration("ImageGen:Webhooks").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
-        services.AddHostedService<PulseLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<DeliveryLoop>();
+        services.AddHostedService<PulseLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<DeliveryLoop>();
         return builder;
     }
 

@@ -18,11 +18,17 @@ internal sealed record JobPageView
     [JsonPropertyName("has_more")]
     public required bool HasMore { get; init; }
 
+    /// <summary>True when a part of the store did not answer, so that jobs of this page may be missing in it; else left out.</summary>
+    [JsonPropertyName("incomplete")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Incomplete { get; init; }
+
     /// <summary>The view of a page.</summary>
     public static JobPageView Of(JobPage page) => new()
     {
         Data = [.. page.Jobs.Select(JobView.Of)],
         NextCursor = page.NextCursor,
         HasMore = page.NextCursor is not null,
+        Incomplete = page.IsPartial,
     };
 }

@@ -11,10 +11,10 @@ namespace ImageGen.Gateway.Jobs;
 internal static class SubmissionPlan
 {
     /// <summary>One job, or a batch when <see cref="ImageRequest.Count"/> is above 1.</summary>
-    public static JobSubmission Of(Tenant tenant, ImageRequest request, RouteTable routes, string? idempotencyKey)
+    public static JobSubmission Of(Tenant tenant, ImageRequest request, RouteTable routes, string? idempotencyKey, IPartitionChoice partitions)
     {
         // The key's record and the rows are written by one script, so they must share a partition.
-        var partition = idempotencyKey is null ? RandomNumberGenerator.GetInt32(JobId.Partitions) : JobId.PartitionOf(tenant.Name, idempotencyKey);
+        var partition = idempotencyKey is null ? partitions.Choose() : JobId.PartitionOf(tenant.Name, idempotencyKey);
         var id = JobId.New(partition);
         var route = routes.For(request, tenant.Name);
         var count = request.Count ?? 1;

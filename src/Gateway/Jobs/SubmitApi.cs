@@ -30,12 +30,12 @@ internal static class SubmitApi
     }
 
     private static async Task<IResult> SubmitAsync(
-        HttpContext http, Tenant tenant, ProviderRoster roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted)
+        HttpContext http, Tenant tenant, ProviderRoster roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted, IPartitionChoice partitions)
     {
         var key = IdempotencyKey.Read(http.Request);
         var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
         await webhooks.CheckAsync(tenant, request, http.RequestAborted);
-        var submission = SubmissionPlan.Of(tenant, request, routes, key);
+        var submission = SubmissionPlan.Of(tenant, request, routes, key, partitions);
         var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
         if (result.Outcome == CreateOutcome.KeyReused)
         {

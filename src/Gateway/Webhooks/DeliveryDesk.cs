@@ -6,7 +6,7 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Gateway.Webhooks;
 
 /// <summary>Lists, tests and repeats deliveries of a queue that the caller was found to own.</summary>
-internal sealed class DeliveryDesk(IWebhookDeliveries deliveries, TimeProvider time)
+internal sealed class DeliveryDesk(IWebhookDeliveries deliveries, IWebhookQueues queues, TimeProvider time)
 {
     /// <exception cref="ProblemException">The query or its cursor is wrong.</exception>
     public async Task<DeliveryPageView> ListAsync(Guid queue, Guid? job, IQueryCollection query, CancellationToken cancellationToken)
@@ -62,6 +62,6 @@ internal sealed class DeliveryDesk(IWebhookDeliveries deliveries, TimeProvider t
 
     /// <summary>The queue of the address that a job names.</summary>
     /// <exception cref="ProblemException">404: it names none, and so nothing of it can be there.</exception>
-    public static Guid QueueOf(Job job)
-        => job.Request.Webhook is { } url ? WebhookNames.QueueOfJob(job.Tenant, url) : throw new ProblemException(WebhookProblems.DeliveryNotFound);
+    public async Task<Guid> FindQueueAsync(Job job, CancellationToken cancellationToken)
+        => job.Request.Webhook is { } url ? await queues.FindAsync(job.Tenant, url, cancellationToken) : throw new ProblemException(WebhookProblems.DeliveryNotFound);
 }

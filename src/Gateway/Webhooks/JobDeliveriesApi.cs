@@ -27,12 +27,12 @@ internal static class JobDeliveriesApi
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         return TypedResults.Ok(job.Request.Webhook is null
             ? new DeliveryPageView { Data = [], NextCursor = null, HasMore = false }
-            : await deliveries.ListAsync(DeliveryDesk.QueueOf(job), job.Id, request.Query, cancellationToken));
+            : await deliveries.ListAsync(await deliveries.FindQueueAsync(job, cancellationToken), job.Id, request.Query, cancellationToken));
     }
 
     private static async Task<Accepted<DeliveryIdView>> ReplayAsync(string id, string delivery, Tenant tenant, JobReader jobs, DeliveryDesk deliveries, CancellationToken cancellationToken)
     {
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
-        return TypedResults.Accepted((string?)null, await deliveries.ReplayAsync(DeliveryDesk.QueueOf(job), job.Id, delivery, cancellationToken));
+        return TypedResults.Accepted((string?)null, await deliveries.ReplayAsync(await deliveries.FindQueueAsync(job, cancellationToken), job.Id, delivery, cancellationToken));
     }
 }

@@ -163,9 +163,12 @@ public sealed partial class ProviderRoster
         return fallback;
     }
 
+    /// <summary>Whether an instance, a lane or a pool may have that name.</summary>
+    public static bool IsName(string name) => NamePattern().IsMatch(name);
+
     private static void CheckName(string name, string path, List<string> faults)
     {
-        if (!NamePattern().IsMatch(name))
+        if (!IsName(name))
         {
             faults.Add($"{path}: the name '{name}' must be 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
         }

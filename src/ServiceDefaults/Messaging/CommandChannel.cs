@@ -9,6 +9,9 @@ public sealed record CommandChannel(string Exchange, string Name, string? Routin
     /// <summary>Exchange of <see cref="Contracts.GenerateImage"/>; the routing key is the lane.</summary>
     public const string GenerateExchange = "imagegen.generate";
 
+    /// <summary>Header of commands whose rows are in the store already, so that the due set has their jobs whatever becomes of the message.</summary>
+    public const string RecordedHeader = "imagegen-recorded";
+
     /// <summary>Exchange of <see cref="Contracts.CancelImage"/>.</summary>
     public const string CancelExchange = "imagegen.cancel";
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Jobs;
@@ -47,6 +48,22 @@ internal static class EventLog
             Sequence = long.Parse(parts[0], CultureInfo.InvariantCulture),
             Time = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[2], CultureInfo.InvariantCulture)),
         };
+    }
+
+    /// <summary>Whether <see cref="Parse"/> failed for what it was given, such as an event of a type that only a later version knows.</summary>
+    public static bool IsUnreadable(Exception fault) => fault is InvalidDataException or JsonException or FormatException or OverflowException or NotSupportedException;
+
+    /// <summary>Reads an entry; null where this version can't.</summary>
+    public static NumberedEvent? TryParse(string entry)
+    {
+        try
+        {
+            return Parse(entry);
+        }
+        catch (Exception fault) when (IsUnreadable(fault))
+        {
+            return null;
+        }
     }
 
     /// <summary>The id of the message that carries an event: the same for ever, so that whoever gets it twice can tell.</summary>

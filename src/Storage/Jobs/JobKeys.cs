@@ -29,6 +29,9 @@ internal readonly struct JobKeys(int partition)
     /// <summary>Hash: when a worker last reached this partition.</summary>
     public RedisKey Pulse => _prefix + "pulse";
 
+    /// <summary>Set: lanes that jobs of the partition were ever put in, until they are found empty and named by nobody.</summary>
+    public RedisKey Lanes => _prefix + "lanes";
+
     public static JobKeys Of(Guid id) => new(JobId.PartitionOf(id));
 
     /// <summary>Hash: one job.</summary>

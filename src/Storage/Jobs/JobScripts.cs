@@ -27,8 +27,12 @@ internal static class JobScripts
     public static readonly StoreScript ReadFeed = Load("read_feed");
     public static readonly StoreScript TrimFeed = Load("trim_feed");
 
+    public static readonly StoreScript NameLanes = Load("name_lanes");
+    public static readonly StoreScript ForgetLane = Load("forget_lane");
+
     public static readonly StoreScript TakeDue = Load("take_due");
     public static readonly StoreScript TakeRescue = Load("take_rescue");
+    public static readonly StoreScript FirstDeletion = Load("first_deletion");
     public static readonly StoreScript TakeSlot = Load("take_slot");
     public static readonly StoreScript Enter = Load("enter");
     public static readonly StoreScript LeaveBox = Load("leave_box");

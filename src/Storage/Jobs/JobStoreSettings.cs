@@ -12,6 +12,9 @@ internal sealed record JobStoreSettings(TimeSpan Retention)
     /// </summary>
     public TimeSpan HandOver { get; init; }
 
+    /// <summary>How many deliveries a webhook queue keeps: of more the oldest that have ended are forgotten. Default 100,000.</summary>
+    public int DeliveriesKept { get; init; } = 100_000;
+
     /// <summary>In tests: the moment every script takes for now. Null, as in production: the server's clock.</summary>
     public Func<DateTimeOffset>? Now { get; init; }
 

@@ -103,7 +103,7 @@ internal sealed partial class RedisJobStore
         var keys = JobKeys.Of(claim.Id);
         return WriteAsync(
             JobScripts.Reschedule,
-            [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane), keys.Start(reschedule.To?.Lane ?? claim.Lane)],
+            [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane), keys.Start(reschedule.To?.Lane ?? claim.Lane), keys.Lanes],
             claim,
             [
                 Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Uncounted ? "2" : reschedule.Progressed, reschedule.Polled,

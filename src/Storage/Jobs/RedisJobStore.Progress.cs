@@ -38,8 +38,7 @@ internal sealed partial class RedisJobStore
             return null;
         }
 
-        var before = await store.DoAsync(
-            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetLengthAsync(keys.Start(job.Lane), max: due, exclude: Exclude.Stop))), cancellationToken);
-        return (int)before.Sum() + 1;
+        var before = await AskAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Start(job.Lane), max: due, exclude: Exclude.Stop), cancellationToken);
+        return (int)before.Sum(part => part.Answer) + 1;
     }
 }

@@ -11,6 +11,8 @@ internal sealed partial class RedisJobStore
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
+    private static IEnumerable<JobKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new JobKeys(partition));
+
     public Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, string? word, CancellationToken cancellationToken)
         => AdoptAsync(id, lane, provider, providerId, word, isClaimed: false, cancellationToken);
 
@@ -149,6 +151,8 @@ internal sealed partial class RedisJobStore
     {
         var since = (job.IntentAt ?? job.CreatedAt) - Skew;
         var prefix = $"{provider} {providerId} ";
+
+        // All of them, or no answer: the job that has the purchase may be in the partition that is away.
         var known = await store.DoAsync(
             database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByScoreAsync(keys.Bought, since.ToUnixTimeMilliseconds()))),
             cancellationToken);

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -16,7 +17,9 @@ internal sealed partial class RedisJobStore
         // The event of number n stands at place n - 1.
         var entries = await store.DoAsync(
             database => database.ListRangeAsync(JobKeys.Of(id).Log(id), Math.Max(after, 0)), cancellationToken);
-        return [.. entries.Select(entry => EventLog.Parse(entry!))];
+
+        // An event of a type that only a later version knows is no reason to keep the others from whoever asks this one.
+        return [.. entries.Select(entry => EventLog.TryParse(entry!)).OfType<NumberedEvent>()];
     }
 
     public Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
@@ -35,18 +38,23 @@ internal sealed partial class RedisJobStore
         }
 
         List<Job> jobs = [];
+        var isPartial = false;
         for (var looked = 0; ;)
         {
             var wanted = filter.NeedsRows ? MaxPage : limit + 1 - jobs.Count;
-            var places = await ReadIndexAsync(tenant, filter.Status, before, wanted, cancellationToken);
-            var rows = await Task.WhenAll(places.Select(place => FindAsync(place.Id, cancellationToken)));
+            var (places, areAll) = await ReadIndexAsync(tenant, filter.Status, before, wanted, cancellationToken);
+            var rows = await PartitionWatch.AskAsync(
+                places.Select(place => JobId.PartitionOf(place.Id)).Distinct(),
+                partition => Task.WhenAll(places.Where(place => JobId.PartitionOf(place.Id) == partition).Select(async place => (place.Id, Row: await FindAsync(place.Id, cancellationToken)))));
+            isPartial |= !areAll || rows.Sum(part => part.Answer.Length) < places.Count;
+            var found = rows.SelectMany(part => part.Answer).ToDictionary(row => row.Id, row => row.Row);
 
             // A row may be gone before its index entry is, or have changed since the index was read.
-            foreach (var job in rows.OfType<Job>().Where(filter.Matches))
+            foreach (var job in places.Select(place => found.GetValueOrDefault(place.Id)).OfType<Job>().Where(filter.Matches))
             {
                 if (jobs.Count == limit)
                 {
-                    return new JobPage(jobs, JobCursor.Of(jobs[^1]).ToString());
+                    return Page(JobCursor.Of(jobs[^1]).ToString());
                 }
 
                 jobs.Add(job);
@@ -54,30 +62,31 @@ internal sealed partial class RedisJobStore
 
             if (places.Count < wanted)
             {
-                return new JobPage(jobs, null);
+                return Page(null);
             }
 
             before = places[^1];
             looked += places.Count;
             if (filter.NeedsRows && looked >= MostLookedAt)
             {
-                return new JobPage(jobs, before.ToString());
+                return Page(before.ToString());
             }
         }
+
+        JobPage Page(string? next) => new(jobs, next) { IsPartial = isPartial };
     }
 
     /// <summary>The newest entries before a place, of all partitions together.</summary>
-    private async Task<List<JobCursor>> ReadIndexAsync(
+    private async Task<(List<JobCursor> Places, bool AreAll)> ReadIndexAsync(
         string tenant, JobStatus? status, JobCursor? before, int count, CancellationToken cancellationToken)
     {
         var name = status is null ? "all" : JobRow.Name(status.Value);
 
         // ';' is the character after ':', so this is the end of all entries of that name.
         var end = before is { } place ? $"{name}:{place.Place}" : $"{name};";
-        var members = await store.DoAsync(
-            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByValueAsync(
-                keys.Index(tenant), $"{name}:", end, Exclude.Stop, Order.Descending, skip: 0, take: count))),
+        var members = await AskAllAsync(
+            (keys, database) => database.SortedSetRangeByValueAsync(keys.Index(tenant), $"{name}:", end, Exclude.Stop, Order.Descending, skip: 0, take: count),
             cancellationToken);
-        return [.. members.SelectMany(part => part).Select(member => JobCursor.OfMember(member!)).OrderDescending().Take(count)];
+        return ([.. members.SelectMany(part => part.Answer).Select(member => JobCursor.OfMember(member!)).OrderDescending().Take(count)], members.Count == JobId.Partitions);
     }
 }

@@ -34,11 +34,11 @@ internal sealed partial class RedisJobStore
         };
         var answer = (string?)await store.RunAsync(
             JobScripts.Replay,
-            JobKeys.Of(job.Id).Ending(job),
+            [.. JobKeys.Of(job.Id).Ending(job), JobKeys.Of(job.Id).Lanes],
             [
                 Now(), job.Id.ToString("N"), order.Sequence, job.Tenant, Created(job), JobRow.Name(life.State), JobRow.Name(job.State),
                 Milliseconds(order.ExpiresIn), StoreJson.Write(replayed), StoreJson.Write(life.Attempts), life.EarlierAttempts,
-                life.Spent is null ? "" : StoreJson.Write(life.Spent),
+                life.Spent is null ? "" : StoreJson.Write(life.Spent), job.Lane,
             ],
             cancellationToken);
         return answer switch

@@ -55,8 +55,8 @@ internal sealed partial class RedisJobStore
 
     public async Task<DateTimeOffset?> FindOldestUnknownAsync(CancellationToken cancellationToken)
     {
-        var oldest = await Task.WhenAll(AllPartitions.Select(keys => FindOldestUnknownAsync(keys, cancellationToken)));
-        return oldest.Min();
+        var oldest = await store.Partitions.AskAllAsync(partition => FindOldestUnknownAsync(new JobKeys(partition), cancellationToken));
+        return oldest.Min(part => part.Answer);
     }
 
     private async Task<DateTimeOffset?> FindOldestUnknownAsync(JobKeys keys, CancellationToken cancellationToken)

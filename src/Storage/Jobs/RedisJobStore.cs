@@ -23,7 +23,7 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
         var record = $"{submission.RequestHash} {(batch.Length > 0 ? batch : "-")} {ids}";
 
         List<RedisKey> scriptKeys =
-            [keys.Start(submission.Lane), keys.Expire, keys.Out, keys.Index(submission.Tenant), keys.Unfinished, keys.Feed(submission.Tenant)];
+            [keys.Start(submission.Lane), keys.Expire, keys.Out, keys.Index(submission.Tenant), keys.Unfinished, keys.Feed(submission.Tenant), keys.Lanes];
         if (submission.IdempotencyKey is { } key)
         {
             scriptKeys.Add(keys.Idempotency(submission.Tenant, key));

@@ -8,10 +8,10 @@ namespace ImageGen.Storage.Jobs;
 internal sealed class RedisTenantEvents(StoreConnection store, JobStoreSettings settings) : ITenantEvents
 {
     public async Task<FeedPlace> FindStartAsync(string tenant, CancellationToken cancellationToken)
-        => FeedPlace.Of((await ReadAllAsync(tenant, null, 0, cancellationToken)).Select(part => part.Oldest));
+        => FeedPlace.Of((await ReadWholeAsync(tenant, cancellationToken)).Select(part => part.Oldest));
 
     public async Task<FeedPlace> FindEndAsync(string tenant, CancellationToken cancellationToken)
-        => FeedPlace.Of((await ReadAllAsync(tenant, null, 0, cancellationToken)).Select(part => part.End));
+        => FeedPlace.Of((await ReadWholeAsync(tenant, cancellationToken)).Select(part => part.End));
 
     public async Task<FeedPage> ReadAsync(string tenant, FeedPlace after, int limit, CancellationToken cancellationToken)
     {
@@ -36,40 +36,55 @@ internal sealed class RedisTenantEvents(StoreConnection store, JobStoreSettings 
             }
         }
 
-        var events = await Task.WhenAll(order.Select(item => ReadEventAsync(item.Entry, cancellationToken)));
+        var events = (await PartitionWatch.AskAsync(
+            order.Select(item => item.Partition).Distinct(),
+            partition => Task.WhenAll(order.Where(item => item.Partition == partition).Select(item => ReadEventAsync(item.Entry, cancellationToken)))))
+            .ToDictionary(part => part.Partition, part => new Queue<NumberedEvent?>(part.Answer));
         List<FeedEntry> entries = [];
-        var place = after;
-        foreach (var ((partition, _), @event) in order.Zip(events))
+        var (place, passed) = (after, 0);
+        foreach (var (partition, _) in order)
         {
-            place = place.After(partition);
+            if (!events.TryGetValue(partition, out var read))
+            {
+                // It does not answer any more. The reader's place in it stays where it is, and nothing of it is missed.
+                continue;
+            }
 
-            // Gone with its subject, whose retention is over, or never finished being written: nothing to tell.
-            if (@event is not null)
+            place = place.After(partition);
+            passed++;
+
+            // Gone with its subject, whose retention is over, never finished being written, or of a later version: nothing to tell.
+            if (read.Dequeue() is { } @event)
             {
                 entries.Add(new FeedEntry(@event, place));
             }
         }
 
-        return new FeedPage(entries, place, order.Count == limit);
+        return new FeedPage(entries, place, passed == limit);
     }
 
     private async Task<NumberedEvent?> ReadEventAsync(Named entry, CancellationToken cancellationToken)
         => (string?)await store.DoAsync(
             database => database.ListGetByIndexAsync(JobKeys.Of(entry.Subject).Log(entry.Subject), entry.Sequence - 1), cancellationToken) is { } text
-            ? EventLog.Parse(text)
+            ? EventLog.TryParse(text)
             : null;
 
-    private Task<Part[]> ReadAllAsync(string tenant, FeedPlace? after, int limit, CancellationToken cancellationToken)
-        => Task.WhenAll(Enumerable.Range(0, JobId.Partitions).Select(async partition =>
-        {
-            var keys = new JobKeys(partition);
-            var answer = (string[])(await store.RunAsync(
-                JobScripts.ReadFeed,
-                [keys.Feed(tenant), keys.Dropped(tenant)],
-                [settings.Moment, after is null ? "" : after[partition].ToString(CultureInfo.InvariantCulture), limit],
-                cancellationToken))!;
-            return new Part(partition, Number(answer[0]), Number(answer[1]), [.. answer.Skip(2).Select(Named.Parse)]);
-        }));
+    /// <summary>Of a partition that does not answer nothing: its events come when it does.</summary>
+    private async Task<IReadOnlyList<Part>> ReadAllAsync(string tenant, FeedPlace after, int limit, CancellationToken cancellationToken)
+        => [.. (await store.Partitions.AskAllAsync(partition => ReadAsync(tenant, partition, after[partition].ToString(CultureInfo.InvariantCulture), limit, cancellationToken)))
+            .Select(part => part.Answer)];
+
+    /// <summary>A place names how far a reader is in every partition, so that none may be missing.</summary>
+    private Task<Part[]> ReadWholeAsync(string tenant, CancellationToken cancellationToken)
+        => Task.WhenAll(Enumerable.Range(0, JobId.Partitions).Select(partition => ReadAsync(tenant, partition, "", 0, cancellationToken)));
+
+    private async Task<Part> ReadAsync(string tenant, int partition, string after, int limit, CancellationToken cancellationToken)
+    {
+        var keys = new JobKeys(partition);
+        var answer = (string[])(await store.RunAsync(
+            JobScripts.ReadFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [settings.Moment, after, limit], cancellationToken))!;
+        return new Part(partition, Number(answer[0]), Number(answer[1]), [.. answer.Skip(2).Select(Named.Parse)]);
+    }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Redis;
@@ -7,8 +9,11 @@ namespace ImageGen.Storage.Redis;
 /// The one way to the server: runs scripts by hash, and folds what the client throws into one exception. Nothing is sent twice,
 /// except a script the server did not know and therefore did not run.
 /// </summary>
-internal sealed class StoreConnection(IConnectionMultiplexer redis)
+internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider? time = null, ILogger<StoreConnection>? logger = null)
 {
+    /// <summary>Which partitions answer; the same for all that use this connection.</summary>
+    public PartitionWatch Partitions { get; } = new(time ?? TimeProvider.System, logger);
+
     public async Task<RedisResult> RunAsync(StoreScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
         => await DoAsync(database => RunAsync(database, script, keys, arguments), cancellationToken);
 
@@ -31,6 +36,32 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis)
     {
         var time = (string[])(await DoAsync(database => database.ExecuteAsync("TIME"), cancellationToken))!;
         return (long.Parse(time[0], CultureInfo.InvariantCulture) * 1000) + (long.Parse(time[1], CultureInfo.InvariantCulture) / 1000);
+    }
+
+    /// <summary>Goes through the keys of every master, a portion at a time. Fails when one of them does not answer: what it has would be missing.</summary>
+    public async IAsyncEnumerable<string> FindKeysAsync(string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var number = redis.GetDatabase().Database;
+        foreach (var server in redis.GetServers().Where(server => !server.IsReplica))
+        {
+            await using var keys = server.KeysAsync(number, pattern, pageSize: 1000).GetAsyncEnumerator(cancellationToken);
+            while (await NextAsync(keys))
+            {
+                yield return (string)keys.Current!;
+            }
+        }
+
+        static async Task<bool> NextAsync(IAsyncEnumerator<RedisKey> keys)
+        {
+            try
+            {
+                return await keys.MoveNextAsync();
+            }
+            catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
+            {
+                throw StoreFaults.Fold(exception);
+            }
+        }
     }
 
     private static async Task<RedisResult> RunAsync(IDatabase database, StoreScript script, RedisKey[] keys, RedisValue[] arguments)

@@ -17,6 +17,12 @@ internal readonly struct DeliveryKeys(int partition)
     /// <summary>Hash: since when every attempt of a queue has failed, and until when it rests; no field where the last one went well.</summary>
     public RedisKey Failing => _prefix + "failing";
 
+    /// <summary>Sorted set: queues in which something is pending, by the moment of the first attempt, whether it has a place or not; of what is taken the end of the lease.</summary>
+    public RedisKey First => _prefix + "first";
+
+    /// <summary>Hash: how many deliveries are pending in each queue.</summary>
+    public RedisKey Counts => _prefix + "counts";
+
     public static DeliveryKeys Of(Guid queue) => new(JobId.PartitionOf(queue));
 
     /// <summary>Sorted set: delivery ids by the moment the next attempt is due; of those taken, the end of the lease.</summary>
@@ -32,5 +38,5 @@ internal readonly struct DeliveryKeys(int partition)
     public RedisKey Created(Guid queue) => $"{_prefix}created:{queue:N}";
 
     /// <summary>Of every script, in their order.</summary>
-    public RedisKey[] All(Guid queue) => [Ready, Queues, Failing, Pending(queue), Busy(queue), Rows(queue), Created(queue)];
+    public RedisKey[] All(Guid queue) => [Ready, Queues, Failing, Pending(queue), Busy(queue), Rows(queue), Created(queue), First, Counts];
 }

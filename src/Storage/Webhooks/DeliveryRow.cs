@@ -22,7 +22,20 @@ internal static partial class DeliveryRow
     public static string Write(WebhookDelivery delivery)
         => JsonSerializer.Serialize(delivery with { State = default, NextAt = null, Tries = 0 }, RowJson.Default.WebhookDelivery);
 
-    public static WebhookDelivery Parse(string row, DateTimeOffset? nextAt)
+    /// <summary>Null where this version can't read it: it is left to one that can, and holds up no other.</summary>
+    public static WebhookDelivery? TryParse(string row, DateTimeOffset? nextAt)
+    {
+        try
+        {
+            return Parse(row, nextAt);
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    private static WebhookDelivery Parse(string row, DateTimeOffset? nextAt)
     {
         var parts = row.Split(' ', 3);
         return JsonSerializer.Deserialize(parts[2], RowJson.Default.WebhookDelivery)! with

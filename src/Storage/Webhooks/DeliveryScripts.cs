@@ -6,6 +6,7 @@ namespace ImageGen.Storage.Webhooks;
 internal static class DeliveryScripts
 {
     public static readonly StoreScript Enqueue = Load("enqueue");
+    public static readonly StoreScript Count = StoreScript.Load("Jobs.Scripts.prelude", "Webhooks.Scripts.count");
     public static readonly StoreScript Take = Load("take");
     public static readonly StoreScript Record = Load("record");
     public static readonly StoreScript Replay = Load("replay");

@@ -1,3 +1,4 @@
+using ImageGen.Storage.Jobs;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Webhooks;
@@ -9,7 +10,7 @@ internal sealed partial class RedisWebhookDeliveries
     private const int Portion = 200;
 
     /// <summary>How much longer what is pending is kept: more than a schedule lasts.</summary>
-    private static readonly TimeSpan PendingKept = TimeSpan.FromDays(4);
+    internal static readonly TimeSpan PendingKept = TimeSpan.FromDays(4);
 
     public async Task<bool> ReplayAsync(Guid queue, string id, CancellationToken cancellationToken)
         => (int)await RunAsync(DeliveryScripts.Replay, queue, ["", id], cancellationToken) == 1;
@@ -37,19 +38,44 @@ internal sealed partial class RedisWebhookDeliveries
     {
         var now = Moment(await NowAsync(cancellationToken));
         var (old, older) = (now - settings.Retention, now - settings.Retention - PendingKept);
-        var count = 0;
-        foreach (var keys in AllPartitions)
+
+        // A partition that does not answer is tidied another time.
+        var (count, faults) = (0, new List<StoreUnavailableException>());
+        for (var partition = 0; partition < JobId.Partitions; partition++)
         {
-            var queues = await store.DoAsync(database => database.SetMembersAsync(keys.Queues), cancellationToken);
-            foreach (var queue in queues.Select(QueueOf))
+            try
             {
-                count += await WalkAsync(
-                    queue,
-                    default,
-                    DeliveryCursor.At(old),
-                    async places => (int)await RunAsync(DeliveryScripts.Forget, queue, [older.ToUnixTimeMilliseconds(), .. places], cancellationToken),
-                    cancellationToken);
+                count += await TidyAsync(new DeliveryKeys(partition), old, older, cancellationToken);
             }
+            catch (StoreUnavailableException fault)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        return faults.Count < JobId.Partitions ? count : throw faults[0];
+    }
+
+    private async Task<int> TidyAsync(DeliveryKeys keys, DateTimeOffset old, DateTimeOffset older, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        var queues = await store.DoAsync(database => database.SetMembersAsync(keys.Queues), cancellationToken);
+        foreach (var queue in queues.Select(QueueOf))
+        {
+            count += await WalkAsync(
+                queue,
+                default,
+                DeliveryCursor.At(old),
+                async places => (int)await RunAsync(DeliveryScripts.Forget, queue, [older.ToUnixTimeMilliseconds(), .. places], cancellationToken),
+                cancellationToken);
+        }
+
+        // Queues that were last written by a version that did not count.
+        var counted = await store.DoAsync(database => database.HashKeysAsync(keys.Counts), cancellationToken);
+        var ready = await store.DoAsync(database => database.SortedSetRangeByRankAsync(keys.Ready), cancellationToken);
+        foreach (var queue in ready.Except(counted).Select(QueueOf))
+        {
+            await RunAsync(DeliveryScripts.Forget, queue, [older.ToUnixTimeMilliseconds()], cancellationToken);
         }
 
         return count;

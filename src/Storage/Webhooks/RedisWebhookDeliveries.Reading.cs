@@ -70,6 +70,8 @@ internal sealed partial class RedisWebhookDeliveries
                 return (Row: (string?)await row, Next: await next);
             })),
             cancellationToken);
-        return rows.Where(entry => entry.Row is not null).Select(entry => DeliveryRow.Parse(entry.Row!, entry.Next is { } next ? Moment((long)next) : null));
+        return rows.Where(entry => entry.Row is not null)
+            .Select(entry => DeliveryRow.TryParse(entry.Row!, entry.Next is { } next ? Moment((long)next) : null))
+            .OfType<WebhookDelivery>();
     }
 }

@@ -14,13 +14,11 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobS
     /// <summary>So many attempts a row keeps: as many as five schedules make.</summary>
     private const int MostAttempts = 50;
 
-    private static IEnumerable<DeliveryKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new DeliveryKeys(partition));
-
     public async Task EnqueueAsync(IReadOnlyCollection<WebhookDelivery> deliveries, CancellationToken cancellationToken)
         => await Task.WhenAll(deliveries.GroupBy(delivery => delivery.Queue).Select(queue => RunAsync(
             DeliveryScripts.Enqueue,
             queue.Key,
-            [.. queue.SelectMany(delivery => new RedisValue[] { delivery.Id, DeliveryCursor.Of(delivery).Place, DeliveryRow.Write(delivery) })],
+            [settings.DeliveriesKept, .. queue.SelectMany(delivery => new RedisValue[] { delivery.Id, DeliveryCursor.Of(delivery).Place, DeliveryRow.Write(delivery) })],
             cancellationToken)));
 
     public async Task<IReadOnlyList<WebhookDelivery>> TakeAsync(int limit, int perQueue, TimeSpan lease, CancellationToken cancellationToken)
@@ -39,7 +37,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobS
             List<Task<IEnumerable<WebhookDelivery>>> shares = [];
             for (var left = limit - taken.Count; left > 0 && queues.TryDequeue(out var queue); left -= perQueue)
             {
-                shares.Add(TakeAsync(queue, Math.Min(left, perQueue), perQueue, lease, cancellationToken));
+                shares.Add(TryTakeAsync(queue, Math.Min(left, perQueue), perQueue, lease, cancellationToken));
             }
 
             taken.AddRange((await Task.WhenAll(shares)).SelectMany(share => share));
@@ -51,6 +49,12 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobS
     public async Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         var row = outcome.Attempt is { } attempt ? delivery with { Attempts = [.. delivery.Attempts.TakeLast(MostAttempts - 1), attempt] } : delivery;
+        if (outcome.State == DeliveryState.Delivered && delivery.Subject is not null)
+        {
+            // The log has it for as long as this is kept, should anybody want it once more.
+            row = row with { Data = "" };
+        }
+
         var news = outcome.State is DeliveryState.Delivered or DeliveryState.Dropped ? "well" : outcome.Attempt is null ? "" : "failed";
         var since = (string?)await RunAsync(
             DeliveryScripts.Record,
@@ -65,37 +69,47 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobS
 
     public async Task<(long Pending, DateTimeOffset? OldestDue)> CountAsync(CancellationToken cancellationToken)
     {
-        var now = await NowAsync(cancellationToken);
-        var queues = await store.DoAsync(
-            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByRankAsync(keys.Ready))), cancellationToken);
-        var counts = await store.DoAsync(
-            database => Task.WhenAll(queues.SelectMany(part => part).Select(member => CountAsync(database, QueueOf(member)))), cancellationToken);
-        var due = counts.Select(count => count.First).Where(first => first <= now).Min();
-        return (counts.Sum(count => count.Pending), due is { } oldest ? Moment(oldest) : null);
-    }
-
-    private static async Task<(long Pending, long? First)> CountAsync(IDatabase database, Guid queue)
-    {
-        var pending = DeliveryKeys.Of(queue).Pending(queue);
-        var (count, first) = (database.SortedSetLengthAsync(pending), database.SortedSetRangeByRankWithScoresAsync(pending, 0, 0));
-        return (await count, await first is [var head] ? (long)head.Score : null);
+        var parts = await store.Partitions.AskAllAsync(async partition =>
+        {
+            var keys = new DeliveryKeys(partition);
+            return (string[])(await store.RunAsync(DeliveryScripts.Count, [keys.First, keys.Counts], [settings.Moment], cancellationToken))!;
+        });
+        var due = parts.Where(part => part.Answer[1].Length > 0).Min(part => (long?)Number(part.Answer[1]));
+        return (parts.Sum(part => Number(part.Answer[0])), due is { } oldest ? Moment(oldest) : null);
     }
 
     /// <summary>The queues in which something is due and has a place, longest waiting first: at most so many of each partition.</summary>
     private async Task<IEnumerable<Guid>> ReadyAsync(int limit, CancellationToken cancellationToken)
     {
-        var now = NowAsync(cancellationToken);
-        var heads = await store.DoAsync(
-            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByRankWithScoresAsync(keys.Ready, 0, limit - 1))), cancellationToken);
-        var until = await now;
-        return heads.SelectMany(head => head).Where(entry => entry.Score <= until).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
+        var heads = await store.Partitions.AskAllAsync(partition => store.DoAsync(
+            database => database.SortedSetRangeByRankWithScoresAsync(new DeliveryKeys(partition).Ready, 0, limit - 1), cancellationToken));
+        if (heads.All(head => head.Answer.Length == 0))
+        {
+            return [];
+        }
+
+        var until = await NowAsync(cancellationToken);
+        return heads.SelectMany(head => head.Answer).Where(entry => entry.Score <= until).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
+    }
+
+    /// <summary>A queue whose partition does not answer any more holds up no other.</summary>
+    private async Task<IEnumerable<WebhookDelivery>> TryTakeAsync(Guid queue, int limit, int places, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TakeAsync(queue, limit, places, lease, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return [];
+        }
     }
 
     private async Task<IEnumerable<WebhookDelivery>> TakeAsync(Guid queue, int limit, int places, TimeSpan lease, CancellationToken cancellationToken)
     {
         var answer = (string[])(await RunAsync(DeliveryScripts.Take, queue, [limit, places, Milliseconds(lease)], cancellationToken))!;
         var leaseEnd = Moment(long.Parse(answer[0], CultureInfo.InvariantCulture));
-        return answer.Skip(1).Chunk(2).Select(pair => DeliveryRow.Parse(pair[1], leaseEnd));
+        return answer.Skip(1).Chunk(2).Select(pair => DeliveryRow.TryParse(pair[1], leaseEnd)).OfType<WebhookDelivery>();
     }
 
     private Task<RedisResult> RunAsync(StoreScript script, Guid queue, RedisValue[] arguments, CancellationToken cancellationToken)
@@ -103,6 +117,8 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobS
 
     private Task<long> NowAsync(CancellationToken cancellationToken)
         => settings.Now is { } now ? Task.FromResult(now().ToUnixTimeMilliseconds()) : store.TimeAsync(cancellationToken);
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static Guid QueueOf(RedisValue member) => Guid.ParseExact((string)member!, "N");
 

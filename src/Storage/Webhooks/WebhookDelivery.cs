@@ -8,7 +8,7 @@ public sealed record WebhookDelivery
 
     /// <summary>
     /// Whose turn it is: the endpoint's id, or for addresses that jobs name one that follows from tenant, scheme, host and port
-    /// (<see cref="WebhookNames.QueueOfJob"/>). Deliveries of one queue share its concurrency.
+    /// (<see cref="WebhookNames.QueueOfJob"/>), or the tenant's shared one (<see cref="IWebhookQueues"/>). Deliveries of one queue share its concurrency.
     /// </summary>
     public required Guid Queue { get; init; }
 
@@ -30,7 +30,13 @@ public sealed record WebhookDelivery
     /// <summary>Number of the event within its job, batch or endpoint.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>The event as it goes to the bus, a JSON object: what the body's <c>data</c> is made of.</summary>
+    /// <summary>The job, batch or endpoint whose log has the event; null where no log has it, or of a version that did not say.</summary>
+    public Guid? Subject { get; init; }
+
+    /// <summary>
+    /// The event as it goes to the bus, a JSON object: what the body's <c>data</c> is made of. Empty once it was delivered, where
+    /// <see cref="Subject"/> says in whose log it is.
+    /// </summary>
     public required string Data { get; init; }
 
     /// <summary>How it stands.</summary>

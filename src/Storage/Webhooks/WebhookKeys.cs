@@ -11,6 +11,9 @@ internal static class WebhookKeys
     /// <summary>Hash: a tenant's endpoints by id.</summary>
     public static RedisKey Endpoints(string tenant) => $"ig:{{hooks:{tenant}}}:endpoints";
 
+    /// <summary>Sorted set: queues of hosts that a tenant's jobs name, by the moment of the last delivery.</summary>
+    public static RedisKey Hosts(string tenant) => $"ig:{{hooks:{tenant}}}:hosts";
+
     /// <summary>Hash: how many events an endpoint's log has, and the era of which it was told last that it is disabled. In the partition of its log.</summary>
     public static RedisKey Endpoint(Guid id) => $"ig:{{p{Jobs.JobId.PartitionOf(id):x}}}:endpoint:{id:N}";
 }

@@ -10,9 +10,12 @@ public static class WebhookNames
     public static Guid QueueOfJob(string tenant, string url)
         => From($"webhook.queue\n{tenant}\n{new Uri(url).GetLeftPart(UriPartial.Authority).ToLowerInvariant()}");
 
+    /// <summary>The queue of all hosts for which a tenant has no queue left (<see cref="IWebhookQueues"/>). No host is named like that.</summary>
+    public static Guid SharedQueueOf(string tenant) => From($"webhook.queue\n{tenant}\n*");
+
     /// <summary>The <c>webhook-id</c> of an event on its way to a queue.</summary>
     /// <param name="message">The event's message id, the same as on the bus.</param>
-    /// <param name="queue">The queue.</param>
+    /// <param name="queue">The queue: of an address that a job names its host's own, whichever it takes.</param>
     /// <param name="url">The address that the job named, if it did: two jobs may name two at one host.</param>
     public static string DeliveryId(Guid message, Guid queue, string? url) => $"msg_{From($"webhook.delivery\n{message:N}\n{queue:N}\n{url}"):N}";
 

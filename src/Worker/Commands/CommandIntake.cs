@@ -67,13 +67,13 @@ internal sealed class CommandIntake(
 
         if (complaint is not null)
         {
-            return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint);
+            return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint, submission.Lane);
         }
 
         var created = await patience.InsistAsync(token => store.CreateAsync(submission, token), cancellationToken);
         if (worker.Value.Lanes.Contains(submission.Lane))
         {
-            return new AcceptedCommand(created.JobIds, null);
+            return new AcceptedCommand(created.JobIds, null, submission.Lane);
         }
 
         // Forwarded once, by whoever made the rows: two workers that disagree about a lane must not play ball with a command. Should it

@@ -10,31 +10,64 @@ namespace ImageGen.Worker.Commands;
 /// Makes sure that the jobs of a command exist, and begins them. The message is held until the jobs need it no more: at an asynchronous
 /// provider until the order's id is saved, at a synchronous one until the picture is stored.
 /// </summary>
-internal sealed class GenerateImageConsumer(CommandIntake intake, WorkSlots slots, JobRunner runner, WorkerLifetime lifetime) : IConsumer<GenerateImage>
+internal sealed partial class GenerateImageConsumer(
+    CommandIntake intake, WorkSlots slots, JobRunner runner, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageConsumer> logger) : IConsumer<GenerateImage>
 {
+    private static readonly TimeSpan RecordedPatience = TimeSpan.FromSeconds(10);
+
     public async Task Consume(ConsumeContext<GenerateImage> context)
     {
         // Most commands come from a gateway, which made the row first: to claim it is to find that it is there.
-        if (intake.LaneOfKnown(context.Message) is { } lane && await BeginAsync(context.Message.JobId, null, lane) != RunOutcome.Missing)
+        if (intake.LaneOfKnown(context.Message) is { } lane && await BeginAsync(context.Message.JobId, null, lane, lane) != RunOutcome.Missing)
         {
             return;
         }
 
-        var accepted = await intake.AcceptAsync(context.Message, context.CancellationToken);
+        if (await AcceptAsync(context) is not { } accepted)
+        {
+            return;
+        }
 
         // Crash point: the rows are durable. From here on the message only saves time, and any number of its copies do no harm.
-        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, accepted.Complaint, null)));
+        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, accepted.Complaint, null, accepted.Lane)));
         if (accepted.Complaint is { } complaint)
         {
             throw new CommandRefusedException(DeadLetter.InvalidRequest, complaint);
         }
     }
 
-    private async Task<RunOutcome> BeginAsync(Guid job, string? complaint, string? lane)
+    /// <summary>
+    /// Null where the store, or the part of it that has the job, does not answer for a while, and the sender says that the rows are there. Such a
+    /// message is let go, or those of one master of a cluster would soon hold every place in the queue of a lane.
+    /// </summary>
+    private async Task<AcceptedCommand?> AcceptAsync(ConsumeContext<GenerateImage> context)
+    {
+        if (context.Headers.Get<bool>(CommandChannel.RecordedHeader) is not true)
+        {
+            return await intake.AcceptAsync(context.Message, context.CancellationToken);
+        }
+
+        using var bound = new CancellationTokenSource(RecordedPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, context.CancellationToken);
+        try
+        {
+            return await intake.AcceptAsync(context.Message, either.Token);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+        {
+            LogLetGo(context.Message.JobId);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not answer for job {JobId}; its command is let go, since the due set has the job")]
+    private partial void LogLetGo(Guid jobId);
+
+    private async Task<RunOutcome> BeginAsync(Guid job, string? complaint, string? lane, string share)
     {
         try
         {
-            await slots.TakeAsync(lifetime.Stopping);
+            await slots.TakeAsync(share, lifetime.Stopping);
         }
         catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
         {
@@ -48,7 +81,7 @@ internal sealed class GenerateImageConsumer(CommandIntake intake, WorkSlots slot
         }
         finally
         {
-            slots.Free();
+            slots.Free(share);
         }
     }
 }

@@ -40,6 +40,11 @@ internal sealed class PurchaseStep(
             return Step.After(TimeSpan.Zero);
         }
 
+        if (obstacles.WaitForWhoHasTheProvider(job) is { } wait)
+        {
+            return wait;
+        }
+
         // Ends with the route: every round that does not return goes one provider further.
         while (true)
         {

@@ -1,33 +1,43 @@
+using System.Collections.Concurrent;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
-using Microsoft.Extensions.Options;
+using ImageGen.Worker.Serving;
 
 namespace ImageGen.Worker.Loops;
 
 /// <summary>
 /// Takes the jobs whose moment has come: lost messages, retries, polls, what dead workers left behind, and what is too late. Every
-/// worker runs it; the store gives each entry to one of them.
+/// worker runs it; the store gives each entry to one of them. Each lane has its share of the places and its turn at being first.
 /// </summary>
 internal sealed partial class DueLoop(
-    IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, WorkerLifetime lifetime, IOptions<WorkerOptions> options, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
+    IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
     : BackgroundService
 {
     private const int MostAtOnce = 128;
+    private const int MostExpiries = 32;
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
+
+    // Nobody waits for those who are in a lane that no worker names, and each of these lanes costs as much as one's own.
+    private static readonly TimeSpan UnnamedInterval = TimeSpan.FromSeconds(1);
 
     // Of many orders that are done at once each is told; they are looked up together.
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
 
-    private readonly SemaphoreSlim _continues = new(MostAtOnce);
+    private readonly LanePlaces _continues = new(MostAtOnce, lanes.Own);
+    private readonly SemaphoreSlim _expiries = new(MostExpiries);
+    private readonly StartTurns _turns = new(slots, time);
     private readonly RunningJobs _running = new();
+    private readonly ConcurrentDictionary<string, bool> _crowded = new(StringComparer.Ordinal);
+    private Task? _nextFreed;
     private long? _lastExpiry;
+    private long? _lastUnnamed;
     private long _lastRound;
-    private volatile bool _crowded;
+    private int _rounds;
 
     public override void Dispose()
     {
-        _continues.Dispose();
+        _expiries.Dispose();
         base.Dispose();
     }
 
@@ -42,7 +52,21 @@ internal sealed partial class DueLoop(
 
     private async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        await hints.WaitAsync(options.Value.Lanes, atMost, cancellationToken);
+        if (_nextFreed is { } freed)
+        {
+            // With all hands full the next free one goes on at once: a pause here would be the pace of thousands of finished orders.
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var hint = hints.WaitAsync(lanes.Own, atMost, over.Token);
+            await Task.WhenAny(freed, hint);
+            await over.CancelAsync();
+            await hint.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        else
+        {
+            await hints.WaitAsync(lanes.Own, atMost, cancellationToken);
+        }
+
         if (ShortestTick - time.GetElapsedTime(_lastRound) is var early && early > TimeSpan.Zero)
         {
             await Task.Delay(early, time, cancellationToken);
@@ -53,49 +77,86 @@ internal sealed partial class DueLoop(
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
         _lastRound = time.GetTimestamp();
+        _nextFreed = null;
+        var freed = _continues.NextFreed;
         var more = false;
-        foreach (var lane in options.Value.Lanes)
+        foreach (var lane in LanesInTurn())
         {
-            more |= await ContinueAsync(DueKind.Rescue, lane, cancellationToken);
-            more |= await ContinueAsync(DueKind.Continue, lane, cancellationToken);
+            more |= await ContinueAsync(DueKind.Rescue, lane, freed, cancellationToken);
+            more |= await ContinueAsync(DueKind.Continue, lane, freed, cancellationToken);
             more |= await StartAsync(lane, cancellationToken);
         }
 
-        if (_lastExpiry is not { } last || time.GetElapsedTime(last) >= ExpiryInterval)
+        if (IsTime(ref _lastExpiry, ExpiryInterval))
         {
-            _lastExpiry = time.GetTimestamp();
             more |= await ExpireAsync(cancellationToken);
         }
 
         return more;
     }
 
-    private async Task<bool> ContinueAsync(DueKind kind, string lane, CancellationToken cancellationToken)
+    /// <summary>Another lane is the first in each round: what is left of the places goes to whoever is asked first.</summary>
+    private IEnumerable<string> LanesInTurn()
     {
-        var free = TakeFree(_continues);
-        if (free == 0 && kind == DueKind.Continue && await _continues.WaitAsync(timings.Tick, cancellationToken))
+        IReadOnlyList<string> all = lanes.Unnamed.Count > 0 && IsTime(ref _lastUnnamed, UnnamedInterval) ? [.. lanes.Own, .. lanes.Unnamed] : lanes.Own;
+        var first = (uint)_rounds++;
+        return Enumerable.Range(0, all.Count).Select(place => all[(int)((first + (uint)place) % (uint)all.Count)]);
+    }
+
+    private bool IsTime(ref long? last, TimeSpan interval)
+    {
+        if (last is { } before && time.GetElapsedTime(before) < interval)
         {
-            // With all hands full the next free one goes on at once: a pause here would be the pace of thousands of finished orders.
-            free = 1 + TakeFree(_continues);
+            return false;
         }
 
-        return await TakeAsync(kind, lane, free, Wake.Due, () => _continues.Release(), cancellationToken);
+        last = time.GetTimestamp();
+        return true;
+    }
+
+    private async Task<bool> ContinueAsync(DueKind kind, string lane, Task freed, CancellationToken cancellationToken)
+    {
+        var free = _continues.TakeFree(lane, MostAtOnce);
+        if (free == 0)
+        {
+            _nextFreed = freed;
+        }
+
+        return await TakeAsync(kind, lane, free, Wake.Due, () => _continues.Free(lane), cancellationToken);
     }
 
     private async Task<bool> StartAsync(string lane, CancellationToken cancellationToken)
     {
-        // A full provider sends its jobs back at once; without a pause this worker would do nothing but pass them round.
-        if (_crowded)
+        // A full provider sends its jobs back at once; without a pause this worker would do nothing but pass them round. It says nothing of
+        // other lanes.
+        if (_crowded.TryRemove(lane, out _))
         {
-            _crowded = false;
             return false;
         }
 
-        return await TakeAsync(DueKind.Start, lane, slots.TakeFree(MostAtOnce), Wake.Due, () => slots.Free(), cancellationToken);
+        var free = slots.TakeFree(lane, MostAtOnce);
+        if (_turns.TryUse(lane))
+        {
+            free++;
+        }
+        else if (free == 0 && lanes.Own.Contains(lane))
+        {
+            _turns.Ask(lane, lifetime.Stopping);
+        }
+
+        return await TakeAsync(DueKind.Start, lane, free, Wake.Due, () => slots.Free(lane), cancellationToken);
     }
 
     private async Task<bool> ExpireAsync(CancellationToken cancellationToken)
-        => await TakeAsync(DueKind.Expire, "", TakeFree(_continues), Wake.Expiry, () => _continues.Release(), cancellationToken);
+    {
+        var free = 0;
+        while (free < MostExpiries && _expiries.Wait(0, CancellationToken.None))
+        {
+            free++;
+        }
+
+        return await TakeAsync(DueKind.Expire, "", free, Wake.Expiry, () => _expiries.Release(), cancellationToken);
+    }
 
     /// <summary>Takes at most as many entries as there are permits, and gives back each permit when its job is done or there is none.</summary>
     private async Task<bool> TakeAsync(DueKind kind, string lane, int permits, Wake wake, Action release, CancellationToken cancellationToken)
@@ -131,25 +192,14 @@ internal sealed partial class DueLoop(
         try
         {
             await Task.Yield();
-            if (await runner.RunAsync(id, wake, lane: lane, inCompany: inCompany) == RunOutcome.Crowded)
+            if (await runner.RunAsync(id, wake, lane: lane, inCompany: inCompany) == RunOutcome.Crowded && lane is not null)
             {
-                _crowded = true;
+                _crowded[lane] = true;
             }
         }
         finally
         {
             release();
         }
-    }
-
-    private static int TakeFree(SemaphoreSlim permits)
-    {
-        var taken = 0;
-        while (taken < MostAtOnce && permits.Wait(0))
-        {
-            taken++;
-        }
-
-        return taken;
     }
 }

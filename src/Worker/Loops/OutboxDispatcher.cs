@@ -39,7 +39,10 @@ internal sealed partial class OutboxDispatcher(
         return entries.Count == BatchSize;
     }
 
-    /// <summary>Hands over all of them; those that went well are acknowledged also when others failed, and the first failure is thrown.</summary>
+    /// <summary>
+    /// Hands over all of them, and acknowledges those that went well. Those for which a part of the store does not answer stay in the outbox; what the
+    /// bus does not take is thrown.
+    /// </summary>
     private async Task HandOverAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
         var publishing = entries.GroupBy(entry => entry.Event.Tenant, StringComparer.Ordinal)
@@ -50,25 +53,46 @@ internal sealed partial class OutboxDispatcher(
 
         // Crash point: the bus and the webhooks have them, and the outbox too. They go out once more: subscribers of the bus know them by their
         // message ids, and deliveries that are put up again are the same.
-        await store.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result)], cancellationToken);
+        await store.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<OutboxEntry>()], cancellationToken);
         await all;
     }
 
     /// <summary>Webhooks first: they go out also while the bus is away. Where they can't be put up, the events stay in the outbox.</summary>
-    private IEnumerable<Task<OutboxEntry>> HandOver(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
+    private IEnumerable<Task<OutboxEntry?>> HandOver(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
-        var putUp = webhooks.PutUpAsync(tenant, entries, cancellationToken);
+        var putUp = PutUpAsync(tenant, entries, cancellationToken);
         return entries.Select(entry => PublishAsync(entry, putUp, cancellationToken));
     }
 
-    private async Task<OutboxEntry> PublishAsync(OutboxEntry entry, Task webhooksPutUp, CancellationToken cancellationToken)
+    /// <summary>A tenant whose endpoints can't be read now keeps its events for later, and no other tenant's.</summary>
+    private async Task<IReadOnlySet<OutboxEntry>> PutUpAsync(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
-        await webhooksPutUp;
+        try
+        {
+            return await webhooks.PutUpAsync(tenant, entries, cancellationToken);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogLate(entries.Count, fault.Message);
+            return new HashSet<OutboxEntry>();
+        }
+    }
+
+    private async Task<OutboxEntry?> PublishAsync(OutboxEntry entry, Task<IReadOnlySet<OutboxEntry>> webhooksPutUp, CancellationToken cancellationToken)
+    {
+        if (!(await webhooksPutUp).Contains(entry))
+        {
+            return null;
+        }
+
         await publisher.PublishAsync(entry.Event, entry.MessageId, cancellationToken);
         metrics.Published(time.GetUtcNow() - entry.Event.Time);
         LogPublished(entry.Event.GetType().Name, entry.Event.Sequence, entry.Event.Subject);
         return entry;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events stay in the outbox for now, since their webhooks can't be put up: {Fault}")]
+    private partial void LogLate(int count, string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Published {Kind} {Sequence} of {Subject}")]
     private partial void LogPublished(string kind, long sequence, Guid subject);

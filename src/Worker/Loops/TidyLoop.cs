@@ -3,16 +3,22 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Loops;
 
-/// <summary>Lets the store forget what outlived its retention, every few minutes.</summary>
-internal sealed partial class TidyLoop(IJobStore store, IWebhookDeliveries deliveries, TimeProvider time, ILogger<TidyLoop> logger) : BackgroundService
+/// <summary>Lets the store forget what outlived its retention, every few minutes: one worker of the fleet does it.</summary>
+internal sealed partial class TidyLoop(IJobStore store, IWebhookDeliveries deliveries, IRounds rounds, TimeProvider time, ILogger<TidyLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new Recurrence(Pace.Jittered(Interval), time, logger).RunAsync("tidying", RoundAsync, stoppingToken);
+        => new Recurrence(Pace.Jittered(Interval / 5), time, logger).RunAsync("tidying", RoundAsync, stoppingToken);
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
+        // Never said to be done: the lease is the time until the next one, also when this worker dies at it.
+        if (!await rounds.TryBeginAsync("tidy", Interval, cancellationToken))
+        {
+            return false;
+        }
+
         var forgotten = await store.TidyAsync(cancellationToken);
         if (forgotten > 0)
         {

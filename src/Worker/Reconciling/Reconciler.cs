@@ -5,7 +5,7 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Worker.Reconciling;
 
 /// <summary>Holds providers' own lists against the rows. It reads; nothing is bought, canceled or written.</summary>
-public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, IPurchaseBook book, IStoreClock clock, TimeProvider time)
+public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, IPurchaseBook book, ILaneBook lanes, IStoreClock clock, TimeProvider time)
 {
     /// <summary>How much further back than the rows the list is read: a purchase may be found so long after it was made.</summary>
     private static readonly TimeSpan Discovery = TimeSpan.FromHours(2);
@@ -36,7 +36,10 @@ public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, I
         // Their moments are the store's; the list and its window are not.
         var ahead = await clock.ReadAsync(cancellationToken) - time.GetUtcNow();
         var known = await book.ReadKnownAsync(provider, since - Discovery + ahead, cancellationToken);
-        var doubtful = await book.ReadDoubtfulAsync(provider, [.. roster.AllLanes], since - Discovery + ahead, cancellationToken);
+
+        // Orders in lanes that are configured no more are as much in doubt.
+        var all = roster.AllLanes.Union(await lanes.ReadAsync(cancellationToken), StringComparer.Ordinal);
+        var doubtful = await book.ReadDoubtfulAsync(provider, [.. all], since - Discovery + ahead, cancellationToken);
         var comparison = new Comparison(
             since, now, listed,
             [.. known.Select(purchase => purchase with { KnownAt = purchase.KnownAt - ahead })],

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Takes the webhook deliveries whose moment has come and runs up to 64 of them at a time. Every worker does that may (<c>Worker:Webhooks</c>);
-/// the store gives each to one of them.
+/// Takes the webhook deliveries whose moment has come and runs up to 64 of them at a time, each tenant's as far as its share goes. Every worker does
+/// that may (<c>Worker:Webhooks</c>); the store gives each to one of them.
 /// </summary>
 internal sealed class DeliveryLoop(
     IWebhookDeliveries deliveries, DeliveryRunner runner, DeliverySignal signal, WorkerLifetime lifetime, IOptions<WorkerOptions> worker,
@@ -16,8 +16,11 @@ internal sealed class DeliveryLoop(
     private const int MostAtOnce = 64;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
+    // Long enough for the queues of other tenants to come first.
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(2);
+
     private readonly RunningJobs _running = new();
-    private int _free = MostAtOnce;
+    private readonly TenantShares _shares = new(MostAtOnce);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,14 +38,22 @@ internal sealed class DeliveryLoop(
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        var due = await deliveries.TakeAsync(Volatile.Read(ref _free), webhooks.Value.Concurrency, timings.DeliveryLease, cancellationToken);
+        var due = await deliveries.TakeAsync(_shares.Free, webhooks.Value.Concurrency, timings.DeliveryLease, cancellationToken);
+        var refused = 0;
         foreach (var delivery in due)
         {
-            Interlocked.Decrement(ref _free);
-            _running.Add(RunAsync(delivery));
+            if (_shares.TryTake(delivery.Tenant))
+            {
+                _running.Add(RunAsync(delivery));
+            }
+            else
+            {
+                refused++;
+                _running.Add(runner.GiveBackAsync(delivery, Later));
+            }
         }
 
-        if (due.Count == 0)
+        if (due.Count == refused)
         {
             await signal.WaitAsync(Tick, time, cancellationToken);
         }
@@ -54,7 +65,7 @@ internal sealed class DeliveryLoop(
     {
         await Task.Yield();
         await runner.RunAsync(delivery, lifetime.Cut);
-        Interlocked.Increment(ref _free);
+        _shares.Return(delivery.Tenant);
 
         // There is a place in its queue again.
         signal.Ring();

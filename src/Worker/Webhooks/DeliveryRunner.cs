@@ -1,3 +1,5 @@
+using System.Text;
+using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Settings;
 using ImageGen.Storage.Webhooks;
@@ -11,7 +13,7 @@ namespace ImageGen.Worker.Webhooks;
 /// record posts again, under the same id.
 /// </summary>
 internal sealed partial class DeliveryRunner(
-    IWebhookRegistry registry, IWebhookDeliveries deliveries, WebhookPayload payload, WebhookSender sender, StorePatience patience, TimeProvider time,
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, WebhookSender sender, StorePatience patience, TimeProvider time,
     WebhookMetrics metrics, ILogger<DeliveryRunner> logger)
 {
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
@@ -40,6 +42,13 @@ internal sealed partial class DeliveryRunner(
         }
     }
 
+    /// <summary>Leaves a delivery that was taken for later, without an attempt. Never throws.</summary>
+    public async Task GiveBackAsync(WebhookDelivery delivery, TimeSpan later)
+    {
+        await Task.Yield();
+        await GuardedAsync(delivery, () => RecordAsync(delivery, new DeliveryOutcome(DeliveryState.Pending, null) { NextIn = later }, ReleaseLimit));
+    }
+
     private async Task AttemptAsync(WebhookDelivery delivery, CancellationToken cut)
     {
         // As things are now: the endpoint may be another one than when the event happened, or none.
@@ -53,14 +62,21 @@ internal sealed partial class DeliveryRunner(
 
         var now = time.GetUtcNow();
         var secrets = Open(endpoint ?? await registry.FindJobSecretAsync(delivery.Tenant, cut), now);
-        var answer = secrets.Count == 0
-            ? PostAnswer.None(now, "no_secret")
-            : await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, payload.Of(delivery, now), secrets, cut);
+        var answer = secrets.Count == 0 ? PostAnswer.None(now, "no_secret")
+            : await WithDataAsync(delivery, cut) is { } whole ? await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, payload.Of(whole, now), secrets, cut)
+            : PostAnswer.None(now, "event_gone");
         metrics.Attempted(answer.Attempt);
 
         // Crash point: it was posted and nobody knows. It comes again when the lease ends, and the subscriber knows it by its id.
         await CloseAsync(delivery, endpoint, answer);
     }
+
+    /// <summary>With its event: one that is replayed has it in the log of its subject only.</summary>
+    private async Task<WebhookDelivery?> WithDataAsync(WebhookDelivery delivery, CancellationToken cut)
+        => delivery.Data.Length > 0 || delivery.Subject is not { } subject ? delivery
+            : (await jobs.ReadEventsAsync(subject, delivery.Sequence - 1, cut)).FirstOrDefault(read => read.Sequence == delivery.Sequence) is { } found
+                ? delivery with { Data = Encoding.UTF8.GetString(EventJson.Write(found)) }
+                : null;
 
     private async Task CloseAsync(WebhookDelivery delivery, WebhookEndpoint? endpoint, PostAnswer answer)
     {

@@ -10,42 +10,97 @@ namespace ImageGen.Worker.Webhooks;
 /// Makes of each event the deliveries to whoever wants it: the tenant's endpoints, and where the job's request names an address, that one for
 /// its end. Ids follow from event and address, so that to do it again adds nothing.
 /// </summary>
-internal sealed class WebhookFanOut(IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, DeliverySignal signal)
+internal sealed partial class WebhookFanOut(
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IWebhookQueues queues, IJobStore jobs, DeliverySignal signal, ILogger<WebhookFanOut> logger)
 {
     private const int LongestUrl = 2048;
 
-    /// <summary>Puts up the deliveries of one tenant's events. Once it returns they are in the store.</summary>
-    public async Task PutUpAsync(string tenant, IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts up the deliveries of one tenant's events, and answers the events whose deliveries are all in the store. An event that needs a part of the
+    /// store which does not answer holds up no other.
+    /// </summary>
+    public async Task<IReadOnlySet<OutboxEntry>> PutUpAsync(string tenant, IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
     {
-        var endpoints = registry.ListAsync(tenant, cancellationToken);
-        var ends = Task.WhenAll(entries.Where(IsEnd).Select(async entry => (Entry: entry, Url: await jobs.FindWebhookAsync(entry.Event.Subject, cancellationToken))));
-        await Task.WhenAll(endpoints, ends);
-        List<WebhookDelivery> made =
+        HashSet<OutboxEntry> late = [];
+        var reading = registry.ListAsync(tenant, cancellationToken);
+        var named = Task.WhenAll(entries.Where(IsEnd).Select(entry => TryAsync(entry, late, () => OfJobAsync(tenant, entry, cancellationToken))));
+        await Task.WhenAll(reading, named);
+        List<(OutboxEntry Entry, WebhookDelivery Delivery)> made =
         [
-            .. from endpoint in endpoints.Result
+            .. from endpoint in reading.Result
                where endpoint.DisabledBecause is null
                from entry in entries
                where WebhookTypes.Wants(endpoint.Events, TypeOf(entry)) && !IsAbout(entry, endpoint)
-               select New(entry, endpoint.Id, null),
-            .. from end in ends.Result
-               where CanBePosted(end.Url)
-               select New(end.Entry, WebhookNames.QueueOfJob(tenant, end.Url!), end.Url),
+               select (entry, New(entry, endpoint.Id, endpoint.Id, null)),
+            .. named.Result.OfType<(OutboxEntry, WebhookDelivery)>(),
         ];
+        await Task.WhenAll(made.GroupBy(one => one.Delivery.Queue).Select(queue => TryEnqueueAsync([.. queue], late, cancellationToken)));
         if (made.Count > 0)
         {
-            await deliveries.EnqueueAsync(made, cancellationToken);
             signal.Ring();
+        }
+
+        return late.Count == 0 ? entries.ToHashSet() : entries.Where(entry => !late.Contains(entry)).ToHashSet();
+    }
+
+    private async Task<(OutboxEntry Entry, WebhookDelivery Delivery)?> OfJobAsync(string tenant, OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        if (await jobs.FindWebhookAsync(entry.Event.Subject, cancellationToken) is not { } url || !CanBePosted(url))
+        {
+            return null;
+        }
+
+        return (entry, New(entry, await queues.ChooseAsync(tenant, url, cancellationToken), WebhookNames.QueueOfJob(tenant, url), url));
+    }
+
+    private async Task TryEnqueueAsync(IReadOnlyList<(OutboxEntry Entry, WebhookDelivery Delivery)> queue, HashSet<OutboxEntry> late, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await deliveries.EnqueueAsync([.. queue.Select(one => one.Delivery)], cancellationToken);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            NoteLate(queue.Select(one => one.Entry), late, fault);
         }
     }
 
-    private static WebhookDelivery New(OutboxEntry entry, Guid queue, string? url) => new()
+    private async Task<(OutboxEntry Entry, WebhookDelivery Delivery)?> TryAsync(
+        OutboxEntry entry, HashSet<OutboxEntry> late, Func<Task<(OutboxEntry Entry, WebhookDelivery Delivery)?>> find)
     {
-        Id = WebhookNames.DeliveryId(entry.MessageId, queue, url),
+        try
+        {
+            return await find();
+        }
+        catch (StoreUnavailableException fault)
+        {
+            NoteLate([entry], late, fault);
+            return null;
+        }
+    }
+
+    private void NoteLate(IEnumerable<OutboxEntry> entries, HashSet<OutboxEntry> late, StoreUnavailableException fault)
+    {
+        foreach (var entry in entries)
+        {
+            LogLate(entry.Event.Sequence, entry.Event.Subject, fault.Message);
+            lock (late)
+            {
+                late.Add(entry);
+            }
+        }
+    }
+
+    /// <summary>The id follows from the host's own queue, also where the host has to share one: to put it up again is to find it.</summary>
+    private static WebhookDelivery New(OutboxEntry entry, Guid queue, Guid named, string? url) => new()
+    {
+        Id = WebhookNames.DeliveryId(entry.MessageId, named, url),
         Queue = queue,
         Tenant = entry.Event.Tenant,
         Url = url,
         Type = TypeOf(entry),
         JobId = (entry.Event as ImageEvent)?.JobId,
+        Subject = entry.Event.Subject,
         Time = entry.Event.Time,
         Sequence = entry.Event.Sequence,
         Data = Encoding.UTF8.GetString(EventJson.Write(entry.Event)),
@@ -61,4 +116,7 @@ internal sealed class WebhookFanOut(IWebhookRegistry registry, IWebhookDeliverie
     /// <summary>A job that failed for what is wrong with its request may name anything.</summary>
     private static bool CanBePosted(string? url)
         => url is { Length: <= LongestUrl } && Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The webhooks of event {Sequence} of {Subject} can't be put up now; it stays in the outbox: {Fault}")]
+    private partial void LogLate(long sequence, Guid subject, string fault);
 }

@@ -8,6 +8,8 @@ namespace ImageGen.Storage.Tests.Stores;
 /// <summary>Connections that behave as the real one they wrap, but for one thing.</summary>
 internal static class Proxies
 {
+    private const string Killed = "killed here";
+
     /// <summary>All keys get a prefix, so that many stores on one server do not see each other.</summary>
     public static IConnectionMultiplexer Prefixed(IConnectionMultiplexer redis, string prefix)
         => WithDatabase(redis, database => database.WithKeyPrefix(prefix));
@@ -26,6 +28,61 @@ internal static class Proxies
             return null;
         }));
     }
+
+    /// <summary>Runs so many scripts and no more: what a kill between two scripts leaves.</summary>
+    public static IConnectionMultiplexer StopsAfter(IConnectionMultiplexer redis, int scripts)
+    {
+        var left = scripts;
+        return WithDatabase(redis, database => Wrap(database, (method, arguments) =>
+
+            // A script that the server does not know is sent again as text: it counts once.
+            method.Name == nameof(IDatabase.ScriptEvaluateAsync) && arguments![0] is byte[] && Interlocked.Decrement(ref left) < 0
+                ? Task.FromException<RedisResult>(new RedisServerException(RedisErrorKind.UnknownError, CommandFlags.None, Killed))
+                : null));
+    }
+
+    /// <summary>Waits for what goes through such a connection, whether it came to its end or was stopped.</summary>
+    public static async Task EndAsync(Task act)
+    {
+        try
+        {
+            await act;
+        }
+        catch (RedisServerException fault) when (fault.Message == Killed)
+        {
+            // As a process that is killed: nobody hears of it.
+        }
+    }
+
+    /// <summary>Every command that touches a key with that text fails for as long as it is away: a master of a cluster that is gone.</summary>
+    public static IConnectionMultiplexer Without(IConnectionMultiplexer redis, string keys, Func<bool> isAway)
+        => WithDatabase(redis, database => Wrap(database, (method, arguments) => isAway() && arguments is not null && arguments.Any(argument => argument switch
+        {
+            RedisKey key => ((string)key!).Contains(keys, StringComparison.Ordinal),
+            RedisKey[] several => Array.Exists(several, key => ((string)key!).Contains(keys, StringComparison.Ordinal)),
+            _ => false,
+        }) ? Failed(method.ReturnType) : null));
+
+    /// <summary>Every command is told of.</summary>
+    public static IConnectionMultiplexer Counted(IConnectionMultiplexer redis, Action tell)
+        => WithDatabase(redis, database => Wrap(database, (method, _) =>
+        {
+            if (typeof(Task).IsAssignableFrom(method.ReturnType))
+            {
+                tell();
+            }
+
+            return null;
+        }));
+
+    private static object Failed(Type result)
+    {
+        var fault = new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "This master is gone.");
+        return result == typeof(Task) ? Task.FromException(fault) : typeof(Proxies).GetMethod(nameof(FailedWith), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(result.GetGenericArguments()).Invoke(null, [fault])!;
+    }
+
+    private static Task<T> FailedWith<T>(Exception fault) => Task.FromException<T>(fault);
 
     private static IConnectionMultiplexer WithDatabase(IConnectionMultiplexer redis, Func<IDatabase, IDatabase> change)
         => Wrap(redis, (method, _) => method.Name == nameof(IConnectionMultiplexer.GetDatabase) ? change(redis.GetDatabase()) : null);

@@ -231,11 +231,11 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_with_faulty_settings_does_not_start_and_names_every_fault()
     {
-        var worker = new TestWorker(_store.ConnectionString, new SynchronousProvider(), settings: [("Worker:Lanes:0", "nowhere"), ("Worker:Slots", "0"), ("ImageGen:Providers:x:Price", "cheap")]);
+        var worker = new TestWorker(_store.ConnectionString, new SynchronousProvider(), settings: [("Worker:Lanes:0", "No where"), ("Worker:Slots", "0"), ("ImageGen:Providers:x:Price", "cheap")]);
 
         var text = (await Assert.ThrowsAnyAsync<Exception>(() => worker.Host.StartAsync(Token))).ToString();
 
-        Assert.All((string[])["nowhere", "Worker:Slots", "cheap"], fault => Assert.Contains(fault, text, StringComparison.Ordinal));
+        Assert.All((string[])["No where", "Worker:Slots", "cheap"], fault => Assert.Contains(fault, text, StringComparison.Ordinal));
     }
 
     private async Task<TestWorker> StartAsync(SynchronousProvider provider, IEventPublisher? events = null, Action<IServiceCollection>? configure = null)

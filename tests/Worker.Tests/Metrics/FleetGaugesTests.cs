@@ -3,9 +3,13 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using StackExchange.Redis;
 
 namespace ImageGen.Worker.Tests.Metrics;
 
@@ -69,6 +73,94 @@ public sealed class FleetGaugesTests : IAsyncLifetime
         using var gauges = await StartAsync(worker);
 
         await Eventually.TrueAsync(() => gauges.Of("imagegen.unknown.oldest_age") > 0, "its age is told");
+    }
+
+    [Fact]
+    public async Task One_worker_counts_for_all()
+    {
+        var provider = new PredictionProvider();
+        int counts = 0, finds = 0;
+        List<TestWorker> workers = [];
+        for (var n = 0; n < 4; n++)
+        {
+            workers.Add(new TestWorker(_store.ConnectionString, provider, services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton(new Timings { Gauges = TimeSpan.FromMilliseconds(500) }));
+                TestWorker.Interpose<IJobStore>(before: method =>
+                {
+                    Interlocked.Add(ref counts, method == nameof(IJobStore.CountUnfinishedAsync) ? 1 : 0);
+                    return Task.CompletedTask;
+                })(services);
+                TestWorker.Interpose<IFleetReadings>(before: method =>
+                {
+                    Interlocked.Add(ref finds, method == nameof(IFleetReadings.FindAsync) ? 1 : 0);
+                    return Task.CompletedTask;
+                })(services);
+            }));
+        }
+
+        foreach (var worker in workers)
+        {
+            await worker.Host.StartAsync(Token);
+        }
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref finds) >= 30, "the others read");
+        foreach (var worker in workers)
+        {
+            await worker.DisposeAsync();
+        }
+
+        Assert.InRange(Volatile.Read(ref counts), 1, 25);
+    }
+
+    [Fact]
+    public async Task A_round_costs_a_few_dozen_commands_however_many_webhook_queues_there_are()
+    {
+        var commands = 0;
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString);
+        await using var worker = new TestWorker(_store.ConnectionString, new PredictionProvider(), services => services.Replace(
+            ServiceDescriptor.Singleton(Proxies.Counted(redis, () => Interlocked.Increment(ref commands)))));
+        var deliveries = worker.Host.Services.GetRequiredService<IWebhookDeliveries>();
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(n => deliveries.EnqueueAsync([Delivery(n)], Token)));
+        var reader = worker.Host.Services.GetRequiredService<FleetReader>();
+        await reader.ReadAsync(FleetReading.Nothing, Token);
+        await redis.GetDatabase().KeyDeleteAsync("ig:{rounds}:gauges");
+        commands = 0;
+
+        var reading = await reader.ReadAsync(FleetReading.Nothing, Token);
+
+        Assert.Equal(500, reading.PendingWebhooks);
+        Assert.InRange(commands, 1, 99);
+
+        static WebhookDelivery Delivery(int host) => new()
+        {
+            Id = WebhookNames.DeliveryId(Guid.NewGuid(), Guid.Empty, null),
+            Queue = WebhookNames.QueueOfJob("acme", $"https://{host}.example.com/"),
+            Tenant = "acme",
+            Url = $"https://{host}.example.com/",
+            Type = "image.generated",
+            Time = DateTimeOffset.UtcNow,
+            Sequence = 3,
+            Data = "{}",
+        };
+    }
+
+    [Fact]
+    public async Task What_can_t_be_read_keeps_its_last_value_and_the_rest_is_told()
+    {
+        var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running()) };
+        await using var worker = new TestWorker(_store.ConnectionString, provider, services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton(new Timings { Gauges = TimeSpan.FromMilliseconds(100) }));
+            TestWorker.Interpose<IProviderSlots>(before: _ => Task.FromException(new StoreUnavailableException("the slots are away")))(services);
+            TestWorker.Interpose<IWebhookDeliveries>(before: method => method == nameof(IWebhookDeliveries.CountAsync)
+                ? Task.FromException(new StoreUnavailableException("so are these"))
+                : Task.CompletedTask)(services);
+        });
+        await worker.SubmitAsync();
+        using var gauges = await StartAsync(worker);
+
+        await Eventually.TrueAsync(() => gauges.Of("imagegen.jobs.unfinished") == 1, "the job is counted");
     }
 
     private static async Task<GaugeReading> StartAsync(TestWorker worker)

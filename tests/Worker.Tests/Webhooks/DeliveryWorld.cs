@@ -31,6 +31,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     {
         _redis = redis;
         Deliveries = new RedisWebhookDeliveries(new StoreConnection(redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow });
+        Jobs = new RedisJobStore(new StoreConnection(redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow }, NullLogger<RedisJobStore>.Instance);
         _sender = new WebhookSender(new EgressGuard(egress), Time);
         var links = new PictureLinks(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -38,7 +39,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             ["ImageGen:TagKey"] = "a key of sixteen or more",
         }).Build());
         Runner = new DeliveryRunner(
-            Registry, Deliveries, new WebhookPayload(links), _sender, new StorePatience(new Timings(), Time, NullLogger<StorePatience>.Instance), Time,
+            Registry, Deliveries, Jobs, new WebhookPayload(links), _sender, new StorePatience(new Timings(), Time, NullLogger<StorePatience>.Instance), Time,
             new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), new Recorder(Log));
     }
 
@@ -47,6 +48,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     public FakeRegistry Registry { get; } = new();
 
     public RedisWebhookDeliveries Deliveries { get; }
+
+    public RedisJobStore Jobs { get; }
 
     public DeliveryRunner Runner { get; }
 

@@ -14,8 +14,10 @@ public sealed class FanOutTests : IAsyncDisposable
     private readonly FakeRegistry _registry = new();
     private readonly TestWorker _worker;
 
+    private readonly string _store;
+
     public FanOutTests(StoreFixture store)
-        => _worker = new TestWorker(store.ConnectionString, new SynchronousProvider(), services => services.Replace(ServiceDescriptor.Singleton<IWebhookRegistry>(_registry)));
+        => (_store, _worker) = (store.ConnectionString, new TestWorker(store.ConnectionString, new SynchronousProvider(), services => services.Replace(ServiceDescriptor.Singleton<IWebhookRegistry>(_registry))));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -86,6 +88,43 @@ public sealed class FanOutTests : IAsyncDisposable
         Assert.Equal(("webhook.disabled", null), (delivery.Type, delivery.JobId));
     }
 
+    [Fact]
+    public async Task An_event_whose_queue_can_t_be_reached_holds_up_no_other()
+    {
+        var refused = 0;
+        await using var worker = new TestWorker(_store, new SynchronousProvider(), services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<IWebhookRegistry>(_registry));
+            TestWorker.Interpose<IWebhookDeliveries>(before: method => method == nameof(IWebhookDeliveries.EnqueueAsync) && Interlocked.Increment(ref refused) == 1
+                ? Task.FromException(new StoreUnavailableException("this partition is away"))
+                : Task.CompletedTask)(services);
+        });
+        var (tenant, entries) = (NewTenant(), new List<OutboxEntry>());
+        foreach (var type in (string[])["image.started", "image.generated"])
+        {
+            _registry.Add(FakeRegistry.New("https://example.com/", tenant, type));
+        }
+
+        entries.AddRange([Started(tenant), Generated(tenant)]);
+
+        var putUp = await worker.Host.Services.GetRequiredService<WebhookFanOut>().PutUpAsync(tenant, entries, Token);
+
+        Assert.Single(putUp);
+    }
+
+    [Fact]
+    public async Task Hosts_that_jobs_name_without_end_share_a_queue()
+    {
+        var (tenant, queues) = (NewTenant(), new HashSet<Guid>());
+        var choice = _worker.Host.Services.GetRequiredService<IWebhookQueues>();
+        for (var host = 0; host < 3 * IWebhookQueues.MostHosts; host++)
+        {
+            queues.Add(await choice.ChooseAsync(tenant, $"https://{host}.example.com/", Token));
+        }
+
+        Assert.Equal(IWebhookQueues.MostHosts + 1, queues.Count);
+    }
+
     private static string NewTenant() => $"t{Guid.NewGuid():N}";
 
     private static OutboxEntry Started(string tenant, Guid? job = null)
@@ -103,7 +142,7 @@ public sealed class FanOutTests : IAsyncDisposable
         },
         Guid.NewGuid());
 
-    private Task PutUpAsync(string tenant, params OutboxEntry[] entries) => _worker.Host.Services.GetRequiredService<WebhookFanOut>().PutUpAsync(tenant, entries, Token);
+    private Task<IReadOnlySet<OutboxEntry>> PutUpAsync(string tenant, params OutboxEntry[] entries) => _worker.Host.Services.GetRequiredService<WebhookFanOut>().PutUpAsync(tenant, entries, Token);
 
     private async Task<IReadOnlyList<WebhookDelivery>> ListAsync(Guid queue) => (await Deliveries.ListAsync(queue, null, null, 100, null, Token)).Deliveries;
 

@@ -1,5 +1,5 @@
 -- Makes the rows of one submission, or finds that they are there.
--- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, 6 feed, then the idempotency record if there is one, then the batch if there is one,
+-- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, 6 feed, 7 lanes, then the idempotency record if there is one, then the batch if there is one,
 --       then per job: row, log
 -- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to keep,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
@@ -7,7 +7,7 @@
 --       '1' if the caller named the seed, grace of the events (ms)
 -- Answers {'created', now}, {'existing'}, {'existing', idempotency record} or {'reused'}.
 local now = now_ms()
-local next_key = 7
+local next_key = 8
 local idempotency, batch
 if ARGV[6] ~= '' then
   idempotency = KEYS[next_key]
@@ -40,6 +40,7 @@ end
 
 -- In this order, which matters to the embedded store alone: killed in the middle of a script it keeps what came first. A record without its
 -- rows is found and taken back, a row without its place in the due set is given one, but nobody looks at it before.
+remember_lane(KEYS[7], ARGV[3])
 if idempotency then
   redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
 end

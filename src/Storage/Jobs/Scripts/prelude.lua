@@ -38,6 +38,13 @@ local function call_up(lane, id)
   redis.call('PUBLISH', 'ig:due:' .. lane, id)
 end
 
+-- Remembers that jobs were put in a lane, before the first of them is: whatever is configured later, somebody looks at it.
+local function remember_lane(lanes, lane)
+  if redis.call('SISMEMBER', lanes, lane) == 0 then
+    redis.call('SADD', lanes, lane)
+  end
+end
+
 local function move_index(index, created, id, from, to)
   redis.call('ZREM', index, from .. ':' .. created .. ':' .. id)
   redis.call('ZADD', index, '0', to .. ':' .. created .. ':' .. id)

@@ -1,7 +1,8 @@
 -- Opens an ended job again.
--- KEYS: as terminal.lua says
+-- KEYS: as terminal.lua says, and lanes as the last
 -- ARGV: 1 now, 2 id, 3 sequence of the row as read, 4 tenant, 5 created, 6 state to go on in, 7 state as read, 8 expires in (ms),
---       9 payload of image.replayed, 10 attempts, 11 how many of them belong to earlier lives, 12 what those cost or ''
+--       9 payload of image.replayed, 10 attempts, 11 how many of them belong to earlier lives, 12 what those cost or '',
+--       13 lane
 -- Answers 'replayed', 'missing', or 'changed' when the row is not the one that was read.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'seq', 'rev', 'replays')
@@ -13,6 +14,7 @@ if row[1] ~= ARGV[7] or row[2] ~= ARGV[3] or not TERMINAL[row[1]] then
   return 'changed'
 end
 
+remember_lane(KEYS[#KEYS], ARGV[13])
 local to = ARGV[6]
 local expires = int(now + tonumber(ARGV[8]))
 redis.call('PERSIST', KEYS[1])
@@ -37,7 +39,7 @@ end
 move_index(KEYS[7], ARGV[5], ARGV[2], row[1], to == 'queued' and 'queued' or 'running')
 redis.call('ZREM', KEYS[8], ARGV[2] .. ':' .. ARGV[4] .. ':' .. row[1] .. ':' .. ARGV[5])
 redis.call('INCR', KEYS[9])
-if KEYS[11] and redis.call('EXISTS', KEYS[11]) == 1 then
+if KEYS[13] and redis.call('EXISTS', KEYS[11]) == 1 then
   redis.call('HINCRBY', KEYS[11], ENDED_AS[row[1]], -1)
   redis.call('HINCRBY', KEYS[11], 'remaining', 1)
   redis.call('PERSIST', KEYS[11])

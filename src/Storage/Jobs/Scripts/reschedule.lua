@@ -1,5 +1,5 @@
 -- Ends a claim and says when somebody looks next; on request back to queued, and on to another provider and its lane.
--- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx, 6 rescue, 7 start of the lane it goes to
+-- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 idx, 6 rescue, 7 start of the lane it goes to, 8 lanes
 -- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, '2' if the claim is not to be counted, 7 '1' if polled, 8 attempts or '', 9 created,
 --       10 places that may have the picture, '-' for none, or '' for as it was, 11 what it may have cost so far, or '',
 --       12 '1' if the provider has said its last word on the order, 13 lane it goes to or '', 14 provider it goes to or '',
@@ -51,6 +51,7 @@ if requeue or ARGV[13] ~= '' then
   redis.call('ZREM', KEYS[3], ARGV[2])
   redis.call('ZREM', KEYS[6], ARGV[2])
   if ARGV[13] ~= '' then
+    remember_lane(KEYS[8], ARGV[13])
     redis.call('HSET', KEYS[1], 'state', 'queued', 'lane', ARGV[13], 'target', ARGV[14], 'provider_id', '', 'rescue_from', '', 'rescue_by', '', 'spilled', '')
   else
     redis.call('HSET', KEYS[1], 'state', 'queued', 'provider_id', '', 'rescue_from', '', 'rescue_by', '', 'spilled', '')

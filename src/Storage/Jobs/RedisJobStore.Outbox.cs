@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGen.Storage.Redis;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs;
+
+/// <content>Events on their way to the bus.</content>
+internal sealed partial class RedisJobStore
+{
+    public async Task<IReadOnlyList<OutboxEntry>> TakeOutboxAsync(int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var taken = await TakeAsync(keys => keys.Out, limit, lease, cancellationToken);
+        var entries = await Task.WhenAll(taken.Select(member => TryReadOutboxAsync(member, cancellationToken)));
+        return [.. entries.OfType<OutboxEntry>()];
+    }
+
+    public async Task AcknowledgeAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
+    {
+        var parts = entries.GroupBy(entry => JobId.PartitionOf(entry.Event.Subject)).ToDictionary(part => part.Key, part => part.Select(MemberOf).ToArray());
+        var done = await PartitionWatch.AskAsync(
+            parts.Keys, partition => store.DoAsync(database => database.SortedSetRemoveAsync(new JobKeys(partition).Out, parts[partition]), cancellationToken));
+        if (parts.Count > 0 && done.Count == 0)
+        {
+            throw new StoreUnavailableException("The store took no acknowledgement of events; they are handed over once more.");
+        }
+    }
+
+    private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.Subject:N}:{entry.Event.Sequence}");
+
+    /// <summary>One event that can't be read, or whose partition does not answer, holds up no other: it stays in the outbox and comes again.</summary>
+    private async Task<OutboxEntry?> TryReadOutboxAsync(string member, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadOutboxAsync(member, cancellationToken);
+        }
+        catch (Exception fault) when (EventLog.IsUnreadable(fault))
+        {
+            LogUnreadable(member, fault is JsonException ? "its payload is not of its type" : fault.Message);
+            return null;
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<OutboxEntry?> ReadOutboxAsync(string member, CancellationToken cancellationToken)
+    {
+        var id = Guid.ParseExact(member.AsSpan(0, 32), "N");
+        var sequence = long.Parse(member.AsSpan(33), CultureInfo.InvariantCulture);
+        var entry = (string?)await store.DoAsync(
+            database => database.ListGetByIndexAsync(JobKeys.Of(id).Log(id), sequence - 1), cancellationToken);
+        if (entry is not null)
+        {
+            return new OutboxEntry(EventLog.Parse(entry), EventLog.MessageId(id, sequence));
+        }
+
+        // The bus was away for longer than the job is kept: there is nothing left to announce. Where there is a log, nobody gives an event up.
+        if (!await store.DoAsync(database => database.KeyExistsAsync(JobKeys.Of(id).Log(id)), cancellationToken))
+        {
+            LogEventForgotten(id, sequence);
+            await store.DoAsync(database => database.SortedSetRemoveAsync(JobKeys.Of(id).Out, member), cancellationToken);
+        }
+
+        return null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {Sequence} of job {JobId} was never handed to the bus and is dropped, since the job's retention is over")]
+    private partial void LogEventForgotten(Guid jobId, long sequence);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Event {Member} can't be read by this version and stays in the outbox: {Fault}")]
+    private partial void LogUnreadable(string member, string fault);
+}

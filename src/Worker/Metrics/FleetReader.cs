@@ -1,0 +1,103 @@
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Serving;
+
+namespace ImageGen.Worker.Metrics;
+
+/// <summary>
+/// Counts over the whole fleet: in each interval one worker does, and all others read what it found. Of what can't be read, since a part of the
+/// store is away, the last value stands.
+/// </summary>
+internal sealed partial class FleetReader(
+    IJobStore store, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ILaneBook book, IRounds rounds, IFleetReadings readings,
+    ServedLanes lanes, ProviderRoster roster, Timings timings, ILogger<FleetReader> logger)
+{
+    public async Task<FleetReading> ReadAsync(FleetReading last, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await rounds.TryBeginAsync("gauges", timings.Gauges, cancellationToken) && await readings.FindAsync(cancellationToken) is { } found)
+            {
+                return await WithOwnProvidersAsync(found, last, cancellationToken);
+            }
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogAlone(fault.Message);
+        }
+
+        var counted = await CountAsync(last, cancellationToken);
+        await TryAsync(
+            true,
+            async () =>
+            {
+                // Good for three rounds: whoever counts next may be late, or have died.
+                await readings.PutAsync(counted, 3 * timings.Gauges, cancellationToken);
+                return true;
+            });
+        return counted;
+    }
+
+    private async Task<FleetReading> CountAsync(FleetReading last, CancellationToken cancellationToken)
+    {
+        var all = roster.AllLanes.Union(lanes.InUse, StringComparer.Ordinal);
+        var webhooks = await TryAsync((Pending: last.PendingWebhooks, OldestDue: last.OldestWebhook), () => deliveries.CountAsync(cancellationToken));
+        var counted = new FleetReading(
+            await TryAsync(last.Unfinished, () => store.CountUnfinishedAsync(cancellationToken)),
+            await TryAsync(last.Unnamed, async () => (await Task.WhenAll(lanes.Unnamed.Select(lane => book.CountAsync(lane, cancellationToken)))).Sum()),
+            new Dictionary<string, long>(),
+            new Dictionary<string, bool>(),
+            await TryAsync(last.NextDeletion, () => store.FindNextDeletionAsync(all, cancellationToken)),
+            await TryAsync(last.OldestUnknown, () => store.FindOldestUnknownAsync(cancellationToken)),
+            webhooks.Pending,
+            webhooks.OldestDue);
+        return await WithOwnProvidersAsync(counted, last, cancellationToken);
+    }
+
+    /// <summary>Adds those of this worker's providers that whoever counted does not have.</summary>
+    private async Task<FleetReading> WithOwnProvidersAsync(FleetReading reading, FleetReading last, CancellationToken cancellationToken)
+    {
+        var missing = roster.All.Where(entry => !reading.InFlight.ContainsKey(entry.Name) || !reading.Open.ContainsKey(entry.Name)).ToList();
+        if (missing.Count == 0)
+        {
+            return reading;
+        }
+
+        return await TryAsync(
+            reading with { InFlight = Joined(last.InFlight, reading.InFlight), Open = Joined(last.Open, reading.Open) },
+            async () =>
+            {
+                var states = circuits.ReadAsync([.. missing.Select(entry => entry.Name)], cancellationToken);
+                var counts = await Task.WhenAll(missing.Select(entry => slots.CountAsync(entry.Name, cancellationToken)));
+                var open = (await states).Zip(missing).ToDictionary(pair => pair.Second.Name, pair => pair.First.Under(pair.Second.Revision).Reason is not null);
+                return reading with
+                {
+                    InFlight = Joined(reading.InFlight, missing.Zip(counts).ToDictionary(pair => pair.First.Name, pair => pair.Second)),
+                    Open = Joined(reading.Open, open),
+                };
+            });
+    }
+
+    private static Dictionary<string, T> Joined<T>(IReadOnlyDictionary<string, T> first, IReadOnlyDictionary<string, T> second)
+        => first.Concat(second).GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
+
+    private async Task<T> TryAsync<T>(T last, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogNotRead(fault.Message);
+            return last;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A gauge keeps its last value, since the store does not answer: {Fault}")]
+    private partial void LogNotRead(string fault);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The gauges are counted by this worker alone, since the store does not say who counts: {Fault}")]
+    private partial void LogAlone(string fault);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Loops;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Serving;
+
+/// <summary>
+/// Tells the fleet which lanes this worker's configuration names, and learns which lanes hold jobs that no worker names any more: a lane that was
+/// renamed, or whose last provider was removed. A worker that names a lane counts for as long as it says so.
+/// </summary>
+internal sealed partial class LaneLoop(
+    ILaneBook book, IRounds rounds, ServedLanes served, ProviderRoster roster, IOptions<WorkerOptions> options, IOptions<StorageOptions> storage, Timings timings,
+    TimeProvider time, ILogger<LaneLoop> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan ScanLease = TimeSpan.FromMinutes(30);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Recurrence(timings.Lanes, time, logger).RunAsync("lanes", RoundAsync, stoppingToken);
+
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        await ScanAsync(cancellationToken);
+        var inUse = await book.ReadAsync(cancellationToken);
+
+        // Who runs no jobs names no lane: nobody would serve it for that.
+        IReadOnlyCollection<string> named = options.Value.Jobs ? [.. roster.AllLanes.Union(served.Own, StringComparer.Ordinal)] : [];
+        var unnamed = await book.NameAsync(named, inUse, timings.LaneUnnamed, cancellationToken);
+        if (options.Value.Jobs)
+        {
+            await TellAsync(unnamed.Except(served.Unnamed, StringComparer.Ordinal), cancellationToken);
+            served.Update(inUse, unnamed);
+            foreach (var lane in served.Unnamed)
+            {
+                await book.ForgetEmptyAsync(lane, cancellationToken);
+            }
+        }
+        else
+        {
+            served.Update(inUse, []);
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Enters lanes of jobs that a version without the book made: once a day for the whole fleet, since such a version may still run beside this one. An embedded
+    /// store is used by one process, so that once is enough.
+    /// </summary>
+    private async Task ScanAsync(CancellationToken cancellationToken)
+    {
+        var (round, remembered) = storage.Value.Embedded
+            ? ("lanes", TimeSpan.FromDays(3650))
+            : (string.Create(CultureInfo.InvariantCulture, $"lanes:{time.GetUtcNow():yyyy-MM-dd}"), TimeSpan.FromDays(2));
+        if (await rounds.TryBeginAsync(round, ScanLease, cancellationToken))
+        {
+            // Crash point: the lease ends by itself, and the next worker looks through the keys from the start.
+            var found = await book.RecordFromKeysAsync(cancellationToken);
+            await rounds.EndAsync(round, remembered, cancellationToken);
+            LogScanned(string.Join(", ", found));
+        }
+    }
+
+    private async Task TellAsync(IEnumerable<string> lanes, CancellationToken cancellationToken)
+    {
+        foreach (var lane in lanes)
+        {
+            if (await book.CountAsync(lane, cancellationToken) is > 0 and var jobs)
+            {
+                LogUnnamed(lane, jobs);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lane {Lane} holds {Jobs} jobs and no worker's configuration names it: every worker runs them until they have ended or moved on")]
+    private partial void LogUnnamed(string lane, long jobs);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The lanes of all due sets are recorded: {Lanes}")]
+    private partial void LogScanned(string lanes);
+}

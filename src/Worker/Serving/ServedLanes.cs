@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Serving;
+
+/// <summary>The lanes whose jobs this worker runs: its own, and those that no worker's configuration names.</summary>
+internal sealed class ServedLanes(IOptions<WorkerOptions> options)
+{
+    private volatile IReadOnlyList<string> _unnamed = [];
+    private volatile IReadOnlyList<string> _inUse = [];
+
+    /// <summary>The lanes that its settings name, or else all that are configured.</summary>
+    public IReadOnlyList<string> Own => options.Value.Lanes;
+
+    /// <summary>Lanes that hold jobs and that no worker names: whoever finds their jobs lets them end or move on. None of its own is among them.</summary>
+    public IReadOnlyList<string> Unnamed => _unnamed;
+
+    /// <summary>Every lane that is known to hold jobs, whoever serves it.</summary>
+    public IReadOnlyList<string> InUse => _inUse;
+
+    /// <summary>Takes what the store says of them.</summary>
+    public void Update(IReadOnlyList<string> inUse, IEnumerable<string> unnamed)
+        => (_inUse, _unnamed) = (inUse, [.. unnamed.Except(Own, StringComparer.Ordinal)]);
+}

@@ -1,0 +1,191 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Tests.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+/// <content>One master of a cluster away: every key of partition 3 fails.</content>
+public abstract partial class JobStoreContract
+{
+    private const string Away = "{p3}";
+
+    private bool _isAway;
+
+    private RedisJobStore Cluster => field ??= _world.Over(Proxies.Without(_world.Redis, Away, () => _isAway));
+
+    [Theory]
+    [InlineData(DueKind.Start)]
+    [InlineData(DueKind.Expire)]
+    public async Task A_partition_that_is_away_keeps_its_jobs_and_the_others_are_given_out(DueKind kind)
+    {
+        var ids = await CreateInEachPartitionAsync();
+        _world.Pass(TimeSpan.FromHours(2));
+        _isAway = true;
+
+        var taken = await Cluster.TakeDueAsync(kind, StoreWorld.Lane, 100, Seconds(5), Cancel);
+
+        Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), taken.Order());
+    }
+
+    [Fact]
+    public async Task A_partition_that_comes_back_is_served_again_and_nothing_of_it_is_lost()
+    {
+        var ids = await CreateInEachPartitionAsync();
+        _world.Pass(Seconds(10));
+        _isAway = true;
+        await Cluster.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel);
+
+        _isAway = false;
+
+        await Eventually.HoldsAsync(async () => (await Cluster.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel)).SequenceEqual([ids[3]]));
+    }
+
+    [Fact]
+    public async Task Pictures_of_the_other_partitions_are_rescued()
+    {
+        List<Guid> storing = [];
+        for (var partition = 2; partition < 5; partition++)
+        {
+            var claim = await _world.ClaimAsync(await _world.CreateAsync(StoreWorld.Submission(JobId.New(partition))));
+            await _world.IntendAsync(claim);
+            await Jobs.RecordStoringAsync(claim, _world.Now.AddMinutes(partition), Cancel);
+            await Jobs.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero }, Cancel);
+            storing.Add(claim.Id);
+        }
+
+        _isAway = true;
+
+        Assert.Equal(_world.Now.AddMinutes(2), await Cluster.FindNextDeletionAsync([StoreWorld.Lane, "other"], Cancel));
+        Assert.Equal([storing[0], storing[2]], await Cluster.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, 100, Seconds(5), Cancel));
+    }
+
+    [Fact]
+    public async Task Events_of_the_other_partitions_are_handed_over_and_acknowledged()
+    {
+        var ids = await CreateInEachPartitionAsync();
+        _isAway = true;
+
+        var entries = await Cluster.TakeOutboxAsync(100, Seconds(5), Cancel);
+        await Cluster.AcknowledgeAsync(entries, Cancel);
+
+        Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), entries.Select(entry => entry.Event.Subject).Order());
+        _isAway = false;
+        _world.Pass(Seconds(5));
+        Assert.Equal([ids[3]], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Subject));
+    }
+
+    [Fact]
+    public async Task A_submission_to_another_partition_is_accepted_and_counted()
+    {
+        await CreateInEachPartitionAsync();
+        Assert.Equal(16, await Cluster.CountUnfinishedAsync(Cancel));
+        _isAway = true;
+
+        // Of the partition that is away what was counted last stands: nobody is let in because a part can't be counted.
+        Assert.Equal(16, await Cluster.CountUnfinishedAsync(Cancel));
+        Assert.Equal(15, await Cluster.CountUnfinishedAsync(StoreWorld.Tenant, Cancel));
+        Assert.Equal(CreateOutcome.Created, (await Cluster.CreateAsync(StoreWorld.Submission(JobId.New(4)), Cancel)).Outcome);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Cluster.CreateAsync(StoreWorld.Submission(JobId.New(3)), Cancel));
+        Assert.Null(await Cluster.FindOldestUnknownAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task New_jobs_go_to_partitions_that_answer()
+    {
+        var store = new StoreConnection(Proxies.Without(_world.Redis, Away, () => _isAway));
+        var cluster = new RedisJobStore(store, new JobStoreSettings(TimeSpan.FromDays(7)), NullLogger<RedisJobStore>.Instance);
+        var choice = new PresentPartitions(store);
+        _isAway = true;
+
+        await cluster.CountUnfinishedAsync(Cancel);
+
+        Assert.DoesNotContain(3, Enumerable.Range(0, 500).Select(_ => choice.Choose()));
+        _isAway = false;
+        await Eventually.HoldsAsync(async () => await cluster.CountUnfinishedAsync(Cancel) == 0 && Enumerable.Range(0, 500).Any(_ => choice.Choose() == 3));
+    }
+
+    [Fact]
+    public async Task A_list_has_the_jobs_of_the_other_partitions_and_says_that_some_may_be_missing()
+    {
+        var ids = await CreateInEachPartitionAsync();
+        Assert.False((await Cluster.ListAsync(StoreWorld.Tenant, null, 100, null, Cancel)).IsPartial);
+        _isAway = true;
+
+        var page = await Cluster.ListAsync(StoreWorld.Tenant, JobStatus.Queued, 100, null, Cancel);
+
+        Assert.True(page.IsPartial);
+        Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), page.Jobs.Select(job => job.Id).Order());
+    }
+
+    [Fact]
+    public async Task A_reader_of_the_feed_gets_the_events_of_the_other_partitions_and_the_rest_when_it_is_back()
+    {
+        var feed = new RedisTenantEvents(
+            new StoreConnection(Proxies.Without(_world.Redis, Away, () => _isAway)), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
+        var start = await feed.FindStartAsync(StoreWorld.Tenant, Cancel);
+        var ids = await CreateInEachPartitionAsync();
+        _isAway = true;
+
+        var page = await feed.ReadAsync(StoreWorld.Tenant, start, 100, Cancel);
+        _isAway = false;
+        var rest = await feed.ReadAsync(StoreWorld.Tenant, page.Place, 100, Cancel);
+
+        Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), page.Entries.Select(entry => entry.Event.Subject).Order());
+        await Eventually.HoldsAsync(async () => (rest = await feed.ReadAsync(StoreWorld.Tenant, page.Place, 100, Cancel)).Entries.Count > 0);
+        Assert.Equal([ids[3]], rest.Entries.Select(entry => entry.Event.Subject));
+    }
+
+    [Fact]
+    public async Task Whose_purchase_it_is_can_t_be_said_while_a_partition_is_away()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        _isAway = true;
+
+        // The job that has it may be in that partition.
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Cluster.TryAdoptAsync(claim, "sandbox", "p1", Cancel));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_as_a_whole_is_unavailable()
+    {
+        var cluster = _world.Over(Proxies.Without(_world.Redis, "ig:", () => _isAway));
+        _isAway = true;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => cluster.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => cluster.CountUnfinishedAsync(Cancel));
+
+        _isAway = false;
+
+        // Nobody waits for any partition then.
+        var ids = await CreateInEachPartitionAsync();
+        _world.Pass(Seconds(10));
+        Assert.Equal(ids.Order(), (await cluster.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel)).Order());
+    }
+
+    [Fact]
+    public async Task An_event_that_can_t_be_read_stays_in_the_outbox_and_holds_up_no_other()
+    {
+        var (good, bad) = (await _world.CreateAsync(), await _world.CreateAsync());
+        await _world.Database.ListSetByIndexAsync(JobKeys.Of(bad).Log(bad), 0, "1 image.of_a_later_version 0 {}");
+
+        Assert.Equal([good], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Subject));
+
+        Assert.Equal(1, await _world.Database.SortedSetLengthAsync(JobKeys.Of(bad).Out));
+        Assert.Empty(await Jobs.ReadEventsAsync(bad, 0, Cancel));
+        var feed = new RedisTenantEvents(new StoreConnection(_world.Redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
+        var page = await feed.ReadAsync(StoreWorld.Tenant, await feed.FindStartAsync(StoreWorld.Tenant, Cancel), 100, Cancel);
+        Assert.Equal([good], page.Entries.Select(entry => entry.Event.Subject));
+    }
+
+    private async Task<IReadOnlyList<Guid>> CreateInEachPartitionAsync()
+    {
+        List<Guid> ids = [];
+        for (var partition = 0; partition < JobId.Partitions; partition++)
+        {
+            ids.Add(await _world.CreateAsync(StoreWorld.Submission(JobId.New(partition))));
+        }
+
+        return ids;
+    }
+}
