@@ -95,6 +95,13 @@ internal static class KnownProblems
         "Only a running job with unknown_since does. See job_status for how it stands.") with
     { JobStatus = status };
 
+    /// <summary>409: the purchase that was named belongs to another job.</summary>
+    public static Problem PurchaseTaken { get; } = Problem.Of(
+        "purchase_taken",
+        StatusCodes.Status409Conflict,
+        "The purchase is another job's.",
+        "Another job goes on under this provider_id, or went. Nothing happened.");
+
     /// <summary>409: there is nothing to go on with.</summary>
     public static Problem NotReplayable(JobStatus status) => Problem.Of(
         "not_replayable",
@@ -160,6 +167,14 @@ internal static class KnownProblems
         StatusCodes.Status429TooManyRequests,
         "There are too many unfinished jobs.",
         $"{whose} as many unfinished jobs as the operator allows. Nothing was accepted; try again after the time in Retry-After.") with
+    { RetryAfter = CrowdRetryAfter };
+
+    /// <summary>503: as many large bodies are in memory as may be.</summary>
+    public static Problem TooManyLargeBodies { get; } = Problem.Of(
+        "too_many_large_bodies",
+        StatusCodes.Status503ServiceUnavailable,
+        "Too many requests with an image inside are being read.",
+        "Nothing was accepted; try again after the time in Retry-After, or send the image's address instead.") with
     { RetryAfter = CrowdRetryAfter };
 
     /// <summary>503: the store did not answer.</summary>

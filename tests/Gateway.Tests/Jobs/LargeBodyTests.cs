@@ -1,0 +1,134 @@
+using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.Tests.World;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageGen.Gateway.Tests.Jobs;
+
+/// <summary>Requests with an image inside: how many are in memory at once, and who is asked before one is.</summary>
+public sealed class LargeBodyTests(SharedGateway shared)
+{
+    private const string Json = "application/json";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_large_body_without_a_place_gets_503_small_ones_are_served_and_a_place_is_free_again(bool chunked)
+    {
+        await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxLargeBodies"] = "1");
+        var client = gateway.NewTenant();
+        var paused = new PausedBody(PausedBody.Large, chunked);
+        var first = client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = paused });
+
+        var refused = await UntilAsync(() => client.SubmitAsync(PausedBody.Large, Json), answer => answer.Status == 503);
+        refused.ProblemOf(503, "too_many_large_bodies");
+        Assert.Equal("5", refused.Header("Retry-After"));
+        Assert.Equal(202, (await client.SubmitAsync("""{"prompt":"a cat"}""")).Status);
+
+        paused.Go();
+        Assert.Equal(202, (await first).Status);
+        Assert.Equal(202, (await client.SubmitAsync(PausedBody.Large, Json)).Status);
+    }
+
+    [Fact]
+    public async Task Whatever_becomes_of_a_large_body_its_place_is_free_again()
+    {
+        await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxLargeBodies"] = "1");
+        var client = gateway.NewTenant();
+
+        for (var n = 0; n < 3; n++)
+        {
+            (await client.SubmitAsync(PausedBody.LargeOf(""), Json)).ProblemOf(400, "invalid_request");
+            (await client.SubmitAsync(new byte[400_000], Json)).ProblemOf(413, "body_too_large");
+            Assert.Equal(202, (await client.SubmitAsync(PausedBody.Large, Json)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_comes_too_slowly_loses_its_place()
+    {
+        await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxLargeBodies"] = "1");
+        var client = gateway.NewTenant();
+        var paused = new PausedBody(PausedBody.Large);
+        var slow = client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = paused });
+
+        await UntilAsync(() => client.SubmitAsync(PausedBody.Large, Json), answer => answer.Status == 503);
+        await UntilAsync(() => client.SubmitAsync(PausedBody.Large, Json), answer => answer.Status == 202);
+        paused.Go();
+
+        (await slow).ProblemOf(408, "request_timeout");
+    }
+
+    [Fact]
+    public async Task Who_has_no_room_for_a_job_hears_so_before_a_large_body_is_sent()
+    {
+        await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxUnfinishedPerTenant"] = "1");
+        var client = gateway.NewTenant();
+        await client.NewJobAsync();
+        var body = new PausedBody(PausedBody.Large);
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = body };
+        request.Headers.ExpectContinue = true;
+
+        (await client.SendAsync(request)).ProblemOf(429, "too_many_jobs");
+
+        Assert.False(body.Begun);
+    }
+
+    [Fact]
+    public async Task At_the_cap_a_large_request_that_was_accepted_gets_its_job_again_and_another_under_its_key_does_not()
+    {
+        await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxUnfinishedPerTenant"] = "1");
+        var client = gateway.NewTenant();
+        var first = await client.SubmitAsync(PausedBody.Large, Json, ("Idempotency-Key", "k"));
+
+        var again = await client.SubmitAsync(PausedBody.Large, Json, ("Idempotency-Key", "k"));
+        var other = await client.SubmitAsync(PausedBody.LargeOf("a dog"), Json, ("Idempotency-Key", "k"));
+        var next = await client.SubmitAsync(PausedBody.Large, Json, ("Idempotency-Key", "l"));
+
+        Assert.Equal((202, first.Id, "true"), (again.Status, again.Id, again.Header("Idempotent-Replayed")));
+        other.ProblemOf(422, "idempotency_key_reused");
+        next.ProblemOf(429, "too_many_jobs");
+    }
+
+    [Fact]
+    public async Task Only_so_many_wait_for_a_place()
+    {
+        using var bodies = new LargeBodies(Microsoft.Extensions.Options.Options.Create(new AdmissionOptions { MaxLargeBodies = 1 }), TimeProvider.System);
+        var place = await bodies.EnterAsync(Token);
+        var waiting = Enumerable.Range(0, 4).Select(_ => bodies.EnterAsync(Token)).ToList();
+
+        Assert.Equal(503, (await Assert.ThrowsAsync<Gateway.Problems.ProblemException>(() => bodies.EnterAsync(Token))).Problem.Status);
+
+        place.Dispose();
+        place.Dispose();
+        foreach (var next in waiting)
+        {
+            (await next).Dispose();
+        }
+
+        (await bodies.EnterAsync(Token)).Dispose();
+    }
+
+    private Task<TestGateway> StartAsync(Action<WebApplicationBuilder> change) => TestGateway.StartAsync(shared.ConnectionString, builder =>
+    {
+        builder.Services.AddSingleton<TimeProvider>(new HastyTime());
+        change(builder);
+    });
+
+    private static async Task<Answer> UntilAsync(Func<Task<Answer>> ask, Func<Answer, bool> isIt)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            if (await ask() is var answer && isIt(answer))
+            {
+                return answer;
+            }
+
+            await Task.Delay(10, limit.Token);
+        }
+    }
+}
