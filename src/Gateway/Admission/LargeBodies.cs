@@ -21,7 +21,7 @@ internal sealed class LargeBodies(IOptions<AdmissionOptions> options, TimeProvid
     /// <exception cref="ProblemException">503: there is none.</exception>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
-        if (!_places.Wait(0, CancellationToken.None))
+        if (!await _places.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             await WaitAsync(cancellationToken);
         }

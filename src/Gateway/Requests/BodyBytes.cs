@@ -28,7 +28,8 @@ internal static class BodyBytes
         var piece = ArrayPool<byte>.Shared.Rent(Piece);
         try
         {
-            for (var isLarge = false; ; )
+            var isLarge = false;
+            while (true)
             {
                 if (large is not null && !isLarge && (request.ContentLength is > BodyLimit.Bytes and <= BodyLimit.BytesWithImage || buffer.Length > BodyLimit.Bytes))
                 {

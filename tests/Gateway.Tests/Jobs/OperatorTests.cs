@@ -1,4 +1,3 @@
-using ImageGen.Contracts;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Jobs;
 

@@ -8,12 +8,12 @@ internal sealed class PausedBody : HttpContent
 {
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _body;
+    private readonly bool _chunked;
 
     public PausedBody(byte[] body, bool chunked = false)
     {
-        _body = body;
+        (_body, _chunked) = (body, chunked);
         Headers.ContentType = new("application/json");
-        Headers.ContentLength = chunked ? null : body.Length;
     }
 
     /// <summary>A request with an image of some 600 kB.</summary>
@@ -39,6 +39,6 @@ internal sealed class PausedBody : HttpContent
     protected override bool TryComputeLength(out long length)
     {
         length = _body.Length;
-        return Headers.ContentLength is not null;
+        return !_chunked;
     }
 }
