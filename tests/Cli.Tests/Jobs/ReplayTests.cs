@@ -109,7 +109,7 @@ public sealed class ReplayTests : IAsyncLifetime
         var empty = Directory.CreateTempSubdirectory("imagegen-empty-");
 
         var refused = await Assert.ThrowsAsync<CommandException>(() => RunAsync(Options() with { AcceptDouble = true, Data = empty }));
-        Assert.Contains("admin token", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("AdminToken", refused.Message, StringComparison.Ordinal);
         Assert.Equal([0, 0], await ReplaysAsync());
 
         Assert.Equal(ExitCode.Succeeded, await RunAsync(Options() with { AcceptDouble = true, Data = _folder }));
