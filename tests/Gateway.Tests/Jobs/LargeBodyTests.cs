@@ -1,7 +1,12 @@
+using System.IO.Pipelines;
 using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Tests.World;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
@@ -47,18 +52,15 @@ public sealed class LargeBodyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_body_that_comes_too_slowly_loses_its_place()
+    public async Task A_large_body_that_comes_too_slowly_is_given_up()
     {
-        await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxLargeBodies"] = "1");
-        var client = gateway.NewTenant();
-        var paused = new PausedBody(PausedBody.Large);
-        var slow = client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = paused });
+        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(new HastyTime(BodyBytes.LargeBodyTime)).BuildServiceProvider();
+        var http = new DefaultHttpContext { RequestServices = services };
+        (http.Request.ContentLength, http.Request.Body) = (400_000, new Pipe().Reader.AsStream());
 
-        await UntilAsync(() => client.SubmitAsync(PausedBody.Large, Json), answer => answer.Status == 503);
-        await UntilAsync(() => client.SubmitAsync(PausedBody.Large, Json), answer => answer.Status == 202);
-        paused.Go();
+        var fault = await Assert.ThrowsAsync<ProblemException>(() => BodyBytes.ReadAsync(http.Request, new LargeField("image", _ => Task.CompletedTask), Token));
 
-        (await slow).ProblemOf(408, "request_timeout");
+        Assert.Equal(408, fault.Problem.Status);
     }
 
     [Fact]
@@ -95,11 +97,11 @@ public sealed class LargeBodyTests(SharedGateway shared)
     [Fact]
     public async Task Only_so_many_wait_for_a_place()
     {
-        using var bodies = new LargeBodies(Microsoft.Extensions.Options.Options.Create(new AdmissionOptions { MaxLargeBodies = 1 }), TimeProvider.System);
+        using var bodies = new LargeBodies(Options.Create(new AdmissionOptions { MaxLargeBodies = 1 }), TimeProvider.System);
         var place = await bodies.EnterAsync(Token);
         var waiting = Enumerable.Range(0, 4).Select(_ => bodies.EnterAsync(Token)).ToList();
 
-        Assert.Equal(503, (await Assert.ThrowsAsync<Gateway.Problems.ProblemException>(() => bodies.EnterAsync(Token))).Problem.Status);
+        Assert.Equal(503, (await Assert.ThrowsAsync<ProblemException>(() => bodies.EnterAsync(Token))).Problem.Status);
 
         place.Dispose();
         place.Dispose();
@@ -113,7 +115,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
 
     private Task<TestGateway> StartAsync(Action<WebApplicationBuilder> change) => TestGateway.StartAsync(shared.ConnectionString, builder =>
     {
-        builder.Services.AddSingleton<TimeProvider>(new HastyTime());
+        builder.Services.AddSingleton<TimeProvider>(new HastyTime(LargeBodies.Patience));
         change(builder);
     });
 

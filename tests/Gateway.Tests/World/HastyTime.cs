@@ -1,10 +1,10 @@
 namespace ImageGen.Gateway.Tests.World;
 
-/// <summary>The system's clock, whose timers fire five hundred times as soon as they are told to: 10 s are over after 20 ms.</summary>
-internal sealed class HastyTime : TimeProvider
+/// <summary>The system's clock, on which one span of time is over almost at once.</summary>
+internal sealed class HastyTime(TimeSpan hurried) : TimeProvider
 {
-    private const int Haste = 500;
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(20);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        => base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / Haste : dueTime, period);
+        => base.CreateTimer(callback, state, dueTime == hurried ? AtOnce : dueTime, period);
 }
