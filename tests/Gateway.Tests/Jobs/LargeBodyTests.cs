@@ -24,17 +24,15 @@ public sealed class LargeBodyTests(SharedGateway shared)
     {
         await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxLargeBodies"] = "1");
         var client = gateway.NewTenant();
-        var paused = new PausedBody(PausedBody.Large, chunked);
-        var first = client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = paused });
+        using (await gateway.App.Services.GetRequiredService<LargeBodies>().EnterAsync(Token))
+        {
+            var refused = await SendAsync(client, new LargeBody(chunked));
+            refused.ProblemOf(503, "too_many_large_bodies");
+            Assert.Equal("5", refused.Header("Retry-After"));
+            Assert.Equal(202, (await client.SubmitAsync("""{"prompt":"a cat"}""")).Status);
+        }
 
-        var refused = await UntilAsync(() => client.SubmitAsync(PausedBody.Large, Json), answer => answer.Status == 503);
-        refused.ProblemOf(503, "too_many_large_bodies");
-        Assert.Equal("5", refused.Header("Retry-After"));
-        Assert.Equal(202, (await client.SubmitAsync("""{"prompt":"a cat"}""")).Status);
-
-        paused.Go();
-        Assert.Equal(202, (await first).Status);
-        Assert.Equal(202, (await client.SubmitAsync(PausedBody.Large, Json)).Status);
+        Assert.Equal(202, (await SendAsync(client, new LargeBody(chunked))).Status);
     }
 
     [Fact]
@@ -45,9 +43,9 @@ public sealed class LargeBodyTests(SharedGateway shared)
 
         for (var n = 0; n < 3; n++)
         {
-            (await client.SubmitAsync(PausedBody.LargeOf(""), Json)).ProblemOf(400, "invalid_request");
+            (await client.SubmitAsync(LargeBody.Of(""), Json)).ProblemOf(400, "invalid_request");
             (await client.SubmitAsync(new byte[400_000], Json)).ProblemOf(413, "body_too_large");
-            Assert.Equal(202, (await client.SubmitAsync(PausedBody.Large, Json)).Status);
+            Assert.Equal(202, (await client.SubmitAsync(LargeBody.Bytes, Json)).Status);
         }
     }
 
@@ -69,7 +67,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
         await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxUnfinishedPerTenant"] = "1");
         var client = gateway.NewTenant();
         await client.NewJobAsync();
-        var body = new PausedBody(PausedBody.Large);
+        var body = new LargeBody(chunked: false);
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = body };
         request.Headers.ExpectContinue = true;
 
@@ -83,11 +81,11 @@ public sealed class LargeBodyTests(SharedGateway shared)
     {
         await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxUnfinishedPerTenant"] = "1");
         var client = gateway.NewTenant();
-        var first = await client.SubmitAsync(PausedBody.Large, Json, ("Idempotency-Key", "k"));
+        var first = await client.SubmitAsync(LargeBody.Bytes, Json, ("Idempotency-Key", "k"));
 
-        var again = await client.SubmitAsync(PausedBody.Large, Json, ("Idempotency-Key", "k"));
-        var other = await client.SubmitAsync(PausedBody.LargeOf("a dog"), Json, ("Idempotency-Key", "k"));
-        var next = await client.SubmitAsync(PausedBody.Large, Json, ("Idempotency-Key", "l"));
+        var again = await client.SubmitAsync(LargeBody.Bytes, Json, ("Idempotency-Key", "k"));
+        var other = await client.SubmitAsync(LargeBody.Of("a dog"), Json, ("Idempotency-Key", "k"));
+        var next = await client.SubmitAsync(LargeBody.Bytes, Json, ("Idempotency-Key", "l"));
 
         Assert.Equal((202, first.Id, "true"), (again.Status, again.Id, again.Header("Idempotent-Replayed")));
         other.ProblemOf(422, "idempotency_key_reused");
@@ -119,18 +117,5 @@ public sealed class LargeBodyTests(SharedGateway shared)
         change(builder);
     });
 
-    private static async Task<Answer> UntilAsync(Func<Task<Answer>> ask, Func<Answer, bool> isIt)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            if (await ask() is var answer && isIt(answer))
-            {
-                return answer;
-            }
-
-            await Task.Delay(10, limit.Token);
-        }
-    }
+    private static Task<Answer> SendAsync(TestClient client, LargeBody body) => client.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = body });
 }
