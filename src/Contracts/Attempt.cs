@@ -34,8 +34,8 @@ public sealed record Attempt
     public FailureReason? Reason { get; init; }
 
     /// <summary>
-    /// The provider's words, trimmed to 500 characters and without secrets; of an attempt that made the picture, how it differs from what
-    /// was asked for.
+    /// What was wrong, up to 500 characters and without secrets, in the provider's words where they are not about the operator's account; of an
+    /// attempt that made the picture, how it differs from what was asked for.
     /// </summary>
     [JsonPropertyName("message")]
     public string? Message { get; init; }

@@ -1,4 +1,5 @@
 using ImageGen.Gateway.Batches;
+using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Config;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Hooks;
@@ -23,6 +24,7 @@ public static class GatewayEndpoints
     {
         app.UseProblems();
         app.UseAnswerHeaders();
+        app.UseBrowserGuard();
 
         app.MapGroup("/v1").WithTags("v1")
             .MapSubmit()
@@ -47,11 +49,15 @@ public static class GatewayEndpoints
         return app;
     }
 
-    /// <summary>Jobs change, so nobody may keep an answer unless its handler says so; and no type is to be guessed.</summary>
+    /// <summary>
+    /// Jobs change, so nobody may keep an answer unless its handler says so; no type is to be guessed; and no page of others may show ours in a
+    /// frame, where a user's click would be a call from our own origin.
+    /// </summary>
     private static void UseAnswerHeaders(this WebApplication app) => app.Use(static (context, next) =>
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/hooks", StringComparison.Ordinal))
+        context.Response.Headers.XFrameOptions = "DENY";
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/hooks", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.Headers.CacheControl = "no-store";
         }

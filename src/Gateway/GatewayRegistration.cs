@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Config;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Hooks;
@@ -27,11 +28,11 @@ public static class GatewayRegistration
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
-        builder.Services.AddSingleton<JobAdmission>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
+        builder.Services.AddSingleton<JobAdmission>().AddSingleton<LargeBodies>().AddSingleton<SubmissionIntake>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<SettingsDesk>().AddSingleton<WebhookDesk>().AddSingleton<DeliveryDesk>().AddSingleton<JobWebhooks>();
+        builder.Services.AddSingleton<OperatorCheck>().AddSingleton<SettingsDesk>().AddSingleton<WebhookDesk>().AddSingleton<DeliveryDesk>().AddSingleton<JobWebhooks>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddProblems().AddGatewayOpenApi();
+        builder.Services.AddProblems().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
         {

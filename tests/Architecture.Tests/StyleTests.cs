@@ -37,6 +37,15 @@ public sealed partial class StyleTests
         Assert.Empty(silent);
     }
 
+    /// <summary><c>$</c> lets a line break through behind it; what guards input ends with <c>\z</c>.</summary>
+    [Fact]
+    public void No_pattern_ends_before_a_line_break()
+    {
+        var open = Repository.SourceFiles("src").Where(path => OpenPattern().IsMatch(File.ReadAllText(path))).Select(Repository.Relative);
+
+        Assert.Empty(open);
+    }
+
     [Fact]
     public void Usings_are_in_order()
     {
@@ -59,6 +68,9 @@ public sealed partial class StyleTests
 
     [GeneratedRegex("(Helper|Manager|Utils?|Common|Core)s?$")]
     private static partial Regex EmptyName();
+
+    [GeneratedRegex(@"(?:Regex|RegularExpression)\(\s*@?""[^""]*\$""")]
+    private static partial Regex OpenPattern();
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b")]
     private static partial Regex WallClock();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
@@ -6,10 +7,12 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>Talks to a gateway as any client does: over HTTP.</summary>
-internal sealed partial class GatewayClient(Uri server) : IDisposable
+/// <summary>Talks to a gateway as any client does: over HTTP. The admin token goes with those calls only that are the operator's.</summary>
+internal sealed partial class GatewayClient(Uri server, string? adminToken = null) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+
+    private AuthenticationHeaderValue? Operator => adminToken is null ? null : new("Bearer", adminToken);
 
     /// <summary>Submits a request and answers the ids of its jobs. The key makes a repeated submission the same one.</summary>
     public async Task<IReadOnlyList<Guid>> SubmitAsync(ImageRequest body, string idempotencyKey, CancellationToken cancellationToken)
@@ -56,6 +59,7 @@ internal sealed partial class GatewayClient(Uri server) : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{job.Id}/replay")
         {
             Content = JsonContent.Create(new { job.Sequence, AcceptDouble = acceptDouble }, options: ClientJson.Options),
+            Headers = { Authorization = acceptDouble ? Operator : null },
         };
         using var response = await SendAsync(request, cancellationToken, HttpStatusCode.Conflict);
         return response.IsSuccessStatusCode;
@@ -66,7 +70,12 @@ internal sealed partial class GatewayClient(Uri server) : IDisposable
 
     public Task<JobAnswer> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
         => SendAsync<JobAnswer>(
-            new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/settle") { Content = JsonContent.Create(body, options: ClientJson.Options) }, cancellationToken);
+            new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/settle")
+            {
+                Content = JsonContent.Create(body, options: ClientJson.Options),
+                Headers = { Authorization = Operator },
+            },
+            cancellationToken);
 
     public async Task<byte[]> GetImageAsync(Guid id, CancellationToken cancellationToken)
     {

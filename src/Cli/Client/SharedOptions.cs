@@ -11,6 +11,12 @@ internal static class SharedOptions
         DefaultValueFactory = _ => DataFolder.Default,
     };
 
+    public static Option<DirectoryInfo> OperatorData() => new("--data")
+    {
+        Description = $"Data folder of imagegen serve, whose admin token is sent to a gateway on this machine where the environment has no {OperatorToken.Variable}.",
+        DefaultValueFactory = _ => DataFolder.Default,
+    };
+
     /// <summary>An option that takes a moment, or how long ago it was: <c>2026-01-31T12:00Z</c>, <c>90m</c>, <c>24h</c>, <c>7d</c>.</summary>
     public static Option<Moment?> Moment(string name, string description) => new(name)
     {

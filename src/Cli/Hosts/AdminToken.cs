@@ -19,8 +19,8 @@ internal static class AdminToken
     /// <summary>The token in the folder, which is made if need be. To be called by the one process that has the folder.</summary>
     public static string In(DirectoryInfo folder)
     {
-        var path = Path.Combine(folder.FullName, FileName);
-        if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: >= ShortestGood } known)
+        var path = PathIn(folder);
+        if (Read(path) is { } known)
         {
             return known;
         }
@@ -37,4 +37,22 @@ internal static class AdminToken
         file.Write(Encoding.ASCII.GetBytes(token));
         return token;
     }
+
+    /// <summary>The token in the folder; null when there is none, or none that may be read.</summary>
+    public static string? Find(DirectoryInfo folder)
+    {
+        try
+        {
+            return Read(PathIn(folder));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Another user's file. The gateway says of a call without the token what it lacks.
+            return null;
+        }
+    }
+
+    private static string PathIn(DirectoryInfo folder) => Path.Combine(folder.FullName, FileName);
+
+    private static string? Read(string path) => File.Exists(path) && File.ReadAllText(path).Trim() is { Length: >= ShortestGood } known ? known : null;
 }

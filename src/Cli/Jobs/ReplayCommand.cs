@@ -31,10 +31,10 @@ internal static class ReplayCommand
             Description = "Order again what may have been bought and can't be found, and what was bought and lost: it may be paid for twice.",
         };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        var server = SharedOptions.Server();
+        var (server, data) = (SharedOptions.Server(), SharedOptions.OperatorData());
         var command = new Command("replay", "Lets jobs that ended without a picture go on after their last paid step.")
         {
-            ids, reason, since, until, dryRun, acceptDouble, yes, server,
+            ids, reason, since, until, dryRun, acceptDouble, yes, server, data,
         };
         command.Validators.Add(result =>
         {
@@ -52,7 +52,8 @@ internal static class ReplayCommand
                 parsed.GetValue(dryRun),
                 parsed.GetValue(acceptDouble),
                 parsed.GetValue(yes),
-                parsed.GetValue(server) ?? JobsCommand.DefaultServer),
+                parsed.GetValue(server) ?? JobsCommand.DefaultServer,
+                parsed.GetValue(data)),
             AnsiConsole.Console,
             TimeProvider.System).RunAsync(cancellationToken));
         return command;

@@ -11,7 +11,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var client = new GatewayClient(options.Server);
+        using var client = new GatewayClient(options.Server, OperatorToken.For(options.Server, options.Data ?? DataFolder.Default));
         var jobs = await SelectAsync(client, cancellationToken);
         var plan = ReplayPlanTable.Of(jobs, await client.ListProvidersAsync(cancellationToken), options.AcceptDouble);
         plan.Write(console);

@@ -13,8 +13,8 @@ internal static class SettleCommand
         var id = new Argument<Guid>("id") { Description = "The job's id." };
         var bought = new Option<bool?>("--bought") { Description = "true: it was bought, and the job fails with that cost. false: it was not, and is ordered again." };
         var providerId = new Option<string?>("--provider-id") { Description = "The provider's id of the purchase: the job goes on under it." };
-        var server = SharedOptions.Server();
-        var command = new Command("settle", "Says whether a job that waits for that was bought.") { id, bought, providerId, server };
+        var (server, data) = (SharedOptions.Server(), SharedOptions.OperatorData());
+        var command = new Command("settle", "Says whether a job that waits for that was bought.") { id, bought, providerId, server, data };
         command.Validators.Add(result =>
         {
             if (result.GetValue(bought) is null == result.GetValue(providerId) is null)
@@ -24,7 +24,8 @@ internal static class SettleCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = new GatewayClient(parsed.GetValue(server) ?? JobsCommand.DefaultServer);
+            var address = parsed.GetValue(server) ?? JobsCommand.DefaultServer;
+            using var client = new GatewayClient(address, OperatorToken.For(address, parsed.GetValue(data)!));
             var job = await client.SettleAsync(parsed.GetValue(id), new SettlementBody(parsed.GetValue(bought), parsed.GetValue(providerId)), cancellationToken);
             ReceiptTable.Write(AnsiConsole.Console, job, path: null);
             return ExitCode.Succeeded;

@@ -22,13 +22,7 @@ internal sealed class JobAdmission(IJobStore store, IOptions<AdmissionOptions> o
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task EnterAsync(string tenant, int jobs, CancellationToken cancellationToken)
     {
-        if (_tenants.Count > MaxTenants)
-        {
-            _tenants.Clear();
-        }
-
-        var ofTenant = _tenants.GetOrAdd(tenant, name => new UnfinishedCount(token => store.CountUnfinishedAsync(name, token), time));
-        if (!await ofTenant.TryAddAsync(jobs, options.Value.MaxUnfinishedPerTenant, cancellationToken))
+        if (!await Of(tenant).TryAddAsync(jobs, options.Value.MaxUnfinishedPerTenant, cancellationToken))
         {
             throw new ProblemException(KnownProblems.TooManyJobs("The tenant has"));
         }
@@ -37,5 +31,31 @@ internal sealed class JobAdmission(IJobStore store, IOptions<AdmissionOptions> o
         {
             throw new ProblemException(KnownProblems.TooManyJobs("There are"));
         }
+    }
+
+    /// <summary>Whether a job more would be let in; nothing is counted. For who has to know before the request has been read.</summary>
+    /// <exception cref="ProblemException">429: there are too many unfinished jobs already.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    public async Task CheckAsync(string tenant, CancellationToken cancellationToken)
+    {
+        if (await Of(tenant).IsFullAsync(options.Value.MaxUnfinishedPerTenant, cancellationToken))
+        {
+            throw new ProblemException(KnownProblems.TooManyJobs("The tenant has"));
+        }
+
+        if (await _total.IsFullAsync(options.Value.MaxUnfinished, cancellationToken))
+        {
+            throw new ProblemException(KnownProblems.TooManyJobs("There are"));
+        }
+    }
+
+    private UnfinishedCount Of(string tenant)
+    {
+        if (_tenants.Count > MaxTenants)
+        {
+            _tenants.Clear();
+        }
+
+        return _tenants.GetOrAdd(tenant, name => new UnfinishedCount(token => store.CountUnfinishedAsync(name, token), time));
     }
 }

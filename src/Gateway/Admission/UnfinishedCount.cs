@@ -12,16 +12,7 @@ internal sealed class UnfinishedCount(Func<CancellationToken, Task<long>> read, 
     /// <summary>Adds the jobs unless that would pass the cap.</summary>
     public async Task<bool> TryAddAsync(int jobs, long cap, CancellationToken cancellationToken)
     {
-        if (IsStale())
-        {
-            // Several requests may read at once; each reads the truth.
-            var count = await read(cancellationToken);
-            lock (_gate)
-            {
-                (_count, _readAt) = (count, time.GetTimestamp());
-            }
-        }
-
+        await RefreshAsync(cancellationToken);
         lock (_gate)
         {
             if (_count + jobs > cap)
@@ -31,6 +22,29 @@ internal sealed class UnfinishedCount(Func<CancellationToken, Task<long>> read, 
 
             _count += jobs;
             return true;
+        }
+    }
+
+    /// <summary>Whether one more would pass the cap.</summary>
+    public async Task<bool> IsFullAsync(long cap, CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        lock (_gate)
+        {
+            return _count >= cap;
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (IsStale())
+        {
+            // Several requests may read at once; each reads the truth.
+            var count = await read(cancellationToken);
+            lock (_gate)
+            {
+                (_count, _readAt) = (count, time.GetTimestamp());
+            }
         }
     }
 

@@ -23,7 +23,11 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
     /// <exception cref="ResultStoreException">The picture can't be kept.</exception>
     public async Task<CreateResult> SubmitAsync(JobSubmission submission, ReadOnlyMemory<byte>? picture, CancellationToken cancellationToken)
     {
-        await admission.EnterAsync(submission.Tenant, submission.Jobs.Count, cancellationToken);
+        if (await EnterAsync(submission, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
         if (picture is { } bytes)
         {
             submission = await KeepInputAsync(submission, bytes, cancellationToken);
@@ -42,6 +46,27 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
 
         return result;
+    }
+
+    /// <summary>
+    /// Lets the jobs in: null. A repeated request adds no job, so that it gets its earlier answer also where there is no room for more.
+    /// </summary>
+    private async Task<CreateResult?> EnterAsync(JobSubmission submission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await admission.EnterAsync(submission.Tenant, submission.Jobs.Count, cancellationToken);
+            return null;
+        }
+        catch (ProblemException) when (submission.IdempotencyKey is not null)
+        {
+            if (await store.FindSubmissionAsync(submission.Tenant, submission.IdempotencyKey, submission.RequestHash, cancellationToken) is { } earlier)
+            {
+                return earlier;
+            }
+
+            throw;
+        }
     }
 
     private async Task<JobSubmission> KeepInputAsync(JobSubmission submission, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Images;
+using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;
@@ -125,7 +126,9 @@ internal sealed record JobView
         ExpiresAt = job.ExpiresAt,
         Image = job.Image is { } image ? ImageView.Of(job.Id, image) : null,
         Error = job.Error,
-        Attempts = job.Attempts,
+
+        // Rows of earlier versions have the provider's own words.
+        Attempts = [.. job.Attempts.Select(attempt => attempt with { Message = TenantWords.Of(attempt.Reason, attempt.Message) })],
         UnknownSince = job.State.IsTerminal() ? null : job.UnknownSince,
         Cost = job.Cost,
         Metadata = job.Request.Metadata,

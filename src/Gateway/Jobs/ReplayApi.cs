@@ -1,3 +1,4 @@
+using ImageGen.Gateway.Config;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
@@ -17,17 +18,23 @@ internal static class ReplayApi
                 "replayJob",
                 "Replay a job",
                 "A job that ended without a picture goes on after its last paid step; the job's replay says where, and what it may buy. "
-                    + "It acts only on the job as it was read: said twice, the second is refused with job_changed and changes nothing.")
+                    + "It acts only on the job as it was read: said twice, the second is refused with job_changed and changes nothing. "
+                    + "accept_double is the operator's word: where Gateway:AdminToken is set, the call must bear it.")
             .Accepts<ReplayBody>("application/json")
             .Produces<JobView>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 404, 409, 413, 415, 503);
+            .ProducesProblems(400, 401, 404, 409, 413, 415, 503);
         return routes;
     }
 
-    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, OperatorCheck check, JobReader jobs, IJobStore store, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var body = ReplayBody.Read(document.RootElement);
+        if (body.AcceptDouble && check.Refuse(request.HttpContext) is { } refusal)
+        {
+            return refusal;
+        }
+
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         var expiresIn = TimeSpan.FromSeconds(job.Request.ExpiresIn ?? RequestRules.DefaultExpiresIn);
         var result = await store.ReplayAsync(new ReplayOrder(tenant.Name, job.Id, body.Sequence, body.AcceptDouble, expiresIn), cancellationToken);

@@ -11,7 +11,7 @@ internal sealed record ReplayBody
     [JsonPropertyName("sequence")]
     public required long Sequence { get; init; }
 
-    /// <summary>Says that a purchase in doubt was not made, and that a second one may be paid for. Default false.</summary>
+    /// <summary>Says that a purchase in doubt was not made, and that a second one may be paid for: the operator's to say. Default false.</summary>
     [JsonPropertyName("accept_double")]
     public bool AcceptDouble { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using ImageGen.Gateway.Config;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
@@ -13,14 +14,16 @@ internal static class SettleApi
     public static IEndpointRouteBuilder MapSettle(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/jobs/{id}/settle", SettleAsync)
+            .AddEndpointFilter<RouteHandlerBuilder, OperatorGuard>()
             .Describe(
                 "settleJob",
                 "Say whether a job was bought",
                 "For the operator, about a running job with unknown_since: not bought, and it is ordered again; bought, and it fails with a certain cost; "
-                    + "the provider's id, and it goes on under it. It is taken for the truth, and acted on within moments (202).")
+                    + "the provider's id, which no other job has, and it goes on under it. It is taken for the truth, and acted on within moments (202). "
+                    + "Where Gateway:AdminToken is set, the call must bear it.")
             .Accepts<SettlementRequest>(MediaTypeNames.Application.Json)
             .Produces<JobView>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 404, 409, 413, 415, 503);
+            .ProducesProblems(400, 401, 404, 409, 413, 415, 503);
         return routes;
     }
 

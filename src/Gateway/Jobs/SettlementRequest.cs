@@ -26,9 +26,9 @@ internal sealed record SettlementRequest
         var fields = new JsonFields(document.RootElement, "", faults);
         var (bought, id) = (fields.Truth("bought"), fields.Text("provider_id"));
         fields.RefuseTheRest();
-        if (id is not null && (id.Length is 0 or > MaxIdLength || id.Any(character => character is < '!' or > '~')))
+        if (id is not null && (id.Length is 0 or > MaxIdLength || id.Any(character => character is < '!' or > '~') || id.All(character => character == '.')))
         {
-            faults.Add("provider_id", $"must be 1 to {MaxIdLength} printable ASCII characters without spaces.");
+            faults.Add("provider_id", $"must be 1 to {MaxIdLength} printable ASCII characters without spaces, and not only dots.");
         }
 
         if (bought is null == id is null && !faults.Has("bought") && !faults.Has("provider_id"))

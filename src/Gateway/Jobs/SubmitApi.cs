@@ -3,9 +3,6 @@ using ImageGen.Gateway.Batches;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
-using ImageGen.Gateway.Webhooks;
-using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Routing;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;
@@ -30,13 +27,9 @@ internal static class SubmitApi
     }
 
     private static async Task<IResult> SubmitAsync(
-        HttpContext http, Tenant tenant, ProviderRoster roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobWaiter waiter, AcceptedJobs accepted, IPartitionChoice partitions)
+        HttpContext http, Tenant tenant, SubmissionIntake intake, JobWaiter waiter, AcceptedJobs accepted)
     {
-        var key = IdempotencyKey.Read(http.Request);
-        var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, http.RequestAborted);
-        await webhooks.CheckAsync(tenant, request, http.RequestAborted);
-        var submission = SubmissionPlan.Of(tenant, request, routes, key, partitions);
-        var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
+        var (submission, result) = await intake.AcceptAsync(http, tenant);
         if (result.Outcome == CreateOutcome.KeyReused)
         {
             return new ProblemResult(KnownProblems.IdempotencyKeyReused);

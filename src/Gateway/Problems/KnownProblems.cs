@@ -30,6 +30,20 @@ internal static class KnownProblems
         "The call is not from the provider of an order of ours.",
         "The tag in the address or the signature is missing or wrong, or the signature is too old. Nothing happened.");
 
+    /// <summary>400: called by a name that is not the gateway's.</summary>
+    public static Problem UnknownHost { get; } = Problem.Of(
+        "unknown_host",
+        StatusCodes.Status400BadRequest,
+        "The gateway is not known by this host name.",
+        "The Host header must name this machine, the host of ImageGen:PublicUrl, or one of AllowedHosts (host names with semicolons between). Nothing happened.");
+
+    /// <summary>403: a page of another origin had a browser make the call.</summary>
+    public static Problem ForeignOrigin { get; } = Problem.Of(
+        "foreign_origin",
+        StatusCodes.Status403Forbidden,
+        "The call comes from a page of another origin.",
+        "Sec-Fetch-Site or Origin says so. Origins in Gateway:AllowedOrigins may make such calls. Nothing happened.");
+
     /// <summary>403: also for a job that does not exist, so that ids can't be probed.</summary>
     public static Problem LinkRefused { get; } = Problem.Of(
         "link_refused",
@@ -153,6 +167,14 @@ internal static class KnownProblems
         StatusCodes.Status429TooManyRequests,
         "There are too many unfinished jobs.",
         $"{whose} as many unfinished jobs as the operator allows. Nothing was accepted; try again after the time in Retry-After.") with
+    { RetryAfter = CrowdRetryAfter };
+
+    /// <summary>503: as many large bodies are in memory as may be.</summary>
+    public static Problem TooManyLargeBodies { get; } = Problem.Of(
+        "too_many_large_bodies",
+        StatusCodes.Status503ServiceUnavailable,
+        "Too many requests with an image inside are being read.",
+        "Nothing was accepted; try again after the time in Retry-After, or send the image's address instead.") with
     { RetryAfter = CrowdRetryAfter };
 
     /// <summary>503: the store did not answer.</summary>

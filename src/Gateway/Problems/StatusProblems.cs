@@ -11,6 +11,7 @@ internal static class StatusProblems
     {
         StatusCodes.Status404NotFound => Problem.Of("not_found", status, "There is nothing at this path.", "See /openapi/v1.json for the paths there are."),
         StatusCodes.Status405MethodNotAllowed => Problem.Of("method_not_allowed", status, "The path does not know this method.", "See the Allow header for the methods it knows."),
+        StatusCodes.Status408RequestTimeout => Problem.Of("request_timeout", status, "The request body came too slowly.", "Nothing happened; send it again."),
         StatusCodes.Status412PreconditionFailed => Problem.Of("precondition_failed", status, "The picture is not the one asked for.", "Its ETag is not in If-Match."),
         StatusCodes.Status416RangeNotSatisfiable => Problem.Of("range_not_satisfiable", status, "The picture has no such part.", "See Content-Range for its size."),
         StatusCodes.Status413PayloadTooLarge => Problem.Of("body_too_large", status, "The request body is too large.", $"A request may have at most {BodyLimit.Bytes} bytes besides its image, which may be of 10 MB; a provider's word 1 MB."),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Providers;
@@ -15,7 +16,7 @@ internal sealed record CircuitView
     [JsonPropertyName("reason")]
     public FailureReason? Reason { get; init; }
 
-    /// <summary>What the provider said when it opened; null when it is closed.</summary>
+    /// <summary>Why it is not closed, in a sentence; to the operator (Authorization: Bearer with the admin token) what the provider said. Null when it is closed.</summary>
     [JsonPropertyName("message")]
     public string? Message { get; init; }
 
@@ -28,11 +29,11 @@ internal sealed record CircuitView
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>The view of a circuit.</summary>
-    public static CircuitView Of(CircuitState circuit, DateTimeOffset now) => new()
+    public static CircuitView Of(CircuitState circuit, DateTimeOffset now, bool forOperator) => new()
     {
         State = circuit.Reason is null ? "closed" : circuit.Until <= now ? "half_open" : "open",
         Reason = circuit.Reason,
-        Message = circuit.Message,
+        Message = forOperator || circuit.Reason is not { } reason ? circuit.Message : TenantWords.Of(reason),
         OpenedAt = circuit.OpenedAt,
         Until = circuit.Until,
     };

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Providers;
@@ -68,8 +69,8 @@ internal sealed record ProviderView
     [JsonPropertyName("last_error")]
     public LastErrorView? LastError { get; init; }
 
-    /// <summary>The view of an entry of the roster, with what the store and the workers know of it.</summary>
-    public static ProviderView Of(ProviderEntry entry, bool isDefault, CircuitState circuit, ProviderNotice? notice, long inFlight, DateTimeOffset now) => new()
+    /// <summary>The view, for the operator or for tenants, of an entry of the roster, with what the store and the workers know of it.</summary>
+    public static ProviderView Of(ProviderEntry entry, bool isDefault, CircuitState circuit, ProviderNotice? notice, long inFlight, DateTimeOffset now, bool forOperator) => new()
     {
         Name = entry.Name,
         Kind = entry.Kind,
@@ -82,9 +83,9 @@ internal sealed record ProviderView
         Default = isDefault,
         Enabled = entry.Enabled,
         Healthy = circuit.Reason is null,
-        Circuit = CircuitView.Of(circuit, now),
+        Circuit = CircuitView.Of(circuit, now, forOperator),
         Capabilities = notice?.Abilities,
         InFlight = inFlight,
-        LastError = circuit.LastReason is { } reason ? new LastErrorView(reason, circuit.LastMessage, circuit.LastAt) : null,
+        LastError = circuit.LastReason is { } reason ? new LastErrorView(reason, forOperator ? circuit.LastMessage : TenantWords.Of(reason), circuit.LastAt) : null,
     };
 }

@@ -1,3 +1,4 @@
+using ImageGen.Gateway.Config;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,12 +12,16 @@ internal static class ProvidersApi
     public static IEndpointRouteBuilder MapProviders(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/providers", List)
-            .Describe("listProviders", "List providers", "The configured provider instances, by name: what each can do, which one is the default, and how they are.")
+            .Describe(
+                "listProviders",
+                "List providers",
+                "The configured provider instances, by name: what each can do, which one is the default, and how they are. What a provider said when it failed is told "
+                + "to the operator only: to calls that bear the admin token.")
             .Produces<ProviderListView>()
             .ProducesProblems(400, 503);
         return routes;
     }
 
-    private static async Task<Ok<ProviderListView>> List(Tenant tenant, ProvidersReader providers, CancellationToken cancellationToken)
-        => TypedResults.Ok(await providers.ReadAsync(cancellationToken));
+    private static async Task<Ok<ProviderListView>> List(Tenant tenant, HttpRequest request, OperatorCheck check, ProvidersReader providers, CancellationToken cancellationToken)
+        => TypedResults.Ok(await providers.ReadAsync(check.IsOperator(request), cancellationToken));
 }

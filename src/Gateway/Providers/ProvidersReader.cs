@@ -6,9 +6,9 @@ namespace ImageGen.Gateway.Providers;
 /// <summary>Puts together what is configured of the providers, what workers say of them and how they are.</summary>
 internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard board, IProviderCircuits circuits, IProviderSlots slots, IStoreClock clock)
 {
-    /// <summary>All instances, by name.</summary>
+    /// <summary>All instances, by name, as the operator or tenants may see them.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public async Task<ProviderListView> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ProviderListView> ReadAsync(bool forOperator, CancellationToken cancellationToken)
     {
         var entries = roster.All.OrderBy(entry => entry.Name, StringComparer.Ordinal).ToList();
         var notices = board.ReadAsync(cancellationToken);
@@ -23,7 +23,8 @@ internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard boar
                 states[index].Under(entry.Revision),
                 known.GetValueOrDefault(entry.Name) is { } notice && notice.Revision == entry.Revision ? notice : null,
                 inFlight[index],
-                now))],
+                now,
+                forOperator))],
         };
     }
 }

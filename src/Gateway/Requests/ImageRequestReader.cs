@@ -20,9 +20,13 @@ internal static class ImageRequestReader
 
     /// <summary>The request in the body, checked.</summary>
     /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
-    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ProviderRoster roster, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="roster">The providers it may name.</param>
+    /// <param name="enterAsync">Asked for a place before more than a small body is read; throws where there is none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ProviderRoster roster, Func<CancellationToken, Task> enterAsync, CancellationToken cancellationToken)
     {
-        using var document = await JsonBody.ReadAsync(request, large: "image", cancellationToken);
+        using var document = await JsonBody.ReadAsync(request, new LargeField("image", enterAsync), cancellationToken);
         var faults = new Faults();
         var read = Read(document.RootElement, faults);
         if (!roster.TryGet(read.Provider, out _))

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using ImageGen.Gateway.Problems;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGen.Gateway.Requests;
 
@@ -15,34 +14,36 @@ internal static class JsonBody
     private const int MaxDepth = 16;
 
     /// <summary>The body, parsed. The caller disposes it.</summary>
-    /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object.</exception>
+    /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object, or there is no place for a large one.</exception>
     /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
     /// <param name="request">The request.</param>
     /// <param name="large">The one field that may be larger than <see cref="BodyLimit.Bytes"/>; null for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<JsonDocument> ReadAsync(HttpRequest request, string? large, CancellationToken cancellationToken)
+    public static async Task<JsonDocument> ReadAsync(HttpRequest request, LargeField? large, CancellationToken cancellationToken)
     {
         if (!IsJson(request.ContentType))
         {
             throw new ProblemException(KnownProblems.UnsupportedMediaType);
         }
 
-        if (large is not null && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = BodyLimit.BytesWithImage;
-        }
-
-        var body = await ReadBytesAsync(request, cancellationToken);
+        var body = await BodyBytes.ReadAsync(request, large, cancellationToken);
         if (body.Length <= BodyLimit.Bytes)
         {
             return Parse(body);
+        }
+
+        // Each takes at least a byte, and the large field is one of them. What has more is too large whatever it is, and for the parser each is
+        // twelve bytes of memory.
+        if (HasMoreTokens(body.Span, BodyLimit.Bytes))
+        {
+            throw TooLarge();
         }
 
         JsonDocument? document = null;
         try
         {
             document = Parse(body);
-            return body.Length - LengthOf(document.RootElement, large) <= BodyLimit.Bytes ? document : throw TooLarge();
+            return body.Length - LengthOf(document.RootElement, large?.Name) <= BodyLimit.Bytes ? document : throw TooLarge();
         }
         catch (ProblemException)
         {
@@ -64,20 +65,12 @@ internal static class JsonBody
 
         try
         {
-            return Parse(await ReadBytesAsync(request, cancellationToken));
+            return Parse(await BodyBytes.ReadAsync(request, large: null, cancellationToken));
         }
         catch (ProblemException exception) when (exception.Problem.Errors is not null)
         {
             throw Faults.Refuse(Faults.Body, "must be one JSON object, in UTF-8.");
         }
-    }
-
-    private static async Task<byte[]> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        // The server bounds how many bytes come (BodyLimit).
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancellationToken);
-        return buffer.ToArray();
     }
 
     private static ProblemException TooLarge() => new(StatusProblems.Of(StatusCodes.Status413PayloadTooLarge));
@@ -90,14 +83,34 @@ internal static class JsonBody
             && string.Equals(parsed.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
             && (parsed.CharSet is null || parsed.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    private static bool HasMoreTokens(ReadOnlySpan<byte> body, int most)
     {
-        // Some clients put a byte order mark in front; RFC 8259 section 8.1 lets a parser ignore it.
-        if (body.Span.StartsWith(Encoding.UTF8.Preamble))
+        var reader = new Utf8JsonReader(body[MarkOf(body)..], new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
         {
-            body = body[Encoding.UTF8.Preamble.Length..];
+            var tokens = 0;
+            while (reader.Read())
+            {
+                if (++tokens > most)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // The parser will say so.
         }
 
+        return false;
+    }
+
+    /// <summary>Some clients put a byte order mark in front; RFC 8259 section 8.1 lets a parser ignore it.</summary>
+    private static int MarkOf(ReadOnlySpan<byte> body) => body.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        body = body[MarkOf(body.Span)..];
         if (body.IsEmpty)
         {
             throw Faults.Refuse(Faults.Body, "must not be empty: send a JSON object with at least a prompt.");

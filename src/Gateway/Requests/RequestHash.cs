@@ -24,7 +24,15 @@ internal static class RequestHash
                 : null,
             OnUnknown = request.OnUnknown is { UpTo: { } sum } wish ? wish with { UpTo = WithoutTrailingZeros(sum) } : request.OnUnknown,
         };
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(canonical, Canonical)));
+
+        // Not by way of an array: there may be 14 MB of image in it.
+        using var hash = SHA256.Create();
+        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+        {
+            JsonSerializer.Serialize(stream, canonical, Canonical);
+        }
+
+        return Convert.ToHexStringLower(hash.Hash!);
     }
 
     // A decimal remembers how it was written: 0.050 is not 0.05 to the serializer.

@@ -25,13 +25,13 @@ internal static partial class CheckpointName
         return Extension().Replace(file, "");
     }
 
-    [GeneratedRegex(@"\[([0-9a-fA-F]{8,64})\]$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[([0-9a-fA-F]{8,64})\]\z", RegexOptions.CultureInvariant)]
     private static partial Regex Title();
 
-    [GeneratedRegex("^[0-9a-fA-F]{8,64}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[0-9a-fA-F]{8,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Hash();
 
     // Not just anything behind a dot: there is a v1.5.
-    [GeneratedRegex(@"\.(?:safetensors|ckpt|gguf|sft|pth?|bin)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\.(?:safetensors|ckpt|gguf|sft|pth?|bin)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Extension();
 }

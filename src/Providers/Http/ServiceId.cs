@@ -7,6 +7,6 @@ internal static partial class ServiceId
 {
     public static bool IsGood(string id) => Pattern().IsMatch(id);
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,128}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,128}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -22,7 +22,13 @@ public static class SourceImage
         }
 
         var text = image.AsSpan(image.IndexOf(',', StringComparison.Ordinal) + 1);
-        return Base64.IsValid(text, out var length) && length is > 0 and <= SourceImages.MaxBytes ? Convert.FromBase64String(text.ToString()) : null;
+        if (!Base64.IsValid(text, out var length) || length is <= 0 or > SourceImages.MaxBytes)
+        {
+            return null;
+        }
+
+        var bytes = new byte[length];
+        return Convert.TryFromBase64Chars(text, bytes, out var written) && written == length ? bytes : null;
     }
 
     /// <summary>Whether it has the form of one that is not too large; measured without decoding it.</summary>

@@ -14,6 +14,12 @@ public interface IJobStore
     /// </summary>
     Task<CreateResult> CreateAsync(JobSubmission submission, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What an idempotency key made, as <see cref="CreateAsync"/> answers a repetition: null when the key is not known (any more),
+    /// <see cref="CreateOutcome.KeyReused"/> when its request had another digest. Without <paramref name="requestHash"/> any is the same.
+    /// </summary>
+    Task<CreateResult?> FindSubmissionAsync(string tenant, string idempotencyKey, string? requestHash, CancellationToken cancellationToken);
+
     /// <summary>Reads a row; null when there is none (any more).</summary>
     Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken);
 

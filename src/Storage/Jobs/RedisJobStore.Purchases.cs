@@ -140,9 +140,9 @@ internal sealed partial class RedisJobStore
         return "not_its";
     }
 
-    /// <summary>Whether a purchase that the operator names belongs to another job. The operator's word goes before a look-up's find, and before nothing else.</summary>
+    /// <summary>Whether a purchase that the operator names belongs to another job. The operator's word goes before a look-up's find, and before nothing else. The whole book is looked at: an operator may read the wrong line.</summary>
     private async Task<bool> IsAnothersAsync(Job job, string provider, string providerId, CancellationToken cancellationToken)
-        => await FindBuyerAsync(job, provider, providerId, cancellationToken) is { } buyer && buyer != job.Id
+        => await FindBuyerAsync(job with { IntentAt = DateTimeOffset.UnixEpoch }, provider, providerId, cancellationToken) is { } buyer && buyer != job.Id
             && await FindAsync(buyer, cancellationToken) is not { IsFound: true }
             || await TakePurchaseAsync(job.Id, provider, providerId, isTold: true, cancellationToken) != PurchaseHold.Own;
 

@@ -60,6 +60,14 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
         CreateResult Made(CreateOutcome outcome) => new(outcome, [.. submission.Jobs.Select(job => job.Id)], submission.BatchId);
     }
 
+    public async Task<CreateResult?> FindSubmissionAsync(string tenant, string idempotencyKey, string? requestHash, CancellationToken cancellationToken)
+    {
+        var key = new JobKeys(JobId.PartitionOf(tenant, idempotencyKey)).Idempotency(tenant, idempotencyKey);
+        return (string?)await store.DoAsync(database => database.StringGetAsync(key), cancellationToken) is not { } record ? null
+            : requestHash is null || record.StartsWith($"{requestHash} ", StringComparison.Ordinal) ? Recall(record)
+            : new CreateResult(CreateOutcome.KeyReused, [], null);
+    }
+
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken)
         => Parse(id, await ReadRowAsync(id, cancellationToken));
 

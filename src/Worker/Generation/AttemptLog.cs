@@ -1,9 +1,10 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Failures;
 
 namespace ImageGen.Worker.Generation;
 
-/// <summary>The list of attempts as it grows; the last one may be open.</summary>
+/// <summary>The list of attempts as it grows; the last one may be open. Tenants read it, so their words go in (<see cref="TenantWords"/>).</summary>
 internal static class AttemptLog
 {
     private const int LongestMessage = 500;
@@ -29,7 +30,7 @@ internal static class AttemptLog
             EndedAt = now,
             Outcome = AttemptOutcome.Skipped,
             Reason = why.Reason,
-            Message = Trim(why.Message),
+            Message = Trim(TenantWords.Of(why.Reason, why.Message)),
             MayHaveCharged = false,
         },
     ];
@@ -46,7 +47,7 @@ internal static class AttemptLog
     public static IReadOnlyList<Attempt> Close(
         this IReadOnlyList<Attempt> attempts, DateTimeOffset now, AttemptOutcome outcome, bool mayHaveCharged, FailureReason? reason = null, string? message = null)
         => attempts is [.., { EndedAt: null } open]
-            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(message) ?? open.Message }]
+            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(TenantWords.Of(reason, message)) ?? open.Message }]
             : attempts;
 
     /// <summary>At most 500 characters.</summary>

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 
@@ -93,13 +94,7 @@ internal static class Endings
     {
         Reason = reason,
         Provider = provider ?? job.ProviderName,
-        Message = reason switch
-        {
-            // The provider's words on these are for the operator: they name accounts and sums. They stay in the attempt.
-            FailureReason.Authentication => "The provider does not accept the configured token.",
-            FailureReason.InsufficientBalance => "The configured account has no balance at the provider.",
-            _ => AttemptLog.Trim(message)!,
-        },
+        Message = AttemptLog.Trim(TenantWords.Of(reason, message))!,
     };
 
     /// <summary>

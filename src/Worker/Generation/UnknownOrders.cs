@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Routing;
@@ -68,7 +69,7 @@ internal sealed class UnknownOrders(Timings timings)
 
         var next = left < timings.SlowLookUp ? left : timings.SlowLookUp;
         return job.Row.UnknownSince is null && job.Attempts is [.., var order]
-            ? new Step.Doubt(new UnknownOrder(order.Provider, order.Model, AttemptLog.Trim(message)!), next)
+            ? new Step.Doubt(new UnknownOrder(order.Provider, order.Model, AttemptLog.Trim(TenantWords.Of(FailureReason.OutcomeUnknown, message))!), next)
             : Step.After(next, polled: true);
     }
 }

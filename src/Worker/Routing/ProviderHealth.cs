@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
+using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
@@ -32,6 +33,7 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     /// <summary>The provider's final no.</summary>
     public async Task RefusedAsync(JobInHand job, ProviderDesk desk, Refusal refusal)
     {
+        TellOperator(job, desk, refusal.Reason, refusal.Message);
         switch (refusal.Reason)
         {
             case FailureReason.InsufficientBalance:
@@ -50,6 +52,7 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     /// <summary>A passing fault of an order.</summary>
     public async Task FaultedAsync(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
     {
+        TellOperator(job, desk, fault.Reason, fault.Message);
         switch (fault.Reason)
         {
             case FailureReason.RateLimited:
@@ -58,6 +61,15 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
             case FailureReason.ProviderUnavailable or FailureReason.TimedOut:
                 await BreakAsync(job, desk, FailureReason.ProviderUnavailable, fault.Message, timings.OutagePause, fault.MayHaveBought && !desk.RunsFree ? OddAnswer : ClosedDoor);
                 break;
+        }
+    }
+
+    /// <summary>What the job does not say: the provider's words on the operator's account.</summary>
+    private void TellOperator(JobInHand job, ProviderDesk desk, FailureReason reason, string message)
+    {
+        if (TenantWords.Of(reason, message) != message)
+        {
+            LogForOperator(desk.Entry.Name, job.Row.Id, reason, message);
         }
     }
 
@@ -99,6 +111,9 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
             return false;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Provider} refused the order of job {JobId}, {Reason}: {Words}")]
+    private partial void LogForOperator(string provider, Guid jobId, FailureReason reason, string words);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No orders go to {Provider} for now: {Reason}")]
     private partial void LogOpened(string provider, FailureReason reason);

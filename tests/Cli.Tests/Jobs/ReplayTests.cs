@@ -102,6 +102,21 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.Contains("2 of the purchases may be paid for a second time.", _output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task That_something_may_be_paid_for_twice_is_the_operator_s_word()
+    {
+        await FailAsync(bought: false, 2, state: JobState.OutcomeUnknown);
+        var empty = Directory.CreateTempSubdirectory("imagegen-empty-");
+
+        var refused = await Assert.ThrowsAsync<CommandException>(() => RunAsync(Options() with { AcceptDouble = true, Data = empty }));
+        Assert.Contains("AdminToken", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([0, 0], await ReplaysAsync());
+
+        Assert.Equal(ExitCode.Succeeded, await RunAsync(Options() with { AcceptDouble = true, Data = _folder }));
+        Assert.Equal([1, 1], await ReplaysAsync());
+        empty.Delete();
+    }
+
     private ReplayOptions Options() => new([], null, null, null, DryRun: false, AcceptDouble: false, Yes: true, _system.Address);
 
     private Task<int> RunAsync(ReplayOptions options, CancellationToken? cancellationToken = null)

@@ -58,6 +58,18 @@ public sealed class SettleTests : IAsyncLifetime
         Assert.Equal(ExitCode.NotFound, await SettleAsync($"{Guid.NewGuid()}", "--bought", "true"));
     }
 
+    [Fact]
+    public async Task Without_the_admin_token_of_the_system_nothing_is_settled()
+    {
+        var (id, other) = (await WaitingToBeSettledAsync(), Directory.CreateTempSubdirectory("imagegen-other-"));
+
+        Assert.Equal(ExitCode.InvalidRequest, await CommandRun.InvokeAsync(
+            CommandRun.CreateRoot(), ["jobs", "settle", $"{id}", "--bought", "true", "--server", _system.Address.ToString(), "--data", other.FullName]));
+
+        Assert.NotNull((await Store.FindAsync(id, Token))!.UnknownSince);
+        other.Delete();
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--bought", "true", "--provider-id", "p1")]
@@ -71,7 +83,7 @@ public sealed class SettleTests : IAsyncLifetime
     }
 
     private Task<int> SettleAsync(params string[] arguments)
-        => CommandRun.InvokeAsync(CommandRun.CreateRoot(), ["jobs", "settle", .. arguments, "--server", _system.Address.ToString()]);
+        => CommandRun.InvokeAsync(CommandRun.CreateRoot(), ["jobs", "settle", .. arguments, "--server", _system.Address.ToString(), "--data", _folder.FullName]);
 
     private async Task<Guid> WaitingToBeSettledAsync()
     {

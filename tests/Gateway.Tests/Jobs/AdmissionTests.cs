@@ -31,6 +31,23 @@ public sealed class AdmissionTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task At_the_cap_a_request_that_was_accepted_gets_its_job_again()
+    {
+        await using var gateway = await StartAsync("Gateway:MaxUnfinishedPerTenant", "2");
+        var tenant = gateway.NewTenant();
+        var first = await tenant.SubmitAsync("""{"prompt":"a cat","count":2}""", ("Idempotency-Key", "k"));
+
+        var again = await tenant.SubmitAsync("""{"prompt":"a cat","count":2}""", ("Idempotency-Key", "k"));
+        var other = await tenant.SubmitAsync("""{"prompt":"a dog"}""", ("Idempotency-Key", "k"));
+        var next = await tenant.SubmitAsync("""{"prompt":"a cat"}""", ("Idempotency-Key", "l"));
+
+        Assert.Equal((202, first.Id, "true"), (again.Status, again.Id, again.Header("Idempotent-Replayed")));
+        other.ProblemOf(422, "idempotency_key_reused");
+        next.ProblemOf(429, "too_many_jobs");
+        Assert.Equal(2, (await tenant.RowsAsync()).Count);
+    }
+
+    [Fact]
     public async Task An_ended_job_makes_room()
     {
         await using var gateway = await StartAsync("Gateway:MaxUnfinishedPerTenant", "1");

@@ -25,6 +25,10 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
     [Fact]
+    public async Task An_image_that_is_a_million_numbers_is_refused_before_the_parser_makes_room_for_each()
+        => (await _client.SubmitAsync($$"""{"prompt":"a cat","image":[{{string.Join(',', Enumerable.Repeat("0", 1_000_000))}}]}""")).ProblemOf(413, "body_too_large");
+
+    [Fact]
     public async Task A_picture_inside_of_a_request_is_kept_and_row_and_command_have_a_claim_check()
     {
         var answer = await _client.SubmitAsync($$"""{"prompt":"a cat","image":"{{Data}}","strength":0.4}""");

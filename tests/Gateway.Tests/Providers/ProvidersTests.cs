@@ -28,6 +28,7 @@ public sealed class ProvidersTests(SharedGateway shared)
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder =>
         {
+            builder.Configuration["Gateway:AdminToken"] = "operator-0123456789";
             builder.Configuration["ImageGen:Providers:tired:Kind"] = "openai";
             builder.Configuration["ImageGen:Providers:tired:Enabled"] = "false";
             builder.Configuration["ImageGen:Providers:tired:RateLimit"] = "10/s";
@@ -35,7 +36,7 @@ public sealed class ProvidersTests(SharedGateway shared)
         });
         var services = gateway.App.Services;
         services.GetRequiredService<ProviderRoster>().TryGet("tired", out var entry);
-        var fault = new CircuitFault("tired", entry!.Revision, Guid.NewGuid(), FailureReason.InsufficientBalance, "The account is empty.", TimeSpan.FromMinutes(10));
+        var fault = new CircuitFault("tired", entry!.Revision, Guid.NewGuid(), FailureReason.InsufficientBalance, "The account acme-corp is empty.", TimeSpan.FromMinutes(10));
         await services.GetRequiredService<IProviderCircuits>().BreakAsync(fault, Token);
         await services.GetRequiredService<IProviderCircuits>().BreakAsync(fault with { Provider = "other", Revision = "of old" }, Token);
         var notice = new ProviderNotice("tired", entry.Revision, "m", new ProviderAbilities { Seed = false, Sizes = ["1x1"] }, null);
@@ -46,9 +47,12 @@ public sealed class ProvidersTests(SharedGateway shared)
 
         var tired = data.Single(one => one!["name"]!.GetValue<string>() == "tired")!;
         Assert.Equal((false, false, 1, "m", "10/s"), (tired["enabled"]!.GetValue<bool>(), tired["healthy"]!.GetValue<bool>(), tired["in_flight"]!.GetValue<int>(), tired["model"]!.GetValue<string>(), tired["rate_limit"]!.GetValue<string>()));
-        Assert.Equal(("open", "insufficient_balance", "The account is empty."), (tired["circuit"]!["state"]!.GetValue<string>(), tired["circuit"]!["reason"]!.GetValue<string>(), tired["circuit"]!["message"]!.GetValue<string>()));
+        Assert.Equal(("open", "insufficient_balance", "The configured account has no balance at the provider."), (tired["circuit"]!["state"]!.GetValue<string>(), tired["circuit"]!["reason"]!.GetValue<string>(), tired["circuit"]!["message"]!.GetValue<string>()));
         Assert.Equal("""{"seed":false,"negative_prompt":true,"image_to_image":true,"sizes":["1x1"]}""", tired["capabilities"]!.ToJsonString());
         Assert.Equal("insufficient_balance", tired["last_error"]!["reason"]!.GetValue<string>());
+        Assert.DoesNotContain("acme-corp", data.ToJsonString(), StringComparison.Ordinal);
+        var seen = (await gateway.NewTenant().GetAsync("/v1/providers", ("Authorization", "Bearer operator-0123456789"))).Json["data"]!.AsArray().Single(one => one!["name"]!.GetValue<string>() == "tired")!;
+        Assert.Equal((fault.Message, fault.Message), (seen["circuit"]!["message"]!.GetValue<string>(), seen["last_error"]!["message"]!.GetValue<string>()));
         var other = data.Single(one => one!["name"]!.GetValue<string>() == "other")!;
         Assert.True(other["healthy"]!.GetValue<bool>() && other["capabilities"] is null && other["last_error"] is null, "What was learned under other settings counts.");
     }

@@ -21,7 +21,7 @@ internal sealed partial record ModelName(string? Path, string? Version)
     private static string? Value(Group group) => group.Success ? group.Value : null;
 
     [GeneratedRegex(
-        "^(?:(?<path>[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*)(?::(?<version>[0-9a-f]{64}))?|(?<version>[0-9a-f]{64}))$",
+        "^(?:(?<path>[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*)(?::(?<version>[0-9a-f]{64}))?|(?<version>[0-9a-f]{64}))\\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Pattern();
 }

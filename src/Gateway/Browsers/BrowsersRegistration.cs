@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.HostFiltering;
+
+namespace ImageGen.Gateway.Browsers;
+
+/// <summary>Registers what guards the gateway against pages of others.</summary>
+internal static class BrowsersRegistration
+{
+    /// <summary>Registers the rules.</summary>
+    public static IServiceCollection AddBrowserGuard(this IServiceCollection services) => services
+        .AddSingleton<HostRule>()
+        .AddSingleton<OriginRule>()
+
+        // The framework's own filter reads AllowedHosts too, and answers with a page of HTML; ours answers with a problem.
+        .Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace ImageGen.Gateway.Browsers;
+
+/// <summary>
+/// The host names by which the gateway may be called. A page whose own name is made to resolve to this machine (DNS rebinding) is same-origin
+/// to a browser; only the name in <c>Host</c> tells it from a page of ours. Names of this machine and the host of <c>ImageGen:PublicUrl</c>
+/// are always good, and so are those of <c>AllowedHosts</c>. Other names are refused where <c>AllowedHosts</c> is set, and where every
+/// address that the gateway listens on is a loopback address.
+/// </summary>
+internal sealed class HostRule(IConfiguration configuration, IServer server)
+{
+    private const string Any = "*";
+
+    private readonly string[] _allowed = (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private readonly string? _public = Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var url) ? url.IdnHost : null;
+
+    // Asked by a request, so the server has started and its addresses are known.
+    private readonly Lazy<bool?> _listensOnLoopbackOnly = new(() => ListensOnLoopbackOnly(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
+
+    /// <summary>Whether a call with this <c>Host</c> may be answered. One without is none of a browser's.</summary>
+    public bool Allows(HttpContext context)
+    {
+        var host = context.Request.Host.Host;
+        return host.Length == 0 || IsLoopback(host) || IsSame(host, _public) || (_allowed.Length > 0 ? _allowed.Any(pattern => Matches(host, pattern)) : !IsOnLoopback(context));
+    }
+
+    private static bool Matches(string host, string pattern) => pattern == Any
+        || (pattern.StartsWith("*.", StringComparison.Ordinal) ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase) : IsSame(host, pattern));
+
+    private static bool IsSame(string host, string? other) => string.Equals(host, other, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsLoopback(string host)
+        => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>Null when the server does not say where it listens, as one that was handed an open socket.</summary>
+    private static bool? ListensOnLoopbackOnly(ICollection<string> addresses)
+    {
+        // No browser speaks to a socket or a pipe in the file system.
+        var hosts = addresses.Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && !address.IsNamedPipe).Select(address => address.Host).ToList();
+        return addresses.Count == 0 ? null : hosts.Count > 0 && hosts.All(IsLoopback);
+    }
+
+    private bool IsOnLoopback(HttpContext context)
+        => _listensOnLoopbackOnly.Value ?? (context.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address));
+}

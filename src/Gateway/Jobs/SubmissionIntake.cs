@@ -1,0 +1,29 @@
+using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Webhooks;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Routing;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs;
+
+/// <summary>Takes a request from its body to its rows. What is large of it is in memory as long as that takes, and not while the caller waits for its jobs.</summary>
+internal sealed class SubmissionIntake(
+    ProviderRoster roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodies bodies, IJobStore store, IPartitionChoice partitions)
+{
+    /// <summary>What was submitted, without an image that was inside, and what came of it.</summary>
+    /// <exception cref="Problems.ProblemException">It is not accepted.</exception>
+    public async Task<(JobSubmission Submission, CreateResult Result)> AcceptAsync(HttpContext http, Tenant tenant)
+    {
+        var key = IdempotencyKey.Read(http.Request);
+        using var large = new LargeSubmission(tenant, key, admission, bodies, store);
+        var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, large.EnterAsync, http.RequestAborted);
+        await webhooks.CheckAsync(tenant, request, http.RequestAborted);
+        var submission = SubmissionPlan.Of(tenant, request, routes, key, partitions);
+        var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
+        return (picture is null ? submission : WithoutImage(submission), result);
+    }
+
+    private static JobSubmission WithoutImage(JobSubmission submission)
+        => submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = null } })] };
+}

@@ -1,0 +1,25 @@
+using ImageGen.Providers.Boxes;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Replicate.Models;
+
+namespace ImageGen.Providers.Tests.Http;
+
+/// <summary>A line break at the end of a text that goes into an address or a row.</summary>
+public sealed class LineBreakTests
+{
+    [Theory]
+    [InlineData("p-7_A", true)]
+    [InlineData("p-7\n", false)]
+    [InlineData("p-7\r\n", false)]
+    [InlineData("\np-7", false)]
+    [InlineData("", false)]
+    public void An_id_of_a_service_has_none(string id, bool good) => Assert.Equal(good, ServiceId.IsGood(id));
+
+    [Theory]
+    [InlineData("owner/name", true)]
+    [InlineData("owner/name\n", false)]
+    public void Nor_has_the_name_of_a_model(string name, bool good) => Assert.Equal(good, ModelName.TryParse(name, out _));
+
+    [Fact]
+    public void Nor_has_a_hash_of_a_checkpoint() => Assert.False(CheckpointName.IsSame("879db523c3\n", "other", "879db523c3"));
+}
