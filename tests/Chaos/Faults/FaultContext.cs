@@ -27,6 +27,15 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
     /// <summary>Strikes by failpoint.</summary>
     public ConcurrentDictionary<string, int> Struck { get; } = new();
 
+    /// <summary>The marks that strikes left, by which a scenario knows whose job struck where.</summary>
+    public HashSet<string> Marks { get; } = [];
+
+    /// <summary>Times in which something was away, where the scenario asks what became of jobs across them.</summary>
+    public ConcurrentQueue<Outage> Outages { get; } = [];
+
+    /// <summary>Measurements for the report.</summary>
+    public ConcurrentQueue<string> Notes { get; } = [];
+
     /// <summary>Faults so far.</summary>
     public int Injected => _injected;
 

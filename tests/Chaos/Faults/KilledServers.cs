@@ -19,7 +19,9 @@ internal sealed class KilledServers(int times, TimeSpan rhythm, TimeSpan down, b
             }
 
             context.Count();
+            var from = TimeProvider.System.GetUtcNow();
             await Task.Delay(down, context.Stop);
+            context.Outages.Enqueue(new Outage(from, TimeProvider.System.GetUtcNow()));
             await (broker ? world.Broker!.StartAgainAsync(context.Stop) : world.Store!.StartAgainAsync(context.Stop));
         }
     }
