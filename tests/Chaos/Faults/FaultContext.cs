@@ -8,6 +8,8 @@ namespace ImageGen.Chaos.Faults;
 /// <summary>What a fault works on.</summary>
 internal sealed class FaultContext(World world, Client client, Subscriber? subscriber, WebhookSubscriber webhooks, int seed, CancellationToken stop)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
     private int _injected;
@@ -69,6 +71,16 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
             }
 
             await Task.Delay(250, stop);
+        }
+    }
+
+    /// <summary>Waits for a moment in which a fault proves something; not for ever, so that the scenario can say that there was none.</summary>
+    public async Task UntilAsync(Func<World, bool> when)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!when(world) && TimeProvider.System.GetElapsedTime(start) < LongestWait)
+        {
+            await Task.Delay(50, stop);
         }
     }
 

@@ -1,7 +1,9 @@
+using ImageGen.Chaos.Worlds;
+
 namespace ImageGen.Chaos.Faults;
 
 /// <summary>Changes the lane of Replicate's instance and starts all hosts again, one after another: the workers first, then the gateways.</summary>
-internal sealed class RenamedLane(string to, TimeSpan after) : IFault
+internal sealed class RenamedLane(string to, TimeSpan after, Func<World, bool> when) : IFault
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -9,6 +11,7 @@ internal sealed class RenamedLane(string to, TimeSpan after) : IFault
     {
         var world = context.World;
         await context.PauseAsync(after);
+        await context.UntilAsync(when);
         var from = TimeProvider.System.GetUtcNow();
         world.Environment["ImageGen__Providers__replicate__Lane"] = to;
         foreach (var seat in world.Workers.Concat(world.Gateways))

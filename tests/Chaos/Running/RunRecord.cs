@@ -60,13 +60,13 @@ internal sealed record RunRecord
 
     public bool Passed => Skipped is null && Findings.Count == 0;
 
-    /// <summary>How many jobs were bought at least so long before the end of an outage, and ended after it.</summary>
-    public int BoughtAcross(TimeSpan atLeast)
+    /// <summary>How many jobs were bought before an outage began, or at least so long before its end, and ended after it.</summary>
+    public int BoughtAcross(TimeSpan? beforeEnd = null)
     {
         var bought = Evidence.Bought.ToLookup(one => one.Prompt);
         var prompts = Evidence.Accepted.ToDictionary(job => job.JobId, job => job.Prompt);
         return Evidence.Answers.Count(answer => Outages.Any(outage => answer.FinishedAt >= outage.To
-            && bought[prompts[answer.JobId]].Any(one => one.At + atLeast <= outage.To)));
+            && bought[prompts[answer.JobId]].Any(one => one.At <= (beforeEnd is { } time ? outage.To - time : outage.From))));
     }
 
     public int Count(string status) => Evidence.Answers.Count(answer => answer.Status == status);

@@ -7,6 +7,8 @@ namespace ImageGen.Chaos.Scenarios;
 /// <summary>Jobs that were put into a lane must end although no configuration names it any more.</summary>
 internal static class LaneRenamed
 {
+    private const int Out = 10;
+
     public static Scenario Scenario { get; } = new()
     {
         Id = "C21",
@@ -16,10 +18,10 @@ internal static class LaneRenamed
         IsLong = true,
         World = new WorldPlan
         {
-            Latency = new Latency(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)),
+            Latency = new Latency(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(40)),
             Environment = new Dictionary<string, string?> { ["ImageGen__Providers__replicate__Lane"] = "gpu" },
         },
-        Faults = size => [new RenamedLane("gpu-2", size.Rhythm)],
-        Also = run => run.BoughtAcross(TimeSpan.Zero) >= 5 ? [] : [$"Only {run.BoughtAcross(TimeSpan.Zero)} jobs were on their way while the lane was renamed."],
+        Faults = size => [new RenamedLane("gpu-2", size.Rhythm, world => world.Purchases.Count(purchase => purchase.Status == "processing") >= Out)],
+        Also = run => run.BoughtAcross() >= Out / 2 ? [] : [$"Only {run.BoughtAcross()} jobs were on their way while the lane was renamed."],
     };
 }

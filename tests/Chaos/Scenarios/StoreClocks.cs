@@ -27,7 +27,8 @@ internal static class StoreClocks
         Short = Size.Of(jobs: 20, spread: 5),
         IsLong = true,
         World = new WorldPlan { Failpoints = true, StoreAhead = ahead, ListedAfter = TimeSpan.FromSeconds(6) },
-        Faults = _ => [new BadProvider(Lost)],
+        Faults = _ => [new BadProvider(Lost, longer: TimeSpan.FromSeconds(15))],
+        RecoveryLimit = TimeSpan.FromMinutes(9),
         Also = run => run.Faults >= run.Size.Jobs / 5 ? [] : [$"Only {run.Faults} replies were lost."],
     };
 

@@ -10,7 +10,9 @@ namespace ImageGen.Chaos.Scenarios;
 /// </summary>
 internal static class SynchronousStoreAway
 {
-    public static readonly TimeSpan Away = TimeSpan.FromSeconds(90);
+    private const int Out = 12;
+
+    private static readonly TimeSpan Away = TimeSpan.FromSeconds(90);
 
     public static Scenario Scenario { get; } = new()
     {
@@ -21,7 +23,7 @@ internal static class SynchronousStoreAway
         IsLong = true,
         World = new WorldPlan { Further = ProviderDouble.OpenAi, Latency = new Latency(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(12)) },
         Request = n => new { prompt = $"job {n}", provider = "openai" },
-        Faults = size => [new KilledServers(size.Faults, size.Rhythm, Away, broker: false)],
-        Also = run => run.BoughtAcross(Away) >= 5 * run.Size.Faults ? [] : [$"Only {run.BoughtAcross(Away)} orders were out while the store was away."],
+        Faults = size => [new KilledServers(size.Faults, size.Rhythm, Away, broker: false, world => world.Purchases.Count(purchase => purchase.Status == "generating") >= Out)],
+        Also = run => run.BoughtAcross() >= Out / 2 * run.Size.Faults ? [] : [$"Only {run.BoughtAcross()} orders were out while the store was away."],
     };
 }
