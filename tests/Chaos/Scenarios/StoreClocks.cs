@@ -28,7 +28,6 @@ internal static class StoreClocks
         IsLong = true,
         World = new WorldPlan { Failpoints = true, StoreAhead = ahead, ListedAfter = TimeSpan.FromSeconds(6) },
         Faults = _ => [new BadProvider(Lost, longer: TimeSpan.FromSeconds(15))],
-        RecoveryLimit = TimeSpan.FromMinutes(9),
         Also = run => run.Faults >= run.Size.Jobs / 5 ? [] : [$"Only {run.Faults} replies were lost."],
     };
 
