@@ -11,7 +11,7 @@ public sealed class ShortRuns : IAsyncLifetime
     private readonly SemaphoreSlim _places = new(3);
     private readonly CancellationTokenSource _end = new();
 
-    internal static IReadOnlyList<Scenario> All { get; } = [.. Catalogue.All.Where(scenario => scenario is { Short: not null, IsAlike: false })];
+    internal static IReadOnlyList<Scenario> All { get; } = [.. Catalogue.All.Where(scenario => scenario is { Short: not null, IsAlike: false, IsLong: false })];
 
     public ValueTask InitializeAsync()
     {

@@ -103,6 +103,25 @@ public sealed class CheckerTests
     public void A_purchase_after_a_cancel_that_was_only_noted_is_no_fault()
         => Assert.Empty(Check(Good with { Cancels = [new(First, Noon.AddSeconds(-1), Confirmed: false)] }));
 
+    [Fact]
+    public void A_picture_that_was_on_a_disk_and_whose_job_did_not_succeed_is_found()
+    {
+        var unknown = Good with { Answers = [new(First, "outcome_unknown", Noon), Good.Answers[1]], Told = [new(First, "m1", "failed"), Good.Told[1]], Kept = new HashSet<Guid> { First } };
+
+        Assert.Equal(FindingKind.KeptAndLost, Assert.Single(Checker.Check(unknown, (_, _) => true)).Kind);
+    }
+
+    [Fact]
+    public void A_picture_that_was_on_a_disk_and_whose_job_succeeded_is_no_fault() => Assert.Empty(Check(Good with { Kept = new HashSet<Guid> { First } }));
+
+    [Fact]
+    public void A_request_made_again_that_is_answered_with_another_job_is_found()
+        => Finds(FindingKind.KeyForgotten, Good with { Repeats = [new("key", [First], [Second])] });
+
+    [Fact]
+    public void A_request_made_again_that_is_answered_with_its_jobs_is_no_fault()
+        => Assert.Empty(Check(Good with { Repeats = [new("key", [First, Second], [First, Second])] }));
+
     private static void Finds(FindingKind kind, Evidence evidence) => Assert.Equal(kind, Assert.Single(Check(evidence)).Kind);
 
     private static IReadOnlyList<Finding> Check(Evidence evidence) => Checker.Check(evidence, (_, answer) => answer.Status == "succeeded");

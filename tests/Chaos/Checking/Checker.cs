@@ -18,8 +18,10 @@ internal static class Checker
         [
             .. evidence.Accepted.SelectMany(job => OfJob(job, answers.GetValueOrDefault(job.JobId), [.. bought[job.Prompt]], [.. told[job.JobId].Distinct()], mayEnd)),
             .. evidence.Posted?.ToLookup(one => one.JobId) is { } posted ? ended.SelectMany(job => OfPosts(job, answers[job.JobId], [.. posted[job.JobId].Distinct()], evidence.Undelivered[job.JobId])) : [],
+            .. ended.Where(job => evidence.Kept.Contains(job.JobId)).SelectMany(job => OfKept(job, answers[job.JobId])),
             .. OfPurchases(evidence, bought),
             .. OfCancels(evidence, bought),
+            .. evidence.Repeats.Where(repeat => !repeat.First.SequenceEqual(repeat.Again)).Select(OfRepeat),
         ];
     }
 
@@ -101,6 +103,12 @@ internal static class Checker
             .Where(cancel => cancel.Confirmed && bought[prompts[cancel.JobId]].Any(purchase => purchase.At > cancel.At))
             .Select(cancel => new Finding(FindingKind.BoughtAfterCancel, $"{cancel.JobId} ({prompts[cancel.JobId]})"));
     }
+
+    private static IEnumerable<Finding> OfKept(Accepted job, Answer answer)
+        => answer.Status == "succeeded" ? [] : [new Finding(FindingKind.KeptAndLost, $"{job.JobId} ({job.Prompt}) {answer.Status}: {answer.Reason}")];
+
+    private static Finding OfRepeat(Repeat repeat)
+        => new(FindingKind.KeyForgotten, $"{repeat.Key} was answered with {string.Join(' ', repeat.First)}, and later with {string.Join(' ', repeat.Again)}");
 
     /// <summary>The event that speaks of an ending: an unknown outcome is told as a failure, with that reason.</summary>
     private static string KindFor(string status) => status switch

@@ -39,8 +39,14 @@ internal enum FindingKind
     /// <summary>An ending that this scenario does not allow.</summary>
     WrongEnding,
 
+    /// <summary>The picture was on a disk when a worker died, and the job did not succeed.</summary>
+    KeptAndLost,
+
     /// <summary>Bought after the gateway had said that the job is canceled.</summary>
     BoughtAfterCancel,
+
+    /// <summary>A request that was made again under its key was answered with other jobs.</summary>
+    KeyForgotten,
 
     /// <summary>Later than the scenario allows after the faults ended.</summary>
     RecoveredLate,

@@ -8,6 +8,8 @@ namespace ImageGen.Chaos.Faults;
 /// <summary>What a fault works on.</summary>
 internal sealed class FaultContext(World world, Client client, Subscriber? subscriber, WebhookSubscriber webhooks, int seed, CancellationToken stop)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
     private int _injected;
@@ -26,6 +28,15 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
 
     /// <summary>Strikes by failpoint.</summary>
     public ConcurrentDictionary<string, int> Struck { get; } = new();
+
+    /// <summary>The marks that strikes left, by which a scenario knows whose job struck where.</summary>
+    public HashSet<string> Marks { get; } = [];
+
+    /// <summary>Times in which something was away, where the scenario asks what became of jobs across them.</summary>
+    public ConcurrentQueue<Outage> Outages { get; } = [];
+
+    /// <summary>Measurements for the report.</summary>
+    public ConcurrentQueue<string> Notes { get; } = [];
 
     /// <summary>Faults so far.</summary>
     public int Injected => _injected;
@@ -60,6 +71,16 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
             }
 
             await Task.Delay(250, stop);
+        }
+    }
+
+    /// <summary>Waits for a moment in which a fault proves something; not for ever, so that the scenario can say that there was none.</summary>
+    public async Task UntilAsync(Func<World, bool> when)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!when(world) && TimeProvider.System.GetElapsedTime(start) < LongestWait)
+        {
+            await Task.Delay(50, stop);
         }
     }
 

@@ -28,10 +28,17 @@ internal sealed class PointsPassed(int marks) : IFault
             await Task.Delay(1000, context.Stop);
         }
 
-        context.Count(Marks(context));
-        foreach (var point in context.World.Marks.EnumerateFiles().Select(file => file.Name[..file.Name.LastIndexOf('-')]))
+        Record(context);
+    }
+
+    /// <summary>Counts every strike so far, by its point.</summary>
+    public static void Record(FaultContext context)
+    {
+        foreach (var mark in context.World.Marks.EnumerateFiles())
         {
-            context.Struck.AddOrUpdate(point, 1, (_, count) => count + 1);
+            context.Count();
+            context.Marks.Add(mark.Name);
+            context.Struck.AddOrUpdate(mark.Name[..mark.Name.LastIndexOf('-')], 1, (_, count) => count + 1);
         }
     }
 

@@ -17,7 +17,8 @@ namespace ImageGen.Chaos.Hosts;
 /// <summary>
 /// The very host that <c>imagegen gateway</c> or <c>imagegen worker</c> runs, with failpoints around its ports. What it does comes from
 /// the environment: <c>CHAOS_MARKS</c> is the folder of marks, <c>CHAOS_FAILPOINTS</c> has failpoints of the process, <c>CHAOS_CLOCK</c> is
-/// a jump as <c>00:10:00@00:00:05</c>, <c>CHAOS_LEDGER</c> a folder that gets a file for every order.
+/// a jump as <c>00:10:00@00:00:05</c>, <c>CHAOS_LEDGER</c> a folder that gets a file for every order, <c>CHAOS_RESULTS</c> the folder of
+/// <see cref="ResultFaults"/>.
 /// </summary>
 internal static class ChaosHost
 {
@@ -43,7 +44,8 @@ internal static class ChaosHost
         var watch = new PortWatch(failpoints);
 
         Decorate<IJobStore>(services, store => watch.Around(watch.Rows = store, Points.OfStore));
-        Decorate<IResultStore>(services, results => watch.Around(results, Points.OfResults));
+        Decorate<IResultStore>(services, results => watch.Around(Failing(results), Points.OfResults));
+        Decorate<ISpill>(services, spill => watch.Around(spill, Points.OfSpill));
         Decorate<ICommandSender>(services, commands => watch.Around(commands, Points.OfCommands));
         Decorate<IEventPublisher>(services, events => watch.Around(events, Points.OfEvents));
         Decorate<ProviderCatalog>(services, catalog => new ProviderCatalog(catalog.All.Select(provider => Around(provider, watch))));
@@ -76,6 +78,9 @@ internal static class ChaosHost
         var line = JsonSerializer.SerializeToUtf8Bytes(new OrderLine(order.JobId, order.Prompt, TimeProvider.System.GetUtcNow()));
         await File.WriteAllBytesAsync(Path.Combine(folder, $"{Guid.NewGuid():N}.json"), line);
     }
+
+    private static IResultStore Failing(IResultStore results)
+        => Environment.GetEnvironmentVariable("CHAOS_RESULTS") is { Length: > 0 } folder ? new ResultFaults(new DirectoryInfo(folder)).Around(results) : results;
 
     private static void Decorate<T>(IServiceCollection services, Func<T, T> decorate)
         where T : class

@@ -27,13 +27,16 @@ internal sealed class Failpoints(DirectoryInfo marks, IReadOnlyList<Failpoint> o
         }
     }
 
+    /// <summary>The name of the mark that a strike leaves.</summary>
+    public static string MarkOf(string point, string prompt)
+        => $"{point}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt)))[..24]}";
+
     /// <summary>False when the mark is there already. It is durable enough: only this process is killed, not the machine.</summary>
     private bool Marks(string point, string prompt)
     {
-        var name = $"{point}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt)))[..24]}";
         try
         {
-            using var mark = new FileStream(Path.Combine(marks.FullName, name), FileMode.CreateNew);
+            using var mark = new FileStream(Path.Combine(marks.FullName, MarkOf(point, prompt)), FileMode.CreateNew);
             mark.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId}"));
             return true;
         }

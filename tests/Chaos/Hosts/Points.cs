@@ -29,6 +29,9 @@ internal static class Points
     /// <summary>The point of the result store.</summary>
     public static readonly Dictionary<string, string> OfResults = new() { ["PutAsync"] = "picture" };
 
+    /// <summary>The point of a worker's own disk, which is passed only while the result store fails.</summary>
+    public static readonly Dictionary<string, string> OfSpill = new() { ["TryKeepAsync"] = "spill" };
+
     /// <summary>The point of the gateway's commands.</summary>
     public static readonly Dictionary<string, string> OfCommands = new() { ["TrySendAsync"] = "command" };
 

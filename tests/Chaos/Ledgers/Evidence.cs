@@ -23,4 +23,10 @@ internal sealed record Evidence
 
     /// <summary>The cancels of the client.</summary>
     public IReadOnlyList<CancelAnswer> Cancels { get; init; } = [];
+
+    /// <summary>The jobs whose picture was on a disk for certain when a worker died.</summary>
+    public IReadOnlySet<Guid> Kept { get; init; } = new HashSet<Guid>();
+
+    /// <summary>The requests that the client made again.</summary>
+    public IReadOnlyList<Repeat> Repeats { get; init; } = [];
 }

@@ -8,12 +8,14 @@ using ImageGen.Chaos.Ledgers;
 namespace ImageGen.Chaos.Load;
 
 /// <summary>A well-behaved client: a key with every request, and the same request again until it is answered.</summary>
-internal sealed class Client(IReadOnlyList<Uri> gateways) : IDisposable
+internal sealed class Client(IReadOnlyList<Uri> gateways, Func<string, long, string> nameOf) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentQueue<Accepted> _accepted = [];
     private readonly ConcurrentQueue<CancelAnswer> _cancels = [];
+    private readonly ConcurrentQueue<Repeat> _repeats = [];
     private readonly ConcurrentQueue<string> _complaints = [];
+    private (object Request, string Prompt, string Key, IReadOnlyList<Guid> Jobs)? _first;
     private int _refused;
     private int _turn;
 
@@ -21,37 +23,40 @@ internal sealed class Client(IReadOnlyList<Uri> gateways) : IDisposable
 
     public IReadOnlyList<CancelAnswer> Cancels => [.. _cancels];
 
+    /// <summary>What requests that were made again were answered with.</summary>
+    public IReadOnlyList<Repeat> Repeats => [.. _repeats];
+
     /// <summary>Answers that no client should get: anything but 202, 429 and 503.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
 
     /// <summary>How often a request was not taken: refused with 429 or 503, or cut off.</summary>
     public int Refused => _refused;
 
-    public async Task<Accepted> SubmitAsync(object request, string prompt, CancellationToken cancellationToken)
+    /// <summary>Submits a request until it is accepted; answers its jobs, of which a batch has several.</summary>
+    public async Task<IReadOnlyList<Accepted>> SubmitAsync(object request, string prompt, CancellationToken cancellationToken)
     {
         var key = Guid.NewGuid().ToString("N");
-        while (true)
+        var jobs = await SubmitAsync(request, prompt, key, cancellationToken);
+        lock (_accepted)
         {
-            if (await TryAsync(HttpMethod.Post, "/v1/jobs", request, key, cancellationToken) is { } answer)
-            {
-                using (answer)
-                {
-                    if (answer.StatusCode == HttpStatusCode.Accepted)
-                    {
-                        var job = new Accepted((await ReadAsync(answer, cancellationToken)).GetProperty("id").GetGuid(), prompt, TimeProvider.System.GetUtcNow());
-                        _accepted.Enqueue(job);
-                        return job;
-                    }
+            _first ??= (request, prompt, key, [.. jobs.Select(job => job.JobId)]);
+        }
 
-                    if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests))
-                    {
-                        _complaints.Enqueue($"POST /v1/jobs: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
-                    }
-                }
-            }
+        foreach (var job in jobs)
+        {
+            _accepted.Enqueue(job);
+        }
 
-            Interlocked.Increment(ref _refused);
-            await Task.Delay(250, cancellationToken);
+        return jobs;
+    }
+
+    /// <summary>Makes the very first request again under its key, as a client does that never had the answer.</summary>
+    public async Task RepeatFirstAsync(CancellationToken cancellationToken)
+    {
+        if (_first is { } first)
+        {
+            var jobs = await SubmitAsync(first.Request, first.Prompt, first.Key, cancellationToken);
+            _repeats.Enqueue(new Repeat(first.Key, first.Jobs, [.. jobs.Select(job => job.JobId)]));
         }
     }
 
@@ -135,6 +140,34 @@ internal sealed class Client(IReadOnlyList<Uri> gateways) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<Accepted>> SubmitAsync(object request, string prompt, string key, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await TryAsync(HttpMethod.Post, "/v1/jobs", request, key, cancellationToken) is { } answer)
+            {
+                using (answer)
+                {
+                    if (answer.StatusCode == HttpStatusCode.Accepted)
+                    {
+                        var at = TimeProvider.System.GetUtcNow();
+                        var body = await ReadAsync(answer, cancellationToken);
+                        return [.. (Of(body, "jobs") is { } jobs ? jobs.EnumerateArray() : Enumerable.Repeat(body, 1))
+                            .Select(job => new Accepted(job.GetProperty("id").GetGuid(), nameOf(prompt, job.GetProperty("seed").GetInt64()), at))];
+                    }
+
+                    if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests))
+                    {
+                        _complaints.Enqueue($"POST /v1/jobs: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+                    }
+                }
+            }
+
+            Interlocked.Increment(ref _refused);
+            await Task.Delay(250, cancellationToken);
+        }
+    }
 
     private async Task<HttpResponseMessage?> TryAsync(HttpMethod method, string path, object? body, string? key, CancellationToken cancellationToken)
     {

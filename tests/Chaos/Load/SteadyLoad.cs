@@ -21,12 +21,15 @@ internal sealed class SteadyLoad(Size size, Func<int, object> request, Func<Faul
                 await Task.Delay(ahead, token);
             }
 
-            var job = await context.Client.SubmitAsync(request(n), PromptOf(request(n)), token);
-            if (then is not null)
+            var asked = request(n);
+            foreach (var job in await context.Client.SubmitAsync(asked, PromptOf(asked), token))
             {
-                lock (following)
+                if (then is not null)
                 {
-                    following.Add(then(context, job, stop));
+                    lock (following)
+                    {
+                        following.Add(then(context, job, stop));
+                    }
                 }
             }
         });

@@ -71,7 +71,10 @@ internal sealed record Arguments(RunSettings Settings, IReadOnlyList<Scenario> S
             : throw new FormatException($"There is no scenario {string.Join(", ", unknown)}.");
     }
 
-    private static bool Is(Scenario scenario, string id) => scenario.Id.TrimEnd('a', 'b').Equals(id.TrimEnd('a', 'b'), StringComparison.OrdinalIgnoreCase);
+    /// <summary>By its id, or by the id that its variants a to d share.</summary>
+    private static bool Is(Scenario scenario, string id)
+        => scenario.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
+            || (scenario.Id[^1] is >= 'a' and <= 'd' && scenario.Id[..^1].Equals(id, StringComparison.OrdinalIgnoreCase));
 
     private static FaultRule Rule(string words)
         => words.Split(':') is [var on, var kind, var probability]

@@ -47,6 +47,11 @@ internal static class Report
             text.AppendLine().AppendLine(line, $"{record.Scenario.Id} by point: {string.Join(", ", record.Struck.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"))}.");
         }
 
+        foreach (var record in records.Where(record => record.Notes.Count > 0))
+        {
+            text.AppendLine().AppendLine(line, $"{record.Scenario.Id}: {string.Join("; ", record.Notes)}.");
+        }
+
         foreach (var record in records.Where(record => !record.Passed))
         {
             text.AppendLine().AppendLine(line, $"## {record.Scenario.Id}").AppendLine();
@@ -69,6 +74,7 @@ internal static class Report
         jobs = record.Size.Jobs,
         accepted = record.Evidence.Accepted.Count,
         record.Faults,
+        record.Notes,
         struck = record.Struck.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
         record.Kills,
         unclean_exits = record.Unclean,

@@ -1,4 +1,5 @@
 using ImageGen.Chaos.Checking;
+using ImageGen.Chaos.Faults;
 using ImageGen.Chaos.Ledgers;
 using ImageGen.Chaos.Scenarios;
 
@@ -20,6 +21,12 @@ internal sealed record RunRecord
 
     /// <summary>Strikes by failpoint, where there are some.</summary>
     public IReadOnlyDictionary<string, int> Struck { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Times in which something was away.</summary>
+    public IReadOnlyList<Outage> Outages { get; init; } = [];
+
+    /// <summary>What was measured besides.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Hosts that died of a signal 9.</summary>
     public int Kills { get; init; }
@@ -52,6 +59,15 @@ internal sealed record RunRecord
     public string? Skipped { get; init; }
 
     public bool Passed => Skipped is null && Findings.Count == 0;
+
+    /// <summary>How many jobs were bought before an outage began, or at least so long before its end, and ended after it.</summary>
+    public int BoughtAcross(TimeSpan? beforeEnd = null)
+    {
+        var bought = Evidence.Bought.ToLookup(one => one.Prompt);
+        var prompts = Evidence.Accepted.ToDictionary(job => job.JobId, job => job.Prompt);
+        return Evidence.Answers.Count(answer => Outages.Any(outage => answer.FinishedAt >= outage.To
+            && bought[prompts[answer.JobId]].Any(one => one.At <= (beforeEnd is { } time ? outage.To - time : outage.From))));
+    }
 
     public int Count(string status) => Evidence.Answers.Count(answer => answer.Status == status);
 }

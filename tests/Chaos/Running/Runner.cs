@@ -26,6 +26,11 @@ internal static class Runner
             {
                 records.Add(record);
                 Console.WriteLine($"{scenario.Id}  {scenario.Title}\n    {Report.Line(record)}");
+                foreach (var note in record.Notes)
+                {
+                    Console.WriteLine($"    {note}");
+                }
+
                 foreach (var finding in record.Findings.Take(10))
                 {
                     Console.WriteLine($"    {finding.Kind}: {finding.About.Split('\n')[0]}");

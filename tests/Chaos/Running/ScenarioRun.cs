@@ -55,7 +55,7 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
 
     private async Task<RunRecord> RunAsync(World world, RunRecord blank, CancellationToken stop)
     {
-        using var client = new Client([.. world.Gateways.Select(seat => seat.Address)]);
+        using var client = new Client([.. world.Gateways.Select(seat => seat.Address)], scenario.NameOf);
         await using var subscriber = world.Broker is null ? null : await Subscriber.StartAsync(world.Broker.ConnectionString, stop);
         await using var webhooks = await WebhookSubscriber.StartAsync(world.Gateways[0].Address, stop);
         var context = new FaultContext(world, client, subscriber, webhooks, settings.Seed, stop);
@@ -72,8 +72,10 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
             Posted = posted,
             Undelivered = await client.UndeliveredAsync(webhooks.Endpoint, stop),
             Cancels = client.Cancels,
+            Repeats = client.Repeats,
+            Kept = client.Accepted.Where(job => scenario.IsKept(job, context.Marks)).Select(job => job.JobId).ToHashSet(),
             Bought = scenario.Ledger?.Invoke(world) ?? [.. world.Purchases.Select(purchase
-                => new Bought(purchase.Prompt ?? "", purchase.Id, purchase.At, purchase.Status, purchase.Sha256 ?? purchase.PictureHashes()))],
+                => new Bought(scenario.NameOf(purchase.Prompt ?? "", purchase.Seed ?? 0), purchase.Id, purchase.At, purchase.Status, purchase.Sha256 ?? purchase.PictureHashes()))],
         };
 
         var seats = world.Gateways.Concat(world.Workers).Distinct().ToList();
@@ -84,6 +86,8 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
             Evidence = evidence,
             Faults = context.Injected,
             Struck = context.Struck,
+            Outages = [.. context.Outages],
+            Notes = [.. context.Notes],
             Kills = seats.Sum(seat => seat.Kills),
             Unclean = seats.Sum(seat => seat.Unclean),
             Refused = client.Refused,

@@ -5,9 +5,10 @@ internal static class Catalogue
 {
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        WorkersKilled.Scenario, SynchronousKills.Scenario, EveryPoint.Scenario, BrokerKilled.Scenario, BrokerWiped.Scenario, StoreKilled.Scenario, EmbeddedKilled.Scenario,
+        WorkersKilled.Scenario, SynchronousKills.Scenario, EveryPoint.Scenario, BrokerKilled.Scenario, BrokerWiped.Scenario, StoreKilled.Scenario, SynchronousStoreAway.Scenario, EmbeddedKilled.Scenario,
         RollingRestarts.Scenario, WorkersFrozen.Scenario, BadNetworks.Scenario, MessagesRepeated.Scenario, ProviderFaults.Scenario,
-        SynchronousFaults.Scenario, ConsumerTimeout.Scenario, PoisonJob.Scenario, GatewayFirst.Scenario, CancelsAtRandom.Scenario, ClockJumps.Ahead, ClockJumps.Behind, DiskFull.Scenario, SubscriberAway.Scenario,
+        SynchronousFaults.Scenario, ConsumerTimeout.Scenario, PoisonJob.Scenario, GatewayFirst.Scenario, CancelsAtRandom.Scenario, ClockJumps.Ahead, ClockJumps.Behind, StoreClocks.Ahead, StoreClocks.Behind, DiskFull.Scenario, SubscriberAway.Scenario,
+        ResultsAwayTooLong.Scenario, LaneRenamed.Scenario, FailingResultStore.Asynchronous, FailingResultStore.Synchronous, MoreThanMemory.Scenario,
         .. ProviderModes.Synchronous, .. ProviderModes.ById, .. ProviderModes.ByOurId, .. ProviderModes.Free,
     ];
 }

@@ -22,18 +22,27 @@ internal sealed record Scenario
     /// <summary>Whether another scenario, or a test in tests/EndToEnd.Tests, breaks the same in the same way, so that the tests leave this one to <c>./chaos.sh</c>. Default no.</summary>
     public bool IsAlike { get; init; }
 
+    /// <summary>Whether its short size takes longer than the tests have time for, so that they leave it to <c>./chaos.sh</c>. Default no.</summary>
+    public bool IsLong { get; init; }
+
     public WorldPlan World { get; init; } = new();
 
     public Func<Size, IReadOnlyList<IFault>> Faults { get; init; } = _ => [];
 
-    /// <summary>The request of the n-th job, from 0; its prompt is its name in all ledgers, so no two are alike.</summary>
+    /// <summary>The n-th request, from 0; its prompt is the job's name in all ledgers, so no two are alike.</summary>
     public Func<int, object> Request { get; init; } = n => new { prompt = $"job {n}" };
+
+    /// <summary>The name in all ledgers of the job with this prompt and seed. Default the prompt.</summary>
+    public Func<string, long, string> NameOf { get; init; } = (prompt, _) => prompt;
 
     /// <summary>What else the client does with a job, for example cancel it.</summary>
     public Func<FaultContext, Accepted, CancellationToken, Task>? Then { get; init; }
 
     /// <summary>Which endings are right. Default: every job succeeds.</summary>
     public Func<Accepted, Answer, bool> MayEnd { get; init; } = (_, answer) => answer.Status == "succeeded";
+
+    /// <summary>Whether the job's picture was on a disk for certain when a worker died, by the marks of all strikes: it must succeed then, whatever else is right. Default no.</summary>
+    public Func<Accepted, IReadOnlySet<string>, bool> IsKept { get; init; } = (_, _) => false;
 
     /// <summary>Whether the provider is a box of one's own, where an order that runs once more is no purchase. Default no.</summary>
     public bool RepeatsAreFree { get; init; }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using ImageGen.Chaos.Hosts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.Replicate;
 using ImageGen.Servers;
@@ -16,7 +18,7 @@ internal sealed class World : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-chaos-");
     private bool _mounted;
 
-    private World(WorldPlan plan, ReplicateEmulator replicate) => (_plan, Replicate) = (plan, replicate);
+    private World(WorldPlan plan, ReplicateEmulator replicate) => (_plan, Replicate, Pictures) = (plan, replicate, Sub("pictures"));
 
     public ReplicateEmulator Replicate { get; }
 
@@ -47,7 +49,17 @@ internal sealed class World : IAsyncDisposable
 
     public DirectoryInfo Logs => Sub("logs");
 
-    public DirectoryInfo Pictures => Sub("pictures");
+    /// <summary>Made once: a fault may put something else in its place, while hosts start.</summary>
+    public DirectoryInfo Pictures { get; }
+
+    /// <summary>The data of an embedded world.</summary>
+    public DirectoryInfo Data => Sub("data");
+
+    /// <summary>While there is a file <c>share</c> in it, that share of all calls to the result store fails in hosts with failpoints; they leave a file for each.</summary>
+    public DirectoryInfo ResultFaults => Sub("result-faults");
+
+    /// <summary>Environment of every host that starts from now on, over that of the plan.</summary>
+    public ConcurrentDictionary<string, string?> Environment { get; } = new();
 
     /// <summary>Where hosts with failpoints list orders.</summary>
     public DirectoryInfo Orders => Sub("orders");
@@ -56,7 +68,10 @@ internal sealed class World : IAsyncDisposable
 
     public static async Task<World> StartAsync(WorldPlan plan, Latency latency, int seed, CancellationToken cancellationToken)
     {
-        var world = new World(plan, await ReplicateEmulator.StartAsync(new ReplicateOptions { Latency = latency, RandomSeed = seed }, cancellationToken));
+        TimeProvider clock = plan.StoreAhead == TimeSpan.Zero ? TimeProvider.System : new ShiftedClock(-plan.StoreAhead, TimeSpan.Zero);
+        var world = new World(plan, await ReplicateEmulator.StartAsync(
+            new ReplicateOptions { Latency = latency, RandomSeed = seed, Time = clock, ListedAfter = plan.ListedAfter }, cancellationToken));
+        world.Replicate.Control.Retention = plan.Retention;
         try
         {
             world.Further = plan.Further is { } further ? await further.StartAsync(latency, seed, cancellationToken) : null;
@@ -114,7 +129,7 @@ internal sealed class World : IAsyncDisposable
 
         if (_plan.Embedded)
         {
-            var seat = Open("serve", address => Start(Imagegen, ["serve", "--data", Sub("data").FullName, "--urls", address.ToString()]));
+            var seat = Open("serve", address => Start(Imagegen, "serve", ["serve", "--data", Data.FullName, "--urls", address.ToString()]));
             (Gateways, Workers) = ([seat], [seat]);
         }
         else
@@ -128,8 +143,8 @@ internal sealed class World : IAsyncDisposable
                 StoreProxy = new FaultyProxy(Store.Port);
             }
 
-            Gateways = [.. Enumerable.Range(1, _plan.Gateways).Select(i => Open($"gateway{i}", address => StartHost("gateway", address, null)))];
-            Workers = [.. Enumerable.Range(1, _plan.Workers).Select(i => Open($"worker{i}", address => StartHost("worker", address, i == 1 ? _plan.FirstWorker : null), _plan.WorkersWait))];
+            Gateways = [.. Enumerable.Range(1, _plan.Gateways).Select(i => Open($"gateway{i}", address => StartHost("gateway", $"gateway{i}", address, null)))];
+            Workers = [.. Enumerable.Range(1, _plan.Workers).Select(i => Open($"worker{i}", address => StartHost("worker", $"worker{i}", address, i == 1 ? _plan.FirstWorker : null), _plan.WorkersWait))];
         }
 
         await Task.WhenAll(Gateways.Concat(Workers.Where(worker => !worker.HeldEmpty)).Distinct().Select(seat => seat.WaitUntilReadyAsync(StartPatience, cancellationToken)));
@@ -142,16 +157,18 @@ internal sealed class World : IAsyncDisposable
         return seat;
     }
 
-    private HostProcess StartHost(string kind, Uri address, IReadOnlyDictionary<string, string?>? further)
-        => _plan.Failpoints ? Start(ChaosHost, ["host", kind, "--urls", address.ToString()], further) : Start(Imagegen, [kind, "--urls", address.ToString()], further);
+    private HostProcess StartHost(string kind, string seat, Uri address, IReadOnlyDictionary<string, string?>? further)
+        => _plan.Failpoints ? Start(ChaosHost, seat, ["host", kind, "--urls", address.ToString()], further) : Start(Imagegen, seat, [kind, "--urls", address.ToString()], further);
 
-    private HostProcess Start(string assembly, string[] arguments, IReadOnlyDictionary<string, string?>? further = null)
+    private HostProcess Start(string assembly, string seat, string[] arguments, IReadOnlyDictionary<string, string?>? further = null)
     {
         var environment = new Dictionary<string, string?>
         {
             ["ConnectionStrings__RabbitMq"] = Broker is null ? null : $"amqp://guest:guest@127.0.0.1:{BrokerProxy?.Port ?? Broker.Port}/",
             ["ConnectionStrings__Redis"] = Store is null ? null : StoreProxy is { } proxy ? $"127.0.0.1:{proxy.Port}" : Store.ConnectionString,
             ["ImageGen__Results__Path"] = Pictures.FullName,
+            // A disk of the seat's own: whoever comes into it next has it, and nobody else.
+            ["ImageGen__Results__SpillPath"] = Path.Combine(_folder.FullName, "spill", seat),
             ["ImageGen__Providers__replicate__BaseUrl"] = Replicate.BaseUrl.ToString(),
             ["ImageGen__Providers__replicate__Token"] = "r8_chaos",
             ["ImageGen__Providers__replicate__Model"] = "black-forest-labs/flux-schnell",
@@ -163,9 +180,11 @@ internal sealed class World : IAsyncDisposable
             ["Worker__Slots"] = $"{_plan.Slots}",
             ["CHAOS_MARKS"] = Marks.FullName,
             ["CHAOS_LEDGER"] = Orders.FullName,
+            ["CHAOS_RESULTS"] = ResultFaults.FullName,
+            ["CHAOS_CLOCK"] = _plan.StoreAhead == TimeSpan.Zero ? null : $"{-_plan.StoreAhead:c}@00:00:00",
         };
         var ofFurther = Further is null ? [] : _plan.Further!.SettingsFor(Further);
-        foreach (var (name, value) in ofFurther.Concat(_plan.Environment).Concat(further ?? new Dictionary<string, string?>()))
+        foreach (var (name, value) in ofFurther.Concat(_plan.Environment).Concat(further ?? new Dictionary<string, string?>()).Concat(Environment))
         {
             environment[name] = value;
         }

@@ -41,6 +41,18 @@ internal sealed record WorldPlan
     /// <summary>Further environment of the first worker alone.</summary>
     public IReadOnlyDictionary<string, string?> FirstWorker { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>How long Replicate keeps pictures after their end. Default an hour, as the service does.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long after its acceptance Replicate lists a prediction. Default at once.</summary>
+    public TimeSpan ListedAfter { get; init; }
+
+    /// <summary>
+    /// By how much the clock of the store is ahead of the clocks of hosts and provider, which agree; negative is behind. Hosts with failpoints
+    /// only: the store has the clock of the machine, and all others are moved. Default 0.
+    /// </summary>
+    public TimeSpan StoreAhead { get; init; }
+
     /// <summary>Size of a file system of its own for the pictures, as <c>size=</c> of tmpfs; null is the temporary folder.</summary>
     public string? PicturesOn { get; init; }
 }

@@ -41,6 +41,30 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task A_prediction_is_listed_as_late_as_it_is_told_to_be()
+    {
+        await using var world = await ReplicateWorld.StartAsync(options => options with { ListedAfter = TimeSpan.FromSeconds(6) });
+        var id = await world.CreateAsync();
+
+        world.Clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.Empty(Ids(await world.GetAsync("predictions")));
+        Assert.Empty(Ids(await world.GetAsync("predictions?created_before=2026-11-23T13:00:00Z")));
+
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([id], Ids(await world.GetAsync("predictions")));
+    }
+
+    [Fact]
+    public async Task The_date_header_tells_the_emulators_time()
+    {
+        await using var world = await ReplicateWorld.StartAsync();
+
+        using var answer = await world.Http.GetAsync(world.Address("predictions"), Token);
+
+        Assert.Equal(world.Clock.GetUtcNow(), answer.Headers.Date);
+    }
+
+    [Fact]
     public async Task Created_after_is_inclusive_and_created_before_is_not()
     {
         await using var world = await ReplicateWorld.StartAsync();

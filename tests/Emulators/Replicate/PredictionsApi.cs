@@ -57,10 +57,13 @@ internal static class PredictionsApi
         return Answers.SendAsync(context, account.Control.Faults.Draw(FaultPoint.List), 200, () =>
         {
             // Nothing here was made on the web page.
-            var (page, next) = query.ContainsKey("source") ? ([], null) : account.Predictions.List(after, before, from);
+            var (page, next) = query.ContainsKey("source") ? ([], null) : account.Predictions.List(after, Earlier(before, account.Time.GetUtcNow() - account.Options.ListedAfter), from);
             return PredictionView.WriteList(page, LinkTo(next, context, account), LinkTo(Previous(from, account), context, account), account);
         });
     }
+
+    /// <summary>Predictions that were accepted after <paramref name="listed"/> are not listed yet.</summary>
+    private static DateTimeOffset? Earlier(DateTimeOffset? before, DateTimeOffset listed) => before < listed ? before : listed.AddTicks(1);
 
     /// <summary>The page before, which may overlap with this one when a filter is set; our system only goes forward.</summary>
     private static int? Previous(int? from, Account account) => from is null ? null : from + PredictionBook.PageSize;

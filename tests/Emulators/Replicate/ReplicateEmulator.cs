@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
@@ -57,6 +59,12 @@ public sealed class ReplicateEmulator : IAsyncDisposable
 
         void Map(WebApplication server)
         {
+            server.Use((context, next) =>
+            {
+                // The server's own header tells the system's time.
+                context.Response.Headers.Date = account.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+                return next(context);
+            });
             server.UseAuthentication(account);
             server.MapCreation(account, webhooks);
             server.MapPredictions(account);

@@ -28,9 +28,12 @@ public sealed record ReplicateOptions
     /// <summary>Whether all pictures are <see cref="Picture.Fixed"/>, which costs nothing to draw. Default no.</summary>
     public bool FixedPicture { get; init; }
 
+    /// <summary>How long after its acceptance a prediction appears in the list. Default 0.</summary>
+    public TimeSpan ListedAfter { get; init; }
+
     /// <summary>Makes the luck of faults repeatable; null for real luck.</summary>
     public int? RandomSeed { get; init; }
 
-    /// <summary>The clock of predictions. Default the system's.</summary>
+    /// <summary>The clock of predictions and of the <c>Date</c> header. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace ImageGen.Chaos.Faults;
+
+/// <summary>Kill -9 of the one process when all requests are accepted, so many times; notes how long each start took, and makes the first request again.</summary>
+internal sealed class KilledWhenFull(int times) : IFault
+{
+    private const double Megabyte = 1024 * 1024;
+
+    public async Task RunAsync(FaultContext context, CancellationToken loadOver)
+    {
+        await context.UntilAsync(loadOver);
+        var seat = context.World.Gateways[0];
+        for (var i = 0; i < times; i++)
+        {
+            var stored = new DirectoryInfo(Path.Combine(context.World.Data.FullName, "store"));
+            var size = stored.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+            var from = TimeProvider.System.GetUtcNow();
+            var start = TimeProvider.System.GetTimestamp();
+            seat.Kill();
+            context.Count();
+            await seat.WaitUntilReadyAsync(TimeSpan.FromMinutes(5), context.Stop);
+            context.Outages.Enqueue(new Outage(from, TimeProvider.System.GetUtcNow()));
+            context.Notes.Enqueue(string.Create(CultureInfo.InvariantCulture,
+                $"killed with {context.Client.Accepted.Count} jobs accepted and {size / Megabyte:0} MB in the store's folder; ready again after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0.0} s"));
+            await context.Client.RepeatFirstAsync(context.Stop);
+        }
+    }
+}
