@@ -2,12 +2,12 @@ namespace ImageGen.Bench;
 
 /// <summary>What is measured, and how often.</summary>
 /// <param name="Runs">Runs of each figure; the median is quoted.</param>
-/// <param name="Only">The figures to measure: <c>throughput</c>, <c>latency</c>, <c>in-flight</c>, <c>detection</c>.</param>
+/// <param name="Only">The figures to measure: <c>throughput</c>, <c>latency</c>, <c>in-flight</c>, <c>detection</c>, <c>serve</c>.</param>
 /// <param name="Jobs">Jobs of one run of the throughput.</param>
 /// <param name="InFlight">Predictions in flight at once.</param>
 internal sealed record BenchOptions(int Runs, IReadOnlyList<string> Only, int Jobs, int InFlight)
 {
-    public static readonly IReadOnlyList<string> Figures = ["throughput", "latency", "in-flight", "detection"];
+    public static readonly IReadOnlyList<string> Figures = ["throughput", "latency", "in-flight", "detection", "serve"];
 
     public static BenchOptions Parse(string[] args)
     {

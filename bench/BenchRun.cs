@@ -49,6 +49,11 @@ internal static class BenchRun
             await Detection.PrintAsync(world, options);
         }
 
+        if (options.Only.Contains("serve"))
+        {
+            await Serve.PrintAsync(world, SynchronousProvider(world), options);
+        }
+
         return 0;
     }
 

@@ -41,6 +41,7 @@ public static class StorageRegistration
         services.AddOptions<StorageOptions>().ValidateOnStart();
 
         services.TryAddSingleton<IConnectionMultiplexer>(provider => Connect(provider));
+        services.TryAddSingleton<IStoreSpace, UnboundedSpace>();
         services.AddSingleton<StoreConnection>().AddSingleton<IPartitionChoice, PresentPartitions>();
         services.AddSingleton(provider => new JobStoreSettings(Options(provider).Retention) { HandOver = HandOver });
         services.AddSingleton<EventFeed>().AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());

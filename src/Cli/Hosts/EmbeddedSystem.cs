@@ -36,7 +36,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         var store = await EmbeddedStore.StartAsync(folder.FullName, cancellationToken: cancellationToken);
         try
         {
-            var app = Build(folder, url, settings, logLevel, store.ConnectionString);
+            var app = Build(folder, url, settings, logLevel, store);
             store.ReportTo(app.Services.GetRequiredService<ILoggerFactory>());
             var system = new EmbeddedSystem(store, app);
             await app.StartAsync(cancellationToken);
@@ -55,13 +55,13 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static WebApplication Build(DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, string store)
+    private static WebApplication Build(DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, EmbeddedStore store)
     {
         var builder = WebApplication.CreateBuilder([.. settings]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = url,
-            ["ConnectionStrings:Redis"] = store,
+            ["ConnectionStrings:Redis"] = store.ConnectionString,
             ["ConnectionStrings:RabbitMq"] = "",
             ["ImageGen:Store:Embedded"] = "true",
             ["ImageGen:Results:Kind"] = builder.Configuration["ImageGen:Results:Kind"] ?? "files",
@@ -74,6 +74,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         builder.AddServiceDefaults();
         // A rule for the console itself goes before whatever the service defaults say of single categories.
         builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= logLevel);
+        builder.Services.AddSingleton(store.Space);
         builder.AddStorage();
         builder.AddMessaging(bus => bus.AddGeneration());
         builder.AddGateway();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Gateway.Problems;
+using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace ImageGen.Gateway.Admission;
 /// Back-pressure: refuses what can't be served instead of promising it. The counts are the store's, read anew every quarter of a second
 /// by each gateway, so that a cap may be passed by what all gateways accept in that time.
 /// </summary>
-internal sealed class JobAdmission(IJobStore store, IOptions<AdmissionOptions> options, TimeProvider time)
+internal sealed class JobAdmission(IJobStore store, IStoreSpace space, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     /// <summary>More tenants than this are not remembered at once; forgetting one costs a count.</summary>
     private const int MaxTenants = 10_000;
@@ -18,10 +19,11 @@ internal sealed class JobAdmission(IJobStore store, IOptions<AdmissionOptions> o
     private readonly UnfinishedCount _total = new(store.CountUnfinishedAsync, time);
 
     /// <summary>Lets the jobs in.</summary>
-    /// <exception cref="ProblemException">429: there are too many unfinished jobs already.</exception>
+    /// <exception cref="ProblemException">429: there are too many unfinished jobs already; 503: the store has no room.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task EnterAsync(string tenant, int jobs, CancellationToken cancellationToken)
     {
+        CheckSpace();
         if (!await Of(tenant).TryAddAsync(jobs, options.Value.MaxUnfinishedPerTenant, cancellationToken))
         {
             throw new ProblemException(KnownProblems.TooManyJobs("The tenant has"));
@@ -34,10 +36,11 @@ internal sealed class JobAdmission(IJobStore store, IOptions<AdmissionOptions> o
     }
 
     /// <summary>Whether a job more would be let in; nothing is counted. For who has to know before the request has been read.</summary>
-    /// <exception cref="ProblemException">429: there are too many unfinished jobs already.</exception>
+    /// <exception cref="ProblemException">429: there are too many unfinished jobs already; 503: the store has no room.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task CheckAsync(string tenant, CancellationToken cancellationToken)
     {
+        CheckSpace();
         if (await Of(tenant).IsFullAsync(options.Value.MaxUnfinishedPerTenant, cancellationToken))
         {
             throw new ProblemException(KnownProblems.TooManyJobs("The tenant has"));
@@ -46,6 +49,14 @@ internal sealed class JobAdmission(IJobStore store, IOptions<AdmissionOptions> o
         if (await _total.IsFullAsync(options.Value.MaxUnfinished, cancellationToken))
         {
             throw new ProblemException(KnownProblems.TooManyJobs("There are"));
+        }
+    }
+
+    private void CheckSpace()
+    {
+        if (space.WhyFull is { } why)
+        {
+            throw new ProblemException(KnownProblems.StoreFull(why));
         }
     }
 

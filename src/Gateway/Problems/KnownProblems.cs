@@ -177,6 +177,14 @@ internal static class KnownProblems
         "Nothing was accepted; try again after the time in Retry-After, or send the image's address instead.") with
     { RetryAfter = CrowdRetryAfter };
 
+    /// <summary>503: the disk of the embedded store is nearly full.</summary>
+    public static Problem StoreFull(string why) => Problem.Of(
+        "store_full",
+        StatusCodes.Status503ServiceUnavailable,
+        "The job store has no room for new jobs.",
+        $"{why} Nothing was accepted; try again after the time in Retry-After.") with
+    { RetryAfter = StoreRetryAfter };
+
     /// <summary>503: the store did not answer.</summary>
     public static Problem StoreUnavailable { get; } = Problem.Of(
         "store_unavailable",

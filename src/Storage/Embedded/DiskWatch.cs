@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,8 +35,9 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
             var free = Free();
             return free >= Reserved
                 ? null
-                : $"The disk of the job store ({folder}) has {free >> 20} MB left and needs {Reserved >> 20} MB: no new jobs are accepted until there is room. "
-                + "Jobs that were accepted are kept.";
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The disk of the job store has {free >> 20} MB left and needs {Reserved >> 20} MB, so no new jobs are accepted until there is room. Jobs that were accepted are kept.");
         }
     }
 

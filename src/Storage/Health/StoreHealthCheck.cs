@@ -4,15 +4,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ImageGen.Storage.Health;
 
-/// <summary>Whether the store answers.</summary>
-internal sealed class StoreHealthCheck(StoreConnection store) : IHealthCheck
+/// <summary>Whether the store answers, and has room for new jobs; without room it is degraded, as the jobs that it has go on.</summary>
+internal sealed class StoreHealthCheck(StoreConnection store, IStoreSpace space) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             await store.DoAsync(database => database.PingAsync(), cancellationToken);
-            return HealthCheckResult.Healthy();
+            return space.WhyFull is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException exception)
         {

@@ -1,4 +1,6 @@
 using ImageGen.Gateway.Tests.World;
+using ImageGen.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
@@ -67,6 +69,24 @@ public sealed class AdmissionTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task A_store_whose_disk_is_nearly_full_takes_no_new_job_and_answers_for_those_it_has()
+    {
+        var space = new DiskSpace();
+        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder => builder.Services.AddSingleton<IStoreSpace>(space));
+        var tenant = gateway.NewTenant();
+        var first = await tenant.SubmitAsync("""{"prompt":"a cat"}""", ("Idempotency-Key", "k"));
+
+        space.WhyFull = "The disk has 1 MB left.";
+        var refused = await tenant.SubmitAsync("""{"prompt":"a dog"}""");
+        var again = await tenant.SubmitAsync("""{"prompt":"a cat"}""", ("Idempotency-Key", "k"));
+
+        Assert.Contains("The disk has 1 MB left.", refused.ProblemOf(503, "store_full")["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.NotNull(refused.Header("Retry-After"));
+        Assert.Equal((202, first.Id), (again.Status, again.Id));
+        Assert.Single(await tenant.RowsAsync());
+    }
+
+    [Fact]
     public async Task All_tenants_together_have_a_cap_of_their_own()
     {
         // The store is shared with other tests, which may well have left a job.
@@ -79,4 +99,9 @@ public sealed class AdmissionTests(SharedGateway shared)
 
     private Task<TestGateway> StartAsync(string key, string value)
         => TestGateway.StartAsync(shared.ConnectionString, builder => builder.Configuration[key] = value);
+
+    private sealed class DiskSpace : IStoreSpace
+    {
+        public string? WhyFull { get; set; }
+    }
 }

@@ -24,7 +24,7 @@ public sealed class CallbackTests
             services => services
                 .Replace(ServiceDescriptor.Singleton<IEventPublisher>(new RecordingPublisher()))
                 .Replace(ServiceDescriptor.Singleton(new Timings { Tick = TimeSpan.FromHours(1), FallbackPoll = TimeSpan.FromHours(1) })),
-            settings: [("ImageGen:PublicUrl", "https://pictures.example.com"), ("ImageGen:TagKey", "a secret of many characters")]);
+            settings: [("ImageGen:Store:Embedded", "false"), ("ImageGen:PublicUrl", "https://pictures.example.com"), ("ImageGen:TagKey", "a secret of many characters")]);
         await worker.Host.StartAsync(Token);
         var id = await worker.SubmitAsync();
         var job = await worker.RunAsync(id);
