@@ -9,13 +9,13 @@ namespace ImageGen.Storage.Embedded;
 /// Garnet's TCP server with sessions that answer only what the append-only file has. Garnet's own way (<c>WaitForCommit</c>) waits for a commit
 /// of every write inside a script, which is ten times slower and lets a kill leave half of a script.
 /// </summary>
-internal sealed class CommittedServer(EndPoint endPoint, NetworkBufferSettings buffers, CommitGate gate, Func<AccountedServer> server)
+internal sealed class CommittedServer(EndPoint endPoint, NetworkBufferSettings buffers, CommitGate gate)
     : GarnetServerTcp(endPoint, networkBufferSettings: buffers), IGarnetServer
 {
     void IGarnetServer.Register(WireFormat wireFormat, ISessionProvider backendProvider)
-        => Register(wireFormat, new Sessions(backendProvider, this, gate, server));
+        => Register(wireFormat, new Sessions(backendProvider, this, gate));
 
-    private sealed class Sessions(ISessionProvider inner, GarnetServerBase listener, CommitGate gate, Func<AccountedServer> server) : ISessionProvider
+    private sealed class Sessions(ISessionProvider inner, GarnetServerBase listener, CommitGate gate) : ISessionProvider
     {
         public MaxSizeSettings GetMaxSizeSettings => inner.GetMaxSizeSettings;
 
@@ -25,7 +25,7 @@ internal sealed class CommittedServer(EndPoint endPoint, NetworkBufferSettings b
             // Through the server, which tells the session whose it is.
             var provider = inner;
             listener.AddSession(wireFormat, ref provider, replies, out var session);
-            return new CommittedSession(session, replies, gate, server);
+            return new CommittedSession(session, replies, gate);
         }
     }
 }

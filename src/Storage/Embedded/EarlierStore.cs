@@ -14,7 +14,7 @@ internal static class EarlierStore
     private const string Done = "copied";
 
     /// <summary>Returns the number of keys that were copied; 0 where there is nothing to copy.</summary>
-    public static async Task<long> CopyAsync(string folder, string memory, DiskWatch disk, CancellationToken cancellationToken)
+    public static async Task<long> CopyAsync(string folder, int pages, DiskWatch disk, CancellationToken cancellationToken)
     {
         var (earlier, current, half) = (
             Path.Combine(folder, StoreFiles.EarlierFolderName), Path.Combine(folder, StoreFiles.FolderName), Path.Combine(folder, StoreFiles.FolderName + ".copying"));
@@ -31,7 +31,7 @@ internal static class EarlierStore
 
         var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
         long copied;
-        using (var target = await Task.Run(() => EmbeddedServer.Start(new StoreFiles(half, memory), password, disk), cancellationToken))
+        using (var target = await Task.Run(() => EmbeddedServer.Start(new StoreFiles(half, pages), password, disk), cancellationToken))
         {
             copied = await CopyAsync(earlier, target.ConnectionString, cancellationToken);
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Garnet;
 using Garnet.common;
 
 namespace ImageGen.Storage.Embedded;
@@ -7,9 +8,9 @@ namespace ImageGen.Storage.Embedded;
 /// <summary>Garnet on a free port of the loopback interface, behind a <see cref="CommitGate"/>.</summary>
 internal sealed class EmbeddedServer : IDisposable
 {
-    private readonly AccountedServer _server;
+    private readonly GarnetServer _server;
 
-    private EmbeddedServer(AccountedServer server, string connectionString) => (_server, ConnectionString) = (server, connectionString);
+    private EmbeddedServer(GarnetServer server, string connectionString) => (_server, ConnectionString) = (server, connectionString);
 
     /// <summary>How to reach it with StackExchange.Redis; contains the password.</summary>
     public string ConnectionString { get; }
@@ -23,10 +24,10 @@ internal sealed class EmbeddedServer : IDisposable
             var endPoint = FindFreeEndPoint();
             var options = GarnetOptions.Create(files, endPoint, password, new WaitingDevices(disk));
 
-            // The gate and the sessions are made before the server that they need: nothing connects before Start.
-            AccountedServer? server = null;
-            var gate = new CommitGate(() => server!.CommitAsync());
-            server = new AccountedServer(options, new CommittedServer(endPoint, options.GetNetworkBufferSettings(), gate, () => server!));
+            // The gate is made before the server that it commits: nothing connects before Start.
+            GarnetServer? server = null;
+            var gate = new CommitGate(() => server!.Store.CommitAOFAsync(CancellationToken.None).AsTask());
+            server = new GarnetServer(options, servers: [new CommittedServer(endPoint, options.GetNetworkBufferSettings(), gate)]);
             try
             {
                 server.Start();

@@ -34,7 +34,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     /// <param name="time">Clock of the checkpoints; default the system's.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     public static Task<EmbeddedStore> StartAsync(string folder, TimeProvider? time = null, CancellationToken cancellationToken = default)
-        => StartAsync(folder, StoreFiles.DefaultMemory, time, cancellationToken);
+        => StartAsync(folder, StoreFiles.DefaultPages, time, cancellationToken);
 
     /// <summary>Logs from now on what goes wrong: the log of a host can only be built when the store is there.</summary>
     public void ReportTo(ILoggerFactory log)
@@ -61,8 +61,8 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         _lock.Dispose();
     }
 
-    /// <summary>As the other, with a memory so small, in tests, that most rows are only on the disk.</summary>
-    internal static async Task<EmbeddedStore> StartAsync(string folder, string memory, TimeProvider? time, CancellationToken cancellationToken)
+    /// <summary>As the other, with so few pages in memory, in tests, that most rows are only on the disk.</summary>
+    internal static async Task<EmbeddedStore> StartAsync(string folder, int pages, TimeProvider? time, CancellationToken cancellationToken)
     {
         folder = Path.GetFullPath(folder);
         var folderLock = DataFolderLock.Take(folder);
@@ -70,8 +70,8 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         {
             var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
             var disk = new DiskWatch(folder, TimeProvider.System);
-            var copied = await EarlierStore.CopyAsync(folder, memory, disk, cancellationToken);
-            var files = new StoreFiles(Path.Combine(folder, StoreFiles.FolderName), memory);
+            var copied = await EarlierStore.CopyAsync(folder, pages, disk, cancellationToken);
+            var files = new StoreFiles(Path.Combine(folder, StoreFiles.FolderName), pages);
 
             // Recovery reads files and takes a moment: not on the caller's thread.
             var server = await Task.Run(() => EmbeddedServer.Start(files, password, disk), cancellationToken);

@@ -2,8 +2,8 @@ namespace ImageGen.Storage.Embedded;
 
 /// <summary>Where the embedded store keeps its files, and how much of them it keeps in memory.</summary>
 /// <param name="Folder">Full path of the folder of Garnet's files.</param>
-/// <param name="Memory">What Garnet may keep in memory, as it reads it (<c>32m</c>); at least 256 KB.</param>
-internal sealed record StoreFiles(string Folder, string Memory)
+/// <param name="Pages">How many pages of the log are in memory, a power of two, at least 4; a page has some 400 records.</param>
+internal sealed record StoreFiles(string Folder, int Pages)
 {
     /// <summary>The name tells the format: <c>store</c> was written without a storage tier and by other page sizes.</summary>
     public const string FolderName = "store-2";
@@ -11,7 +11,8 @@ internal sealed record StoreFiles(string Folder, string Memory)
     /// <summary>The folder of the format before.</summary>
     public const string EarlierFolderName = "store";
 
-    public const string DefaultMemory = "32m";
+    /// <summary>Some 6,500 records: 65 MB where each is of 10 KB.</summary>
+    public const int DefaultPages = 16;
 
     /// <summary>How far the append-only file reaches, in bytes since the store was made; 0 where there is none.</summary>
     public long AofEnd()

@@ -27,7 +27,7 @@ internal sealed class UnsafeGarnet : IAsyncDisposable
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         socket.Close();
         var options = GarnetOptions.Create(
-            new StoreFiles(folder, StoreFiles.DefaultMemory), new IPEndPoint(IPAddress.Loopback, port), "secret", new LocalStorageNamedDeviceFactoryCreator(deviceType: DeviceType.RandomAccess));
+            new StoreFiles(folder, StoreFiles.DefaultPages), new IPEndPoint(IPAddress.Loopback, port), "secret", new LocalStorageNamedDeviceFactoryCreator(deviceType: DeviceType.RandomAccess));
         change(options);
         var server = new GarnetServer(options);
         server.Start();

@@ -10,10 +10,10 @@ public class GarnetFixture : IStoreServer, IAsyncLifetime
 
     public string ConnectionString => _store.ConnectionString;
 
-    private protected virtual string Memory => StoreFiles.DefaultMemory;
+    private protected virtual int Pages => StoreFiles.DefaultPages;
 
     public async ValueTask InitializeAsync()
-        => _store = await EmbeddedStore.StartAsync(_folder.Path, Memory, time: null, TestContext.Current.CancellationToken);
+        => _store = await EmbeddedStore.StartAsync(_folder.Path, Pages, time: null, TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
