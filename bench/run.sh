@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures ImageGen and a floor in the same run, as ratios: throughput, latency, very many predictions in
-# flight, and how soon a finished prediction is noticed, called back or polled.
-# ./bench/run.sh [--runs 3] [--only throughput,latency,in-flight,detection] [--jobs 5000] [--predictions 20000]
+# flight, how soon a finished prediction is noticed, called back or polled, and imagegen serve in one process.
+# ./bench/run.sh [--runs 3] [--only throughput,latency,in-flight,detection,serve] [--jobs 5000] [--predictions 20000]
 # Needs rabbitmq-server and redis-server installed, as ./test.sh installs them, and a machine that does nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."

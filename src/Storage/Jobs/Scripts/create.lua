@@ -38,8 +38,6 @@ for i = 0, count - 1 do
   end
 end
 
--- In this order, which matters to the embedded store alone: killed in the middle of a script it keeps what came first. A record without its
--- rows is found and taken back, a row without its place in the due set is given one, but nobody looks at it before.
 remember_lane(KEYS[7], ARGV[3])
 if idempotency then
   redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])

@@ -21,9 +21,8 @@ local function holds(state, fence, lease, claimed_fence)
 end
 
 -- Numbers an event of a job, a batch or an endpoint (the subject, a hash), keeps it in its log and in the tenant's feed, and puts it up for
--- the bus, from where it is taken after the grace (ms): until then whoever wrote it hands it over himself. The log comes last: where a
--- script was cut off in the embedded store, feed and outbox may name an event that came to nothing, and never lack one that is. The
--- publication is a hint and decides nothing.
+-- the bus, from where it is taken after the grace (ms): until then whoever wrote it hands it over himself. The publication is a hint and
+-- decides nothing.
 local function append(subject, log, out, feed, id, now, event, payload, grace)
   local sequence = int(redis.call('HINCRBY', subject, 'seq', 1))
   redis.call('RPUSH', feed, id .. ':' .. sequence .. ':' .. int(now))

@@ -19,8 +19,6 @@ local to = ARGV[6]
 local expires = int(now + tonumber(ARGV[8]))
 redis.call('PERSIST', KEYS[1])
 redis.call('PERSIST', KEYS[5])
--- The order matters to the embedded store alone. Cut off after the event, the job is ended once more; cut off after the row is written, it
--- goes on, and 'finished', which goes last, says that something is left of its earlier life.
 append(KEYS[1], KEYS[5], KEYS[6], KEYS[10], ARGV[2], now, 'image.replayed', ARGV[9], 0)
 redis.call('HSET', KEYS[1], 'state', to, 'expires', expires, 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0',
   'cancel', '0', 'cancel_seen', '0', 'attempts', ARGV[10], 'earlier', ARGV[11], 'spent', ARGV[12],

@@ -45,8 +45,7 @@ if ARGV[11] ~= '' then
   redis.call('HSET', KEYS[1], 'cost', ARGV[11])
 end
 if requeue or ARGV[13] ~= '' then
-  -- Out of the old places before the row says where it is, and into the new one after: a half of this leaves a row without a place,
-  -- which is given one, and never a place without its row.
+  -- Out of the old places and into the new one, which may be in another lane.
   redis.call('ZREM', KEYS[2], ARGV[2])
   redis.call('ZREM', KEYS[3], ARGV[2])
   redis.call('ZREM', KEYS[6], ARGV[2])

@@ -44,7 +44,6 @@ local function end_job(id, tenant, created, now, from, status, event, payload, r
     end_in_batch(now, status, retention)
   end
   redis.call('PEXPIRE', KEYS[5], int(retention))
-  -- The very last: a row that has ended and is kept for ever tells the embedded store that its end was cut off.
   redis.call('PEXPIRE', KEYS[1], int(retention))
   return sequence
 end

@@ -11,7 +11,6 @@ for _, entry in ipairs(redis.call('LRANGE', KEYS[1], 0, 999)) do
   old = old + 1
 end
 if old > 0 then
-  -- Counted first: cut off in between, in the embedded store, readers get entries again and miss none.
   redis.call('INCRBY', KEYS[2], old)
   redis.call('LTRIM', KEYS[1], old, -1)
 end

@@ -17,6 +17,5 @@ if row[6] then
 end
 redis.call('ZADD', KEYS[5], int(now), ARGV[2])
 local sequence = append(KEYS[1], KEYS[3], KEYS[4], KEYS[6], ARGV[2], now, 'image.outcome_unknown', ARGV[5], tonumber(ARGV[6]))
--- Crash point: said, and not noted. It is said again then; the other way round nobody would hear of it.
 redis.call('HSET', KEYS[1], 'unknown_since', int(now))
 return 'written ' .. sequence .. ' ' .. int(now)

@@ -9,7 +9,6 @@ if ARGV[3] == '' and redis.call('HEXISTS', KEYS[1], ARGV[2]) == 0 then
   return { 'absent' }
 end
 
--- In this order: killed in the middle, the embedded store may tell of a change that was not made, but never make one that it does not tell of.
 redis.call('LPUSH', KEYS[3], ARGV[4])
 redis.call('LTRIM', KEYS[3], '0', tostring(tonumber(ARGV[5]) - 1))
 if ARGV[3] == '' then

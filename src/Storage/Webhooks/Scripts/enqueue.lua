@@ -19,7 +19,6 @@ for _, i in ipairs(new) do
   redis.call('ZADD', KEYS[4], int(now), ARGV[i])
 end
 announce()
--- Crash point: without its row a delivery is not there, and whoever puts it up again does so from the start.
 for _, i in ipairs(new) do
   redis.call('HSET', KEYS[6], ARGV[i], 'pending 0 ' .. ARGV[i + 2])
 end

@@ -10,7 +10,6 @@ for i = 4, #ARGV do
     redis.call('ZREM', KEYS[4], id)
     redis.call('ZREM', KEYS[5], id)
     redis.call('HDEL', KEYS[6], id)
-    -- Last, so that a crash in between leaves work to be done again instead of rows nobody remembers.
     redis.call('ZREM', KEYS[7], ARGV[i])
     forgotten = forgotten + 1
   end

@@ -2,8 +2,8 @@
 -- KEYS of such a script: 1 ready, 2 queues, 3 failing of the partition; 4 pending, 5 busy, 6 rows, 7 created of the queue;
 --       8 first, 9 counts of the partition
 -- ARGV: 1 now, 2 queue
--- A row is 'state tries json'. It is written last where something is put up, and first where something ends, so that of a script that was
--- killed half way (embedded Garnet) either everything has to be repeated, or what is missing is put right by the next take.
+-- A row is 'state tries json'. What was copied from the embedded store of an earlier version may have pending entries without a pending row:
+-- the next take removes them.
 
 local function split(row)
   return string.match(row, '^(%l+) (%d+) (.*)$')
@@ -31,8 +31,7 @@ local function announce(places)
     moment = math.max(moment, tonumber(redis.call('ZRANGE', KEYS[5], '0', '0', 'WITHSCORES')[2]))
   end
   redis.call('ZADD', KEYS[1], int(moment), ARGV[2])
-  -- What is counted over all queues is read from these two, however many queues there are. A queue that is counted is ready: where a script
-  -- was cut off, the next take puts them right.
+  -- What is counted over all queues is read from these two, however many queues there are.
   redis.call('ZADD', KEYS[8], int(tonumber(first[2])), ARGV[2])
   redis.call('HSET', KEYS[9], ARGV[2], redis.call('ZCARD', KEYS[4]))
 end

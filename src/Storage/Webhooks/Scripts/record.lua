@@ -7,7 +7,6 @@ local now = now_ms()
 local held = tonumber(redis.call('ZSCORE', KEYS[5], ARGV[3]) or '0') == tonumber(ARGV[4])
 if held then
   redis.call('HSET', KEYS[6], ARGV[3], ARGV[5] .. ' ' .. ARGV[6] .. ' ' .. ARGV[7])
-  -- Crash point: one that has ended is not taken again, and one that has not is due when the lease ends.
   if ARGV[8] ~= '' then
     redis.call('ZADD', KEYS[4], int(now + tonumber(ARGV[8])), ARGV[3])
   else

@@ -19,7 +19,7 @@ while free > 0 do
   for _, id in ipairs(due) do
     local row = redis.call('HGET', KEYS[6], id)
     if row and split(row) == 'pending' then
-      -- Crash point: from here on it is due again when the lease ends, whatever becomes of the taker.
+      -- It is due again when the lease ends, whatever becomes of the taker.
       redis.call('ZADD', KEYS[4], lease_end, id)
       redis.call('ZADD', KEYS[5], lease_end, id)
       taken[#taken + 1] = id

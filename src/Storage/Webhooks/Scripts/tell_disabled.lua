@@ -6,7 +6,7 @@ if redis.call('HGET', KEYS[1], 'disabled_event') == ARGV[3] then
   return { 'known' }
 end
 
--- The number follows from the log: killed in the middle, the embedded store may have counted an event that it did not keep.
+-- The number follows from the log: what was copied from the embedded store of an earlier version may have counted an event that it did not keep.
 redis.call('HSET', KEYS[1], 'seq', redis.call('LLEN', KEYS[2]))
 append(KEYS[1], KEYS[2], KEYS[3], KEYS[4], ARGV[2], now_ms(), 'webhook.disabled', ARGV[4], 0)
 redis.call('HSET', KEYS[1], 'disabled_event', ARGV[3])
