@@ -72,8 +72,12 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         });
 
         builder.AddServiceDefaults();
-        // A rule for the console itself goes before whatever the service defaults say of single categories.
-        builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= logLevel);
+        if (logLevel > LogLevel.Information)
+        {
+            // A rule for the console itself goes before whatever the configuration says of single categories, which a service must not lose.
+            builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= logLevel);
+        }
+
         builder.Services.AddSingleton(store.Space);
         builder.AddStorage();
         builder.AddMessaging(bus => bus.AddGeneration());

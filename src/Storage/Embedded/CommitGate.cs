@@ -14,13 +14,18 @@ internal sealed class CommitGate(Func<Task> commit)
     private readonly Lock _commit = new();
     private long _executed;
     private long _committed;
+    private long _received;
+
+    /// <summary>Bytes of all commands so far.</summary>
+    public long Received => Volatile.Read(ref _received);
 
     /// <summary>Waits until no other batch runs, and keeps others out until <see cref="Exit"/>.</summary>
     public void Enter() => _execution.Enter();
 
-    /// <summary>Lets the next batch run. The number that it returns is for <see cref="WaitUntilCommitted"/>.</summary>
-    public long Exit()
+    /// <summary>Lets the next batch run, after one of so many bytes. The number that it returns is for <see cref="WaitUntilCommitted"/>.</summary>
+    public long Exit(int bytes = 0)
     {
+        _received += bytes;
         var batch = ++_executed;
         _execution.Exit();
         return batch;

@@ -7,7 +7,7 @@ internal sealed unsafe class CommittedSession(IMessageConsumer inner, HeldReplie
 {
     public int TryConsumeMessages(byte* reqBuffer, int bytesRead)
     {
-        int consumed;
+        var consumed = 0;
         long batch;
         gate.Enter();
         try
@@ -17,7 +17,7 @@ internal sealed unsafe class CommittedSession(IMessageConsumer inner, HeldReplie
         }
         finally
         {
-            batch = gate.Exit();
+            batch = gate.Exit(consumed);
         }
 
         try

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Garnet;
 using Garnet.common;
 
 namespace ImageGen.Storage.Embedded;
@@ -8,9 +7,16 @@ namespace ImageGen.Storage.Embedded;
 /// <summary>Garnet on a free port of the loopback interface, behind a <see cref="CommitGate"/>.</summary>
 internal sealed class EmbeddedServer : IDisposable
 {
-    private readonly GarnetServer _server;
+    private static readonly TimeSpan TrimEvery = TimeSpan.FromMilliseconds(200);
 
-    private EmbeddedServer(GarnetServer server, string connectionString) => (_server, ConnectionString) = (server, connectionString);
+    private readonly TrimmedServer _server;
+    private readonly Timer _trimming;
+
+    private EmbeddedServer(TrimmedServer server, CommitGate gate, string connectionString)
+    {
+        (_server, ConnectionString) = (server, connectionString);
+        _trimming = new Timer(_ => server.Trim(gate.Received), null, TrimEvery, TrimEvery);
+    }
 
     /// <summary>How to reach it with StackExchange.Redis; contains the password.</summary>
     public string ConnectionString { get; }
@@ -25,13 +31,13 @@ internal sealed class EmbeddedServer : IDisposable
             var options = GarnetOptions.Create(files, endPoint, password, new WaitingDevices(disk));
 
             // The gate is made before the server that it commits: nothing connects before Start.
-            GarnetServer? server = null;
-            var gate = new CommitGate(() => server!.Store.CommitAOFAsync(CancellationToken.None).AsTask());
-            server = new GarnetServer(options, servers: [new CommittedServer(endPoint, options.GetNetworkBufferSettings(), gate)]);
+            TrimmedServer? server = null;
+            var gate = new CommitGate(() => server!.CommitAsync());
+            server = new TrimmedServer(options, new CommittedServer(endPoint, options.GetNetworkBufferSettings(), gate));
             try
             {
                 server.Start();
-                return new EmbeddedServer(server, $"{endPoint},password={password}");
+                return new EmbeddedServer(server, gate, $"{endPoint},password={password}");
             }
             catch (Exception exception) when (attempt < 3 && exception is SocketException or GarnetException { InnerException: SocketException })
             {
@@ -46,7 +52,17 @@ internal sealed class EmbeddedServer : IDisposable
         }
     }
 
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        // Not while a page is on its way out.
+        using var ended = new ManualResetEvent(false);
+        if (_trimming.Dispose(ended))
+        {
+            ended.WaitOne();
+        }
+
+        _server.Dispose();
+    }
 
     public static IPEndPoint FindFreeEndPoint()
     {

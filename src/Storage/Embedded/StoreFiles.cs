@@ -11,8 +11,8 @@ internal sealed record StoreFiles(string Folder, int Pages)
     /// <summary>The folder of the format before.</summary>
     public const string EarlierFolderName = "store";
 
-    /// <summary>Some 6,500 records: 65 MB where each is of 10 KB.</summary>
-    public const int DefaultPages = 16;
+    /// <summary>Some 26,000 records. Where they are large, fewer stay (<see cref="TrimmedServer"/>).</summary>
+    public const int DefaultPages = 64;
 
     /// <summary>How far the append-only file reaches, in bytes since the store was made; 0 where there is none.</summary>
     public long AofEnd()

@@ -1,0 +1,23 @@
+using ImageGen.Storage.Embedded;
+
+namespace ImageGen.Storage.Tests.Embedded;
+
+public sealed class ResidentPagesTests
+{
+    [Theory]
+    [InlineData(1_000_000, 100)]
+    [InlineData(10_000_000, 10)]
+    [InlineData(1_000_000_000, ResidentPages.Least)]
+    public void Fewer_pages_stay_where_more_bytes_came_with_their_records(long received, long expected)
+        => Assert.Equal(expected, new ResidentPages(1000, 10_000_000).Look(received, 10_000));
+
+    [Fact]
+    public void What_came_lately_decides()
+    {
+        var pages = new ResidentPages(1000, 10_000_000);
+        pages.Look(10_000_000, 10_000);
+
+        Assert.Null(pages.Look(10_500_000, 10_999));
+        Assert.Equal(100, pages.Look(11_000_000, 20_000));
+    }
+}
