@@ -17,7 +17,7 @@ internal static class MoreThanMemory
     public static Scenario Scenario { get; } = new()
     {
         Id = "C23",
-        Title = $"one process is given three times its store's memory in rows, in batches of {PerBatch}, then kill -9",
+        Title = $"one process is given many times what its store keeps in memory in rows, in batches of {PerBatch}, then kill -9",
         Full = Size.Of(jobs: 850, faults: 2),
         Short = Size.Of(jobs: 340, faults: 1),
         IsLong = true,
