@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using ImageGen.Emulators.Replicate;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
+using ImageGen.Storage.Jobs;
 using ImageGen.Worker;
 using ImageGen.Worker.Reconciling;
 using Microsoft.Extensions.Configuration;
@@ -68,9 +69,10 @@ public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
             ["ImageGen:Providers:replicate:Token"] = Settings.Token,
             ["ImageGen:Providers:replicate:Price"] = "0.003",
         });
-        builder.Services.AddSingleton<TimeProvider>(new LaterClock(TimeSpan.FromMinutes(20)));
+        builder.Services.AddSingleton<TimeProvider>(new LaterClock());
         builder.AddServiceDefaults();
         builder.AddStorage();
+        builder.Services.AddSingleton<IStoreClock>(new LaterStoreClock());
         builder.AddReconciler();
         builder.Logging.ClearProviders();
         using var host = builder.Build();
@@ -81,8 +83,16 @@ public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
     }
 
     /// <summary>Purchases of the last ten minutes are too young to be missed, so that one who looks later is needed.</summary>
-    private sealed class LaterClock(TimeSpan by) : TimeProvider
+    private sealed class LaterClock : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+        public static readonly TimeSpan By = TimeSpan.FromMinutes(20);
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + By;
+    }
+
+    /// <summary>And the store's clock is as late: moments of rows are read by the difference of the two.</summary>
+    private sealed class LaterStoreClock : IStoreClock
+    {
+        public Task<DateTimeOffset> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(TimeProvider.System.GetUtcNow() + LaterClock.By);
     }
 }
