@@ -87,7 +87,7 @@ internal sealed record Timings
     public TimeSpan Lanes { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>After how long a lane that no worker names is every worker's: longer than a worker takes to be started again.</summary>
-    public TimeSpan LaneUnnamed { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan LaneUnnamed { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How often the gauges over the fleet are looked up.</summary>
     public TimeSpan Gauges { get; init; } = TimeSpan.FromSeconds(5);

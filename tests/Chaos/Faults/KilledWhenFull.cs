@@ -13,7 +13,7 @@ internal sealed class KilledWhenFull(int times) : IFault
         var seat = context.World.Gateways[0];
         for (var i = 0; i < times; i++)
         {
-            var stored = new DirectoryInfo(Path.Combine(context.World.Data.FullName, "store"));
+            var stored = new DirectoryInfo(Path.Combine(context.World.Data.FullName, "store-2"));
             var size = stored.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
             var from = TimeProvider.System.GetUtcNow();
             var start = TimeProvider.System.GetTimestamp();
