@@ -166,7 +166,8 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task An_event_that_can_t_be_read_stays_in_the_outbox_and_holds_up_no_other()
     {
-        var (good, bad) = (await _world.CreateAsync(), await _world.CreateAsync());
+        // In partitions of their own: an entry that was taken stays in its outbox, so a shared outbox would count two.
+        var (good, bad) = (await _world.CreateAsync(StoreWorld.Submission(JobId.New(1))), await _world.CreateAsync(StoreWorld.Submission(JobId.New(2))));
         await _world.Database.ListSetByIndexAsync(JobKeys.Of(bad).Log(bad), 0, "1 image.of_a_later_version 0 {}");
 
         Assert.Equal([good], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Subject));
