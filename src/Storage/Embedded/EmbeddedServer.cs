@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using Garnet.common;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>Garnet on a free port of the loopback interface, behind a <see cref="CommitGate"/>.</summary>
-internal sealed class EmbeddedServer : IDisposable
+internal sealed partial class EmbeddedServer : IDisposable
 {
     private static readonly TimeSpan TrimEvery = TimeSpan.FromMilliseconds(200);
 
@@ -15,11 +17,14 @@ internal sealed class EmbeddedServer : IDisposable
     private EmbeddedServer(TrimmedServer server, CommitGate gate, string connectionString)
     {
         (_server, ConnectionString) = (server, connectionString);
-        _trimming = new Timer(_ => server.Trim(gate.Received), null, TrimEvery, TrimEvery);
+        _trimming = new Timer(_ => Trim(gate.Received), null, TrimEvery, TrimEvery);
     }
 
     /// <summary>How to reach it with StackExchange.Redis; contains the password.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>Where a fault of the memory bound is logged.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
 
     /// <summary>Starts it and recovers what the files hold, which takes a moment: not for a caller's thread.</summary>
     public static EmbeddedServer Start(StoreFiles files, string password, DiskWatch disk)
@@ -70,4 +75,20 @@ internal sealed class EmbeddedServer : IDisposable
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return (IPEndPoint)socket.LocalEndPoint!;
     }
+
+    private void Trim(long received)
+    {
+        try
+        {
+            _server.Trim(received);
+        }
+        catch (Exception exception)
+        {
+            // Of whatever type: on a timer it would end the process, and nothing is lost while pages stay in memory until the next look.
+            LogNotTrimmed(Logger, exception);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Older pages of the embedded store could not leave memory; nothing is lost, but the process grows until a later try succeeds")]
+    private static partial void LogNotTrimmed(ILogger logger, Exception exception);
 }

@@ -40,7 +40,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     public void ReportTo(ILoggerFactory log)
     {
         var logger = log.CreateLogger<EmbeddedStore>();
-        (_disk.Logger, _checkpoints.Logger) = (logger, logger);
+        (_disk.Logger, _checkpoints.Logger, _server.Logger) = (logger, logger, logger);
         if (_copied > 0)
         {
             LogCopied(logger, _copied, StoreFiles.EarlierFolderName);
