@@ -3,14 +3,18 @@ using ImageGen.Emulators;
 
 namespace ImageGen.Chaos.Scenarios;
 
-/// <summary>A job whose order met five faults that bought nothing fails, which is right; what was bought must be brought home.</summary>
+/// <summary>
+/// A job whose order met five faults that bought nothing fails, which is right; what was bought must be brought home.
+/// The 429 states no rate: one that does (6 orders a minute, for an account with little credit) holds for ten minutes, in which next to no order
+/// would meet a fault.
+/// </summary>
 internal static class ProviderFaults
 {
     /// <summary>Orders: 30 % fail before, 10 % of the rest after. Polls, lists and downloads: 30 %.</summary>
     public static IReadOnlyList<FaultRule> Mix { get; } =
     [
         Often(Fault.StatusWithoutAccepting(500), 0.08), Often(Fault.StatusWithoutAccepting(502), 0.08),
-        Often(Fault.Throttle(retryAfter: 2), 0.09), Often(Fault.RefuseConnection(), 0.09),
+        Often(Fault.Throttle(retryAfter: 2, inHeader: true), 0.09), Often(Fault.RefuseConnection(), 0.09),
         Often(Fault.AcceptThenReset(), 0.05), Often(Fault.AcceptThenTruncate(), 0.03), Often(Fault.AcceptThenStatus(502), 0.02),
         Often(Fault.PollStatus(500), 0.2), Often(Fault.PollHang(TimeSpan.FromSeconds(3)), 0.1),
         Often(Fault.ListStatus(503), 0.3),
