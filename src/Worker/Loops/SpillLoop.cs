@@ -11,20 +11,27 @@ namespace ImageGen.Worker.Loops;
 /// Brings pictures from this machine's spill folder into the result store: nobody else can. A file goes when its job has succeeded with this
 /// very picture. What else there is, of a job that failed or of one that this store does not know, may be all that is left of something paid
 /// for: it is kept for the retention, so that a replay finds it.
+/// Workers without the file look at the job too, and each of them puts its next moment off; so this loop claims a job whose file is here
+/// whenever nobody else holds it, due or not. Otherwise the more workers there are the longer such a job would wait. While images can't be
+/// stored it does so for one file a round, ever less often; the due set brings the others back as it does every job.
 /// </summary>
 internal sealed partial class SpillLoop(
     ISpill spill, IJobStore store, JobRunner runner, WorkerLifetime lifetime, IOptions<StorageOptions> options, TimeProvider time, ILogger<SpillLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    private int _failures;
+    private long _failedAt;
+
     /// <summary>One look at every file.</summary>
     internal async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
+        var insists = _failures == 0 || time.GetElapsedTime(_failedAt) >= Pace.Retry(Interval, _failures);
         foreach (var id in spill.List())
         {
             try
             {
-                await LookAsync(id, cancellationToken);
+                insists = await LookAsync(id, insists, cancellationToken);
             }
             catch (Exception fault) when (fault is not (StoreUnavailableException or OperationCanceledException))
             {
@@ -42,7 +49,8 @@ internal sealed partial class SpillLoop(
         await new Recurrence(Interval, time, logger).RunAsync("spill", RoundAsync, stopping.Token);
     }
 
-    private async Task LookAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Looks at one file; false when the next ones have to wait until their jobs are due.</summary>
+    private async Task<bool> LookAsync(Guid id, bool insists, CancellationToken cancellationToken)
     {
         var job = await store.FindAsync(id, cancellationToken);
         if (job is { State: JobState.Succeeded, Image: { } image })
@@ -53,13 +61,31 @@ internal sealed partial class SpillLoop(
         if (job is not null && !job.State.IsTerminal())
         {
             // One whose order is looked up waits for what is here.
-            await runner.RunAsync(id, job.State == JobState.Submitting ? Wake.Due : Wake.Message, lane: job.Lane);
+            await runner.RunAsync(id, insists || job.State == JobState.Submitting ? Wake.Due : Wake.Message, lane: job.Lane);
+            return insists && await IsHomeOrHeldAsync(id, cancellationToken);
         }
-        else if (spill.KeptAt(id) is { } kept && time.GetUtcNow() - Later(kept, job?.FinishedAt) > options.Value.Retention)
+
+        if (spill.KeptAt(id) is { } kept && time.GetUtcNow() - Later(kept, job?.FinishedAt) > options.Value.Retention)
         {
             LogForgotten(id, options.Value.Retention);
             spill.Remove(id);
         }
+
+        return insists;
+    }
+
+    private async Task<bool> IsHomeOrHeldAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var job = await store.FindAsync(id, cancellationToken);
+        if (job is { LeaseUntil: not null } && !job.State.IsTerminal())
+        {
+            // Another worker has it in hand, which says nothing about the result store.
+            return true;
+        }
+
+        var isHome = job is null || job.State.IsTerminal();
+        (_failures, _failedAt) = (isHome ? 0 : _failures + 1, time.GetTimestamp());
+        return isHome;
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;

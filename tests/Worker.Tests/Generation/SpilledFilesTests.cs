@@ -39,6 +39,60 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
+    public async Task The_worker_with_the_file_brings_the_image_home_though_others_put_the_job_off()
+    {
+        await using var owner = _world.Worker(_provider, "a");
+        var ids = new[] { await SpillAsync(owner), await SpillAsync(owner) };
+        await using var other = _world.Worker(_provider, "b");
+        foreach (var id in ids)
+        {
+            // As often as it takes until the next moment is a minute away.
+            for (var looks = 0; looks < 8; looks++)
+            {
+                await other.RunAsync(id);
+            }
+        }
+
+        _world.CanPut = true;
+        await LookAsync(owner);
+
+        foreach (var id in ids)
+        {
+            Assert.Equal(JobState.Succeeded, (await owner.ReadAsync(id)).State);
+        }
+    }
+
+    [Fact]
+    public async Task While_images_can_t_be_stored_only_one_of_them_is_tried_out_of_turn()
+    {
+        await using var owner = _world.Worker(_provider, "a");
+        var ids = new[] { await SpillAsync(owner), await SpillAsync(owner), await SpillAsync(owner) };
+        await using var other = _world.Worker(_provider, "b");
+        List<int> before = [];
+        foreach (var id in ids)
+        {
+            for (var looks = 0; looks < 8; looks++)
+            {
+                await other.RunAsync(id);
+            }
+
+            before.Add((await other.ReadAsync(id)).Polls);
+        }
+
+        await LookAsync(owner);
+        // The next try is not due yet.
+        await LookAsync(owner);
+
+        List<int> after = [];
+        foreach (var id in ids)
+        {
+            after.Add((await other.ReadAsync(id)).Polls);
+        }
+
+        Assert.Equal(before.Sum() + 1, after.Sum());
+    }
+
+    [Fact]
     public async Task A_store_that_does_not_know_the_job_does_not_cost_its_image()
     {
         Guid id;
