@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Http;
 
@@ -9,7 +10,7 @@ namespace ImageGen.Providers.Automatic1111;
 internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, ProviderHttp http) : IDisposable
 {
     // The largest picture that is kept, 25 MB, in base64, and the echo of the request, which may have one of 10 MB in it.
-    private const int AnswerCap = 51 * 1024 * 1024;
+    private const int AnswerCap = PictureDownloader.AnswerCap + (16 * 1024 * 1024);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi.Wire;
 
@@ -9,7 +10,7 @@ namespace ImageGen.Providers.OpenAi;
 internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
     // The largest picture that is kept, 25 MB, in base64, and what stands around it.
-    private const int AnswerCap = 36 * 1024 * 1024;
+    private const int AnswerCap = PictureDownloader.AnswerCap;
 
     // A service of many models lists all of them.
     private const int ListCap = 4 * 1024 * 1024;

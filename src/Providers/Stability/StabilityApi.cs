@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
@@ -7,7 +8,7 @@ namespace ImageGen.Providers.Stability;
 internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
     // The largest picture that is kept, 25 MB, in base64, and what stands around it.
-    private const int AnswerCap = 36 * 1024 * 1024;
+    private const int AnswerCap = PictureDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
