@@ -6,7 +6,7 @@ namespace ImageGen.Storage;
 /// <summary>What the configuration says about the store and the pictures.</summary>
 public sealed record StorageOptions
 {
-    /// <summary><c>ConnectionStrings:Redis</c>, as StackExchange.Redis reads it. Needed.</summary>
+    /// <summary><c>ConnectionStrings:Redis</c>: a connection string of StackExchange.Redis, or a URL with <c>redis://</c> or <c>rediss://</c>. Needed.</summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary><c>ImageGen:Store:SelfCheck</c>: what becomes of a host whose store is not safe. Default <see cref="SelfCheckMode.Refuse"/>.</summary>
@@ -43,4 +43,7 @@ public sealed record StorageOptions
     /// not on the store. Without it settings can't be changed at run time. Default none.
     /// </summary>
     public string? KeyRingPath { get; set; }
+
+    /// <summary>Nothing of the connection string, which has a password in it.</summary>
+    public override string ToString() => nameof(StorageOptions);
 }

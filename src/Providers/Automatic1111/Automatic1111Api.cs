@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Automatic1111.Wire;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
@@ -40,6 +40,9 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
 
     /// <summary>The server's settings; asks for the credentials, and sd-server has it too.</summary>
     public Task<Answer> GetOptionsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/options", null, cancellationToken);
+
+    /// <summary>The checkpoints that the server can load.</summary>
+    public Task<Answer> ListCheckpointsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/sd-models", null, cancellationToken);
 
     public void Dispose() => http.Dispose();
 
