@@ -96,7 +96,7 @@ internal sealed partial class ServerAddress
             : throw new FormatException("has a port that is no number from 1 to 65535.");
     }
 
-    private static (string Front, string? Rest) Split(string text, char separator)
+    private static (string Front, string? Behind) Split(string text, char separator)
         => text.IndexOf(separator, StringComparison.Ordinal) is >= 0 and var place ? (text[..place], text[(place + 1)..]) : (text, null);
 
     [GeneratedRegex(@"\A([A-Za-z][A-Za-z0-9+.-]*)://", RegexOptions.CultureInvariant)]

@@ -9,7 +9,7 @@ namespace ImageGen.Providers.Automatic1111;
 /// <summary>The calls of the WebUI's API that are used here. Answers come back as they are; the credentials go to this server and nowhere else.</summary>
 internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, ProviderHttp http) : IDisposable
 {
-    // The largest picture that is kept, 25 MB, in base64, and the echo of the request, which may have one of 10 MB in it.
+    // The largest picture that is kept, in base64, and the echo of the request, which may have one of 10 MB in it.
     private const int AnswerCap = PictureDownloader.AnswerCap + (16 * 1024 * 1024);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);

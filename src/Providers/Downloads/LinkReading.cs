@@ -37,7 +37,7 @@ internal sealed class LinkReading(Uri baseUrl, DownloadRules rules)
         }
 
         List<Uri> places = [];
-        if (address.Scheme == Uri.UriSchemeHttp && !rules.Allow(address))
+        if (address.Scheme == Uri.UriSchemeHttp && !rules.Allow(address) && (rules.IsOwnService(address.IdnHost) || rules.IsNamed(address.IdnHost)))
         {
             // A proxy before the service speaks https, and the service behind it does not know. Where http is allowed it stays as it is.
             places.Add(With(address, Uri.UriSchemeHttps, address.Host, address.IsDefaultPort ? 443 : address.Port));

@@ -14,7 +14,7 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
 
     private const string OldPath = "/models";
 
-    // The largest picture that is kept, 25 MB, in base64, and what stands around it.
+    // The largest picture that is kept, in base64, and what stands around it.
     private const int AnswerCap = PictureDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);

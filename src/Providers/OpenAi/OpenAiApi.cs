@@ -9,7 +9,7 @@ namespace ImageGen.Providers.OpenAi;
 /// <summary>The calls of the API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
 internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // The largest picture that is kept, 25 MB, in base64, and what stands around it.
+    // The largest picture that is kept, in base64, and what stands around it.
     private const int AnswerCap = PictureDownloader.AnswerCap;
 
     // A service of many models lists all of them.

@@ -7,7 +7,7 @@ namespace ImageGen.Providers.Stability;
 /// <summary>The calls of Stability's API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
 internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // The largest picture that is kept, 25 MB, in base64, and what stands around it.
+    // The largest picture that is kept, in base64, and what stands around it.
     private const int AnswerCap = PictureDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);

@@ -1,11 +1,14 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Inputs;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Routing;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Generation;
 
@@ -26,6 +29,7 @@ internal sealed class PurchaseStep(
     WorkerLifetime lifetime,
     Timings timings,
     TimeProvider time,
+    IOptions<StorageOptions> storage,
     JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
@@ -57,7 +61,7 @@ internal sealed class PurchaseStep(
     }
 
     /// <summary>Why the job must not be bought at all, if anything speaks against it.</summary>
-    private static Step.Finish? Hindrance(JobInHand job)
+    private Step.Finish? Hindrance(JobInHand job)
     {
         if (job.Row.CancelRequested)
         {
@@ -72,6 +76,7 @@ internal sealed class PurchaseStep(
         // Rows come from the gateway, which checks, and from commands, which anybody may publish.
         return RequestRules.Check(job.Row.Request) is [var fault, ..]
             ? Endings.Failed(job, FailureReason.InvalidRequest, job.Complaint ?? $"{fault.Field} {fault.Message}", Charge.None)
+            : PictureRoom.FaultOf(job.Row.Request, storage.Value) is { } tooLarge ? Endings.Failed(job, FailureReason.InvalidRequest, $"width {tooLarge}", Charge.None)
             : null;
     }
 
