@@ -11,7 +11,7 @@ namespace ImageGen.Cli.Client;
 /// <summary>Talks to a gateway as any client does: over HTTP. The admin token goes with those calls only that are the operator's.</summary>
 internal sealed partial class GatewayClient(Uri server, string? adminToken = null) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectCallback = HostConnections.ConnectAsync })
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectCallback = HostConnections.ConnectAsync, AutomaticDecompression = DecompressionMethods.All })
     {
         BaseAddress = server,
         Timeout = Timeout.InfiniteTimeSpan,

@@ -6,6 +6,8 @@ namespace ImageGen.Providers.Automatic1111;
 /// <summary>The server's answer to <c>GET /sdapi/v1/sd-models</c>: the checkpoints it can load.</summary>
 internal static class CheckpointList
 {
+    private static readonly string[] NameFields = ["title", "model_name", "filename"];
+
     /// <summary>How many there are, and whether one of them is the one asked for; null for an answer that can't be read.</summary>
     public static (int Count, bool HasIt)? Find(ReadOnlyMemory<byte> body, string asked)
     {
@@ -22,7 +24,7 @@ internal static class CheckpointList
     }
 
     private static bool Is(JsonElement checkpoint, string asked)
-        => new[] { "title", "model_name", "filename" }.Any(name => CheckpointName.IsSame(asked, TextOf(checkpoint, name)))
+        => NameFields.Any(name => CheckpointName.IsSame(asked, TextOf(checkpoint, name)))
             || CheckpointName.IsSame(asked, null, TextOf(checkpoint, "hash"))
             || CheckpointName.IsSame(asked, null, TextOf(checkpoint, "sha256"));
 

@@ -28,7 +28,7 @@ internal sealed class LinkReading(Uri baseUrl, DownloadRules rules)
         return Uri.TryCreate(new Uri(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"), link, out var relative) ? relative : null;
     }
 
-    /// <summary>The addresses to ask for it, the most likely first; each is worth a try only where the one before can't be reached or has nothing.</summary>
+    /// <summary>The addresses to ask for it, the most likely first; each is worth a try only where the one before can't be reached.</summary>
     public IReadOnlyList<Uri> Places(Uri address)
     {
         if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)

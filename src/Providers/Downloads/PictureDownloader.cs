@@ -118,7 +118,7 @@ internal sealed class PictureDownloader : IDisposable
         }
     }
 
-    /// <summary>Asks at one place after the other, until one of them has it.</summary>
+    /// <summary>Asks at one place after the other, until one of them can be reached.</summary>
     private async Task<ReadOnlyMemory<byte>> LookAsync(IReadOnlyList<Uri> places, CancellationToken cancellationToken)
     {
         foreach (var place in places.SkipLast(1))
@@ -127,9 +127,9 @@ internal sealed class PictureDownloader : IDisposable
             {
                 return await FollowAsync(place, cancellationToken);
             }
-            catch (Exception exception) when (exception is PictureGoneException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError })
+            catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError)
             {
-                // Nobody there, or somebody else: the name or the port was one that the service has only for itself.
+                // Nobody there: the name or the port was one that the service has only for itself.
             }
         }
 

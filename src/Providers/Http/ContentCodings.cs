@@ -35,7 +35,7 @@ internal static class ContentCodings
         }
 
         // Listed in the order in which they were applied.
-        foreach (var coding in codings.Reverse())
+        foreach (var coding in Enumerable.Reverse(codings))
         {
             try
             {

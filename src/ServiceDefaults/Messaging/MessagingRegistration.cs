@@ -1,7 +1,6 @@
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
 using MassTransit;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

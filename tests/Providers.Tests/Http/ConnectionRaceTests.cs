@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ImageGen.Providers.Tests.Http;
 
 /// <summary>Several addresses of one host, of which some swallow packets, refuse, or answer late.</summary>
-public sealed class ConnectionRaceTests
+public sealed class ConnectionRaceTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
 
@@ -15,6 +15,8 @@ public sealed class ConnectionRaceTests
     private readonly SemaphoreSlim _begun = new(0);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _begun.Dispose();
 
     [Fact]
     public async Task The_second_address_is_tried_a_quarter_of_a_second_after_one_that_swallows_packets()
