@@ -1,14 +1,10 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Requests;
-using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Inputs;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Routing;
-using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Generation;
 
@@ -29,7 +25,7 @@ internal sealed class PurchaseStep(
     WorkerLifetime lifetime,
     Timings timings,
     TimeProvider time,
-    IOptions<StorageOptions> storage,
+    RequestCheck requests,
     JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
@@ -73,11 +69,7 @@ internal sealed class PurchaseStep(
             return Endings.Expired(job);
         }
 
-        // Rows come from the gateway, which checks, and from commands, which anybody may publish.
-        return RequestRules.Check(job.Row.Request) is [var fault, ..]
-            ? Endings.Failed(job, FailureReason.InvalidRequest, job.Complaint ?? $"{fault.Field} {fault.Message}", Charge.None)
-            : PictureRoom.FaultOf(job.Row.Request, storage.Value) is { } tooLarge ? Endings.Failed(job, FailureReason.InvalidRequest, $"width {tooLarge}", Charge.None)
-            : null;
+        return requests.FaultOf(job) is { } fault ? Endings.Failed(job, FailureReason.InvalidRequest, fault, Charge.None) : null;
     }
 
     /// <summary>Orders at the provider, if it lets the job in: what that came to, or why the provider is passed over.</summary>
