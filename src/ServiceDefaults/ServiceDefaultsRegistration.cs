@@ -44,6 +44,7 @@ public static class ServiceDefaultsRegistration
         builder.Services.TryAddSingleton<ProviderCallbacks>();
         builder.Services.TryAddSingleton<PictureLinks>();
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
+        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, CollectorAddressCheck>();
         builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
         return builder;
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace ImageGen.Storage;
 
@@ -71,18 +71,14 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
 
         try
         {
-            if (ConfigurationOptions.Parse(text, ignoreUnknown: false).EndPoints.Count > 0)
-            {
-                return text;
-            }
+            _ = StoreAddress.Parse(text);
+            return text;
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        catch (FormatException fault)
         {
-            // The client's own words may quote the password; ours don't.
+            faults.Add($"ConnectionStrings:Redis {fault.Message}");
+            return "";
         }
-
-        faults.Add("ConnectionStrings:Redis is not a connection string of StackExchange.Redis, for example localhost:6379,password=...");
-        return "";
     }
 
     private T ReadName<T>(string key, T fallback, List<string> faults)

@@ -6,7 +6,7 @@ namespace ImageGen.Storage;
 /// <summary>What the configuration says about the store and the pictures.</summary>
 public sealed record StorageOptions
 {
-    /// <summary><c>ConnectionStrings:Redis</c>, as StackExchange.Redis reads it. Needed.</summary>
+    /// <summary><c>ConnectionStrings:Redis</c>: a connection string of StackExchange.Redis, or a URL with <c>redis://</c> or <c>rediss://</c>. Needed.</summary>
     public string ConnectionString { get; set; } = "";
 
     /// <summary><c>ImageGen:Store:SelfCheck</c>: what becomes of a host whose store is not safe. Default <see cref="SelfCheckMode.Refuse"/>.</summary>
@@ -35,12 +35,18 @@ public sealed record StorageOptions
     /// <summary><c>ImageGen:Results:SpillMaxBytes</c>: how much may wait there, 1 KB to 1 TB. Default 1 GiB.</summary>
     public long SpillMaxBytes { get; set; } = 1024L * 1024 * 1024;
 
-    /// <summary><c>ImageGen:Results:MaxBytes</c>: the largest picture <see cref="ResultsKind.Redis"/> takes, 1 KB to 512 MB. Default 8 MB.</summary>
-    public int ResultsMaxBytes { get; set; } = 8 * 1024 * 1024;
+    /// <summary>
+    /// <c>ImageGen:Results:MaxBytes</c>: for how large a picture <see cref="ResultsKind.Redis"/> has room, 1 KB to 512 MB. A size of which one
+    /// may be larger is refused before it is bought, and so is a larger picture to start from. Default 72 MB, the most that is fetched.
+    /// </summary>
+    public int ResultsMaxBytes { get; set; } = 72 * 1024 * 1024;
 
     /// <summary>
     /// <c>ImageGen:Settings:KeyRing</c>: the folder of the keys that run-time settings are sealed with, the same for every gateway and worker, and
     /// not on the store. Without it settings can't be changed at run time. Default none.
     /// </summary>
     public string? KeyRingPath { get; set; }
+
+    /// <summary>Nothing of the connection string, which has a password in it.</summary>
+    public override string ToString() => nameof(StorageOptions);
 }

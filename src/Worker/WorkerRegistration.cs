@@ -48,7 +48,7 @@ public static class WorkerRegistration
         services.AddSingleton<SourceDownload>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
         services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
         services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
-        services.AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
+        services.AddSingleton<RequestCheck>().AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ResultStoreCalls>().AddSingleton<RescuePatience>().AddSingleton<GoneAnswers>().AddSingleton<ImageRecovery>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();

@@ -4,13 +4,19 @@ using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using ImageGen.Contracts;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Cli.Client;
 
 /// <summary>Talks to a gateway as any client does: over HTTP. The admin token goes with those calls only that are the operator's.</summary>
 internal sealed partial class GatewayClient(Uri server, string? adminToken = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectCallback = HostConnections.ConnectAsync, AutomaticDecompression = DecompressionMethods.All })
+    {
+        BaseAddress = server,
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { { "User-Agent", ProductIdentity.UserAgent } },
+    };
 
     private AuthenticationHeaderValue? Operator => adminToken is null ? null : new("Bearer", adminToken);
 

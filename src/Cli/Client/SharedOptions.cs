@@ -40,12 +40,13 @@ internal static class SharedOptions
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0)
             {
                 return uri;
             }
 
-            result.AddError($"--server must be an http or https address, not '{text}'.");
+            // Not repeated: an address may carry a password.
+            result.AddError("--server must be an http or https address without user info.");
             return null;
         },
     };

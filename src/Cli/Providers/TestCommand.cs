@@ -20,14 +20,15 @@ internal static class TestCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "Name of a configured provider." };
-        var command = new Command("test", "Makes the cheapest real call to a provider, which buys nothing; exit code 1 when an order would not get through. A worker's settings as --Key:Sub=value or from the environment.")
+        var command = new Command("test", "Makes the cheapest real call to a provider, which buys nothing. Exit code 0: an order would get through. 1: it would not. 2: the name, a setting or an option is wrong. 20: the store of the settings can't be reached. A worker's settings as --Key:Sub=value or from the environment.")
         {
             name,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var host = Build([.. parsed.UnmatchedTokens]);
+            TestSettings.Check(parsed.UnmatchedTokens);
+            using var host = Build(parsed.GetValue(name)!, [.. parsed.UnmatchedTokens]);
             await host.StartAsync(cancellationToken);
             var finding = await TestAsync(host.Services.GetRequiredService<ProviderCatalog>(), parsed.GetValue(name)!, cancellationToken);
             await host.StopAsync(cancellationToken);
@@ -37,10 +38,11 @@ internal static class TestCommand
         return command;
     }
 
-    private static IHost Build(string[] settings)
+    private static IHost Build(string name, string[] settings)
     {
         var builder = Host.CreateApplicationBuilder(settings);
         builder.AddServiceDefaults();
+        ChooseDefault(builder.Configuration, name);
         if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 })
         {
             builder.AddStorage();
@@ -51,6 +53,17 @@ internal static class TestCommand
         // Standard output is the finding's.
         builder.Logging.ClearProviders();
         return builder.Build();
+    }
+
+    /// <summary>Nothing is ordered here, so that nobody needs to have said which of several instances is the default.</summary>
+    private static void ChooseDefault(ConfigurationManager configuration, string name)
+    {
+        const string Key = "ImageGen:DefaultProvider";
+        var instances = configuration.GetSection("ImageGen:Providers").GetChildren().Select(instance => instance.Key).ToList();
+        if (string.IsNullOrWhiteSpace(configuration[Key]) && instances.Count > 0)
+        {
+            configuration[Key] = instances.Contains(name) ? name : instances[0];
+        }
     }
 
     private static async Task<AccountFinding> TestAsync(ProviderCatalog catalog, string name, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ internal sealed class OriginRule
         foreach (var text in (configuration["Gateway:AllowedOrigins"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             _ours.Add(IsOrigin(text) ? text : throw new InvalidOperationException(
-                $"Gateway:AllowedOrigins has '{text}', but must have origins such as https://app.example.com, with semicolons between, without a path and without wildcards."));
+                "Gateway:AllowedOrigins has something else than origins such as https://app.example.com, with semicolons between, without a path and without wildcards."));
         }
 
         if (Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var url))

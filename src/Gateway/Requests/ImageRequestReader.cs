@@ -2,6 +2,9 @@ using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Storage;
+using ImageGen.Storage.Results;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Requests;
 
@@ -43,6 +46,12 @@ internal static class ImageRequestReader
         foreach (var fault in RequestRules.Check(read).Where(fault => !faults.Has(fault.Field)).ToList())
         {
             faults.Add(fault.Field, fault.Message);
+        }
+
+        var storage = request.HttpContext.RequestServices.GetRequiredService<IOptions<StorageOptions>>().Value;
+        if (!faults.Has("width") && !faults.Has("height") && PictureRoom.FaultOf(read, storage) is { } tooLarge)
+        {
+            faults.Add("width", tooLarge);
         }
 
         var configuration = request.HttpContext.RequestServices.GetRequiredService<IConfiguration>();

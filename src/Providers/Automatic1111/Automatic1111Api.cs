@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using ImageGen.Providers.Automatic1111.Wire;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
@@ -8,8 +9,8 @@ namespace ImageGen.Providers.Automatic1111;
 /// <summary>The calls of the WebUI's API that are used here. Answers come back as they are; the credentials go to this server and nowhere else.</summary>
 internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, ProviderHttp http) : IDisposable
 {
-    // The largest picture that is kept, 25 MB, in base64, and the echo of the request, which may have one of 10 MB in it.
-    private const int AnswerCap = 51 * 1024 * 1024;
+    // The largest picture that is kept, in base64, and the echo of the request, which may have one of 10 MB in it.
+    private const int AnswerCap = PictureDownloader.AnswerCap + (16 * 1024 * 1024);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
@@ -39,6 +40,9 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
 
     /// <summary>The server's settings; asks for the credentials, and sd-server has it too.</summary>
     public Task<Answer> GetOptionsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/options", null, cancellationToken);
+
+    /// <summary>The checkpoints that the server can load.</summary>
+    public Task<Answer> ListCheckpointsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/sd-models", null, cancellationToken);
 
     public void Dispose() => http.Dispose();
 

@@ -58,9 +58,22 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     }
 
     public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
-        => AccountAnswers.Read(await api.GetOptionsAsync(cancellationToken), clock, body => AccountAnswers.ObjectOf(body) is { } options
-            ? AccountFinding.Good(AccountAnswers.Shown(AccountAnswers.TextAt(options, "sd_model_checkpoint"), null) is { } checkpoint ? $"The box answers, with the checkpoint {checkpoint}." : "The box answers, with no checkpoint loaded.")
+    {
+        string? loaded = null;
+        var finding = AccountAnswers.Read(await api.GetOptionsAsync(cancellationToken), clock, body => AccountAnswers.ObjectOf(body) is { } options
+            ? AccountFinding.Good((loaded = AccountAnswers.Shown(AccountAnswers.TextAt(options, "sd_model_checkpoint"), null)) is not null ? $"The box answers, with the checkpoint {loaded}." : "The box answers, with no checkpoint loaded.")
             : null);
+        if (!finding.IsGood || model is null || CheckpointName.IsSame(model, loaded))
+        {
+            return finding;
+        }
+
+        // Another one is loaded. The WebUI loads what an order names; sd-server has what it was started with, and lists nothing else.
+        var answer = await api.ListCheckpointsAsync(cancellationToken);
+        return !answer.IsSuccess || CheckpointList.Find(answer.Body, model) is not (var count, var hasIt) ? AccountFinding.Bad($"{finding.Words} Whether it has the configured model, {model}, can't be asked.")
+            : hasIt ? AccountFinding.Good($"{finding.Words} The configured model, {model}, is among its {Words.Count(count, "checkpoint")}.")
+            : AccountFinding.Bad($"{finding.Words} The configured model, {model}, is not among its {Words.Count(count, "checkpoint")}.");
+    }
 
     public void Dispose() => api.Dispose();
 

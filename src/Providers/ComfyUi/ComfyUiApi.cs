@@ -64,6 +64,9 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
     /// <summary>The server's version and devices.</summary>
     public Task<Answer> GetStatsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/system_stats", null, cancellationToken);
 
+    /// <summary>The files in one of the server's folders of models; old servers have no such route.</summary>
+    public Task<Answer> ListModelsAsync(string folder, CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"/models/{folder}", null, cancellationToken);
+
     public void Dispose() => http.Dispose();
 
     private async Task<Answer> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)

@@ -39,9 +39,12 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     private readonly RunListener _listener;
 
+    private readonly string? _configuredModel;
+
     public ComfyUiProvider(string name, string? model, Workflow workflow, ComfyUiApi api, RunListener listener, PictureDownloader pictures, TimeProvider clock)
     {
         (Name, DefaultModel, _workflow, _api, _listener, _pictures, _clock) = (name, model ?? workflow.DefaultCheckpoint, workflow, api, listener, pictures, clock);
+        _configuredModel = model;
         _boxAnswers = new BoxAnswers("ComfyUI", clock);
         _orderAnswers = new OrderAnswers(_boxAnswers, DefaultModel);
         _runs = new RunDesk(api, _boxAnswers);
@@ -138,9 +141,14 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => _pictures.FetchAsync(source.Uri, cancellationToken);
 
     public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
-        => AccountAnswers.Read(await _api.GetStatsAsync(cancellationToken), _clock, body => AccountAnswers.ObjectOf(body) is { } stats && stats.TryGetProperty("system", out _)
+    {
+        var finding = AccountAnswers.Read(await _api.GetStatsAsync(cancellationToken), _clock, body => AccountAnswers.ObjectOf(body) is { } stats && stats.TryGetProperty("system", out _)
             ? AccountFinding.Good(AccountAnswers.Shown(AccountAnswers.TextAt(stats, "system", "comfyui_version"), null) is { } version ? $"The box answers, with ComfyUI {version}." : "The box answers.")
             : null);
+        return finding.IsGood && _configuredModel is { } model && _workflow.Has(Slot.Checkpoint) && await ModelFiles.HasAsync(_api, model, cancellationToken) == false
+            ? AccountFinding.Bad($"{finding.Words} It does not have the configured model, {model}.")
+            : finding;
+    }
 
     public void Dispose()
     {

@@ -39,6 +39,7 @@ internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, T
         using var limit = new CallLimit(Patience, clock, cancellationToken);
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("User-Agent", ProductIdentity.UserAgent);
         try
         {
             await socket.ConnectAsync(new Uri($"{_address}/ws?clientId={Uri.EscapeDataString(client)}"), _http, limit.Token);

@@ -31,7 +31,7 @@ internal static class Base64Picture
     public static SubmitOutcome OutcomeOf(JsonElement value, string? remark = null)
         => Decode(value, PictureDownloader.Cap) is { } bytes && PictureBytes.IsWhole(bytes)
             ? new SubmitOutcome.Completed(bytes, remark)
-            : LostPicture.Because("The service answered with something that is no whole PNG, JPEG or WebP of at most 25 MB.");
+            : LostPicture.Because($"The service answered with something that is no whole PNG, JPEG or WebP of at most {PictureDownloader.CapInWords}.");
 
     private static byte[]? FromBase64(JsonElement value)
     {

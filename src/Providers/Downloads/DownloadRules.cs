@@ -21,7 +21,11 @@ internal sealed class DownloadRules
         _isPublicService = publicUrl is not null && Same(baseUrl.IdnHost, publicUrl.IdnHost);
         _ownHosts = ownHosts;
         _configuredHosts = [.. configuredHosts];
+        Links = new LinkReading(baseUrl, this);
     }
+
+    /// <summary>What the service's links mean.</summary>
+    public LinkReading Links { get; }
 
     /// <summary>
     /// Whether the address may be asked. Pictures come over https; over http only where the API itself is reached over http (an emulator,
@@ -36,7 +40,7 @@ internal sealed class DownloadRules
 
         var host = address.IdnHost;
         var isOwnService = IsOwnService(host);
-        var isConfigured = _configuredHosts.Any(pattern => Matches(pattern, host));
+        var isConfigured = IsNamed(host);
         return address.Scheme switch
         {
             "https" => isOwnService || isConfigured || (address.IsDefaultPort && _ownHosts.Any(pattern => Matches(pattern, host))),
@@ -52,7 +56,14 @@ internal sealed class DownloadRules
     public bool IsOperators(Uri address)
         => IsOwnService(address.IdnHost) || _configuredHosts.Any(name => Same(name, address.IdnHost)) || (_baseUrl is { Scheme: "http", IsLoopback: true } && address.IsLoopback);
 
-    private bool IsOwnService(string host) => !_isPublicService && Same(host, _baseUrl.IdnHost);
+    /// <summary>Whether the service at the base URL is the operator's own, and not the public one of the kind.</summary>
+    public bool HasOwnService => !_isPublicService;
+
+    /// <summary>Whether the host is the one of the operator's own service.</summary>
+    public bool IsOwnService(string host) => HasOwnService && Same(host, _baseUrl.IdnHost);
+
+    /// <summary>Whether the operator named the host in <c>DownloadHosts</c>.</summary>
+    public bool IsNamed(string host) => _configuredHosts.Any(pattern => Matches(pattern, host));
 
     private static bool Matches(string pattern, string host)
         => pattern.StartsWith("*.", StringComparison.Ordinal)

@@ -35,7 +35,7 @@ internal sealed class PictureCollection(PictureDownloader downloader, TimeProvid
     /// </summary>
     private async Task<SubmitOutcome> FetchAsync(string address, TimeSpan limit, string? remark, CancellationToken cancellationToken)
     {
-        var isKept = Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && address.Length <= LongestAddress;
+        var kept = downloader.AbsoluteOf(address) is { Length: <= LongestAddress } absolute ? absolute : null;
         using var call = new CallLimit(limit, clock, cancellationToken);
         string message;
         try
@@ -52,6 +52,6 @@ internal sealed class PictureCollection(PictureDownloader downloader, TimeProvid
             message = "The service did not answer in time.";
         }
 
-        return isKept ? new SubmitOutcome.Made(new PictureSource(address), message, remark) : LostPicture.Because(message);
+        return kept is not null ? new SubmitOutcome.Made(new PictureSource(kept), message, remark) : LostPicture.Because(message);
     }
 }

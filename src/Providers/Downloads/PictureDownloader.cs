@@ -6,13 +6,22 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// Fetches finished pictures: only from allowed hosts, at most 25 MB in 60 s, and only bytes that are a whole picture. It knows no token,
-/// so that none can leave.
+/// Fetches finished pictures: only from allowed hosts, at most <see cref="Cap"/> bytes in 60 s, and only bytes that are a whole picture. It
+/// knows no token, so that none can leave.
 /// </summary>
 internal sealed class PictureDownloader : IDisposable
 {
-    /// <summary>Largest picture that is fetched: 25 MB.</summary>
-    public const int Cap = 25 * 1024 * 1024;
+    /// <summary>
+    /// Largest picture that is taken, fetched or inside an answer: 72 MB. The largest that may be ordered has 4096 x 4096 pixels; as a PNG that
+    /// does not compress, with transparency, it has 64 MB, and what services write into its text chunks comes on top.
+    /// </summary>
+    public const int Cap = 72 * 1024 * 1024;
+
+    /// <summary>Largest answer with such a picture inside: base64 makes four bytes of three, and the rest of the JSON takes some more.</summary>
+    public const int AnswerCap = (Cap / 3 * 4) + (1024 * 1024);
+
+    /// <summary>The cap as messages name it.</summary>
+    public const string CapInWords = "72 MB";
 
     private const int MaxRedirects = 3;
 
@@ -53,11 +62,11 @@ internal sealed class PictureDownloader : IDisposable
     {
         if (DataUri.Is(address))
         {
-            var bytes = DataUri.Decode(address, Cap) ?? throw new PictureGoneException("The service answered with a data: address that holds no picture of at most 25 MB.");
+            var bytes = DataUri.Decode(address, Cap) ?? throw new PictureGoneException($"The service answered with a data: address that holds no picture of at most {CapInWords}.");
             return Checked(bytes);
         }
 
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
+        if (_rules.Links.Read(address) is not { } uri)
         {
             throw new PictureGoneException("The service gave an address that is none.");
         }
@@ -75,7 +84,7 @@ internal sealed class PictureDownloader : IDisposable
         }
         catch (Exception exception) when (exception is BodyTooLargeException or EgressLimitException)
         {
-            throw new PictureGoneException("The picture is larger than 25 MB and is not fetched.", exception);
+            throw new PictureGoneException($"The picture is larger than {CapInWords} and is not fetched.", exception);
         }
         catch (Exception exception) when (Faults.IsTransport(exception))
         {
@@ -83,6 +92,9 @@ internal sealed class PictureDownloader : IDisposable
             throw Faults.Of(exception, mayHaveBought: false);
         }
     }
+
+    /// <summary>The absolute address of a link that leads to a host, as it may be saved for later; null for any other.</summary>
+    public string? AbsoluteOf(string link) => !DataUri.Is(link) && _rules.Links.Read(link) is { Scheme: "http" or "https" } address ? address.OriginalString : null;
 
     public void Dispose()
     {
@@ -97,13 +109,31 @@ internal sealed class PictureDownloader : IDisposable
         {
             try
             {
-                return Checked(await FollowAsync(address, cancellationToken));
+                return Checked(await LookAsync(_rules.Links.Places(address), cancellationToken));
             }
             catch (PictureGoneException) when (_clock.GetElapsedTime(since) < Grace)
             {
                 await Task.Delay(GraceStep, _clock, cancellationToken);
             }
         }
+    }
+
+    /// <summary>Asks at one place after the other, until one of them can be reached.</summary>
+    private async Task<ReadOnlyMemory<byte>> LookAsync(IReadOnlyList<Uri> places, CancellationToken cancellationToken)
+    {
+        foreach (var place in places.SkipLast(1))
+        {
+            try
+            {
+                return await FollowAsync(place, cancellationToken);
+            }
+            catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError)
+            {
+                // Nobody there: the name or the port was one that the service has only for itself.
+            }
+        }
+
+        return await FollowAsync(places[^1], cancellationToken);
     }
 
     private async Task<ReadOnlyMemory<byte>> FollowAsync(Uri address, CancellationToken cancellationToken)
@@ -118,6 +148,7 @@ internal sealed class PictureDownloader : IDisposable
 
             // Without a fragment, which nobody is sent anyway.
             using var request = new HttpRequestMessage(HttpMethod.Get, address.GetLeftPart(UriPartial.Query));
+            ProductIdentity.Introduce(request);
             using var response = await (_rules.IsOperators(address) ? _own : _guarded).SendAsync(request, cancellationToken);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
             {
@@ -129,7 +160,7 @@ internal sealed class PictureDownloader : IDisposable
                 throw Fault("The picture's address leads from redirect to redirect.");
             }
 
-            address = target;
+            address = _rules.Links.Places(target)[0];
         }
     }
 

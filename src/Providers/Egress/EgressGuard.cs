@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Egress;
 
@@ -20,13 +21,16 @@ public sealed class EgressGuard
 
     private readonly INameResolver _names;
 
+    private readonly ConnectionRace _race;
+
     /// <summary>A guard with these settings.</summary>
     public EgressGuard(EgressOptions options)
         : this(options, SystemNames.Instance)
     {
     }
 
-    internal EgressGuard(EgressOptions options, INameResolver names) => (_options, _names) = (options, names);
+    internal EgressGuard(EgressOptions options, INameResolver names, ConnectionRace? race = null)
+        => (_options, _names, _race) = (options, names, race ?? ConnectionRace.OfSockets);
 
     /// <summary>The guard of a system whose operator has allowed nothing.</summary>
     public static EgressGuard Strict { get; } = new(new EgressOptions());
@@ -81,7 +85,8 @@ public sealed class EgressGuard
             CheckPublic(addresses, isNumber, isUsualPort: AnyPort || context.InitialRequestMessage.RequestUri is { IsDefaultPort: true });
         }
 
-        return await ConnectAsync(addresses, port, cancellationToken);
+        // To these addresses and no others, whatever the name means by now.
+        return await _race.ConnectAsync(addresses, port, cancellationToken);
     }
 
     private void CheckPublic(List<IPAddress> addresses, bool isNumber, bool isUsualPort)
@@ -100,30 +105,6 @@ public sealed class EgressGuard
         if (!isUsualPort)
         {
             throw new EgressRefusedException("The address names a port of its own.");
-        }
-    }
-
-    private static async Task<Stream> ConnectAsync(List<IPAddress> addresses, int port, CancellationToken cancellationToken)
-    {
-        for (var next = 0; ; next++)
-        {
-            var address = addresses[next];
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            try
-            {
-                await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
-            }
-            catch (SocketException) when (next + 1 < addresses.Count)
-            {
-                // The next one may be reached.
-                socket.Dispose();
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
         }
     }
 }

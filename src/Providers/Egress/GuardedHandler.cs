@@ -1,3 +1,5 @@
+using ImageGen.Providers.Http;
+
 namespace ImageGen.Providers.Egress;
 
 /// <summary>Looks at every address before it is asked, and bounds what comes back.</summary>
@@ -6,6 +8,7 @@ internal sealed class GuardedHandler(EgressGuard guard, long responseLimit) : De
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         guard.Check(request.RequestUri);
+        ProductIdentity.Introduce(request);
         HttpResponseMessage response;
         try
         {

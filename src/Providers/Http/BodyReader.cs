@@ -2,12 +2,14 @@ using System.Buffers;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>Reads a body whole, up to a cap.</summary>
-internal static class BodyReader
+/// <summary>Reads a body whole, up to a cap, and undoes its content codings.</summary>
+public static class BodyReader
 {
     private const int Step = 16 * 1024;
 
-    /// <exception cref="BodyTooLargeException">The body is larger than the cap; no more than that was read.</exception>
+    /// <summary>The body, decoded where it came in gzip, deflate or br although nobody asked for that.</summary>
+    /// <exception cref="BodyTooLargeException">The body is larger than the cap, as it came or decoded; no more than that was read.</exception>
+    /// <exception cref="ContentCodingException">It came in a content coding that can't be undone.</exception>
     /// <exception cref="IOException">The body broke off: fewer bytes came than its length or its framing announced.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int cap, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ internal static class BodyReader
             var read = await stream.ReadAsync(body.GetMemory(1), cancellationToken);
             if (read == 0)
             {
-                return body.WrittenMemory;
+                return ContentCodings.Decode(content.Headers, body.WrittenMemory, cap);
             }
 
             body.Advance(read);

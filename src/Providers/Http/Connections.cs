@@ -32,6 +32,7 @@ internal static class Connections
         PooledConnectionLifetime = lifetime,
         PooledConnectionIdleTimeout = idle ?? TimeSpan.FromMinutes(1),
         ConnectTimeout = TimeSpan.FromSeconds(15),
+        ConnectCallback = HostConnections.ConnectAsync,
         AllowAutoRedirect = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         UseCookies = false,

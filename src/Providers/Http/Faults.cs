@@ -15,6 +15,7 @@ internal static class Faults
     {
         OperationCanceledException => new(FailureReason.TimedOut, "The service did not answer in time.", mayHaveBought, innerException: exception),
         BodyTooLargeException => new(FailureReason.ProviderUnavailable, "The service answered with more than an answer can be.", mayHaveBought, innerException: exception),
+        ContentCodingException => new(FailureReason.ProviderUnavailable, exception.Message, mayHaveBought, innerException: exception),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }
             => new(FailureReason.ProviderUnavailable, "The service's name can't be resolved.", mayHaveBought, innerException: exception),
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }

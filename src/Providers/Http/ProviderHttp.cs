@@ -30,6 +30,7 @@ internal sealed class ProviderHttp : IDisposable
     public async Task<Answer> AskAsync(HttpRequestMessage request, TimeSpan limit, int cap, CancellationToken cancellationToken)
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
+        ProductIdentity.Introduce(request);
         try
         {
             using var response = await _free.SendAsync(request, call.Token);
@@ -53,6 +54,7 @@ internal sealed class ProviderHttp : IDisposable
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
         request.Content = order;
+        ProductIdentity.Introduce(request);
         HttpStatusCode? status = null;
         try
         {

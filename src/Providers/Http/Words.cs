@@ -28,6 +28,9 @@ internal static class Words
         return words.Length <= MaxLength ? words : Trim(words);
     }
 
+    /// <summary>A number of things, in the singular for one.</summary>
+    public static string Count(int number, string noun) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+
     private static string Without(string words, string? secret, string replacement, int shortest = 1)
         => string.IsNullOrEmpty(secret) || secret.Length < shortest ? words : words.Replace(secret, replacement, StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Routes;
 
@@ -13,8 +14,8 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
 
     private const string OldPath = "/models";
 
-    // The largest picture that is kept, 25 MB, in base64, and what stands around it.
-    private const int AnswerCap = 36 * 1024 * 1024;
+    // The largest picture that is kept, in base64, and what stands around it.
+    private const int AnswerCap = PictureDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 

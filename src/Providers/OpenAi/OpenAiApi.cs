@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi.Wire;
 
@@ -8,8 +9,8 @@ namespace ImageGen.Providers.OpenAi;
 /// <summary>The calls of the API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
 internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // The largest picture that is kept, 25 MB, in base64, and what stands around it.
-    private const int AnswerCap = 36 * 1024 * 1024;
+    // The largest picture that is kept, in base64, and what stands around it.
+    private const int AnswerCap = PictureDownloader.AnswerCap;
 
     // A service of many models lists all of them.
     private const int ListCap = 4 * 1024 * 1024;

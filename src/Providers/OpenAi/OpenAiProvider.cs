@@ -67,8 +67,8 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
     public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
         => AccountAnswers.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => ModelList.Read(body) is { } models
             ? model is null || models.Contains(model)
-                ? AccountFinding.Good($"The service takes the call and lists {models.Count} models{(model is null ? "" : $", {model} among them")}. What is left on the account can't be asked.")
-                : AccountFinding.Bad($"The service takes the call, but {model} is not among the {models.Count} models it lists.")
+                ? AccountFinding.Good($"The service takes the call and lists {Words.Count(models.Count, "model")}{(model is null ? "" : $", {model} among them")}. What is left on the account can't be asked.")
+                : AccountFinding.Bad($"The service takes the call, but {model} is not among the {Words.Count(models.Count, "model")} it lists.")
             : null);
 
     public void Dispose()

@@ -30,7 +30,8 @@ internal static partial class SettingsRules
 
         foreach (var host in settings.DownloadHosts.Where(host => !HostPattern().IsMatch(host)))
         {
-            yield return $"{path}:DownloadHosts has '{host}', but must have host names such as cdn.example.com or *.example.com.";
+            // A whole address may carry a password.
+            yield return $"{path}:DownloadHosts has {(host.Contains('@', StringComparison.Ordinal) ? "an address" : $"'{host}'")}, but must have host names such as cdn.example.com or *.example.com.";
         }
     }
 

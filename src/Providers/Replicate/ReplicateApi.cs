@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Replicate.Models;
 using ImageGen.Providers.Replicate.Wire;
@@ -11,7 +12,7 @@ namespace ImageGen.Providers.Replicate;
 internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
     // Predictions carry their logs and may carry pictures as data: addresses, and a list has a hundred of them.
-    private const int PredictionCap = 36 * 1024 * 1024;
+    private const int PredictionCap = PictureDownloader.AnswerCap;
 
     private static readonly TimeSpan ShortestCancelAfter = TimeSpan.FromSeconds(5);
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.SdCpp.Wire;
 
@@ -8,8 +9,8 @@ namespace ImageGen.Providers.SdCpp;
 /// <summary>The calls of sd-server's job API that are used here. Answers come back as they are.</summary>
 internal sealed class SdCppApi(Uri baseUrl, ProviderHttp http) : IDisposable
 {
-    // The largest picture that is kept, 25 MB, in base64, and what stands around it. Every answer about a finished job has the picture in it.
-    private const int JobCap = 36 * 1024 * 1024;
+    // The largest picture that is kept, in base64, and what stands around it. Every answer about a finished job has the picture in it.
+    private const int JobCap = PictureDownloader.AnswerCap;
 
     // Answered at once, unless all eight connections are taken by somebody who waits for pictures.
     private static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(60);

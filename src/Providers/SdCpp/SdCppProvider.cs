@@ -84,7 +84,9 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
 
     public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
         => AccountAnswers.Read(await api.GetCapabilitiesAsync(cancellationToken), clock, body => WireJson.Read(body, SdCppJson.Default.WireCapabilities) is { } capabilities
-            ? AccountFinding.Good(AccountAnswers.Shown(capabilities.Model?.Name, null) is { } loaded ? $"The box answers, with the model {loaded}." : "The box answers.")
+            ? AccountAnswers.Shown(capabilities.Model?.Name, null) is not { } loaded ? AccountFinding.Good("The box answers.")
+                : model is null || CheckpointName.IsSame(model, loaded) ? AccountFinding.Good($"The box answers, with the model {loaded}.")
+                : AccountFinding.Bad($"The box answers, but it was started with the model {loaded}, and {model} is configured.")
             : null);
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
@@ -6,8 +7,8 @@ namespace ImageGen.Providers.Stability;
 /// <summary>The calls of Stability's API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
 internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // The largest picture that is kept, 25 MB, in base64, and what stands around it.
-    private const int AnswerCap = 36 * 1024 * 1024;
+    // The largest picture that is kept, in base64, and what stands around it.
+    private const int AnswerCap = PictureDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 

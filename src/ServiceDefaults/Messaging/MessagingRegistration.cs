@@ -1,7 +1,6 @@
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
 using MassTransit;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -25,6 +24,7 @@ public static class MessagingRegistration
     public static IHostApplicationBuilder AddMessaging(this IHostApplicationBuilder builder, Action<IBusRegistrationConfigurator>? consumers = null)
     {
         builder.Services.AddOptions<MessagingOptions>().BindConfiguration("Messaging").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, BrokerAddressCheck>());
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ICommandSender, CommandSender>();
         builder.Services.TryAddSingleton<IEventPublisher, EventPublisher>();
@@ -45,7 +45,7 @@ public static class MessagingRegistration
                 check.Tags.Add(HealthRegistration.ReadyTag);
             });
             consumers?.Invoke(bus);
-            if (builder.Configuration.GetConnectionString("RabbitMq") is { Length: > 0 } address)
+            if (builder.Configuration[BrokerAddress.Key] is { } address && !string.IsNullOrWhiteSpace(address))
             {
                 bus.UsingRabbitMq((context, rabbit) => Configure(context, rabbit, address));
             }
@@ -61,9 +61,10 @@ public static class MessagingRegistration
     {
         CheckOptions(context);
         var lanes = context.GetRequiredService<ProviderRoster>().AllLanes.ToList();
-        var queues = ActivatorUtilities.CreateInstance<QueueCreation>(context, new Uri(address), lanes);
+        var broker = new BrokerAddress(address);
+        var queues = ActivatorUtilities.CreateInstance<QueueCreation>(context, broker, lanes);
         var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        rabbit.Host(new Uri(address), host => host.OnRefreshConnectionFactory = _ => queues.RunAsync(stopping));
+        broker.Apply(rabbit, () => queues.RunAsync(stopping));
         rabbit.Declare(lanes);
         foreach (var endpoint in EndpointsOf(context))
         {

@@ -9,7 +9,7 @@ namespace ImageGen.ServiceDefaults.Messaging;
 /// to consume from a quorum queue which another host is just making fails with 541 INTERNAL_ERROR (seen with RabbitMQ 3.10) and closes the
 /// connection; of the endpoints that MassTransit has on it, some never come back. Here it is tried again until each queue answers.
 /// </summary>
-internal sealed partial class QueueCreation(Uri broker, IEnumerable<string> lanes, TimeProvider time, ILogger<QueueCreation> logger)
+internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<string> lanes, TimeProvider time, ILogger<QueueCreation> logger)
 {
     private const int MostAttempts = 40;
     private const ushort OtherArguments = 406;
@@ -52,7 +52,8 @@ internal sealed partial class QueueCreation(Uri broker, IEnumerable<string> lane
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        var factory = new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false, ClientProvidedName = "imagegen queues" };
+        var factory = broker.CreateFactory();
+        (factory.AutomaticRecoveryEnabled, factory.ClientProvidedName) = (false, "imagegen queues");
         await using var connection = await factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         foreach (var (name, arguments) in _queues)

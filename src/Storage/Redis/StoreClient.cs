@@ -9,7 +9,7 @@ internal static class StoreClient
 
     public static ConfigurationOptions CreateOptions(string connectionString)
     {
-        var options = ConfigurationOptions.Parse(connectionString, ignoreUnknown: false);
+        var options = StoreAddress.Parse(connectionString);
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = TimeoutMs;
         options.AsyncTimeout = TimeoutMs;

@@ -5,9 +5,15 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>Pictures in the store, for as long as their jobs are kept and up to a size: for small installations without a shared disk.</summary>
+/// <summary>
+/// Pictures in the store, for as long as their jobs are kept: for small installations without a shared disk. A picture that is bought is taken
+/// up to what Redis can hold; <paramref name="maxBytes"/> bounds what is ordered (<see cref="PictureRoom"/>) and what callers send.
+/// </summary>
 internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLive, int maxBytes, TimeProvider time) : IResultStore
 {
+    /// <summary>Redis itself takes no longer value (<c>proto-max-bulk-len</c>).</summary>
+    private const int MostOfRedis = 512 * 1024 * 1024;
+
     // A job may wait for a week before it is begun, and be replayed for as long as it is kept after its end. And nobody knows when a job ends
     // whose picture was stored: its worker may have died before it could say so, and all others be down.
     private readonly TimeSpan _unendedTimeToLive = timeToLive + TimeSpan.FromDays(8);
@@ -18,10 +24,9 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
         var info = PictureInfo.Read(picture.Span);
-        if (picture.Length > maxBytes)
+        if (picture.Length > MostOfRedis)
         {
-            throw new ResultStoreException(
-                $"The picture has {picture.Length} bytes, more than the store takes ({maxBytes}); raise ImageGen:Results:MaxBytes or keep pictures as files.");
+            throw new ResultStoreException($"The picture has {picture.Length} bytes, more than a value in Redis may have ({MostOfRedis}); keep pictures as files.");
         }
 
         var image = info.Describe(PictureKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span);
@@ -84,8 +89,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
 
         try
         {
-            var picture = (byte[]?)await store.DoAsync(database => database.StringGetAsync(RedisKeyOf(jobId.Value, key)), cancellationToken);
-            return picture is null ? null : new MemoryStream(picture, writable: false);
+            return await LargeValue.ReadAsync(store, RedisKeyOf(jobId.Value, key), cancellationToken) is { } picture ? new MemoryStream(picture, writable: false) : null;
         }
         catch (StoreUnavailableException exception)
         {
@@ -97,7 +101,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     {
         try
         {
-            await store.DoAsync(database => database.StringSetAsync(RedisKeyOf(jobId, image.Key), picture, _unendedTimeToLive), cancellationToken);
+            await LargeValue.WriteAsync(store, RedisKeyOf(jobId, image.Key), picture, _unendedTimeToLive, cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {

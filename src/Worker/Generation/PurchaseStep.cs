@@ -1,6 +1,5 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Inputs;
@@ -26,6 +25,7 @@ internal sealed class PurchaseStep(
     WorkerLifetime lifetime,
     Timings timings,
     TimeProvider time,
+    RequestCheck requests,
     JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
@@ -57,7 +57,7 @@ internal sealed class PurchaseStep(
     }
 
     /// <summary>Why the job must not be bought at all, if anything speaks against it.</summary>
-    private static Step.Finish? Hindrance(JobInHand job)
+    private Step.Finish? Hindrance(JobInHand job)
     {
         if (job.Row.CancelRequested)
         {
@@ -69,10 +69,7 @@ internal sealed class PurchaseStep(
             return Endings.Expired(job);
         }
 
-        // Rows come from the gateway, which checks, and from commands, which anybody may publish.
-        return RequestRules.Check(job.Row.Request) is [var fault, ..]
-            ? Endings.Failed(job, FailureReason.InvalidRequest, job.Complaint ?? $"{fault.Field} {fault.Message}", Charge.None)
-            : null;
+        return requests.FaultOf(job) is { } fault ? Endings.Failed(job, FailureReason.InvalidRequest, fault, Charge.None) : null;
     }
 
     /// <summary>Orders at the provider, if it lets the job in: what that came to, or why the provider is passed over.</summary>

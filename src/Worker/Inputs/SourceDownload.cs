@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using ImageGen.Contracts;
 using ImageGen.Providers.Egress;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Worker.Inputs;
 
@@ -32,7 +33,11 @@ internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : ID
         {
             throw new SourceRefusedException($"The picture to start from is not fetched. {refusal.Message}", refusal);
         }
-        catch (EgressLimitException fault)
+        catch (ContentCodingException fault)
+        {
+            throw new SourceRefusedException($"The picture to start from can't be read. {fault.Message}", fault);
+        }
+        catch (Exception fault) when (fault is EgressLimitException or BodyTooLargeException)
         {
             throw new SourceRefusedException("The picture to start from is larger than 10 MB.", fault);
         }
@@ -60,15 +65,8 @@ internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : ID
                     : $"There is no picture to start from at its address (HTTP {status}).");
         }
 
-        using var buffer = new MemoryStream();
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using (body)
-        {
-            await body.CopyToAsync(buffer, cancellationToken);
-        }
-
         // A connection that broke off looks like the end where the length was not said; then the picture is not whole, and is refused for that.
-        return buffer.ToArray();
+        return await BodyReader.ReadAsync(response.Content, SourceImages.MaxBytes, cancellationToken);
     }
 
     private TimeSpan? WaitOf(RetryConditionHeaderValue? header)

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Security.Authentication;
 using ImageGen.Providers.Egress;
+using ImageGen.Providers.Http;
 using ImageGen.ServiceDefaults.Webhooks;
 using ImageGen.Storage.Webhooks;
 
@@ -13,7 +14,8 @@ namespace ImageGen.Worker.Webhooks;
 /// </summary>
 internal sealed class WebhookSender(EgressGuard egress, TimeProvider time) : IDisposable
 {
-    private const string UserAgent = "ImageGen-Webhooks/1";
+    // The second product is what subscribers have matched on since the first version.
+    private static readonly string UserAgent = $"{ProductIdentity.UserAgent} ImageGen-Webhooks/1";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 

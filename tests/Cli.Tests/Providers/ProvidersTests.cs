@@ -58,6 +58,31 @@ public sealed class ProvidersTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_nobody_has_is_refused() => Assert.Equal(ExitCode.InvalidRequest, await TestAsync("nobody"));
 
+    [Theory]
+    [InlineData("--server", "http://127.0.0.1:8080")]
+    [InlineData("--server=http://127.0.0.1:8080")]
+    [InlineData("--json")]
+    [InlineData("--ImagGen:Providers:replicate:Token=r8_y")]
+    [InlineData("--ImageGen:Providers:replicate:Token")]
+    [InlineData("another")]
+    public async Task What_it_would_ignore_it_refuses(params string[] more) => Assert.Equal(ExitCode.InvalidRequest, await TestAsync("replicate", more: more));
+
+    [Theory]
+    [InlineData("--ImageGen:Providers:replicate:Model=acme/art")]
+    [InlineData("--ImageGen:Providers:replicate:Model", "acme/art")]
+    [InlineData("ImageGen:Providers:replicate:Model=acme/art")]
+    [InlineData("--REPLICATE_API_TOKEN=r8_y")]
+    public async Task Settings_are_taken_in_all_forms(params string[] more) => Assert.Equal(ExitCode.Succeeded, await TestAsync("replicate", more: more));
+
+    [Fact]
+    public async Task A_named_instance_needs_no_default_among_several()
+    {
+        string[] another = [$"--ImageGen:Providers:second:BaseUrl={_replicate.Urls.Single()}/v1", "--ImageGen:Providers:second:Kind=replicate", "--ImageGen:Providers:second:Token=r8_y"];
+
+        Assert.Equal(ExitCode.Succeeded, await TestAsync("second", more: another));
+        Assert.Equal(ExitCode.InvalidRequest, await TestAsync("nobody", more: another));
+    }
+
     [Fact]
     public void Every_kind_there_is_an_adapter_for_is_known_and_no_other()
     {
@@ -85,10 +110,11 @@ public sealed class ProvidersTests : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
-    private Task<int> TestAsync(string name, string? address = null) => CommandRun.InvokeAsync(CommandRun.CreateRoot(),
+    private Task<int> TestAsync(string name, string? address = null, params string[] more) => CommandRun.InvokeAsync(CommandRun.CreateRoot(),
     [
         "providers", "test", name,
         "--ImageGen:Providers:replicate:Token=r8_x",
         $"--ImageGen:Providers:replicate:BaseUrl={address ?? _replicate.Urls.Single()}/v1",
+        .. more,
     ]);
 }

@@ -53,4 +53,10 @@ public enum FaultKind
 
     /// <summary>After the picture the body goes on for 100 MB, without a length in the header.</summary>
     Oversize,
+
+    /// <summary>The body comes in a content coding that nobody asked for: <c>gzip</c>, or the one that <see cref="FaultRule.Text"/> names; one that is not known here in name only.</summary>
+    Coded,
+
+    /// <summary>403 for a request that does not say who asks (no <c>User-Agent</c>), as Wikimedia answers.</summary>
+    Nameless,
 }

@@ -9,7 +9,7 @@ internal sealed class FaultMenu
     {
         [FaultPoint.Create] = [FaultKind.Reset, FaultKind.Hang, FaultKind.Status, FaultKind.Throttle, FaultKind.Unauthenticated],
         [FaultPoint.Accepted] = OfAnswers,
-        [FaultPoint.Delivery] = [.. OfAnswers, FaultKind.Drip, FaultKind.Html, FaultKind.Redirect, FaultKind.Oversize],
+        [FaultPoint.Delivery] = [.. OfAnswers, FaultKind.Drip, FaultKind.Html, FaultKind.Redirect, FaultKind.Oversize, FaultKind.Coded, FaultKind.Nameless],
     };
 
     /// <summary>Adds kinds that this service has at a point.</summary>

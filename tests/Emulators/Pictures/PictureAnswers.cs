@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace ImageGen.Emulators;
@@ -33,6 +34,12 @@ internal static class PictureAnswers
             case FaultKind.Oversize:
                 await OversizeAsync(context, bytes);
                 return;
+            case FaultKind.Coded:
+                await CodedAsync(context, rule.Text ?? "gzip", bytes);
+                return;
+            case FaultKind.Nameless when context.Request.Headers.UserAgent.Count == 0:
+                await GoneAsync(context, 403);
+                return;
         }
 
         context.Response.Headers.CacheControl = "public, max-age=3600";
@@ -42,6 +49,25 @@ internal static class PictureAnswers
     /// <summary>The answer for a picture that is not there.</summary>
     public static Task GoneAsync(HttpContext context, int status)
         => Json.WriteAsync(context, status, Encoding.ASCII.GetBytes($"{status}"), "text/plain");
+
+    private static async Task CodedAsync(HttpContext context, string coding, byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (Stream? stream = coding switch
+        {
+            "gzip" or "x-gzip" => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            "deflate" => new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            "br" => new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            _ => null,
+        })
+        {
+            stream?.Write(bytes);
+        }
+
+        // A coding that nobody here knows: bytes that are none of an image.
+        context.Response.Headers.ContentEncoding = coding;
+        await Json.WriteAsync(context, 200, packed.Length > 0 ? packed.ToArray() : [.. Enumerable.Reverse(bytes)], Png);
+    }
 
     private static async Task DripAsync(HttpContext context, byte[] bytes, TimeSpan perByte)
     {

@@ -1,4 +1,7 @@
 using ImageGen.Contracts;
+using ImageGen.Providers.Automatic1111;
+using ImageGen.Providers.ComfyUi;
+using ImageGen.Providers.SdCpp;
 
 namespace ImageGen.Providers.Tests.Http;
 
@@ -72,6 +75,50 @@ public sealed class AccountCheckTests
             var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => CheckAsync(adapter, new Service().Answer("*", status, body)));
 
             Assert.Equal((reason, false), (fault.Reason, fault.MayHaveBought));
+        }
+    }
+
+    [Fact]
+    public async Task One_model_is_one_model()
+        => Assert.Contains("lists 1 model,", (await CheckAsync("openai", new Service().Answer("GET /models", 200, """{"data":[{"id":"gpt-image-1"}]}"""))).Words.Replace(".", ",", StringComparison.Ordinal), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("sdcpp", "tiny.safetensors", true)]
+    [InlineData("sdcpp", "tiny", true)]
+    [InlineData("sdcpp", "nosuch", false)]
+    [InlineData("automatic1111", "tiny", true)]
+    [InlineData("automatic1111", "other.ckpt [0123456789]", true)]
+    [InlineData("automatic1111", "0123456789", true)]
+    [InlineData("automatic1111", "nosuch", false)]
+    [InlineData("comfyui", "tiny.safetensors", true)]
+    [InlineData("comfyui", "flux.safetensors", true)]
+    [InlineData("comfyui", "nosuch.safetensors", false)]
+    public async Task A_configured_model_that_the_server_does_not_have_is_not_usable(string kind, string model, bool isGood)
+    {
+        await using var server = RawServer.Start(async (socket, request) => await socket.SendAsync(request.Split(' ')[1] switch
+        {
+            "/sdcpp/v1/capabilities" => RawServer.Response(200, """{"model":{"name":"tiny.safetensors"}}"""),
+            "/sdapi/v1/options" => RawServer.Response(200, """{"sd_model_checkpoint":"tiny.safetensors"}"""),
+            "/sdapi/v1/sd-models" => RawServer.Response(200, """[{"title":"tiny.safetensors","model_name":"tiny"},{"title":"other.ckpt [0123456789]","model_name":"other","hash":"0123456789","sha256":null}]"""),
+            "/system_stats" => RawServer.Response(200, """{"system":{"comfyui_version":"0.3.60"}}"""),
+            "/models/checkpoints" => RawServer.Response(200, """["tiny.safetensors"]"""),
+            "/models/diffusion_models" => RawServer.Response(200, """["flux.safetensors"]"""),
+            _ => RawServer.Response(404, "{}"),
+        }));
+        var settings = new ProviderSettings { Name = "box", Kind = kind, Model = model, BaseUrl = new Uri(server.Url, "/") };
+        IProviderKind factory = kind switch
+        {
+            "sdcpp" => new SdCppKind(TimeProvider.System),
+            "automatic1111" => new Automatic1111Kind(TimeProvider.System),
+            _ => new ComfyUiKind(TimeProvider.System),
+        };
+
+        var finding = await Assert.IsAssignableFrom<IAccountCheck>(factory.Create(settings)).CheckAccountAsync(Token);
+
+        Assert.Equal(isGood, finding.IsGood);
+        if (!isGood)
+        {
+            Assert.Contains(model, finding.Words, StringComparison.Ordinal);
         }
     }
 

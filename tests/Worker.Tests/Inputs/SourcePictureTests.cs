@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
@@ -36,6 +37,48 @@ public sealed class SourcePictureTests(StoreFixture store) : IAsyncLifetime
         Assert.Equal(ordered, order.Strength);
         Assert.Equal(("image/png", 1, 1, _host.Address), (order.Image.ContentType, order.Image.Width, order.Image.Height, order.Image.Address));
         Assert.Single(_host.Requests);
+    }
+
+    [Fact]
+    public async Task A_host_that_compresses_unasked_and_refuses_the_nameless_gives_its_picture()
+    {
+        _host.Answer = async context =>
+        {
+            if (!context.Request.Headers.UserAgent.ToString().StartsWith("ImageGen/", StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = 403;
+                return;
+            }
+
+            using var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                gzip.Write(Pictures.Png.Span);
+            }
+
+            context.Response.Headers.ContentEncoding = "gzip";
+            await context.Response.Body.WriteAsync(packed.ToArray());
+        };
+        var provider = new SynchronousProvider();
+        await using var worker = Worker(provider);
+
+        Assert.Equal(JobState.Succeeded, (await worker.RunAsync(await worker.SubmitAsync(Request()))).State);
+        Assert.Equal(Pictures.Png.ToArray(), Assert.Single(provider.Orders).Image!.Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task A_coding_that_is_not_known_is_named()
+    {
+        _host.Answer = async context =>
+        {
+            context.Response.Headers.ContentEncoding = "zstd";
+            await context.Response.Body.WriteAsync(new byte[100]);
+        };
+        var provider = new SynchronousProvider();
+        await using var worker = Worker(provider);
+
+        AssertRefused(await worker.RunAsync(await worker.SubmitAsync(Request())), "zstd");
+        Assert.Equal(0, provider.Purchases);
     }
 
     [Fact]

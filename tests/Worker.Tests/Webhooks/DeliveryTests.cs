@@ -35,7 +35,8 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
 
         var post = Assert.Single(_subscriber.Posts);
         Assert.Equal(("POST", "/hook?token=canary-7f3a", delivery.Id), (post.Method, post.Target, post.Id));
-        Assert.Equal(("application/json", "ImageGen-Webhooks/1"), (post.Headers["Content-Type"], post.Headers["User-Agent"]));
+        Assert.Equal("application/json", post.Headers["Content-Type"]);
+        Assert.Matches(@"\AImageGen/\d+\.\d+\.\d+ \(\+https://[^ )]+\) ImageGen-Webhooks/1\z", post.Headers["User-Agent"]);
         Assert.Equal(_world.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), post.Timestamp);
         Assert.True(IsGood(post, endpoint));
         Assert.Equal(["data", "timestamp", "type"], post.Json.Select(field => field.Key).Order());

@@ -1,0 +1,35 @@
+namespace ImageGen.Cli.Providers;
+
+/// <summary>What stands behind the name in <c>imagegen providers test</c>: settings of a worker, and nothing else.</summary>
+internal static class TestSettings
+{
+    // What a worker reads. Anything else would be taken and change nothing.
+    private static readonly string[] Roots = ["ImageGen", "ConnectionStrings", "Worker", "Gateway", "Messaging", "Logging"];
+
+    /// <summary>Refuses the first argument that is no setting. Values are not repeated, since they may be secrets.</summary>
+    /// <exception cref="CommandException">There is one.</exception>
+    public static void Check(IReadOnlyList<string> arguments)
+    {
+        for (var place = 0; place < arguments.Count; place++)
+        {
+            var (text, isNamed) = arguments[place] is ['-', '-', ..] named ? (named[2..], true) : (arguments[place], false);
+            var end = text.IndexOf('=', StringComparison.Ordinal);
+            var key = end < 0 ? text : text[..end];
+            if (!IsSetting(key) || (end < 0 && (!isNamed || place + 1 == arguments.Count)))
+            {
+                throw new CommandException(ExitCode.InvalidRequest, $"'providers test' does not take {Shown(arguments[place], isNamed, end)}. It asks the provider itself, with a worker's settings, written --Key:Sub=value.{Advice(key)}");
+            }
+
+            // "--Key:Sub value" is two arguments.
+            place += end < 0 ? 1 : 0;
+        }
+    }
+
+    private static bool IsSetting(string key)
+        => key.Split(':') is [var root, _, ..] ? Roots.Contains(root, StringComparer.OrdinalIgnoreCase)
+            : key.Length > 0 && key.All(character => char.IsAsciiLetterUpper(character) || char.IsAsciiDigit(character) || character == '_');
+
+    private static string Shown(string argument, bool isNamed, int end) => isNamed ? $"'{(end < 0 ? argument : argument[..(end + 2)])}'" : "one of its arguments";
+
+    private static string Advice(string key) => key == "server" ? " What a running gateway knows is shown by 'imagegen providers list --server'." : "";
+}

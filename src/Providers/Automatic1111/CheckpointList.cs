@@ -1,0 +1,33 @@
+using System.Text.Json;
+using ImageGen.Providers.Boxes;
+
+namespace ImageGen.Providers.Automatic1111;
+
+/// <summary>The server's answer to <c>GET /sdapi/v1/sd-models</c>: the checkpoints it can load.</summary>
+internal static class CheckpointList
+{
+    private static readonly string[] NameFields = ["title", "model_name", "filename"];
+
+    /// <summary>How many there are, and whether one of them is the one asked for; null for an answer that can't be read.</summary>
+    public static (int Count, bool HasIt)? Find(ReadOnlyMemory<byte> body, string asked)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind != JsonValueKind.Array ? null
+                : (document.RootElement.GetArrayLength(), document.RootElement.EnumerateArray().Any(one => Is(one, asked)));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Is(JsonElement checkpoint, string asked)
+        => NameFields.Any(name => CheckpointName.IsSame(asked, TextOf(checkpoint, name)))
+            || CheckpointName.IsSame(asked, null, TextOf(checkpoint, "hash"))
+            || CheckpointName.IsSame(asked, null, TextOf(checkpoint, "sha256"));
+
+    private static string? TextOf(JsonElement value, string name)
+        => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+}

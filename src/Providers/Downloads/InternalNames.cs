@@ -1,0 +1,18 @@
+using System.Net;
+using ImageGen.Providers.Egress;
+
+namespace ImageGen.Providers.Downloads;
+
+/// <summary>
+/// Host names that mean something only where the service runs. A service behind a reverse proxy or in a container puts them into its links,
+/// since it does not know by which name it was asked.
+/// </summary>
+internal static class InternalNames
+{
+    private static readonly string[] Suffixes = [".localhost", ".local", ".internal", ".lan", ".docker", ".svc", ".home.arpa", ".localdomain"];
+
+    /// <summary>Whether the host is this machine, an address that is not public, a name without a dot, or one of a private zone.</summary>
+    public static bool Has(string host)
+        => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? !PublicAddresses.Has(PublicAddresses.Plain(address))
+            : !host.Contains('.', StringComparison.Ordinal) || Array.Exists(Suffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+}

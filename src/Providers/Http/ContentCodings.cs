@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using ImageGen.Providers.Downloads;
+
+namespace ImageGen.Providers.Http;
+
+/// <summary>
+/// Undoes the content codings of a body. We ask for none, and yet they come: from object stores that keep files compressed, and from proxies
+/// that compress whatever passes.
+/// </summary>
+internal static class ContentCodings
+{
+    // One is usual, two come from a proxy before a proxy. More of them multiply what a few bytes unpack to.
+    private const int MostCodings = 3;
+
+    private const int Step = 64 * 1024;
+
+    /// <summary>The body as it was before it was coded.</summary>
+    /// <param name="headers">The headers that name the codings.</param>
+    /// <param name="body">The body as it came.</param>
+    /// <param name="cap">The most that it may be decoded; what unpacks to more is cut off there.</param>
+    /// <exception cref="BodyTooLargeException">It is larger than the cap.</exception>
+    /// <exception cref="ContentCodingException">It can't be decoded.</exception>
+    public static ReadOnlyMemory<byte> Decode(HttpContentHeaders headers, ReadOnlyMemory<byte> body, int cap)
+    {
+        if (body.IsEmpty || CodingsOf(headers) is not { Count: > 0 } codings)
+        {
+            return body;
+        }
+
+        if (codings.Count > MostCodings)
+        {
+            throw new ContentCodingException($"The answer comes in {codings.Count} content codings, one around the other.");
+        }
+
+        // Listed in the order in which they were applied.
+        foreach (var coding in Enumerable.Reverse(codings))
+        {
+            try
+            {
+                body = Decode(coding, body, cap);
+            }
+            catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException or ContentCodingException)
+            {
+                // Headers outlive what they described: files that were stored plain, or unpacked on the way, under a name such as aws-chunked.
+                return LooksPlain(body.Span)
+                    ? body
+                    : throw (fault as ContentCodingException ?? new ContentCodingException($"The answer can't be decoded: its content coding is said to be '{Shown(coding)}'.", fault));
+            }
+        }
+
+        return body;
+    }
+
+    private static List<string> CodingsOf(HttpContentHeaders headers)
+        => headers.NonValidated.TryGetValues("Content-Encoding", out var values)
+            ? [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(coding => coding.ToLowerInvariant()).Where(coding => coding != "identity")]
+            : [];
+
+    private static ReadOnlyMemory<byte> Decode(string coding, ReadOnlyMemory<byte> body, int cap) => coding switch
+    {
+        "gzip" or "x-gzip" => Unpack(body, packed => new GZipStream(packed, CompressionMode.Decompress), cap),
+        "deflate" or "x-deflate" => Inflate(body, cap),
+        "br" => Unpack(body, packed => new BrotliStream(packed, CompressionMode.Decompress), cap),
+        _ => throw new ContentCodingException($"The answer comes in the content coding '{Shown(coding)}', which was not asked for and can't be read here; gzip, deflate and br can."),
+    };
+
+    /// <summary>By RFC 9110 deflate is zlib's format; some servers send it without zlib's head.</summary>
+    private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> body, int cap)
+    {
+        var (first, second) = (body.Span[0], body.Length > 1 ? body.Span[1] : 0);
+        return (first & 0x0F) == 8 && ((first << 8) | second) % 31 == 0
+            ? Unpack(body, packed => new ZLibStream(packed, CompressionMode.Decompress), cap)
+            : Unpack(body, packed => new DeflateStream(packed, CompressionMode.Decompress), cap);
+    }
+
+    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> body, Func<Stream, Stream> open, int cap)
+    {
+        using var packed = new MemoryStream(body.ToArray(), writable: false);
+        using var stream = open(packed);
+        var plain = new ArrayBufferWriter<byte>(Step);
+        while (true)
+        {
+            var read = stream.Read(plain.GetSpan(Step));
+            if (read == 0)
+            {
+                // One that broke off ends here as well. What it held is judged by what it is: half a JSON, or half an image.
+                return plain.WrittenMemory;
+            }
+
+            plain.Advance(read);
+            if (plain.WrittenCount > cap)
+            {
+                throw new BodyTooLargeException(cap);
+            }
+        }
+    }
+
+    private static bool LooksPlain(ReadOnlySpan<byte> body)
+        => PictureBytes.IsPicture(body) || body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
+    /// <summary>A header's word, fit to be repeated.</summary>
+    private static string Shown(string coding) => string.Concat(coding.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.').Take(24));
+}

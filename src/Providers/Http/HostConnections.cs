@@ -1,0 +1,18 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ImageGen.Providers.Http;
+
+/// <summary>Makes the connections of handlers that go wherever the operator says, by a <see cref="ConnectionRace"/> over all addresses of a host.</summary>
+public static class HostConnections
+{
+    /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
+    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        IPAddress[] addresses = IPAddress.TryParse(host, out var number) ? [number] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        return addresses.Length > 0
+            ? await ConnectionRace.OfSockets.ConnectAsync(addresses, port, cancellationToken)
+            : throw new SocketException((int)SocketError.HostNotFound);
+    }
+}

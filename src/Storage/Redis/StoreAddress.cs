@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using ImageGen.Contracts;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Redis;
+
+/// <summary>
+/// Reads <c>ConnectionStrings:Redis</c>: as StackExchange.Redis writes it, or as a URL, which is how hosting services hand it out. The client
+/// itself takes a URL for the name of a host, waits for it, and tells it, password and all, in its errors.
+/// </summary>
+internal static partial class StoreAddress
+{
+    private const string Example = "for example localhost:6379, localhost:6379,password=... or rediss://user:password@host:6379/0";
+
+    private const int DefaultPort = 6379;
+
+    private const int MostDatabases = 1024;
+
+    /// <summary>The client's options.</summary>
+    /// <exception cref="FormatException">The text is no connection string. The message goes on from the name of the setting, and repeats nothing of the text.</exception>
+    public static ConfigurationOptions Parse(string text)
+    {
+        text = text.Trim();
+        return ServerAddress.Is(text) ? OfUrl(ServerAddress.Parse(text)) : OfClient(text);
+    }
+
+    private static ConfigurationOptions OfUrl(ServerAddress address)
+    {
+        if (address.Scheme is not ("redis" or "rediss" or "valkey" or "valkeys"))
+        {
+            throw new FormatException($"is a URL, but its scheme is neither redis nor rediss; sentinels, sockets and clusters are written as StackExchange.Redis has them, {Example}.");
+        }
+
+        if (address.Query is not null)
+        {
+            throw new FormatException("has settings behind a '?', which are not read in a URL.");
+        }
+
+        var options = new ConfigurationOptions { Password = address.Password, Ssl = address.Scheme is "rediss" or "valkeys" };
+        foreach (var (host, port) in address.Places)
+        {
+            options.EndPoints.Add(host, port ?? DefaultPort);
+        }
+
+        if (address.User is { } user && user != "default")
+        {
+            // The default user has the password alone, which servers without users take as well.
+            options.User = user;
+        }
+
+        if (address.Path.Length > 0)
+        {
+            options.DefaultDatabase = int.TryParse(address.Path, NumberStyles.None, CultureInfo.InvariantCulture, out var database) && database < MostDatabases
+                ? database
+                : throw new FormatException("has something behind the host that is no database number.");
+        }
+
+        return options;
+    }
+
+    private static ConfigurationOptions OfClient(string text)
+    {
+        ConfigurationOptions options;
+        try
+        {
+            options = ConfigurationOptions.Parse(text, ignoreUnknown: false);
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // Without the client's own words, and not as an inner exception: they may quote the password.
+            throw new FormatException($"is not a connection string of StackExchange.Redis, {Example}.");
+        }
+
+        // Whatever is no option is a host to the client: a URL without its scheme, a password behind a semicolon.
+        if (options.EndPoints.Count == 0 || options.EndPoints.Any(place => place is DnsEndPoint { Host: var host } && !HostName().IsMatch(host)))
+        {
+            throw new FormatException($"names a host with characters that no host has, {Example}.");
+        }
+
+        return options;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?\.?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex HostName();
+}
