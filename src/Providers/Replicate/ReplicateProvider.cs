@@ -30,6 +30,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     private readonly OrderAnswers _answers;
 
+    private readonly StandingAnswers _standing;
+
     private readonly PredictionReader _predictions;
 
     private readonly PurchaseSearch _search;
@@ -42,6 +44,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         (Name, _model, _api, _downloader) = (settings.Name, settings.Model ?? FallbackModel, api, downloader);
         _models = new ModelDirectory(api, clock);
         _answers = new OrderAnswers(api, _model);
+        _standing = new StandingAnswers(clock);
         _predictions = new PredictionReader(api.Token);
         var list = new PredictionList(api, clock);
         _search = new PurchaseSearch(list, clock);
@@ -96,7 +99,19 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
-        => Read(await _api.GetPredictionAsync(providerId, cancellationToken), order) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false);
+    {
+        var answer = await _api.GetPredictionAsync(providerId, cancellationToken);
+        if (Read(answer, order) is { } prediction)
+        {
+            _standing.Forget(providerId);
+            return prediction;
+        }
+
+        // An error in place of the prediction, with a status that says all is well: believed when it stands.
+        return _answers.WordsIn(answer, order) is { } words && _standing.Counts(providerId, order)
+            ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
+            : throw ReplicateFaults.Unreadable(mayHaveBought: false);
+    }
 
     public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {

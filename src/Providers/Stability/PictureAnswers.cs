@@ -51,7 +51,7 @@ internal static class PictureAnswers
         return order.Remark is null ? remark : $"{order.Remark} {remark}";
     }
 
-    private static long? SeedOf(JsonElement seed) => seed.ValueKind == JsonValueKind.Number && seed.TryGetInt64(out var number) ? number : null;
+    private static long? SeedOf(JsonElement seed) => WireJson.WholeOf(seed);
 
     private static string? Header(Answer answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

@@ -37,14 +37,14 @@ internal static class PurchaseMatch
         => prediction.Input.ValueKind == JsonValueKind.Object
             && prediction.Input.TryGetProperty("prompt", out var prompt) && WireJson.TextOf(prompt) == order.Prompt
             && prediction.Input.TryGetProperty("seed", out var seed)
-            && seed.ValueKind == JsonValueKind.Number && seed.TryGetDouble(out var number) && number == order.Seed
+            && WireJson.NumberOf(seed) == order.Seed
             && StrengthOf(prediction.Input) == order.Strength;
 
     // What the service shows of the picture itself is not known, so that it is not compared.
     private static double? StrengthOf(JsonElement input)
         => input.TryGetProperty(SourceMapping.Image, out _)
-            && input.TryGetProperty(SourceMapping.Strength, out var strength) && strength.ValueKind == JsonValueKind.Number && strength.TryGetDouble(out var number)
-            ? number
+            && input.TryGetProperty(SourceMapping.Strength, out var strength)
+            ? WireJson.NumberOf(strength)
             : null;
 
     private static bool IsOfPath(WirePrediction prediction, ModelName model)
