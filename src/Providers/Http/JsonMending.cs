@@ -15,6 +15,9 @@ internal static class JsonMending
     /// <summary>How deep values are read; those further inside become null. ComfyUI repeats whole workflows, and extensions nest without a limit.</summary>
     public const int MaxDepth = 256;
 
+    /// <summary>What in a text is not written as it is: escapes, and control characters.</summary>
+    private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'\\', .. Enumerable.Range(0, ' ').Select(code => (byte)code)]);
+
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Whether even JSON that parses has something in it of which no text can be made, or begins with a mark.</summary>
@@ -117,21 +120,22 @@ internal static class JsonMending
 
     private static void WriteText(ArrayBufferWriter<byte> mended, ReadOnlySpan<byte> text)
     {
-        for (var at = 0; at < text.Length; at++)
+        // Texts may be pictures in base64, of megabytes.
+        while (text.IndexOfAny(Special) is >= 0 and var at)
         {
-            if (text[at] < ' ')
+            mended.Write(text[..at]);
+            text = text[at..];
+            if (text[0] == '\\' && text.Length > 1)
             {
-                mended.Write(Encoding.ASCII.GetBytes($"\\u{text[at]:x4}"));
+                text = text[WriteEscape(mended, text)..];
+                continue;
             }
-            else if (text[at] == '\\' && at + 1 < text.Length)
-            {
-                at += WriteEscape(mended, text[at..]) - 1;
-            }
-            else
-            {
-                mended.Write(text.Slice(at, 1));
-            }
+
+            mended.Write(text[0] == '\\' ? text[..1] : Encoding.ASCII.GetBytes($"\\u{text[0]:x4}"));
+            text = text[1..];
         }
+
+        mended.Write(text);
     }
 
     /// <summary>Writes the escape that a text goes on with; answers how long it was.</summary>

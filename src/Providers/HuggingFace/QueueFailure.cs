@@ -24,6 +24,10 @@ internal sealed record QueueFailure(string? Message, string? Type, HttpStatusCod
 
     public static QueueFailure NoResult(Answer answer) => new($"The service says that the order is done, and has no result (HTTP {(int)answer.Status}).", null, answer.Status, false);
 
+    /// <summary>Whether the result is not there yet by its own words, though the status said that it is: two replicas may differ for a moment.</summary>
+    public static bool IsUnfinished(Answer answer)
+        => answer.Status == HttpStatusCode.Accepted || ErrorWords.Read(answer.Body).Message?.Contains("in progress", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Reads an answer, which may be anything; null where it tells of no failure.</summary>
     public static QueueFailure? Of(Answer answer)
     {

@@ -59,14 +59,15 @@ internal sealed class QueueReader(HuggingFaceApi api)
         }
 
         // A picture counts, whatever else is said of the order: it is paid for.
-        if (result.IsSuccess && WireJson.Read(result.Body, HuggingFaceJson.Default.WirePictures) is { } wire)
+        var isUnfinished = QueueFailure.IsUnfinished(result);
+        if (result.IsSuccess && !isUnfinished && WireJson.Read(result.Body, HuggingFaceJson.Default.WirePictures) is { } wire)
         {
             _standing.Forget(id);
             return ReadPicture(wire) ?? Failed(told ?? QueueFailure.Of(result) ?? QueueFailure.NoPicture, order);
         }
 
         return told is not null ? Failed(told, order)
-            : QueueFailure.Of(result) is { IsFinal: true } failure ? Failed(failure, order)
+            : !isUnfinished && QueueFailure.Of(result) is { IsFinal: true } failure ? Failed(failure, order)
             : result.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests ? throw Faults.OfAsking(result, api.Clock)
             : _standing.Counts(id, order) ? Failed(QueueFailure.Of(result) ?? QueueFailure.NoResult(result), order)
             : throw NotYet($"The service says that the order is done, and has no result yet (HTTP {(int)result.Status}).", result.Status);

@@ -84,7 +84,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             throw new ProviderFaultException(FailureReason.ProviderUnavailable, "What the model takes can't be found out now.", mayHaveBought: false);
         }
 
-        if (InputMapping.Map(order, model.Inputs, out var mistake) is not { } input)
+        if (InputMapping.Map(order, model.Inputs, out var mistake, out var remark) is not { } input)
         {
             return Refused(mistake!);
         }
@@ -95,7 +95,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             _models.Forget(name);
         }
 
-        return _answers.Read(answer, order);
+        var outcome = _answers.Read(answer, order);
+        return outcome is SubmitOutcome.Accepted accepted ? accepted with { Remark = remark } : outcome;
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
@@ -130,7 +131,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => ModelName.TryParse(order.Model ?? _model, out var name)
-            ? _search.FindAsync(name, order, intentAt, mayBeOurs, cancellationToken)
+            ? _search.FindAsync(name, order, intentAt, mayBeOurs, token => FindSeedAsync(name, order, token), cancellationToken)
             : Task.FromResult<LookUpOutcome>(new LookUpOutcome.NotBought());
 
     public IAsyncEnumerable<ListedPurchase> ListPurchasesAsync(DateTimeOffset since, CancellationToken cancellationToken)
@@ -169,6 +170,15 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("Replicate does not know the prediction."),
         _ => throw ReplicateFaults.OfAsking(answer, _api.Clock),
     };
+
+    /// <summary>The seed that an order left with, where the model states which it takes.</summary>
+    private async Task<long> FindSeedAsync(ModelName name, GenerationOrder order, CancellationToken cancellationToken)
+    {
+        var (model, _) = await _models.FindAsync(name, cancellationToken);
+        return model is not null && (name.Path is null || _models.Knows(name))
+            ? InputMapping.SeedOf(order, model.Inputs)
+            : throw new ProviderFaultException(FailureReason.ProviderUnavailable, "What the model takes can't be found out now, so that its orders can't be told apart.", mayHaveBought: false);
+    }
 
     private Refusal RefuseUnordered(Answer answer, GenerationOrder order)
     {
