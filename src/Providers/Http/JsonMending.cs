@@ -24,12 +24,12 @@ internal static class JsonMending
     public static bool IsNeeded(ReadOnlySpan<byte> json)
         => json.StartsWith(Mark) || json.IndexOf("\\ud"u8) >= 0 || json.IndexOf("\\uD"u8) >= 0 || !Utf8.IsValid(json);
 
+    /// <summary>Whether it begins as an object or a list does: a picture or a page is not looked through in vain.</summary>
+    public static bool IsPossible(ReadOnlySpan<byte> json) => WithoutMark(json).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
     public static ReadOnlySpan<byte> Mend(ReadOnlySpan<byte> json)
     {
-        while (json.StartsWith(Mark))
-        {
-            json = json[Mark.Length..];
-        }
+        json = WithoutMark(json);
 
         ReadOnlySpan<byte> text = Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
         var mended = new ArrayBufferWriter<byte>(text.Length + 16);
@@ -55,6 +55,16 @@ internal static class JsonMending
         }
 
         return mended.WrittenSpan;
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json)
+    {
+        while (json.StartsWith(Mark))
+        {
+            json = json[Mark.Length..];
+        }
+
+        return json;
     }
 
     private static bool IsOneOf(ReadOnlySpan<byte> token, char one, char other) => token[0] == one || token[0] == other;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -22,16 +23,8 @@ internal static class WireJson
     /// <summary>The value inside another one, or null for what is not an object of that form.</summary>
     public static T? Read<T>(JsonElement value, JsonTypeInfo<T> type)
         where T : class
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.Object ? value.Deserialize(type) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        // From its bytes, since a value that is read by itself is allowed 64 levels only.
+        => value.ValueKind == JsonValueKind.Object && TryRead(JsonMarshal.GetRawUtf8Value(value), type, Lenient, out var inner) ? inner : null;
 
     /// <summary>The object that a body is; null for anything else.</summary>
     public static JsonElement? ObjectOf(ReadOnlyMemory<byte> json)
@@ -73,7 +66,20 @@ internal static class WireJson
     public static JsonElement In(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var inner) ? inner : default;
 
     private static bool TryRead<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, out T? value)
-        => (!JsonMending.IsNeeded(json) && TryRead(json, type, Strict, out value)) || TryRead(JsonMending.Mend(json), type, Lenient, out value);
+    {
+        if (!JsonMending.IsNeeded(json) && TryRead(json, type, Strict, out value))
+        {
+            return true;
+        }
+
+        if (JsonMending.IsPossible(json))
+        {
+            return TryRead(JsonMending.Mend(json), type, Lenient, out value);
+        }
+
+        value = default;
+        return false;
+    }
 
     private static bool TryRead<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, JsonReaderOptions options, out T? value)
     {

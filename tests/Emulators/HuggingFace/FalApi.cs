@@ -53,10 +53,10 @@ internal static class FalApi
         => generation.HasCrashed && account.Time.GetUtcNow() >= generation.EndsAt
             ? Json.WriteAsync(context, 200, Json.Bytes(new { status = "COMPLETED", request_id = generation.Id, error = generation.Outcome!.Text, error_type = "runner_error" }))
             : Json.WriteAsync(context, account.Time.GetUtcNow() < generation.EndsAt ? 202 : 200, Json.Bytes(new
-        {
-            status = account.Time.GetUtcNow() < generation.EndsAt ? "IN_PROGRESS" : "COMPLETED",
-            request_id = generation.Id,
-        }));
+            {
+                status = account.Time.GetUtcNow() < generation.EndsAt ? "IN_PROGRESS" : "COMPLETED",
+                request_id = generation.Id,
+            }));
 
     private static Task ShowResultAsync(HttpContext context, Account account, Generation generation)
         => account.Time.GetUtcNow() < generation.EndsAt ? Json.WriteAsync(context, 400, Json.Bytes(new { detail = "Request is still in progress" }))

@@ -162,7 +162,7 @@ public sealed class OrderTests : IDisposable
     [InlineData(200, "{}")]
     [InlineData(200, "[]")]
     [InlineData(200, "<!doctype html>")]
-    [InlineData(200, """{"prompt_id":7}""")]
+    [InlineData(200, """{"prompt_id":[7]}""")]
     [InlineData(200, """{"prompt_id":"../x"}""")]
     public async Task An_answer_that_leaves_it_open_may_have_ordered(int status, string body)
     {

@@ -24,7 +24,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("nscale", "/nscale/v1/images/generations",
         """{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512,"prompt":"a cat","model":"nscale/flux","response_format":"b64_json"}""")]
     [InlineData("replicate", "/replicate/v1/models/black-forest-labs/flux-schnell/predictions",
-        """{"input":{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512,"prompt":"a cat"}}""")]
+        """{"input":{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512,"prompt":"a cat","aspect_ratio":"5:4"}}""")]
     [InlineData("hf-inference", "/hf-inference/models/black-forest-labs/FLUX.1-schnell",
         """{"inputs":"a cat","parameters":{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512}}""")]
     public async Task A_provider_is_ordered_from_at_its_own_path_by_its_own_name_of_the_model_in_its_own_words(string provider, string path, string body)
