@@ -210,37 +210,6 @@ public sealed class EmulatorTests : IAsyncLifetime
         Assert.Equal((FailureReason.RateLimited, false, 7), (fault.Reason, fault.MayHaveBought, fault.RetryAfter!.Value.TotalSeconds));
     }
 
-    [Fact]
-    public async Task The_weights_of_an_adapter_arrive_where_they_can_be_told_and_nothing_is_bought_where_not()
-    {
-        await PictureAsync(Provider("example/cat-lora"), Orders.Of("a cat"));
-        var refusal = Assert.IsType<SubmitOutcome.Refused>(await Provider("example/dog-lora").SubmitAsync(Orders.Of("a dog"), Token)).Refusal;
-
-        var purchase = _huggingFace.Ledger.Purchases.Single();
-        Assert.Equal("https://huggingface.co/example/cat-lora/resolve/main/cat.safetensors", purchase.Input.GetProperty("loras")[0].GetProperty("path").GetString());
-        Assert.Contains("adapter", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_order_whose_runner_died_has_failed_in_those_words_and_may_have_cost()
-    {
-        _huggingFace.Faults.Add(Fault.Crash());
-        var provider = Provider($"{Flux}:fal-ai");
-
-        var accepted = Assert.IsType<SubmitOutcome.Accepted>(await provider.SubmitAsync(Orders.Of("a cat"), Token));
-        var refusal = Assert.IsType<Prediction.Failed>(await ((IPredictionProvider)provider).PollAsync(Orders.Of("a cat"), accepted.ProviderId, Token)).Refusal;
-
-        Assert.Equal((FailureReason.ProviderUnavailable, "Runner died (runner_error)", true), (refusal.Reason, refusal.Message, refusal.MayHaveCharged));
-    }
-
-    [Fact]
-    public async Task A_prediction_that_failed_while_it_was_waited_for_has_failed_and_is_no_lost_picture()
-    {
-        _huggingFace.Faults.Add(Fault.Fail("E1000: An unknown error occurred."));
-
-        Assert.True(Assert.IsType<SubmitOutcome.Failed>(await Provider($"{Flux}:replicate").SubmitAsync(Orders.Of("a cat"), Token)).Refusal.MayHaveCharged);
-    }
-
     private static async Task<ReadOnlyMemory<byte>> PictureAsync(IImageProvider provider, GenerationOrder order)
     {
         var outcome = await provider.SubmitAsync(order, Token);

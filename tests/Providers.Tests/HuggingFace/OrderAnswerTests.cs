@@ -185,21 +185,6 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"id":"p1","status":"failed","error":"NSFW content detected."}""", FailureReason.ContentRejected, true)]
-    [InlineData("""{"id":"p1","status":"failed","error":"E1001"}""", FailureReason.ProviderUnavailable, true)]
-    [InlineData("""{"id":"p1","status":"failed","error":null}""", FailureReason.ProviderUnavailable, true)]
-    [InlineData("""{"id":"p1","status":"canceled"}""", FailureReason.ProviderUnavailable, true)]
-    [InlineData("""{"id":"p1","status":"aborted","error":null}""", FailureReason.ProviderUnavailable, false)]
-    public async Task A_prediction_that_ended_without_a_picture_has_failed_and_is_no_lost_picture(string body, FailureReason reason, bool mayHaveCharged)
-    {
-        _huggingFace.Answer(HuggingFaceDouble.Replicate, 201, body);
-
-        var refusal = Assert.IsType<SubmitOutcome.Failed>(await SubmitAsync("replicate")).Refusal;
-
-        Assert.Equal((reason, mayHaveCharged), (refusal.Reason, refusal.MayHaveCharged));
-    }
-
-    [Theory]
     [InlineData("together", HuggingFaceDouble.Together, """{"data":[]}""", FailureReason.ProviderUnavailable)]
     [InlineData("together", HuggingFaceDouble.Together, """{"data":[{"b64_json":"no base64!"}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("hf-inference", HuggingFaceDouble.HfInference, """{"output":[]}""", FailureReason.ProviderUnavailable)]
