@@ -58,7 +58,7 @@ internal static class MappingReader
             return WireJson.TextOf(wire.Type) != "tag-filter" || id == model.Id;
         }
 
-        lora = route.TakesLora && WireJson.TextOf(wire.Adapter) == "lora" && WireJson.TextOf(wire.AdapterWeightsPath) is { } path && LoraWeights.IsGoodPath(path)
+        lora = route.TakesLora && "lora".Equals(WireJson.TextOf(wire.Adapter), StringComparison.OrdinalIgnoreCase) && WireJson.TextOf(wire.AdapterWeightsPath) is { } path && LoraWeights.IsGoodPath(path)
             ? new LoraWeights(model.Id, path)
             : null;
         return lora is not null;
