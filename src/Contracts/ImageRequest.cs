@@ -39,7 +39,7 @@ public sealed record ImageRequest
     [JsonPropertyName("aspect_ratio")]
     public string? AspectRatio { get; init; }
 
-    /// <summary>0 to 4,294,967,295. In a batch the n-th job (from 0) gets seed + n. Providers that can't keep a given seed are passed over where another one of the route can. Default: random.</summary>
+    /// <summary>0 to 4,294,967,295. In a batch the n-th job (from 0) gets seed + n. Providers that can't keep a given seed are passed over where another one of the route can. Default: random, 0 to 2,147,483,647.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 

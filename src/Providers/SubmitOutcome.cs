@@ -26,6 +26,13 @@ public abstract record SubmitOutcome
     /// <param name="Remark">How the picture differs from what was asked for, for the receipt; null when it does not.</param>
     public sealed record Made(PictureSource Picture, string Message, string? Remark = null) : SubmitOutcome;
 
+    /// <summary>
+    /// Ordered, and ended without a picture by the service's own word, as <see cref="Prediction.Failed"/> is for one that goes on under an id: there is
+    /// no picture that could still come, so that the next provider of a route may be asked.
+    /// </summary>
+    /// <param name="Refusal">Why, and whether it may cost money.</param>
+    public sealed record Failed(Refusal Refusal) : SubmitOutcome;
+
     /// <summary>Not made, finally.</summary>
     /// <param name="Refusal">Why.</param>
     public sealed record Refused(Refusal Refusal) : SubmitOutcome;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Requests;
 using ImageGen.ServiceDefaults.Requests;
@@ -17,17 +16,17 @@ internal static class SubmissionPlan
         var partition = idempotencyKey is null ? partitions.Choose() : JobId.PartitionOf(tenant.Name, idempotencyKey);
         var id = JobId.New(partition);
         var route = routes.For(request, tenant.Name);
-        var count = request.Count ?? 1;
-        var seed = request.Seed ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        var seeds = Seeds.Of(request);
+        var count = seeds.Count;
         return new JobSubmission
         {
             Tenant = tenant.Name,
             Lane = routes.LaneOf(route),
             Route = route.Name,
             SeedIsNamed = request.Seed is not null,
-            Jobs = [.. Enumerable.Range(0, count).Select(n => new NewJob(
+            Jobs = [.. seeds.Select((seed, n) => new NewJob(
                 count == 1 ? id : JobId.InBatch(id, n),
-                ForOneJob(request, route, (seed + n) % (RequestRules.MaxSeed + 1))))],
+                ForOneJob(request, route, seed)))],
             BatchId = count == 1 ? null : id,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? RequestRules.DefaultExpiresIn),
             IdempotencyKey = idempotencyKey,

@@ -39,7 +39,7 @@ internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
     /// <summary>The first picture behind the grid, if there is one.</summary>
     private static JsonElement? Picture(IReadOnlyList<JsonElement> images, WireInfo? info)
     {
-        var first = info?.FirstImage is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var index) && index > 0 && index < images.Count ? index : 0;
+        var first = WireJson.WholeOf(info?.FirstImage ?? default) is > 0 and var index && index < images.Count ? (int)index : 0;
         return first < images.Count && Base64Picture.Is(images[first]) ? images[first] : null;
     }
 

@@ -76,5 +76,5 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
 
     /// <summary>From a share of 1 to percent. What is none, negative or more than the whole, says nothing.</summary>
     private static int? PercentOf(JsonElement share)
-        => share.ValueKind == JsonValueKind.Number && share.TryGetDouble(out var value) && value is >= 0 and <= 1 ? (int)((decimal)value * 100) : null;
+        => WireJson.NumberOf(share) is >= 0 and <= 1 and var value ? (int)((decimal)value * 100) : null;
 }

@@ -5,6 +5,7 @@ namespace ImageGen.Providers.CogView;
 
 [JsonSerializable(typeof(WireOrder))]
 [JsonSerializable(typeof(WirePictures))]
+[JsonSerializable(typeof(WirePicture))]
 [JsonSerializable(typeof(WireTask))]
 [JsonSerializable(typeof(WireFailure))]
 [JsonSerializable(typeof(WireError))]

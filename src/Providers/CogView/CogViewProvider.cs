@@ -21,6 +21,8 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
 
     private readonly TaskReader _tasks = new(api.Token);
 
+    private readonly StandingAnswers _standing = new(api.Clock);
+
     private readonly PictureCollection _pictures = new(downloader, api.Clock);
 
     public string Name => name;
@@ -59,7 +61,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         var answer = await api.GetTaskAsync(providerId, cancellationToken);
         return answer switch
         {
-            { IsSuccess: true } => _tasks.Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order) ?? throw Faults.Unreadable(mayHaveBought: false),
+            { IsSuccess: true } => Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order, providerId),
             { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
             _ => throw Faults.OfAsking(answer, api.Clock),
         };
@@ -94,9 +96,24 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         _pictures.Dispose();
     }
 
+    /// <summary>An error in place of the task, with a status that says all is well, is believed when it stands; what moderation says, at once.</summary>
+    private Prediction Read(WireTask? task, GenerationOrder order, string providerId)
+    {
+        if (_tasks.Read(task, order) is { } prediction)
+        {
+            _standing.Forget(providerId);
+            return prediction;
+        }
+
+        var error = ErrorWords.Of(task?.Error ?? default);
+        return error.Class == ErrorClass.Moderation || (error.Message is not null && _standing.Counts(providerId, order))
+            ? new Prediction.Failed(_tasks.ReadFailure(task!, order))
+            : throw Faults.Unreadable(mayHaveBought: false);
+    }
+
     // Accepted whatever its status says: the next poll tells. Without a readable id something was bought that can't be named.
     private static SubmitOutcome.Accepted ReadId(Answer answer, string? remark)
-        => WireJson.TextOf(WireJson.Read(answer.Body, CogViewJson.Default.WireTask)?.Id ?? default) is { } id && ServiceId.IsGood(id)
+        => WireJson.NameOf(WireJson.Read(answer.Body, CogViewJson.Default.WireTask)?.Id ?? default) is { } id && ServiceId.IsGood(id)
             ? new SubmitOutcome.Accepted(id, remark)
             : throw Faults.Unreadable(mayHaveBought: true);
 

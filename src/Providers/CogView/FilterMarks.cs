@@ -27,7 +27,7 @@ internal sealed record FilterMarks((string Role, int Level)? Worst, bool HasPict
     private static (string Role, int Level)? ReadMark(JsonElement mark)
         => mark.ValueKind == JsonValueKind.Object
             && mark.TryGetProperty("role", out var role) && WireJson.TextOf(role) is { } name
-            && mark.TryGetProperty("level", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var level)
-            ? (name, level)
+            && mark.TryGetProperty("level", out var value) && WireJson.WholeOf(value) is >= int.MinValue and <= int.MaxValue and var level
+            ? (name, (int)level)
             : null;
 }

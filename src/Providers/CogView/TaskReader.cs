@@ -11,11 +11,13 @@ namespace ImageGen.Providers.CogView;
 internal sealed partial class TaskReader(string token)
 {
     /// <summary>How it stands; null for an answer that says nothing about it.</summary>
-    public Prediction? Read(WireTask? task, GenerationOrder order) => WireJson.TextOf(task?.Status ?? default) switch
+    public Prediction? Read(WireTask? task, GenerationOrder order) => StatusWord.Of(WireJson.NameOf(task?.Status ?? default)) switch
     {
-        null or "" => null,
-        "SUCCESS" => ReadResult(task!),
-        "FAIL" => new Prediction.Failed(ReadFailure(task!, order)),
+        OrderState.Unsaid => null,
+        OrderState.Made => ReadResult(task!),
+        OrderState.Failed => new Prediction.Failed(ReadFailure(task!, order)),
+        OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: true),
+        OrderState.NotFound => new Prediction.Gone("The service does not know the order."),
 
         // PROCESSING, and whatever else may be added.
         _ => new Prediction.Running(),
@@ -34,8 +36,8 @@ internal sealed partial class TaskReader(string token)
                 : new Refusal(FailureReason.ProviderUnavailable, "The service ended the order without a picture.", MayHaveCharged: true));
     }
 
-    // Whether failed tasks are billed is not documented, nor is a reason, so that most have none.
-    private Refusal ReadFailure(WireTask task, GenerationOrder order)
+    /// <summary>Why a task failed. Whether failed tasks are billed is not documented, nor is a reason, so that most have none.</summary>
+    public Refusal ReadFailure(WireTask task, GenerationOrder order)
     {
         var error = ErrorWords.Of(task.Error);
         var marks = FilterMarks.Read(task.ContentFilter);

@@ -80,7 +80,16 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
             return Refused(refusal);
         }
 
-        var answer = await _api.OrderAsync(_workflow.Fill(new SlotValues(order, size, checkpoint, file, image)), PromptId.Of(order), order.MayLeave, cancellationToken);
+        var values = new SlotValues(order, size, checkpoint, file, image);
+        string? remark = null;
+        var answer = await _api.OrderAsync(_workflow.Fill(values), PromptId.Of(order), order.MayLeave, cancellationToken);
+        if (SeedLimits.In(answer, order.Seed) is { } seeds && seeds.Remark(order.Seed) is { } folded)
+        {
+            // A refusal of the whole workflow: nothing of it runs. The node says what it takes.
+            remark = folded;
+            answer = await _api.OrderAsync(_workflow.Fill(values with { Order = order with { Seed = seeds.Fold(order.Seed) } }), PromptId.Of(order), order.MayLeave, cancellationToken);
+        }
+
         if (!answer.IsSuccess)
         {
             return Refused(_orderAnswers.Refuse(answer, order, checkpoint));
@@ -95,7 +104,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         var errors = NodeError.Read(accepted.NodeErrors);
         if (errors.Count == 0)
         {
-            return new SubmitOutcome.Accepted(id);
+            return new SubmitOutcome.Accepted(id, remark);
         }
 
         // Taken, but without what hangs on these nodes. A workflow that runs in part is none, and somebody has to know.

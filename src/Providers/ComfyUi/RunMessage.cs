@@ -29,7 +29,5 @@ internal readonly record struct RunMessage(int? Percent, bool HasEnded)
     }
 
     private static int? PercentOf(WireStep step)
-        => NumberOf(step.Value) is { } value && NumberOf(step.Max) is { } max && value >= 0 && value < max && double.IsFinite(max) ? (int)(value / max * 100) : null;
-
-    private static double? NumberOf(JsonElement element) => element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) ? number : null;
+        => WireJson.NumberOf(step.Value) is { } value && WireJson.NumberOf(step.Max) is { } max && value >= 0 && value < max ? (int)(value / max * 100) : null;
 }

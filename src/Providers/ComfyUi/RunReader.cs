@@ -21,7 +21,7 @@ internal sealed class RunReader(ComfyUiApi api)
             return isOurStop ? new Prediction.Canceled(MayHaveCharged: false) : Failed("The run was interrupted at the box.");
         }
 
-        if (WireJson.TextOf(status?.Word ?? default) == "error")
+        if (StatusWord.Of(WireJson.TextOf(status?.Word ?? default)) == OrderState.Failed)
         {
             var crash = messages.Where(message => message.Word == "execution_error").Select(message => WireJson.Read(message.Value, ComfyUiJson.Default.WireCrash)).FirstOrDefault();
             return Failed(Words.Clean(TextOf(crash), token: null, order) ?? "The run failed without a reason.");

@@ -22,19 +22,7 @@ internal static class AccountAnswers
     };
 
     /// <summary>The object that a body is; null for anything else.</summary>
-    public static JsonElement? ObjectOf(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : null;
-        }
-        catch (JsonException)
-        {
-            // A page of a proxy, or half an answer: it says nothing, and its text is not repeated anywhere.
-            return null;
-        }
-    }
+    public static JsonElement? ObjectOf(ReadOnlyMemory<byte> body) => WireJson.ObjectOf(body);
 
     /// <summary>The text at the end of a path of names; null when there is none.</summary>
     public static string? TextAt(JsonElement value, params ReadOnlySpan<string> path)

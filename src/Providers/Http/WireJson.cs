@@ -1,42 +1,103 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>Reads what comes over the wire, which may be anything.</summary>
+/// <summary>
+/// Reads what comes over the wire, which may be anything. What is not quite JSON (<see cref="JsonMending"/>) is read all the same: an answer may
+/// stand for an image that is paid for, and must not be lost for a field that nobody needs.
+/// </summary>
 internal static class WireJson
 {
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = JsonMending.MaxDepth + 1 };
+
+    private static readonly JsonReaderOptions Lenient = Strict with { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     /// <summary>The value, or null for what is not JSON or not of that form: a page of a proxy, half an answer, another shape.</summary>
     public static T? Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
         where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json.Span, type);
-        }
-        catch (JsonException)
-        {
-            // The callers treat it as an answer that says nothing; its text is not repeated anywhere.
-            return null;
-        }
-    }
+        => TryRead(json.Span, type, out var value) ? value : null;
 
     /// <summary>The value inside another one, or null for what is not an object of that form.</summary>
     public static T? Read<T>(JsonElement value, JsonTypeInfo<T> type)
         where T : class
-    {
-        try
-        {
-            return value.ValueKind == JsonValueKind.Object ? value.Deserialize(type) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        // From its bytes, since a value that is read by itself is allowed 64 levels only.
+        => value.ValueKind == JsonValueKind.Object && TryRead(JsonMarshal.GetRawUtf8Value(value), type, Lenient, out var inner) ? inner : null;
+
+    /// <summary>The object that a body is; null for anything else.</summary>
+    public static JsonElement? ObjectOf(ReadOnlyMemory<byte> json)
+        => TryRead(json.Span, HttpJson.Default.JsonElement, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
     /// <summary>The text of a value that should be one.</summary>
     public static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? GetString(value) : null;
+
+    /// <summary>The text of a value that is a name, an id or a code: some services write them as numbers.</summary>
+    public static string? NameOf(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : TextOf(value);
+
+    /// <summary>The number that a value is, or that stands in its text; null for none, and for what is not finite.</summary>
+    public static double? NumberOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.TryGetDouble(out var number) && double.IsFinite(number) ? number : null,
+        JsonValueKind.String => double.TryParse(TextOf(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+        _ => null,
+    };
+
+    /// <summary>The whole number that a value is, also as <c>7.0</c> or in a text; null for none.</summary>
+    public static long? WholeOf(JsonElement value)
+        => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) ? whole
+            : NumberOf(value) is { } number && Math.Abs(number) < 1L << 53 && Math.Floor(number) == number ? (long)number
+            : null;
+
+    /// <summary>The truth value that a value is, or that stands in its text; null for none.</summary>
+    public static bool? FlagOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String => bool.TryParse(TextOf(value), out var flag) ? flag : null,
+        _ => null,
+    };
+
+    /// <summary>The items of a list; none where it is no list.</summary>
+    public static IEnumerable<JsonElement> ItemsOf(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+
+    /// <summary>The value of that name inside an object; undefined where there is none, or no object.</summary>
+    public static JsonElement In(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var inner) ? inner : default;
+
+    private static bool TryRead<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, out T? value)
+    {
+        if (!JsonMending.IsNeeded(json) && TryRead(json, type, Strict, out value))
+        {
+            return true;
+        }
+
+        if (JsonMending.IsPossible(json))
+        {
+            return TryRead(JsonMending.Mend(json), type, Lenient, out value);
+        }
+
+        value = default;
+        return false;
+    }
+
+    private static bool TryRead<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, JsonReaderOptions options, out T? value)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, options);
+            value = JsonSerializer.Deserialize(ref reader, type);
+
+            // To the end: what has something behind it is more than the answer that it looks like.
+            return !reader.Read();
+        }
+        catch (JsonException)
+        {
+            // The callers treat it as an answer that says nothing; its text is not repeated anywhere.
+            value = default;
+            return false;
+        }
+    }
 
     private static string? GetString(JsonElement value)
     {

@@ -59,7 +59,7 @@ internal sealed partial record ErrorWords(string? Message, string? Type, TimeSpa
 
     private static TimeSpan? LoadingOf(WireFailure failure, string? message)
     {
-        var seconds = failure.EstimatedTime.ValueKind == JsonValueKind.Number && failure.EstimatedTime.TryGetDouble(out var number) ? number : (double?)null;
+        var seconds = WireJson.NumberOf(failure.EstimatedTime);
         return message?.Contains("currently loading", StringComparison.OrdinalIgnoreCase) == true ? RetryAfter.Of(seconds) ?? UsualLoading : null;
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace.Models;
 using ImageGen.Providers.HuggingFace.Routes;
 
 namespace ImageGen.Providers.HuggingFace;
@@ -42,16 +43,16 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
     public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync($"{_hub}/api/whoami-v2", ProviderHttp.JsonCap, cancellationToken);
 
     /// <summary>Orders one picture. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
-    public async Task<Answer> OrderAsync(InferenceRoute route, string providerId, GenerationOrder order, CancellationToken cancellationToken)
+    public async Task<Answer> OrderAsync(ServedModel served, GenerationOrder order, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Post, _base + route.PathOf(providerId));
+        using var request = Request(HttpMethod.Post, _base + served.Route.PathOf(served.ProviderId));
         request.Headers.Accept.ParseAdd("image/*, application/json");
-        if (route.AsksToWait)
+        if (served.Route.AsksToWait)
         {
             request.Headers.Add("Prefer", "wait");
         }
 
-        var body = Encoding.UTF8.GetBytes(route.BodyOf(order, providerId).ToJsonString());
+        var body = Encoding.UTF8.GetBytes(served.Route.BodyOf(order, served).ToJsonString());
         return await http.BuyAsync(request, body, order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
     }
 

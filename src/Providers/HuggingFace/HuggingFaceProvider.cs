@@ -21,6 +21,8 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     private readonly QueueReader _queue = new(api);
 
+    private readonly StandingAnswers _standing = new(api.Clock);
+
     private readonly PictureCollection _pictures = new(downloader, api.Clock);
 
     public string Name => name;
@@ -38,14 +40,14 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, "The model must be owner/name or owner/name:provider."));
         }
 
-        var (served, refusal) = await _models.FindAsync(ordered, cancellationToken);
+        var (served, refusal, why) = await _models.FindAsync(ordered, cancellationToken);
         if (served is null)
         {
-            return new SubmitOutcome.Refused(refusal!.IsSuccess ? _answers.NotServed(order) : _answers.Refuse(refusal, order));
+            return new SubmitOutcome.Refused(refusal!.IsSuccess ? _answers.NotServed(order, why: why) : _answers.Refuse(refusal, order));
         }
 
         var since = api.Clock.GetTimestamp();
-        var answer = await api.OrderAsync(served.Route, served.ProviderId, order, cancellationToken);
+        var answer = await api.OrderAsync(served, order, cancellationToken);
         if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
             _models.Forget(ordered);
@@ -71,7 +73,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         var answer = await api.GetAsync($"/{providerId}", cancellationToken);
         return answer switch
         {
-            { IsSuccess: true } => ReplicateRoute.Read(answer, order, api.Token) ?? throw Faults.Unreadable(mayHaveBought: false),
+            { IsSuccess: true } => ReplicateRoute.Read(answer, order, api.Token) ?? Complaint(answer, order, providerId),
             { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
             _ => throw Faults.OfAsking(answer, api.Clock),
         };
@@ -106,13 +108,19 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         _pictures.Dispose();
     }
 
+    /// <summary>An error in place of the order, with a status that says all is well: believed when it stands.</summary>
+    private Prediction.Failed Complaint(Answer answer, GenerationOrder order, string providerId)
+        => Words.Clean(ErrorWords.Read(answer.Body).Message, api.Token, order) is { } words && _standing.Counts(providerId, order)
+            ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
+            : throw Faults.Unreadable(mayHaveBought: false);
+
     private async Task<SubmitOutcome> ReadAsync(Answer answer, ServedModel served, GenerationOrder order, TimeSpan rest, CancellationToken cancellationToken)
         => served.Route.Read(answer, order, served.ProviderId, api.Token) switch
         {
             RouteAnswer.Bytes bytes => new SubmitOutcome.Completed(bytes.Content),
             RouteAnswer.Picture picture => await _pictures.CollectAsync(picture.Base64, picture.Url, rest, remark: null, cancellationToken),
             RouteAnswer.GoesOn goesOn => new SubmitOutcome.Accepted(goesOn.Id),
-            RouteAnswer.Failed failed => new SubmitOutcome.Refused(failed.Refusal),
+            RouteAnswer.Failed failed => new SubmitOutcome.Failed(failed.Refusal),
             // Half an answer, or a page of something on the way, unless it says that nothing was begun yet.
             _ => throw (ErrorWords.Read(answer.Body).Loading is { } loading ? OrderAnswers.Loading(loading) : Faults.Unreadable(mayHaveBought: true)),
         };

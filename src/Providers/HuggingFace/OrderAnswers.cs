@@ -46,7 +46,7 @@ internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel)
     }
 
     /// <summary>No inference provider that we know the way to makes pictures with the model.</summary>
-    public Refusal NotServed(GenerationOrder order, string? words = null)
+    public Refusal NotServed(GenerationOrder order, string? words = null, string? why = null)
     {
         if (api.OldWay is not null)
         {
@@ -54,7 +54,7 @@ internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel)
         }
 
         var refusal = Refusals.NoModel(order, configuredModel, words);
-        return refusal with { Message = $"{refusal.Message} {NameAnother}" };
+        return refusal with { Message = why is null ? $"{refusal.Message} {NameAnother}" : $"{refusal.Message} {why} {NameAnother}" };
     }
 
     /// <summary>Nothing is begun before a model is loaded. Some say so with status 200.</summary>

@@ -1,62 +1,96 @@
 using System.Net;
-using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Routes;
+using ImageGen.Providers.HuggingFace.Wire;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Asks how an order in fal's queue stands.</summary>
+/// <summary>
+/// Asks how an order in fal's queue stands. Its status tells of no failure: an order that failed is <c>COMPLETED</c>, perhaps with an <c>error</c>, and
+/// its result is the failure.
+/// </summary>
 internal sealed class QueueReader(HuggingFaceApi api)
 {
+    private readonly StandingAnswers _standing = new(api.Clock);
+
     /// <exception cref="ProviderFaultException">Not known now.</exception>
     public async Task<Prediction> ReadAsync(string id, GenerationOrder order, CancellationToken cancellationToken)
     {
-        var status = await api.GetAsync($"/{id}/status{FalRoute.Queue}", cancellationToken);
-        if (!status.IsSuccess)
+        var answer = await api.GetAsync($"/{id}/status{FalRoute.Queue}", cancellationToken);
+        if (!answer.IsSuccess)
         {
-            return status.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone
-                ? new Prediction.Gone("The service does not know the order.")
-                : throw Faults.OfAsking(status, api.Clock);
+            return QueueFailure.Of(answer) is { Type: not null } failure ? Failed(failure, order)
+                : answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone ? new Prediction.Gone("The service does not know the order.")
+                : throw Faults.OfAsking(answer, api.Clock);
         }
 
-        return WireJson.TextOf(WireJson.Read(status.Body, HuggingFaceJson.Default.WireQueued)?.Status ?? default) switch
+        var status = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireQueued) ?? throw Faults.Unreadable(mayHaveBought: false);
+        var told = QueueFailure.Of(answer);
+        switch (StatusWord.Of(WireJson.NameOf(status.Status)))
         {
-            null or "" => throw Faults.Unreadable(mayHaveBought: false),
-            "COMPLETED" => ReadResult(await api.GetAsync($"/{id}{FalRoute.Queue}", cancellationToken), order),
-
-            // IN_QUEUE, IN_PROGRESS, and whatever else may be added. There is no status for failure: then the result is a refusal.
-            _ => new Prediction.Running(),
-        };
+            case OrderState.Made:
+                return await ReadResultAsync(id, told, order, cancellationToken);
+            case OrderState.Failed:
+                return Failed(told ?? QueueFailure.Unsaid, order);
+            case OrderState.Canceled:
+                return new Prediction.Canceled(MayHaveCharged: true);
+            case OrderState.NotFound:
+                return new Prediction.Gone("The service does not know the order.");
+            case OrderState.Unsaid:
+                return told is not null && _standing.Counts(id, order) ? Failed(told, order) : throw NotYet("The service gave an answer that can't be read.");
+            default:
+                _standing.Forget(id);
+                return new Prediction.Running();
+        }
     }
 
-    private Prediction ReadResult(Answer result, GenerationOrder order)
+    private async Task<Prediction> ReadResultAsync(string id, QueueFailure? told, GenerationOrder order, CancellationToken cancellationToken)
     {
-        if (!result.IsSuccess)
+        Answer result;
+        try
         {
-            return result.Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
-                ? new Prediction.Failed(ReadFailure(result, order))
-                : result.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone ? new Prediction.Gone("The service has the picture no more.")
-                : throw Faults.OfAsking(result, api.Clock);
+            result = await api.GetAsync($"/{id}{FalRoute.Queue}", cancellationToken);
+        }
+        catch (ProviderFaultException) when (told is not null)
+        {
+            // That it failed is known; the result would only have had more words for it.
+            return Failed(told, order);
         }
 
-        var wire = WireJson.Read(result.Body, HuggingFaceJson.Default.WirePictures) ?? throw Faults.Unreadable(mayHaveBought: false);
-        if (wire.HasNsfwConcepts is { ValueKind: JsonValueKind.Array } flags && flags.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.True)
+        // A picture counts, whatever else is said of the order: it is paid for.
+        var isUnfinished = QueueFailure.IsUnfinished(result);
+        if (result.IsSuccess && !isUnfinished && WireJson.Read(result.Body, HuggingFaceJson.Default.WirePictures) is { } wire)
+        {
+            _standing.Forget(id);
+            return ReadPicture(wire) ?? Failed(told ?? QueueFailure.Of(result) ?? QueueFailure.NoPicture, order);
+        }
+
+        return told is not null ? Failed(told, order)
+            : !isUnfinished && QueueFailure.Of(result) is { IsFinal: true } failure ? Failed(failure, order)
+            : result.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests ? throw Faults.OfAsking(result, api.Clock)
+            : _standing.Counts(id, order) ? Failed(QueueFailure.Of(result) ?? QueueFailure.NoResult(result), order)
+            : throw NotYet($"The service says that the order is done, and has no result yet (HTTP {(int)result.Status}).", result.Status);
+    }
+
+    private static Prediction? ReadPicture(WirePictures wire)
+    {
+        if (WireJson.ItemsOf(wire.HasNsfwConcepts).FirstOrDefault() is var flag && WireJson.FlagOf(flag) == true)
         {
             return new Prediction.Failed(Refusals.Moderated("The model found the picture unsafe, and withheld it.", mayHaveCharged: true));
         }
 
-        return WireJson.TextOf(PictureForms.Find(wire)?.Url ?? default) is { Length: > 0 } address
-            ? new Prediction.Succeeded(new PictureSource(address))
-            : new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service ended the order without a picture.", MayHaveCharged: true));
+        var picture = PictureForms.Find(wire);
+        return WireJson.TextOf(picture?.Url ?? default) is { Length: > 0 } address ? new Prediction.Succeeded(new PictureSource(address))
+            : WireJson.TextOf(picture?.Base64 ?? default) is { Length: > 0 } bytes ? new Prediction.Succeeded(new PictureSource($"data:image/any;base64,{bytes}"))
+            : null;
     }
 
-    private Refusal ReadFailure(Answer result, GenerationOrder order)
-    {
-        var error = ErrorWords.Read(result.Body);
-        var words = Words.Clean(error.Message, api.Token, order);
-        return error.SpeaksOfModeration
-            ? Refusals.Moderated(words, mayHaveCharged: true)
-            : Refusals.Invalid(result.Status, words) with { MayHaveCharged = true };
-    }
+    private Prediction.Failed Failed(QueueFailure failure, GenerationOrder order) => new(failure.ToRefusal(Words.Clean(failure.Message, api.Token, order)));
+
+    private static ProviderFaultException NotYet(string message, HttpStatusCode status = HttpStatusCode.OK) => new(
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? FailureReason.TimedOut : FailureReason.ProviderUnavailable,
+        message,
+        mayHaveBought: false,
+        StandingAnswers.Again);
 }

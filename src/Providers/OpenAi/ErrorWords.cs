@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.OpenAi.Wire;
 
 namespace ImageGen.Providers.OpenAi;
 
@@ -26,7 +27,7 @@ internal sealed partial record ErrorWords(string? Code, string? Type, string? Me
             return new(null, null, WireJson.TextOf(failure), IsOfOutput: false);
         }
 
-        var error = failure.Deserialize(OpenAiJson.Default.WireError)!;
+        var error = WireJson.Read(failure, OpenAiJson.Default.WireError) ?? new WireError();
         return new(
             WireJson.TextOf(error.Code),
             WireJson.TextOf(error.Type),

@@ -16,39 +16,58 @@ internal static class InputMapping
 
     private static readonly string[] CountNames = ["num_outputs", "num_images"];
 
-    /// <summary>The inputs; or, in <paramref name="mistake"/>, why the model can't meet the order.</summary>
-    public static JsonObject? Map(GenerationOrder order, ModelInputs? model, out string? mistake)
+    /// <summary>The inputs; or, in <paramref name="mistake"/>, why the model can't meet the order. <paramref name="remark"/> says how they differ from it.</summary>
+    public static JsonObject? Map(GenerationOrder order, ModelInputs? model, out string? mistake, out string? remark)
     {
+        List<string> remarks = [];
+
         // Prompt and seed go always, whatever the schema says: a lost purchase is found by them.
-        var inputs = new JsonObject { ["prompt"] = order.Prompt, ["seed"] = order.Seed };
+        var inputs = new JsonObject { ["prompt"] = order.Prompt, ["seed"] = SeedOf(order, model) };
+        if (model?.Seeds?.Remark(order.Seed) is { } folded)
+        {
+            remarks.Add(folded);
+        }
+
         if (order.NegativePrompt is { } negative && Takes(model, "negative_prompt"))
         {
             inputs["negative_prompt"] = negative;
         }
 
-        Add(inputs, model, StepNames, order.Steps is { } steps ? JsonValue.Create(steps) : null);
-        Add(inputs, model, GuidanceNames, order.Guidance is { } guidance ? JsonValue.Create(guidance) : null);
-        if (model is not null)
-        {
-            // One picture an order; the default of the models that can make more is not always one.
-            Add(inputs, model, CountNames, JsonValue.Create(1));
-        }
+        Add(inputs, model, StepNames, "steps", order.Steps, remarks);
+        Add(inputs, model, GuidanceNames, "guidance", order.Guidance, remarks);
+        var countMistake = model is null ? null : AddCount(inputs, model);
 
         if (order.OutputFormat is { } format)
         {
             AddFormat(inputs, model, format);
         }
 
-        mistake = SourceMapping.Add(inputs, order, model) ?? ShapeMapping.Add(inputs, order, model);
+        mistake = countMistake ?? SourceMapping.Add(inputs, order, model) ?? ShapeMapping.Add(inputs, order, model, remarks);
+        remark = remarks.Count == 0 ? null : string.Join(' ', remarks);
         return mistake is null ? inputs : null;
     }
 
-    private static void Add(JsonObject inputs, ModelInputs? model, string[] names, JsonValue? value)
+    /// <summary>The seed that the order gets: the one asked for, or where the model states that it takes no such, one that follows from it.</summary>
+    public static long SeedOf(GenerationOrder order, ModelInputs? model) => model?.Seeds?.Fold(order.Seed) ?? order.Seed;
+
+    private static void Add(JsonObject inputs, ModelInputs? model, string[] names, string asked, double? value, ICollection<string> remarks)
     {
-        if (value is not null && Array.Find(names, name => Takes(model, name)) is { } name)
+        if (value is { } number && Array.Find(names, name => Takes(model, name)) is { } name)
         {
-            inputs[name] = value;
+            inputs[name] = NumberMapping.Fit(model?.Find(name), asked, number, remarks);
         }
+    }
+
+    // One picture an order; the default of the models that can make more is not always one.
+    private static string? AddCount(JsonObject inputs, ModelInputs model)
+    {
+        if (Array.Find(CountNames, model.Has) is not { } name)
+        {
+            return null;
+        }
+
+        inputs[name] = 1;
+        return model.Find(name)!.Takes(1) ? null : "The model makes several pictures at once, and an order here is for one.";
     }
 
     private static void AddFormat(JsonObject inputs, ModelInputs? model, OutputFormat format)

@@ -22,6 +22,13 @@ internal sealed class OrderAnswers(ReplicateApi api, string? configuredModel)
         return new SubmitOutcome.Refused(Refuse(answer, order));
     }
 
+    /// <summary>What a body says went wrong, fit to be repeated; null where it says nothing.</summary>
+    public string? WordsIn(Answer answer, GenerationOrder order)
+    {
+        var problem = WireJson.Read(answer.Body, ReplicateJson.Default.WireProblem);
+        return Words.Clean(WireJson.TextOf(problem?.Detail ?? default) ?? WireJson.TextOf(problem?.Title ?? default), api.Token, order);
+    }
+
     /// <summary>The refusal in an answer that is not 2xx, to an order or to the question for its model.</summary>
     /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
     public Refusal Refuse(Answer answer, GenerationOrder order)

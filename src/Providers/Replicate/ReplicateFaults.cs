@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
@@ -52,13 +51,13 @@ internal static partial class ReplicateFaults
             return null;
         }
 
-        if (problem.RetryAfter.ValueKind == JsonValueKind.Number && problem.RetryAfter.TryGetDouble(out var seconds))
+        if (WireJson.NumberOf(problem.RetryAfter) is { } stated)
         {
-            return seconds;
+            return stated;
         }
 
         var text = WireJson.TextOf(problem.RetryAfter) ?? (ResetText().Match(WireJson.TextOf(problem.Detail) ?? "") is { Success: true } match ? match.Groups[1].Value : null);
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) ? seconds : null;
+        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
     }
 
     [GeneratedRegex(@"([0-9]{1,5}) requests? per minute with a burst of ([0-9]{1,5})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -30,6 +30,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     private readonly OrderAnswers _answers;
 
+    private readonly StandingAnswers _standing;
+
     private readonly PredictionReader _predictions;
 
     private readonly PurchaseSearch _search;
@@ -42,6 +44,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         (Name, _model, _api, _downloader) = (settings.Name, settings.Model ?? FallbackModel, api, downloader);
         _models = new ModelDirectory(api, clock);
         _answers = new OrderAnswers(api, _model);
+        _standing = new StandingAnswers(clock);
         _predictions = new PredictionReader(api.Token);
         var list = new PredictionList(api, clock);
         _search = new PurchaseSearch(list, clock);
@@ -81,7 +84,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             throw new ProviderFaultException(FailureReason.ProviderUnavailable, "What the model takes can't be found out now.", mayHaveBought: false);
         }
 
-        if (InputMapping.Map(order, model.Inputs, out var mistake) is not { } input)
+        if (InputMapping.Map(order, model.Inputs, out var mistake, out var remark) is not { } input)
         {
             return Refused(mistake!);
         }
@@ -92,11 +95,24 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             _models.Forget(name);
         }
 
-        return _answers.Read(answer, order);
+        var outcome = _answers.Read(answer, order);
+        return outcome is SubmitOutcome.Accepted accepted ? accepted with { Remark = remark } : outcome;
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
-        => Read(await _api.GetPredictionAsync(providerId, cancellationToken), order) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false);
+    {
+        var answer = await _api.GetPredictionAsync(providerId, cancellationToken);
+        if (Read(answer, order) is { } prediction)
+        {
+            _standing.Forget(providerId);
+            return prediction;
+        }
+
+        // An error in place of the prediction, with a status that says all is well: believed when it stands.
+        return _answers.WordsIn(answer, order) is { } words && _standing.Counts(providerId, order)
+            ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
+            : throw ReplicateFaults.Unreadable(mayHaveBought: false);
+    }
 
     public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
@@ -115,7 +131,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => ModelName.TryParse(order.Model ?? _model, out var name)
-            ? _search.FindAsync(name, order, intentAt, mayBeOurs, cancellationToken)
+            ? _search.FindAsync(name, order, intentAt, mayBeOurs, token => FindSeedAsync(name, order, token), cancellationToken)
             : Task.FromResult<LookUpOutcome>(new LookUpOutcome.NotBought());
 
     public IAsyncEnumerable<ListedPurchase> ListPurchasesAsync(DateTimeOffset since, CancellationToken cancellationToken)
@@ -154,6 +170,15 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("Replicate does not know the prediction."),
         _ => throw ReplicateFaults.OfAsking(answer, _api.Clock),
     };
+
+    /// <summary>The seed that an order left with, where the model states which it takes.</summary>
+    private async Task<long> FindSeedAsync(ModelName name, GenerationOrder order, CancellationToken cancellationToken)
+    {
+        var (model, _) = await _models.FindAsync(name, cancellationToken);
+        return model is not null && (name.Path is null || _models.Knows(name))
+            ? InputMapping.SeedOf(order, model.Inputs)
+            : throw new ProviderFaultException(FailureReason.ProviderUnavailable, "What the model takes can't be found out now, so that its orders can't be told apart.", mayHaveBought: false);
+    }
 
     private Refusal RefuseUnordered(Answer answer, GenerationOrder order)
     {

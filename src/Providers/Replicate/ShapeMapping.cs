@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>The size or shape of a picture, for models that take pixels and for those that take one of a few ratios.</summary>
+/// <summary>The size or shape of a picture, for models that take pixels, one of a few sizes, or one of a few ratios.</summary>
 internal static class ShapeMapping
 {
     // Sizes that every latent diffusion model takes.
@@ -12,13 +13,14 @@ internal static class ShapeMapping
     private const string Ratio = "aspect_ratio";
 
     /// <summary>Adds the inputs; answers why the model can't make that shape, or null. A wrong shape is not bought silently.</summary>
-    public static string? Add(JsonObject inputs, GenerationOrder order, ModelInputs? model)
+    public static string? Add(JsonObject inputs, GenerationOrder order, ModelInputs? model, ICollection<string> remarks)
     {
         var takesPixels = model is null || (model.Has("width") && model.Has("height"));
-        var takesRatio = model is null || model.Has(Ratio);
         if (order is { Width: { } width, Height: { } height })
         {
-            return takesPixels ? AddPixels(inputs, model, (width, height)) : AddRatio(inputs, model, takesRatio, Shape.ToRatio(width, height), "width and height");
+            return takesPixels ? AddPixels(inputs, model, (width, height))
+                : SizeChoices.Add(inputs, model!, (width, height)) ? null
+                : AddRatioOf(inputs, model!, width, height, remarks);
         }
 
         if (order.AspectRatio is not { } ratio)
@@ -26,35 +28,78 @@ internal static class ShapeMapping
             return null;
         }
 
-        return takesRatio || !takesPixels ? AddRatio(inputs, model, takesRatio, ratio, Ratio) : AddPixels(inputs, model, Shape.OfRatio(ratio, Grid));
+        var complaint = AddRatio(inputs, model, ratio, Ratio);
+        return complaint is null ? null
+            : takesPixels ? AddPixels(inputs, model, SizeOf(model, ratio))
+            : SizeChoices.Add(inputs, model!, ratio) ? null
+            : complaint;
     }
 
     private static string? AddPixels(JsonObject inputs, ModelInputs? model, (int Width, int Height) size)
     {
-        (inputs["width"], inputs["height"]) = (size.Width, size.Height);
-        if (model?.ChoicesOf(Ratio).Contains("custom") == true)
+        if (model is not null && (Complaint(model, "width", size.Width) ?? Complaint(model, "height", size.Height) ?? SizeGates.Open(inputs, model)) is { } mistake)
         {
-            // Models with both look at the pixels only then.
-            inputs[Ratio] = "custom";
+            return mistake;
         }
 
+        (inputs["width"], inputs["height"]) = (size.Width, size.Height);
         return null;
     }
 
-    private static string? AddRatio(JsonObject inputs, ModelInputs? model, bool takesRatio, string ratio, string asked)
+    private static string? Complaint(ModelInputs model, string side, int pixels)
     {
-        if (!takesRatio)
+        if (model.Find(side) is not { } schema || schema.Takes(pixels))
+        {
+            return null;
+        }
+
+        var wanted = schema.Choices.Count > 0 ? $"of {string.Join(", ", model.ChoicesOf(side))}"
+            : string.Create(CultureInfo.InvariantCulture, $"from {schema.Least ?? 1} to {schema.Most ?? int.MaxValue}{(schema.MultipleOf is { } step ? $" in steps of {step}" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"The model makes pictures of a {side} {wanted} only; {pixels} is asked for.");
+    }
+
+    /// <summary>A size of that shape that the model takes, the nearest to a megapixel; about a megapixel where it takes none, so that it says why.</summary>
+    private static (int Width, int Height) SizeOf(ModelInputs? model, string ratio)
+    {
+        var usual = Shape.OfRatio(ratio, Grid);
+        return model is null
+            ? usual
+            : Enumerable.Range(4, 61).Select(step => step * Grid).OrderBy(side => Math.Abs(side - Shape.Megapixel)).Select(side => Shape.OfRatio(ratio, Grid, side))
+                .Where(size => model.Find("width")!.Takes(size.Width) && model.Find("height")!.Takes(size.Height)).Select(size => ((int, int)?)size).FirstOrDefault() ?? usual;
+    }
+
+    private static string? AddRatioOf(JsonObject inputs, ModelInputs model, int width, int height, ICollection<string> remarks)
+    {
+        var ratio = Shape.ToRatio(width, height);
+        if (AddRatio(inputs, model, ratio, "width and height") is { } mistake)
+        {
+            return SizeChoices.Listed(model) is { } sizes && !model.Has(Ratio) ? $"The model makes pictures of these sizes only: {sizes}; {width}x{height} is asked for." : mistake;
+        }
+
+        remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model makes shapes, not sizes: {width}x{height} was ordered as {ratio}."));
+        return null;
+    }
+
+    private static string? AddRatio(JsonObject inputs, ModelInputs? model, string ratio, string asked)
+    {
+        if (model is not null && !model.Has(Ratio))
         {
             return $"The model has no input for {asked}.";
         }
 
         var choices = model?.ChoicesOf(Ratio) ?? [];
-        if (choices.Count > 0 && !choices.Contains(ratio))
+        var choice = choices.Count == 0 || choices.Contains(ratio) ? ratio : choices.FirstOrDefault(one => RatioText.IsSame(one, ratio));
+        if (choice is null)
         {
             return $"The model makes pictures of these shapes only: {string.Join(", ", choices)}; {asked} asks for {ratio}.";
         }
 
-        inputs[Ratio] = ratio;
+        if (model is not null && SizeGates.IsOpenByDefault(model, besides: Ratio))
+        {
+            return "The model looks at width and height only.";
+        }
+
+        inputs[Ratio] = choice;
         return null;
     }
 }

@@ -15,12 +15,12 @@ internal static class JobReader
     private static readonly DateTimeOffset LatestEnd = DateTimeOffset.MaxValue - Retention;
 
     /// <summary>How it stands; null for an answer that says nothing about it.</summary>
-    public static Prediction? Read(WireJob? job, GenerationOrder order) => job?.Status switch
+    public static Prediction? Read(WireJob? job, GenerationOrder order) => StatusWord.Of(job?.Status) switch
     {
-        null or "" => null,
-        "completed" => ReadResult(job),
-        "failed" => Failed(FailureTexts.Words(WireJson.Read(job.Error, SdCppJson.Default.WireFailure), order) ?? "The generation failed without a reason."),
-        "cancelled" => new Prediction.Canceled(MayHaveCharged: false),
+        OrderState.Unsaid => null,
+        OrderState.Made => ReadResult(job!),
+        OrderState.Failed => Failed(FailureTexts.Words(WireJson.Read(job!.Error, SdCppJson.Default.WireFailure), order) ?? "The generation failed without a reason."),
+        OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: false),
 
         // queued, generating, and whatever may be added. It may say generating while it waits for somebody else's picture, and says of
         // none how far it is.
@@ -38,7 +38,7 @@ internal static class JobReader
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));
 
     private static DateTimeOffset? EndOf(JsonElement completed)
-        => completed.ValueKind == JsonValueKind.Number && completed.TryGetInt64(out var seconds) && seconds > 0 && seconds < LatestEnd.ToUnixTimeSeconds()
+        => WireJson.WholeOf(completed) is > 0 and var seconds && seconds < LatestEnd.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 }

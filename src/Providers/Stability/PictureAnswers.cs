@@ -32,10 +32,10 @@ internal static class PictureAnswers
             : new SubmitOutcome.Completed(answer.Body, RemarkOf(order, long.TryParse(Header(answer, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null));
 
     /// <summary>Made, and then blurred: whether it is charged is not documented.</summary>
-    private static SubmitOutcome.Refused? Withheld(string? finishReason) => finishReason switch
+    private static SubmitOutcome? Withheld(string? finishReason) => finishReason switch
     {
-        "CONTENT_FILTERED" => new(Refusals.Moderated("The service's moderation took offence at the finished picture, and blurred it.", mayHaveCharged: true)),
-        "ERROR" => new(new Refusal(FailureReason.ProviderUnavailable, "The service could not make the picture.", MayHaveCharged: true)),
+        "CONTENT_FILTERED" => new SubmitOutcome.Refused(Refusals.Moderated("The service's moderation took offence at the finished picture, and blurred it.", mayHaveCharged: true)),
+        "ERROR" => new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service could not make the picture.", MayHaveCharged: true)),
         _ => null,
     };
 
@@ -51,7 +51,7 @@ internal static class PictureAnswers
         return order.Remark is null ? remark : $"{order.Remark} {remark}";
     }
 
-    private static long? SeedOf(JsonElement seed) => seed.ValueKind == JsonValueKind.Number && seed.TryGetInt64(out var number) ? number : null;
+    private static long? SeedOf(JsonElement seed) => WireJson.WholeOf(seed);
 
     private static string? Header(Answer answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

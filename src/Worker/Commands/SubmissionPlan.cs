@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.ServiceDefaults.Requests;
@@ -23,8 +22,8 @@ internal sealed class SubmissionPlan(RouteTable routes)
         // The route is written down, since it chose the lane: a worker that is configured otherwise must not choose again. A provider that does
         // not exist stays in it, and is passed over, or the job fails with it.
         var route = routes.For(request, command.Tenant);
-        var count = request.Count ?? 1;
-        var seed = request.Seed ?? BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        var seeds = Seeds.Of(request);
+        var count = seeds.Count;
         var single = request with { Count = null, Provider = route.Providers[0], Fallback = route.Providers.Count > 1 ? [.. route.Providers.Skip(1)] : null };
         return new JobSubmission
         {
@@ -32,9 +31,9 @@ internal sealed class SubmissionPlan(RouteTable routes)
             Lane = routes.LaneOf(route),
             Route = route.Name,
             SeedIsNamed = request.Seed is not null,
-            Jobs = [.. Enumerable.Range(0, count).Select(n => new NewJob(
+            Jobs = [.. seeds.Select((seed, n) => new NewJob(
                 count == 1 ? command.JobId : JobId.InBatch(command.JobId, n),
-                single with { Seed = (seed + n) % (RequestRules.MaxSeed + 1) }))],
+                single with { Seed = seed }))],
             BatchId = count == 1 ? null : command.JobId,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? RequestRules.DefaultExpiresIn),
         };

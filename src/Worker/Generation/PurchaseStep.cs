@@ -212,6 +212,8 @@ internal sealed class PurchaseStep(
                 // A picture that was made and can't be had is paid for: another one would be a second purchase.
                 SubmitOutcome.Refused { Refusal: { MayHaveCharged: true, Reason: not FailureReason.ContentRejected } lost } => Endings.Refused(job, lost),
                 SubmitOutcome.Refused refused => Fallbacks.After(job, refused.Refusal),
+                // Ended by the service's own word: nothing is there to be lost, and what it may have cost is on the receipt.
+                SubmitOutcome.Failed failed => Fallbacks.After(job, failed.Refusal),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
         }

@@ -19,7 +19,12 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
 
     /// <summary>The provider's answer to an order.</summary>
     public Task TellAsync(JobInHand job, ProviderDesk desk, SubmitOutcome outcome)
-        => outcome is SubmitOutcome.Refused { Refusal: var refusal } ? RefusedAsync(job, desk, refusal) : WellAsync(job, desk);
+        => outcome switch
+        {
+            SubmitOutcome.Refused refused => RefusedAsync(job, desk, refused.Refusal),
+            SubmitOutcome.Failed failed => RefusedAsync(job, desk, failed.Refusal),
+            _ => WellAsync(job, desk),
+        };
 
     /// <summary>The provider took the order, or refused it for what the caller asked: it is well.</summary>
     private async Task WellAsync(JobInHand job, ProviderDesk desk)

@@ -30,7 +30,7 @@ internal static class Answers
     }
 
     /// <summary>Answers with a body, or does what the rule says in its place; a hang with an end is followed by the answer.</summary>
-    public static async Task SendAsync(HttpContext context, FaultRule? rule, Func<JsonNode> body)
+    public static async Task SendAsync(HttpContext context, FaultRule? rule, Func<JsonNode> body, bool withNaN = false)
     {
         if (await BrokenAnswers.BreakAsync(context, rule, 200, Json.ContentType, () => Json.Bytes(body())))
         {
@@ -44,6 +44,8 @@ internal static class Answers
             // The server itself never throttles and knows no keys: this is what stands before it.
             FaultKind.Throttle => BrokenAnswers.PageAsync(context, 429),
             FaultKind.Unauthenticated => BrokenAnswers.PageAsync(context, 401),
+            // No JSON, though Python calls it so.
+            _ when withNaN => Json.WriteAsync(context, 200, [.. "{\"is_changed\":[NaN,-Infinity],"u8, .. Json.Bytes(body()).AsSpan(1)]),
             _ => WriteAsync(context, 200, body()),
         });
     }

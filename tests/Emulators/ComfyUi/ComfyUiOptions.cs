@@ -12,6 +12,12 @@ public sealed record ComfyUiOptions
     /// <summary>The checkpoints on its disk.</summary>
     public IReadOnlyList<string> Checkpoints { get; init; } = ["sd_xl_base_1.0.safetensors", "v1-5-pruned-emaonly.safetensors"];
 
+    /// <summary>The largest seed that its sampler takes; null for all of 64 bits, as the sampler that comes along. Default null.</summary>
+    public double? MostSeed { get; init; }
+
+    /// <summary>Whether its history has <c>NaN</c> in it, as Python writes it for a node whose <c>IS_CHANGED</c> failed. Default no.</summary>
+    public bool WritesNaN { get; init; }
+
     /// <summary>What one run takes. Default 1 s.</summary>
     public Latency Latency { get; init; } = Latency.Fixed(TimeSpan.FromSeconds(1));
 

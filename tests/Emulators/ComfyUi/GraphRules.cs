@@ -7,7 +7,7 @@ namespace ImageGen.Emulators.ComfyUi;
 internal static class GraphRules
 {
     /// <summary>The outputs that would run, the error where there are none, and what is wrong node by node.</summary>
-    public static (IReadOnlyList<string> Outputs, JsonObject? Error, JsonObject NodeErrors) Check(JsonObject graph, IReadOnlyList<string> checkpoints, Func<string, bool> hasInput)
+    public static (IReadOnlyList<string> Outputs, JsonObject? Error, JsonObject NodeErrors) Check(JsonObject graph, ComfyUiOptions options, Func<string, bool> hasInput)
     {
         foreach (var (id, node) in graph)
         {
@@ -26,7 +26,7 @@ internal static class GraphRules
         var errors = new JsonObject();
         foreach (var (id, node) in graph)
         {
-            if (FaultsOf(graph, (JsonObject)node!, checkpoints, hasInput) is { Count: > 0 } faults)
+            if (FaultsOf(graph, (JsonObject)node!, options, hasInput) is { Count: > 0 } faults)
             {
                 var dependents = outputs.Where(output => Behind(graph, output).Contains(id)).Select(output => (JsonNode)output);
                 errors[id] = new JsonObject { ["errors"] = faults, ["dependent_outputs"] = new JsonArray([.. dependents]), ["class_type"] = TypeOf(node) };
@@ -64,12 +64,13 @@ internal static class GraphRules
     /// <summary>The node that an input is linked to; null when it is a value.</summary>
     public static string? LinkOf(JsonNode? input) => input is JsonArray { Count: 2 } link && link[0] is JsonValue id && id.TryGetValue<string>(out var node) ? node : null;
 
-    private static JsonArray FaultsOf(JsonObject graph, JsonObject node, IReadOnlyList<string> checkpoints, Func<string, bool> hasInput)
+    private static JsonArray FaultsOf(JsonObject graph, JsonObject node, ComfyUiOptions options, Func<string, bool> hasInput)
     {
         var faults = new JsonArray();
         var inputs = node["inputs"] as JsonObject ?? [];
-        foreach (var (name, min, max) in NodeCatalogue.InputsOf(TypeOf(node)!))
+        foreach (var (name, min, most) in NodeCatalogue.InputsOf(TypeOf(node)!))
         {
+            var max = name == "seed" ? options.MostSeed ?? most : most;
             var input = inputs[name];
             if (input is null)
             {
@@ -99,9 +100,9 @@ internal static class GraphRules
             {
                 faults.Add(Error("custom_validation_failed", "Custom validation failed for node", $"image - Invalid image file: {input}"));
             }
-            else if (name == "ckpt_name" && !checkpoints.Contains(input.ToString()))
+            else if (name == "ckpt_name" && !options.Checkpoints.Contains(input.ToString()))
             {
-                faults.Add(Error("value_not_in_list", "Value not in list", $"ckpt_name: '{input}' not in [{string.Join(", ", checkpoints.Select(one => $"'{one}'"))}]"));
+                faults.Add(Error("value_not_in_list", "Value not in list", $"ckpt_name: '{input}' not in [{string.Join(", ", options.Checkpoints.Select(one => $"'{one}'"))}]"));
             }
         }
 

@@ -32,7 +32,7 @@ internal static class PromptApi
 
         // As a client sent it, so that nothing of its parse is shared with what is kept.
         graph = (JsonObject)JsonNode.Parse(graph.ToJsonString())!;
-        var (outputs, error, nodeErrors) = GraphRules.Check(graph, box.Options.Checkpoints, box.Uploads.ContainsKey);
+        var (outputs, error, nodeErrors) = GraphRules.Check(graph, box.Options, box.Uploads.ContainsKey);
         if (error is not null)
         {
             await Answers.RefuseAsync(context, box, error, nodeErrors);

@@ -87,7 +87,7 @@ internal static class RunsApi
         box.Traffic.CountPoll();
         return Answers.SendAsync(context, box.Control.Faults.Draw(FaultPoint.Poll), () => box.Runs.Ended(IdIn(context)) is { } run
             ? new JsonObject { [run.Id] = HistoryView.Of(run, EntryOf(run)) }
-            : new JsonObject());
+            : new JsonObject(), box.Options.WritesNaN);
     }
 
     private static Task JobAsync(HttpContext context, Box box)

@@ -55,6 +55,9 @@ public static class Fault
     /// <summary>The purchase ends failed with that error; <see cref="FailureTexts"/> has some that were seen.</summary>
     public static FaultRule Fail(string error, int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Fail, times) with { Text = error };
 
+    /// <summary>The purchase is said to be completed with that error, and has no result.</summary>
+    public static FaultRule Crash(string error = "Runner died", int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Crash, times) with { Text = error };
+
     /// <summary>The purchase succeeds with one picture fewer than asked for.</summary>
     public static FaultRule FewerOutputs(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.FewerOutputs, times);
 

@@ -36,6 +36,9 @@ public enum FaultKind
     /// <summary>It ends failed, with <see cref="FaultRule.Text"/> as its error.</summary>
     Fail,
 
+    /// <summary>At fal: it is said to be completed, with <see cref="FaultRule.Text"/> as its error, and its result is a 500 for good.</summary>
+    Crash,
+
     /// <summary>It succeeds with one picture fewer than asked for; none where one was asked for.</summary>
     FewerOutputs,
 

@@ -7,7 +7,7 @@ internal sealed class Account(HuggingFaceOptions options)
 {
     private static readonly FaultMenu Menu = new FaultMenu()
         .With(FaultPoint.Create, FaultKind.InsufficientCredit, FaultKind.InvalidInput, FaultKind.Moderated)
-        .With(FaultPoint.Outcome, FaultKind.Moderated, FaultKind.FewerOutputs, FaultKind.Fail, FaultKind.Html)
+        .With(FaultPoint.Outcome, FaultKind.Moderated, FaultKind.FewerOutputs, FaultKind.Fail, FaultKind.Crash, FaultKind.Html)
         .WithCall(FaultPoint.Poll)
         .WithCall(FaultPoint.List);
 

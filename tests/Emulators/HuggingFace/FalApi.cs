@@ -50,14 +50,17 @@ internal static class FalApi
     }
 
     private static Task ShowStatusAsync(HttpContext context, Account account, Generation generation)
-        => Json.WriteAsync(context, account.Time.GetUtcNow() < generation.EndsAt ? 202 : 200, Json.Bytes(new
-        {
-            status = account.Time.GetUtcNow() < generation.EndsAt ? "IN_PROGRESS" : "COMPLETED",
-            request_id = generation.Id,
-        }));
+        => generation.HasCrashed && account.Time.GetUtcNow() >= generation.EndsAt
+            ? Json.WriteAsync(context, 200, Json.Bytes(new { status = "COMPLETED", request_id = generation.Id, error = generation.Outcome!.Text, error_type = "runner_error" }))
+            : Json.WriteAsync(context, account.Time.GetUtcNow() < generation.EndsAt ? 202 : 200, Json.Bytes(new
+            {
+                status = account.Time.GetUtcNow() < generation.EndsAt ? "IN_PROGRESS" : "COMPLETED",
+                request_id = generation.Id,
+            }));
 
     private static Task ShowResultAsync(HttpContext context, Account account, Generation generation)
         => account.Time.GetUtcNow() < generation.EndsAt ? Json.WriteAsync(context, 400, Json.Bytes(new { detail = "Request is still in progress" }))
+            : generation.HasCrashed ? Json.WriteAsync(context, 500, "Internal Server Error"u8.ToArray(), "text/plain; charset=utf-8")
             : generation.HasFailed ? Json.WriteAsync(context, 422, Json.Bytes(new { detail = new[] { new { loc = new[] { "body" }, msg = generation.Outcome!.Text, type = "generation_error" } } }))
             : Json.WriteAsync(context, 200, Json.Bytes(new
             {

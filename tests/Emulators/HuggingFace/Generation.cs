@@ -23,7 +23,9 @@ internal sealed record Generation(
 
     public bool IsWithheld => Outcome?.Kind is FaultKind.Moderated;
 
-    public bool HasFailed => Outcome?.Kind is FaultKind.Fail;
+    public bool HasFailed => Outcome?.Kind is FaultKind.Fail or FaultKind.Crash;
+
+    public bool HasCrashed => Outcome?.Kind is FaultKind.Crash;
 
     public static Generation Accept(Account account, string provider, string model, string prompt, long? seed, JsonElement body)
     {

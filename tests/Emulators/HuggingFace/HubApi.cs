@@ -28,7 +28,11 @@ internal static class HubApi
         {
             _id = "64bfcd5ff462a99a04fd1ec8",
             id = model.Id,
-            inferenceProviderMapping = isExpanded ? model.Providers.ToDictionary(one => one.Name, one => new { status = one.Status, providerId = one.ProviderId, task = one.Task }) : null,
+            inferenceProviderMapping = isExpanded ? model.Providers.ToDictionary(one => one.Name, Show) : null,
         }));
     }
+
+    private static object Show(ServingProvider one) => one.Weights is null
+        ? new { status = one.Status, providerId = one.ProviderId, task = one.Task }
+        : new { status = one.Status, providerId = one.ProviderId, task = one.Task, adapter = "lora", adapterWeightsPath = one.Weights };
 }

@@ -5,4 +5,5 @@ namespace ImageGen.Emulators.HuggingFace;
 /// <param name="ProviderId">The model's name there.</param>
 /// <param name="Status"><c>live</c> or <c>staging</c>.</param>
 /// <param name="Task">What it does.</param>
-internal sealed record ServingProvider(string Name, string ProviderId, string Status = "live", string Task = "text-to-image");
+/// <param name="Weights">The file of the model's own weights, where the provider has its base model only and has to be told of them.</param>
+internal sealed record ServingProvider(string Name, string ProviderId, string Status = "live", string Task = "text-to-image", string? Weights = null);

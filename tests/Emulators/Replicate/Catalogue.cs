@@ -30,6 +30,7 @@ internal sealed class Catalogue
             },
             new("black-forest-labs", "flux-schnell") { IsOfficial = true, Inputs = FluxSchnell() },
             new("black-forest-labs", "flux-1.1-pro") { IsOfficial = true, Inputs = FluxPro(), HasSingleOutput = true },
+            new("bytedance", "seedream-4") { IsOfficial = true, Inputs = Seedream() },
             new("meta", "llama-2-70b-chat")
             {
                 IsOfficial = true,
@@ -87,6 +88,17 @@ internal sealed class Catalogue
         new("disable_safety_checker", InputType.Boolean) { Default = false },
         new("go_fast", InputType.Boolean) { Default = true },
         new("megapixels", InputType.String) { Choices = ["1", "0.25"], Default = "1" },
+    ];
+
+    // Pixels count only when the size is custom, and its seeds have 31 bits.
+    private static InputField[] Seedream() =>
+    [
+        Prompt,
+        new("size", InputType.String) { Choices = ["1K", "2K", "4K", "custom"], Default = "2K" },
+        new("aspect_ratio", InputType.String) { Choices = ["match_input_image", .. Ratios], Default = "match_input_image" },
+        new("width", InputType.Integer) { Minimum = 1024, Maximum = 4096, Default = 2048, Description = "Custom image width (only used when size='custom')." },
+        new("height", InputType.Integer) { Minimum = 1024, Maximum = 4096, Default = 2048, Description = "Custom image height (only used when size='custom')." },
+        new("seed", InputType.Integer) { Minimum = 0, Maximum = int.MaxValue },
     ];
 
     private static InputField[] FluxPro() =>

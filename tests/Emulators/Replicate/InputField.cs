@@ -12,4 +12,6 @@ internal sealed record InputField(string Name, InputType Type)
     public object? Default { get; init; }
 
     public bool Required { get; init; }
+
+    public string? Description { get; init; }
 }

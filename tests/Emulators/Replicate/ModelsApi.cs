@@ -61,6 +61,7 @@ internal static class ModelsApi
         {
             var schema = new JsonObject { ["type"] = field.Type.ToString().ToLowerInvariant(), ["title"] = field.Name };
             Set(schema, "default", field.Default is null ? null : JsonValue.Create(field.Default));
+            Set(schema, "description", field.Description is null ? null : JsonValue.Create(field.Description));
             Set(schema, "minimum", field.Minimum is { } minimum ? JsonValue.Create(minimum) : null);
             Set(schema, "maximum", field.Maximum is { } maximum ? JsonValue.Create(maximum) : null);
             Set(schema, "enum", field.Choices is { } choices ? new JsonArray([.. choices.Select(choice => (JsonNode)choice)]) : null);

@@ -114,6 +114,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"images":["{0}"],"info":{"index_of_first_image":-1}}""")]
     [InlineData("""{"images":["{0}"],"info":"[]"}""")]
     [InlineData("""{"images":["{0}"],"info":"\ud800"}""")]
+    [InlineData("""{"images":["{0}"],"parameters":{"cfg_scale":NaN},"info":"{\"index_of_first_image\":\"0\",\"cfg_scale\":Infinity}"}""")]
     public async Task Whatever_the_info_says_the_picture_is_kept_where_no_checkpoint_was_asked_for(string body)
     {
         _box.Answer(WebUiDouble.Buy, 200, body.Replace("{0}", WebUiDouble.Base64, StringComparison.Ordinal));
@@ -131,6 +132,14 @@ public sealed class OrderAnswerTests : IDisposable
         _box.Answer(WebUiDouble.Buy, 200, WebUiDouble.Made());
 
         Assert.IsType<SubmitOutcome.Completed>(await _box.Provider(configured).SubmitAsync(Orders.Of("a cat") with { Model = requested }, Token));
+    }
+
+    [Fact]
+    public async Task The_checkpoint_is_read_where_numbers_are_none()
+    {
+        _box.Answer(WebUiDouble.Buy, 200, $$"""{"images":["{{WebUiDouble.Base64}}"],"info":"{\"cfg_scale\": NaN, \"sd_model_name\": \"v1-5\", \"all\": [-Infinity]}"}""");
+
+        Assert.IsType<SubmitOutcome.Completed>(await _box.Provider("v1-5").SubmitAsync(Orders.Of("a cat"), Token));
     }
 
     [Theory]

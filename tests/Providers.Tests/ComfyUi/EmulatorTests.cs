@@ -46,6 +46,20 @@ public sealed class EmulatorTests : IAsyncDisposable
         Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData((await provider.FetchAsync(picture, Token)).Span)));
     }
 
+    [Fact]
+    public async Task A_sampler_of_31_bits_and_a_history_with_NaN_in_it_cost_no_picture()
+    {
+        var box = await BoxAsync(mostSeed: int.MaxValue, writesNaN: true);
+        var (provider, order) = (Provider(box), Orders.Of("a cat", 1L << 31));
+
+        var accepted = Assert.IsType<SubmitOutcome.Accepted>(await provider.SubmitAsync(order, Token));
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, accepted.ProviderId, Token));
+        Assert.Contains("0 was ordered in place of 2147483648", accepted.Remark, StringComparison.Ordinal);
+        Assert.Equal(0, box.Ledger.Purchases.Single().Seed);
+    }
+
     public static TheoryData<string, FaultRule, int> Open => new()
     {
         { "reset before", Fault.RefuseConnection(), 0 }, { "reset after", Fault.AcceptThenReset(), 1 }, { "half an answer", Fault.AcceptThenTruncate(), 1 },
@@ -185,9 +199,9 @@ public sealed class EmulatorTests : IAsyncDisposable
         Assert.NotEmpty((await provider.FetchAsync(picture, Token)).ToArray());
     }
 
-    private async Task<ComfyUiEmulator> BoxAsync(bool isOld = false)
+    private async Task<ComfyUiEmulator> BoxAsync(bool isOld = false, double? mostSeed = null, bool writesNaN = false)
     {
-        var box = await ComfyUiEmulator.StartAsync(new ComfyUiOptions { Time = _time, IsOld = isOld, Latency = Latency.Fixed(TimeSpan.FromSeconds(10)) }, Token);
+        var box = await ComfyUiEmulator.StartAsync(new ComfyUiOptions { Time = _time, IsOld = isOld, MostSeed = mostSeed, WritesNaN = writesNaN, Latency = Latency.Fixed(TimeSpan.FromSeconds(10)) }, Token);
 
         // Its clock stands still, so that nothing would be heard on a socket.
         box.Faults.Add(new FaultRule { On = FaultPoint.Listen, Kind = FaultKind.Status, Status = 404 });

@@ -36,6 +36,38 @@ public sealed class OrderTests : IDisposable
             string.Join(' ', new[] { "3", "4", "5", "6", "7" }.Select(node => body.GetProperty("prompt").GetProperty(node).GetProperty("inputs").GetRawText())));
     }
 
+    [Theory]
+    [InlineData(4294967295, 4294967295 % 2147483648, """{"type":"value_bigger_than_max","message":"Value 4294967295 bigger than max of 2147483647","details":"seed","extra_info":{"input_name":"seed","input_config":["INT",{"default":0,"min":0,"max":2147483647}],"received_value":4294967295}}""")]
+    [InlineData(70000, 70000 % 65536, """{"type":"value_bigger_than_max","message":"Value 70000 bigger than max of 65535","details":"noise_seed"}""")]
+    [InlineData(4294967295, 4294967295 % 2147483648, """{"type":"value_bigger_than_max","message":"Value 4294967295 is too big","details":"seed"}""")]
+    [InlineData(0, 1, """{"type":"value_smaller_than_min","message":"Value 0 smaller than min of 1","details":"seed"}""")]
+    public async Task A_seed_that_a_node_does_not_take_is_ordered_once_more_as_one_that_it_takes(long asked, long ordered, string error)
+    {
+        _box.Answer(ComfyUiDouble.Buy, 400, $$$$"""{"error":{"type":"prompt_outputs_failed_validation"},"node_errors":{"3":{"class_type":"KSampler","errors":[{{{{error}}}}]}}}""");
+        _box.OnCall = (_, _) =>
+        {
+            _ = _box.Calls.Count == 2 ? _box.Answer(ComfyUiDouble.Buy, 200, ComfyUiDouble.Accepted) : null;
+            return Task.CompletedTask;
+        };
+
+        var outcome = Assert.IsType<SubmitOutcome.Accepted>(await _box.Provider().SubmitAsync(Orders.Of("a cat", asked), Token));
+
+        Assert.Contains($"{ordered} was ordered in place of {asked}", outcome.Remark, StringComparison.Ordinal);
+        Assert.Equal(ordered, JsonSerializer.Deserialize<JsonElement>(_box.Calls.Last().Body).GetProperty("prompt").GetProperty("3").GetProperty("inputs").GetProperty("seed").GetInt64());
+        Assert.Equal(2, _box.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_not_the_seed_is_refused_in_the_words_of_the_node()
+    {
+        _box.Answer(ComfyUiDouble.Buy, 400, """{"error":{},"node_errors":{"3":{"errors":[{"type":"value_bigger_than_max","message":"Value 900 bigger than max of 500","details":"steps","extra_info":{"received_value":900}}]}}}""");
+
+        var refusal = Assert.IsType<SubmitOutcome.Refused>(await _box.Provider().SubmitAsync(Orders.Of("a cat"), Token)).Refusal;
+
+        Assert.Equal(FailureReason.InvalidRequest, refusal.Reason);
+        Assert.Single(_box.Calls);
+    }
+
     [Fact]
     public async Task Two_orders_of_one_job_are_no_identical_workflows()
     {
@@ -130,7 +162,7 @@ public sealed class OrderTests : IDisposable
     [InlineData(200, "{}")]
     [InlineData(200, "[]")]
     [InlineData(200, "<!doctype html>")]
-    [InlineData(200, """{"prompt_id":7}""")]
+    [InlineData(200, """{"prompt_id":[7]}""")]
     [InlineData(200, """{"prompt_id":"../x"}""")]
     public async Task An_answer_that_leaves_it_open_may_have_ordered(int status, string body)
     {

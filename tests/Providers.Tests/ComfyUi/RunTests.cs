@@ -68,6 +68,19 @@ public sealed class RunTests : IDisposable
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"3":{"inputs":{"denoise":NaN},"is_changed":[NaN,Infinity,-Infinity]}}""")]
+    [InlineData("""{"3":{"inputs":{"text":"\ud800"},"is_changed":1e999}}""")]
+    [InlineData("deep")]
+    public async Task What_nobody_needs_of_a_run_does_not_keep_its_picture_from_being_found(string prompt)
+    {
+        prompt = prompt == "deep" ? new string('[', 5000) + new string(']', 5000) : prompt;
+        _box.Answer(ComfyUiDouble.Queue, 200, ComfyUiDouble.QueueOf("[1,\"other\",{\"a\":NaN}]"))
+            .Answer(ComfyUiDouble.History, 200, "\uFEFF" + ComfyUiDouble.Made.Replace("\"prompt\":", $"\"prompt\":{prompt},\"meta\":", StringComparison.Ordinal));
+
+        Assert.IsType<Prediction.Succeeded>(await PollAsync());
+    }
+
     [Fact]
     public async Task A_run_that_is_in_neither_is_gone() => Assert.IsType<Prediction.Gone>(await PollAsync());
 

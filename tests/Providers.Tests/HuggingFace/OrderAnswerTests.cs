@@ -185,9 +185,6 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("replicate", HuggingFaceDouble.Replicate, """{"id":"p1","status":"failed","error":"NSFW content detected."}""", FailureReason.ContentRejected)]
-    [InlineData("replicate", HuggingFaceDouble.Replicate, """{"id":"p1","status":"failed","error":"E1001"}""", FailureReason.ProviderUnavailable)]
-    [InlineData("replicate", HuggingFaceDouble.Replicate, """{"id":"p1","status":"canceled"}""", FailureReason.ProviderUnavailable)]
     [InlineData("together", HuggingFaceDouble.Together, """{"data":[]}""", FailureReason.ProviderUnavailable)]
     [InlineData("together", HuggingFaceDouble.Together, """{"data":[{"b64_json":"no base64!"}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("hf-inference", HuggingFaceDouble.HfInference, """{"output":[]}""", FailureReason.ProviderUnavailable)]

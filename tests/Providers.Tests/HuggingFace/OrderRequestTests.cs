@@ -24,7 +24,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("nscale", "/nscale/v1/images/generations",
         """{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512,"prompt":"a cat","model":"nscale/flux","response_format":"b64_json"}""")]
     [InlineData("replicate", "/replicate/v1/models/black-forest-labs/flux-schnell/predictions",
-        """{"input":{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512,"prompt":"a cat"}}""")]
+        """{"input":{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512,"prompt":"a cat","aspect_ratio":"5:4"}}""")]
     [InlineData("hf-inference", "/hf-inference/models/black-forest-labs/FLUX.1-schnell",
         """{"inputs":"a cat","parameters":{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512}}""")]
     public async Task A_provider_is_ordered_from_at_its_own_path_by_its_own_name_of_the_model_in_its_own_words(string provider, string path, string body)
@@ -66,6 +66,96 @@ public sealed class OrderRequestTests : IDisposable
         var order = _huggingFace.Calls.SingleOrDefault(call => call.Request.Method == HttpMethod.Post);
         Assert.Equal(provider, order.Call?.Split('/')[1]);
         Assert.Equal(provider is null, outcome is SubmitOutcome.Refused { Refusal: { Reason: FailureReason.ProviderRetired, MayHaveCharged: false } });
+    }
+
+    [Theory]
+    [InlineData("fal-ai", "fal-ai/flux-lora", "cat.safetensors", """{"seed":7,"prompt":"a cat","loras":[{"path":"https://huggingface.co/black-forest-labs/FLUX.1-schnell/resolve/main/cat.safetensors","scale":1}]}""")]
+    [InlineData("fal-ai", "fal-ai/flux-lora", "sub dir/cat+1.safetensors", """{"seed":7,"prompt":"a cat","loras":[{"path":"https://huggingface.co/black-forest-labs/FLUX.1-schnell/resolve/main/sub%20dir/cat%2B1.safetensors","scale":1}]}""")]
+    [InlineData("fal-ai", "fal-ai/lora", "cat.safetensors", """{"seed":7,"prompt":"a cat","loras":[{"path":"https://huggingface.co/black-forest-labs/FLUX.1-schnell/resolve/main/cat.safetensors","scale":1}],"model_name":"stabilityai/stable-diffusion-xl-base-1.0"}""")]
+    [InlineData("replicate", "black-forest-labs/flux-dev-lora", "cat.safetensors", """{"input":{"seed":7,"prompt":"a cat","lora_weights":"https://huggingface.co/black-forest-labs/FLUX.1-schnell"}}""")]
+    public async Task Weights_of_an_adapter_are_sent_as_the_provider_takes_them(string provider, string id, string path, string body)
+    {
+        foreach (var mapping in new[]
+        {
+            $$$"""{"{{{provider}}}":{"status":"live","providerId":"{{{id}}}","task":"text-to-image","adapter":"lora","adapterWeightsPath":"{{{path}}}"}}""",
+            $$"""[{"provider":"{{provider}}","hfModelId":"x/y","providerId":"{{id}}","status":"live","providerStatus":"live","task":"text-to-image","type":"tag-filter","adapter":"lora","adapterWeightsPath":"{{path}}"}]""",
+        })
+        {
+            _huggingFace.Calls.Clear();
+            _huggingFace.Answer(HuggingFaceDouble.Look, 200, $$"""{"inferenceProviderMapping":{{mapping}}}""");
+
+            await _huggingFace.Provider().SubmitAsync(Orders.Of("a cat"), Token);
+
+            Assert.Equal(body, _huggingFace.Calls.Single(call => call.Request.Method == HttpMethod.Post).Body);
+        }
+    }
+
+    [Theory]
+    [InlineData("fal-ai", "\"adapter\":\"lora\"")]
+    [InlineData("fal-ai", "\"adapter\":\"lora\",\"adapterWeightsPath\":null")]
+    [InlineData("fal-ai", "\"adapter\":\"lora\",\"adapterWeightsPath\":\"../../x/y/resolve/main/cat.safetensors\"")]
+    [InlineData("fal-ai", "\"adapter\":\"lora\",\"adapterWeightsPath\":\"/etc/passwd\"")]
+    [InlineData("fal-ai", "\"adapter\":\"lora\",\"adapterWeightsPath\":\"a?b=c\"")]
+    [InlineData("fal-ai", "\"adapter\":\"ip-adapter\",\"adapterWeightsPath\":\"cat.safetensors\"")]
+    [InlineData("fal-ai", "\"adapter\":{\"kind\":\"lora\"},\"adapterWeightsPath\":\"cat.safetensors\"")]
+    [InlineData("fal-ai", "\"adapterWeightsPath\":\"cat.safetensors\"")]
+    [InlineData("fal-ai", "\"type\":\"tag-filter\"")]
+    [InlineData("together", "\"adapter\":\"lora\",\"adapterWeightsPath\":\"cat.safetensors\"")]
+    [InlineData("nscale", "\"adapter\":\"lora\",\"adapterWeightsPath\":\"cat.safetensors\"")]
+    [InlineData("hf-inference", "\"adapter\":\"lora\",\"adapterWeightsPath\":\"cat.safetensors\"")]
+    public async Task An_adapter_that_can_not_be_named_is_refused_and_its_base_model_is_not_bought(string provider, string more)
+    {
+        _huggingFace.Answer(HuggingFaceDouble.Look, 200, $$$$"""{"inferenceProviderMapping":{"{{{{provider}}}}":{"status":"live","providerId":"fal-ai/flux-lora","task":"text-to-image",{{{{more}}}}}}}""");
+
+        var refusal = Assert.IsType<SubmitOutcome.Refused>(await _huggingFace.Provider().SubmitAsync(Orders.Of("a cat"), Token)).Refusal;
+
+        Assert.Equal((FailureReason.ProviderRetired, false), (refusal.Reason, refusal.MayHaveCharged));
+        Assert.Contains("adapter", refusal.Message, StringComparison.Ordinal);
+        Assert.Single(_huggingFace.Calls);
+    }
+
+    [Fact]
+    public async Task Who_can_be_told_of_the_adapter_comes_before_who_can_not()
+    {
+        _huggingFace.Answer(HuggingFaceDouble.Look, 200, """
+            {"inferenceProviderMapping":[
+              {"provider":"together","providerId":"t","status":"live","task":"text-to-image","adapter":"lora","adapterWeightsPath":"cat.safetensors"},
+              {"provider":"fal-ai","providerId":"fal-ai/flux-kontext-lora","status":"live","task":"image-to-image","adapter":"lora","adapterWeightsPath":"cat.safetensors"},
+              {"provider":"fal-ai","providerId":"fal-ai/flux-lora","status":"live","task":"text-to-image","adapter":"lora","adapterWeightsPath":"cat.safetensors"}]}
+            """);
+
+        await _huggingFace.Provider().SubmitAsync(Orders.Of("a cat"), Token);
+
+        Assert.Equal("POST /fal-ai/fal-ai/flux-lora?_subdomain=queue", _huggingFace.Calls.Last().Call);
+    }
+
+    [Theory]
+    [InlineData("\"status\":\"error\"", true)]
+    [InlineData("\"status\":\"live\",\"providerStatus\":\"error\"", true)]
+    [InlineData("\"status\":\"staging\"", false)]
+    [InlineData("\"status\":\"live\",\"providerStatus\":\"staging\"", false)]
+    [InlineData("\"status\":null", true)]
+    public async Task Who_is_in_error_is_not_ordered_from_even_if_chosen_and_who_is_on_trial_only_then(string status, bool isRefused)
+    {
+        _huggingFace.Answer(HuggingFaceDouble.Look, 200, $$$$$"""{"inferenceProviderMapping":{"together":{"providerId":"t","task":"text-to-image",{{{{{status}}}}}}}}""");
+
+        Assert.IsType<SubmitOutcome.Refused>(await _huggingFace.Provider().SubmitAsync(Orders.Of("a cat"), Token));
+        var chosen = await _huggingFace.Provider($"{HuggingFaceDouble.Flux}:together").SubmitAsync(Orders.Of("a cat"), Token);
+
+        Assert.Equal(isRefused, chosen is SubmitOutcome.Refused);
+    }
+
+    [Theory]
+    [InlineData(1344, 768, null, "")]
+    [InlineData(1280, 720, null, ",\"aspect_ratio\":\"16:9\"")]
+    [InlineData(null, null, "7:5", ",\"aspect_ratio\":\"7:5\"")]
+    public async Task Models_at_replicate_that_take_ratios_only_are_told_the_ratio(int? width, int? height, string? ratio, string more)
+    {
+        await _huggingFace.Provider($"{HuggingFaceDouble.Flux}:replicate").SubmitAsync(Orders.Of("a cat") with { Width = width, Height = height, AspectRatio = ratio }, Token);
+
+        var body = _huggingFace.BodyOf(HuggingFaceDouble.Replicate);
+        Assert.EndsWith($"\"prompt\":\"a cat\"{more}}}}}", body, StringComparison.Ordinal);
+        Assert.Contains("\"width\":", body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Providers.Tests.HuggingFace;
 
@@ -54,6 +55,71 @@ public sealed class PollTests : IDisposable
         var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(InQueue)).Refusal;
 
         Assert.Equal((reason, true), (refusal.Reason, refusal.MayHaveCharged));
+    }
+
+    [Theory]
+    [InlineData("""{"status":"COMPLETED","error":"Runner died","error_type":"runner_error"}""", 500, "", FailureReason.ProviderUnavailable, "Runner died (runner_error)")]
+    [InlineData("""{"status":"COMPLETED","error":"Runner died"}""", 404, "", FailureReason.ProviderUnavailable, "Runner died")]
+    [InlineData("""{"status":"COMPLETED","error_type":"request_timeout"}""", 504, "", FailureReason.TimedOut, "request_timeout")]
+    [InlineData("""{"status":"COMPLETED"}""", 503, """{"detail":"Runner disconnected","error_type":"runner_disconnected"}""", FailureReason.ProviderUnavailable, "Runner disconnected (runner_disconnected)")]
+    [InlineData("""{"status":"completed"}""", 422, """{"detail":"Prompt too long"}""", FailureReason.InvalidRequest, "Prompt too long")]
+    [InlineData("""{"status":"COMPLETED"}""", 200, """{"detail":"Internal error"}""", FailureReason.ProviderUnavailable, "Internal error")]
+    [InlineData("""{"status":"COMPLETED","error":"NSFW content"}""", 500, "", FailureReason.ContentRejected, "NSFW content")]
+    [InlineData("""{"status":"FAILED","error":"out of memory"}""", 500, "", FailureReason.ProviderUnavailable, "out of memory")]
+    [InlineData("""{"status":"error"}""", 500, "", FailureReason.ProviderUnavailable, "without a reason")]
+    public async Task What_the_service_says_has_failed_is_not_asked_for_again(string status, int result, string body, FailureReason reason, string words)
+    {
+        _huggingFace.Answer(Status, 200, status).Answer(Result, result, body);
+
+        var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(InQueue)).Refusal;
+
+        Assert.Equal((reason, true), (refusal.Reason, refusal.MayHaveCharged));
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"status":"CANCELED"}""", typeof(Prediction.Canceled))]
+    [InlineData("""{"status":"CANCELLED"}""", typeof(Prediction.Canceled))]
+    [InlineData("""{"status":"NOT_FOUND"}""", typeof(Prediction.Gone))]
+    [InlineData("""{"status":"CANCELLATION_REQUESTED"}""", typeof(Prediction.Running))]
+    public async Task Words_for_an_end_are_read_in_any_spelling(string status, Type type)
+    {
+        _huggingFace.Answer(Status, 200, status);
+
+        Assert.IsType(type, await PollAsync(InQueue));
+    }
+
+    [Theory]
+    [InlineData("""{"images":[{"url":"https://v3.fal.media/files/a.png"}],"timings":NaN,"seed":"7","has_nsfw_concepts":null}""")]
+    [InlineData("""{"image":{"url":"https://v3.fal.media/files/a.png"},"images":null}""")]
+    [InlineData("""{"images":["https://v3.fal.media/files/a.png"],"has_nsfw_concepts":["false"]}""")]
+    [InlineData("""{"images":{"url":"https://v3.fal.media/files/a.png"},"data":7,"error":"an earlier try"}""")]
+    public async Task A_picture_is_found_wherever_it_stands_and_whatever_else_is_said(string body)
+    {
+        _huggingFace.Answer(Status, 200, """{"status":"COMPLETED","error":"an earlier try"}""").Answer(Result, 200, body);
+
+        Assert.Equal(new Prediction.Succeeded(new PictureSource(HuggingFaceDouble.PictureUrl)), await PollAsync(InQueue));
+    }
+
+    [Theory]
+    [InlineData(InQueue, """{"status":"COMPLETED"}""", 500, "Internal Server Error")]
+    [InlineData(InQueue, """{"status":"COMPLETED"}""", 502, "<html>")]
+    [InlineData(InQueue, """{"status":"COMPLETED"}""", 404, """{"detail":"Path /x not found"}""")]
+    [InlineData(InQueue, """{"status":"COMPLETED"}""", 200, "<html>")]
+    [InlineData(InQueue, """{"detail":"something broke"}""", 500, "")]
+    [InlineData(AtReplicate, """{"title":"x","detail":"something broke","status":404}""", 500, "")]
+    public async Task What_is_done_and_has_no_result_has_failed_when_that_stands(string id, string status, int result, string body)
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var provider = _huggingFace.Provider(clock: clock);
+        _huggingFace.Answer(Status, 200, status).Answer($"GET /{AtReplicate}", 200, status).Answer(Result, result, body);
+        for (var seconds = 0; seconds < 30; seconds += 10)
+        {
+            Assert.False((await Assert.ThrowsAsync<ProviderFaultException>(() => provider.PollAsync(Orders.Of("a cat"), id, Token))).MayHaveBought);
+            clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.True(Assert.IsType<Prediction.Failed>(await provider.PollAsync(Orders.Of("a cat"), id, Token)).Refusal.MayHaveCharged);
     }
 
     [Theory]

@@ -49,6 +49,17 @@ public sealed class EmulatorTests : IAsyncLifetime
         Assert.Equal(42, _replicate.Ledger.Of(order.Prompt).Single().Seed);
     }
 
+    [Fact]
+    public async Task Pixels_and_seeds_are_ordered_as_the_model_takes_them()
+    {
+        var order = Orders.Of("a cat", uint.MaxValue) with { Width = 1280, Height = 1024 };
+
+        Assert.IsType<Prediction.Succeeded>(await EndAsync(Provider("bytedance/seedream-4"), order));
+
+        var purchase = _replicate.Ledger.Of(order.Prompt).Single();
+        Assert.Equal(("custom", 1280, int.MaxValue), (purchase.Input.GetProperty("size").GetString(), purchase.Input.GetProperty("width").GetInt32(), purchase.Seed));
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Every_form_of_output_gives_the_picture(OutputForm form)

@@ -32,6 +32,7 @@ public class AnythingGoesTests
                 {
                     SubmitOutcome.Completed completed when completed.Picture.Span.SequenceEqual(StabilityDouble.Picture) => "completed",
                     SubmitOutcome.Refused refused => refused.Refusal.Message,
+                    SubmitOutcome.Failed failed => failed.Refusal.Message,
                     var other => throw new InvalidOperationException($"seed {seed}: {other}"),
                 };
                 text += await provider.ReadBalanceAsync(TestContext.Current.CancellationToken);

@@ -122,12 +122,21 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"image":"no base64!","seed":1,"finish_reason":"SUCCESS"}""")]
     [InlineData("""{"image":"PGh0bWw+","seed":1,"finish_reason":"SUCCESS"}""")]
     [InlineData("""{"image":"iVBORw0KGgo=","seed":"x"}""")]
-    [InlineData("""{"seed":1,"finish_reason":"ERROR"}""")]
     public async Task A_purchase_without_a_usable_picture_is_not_made_and_may_have_charged(string body)
     {
         _stability.Answer(StabilityDouble.Buy, 200, body);
 
         var refusal = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync()).Refusal;
+
+        Assert.Equal((FailureReason.ProviderUnavailable, true), (refusal.Reason, refusal.MayHaveCharged));
+    }
+
+    [Fact]
+    public async Task What_the_service_says_it_could_not_make_has_failed_and_may_have_charged()
+    {
+        _stability.Answer(StabilityDouble.Buy, 200, """{"seed":1,"finish_reason":"ERROR"}""");
+
+        var refusal = Assert.IsType<SubmitOutcome.Failed>(await SubmitAsync()).Refusal;
 
         Assert.Equal((FailureReason.ProviderUnavailable, true), (refusal.Reason, refusal.MayHaveCharged));
     }

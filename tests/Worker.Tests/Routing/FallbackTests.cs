@@ -70,6 +70,19 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
+    public async Task An_order_that_the_service_itself_says_has_failed_goes_on_too_and_what_it_may_have_cost_is_counted()
+    {
+        var first = new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "CUDA", MayHaveCharged: true))) };
+        await using var pair = new Pair(store, first, new SynchronousProvider());
+
+        var job = await pair.EndAsync();
+
+        Assert.Equal((JobState.Succeeded, 1, 1), (job.State, pair.First.Purchases, pair.Second.Purchases));
+        Assert.Equal(new Cost { Amount = TestWorker.Price + Pair.SecondPrice, Certain = false }, job.Cost);
+        Assert.Equal("CUDA", job.Attempts[0].Message);
+    }
+
+    [Fact]
     public async Task The_next_provider_s_lane_becomes_the_job_s()
     {
         var (first, second) = (Refusing(FailureReason.InsufficientBalance), new PredictionProvider());

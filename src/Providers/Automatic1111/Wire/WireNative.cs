@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Automatic1111.Wire;
 
@@ -6,5 +7,6 @@ namespace ImageGen.Providers.Automatic1111.Wire;
 internal sealed record WireNative
 {
     [JsonPropertyName("current_mode")]
+    [JsonConverter(typeof(LooseText))]
     public string? Mode { get; init; }
 }

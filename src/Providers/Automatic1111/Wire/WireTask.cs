@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Automatic1111.Wire;
 
@@ -8,6 +9,7 @@ internal sealed record WireTask
 {
     /// <summary>Whether it has the model now. It says so of one that ended in an exception too, until the next begins.</summary>
     [JsonPropertyName("active")]
+    [JsonConverter(typeof(LooseFlag))]
     public bool? IsActive { get; init; }
 
     /// <summary>How far it is, from 0 to 1; null while it is not active.</summary>

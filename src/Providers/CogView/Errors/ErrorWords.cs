@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ImageGen.Providers.CogView.Wire;
 using ImageGen.Providers.Http;
@@ -29,8 +28,7 @@ internal sealed record ErrorWords(ErrorClass Class, string? Message, FilterMarks
             return new(ErrorClass.Unknown, WireJson.TextOf(error), none);
         }
 
-        var wire = error.Deserialize(CogViewJson.Default.WireError)!;
-        var code = wire.Code.ValueKind == JsonValueKind.Number && wire.Code.TryGetInt32(out var number) ? number.ToString(CultureInfo.InvariantCulture) : WireJson.TextOf(wire.Code);
-        return new(ErrorCodes.ClassOf(code), WireJson.TextOf(wire.Message), none);
+        var wire = WireJson.Read(error, CogViewJson.Default.WireError) ?? new WireError();
+        return new(ErrorCodes.ClassOf(WireJson.NameOf(wire.Code)), WireJson.TextOf(wire.Message), none);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.CogView.Wire;
 
@@ -8,6 +9,7 @@ internal sealed record WirePictures
 {
     /// <summary>The pictures, which is one.</summary>
     [JsonPropertyName("data")]
+    [JsonConverter(typeof(LooseList<WirePicture>))]
     public IReadOnlyList<WirePicture?>? Data { get; init; }
 
     /// <summary>What the content filter marked, see <see cref="FilterMarks"/>.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.CogView.Wire;
 
@@ -15,6 +16,7 @@ internal sealed record WireTask
 
     /// <summary>The pictures; not called <c>data</c> here.</summary>
     [JsonPropertyName("image_result")]
+    [JsonConverter(typeof(LooseList<WirePicture>))]
     public IReadOnlyList<WirePicture?>? Result { get; init; }
 
     [JsonPropertyName("content_filter")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.ComfyUi.Wire;
 
@@ -8,6 +9,7 @@ internal sealed record WireAccepted
 {
     /// <summary>Ours, or one of the server's own where it is too old to take ours.</summary>
     [JsonPropertyName("prompt_id")]
+    [JsonConverter(typeof(LooseText))]
     public string? PromptId { get; init; }
 
     /// <summary>By node, what is wrong with it; the outputs that hang on such a node are left out. An empty array at old servers.</summary>

@@ -15,4 +15,8 @@ internal sealed record WireError
 
     [JsonPropertyName("details")]
     public JsonElement Details { get; init; }
+
+    /// <summary>Of a value: <c>received_value</c>, and <c>input_config</c>, a type with its limits.</summary>
+    [JsonPropertyName("extra_info")]
+    public JsonElement ExtraInfo { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.ComfyUi.Wire;
 
@@ -7,8 +8,10 @@ namespace ImageGen.Providers.ComfyUi.Wire;
 internal sealed record WireQueue
 {
     [JsonPropertyName("queue_running")]
+    [JsonConverter(typeof(LooseItems))]
     public IReadOnlyList<JsonElement>? Running { get; init; }
 
     [JsonPropertyName("queue_pending")]
+    [JsonConverter(typeof(LooseItems))]
     public IReadOnlyList<JsonElement>? Pending { get; init; }
 }

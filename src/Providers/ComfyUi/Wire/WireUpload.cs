@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.ComfyUi.Wire;
 
@@ -6,8 +7,10 @@ namespace ImageGen.Providers.ComfyUi.Wire;
 internal sealed record WireUpload
 {
     [JsonPropertyName("name")]
+    [JsonConverter(typeof(LooseText))]
     public string? Name { get; init; }
 
     [JsonPropertyName("subfolder")]
+    [JsonConverter(typeof(LooseText))]
     public string? Subfolder { get; init; }
 }

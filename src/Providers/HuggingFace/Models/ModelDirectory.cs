@@ -13,33 +13,33 @@ internal sealed class ModelDirectory(HuggingFaceApi api)
 
     private readonly ConcurrentDictionary<HubModel, (ServedModel Model, DateTimeOffset Until)> _remembered = new();
 
-    /// <summary>Who serves it; or, without one, the answer that says why nobody does: a good one where only the list is empty.</summary>
+    /// <summary>Who serves it; or, without one, the answer that says why nobody does: a good one where only the list is empty, or has nobody who can be ordered from, with why not.</summary>
     /// <exception cref="ProviderFaultException">It can't be found out now; nothing was bought.</exception>
-    public async Task<(ServedModel? Model, Answer? Refusal)> FindAsync(HubModel model, CancellationToken cancellationToken)
+    public async Task<(ServedModel? Model, Answer? Refusal, string? Why)> FindAsync(HubModel model, CancellationToken cancellationToken)
     {
         if (api.OldWay is { } oldWay)
         {
-            return (new ServedModel(oldWay, model.Id), null);
+            return (new ServedModel(oldWay, model.Id), null, null);
         }
 
         if (model.Provider == InferenceRoute.HfInference.Name)
         {
-            return (new ServedModel(InferenceRoute.HfInference, model.Id), null);
+            return (new ServedModel(InferenceRoute.HfInference, model.Id), null, null);
         }
 
         if (_remembered.TryGetValue(model, out var known) && known.Until > api.Clock.GetUtcNow())
         {
-            return (known.Model, null);
+            return (known.Model, null, null);
         }
 
         var answer = await api.GetModelAsync(model.Id, cancellationToken);
         if (!answer.IsSuccess)
         {
-            return Faults.IsCertainRefusal(answer.Status) ? (null, answer) : throw Faults.OfAsking(answer, api.Clock);
+            return Faults.IsCertainRefusal(answer.Status) ? (null, answer, null) : throw Faults.OfAsking(answer, api.Clock);
         }
 
         var wire = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireModel) ?? throw Faults.Unreadable(mayHaveBought: false);
-        return MappingReader.Choose(wire.Mapping, model.Provider) is { } served ? (Remember(model, served), null) : (null, answer);
+        return MappingReader.Choose(wire.Mapping, model, out var why) is { } served ? (Remember(model, served), null, null) : (null, answer, why);
     }
 
     /// <summary>Forgets who served a model and does no more.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace.Models;
 
 namespace ImageGen.Providers.HuggingFace.Routes;
 
@@ -10,9 +11,13 @@ internal sealed partial class FalRoute() : InferenceRoute("fal-ai")
     /// <summary>Leads the router to the queue, and not to the host that answers when it is done.</summary>
     public const string Queue = "?_subdomain=queue";
 
+    private const string AnyBase = "fal-ai/lora";
+
+    public override bool TakesLora => true;
+
     public override string PathOf(string providerId) => $"/fal-ai/{providerId}{Queue}";
 
-    public override JsonObject BodyOf(GenerationOrder order, string providerId)
+    public override JsonObject BodyOf(GenerationOrder order, ServedModel served)
     {
         var body = ParametersOf(order);
         body["prompt"] = order.Prompt;
@@ -22,6 +27,16 @@ internal sealed partial class FalRoute() : InferenceRoute("fal-ai")
             body.Remove("width");
             body.Remove("height");
             body["image_size"] = new JsonObject { ["width"] = size.Width, ["height"] = size.Height };
+        }
+
+        if (served.Lora is { } lora)
+        {
+            body["loras"] = new JsonArray(new JsonObject { ["path"] = lora.FileAddress, ["scale"] = 1 });
+            if (served.ProviderId == AnyBase)
+            {
+                // It has no base model of its own, and the hub maps adapters of SDXL to it.
+                body["model_name"] = "stabilityai/stable-diffusion-xl-base-1.0";
+            }
         }
 
         return body;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace.Models;
 
 namespace ImageGen.Providers.HuggingFace.Routes;
 
@@ -10,7 +11,7 @@ internal sealed class HfInferenceRoute(string path) : InferenceRoute("hf-inferen
 {
     public override string PathOf(string providerId) => path + providerId;
 
-    public override JsonObject BodyOf(GenerationOrder order, string providerId) => new() { ["inputs"] = order.Prompt, ["parameters"] = ParametersOf(order) };
+    public override JsonObject BodyOf(GenerationOrder order, ServedModel served) => new() { ["inputs"] = order.Prompt, ["parameters"] = ParametersOf(order) };
 
     // By its bytes and not by its content type: JSON has been seen under both.
     public override RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token)

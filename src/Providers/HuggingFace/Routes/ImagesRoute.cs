@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace.Models;
 
 namespace ImageGen.Providers.HuggingFace.Routes;
 
@@ -11,10 +12,10 @@ internal sealed class ImagesRoute(string name, string stepsName, string bytes) :
 {
     public override string PathOf(string providerId) => $"/{Name}/v1/images/generations";
 
-    public override JsonObject BodyOf(GenerationOrder order, string providerId)
+    public override JsonObject BodyOf(GenerationOrder order, ServedModel served)
     {
         var body = ParametersOf(order, stepsName);
-        (body["prompt"], body["model"], body["response_format"]) = (order.Prompt, providerId, bytes);
+        (body["prompt"], body["model"], body["response_format"]) = (order.Prompt, served.ProviderId, bytes);
         return body;
     }
 

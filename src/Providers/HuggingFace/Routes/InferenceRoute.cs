@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.HuggingFace.Models;
 
 namespace ImageGen.Providers.HuggingFace.Routes;
 
@@ -20,6 +21,9 @@ internal abstract class InferenceRoute(string name)
     /// <summary>Whether the provider is asked to answer when it is done (<c>Prefer: wait</c>).</summary>
     public virtual bool AsksToWait => false;
 
+    /// <summary>Whether an order can name weights beside the provider's own model.</summary>
+    public virtual bool TakesLora => false;
+
     /// <summary>The providers there is a way to, for people.</summary>
     public static string Choices => string.Join(", ", All.Select(route => route.Name));
 
@@ -29,7 +33,7 @@ internal abstract class InferenceRoute(string name)
     public abstract string PathOf(string providerId);
 
     /// <summary>The body of an order.</summary>
-    public abstract JsonObject BodyOf(GenerationOrder order, string providerId);
+    public abstract JsonObject BodyOf(GenerationOrder order, ServedModel served);
 
     /// <summary>What a good answer to an order has; null for one that says neither that a picture was made nor that none was.</summary>
     public abstract RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token);

@@ -14,6 +14,10 @@ internal sealed record WireFailure
     [JsonPropertyName("detail")]
     public JsonElement Detail { get; init; }
 
+    /// <summary>fal's word for what went wrong with the request as a whole, for example <c>request_timeout</c>.</summary>
+    [JsonPropertyName("error_type")]
+    public JsonElement ErrorType { get; init; }
+
     [JsonPropertyName("message")]
     public JsonElement Message { get; init; }
 

@@ -3,16 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.HuggingFace.Wire;
 
-/// <summary>The forms in which inference providers answer with pictures in JSON.</summary>
+/// <summary>The places in which inference providers put pictures in JSON.</summary>
 internal sealed record WirePictures
 {
     /// <summary>Of together, nscale and hf-inference.</summary>
     [JsonPropertyName("data")]
-    public IReadOnlyList<WirePicture?>? Data { get; init; }
+    public JsonElement Data { get; init; }
 
     /// <summary>Of fal.</summary>
     [JsonPropertyName("images")]
-    public IReadOnlyList<WirePicture?>? Images { get; init; }
+    public JsonElement Images { get; init; }
+
+    /// <summary>Of some models of fal, which make one picture only.</summary>
+    [JsonPropertyName("image")]
+    public JsonElement Image { get; init; }
 
     /// <summary>Of hf-inference: addresses.</summary>
     [JsonPropertyName("output")]

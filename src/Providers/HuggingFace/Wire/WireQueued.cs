@@ -13,7 +13,15 @@ internal sealed record WireQueued
     [JsonPropertyName("response_url")]
     public JsonElement ResponseUrl { get; init; }
 
-    /// <summary><c>IN_QUEUE</c>, <c>IN_PROGRESS</c> or <c>COMPLETED</c>; there is none for failure.</summary>
+    /// <summary><c>IN_QUEUE</c>, <c>IN_PROGRESS</c> or <c>COMPLETED</c>; no other is documented, not even for failure.</summary>
     [JsonPropertyName("status")]
     public JsonElement Status { get; init; }
+
+    /// <summary>Why it ended without a result.</summary>
+    [JsonPropertyName("error")]
+    public JsonElement Error { get; init; }
+
+    /// <summary>A word for it, for example <c>runner_disconnected</c>.</summary>
+    [JsonPropertyName("error_type")]
+    public JsonElement ErrorType { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.OpenAi.Wire;
 
@@ -6,5 +7,6 @@ namespace ImageGen.Providers.OpenAi.Wire;
 internal sealed record WireImages
 {
     [JsonPropertyName("data")]
+    [JsonConverter(typeof(LooseList<WireImage>))]
     public IReadOnlyList<WireImage?>? Data { get; init; }
 }

@@ -33,6 +33,9 @@ internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
         };
     }
 
+    /// <summary>Whether what the model takes was found out, be it that it has no schema.</summary>
+    public bool Knows(ModelName name) => _remembered.TryGetValue(name, out var known) && known.Until > clock.GetUtcNow();
+
     /// <summary>Forgets a model that was not taken, so that the next order asks anew: its latest version may have been withdrawn.</summary>
     public void Forget(ModelName name) => _remembered.TryRemove(name, out _);
 

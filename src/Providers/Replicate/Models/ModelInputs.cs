@@ -1,62 +1,45 @@
 using System.Text.Json;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate.Models;
 
-/// <summary>The inputs of a model by the schema that comes with its version: their names, and the values of those that are a choice.</summary>
+/// <summary>The inputs of a model by the schema that comes with its version: their names, limits, and the values of those that are a choice.</summary>
 internal sealed class ModelInputs
 {
-    private readonly Dictionary<string, IReadOnlyList<string>> _choices;
+    private readonly Dictionary<string, InputSchema> _inputs;
 
-    private ModelInputs(Dictionary<string, IReadOnlyList<string>> choices) => _choices = choices;
+    private ModelInputs(Dictionary<string, InputSchema> inputs) => _inputs = inputs;
 
-    public bool Has(string name) => _choices.ContainsKey(name);
+    /// <summary>All of them, in the order of the schema.</summary>
+    public IReadOnlyDictionary<string, InputSchema> All => _inputs;
+
+    public bool Has(string name) => _inputs.ContainsKey(name);
+
+    /// <summary>What is said of an input; null when there is none of that name.</summary>
+    public InputSchema? Find(string name) => _inputs.GetValueOrDefault(name);
 
     /// <summary>The values the input may have; empty when it is no choice.</summary>
-    public IReadOnlyList<string> ChoicesOf(string name) => _choices.GetValueOrDefault(name) ?? [];
+    public IReadOnlyList<string> ChoicesOf(string name) => [.. (Find(name)?.Choices ?? []).Select(WireJson.NameOf).OfType<string>()];
+
+    /// <summary>The seeds it takes; null where it does not say.</summary>
+    public SeedRange? Seeds => Find("seed") is { } seed && (seed.Least ?? seed.Most) is not null ? SeedRange.Of(seed.Least, seed.Most) : null;
 
     /// <summary>Reads <c>components.schemas.Input.properties</c> of a version's <c>openapi_schema</c>; null when it is not there.</summary>
     public static ModelInputs? Read(JsonElement schema)
     {
-        if (Find(schema, "components", "schemas") is not { } schemas || Find(schemas, "Input", "properties") is not { ValueKind: JsonValueKind.Object } inputs)
+        var schemas = WireJson.In(WireJson.In(schema, "components"), "schemas");
+        var inputs = WireJson.In(WireJson.In(schemas, "Input"), "properties");
+        if (inputs.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        Dictionary<string, IReadOnlyList<string>> choices = new(StringComparer.Ordinal);
+        Dictionary<string, InputSchema> read = new(StringComparer.Ordinal);
         foreach (var input in inputs.EnumerateObject())
         {
-            choices[input.Name] = ReadChoices(input.Value, schemas);
+            read[input.Name] = InputSchema.Read(input.Value, schemas);
         }
 
-        return choices.Count == 0 ? null : new ModelInputs(choices);
-    }
-
-    // A choice stands in the property, or, as Cog writes it, in a schema of its own behind allOf and $ref.
-    private static IReadOnlyList<string> ReadChoices(JsonElement input, JsonElement schemas)
-    {
-        var values = Find(input, "enum");
-        if (values is null
-            && Find(input, "allOf") is { ValueKind: JsonValueKind.Array } all && all.GetArrayLength() > 0
-            && Find(all[0], "$ref") is { ValueKind: JsonValueKind.String } reference)
-        {
-            values = Find(schemas, reference.GetString()!.Split('/')[^1], "enum");
-        }
-
-        return values is { ValueKind: JsonValueKind.Array } array
-            ? [.. array.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!)]
-            : [];
-    }
-
-    private static JsonElement? Find(JsonElement element, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-            {
-                return null;
-            }
-        }
-
-        return element;
+        return read.Count == 0 ? null : new ModelInputs(read);
     }
 }

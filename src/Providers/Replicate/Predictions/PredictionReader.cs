@@ -12,19 +12,19 @@ internal sealed class PredictionReader(string token)
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
     /// <summary>How it stands; null for an answer that says nothing about it.</summary>
-    public Prediction? Read(WirePrediction? prediction, GenerationOrder order) => prediction?.Status switch
+    public Prediction? Read(WirePrediction? prediction, GenerationOrder order) => StatusWord.Of(prediction?.Status) switch
     {
-        null or "" => null,
-        "succeeded" => ReadOutput(prediction),
-        "failed" => new Prediction.Failed(ReadError(prediction, order)),
+        OrderState.Unsaid => null,
+        OrderState.Made => ReadOutput(prediction!),
+        OrderState.Failed => new Prediction.Failed(ReadError(prediction!, order)),
 
         // Canceled while it ran, which is charged; aborted before it began, which is not
         // (replicate.com/changelog/2025-10-16-prediction-deadlines).
-        "canceled" => new Prediction.Canceled(MayHaveCharged: true),
-        "aborted" => new Prediction.Canceled(MayHaveCharged: false),
+        OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: !string.Equals(prediction!.Status, "aborted", StringComparison.OrdinalIgnoreCase)),
+        OrderState.NotFound => new Prediction.Gone("Replicate does not know the prediction."),
 
         // starting, processing, and whatever else may be added. A prediction may show output before it has ended; its end is what counts.
-        _ => new Prediction.Running(prediction.Percent),
+        _ => new Prediction.Running(prediction!.Percent),
     };
 
     /// <summary>A moment as Replicate writes it, with three to nine fractional digits.</summary>

@@ -35,7 +35,7 @@ internal sealed class PurchaseListing(PredictionList list)
         // Aborted before it began, which is not charged (replicate.com/changelog/2025-10-16-prediction-deadlines).
         MayHaveCharged = prediction.Status != "aborted",
         Model = prediction.Model,
-        Seed = Input(prediction, "seed") is { ValueKind: JsonValueKind.Number } seed && seed.TryGetInt64(out var number) ? number : null,
+        Seed = Input(prediction, "seed") is { } seed ? WireJson.WholeOf(seed) : null,
         PromptDigest = Input(prediction, "prompt") is { } prompt && WireJson.TextOf(prompt) is { } text ? ListedPurchase.DigestOf(text) : null,
     };
 

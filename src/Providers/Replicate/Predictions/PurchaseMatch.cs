@@ -33,18 +33,24 @@ internal static class PurchaseMatch
         => IsOfModel(prediction, model) || model.Path is null || IsOfPath(prediction, model);
 
     /// <summary>Whether it has the order's prompt and seed, and starts from a picture exactly when the order does, just as freely.</summary>
-    public static bool IsOfOrder(WirePrediction prediction, GenerationOrder order)
+    public static bool IsOfOrder(WirePrediction prediction, GenerationOrder order, long seed) => HasWords(prediction, order) && SeedOf(prediction) == seed;
+
+    /// <summary>Whether it is like the order but for the seed, and may have one that the model takes in place of the order's (<see cref="SeedRange.Fold"/>): a smaller one, but for 0.</summary>
+    public static bool MayHaveFoldedSeed(WirePrediction prediction, GenerationOrder order)
+        => HasWords(prediction, order) && SeedOf(prediction) is { } seed && (seed < order.Seed || order.Seed == 0);
+
+    private static double? SeedOf(WirePrediction prediction) => WireJson.NumberOf(WireJson.In(prediction.Input, "seed"));
+
+    private static bool HasWords(WirePrediction prediction, GenerationOrder order)
         => prediction.Input.ValueKind == JsonValueKind.Object
             && prediction.Input.TryGetProperty("prompt", out var prompt) && WireJson.TextOf(prompt) == order.Prompt
-            && prediction.Input.TryGetProperty("seed", out var seed)
-            && seed.ValueKind == JsonValueKind.Number && seed.TryGetDouble(out var number) && number == order.Seed
             && StrengthOf(prediction.Input) == order.Strength;
 
     // What the service shows of the picture itself is not known, so that it is not compared.
     private static double? StrengthOf(JsonElement input)
         => input.TryGetProperty(SourceMapping.Image, out _)
-            && input.TryGetProperty(SourceMapping.Strength, out var strength) && strength.ValueKind == JsonValueKind.Number && strength.TryGetDouble(out var number)
-            ? number
+            && input.TryGetProperty(SourceMapping.Strength, out var strength)
+            ? WireJson.NumberOf(strength)
             : null;
 
     private static bool IsOfPath(WirePrediction prediction, ModelName model)

@@ -26,7 +26,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
     private const int MaxPages = 200;
 
     /// <exception cref="ProviderFaultException">The list can't be read to its end now, or can't be trusted.</exception>
-    public async Task<LookUpOutcome> FindAsync(ModelName model, GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
+    public async Task<LookUpOutcome> FindAsync(ModelName model, GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, Func<CancellationToken, Task<long>> findSeed, CancellationToken cancellationToken)
     {
         var age = clock.GetUtcNow() - intentAt;
         if (age > Searchable)
@@ -35,7 +35,15 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
         }
 
         var (candidates, clocksAgree) = await ReadAsync(intentAt - Skew, cancellationToken);
-        var ofOrder = candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order) && PurchaseMatch.MayBeOfModel(prediction, model)).ToList();
+        candidates.RemoveAll(prediction => !PurchaseMatch.MayBeOfModel(prediction, model));
+        var ofOrder = candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order, order.Seed)).ToList();
+        if (ofOrder.Count == 0 && candidates.Exists(prediction => PurchaseMatch.MayHaveFoldedSeed(prediction, order)))
+        {
+            // Asked only here, since most models take every seed: the order may have left with another one than the job has.
+            var seed = await findSeed(cancellationToken);
+            ofOrder = [.. candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order, seed))];
+        }
+
         var fitting = ofOrder
             .Where(prediction => PurchaseMatch.IsOfModel(prediction, model) && ServiceId.IsGood(prediction.Id ?? ""))
             .OrderBy(prediction => ((PredictionReader.ReadTime(prediction.CreatedAt) ?? intentAt) - intentAt).Duration())
@@ -64,7 +72,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
                 FailureReason.ProviderUnavailable, "The clock here and Replicate's differ by more than 30 s, so that its list can't be trusted.", mayHaveBought: false);
         }
 
-        var isObscured = candidates.Exists(prediction => prediction.DataRemoved == true && PurchaseMatch.MayBeOfModel(prediction, model));
+        var isObscured = candidates.Exists(prediction => prediction.DataRemoved == true);
         return isObscured || ofOrder.Count > 0
             ? new LookUpOutcome.Unknowable("Replicate lists a prediction that may be this one, and nothing to be sure by.")
             : new LookUpOutcome.NotBought();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Replicate.Wire;
 
@@ -6,8 +7,10 @@ namespace ImageGen.Providers.Replicate.Wire;
 internal sealed record WireModel
 {
     [JsonPropertyName("is_official")]
+    [JsonConverter(typeof(LooseFlag))]
     public bool? IsOfficial { get; init; }
 
     [JsonPropertyName("latest_version")]
+    [JsonConverter(typeof(LooseObject<WireVersion>))]
     public WireVersion? LatestVersion { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Replicate.Wire;
 
@@ -10,16 +11,20 @@ namespace ImageGen.Providers.Replicate.Wire;
 internal sealed record WirePrediction
 {
     [JsonPropertyName("id")]
+    [JsonConverter(typeof(LooseText))]
     public string? Id { get; init; }
 
     [JsonPropertyName("model")]
+    [JsonConverter(typeof(LooseText))]
     public string? Model { get; init; }
 
     /// <summary>64 hexadecimal digits, <c>hidden</c>, or something internal.</summary>
     [JsonPropertyName("version")]
+    [JsonConverter(typeof(LooseText))]
     public string? Version { get; init; }
 
     [JsonPropertyName("status")]
+    [JsonConverter(typeof(LooseText))]
     public string? Status { get; init; }
 
     [JsonPropertyName("input")]
@@ -38,11 +43,14 @@ internal sealed record WirePrediction
     public int? Percent { get; init; }
 
     [JsonPropertyName("data_removed")]
+    [JsonConverter(typeof(LooseFlag))]
     public bool? DataRemoved { get; init; }
 
     [JsonPropertyName("created_at")]
+    [JsonConverter(typeof(LooseText))]
     public string? CreatedAt { get; init; }
 
     [JsonPropertyName("completed_at")]
+    [JsonConverter(typeof(LooseText))]
     public string? CompletedAt { get; init; }
 }

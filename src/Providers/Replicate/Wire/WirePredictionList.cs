@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Replicate.Wire;
 
@@ -7,6 +8,7 @@ internal sealed record WirePredictionList
 {
     /// <summary>The address of the next page; null on the last.</summary>
     [JsonPropertyName("next")]
+    [JsonConverter(typeof(LooseText))]
     public string? Next { get; init; }
 
     [JsonPropertyName("results")]

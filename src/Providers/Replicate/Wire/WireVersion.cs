@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Replicate.Wire;
 
@@ -7,6 +8,7 @@ namespace ImageGen.Providers.Replicate.Wire;
 internal sealed record WireVersion
 {
     [JsonPropertyName("id")]
+    [JsonConverter(typeof(LooseText))]
     public string? Id { get; init; }
 
     /// <summary>An OpenAPI document whose schema <c>Input</c> says what the version takes.</summary>

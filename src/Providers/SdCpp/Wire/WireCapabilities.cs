@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.SdCpp.Wire;
 
@@ -6,5 +7,6 @@ namespace ImageGen.Providers.SdCpp.Wire;
 internal sealed record WireCapabilities
 {
     [JsonPropertyName("model")]
+    [JsonConverter(typeof(LooseObject<WireModel>))]
     public WireModel? Model { get; init; }
 }

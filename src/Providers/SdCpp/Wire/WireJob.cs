@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.SdCpp.Wire;
 
@@ -8,10 +9,12 @@ internal sealed record WireJob
 {
     /// <summary>For example <c>job_6b04179f_00000001</c>.</summary>
     [JsonPropertyName("id")]
+    [JsonConverter(typeof(LooseText))]
     public string? Id { get; init; }
 
     /// <summary><c>queued</c>, <c>generating</c>, <c>completed</c>, <c>failed</c> or <c>cancelled</c>.</summary>
     [JsonPropertyName("status")]
+    [JsonConverter(typeof(LooseText))]
     public string? Status { get; init; }
 
     /// <summary>Whole seconds since 1970, by the clock of the box.</summary>

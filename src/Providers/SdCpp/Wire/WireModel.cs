@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.SdCpp.Wire;
 
@@ -7,5 +8,6 @@ internal sealed record WireModel
 {
     /// <summary>The file's name with its extension.</summary>
     [JsonPropertyName("name")]
+    [JsonConverter(typeof(LooseText))]
     public string? Name { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Stability.Wire;
 
@@ -6,5 +7,6 @@ namespace ImageGen.Providers.Stability.Wire;
 internal sealed record WireBalance
 {
     [JsonPropertyName("credits")]
+    [JsonConverter(typeof(LooseNumber))]
     public decimal? Credits { get; init; }
 }

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ImageGen.Providers.ComfyUi.Wire;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.ComfyUi;
+
+/// <summary>
+/// The limits of a node's seed, from the refusal of one that is outside: every node has its own, many of them those of 32 bits with a sign, and the
+/// refusal quotes them as <c>/object_info</c> has them.
+/// </summary>
+internal static partial class SeedLimits
+{
+    /// <summary>What the node takes; null where the answer is not about the seed.</summary>
+    public static SeedRange? In(Answer answer, long seed)
+    {
+        if (answer.Status != HttpStatusCode.BadRequest || WireJson.Read(answer.Body, ComfyUiJson.Default.WireFailure)?.NodeErrors is not { ValueKind: JsonValueKind.Object } nodes)
+        {
+            return null;
+        }
+
+        var ranges = nodes.EnumerateObject()
+            .SelectMany(node => WireJson.ItemsOf(WireJson.In(node.Value, "errors")))
+            .Select(item => WireJson.Read(item, ComfyUiJson.Default.WireError))
+            .OfType<WireError>()
+            .Where(error => WireJson.TextOf(error.Type) is "value_bigger_than_max" or "value_smaller_than_min" && IsAbout(error, seed))
+            .Select(RangeOf)
+            .OfType<SeedRange>()
+            .ToList();
+
+        // Several nodes may have it: what all of them take.
+        return ranges.Count == 0 ? null : SeedRange.Of(ranges.Max(range => range.Least), ranges.Min(range => range.Most));
+    }
+
+    private static bool IsAbout(WireError error, long seed)
+        => WireJson.WholeOf(WireJson.In(error.ExtraInfo, "received_value")) == seed
+            || Numbers().Matches(WireJson.TextOf(error.Message) ?? "").Any(match => match.Value == seed.ToString(CultureInfo.InvariantCulture));
+
+    private static SeedRange? RangeOf(WireError error)
+    {
+        var limits = WireJson.ItemsOf(WireJson.In(error.ExtraInfo, "input_config")).FirstOrDefault(part => part.ValueKind == JsonValueKind.Object);
+        var said = $"{WireJson.TextOf(error.Message)} {WireJson.TextOf(error.Details)}";
+        return SeedRange.Of(
+            WireJson.NumberOf(WireJson.In(limits, "min")) ?? Said(Least().Match(said)),
+            // What says only that it is too large takes 32 bits with a sign, as most do that do not take all.
+            WireJson.NumberOf(WireJson.In(limits, "max")) ?? Said(Most().Match(said)) ?? (WireJson.TextOf(error.Type) == "value_bigger_than_max" ? int.MaxValue : null));
+    }
+
+    private static double? Said(Match match) => match.Success ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex("min(?:imum)? of ([0-9]{1,18})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Least();
+
+    [GeneratedRegex("max(?:imum)? of ([0-9]{1,18})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Most();
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Providers.Http.Loose;
+
+/// <summary>A truth value of an answer, also as a text; anything else is as good as none.</summary>
+internal sealed class LooseFlag : JsonConverter<bool?>
+{
+    /// <inheritdoc />
+    public override bool HandleNull => true;
+
+    /// <inheritdoc />
+    public override bool? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => WireJson.FlagOf(JsonElement.ParseValue(ref reader));
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Providers.Http.Loose;
+
+/// <summary>A sum in an answer, also as a text; anything else is as good as none.</summary>
+internal sealed class LooseNumber : JsonConverter<decimal?>
+{
+    /// <inheritdoc />
+    public override bool HandleNull => true;
+
+    /// <inheritdoc />
+    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => decimal.TryParse(WireJson.NameOf(JsonElement.ParseValue(ref reader)), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+}

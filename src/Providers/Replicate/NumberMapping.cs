@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Replicate.Models;
+
+namespace ImageGen.Providers.Replicate;
+
+/// <summary>Numbers that are a wish, as steps and guidance are: one outside of what a model takes becomes the nearest inside, and that is said.</summary>
+internal static class NumberMapping
+{
+    /// <summary>The number to order.</summary>
+    /// <param name="schema">What the model says of the input; null where it says nothing.</param>
+    /// <param name="name">The word that the caller has for it.</param>
+    /// <param name="asked">What was asked for.</param>
+    /// <param name="remarks">Gets what is to be said.</param>
+    public static JsonNode Fit(InputSchema? schema, string name, double asked, ICollection<string> remarks)
+    {
+        var number = schema is null ? asked : Nearest(schema, asked);
+        if (number != asked)
+        {
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model takes {name} {Limits(schema!)}: {number} was ordered in place of {asked}."));
+        }
+
+        return number == Math.Floor(number) && Math.Abs(number) < long.MaxValue ? JsonValue.Create((long)number) : JsonValue.Create(number);
+    }
+
+    private static double Nearest(InputSchema schema, double asked)
+    {
+        var choices = schema.Choices.Select(WireJson.NumberOf).OfType<double>().ToList();
+        if (choices.Count > 0)
+        {
+            return choices.MinBy(choice => Math.Abs(choice - asked));
+        }
+
+        var number = Math.Max(Math.Min(asked, schema.Most ?? asked), schema.Least ?? double.MinValue);
+        return schema.IsWhole ? Math.Round(number) : number;
+    }
+
+    private static string Limits(InputSchema schema) => schema switch
+    {
+        { Choices.Count: > 0 } => $"of {string.Join(", ", schema.Choices.Select(WireJson.NameOf).Take(20))}",
+        { Least: { } least, Most: { } most } => string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}"),
+        { Most: { } most } => string.Create(CultureInfo.InvariantCulture, $"up to {most}"),
+        { Least: { } least } => string.Create(CultureInfo.InvariantCulture, $"from {least} on"),
+        _ => "in whole numbers",
+    };
+}
