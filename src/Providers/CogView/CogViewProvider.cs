@@ -50,7 +50,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         var since = api.Clock.GetTimestamp();
         var answer = await api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken);
         return answer.IsSuccess
-            ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
+            ? await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
             : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
     }
 
@@ -100,15 +100,17 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
             ? new SubmitOutcome.Accepted(id, remark)
             : throw Faults.Unreadable(mayHaveBought: true);
 
-    private async Task<SubmitOutcome> CollectAsync(Answer answer, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> CollectAsync(Answer answer, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
     {
         var pictures = WireJson.Read(answer.Body, CogViewJson.Default.WirePictures);
         var mark = FilterMarks.Read(pictures?.ContentFilter ?? default).Remark;
         return pictures?.Data switch
         {
-            [{ } picture, ..] => await _pictures.CollectAsync(base64: default, picture.Url, rest, Join(remark, mark), cancellationToken),
-            { } when mark is not null => new SubmitOutcome.Refused(Refusals.Moderated(mark, mayHaveCharged: true)),
-            { } => LostPicture.Because("The service answered without a picture."),
+            [{ } picture, ..] when WireJson.TextOf(picture.Url) is { Length: > 0 } => FilterMark.OfBlankedImage(answer.Body) is { } blanked
+                ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
+                : await _pictures.CollectAsync(base64: default, picture.Url, rest, Join(remark, mark), cancellationToken),
+            _ when (mark ?? FilterMark.OfMissing(answer.Body, order)) is { } withheld => new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true)),
+            { } => LostPicture.Without(answer.Body, api.Token, order),
             // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
             null => throw Faults.Unreadable(mayHaveBought: true),
         };

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Routes;
 
@@ -27,6 +28,9 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Where the router is.</summary>
+    public Uri BaseUrl => baseUrl;
+
     /// <summary>The old API's way to order, where the settings still have its address: what it answers tells the operator better than we could.</summary>
     public HfInferenceRoute? OldWay { get; } =
         baseUrl.AbsolutePath.TrimEnd('/').EndsWith(OldPath, StringComparison.Ordinal) ? new HfInferenceRoute("/")
@@ -41,7 +45,7 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
     public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync($"{_hub}/api/whoami-v2", ProviderHttp.JsonCap, cancellationToken);
 
     /// <summary>Orders one picture. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
-    public async Task<Answer> OrderAsync(InferenceRoute route, string providerId, GenerationOrder order, CancellationToken cancellationToken)
+    public async Task<Answer> OrderAsync(InferenceRoute route, string providerId, GenerationOrder order, IEnumerable<string> without, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, _base + route.PathOf(providerId));
         request.Headers.Accept.ParseAdd("image/*, application/json");
@@ -50,7 +54,14 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
             request.Headers.Add("Prefer", "wait");
         }
 
-        var body = Encoding.UTF8.GetBytes(route.BodyOf(order, providerId).ToJsonString());
+        var json = route.BodyOf(order, providerId);
+        foreach (var name in without)
+        {
+            // The parameters stand at the top, or one level below it.
+            _ = json.Remove(name) || ((json["parameters"] ?? json["input"]) as JsonObject)?.Remove(name) == true;
+        }
+
+        var body = Encoding.UTF8.GetBytes(json.ToJsonString());
         return await http.BuyAsync(request, body, order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
     }
 

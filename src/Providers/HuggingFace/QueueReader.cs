@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Routes;
@@ -41,19 +40,19 @@ internal sealed class QueueReader(HuggingFaceApi api)
         }
 
         var wire = WireJson.Read(result.Body, HuggingFaceJson.Default.WirePictures) ?? throw Faults.Unreadable(mayHaveBought: false);
-        if (wire.HasNsfwConcepts is { ValueKind: JsonValueKind.Array } flags && flags.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.True)
+        if (FilterMark.OfBlankedImage(result.Body) is { } blanked)
         {
-            return new Prediction.Failed(Refusals.Moderated("The model found the picture unsafe, and withheld it.", mayHaveCharged: true));
+            return new Prediction.Failed(Refusals.Moderated(blanked, mayHaveCharged: true));
         }
 
-        return WireJson.TextOf(PictureForms.Find(wire)?.Url ?? default) is { Length: > 0 } address
-            ? new Prediction.Succeeded(new PictureSource(address))
+        return WireJson.TextOf(PictureForms.Find(wire)?.Url ?? default) is { Length: > 0 } address ? new Prediction.Succeeded(new PictureSource(address))
+            : FilterMark.OfMissing(result.Body, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true))
             : new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service ended the order without a picture.", MayHaveCharged: true));
     }
 
     private Refusal ReadFailure(Answer result, GenerationOrder order)
     {
-        var error = ErrorWords.Read(result.Body);
+        var error = ErrorWords.Read(result.Body, order);
         var words = Words.Clean(error.Message, api.Token, order);
         return error.SpeaksOfModeration
             ? Refusals.Moderated(words, mayHaveCharged: true)
