@@ -59,11 +59,19 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         var answer = await api.GetTaskAsync(providerId, cancellationToken);
         return answer switch
         {
-            { IsSuccess: true } => _tasks.Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order) ?? throw Faults.Unreadable(mayHaveBought: false),
+            { IsSuccess: true } => Marked(_tasks.Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order), answer, order) ?? throw Faults.Unreadable(mayHaveBought: false),
             { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
             _ => throw Faults.OfAsking(answer, api.Clock),
         };
     }
+
+    /// <summary>What ended without an image, or with a blanked one, may have a mark of moderation in a form that is not Zhipu's own.</summary>
+    private static Prediction? Marked(Prediction? prediction, Answer answer, GenerationOrder order) => prediction switch
+    {
+        Prediction.Failed { Refusal.Reason: FailureReason.ProviderUnavailable } when FilterMark.OfMissing(answer.Body, order) is { } withheld => new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true)),
+        Prediction.Succeeded when FilterMark.OfBlankedImage(answer.Body) is { } blanked => new Prediction.Failed(Refusals.Moderated(blanked, mayHaveCharged: true)),
+        _ => prediction,
+    };
 
     // The service has no way to stop an order.
     public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken) => PollAsync(order, providerId, cancellationToken);

@@ -28,7 +28,7 @@ internal static partial class ParameterRefusal
 
     [GeneratedRegex(
         "(?:unknown|un-?supported|unrecogni[sz]ed|unexpected|un-?permitted|invalid|extra|additional propert|illegal)|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed|accepted|known|valid|available)"
-        + "|(?:does not|doesn't|do not|don't|cannot|can't) (?:support|accept|allow|take|use|recogni[sz]e)|no such|has no ",
+        + "|(?:does not|doesn't|do not|don't|cannot|can't) (?:support|accept|allow|take|use|recogni[sz]e)|no such|has no |must (?:be|use)|does not match|(?:not|expected) one of",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Complaint();
 
@@ -36,7 +36,7 @@ internal static partial class ParameterRefusal
     private static partial Regex UnknownCode();
 
     [GeneratedRegex(
-        "(?:unknown|unsupported|unrecogni[sz]ed|unexpected|extra)[a-z ]* (?:parameter|argument|field|key|propert|input|name)|(?:extra|additional) (?:inputs|fields|properties)|does(?: not|n't) support (?:the )?param",
+        "(?:unknown|unsupported|unrecogni[sz]ed|unexpected|extra)[a-z ]* (?:parameter|argument|field|key|propert|input|name)|(?:extra|additional) (?:input|field|propert)|does(?: not|n't) support|not (?:supported|permitted|allowed|recogni[sz]ed)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unknown();
 }

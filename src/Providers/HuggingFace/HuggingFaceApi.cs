@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json.Nodes;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Routes;
 
@@ -55,12 +54,7 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
         }
 
         var json = route.BodyOf(order, providerId);
-        foreach (var name in without)
-        {
-            // The parameters stand at the top, or one level below it.
-            _ = json.Remove(name) || ((json["parameters"] ?? json["input"]) as JsonObject)?.Remove(name) == true;
-        }
-
+        OptionalInputs.Remove(json, without);
         var body = Encoding.UTF8.GetBytes(json.ToJsonString());
         return await http.BuyAsync(request, body, order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
     }

@@ -20,7 +20,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     private readonly ModelFate _fate = new(KindName, api.BaseUrl, api.Clock);
 
-    private readonly OrderCall _call = new(api);
+    private readonly OptionalParameters _parameters = new(api.Clock);
 
     private OrderAnswers Answers => field ??= new(api, model, _fate);
 
@@ -50,7 +50,9 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         }
 
         var since = api.Clock.GetTimestamp();
-        var (answer, remark) = await _call.SendAsync(served, order, cancellationToken);
+        var (answer, leftOut) = await _parameters.SendAsync(
+            $"{served.Route.Name}/{served.ProviderId}", order, [OptionalInputs.Form], OptionalInputs.WishesIn(served.Route.BodyOf(order, served.ProviderId)), (now, without) => api.OrderAsync(served.Route, served.ProviderId, now, without, cancellationToken));
+        var remark = OptionalInputs.RemarkOn(leftOut);
         if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
             _models.Forget(ordered);

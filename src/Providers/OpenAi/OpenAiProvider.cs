@@ -18,7 +18,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     private readonly ModelFate _fate = new(KindName, api.BaseUrl, api.Clock);
 
-    private readonly OrderCall _call = new(api);
+    private readonly OptionalParameters _parameters = new(api.Clock);
 
     private OrderAnswers Answers => field ??= new(api, model, _fate);
 
@@ -63,7 +63,9 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             OutputFormat = traits.TakesOutputFormat ? NameOf(order.OutputFormat) : null,
         };
         var since = api.Clock.GetTimestamp();
-        var (answer, remark) = await _call.SendAsync(wire, order, cancellationToken);
+        var (answer, leftOut) = await _parameters.SendAsync(
+            ordered, order, ours: WireOrder.Optional.Where(name => wire.Without(name) is not null), wishes: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
+        var remark = leftOut.Contains(WireOrder.Format) ? "The service does not take output_format: the file has the format that it chose." : null;
         return answer.IsSuccess
             ? await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
             : new SubmitOutcome.Refused(Answers.Refuse(answer, order));

@@ -15,7 +15,7 @@ internal sealed class RetirementGauge(IMeterFactory factory, ProviderCatalog cat
             () => catalog.All.OfType<IRetirementNotice>()
                 .Select(instance => (instance.Name, Retirement: instance.KnownRetirement))
                 .Where(one => one.Retirement is not null)
-                .Select(one => new Measurement<int>(
+                .Select(one => new Measurement<long>(
                     one.Retirement!.DaysLeft(time.GetUtcNow()),
                     new KeyValuePair<string, object?>("provider", one.Name),
                     new KeyValuePair<string, object?>("model", one.Retirement.Model))),

@@ -50,4 +50,7 @@ internal sealed record WireOrder
         Format when OutputFormat is not null => this with { OutputFormat = null },
         _ => null,
     };
+
+    /// <summary>The order without some of the <see cref="Optional"/> parameters.</summary>
+    public WireOrder Without(IEnumerable<string> parameters) => parameters.Aggregate(this, (left, name) => left.Without(name) ?? left);
 }
