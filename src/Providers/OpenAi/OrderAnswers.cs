@@ -40,8 +40,10 @@ internal sealed class OrderAnswers(OpenAiApi api, string? configuredModel, Model
             _ when meaning.IsModeration && !ParameterRefusal.IsUnknown(error.Body) => Refusals.Moderated(words, mayHaveCharged: meaning.IsOfOutput),
             HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when meaning.IsLimit => throw Faults.Throttled(WaitTime.Of(answer, error, api.Clock)),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => fate.Refuse(order, configuredModel, words, meaning.IsRetiredModel || answer.Status == HttpStatusCode.Gone),
-            _ when meaning.IsMissingModel => fate.Refuse(order, configuredModel, words, meaning.IsRetiredModel),
+            _ when meaning.IsRetiredModel => fate.Refuse(order, configuredModel, words, saysGone: true),
+            // Also for a model that others may use: "project does not have access to model" has the code model_not_found.
             HttpStatusCode.Forbidden => Refusals.NotAllowed(words),
+            _ when meaning.IsMissingModel => fate.Refuse(order, configuredModel, words, saysGone: false),
             HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect or HttpStatusCode.MethodNotAllowed => Refusals.NotThere(answer.Status),
             var status => Refusals.Invalid(status, words),
         };
