@@ -12,7 +12,7 @@ internal static partial class ParameterRefusal
     /// <param name="error">What it says.</param>
     /// <param name="name">The parameter.</param>
     public static bool Names(ErrorBody error, string name)
-        => error.Parameters.Any(parameter => LastPart(parameter) == name) || error.Texts.Any(text => Complaint().IsMatch(text) && Mentions(text, name));
+        => error.Parameters.Any(parameter => LastPart(parameter) == name) || error.Texts.Select(text => Alternatives().Replace(text, "")).Any(text => Complaint().IsMatch(text) && Mentions(text, name));
 
     /// <summary>Whether the parameter is not known at all, rather than a value of it.</summary>
     public static bool IsUnknown(ErrorBody error) => error.Codes.Any(code => UnknownCode().IsMatch(code)) || error.Texts.Any(text => Unknown().IsMatch(text));
@@ -25,6 +25,12 @@ internal static partial class ParameterRefusal
 
     // Some name the place, as in "body.n" or "tools[0].n".
     private static string LastPart(string parameter) => parameter.Split('.', '[', ']', '/').LastOrDefault(part => part.Length > 0) ?? parameter;
+
+    // "unknown field `x`, expected one of `n`, …": the list is of what it does take.
+    [GeneratedRegex(
+        "(?:expected one of|(?<!un)(?<!not )(?:supported|allowed|valid|available|permitted|accepted) (?:parameters|fields|values|arguments|keys|properties|options)).*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Alternatives();
 
     [GeneratedRegex(
         "(?:unknown|un-?supported|unrecogni[sz]ed|unexpected|un-?permitted|invalid|extra|additional propert|illegal)|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed|accepted|known|valid|available)"

@@ -77,6 +77,7 @@ public sealed class RefusedParameterTests : IDisposable
     [Theory]
     [InlineData(400, """{"error":{"message":"Unknown parameter: 'size'.","param":"size","code":"unknown_parameter"}}""", FailureReason.InvalidRequest)]
     [InlineData(400, """{"error":{"message":"Unknown parameter: 'style'.","param":"style","code":"unknown_parameter"}}""", FailureReason.InvalidRequest)]
+    [InlineData(400, """{"error":"unknown field `size`, expected one of `model`, `prompt`, `n`, `response_format`"}""", FailureReason.InvalidRequest)]
     [InlineData(400, """{"error":{"message":"Missing required parameter: 'prompt'.","param":"prompt","code":"missing_required_parameter"}}""", FailureReason.InvalidRequest)]
     [InlineData(400, """{"error":{"message":"response_format is unsupported for rejected content","param":"response_format","code":"content_policy_violation"}}""", FailureReason.ContentRejected)]
     [InlineData(401, """{"error":{"message":"x","param":"response_format","code":"unknown_parameter"}}""", FailureReason.Authentication)]
