@@ -29,6 +29,7 @@ public sealed class WithheldTests : IDisposable
         """{"data":[{"raiFilteredReason":"The image was filtered."}]}""",
         """{"data":[{"flagged":true,"url":null}]}""",
         """{"data":[],"content_filter":[{"role":"assistant","level":1}],"message":"内容不安全"}""",
+        """{"data":[],"content_filter":[{"role":"assistant","level":1}]}""",
         $$"""{"data":[{"b64_json":"{{Base64}}","finish_reason":"CONTENT_FILTERED"}]}""",
         $$"""{"data":[{"b64_json":"{{Base64}}"}],"has_nsfw_concepts":[true]}""",
         $$"""{"data":[{"b64_json":"{{Base64}}","nsfw_content_detected":true}]}""",
