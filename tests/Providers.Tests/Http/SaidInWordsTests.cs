@@ -69,7 +69,7 @@ public sealed class SaidInWordsTests
         {
             var body = hub.Calls.Last().Body;
             var refused = body.Contains("response_format", StringComparison.Ordinal) ? "response_format" : body.Contains("negative_prompt", StringComparison.Ordinal) ? "negative_prompt" : null;
-            hub.Answer(HuggingFace.HuggingFaceDouble.Together, refused is null ? 200 : 422, refused is null ? $$"""{"data":[{"b64_json":"{{HuggingFace.HuggingFaceDouble.Base64}}"}]}""" : $$"""{"error":{"message":"Unknown parameter: '{{refused}}'","param":"{{refused}}"}}""");
+            hub.Answer(HuggingFace.HuggingFaceDouble.Together, refused is null ? 200 : 422, refused is null ? $$"""{"data":[{"b64_json":"{{HuggingFace.HuggingFaceDouble.Base64}}"}]}""" : $$$"""{"error":{"message":"Unknown parameter: '{{{refused}}}'","param":"{{{refused}}}"}}""");
             return Task.CompletedTask;
         };
         using var provider = hub.Provider($"{HuggingFace.HuggingFaceDouble.Flux}:together");
