@@ -98,7 +98,7 @@ internal static partial class FilterMark
         if (!hasImage && squeezed.Equals("contentfilter", StringComparison.OrdinalIgnoreCase))
         {
             // Zhipu's list of marks, by role and level, also behind a service with another API.
-            return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(mark => mark.ValueKind == JsonValueKind.Object && mark.TryGetProperty("level", out _)) ? name : null;
+            return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(mark => mark.ValueKind == JsonValueKind.Object && mark.TryGetProperty("level", out var level) && level.ValueKind == JsonValueKind.Number) ? name : null;
         }
 
         return !hasImage && Reasons.Contains(squeezed) && WireJson.TextOf(value) is { Length: > 0 } ? name : null;

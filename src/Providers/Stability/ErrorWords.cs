@@ -15,7 +15,7 @@ internal sealed record ErrorWords(string? Name, string? Message, ErrorMeaning Me
         var error = ErrorBody.Read(body);
         var meaning = new ErrorMeaning(error, order);
         var failure = WireJson.Read(body, StabilityJson.Default.WireFailure);
-        return new(WireJson.TextOf(failure?.Name ?? default), Join(failure?.Errors ?? default) ?? WireJson.TextOf(failure?.Message ?? default) ?? (error.Texts.Count > 0 ? error.Texts[0] : null), meaning);
+        return new(WireJson.TextOf(failure?.Name ?? default), Join(failure?.Errors ?? default) ?? WireJson.TextOf(failure?.Message ?? default) ?? error.Texts.FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal)), meaning);
     }
 
     private static string? Join(JsonElement errors)

@@ -18,7 +18,7 @@ public sealed class RefusedParameterTests : IDisposable
     [InlineData(400, """{"error":{"message":"Unknown parameter: 'response_format'.","type":"invalid_request_error","param":"response_format","code":"unknown_parameter"}}""")]
     [InlineData(400, """{"error":{"message":"Unknown parameter: 'response_format'.","type":"None","param":null,"code":"400"}}""")]
     [InlineData(400, """{"error":{"message":"litellm.BadRequestError: OpenAIException - {\"error\":{\"message\":\"Unknown parameter: 'response_format'.\",\"param\":\"response_format\",\"code\":\"unknown_parameter\"}}","code":"400"}}""")]
-    [InlineData(400, """{"error":{"message":"litellm.UnsupportedParamsError: openai does not support parameters: ['response_format'], for model=gpt-image-alias.","code":"400"}}""")]
+    [InlineData(400, """{"error":{"message":"litellm.UnsupportedParamsError: openai does not support parameters: ['response_format'], for model=painter.","code":"400"}}""")]
     [InlineData(400, """{"error":{"message":"x","param":"response_format","code":"unsupported_parameter"}}""")]
     [InlineData(400, """{"error":{"message":"Invalid value: 'b64_json'. Supported values are: 'url'.","param":"response_format","code":"invalid_value"}}""")]
     [InlineData(422, """{"detail":[{"type":"extra_forbidden","loc":["body","response_format"],"msg":"Extra inputs are not permitted","input":"b64_json"}]}""")]
@@ -31,14 +31,14 @@ public sealed class RefusedParameterTests : IDisposable
     [InlineData(400, """{"error":{"message":"Unrecognized request argument supplied: response_format","type":"invalid_request_error","param":null,"code":null}}""")]
     public async Task A_parameter_of_ours_is_left_out_and_stays_out(int status, string refusal)
     {
-        using var provider = _openAi.Provider(model: "gpt-image-alias");
+        using var provider = _openAi.Provider(model: "painter");
         RefuseWhile("response_format", status, refusal);
 
         Assert.IsType<SubmitOutcome.Completed>(await provider.SubmitAsync(Orders.Of("a cat"), Token));
         Assert.IsType<SubmitOutcome.Completed>(await provider.SubmitAsync(Orders.Of("a dog"), Token));
 
         Assert.Equal(3, _openAi.Calls.Count);
-        Assert.Equal(["""{"model":"gpt-image-alias","prompt":"a cat","n":1}""", """{"model":"gpt-image-alias","prompt":"a dog","n":1}"""], Bodies[1..]);
+        Assert.Equal(["""{"model":"painter","prompt":"a cat","n":1}""", """{"model":"painter","prompt":"a dog","n":1}"""], Bodies[1..]);
     }
 
     [Fact]

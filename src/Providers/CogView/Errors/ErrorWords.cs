@@ -29,7 +29,7 @@ internal sealed record ErrorWords(ErrorClass Class, string? Message, FilterMarks
         return error with
         {
             Class = known != ErrorClass.Unknown ? known : meaning.IsModeration ? ErrorClass.Moderation : meaning.IsMoney ? ErrorClass.Money : ErrorClass.Unknown,
-            Message = error.Message ?? (said.Texts.Count > 0 ? said.Texts[0] : null),
+            Message = error.Message ?? said.Texts.FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal)),
         };
     }
 
