@@ -16,7 +16,7 @@ internal static class ProviderTable
             console.Profile.Width = PipeWidth;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("provider", "kind", "lane", "model", "price (USD)", "");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("provider", "kind", "lane", "model", "price (USD)", "", "retired");
         foreach (var provider in providers)
         {
             table.AddRow(
@@ -25,9 +25,21 @@ internal static class ProviderTable
                 Markup.Escape(provider.Lane ?? ""),
                 Markup.Escape(provider.Model ?? ""),
                 provider.Price?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
-                provider.Default ? "default" : "");
+                provider.Default ? "default" : "",
+                Markup.Escape(RetirementOf(provider.Retirement)));
         }
 
         console.Write(table);
+    }
+
+    private static string RetirementOf(RetirementAnswer? retirement)
+    {
+        if (retirement is null)
+        {
+            return "";
+        }
+
+        var days = retirement.DaysLeft > 0 ? $" (in {retirement.DaysLeft} {(retirement.DaysLeft == 1 ? "day" : "days")})" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{retirement.ShutdownDate:yyyy-MM-dd}{days}{(retirement.Successor is null ? "" : $", then {retirement.Successor}")}");
     }
 }

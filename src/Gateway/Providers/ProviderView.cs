@@ -61,6 +61,10 @@ internal sealed record ProviderView
     [JsonPropertyName("capabilities")]
     public ProviderAbilities? Capabilities { get; init; }
 
+    /// <summary>When the model that it is configured with is shut down; null where no end is known.</summary>
+    [JsonPropertyName("retirement")]
+    public RetirementView? Retirement { get; init; }
+
     /// <summary>How many jobs are at the provider now, over all workers.</summary>
     [JsonPropertyName("in_flight")]
     public required long InFlight { get; init; }
@@ -85,6 +89,7 @@ internal sealed record ProviderView
         Healthy = circuit.Reason is null,
         Circuit = CircuitView.Of(circuit, now, forOperator),
         Capabilities = notice?.Abilities,
+        Retirement = notice?.Retirement is { } news ? RetirementView.Of(news, now) : null,
         InFlight = inFlight,
         LastError = circuit.LastReason is { } reason ? new LastErrorView(reason, forOperator ? circuit.LastMessage : TenantWords.Of(reason), circuit.LastAt) : null,
     };

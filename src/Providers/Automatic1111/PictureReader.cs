@@ -20,8 +20,19 @@ internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
         }
 
         var info = InfoOf(wire.Info);
+        // Extensions that look at images blacken them, and say so.
+        if (FilterMark.OfBlankedImage(InfoJson(wire.Info)) is { } blanked)
+        {
+            return new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: false));
+        }
+
         if (Picture(images, info) is not { } picture)
         {
+            if (FilterMark.OfMissing(answer.Body, order) is { } withheld)
+            {
+                return new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: false));
+            }
+
             // Somebody has interrupted the run or skipped the picture.
             throw Fault("The WebUI answered without a picture.");
         }
@@ -42,6 +53,9 @@ internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
         var first = WireJson.WholeOf(info?.FirstImage ?? default) is > 0 and var index && index < images.Count ? (int)index : 0;
         return first < images.Count && Base64Picture.Is(images[first]) ? images[first] : null;
     }
+
+    private static ReadOnlyMemory<byte> InfoJson(JsonElement info)
+        => WireJson.TextOf(info) is { } text ? Encoding.UTF8.GetBytes(text) : info.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetBytes(info.GetRawText()) : default;
 
     private static WireInfo? InfoOf(JsonElement info)
         => WireJson.TextOf(info) is { } text

@@ -30,6 +30,8 @@ internal sealed record BoxAnswers(string Service, TimeProvider Clock)
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(FailureReason.Authentication, Unauthenticated),
             HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone
                 => new(FailureReason.ProviderRetired, $"{Service} has no such API at the configured address (HTTP {(int)answer.Status}).{Said(words)}"),
+            // Something before the server, or a plug-in of it, that looks at prompts.
+            _ when ErrorMeaning.OfText(words, order: null).IsModeration => Refusals.Moderated(words, mayHaveCharged: false),
             var status => new(FailureReason.InvalidRequest, words ?? $"{Service} refused the order with HTTP {(int)status}."),
         };
     }

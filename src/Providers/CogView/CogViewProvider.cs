@@ -52,7 +52,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         var since = api.Clock.GetTimestamp();
         var answer = await api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken);
         return answer.IsSuccess
-            ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
+            ? await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
             : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
     }
 
@@ -61,11 +61,19 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         var answer = await api.GetTaskAsync(providerId, cancellationToken);
         return answer switch
         {
-            { IsSuccess: true } => Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order, providerId),
+            { IsSuccess: true } => Marked(Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order, providerId), answer, order),
             { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
             _ => throw Faults.OfAsking(answer, api.Clock),
         };
     }
+
+    /// <summary>What ended without an image, or with a blanked one, may have a mark of moderation in a form that is not Zhipu's own.</summary>
+    private static Prediction Marked(Prediction prediction, Answer answer, GenerationOrder order) => prediction switch
+    {
+        Prediction.Failed { Refusal.Reason: FailureReason.ProviderUnavailable } when FilterMark.OfMissing(answer.Body, order) is { } withheld => new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true)),
+        Prediction.Succeeded when FilterMark.OfBlankedImage(answer.Body) is { } blanked => new Prediction.Failed(Refusals.Moderated(blanked, mayHaveCharged: true)),
+        _ => prediction,
+    };
 
     // The service has no way to stop an order.
     public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken) => PollAsync(order, providerId, cancellationToken);
@@ -117,15 +125,17 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
             ? new SubmitOutcome.Accepted(id, remark)
             : throw Faults.Unreadable(mayHaveBought: true);
 
-    private async Task<SubmitOutcome> CollectAsync(Answer answer, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> CollectAsync(Answer answer, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
     {
         var pictures = WireJson.Read(answer.Body, CogViewJson.Default.WirePictures);
         var mark = FilterMarks.Read(pictures?.ContentFilter ?? default).Remark;
         return pictures?.Data switch
         {
-            [{ } picture, ..] => await _pictures.CollectAsync(base64: default, picture.Url, rest, Join(remark, mark), cancellationToken),
-            { } when mark is not null => new SubmitOutcome.Refused(Refusals.Moderated(mark, mayHaveCharged: true)),
-            { } => LostPicture.Because("The service answered without a picture."),
+            [{ } picture, ..] when WireJson.TextOf(picture.Url) is { Length: > 0 } => FilterMark.OfBlankedImage(answer.Body) is { } blanked
+                ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
+                : await _pictures.CollectAsync(base64: default, picture.Url, rest, Join(remark, mark), cancellationToken),
+            _ when (mark ?? FilterMark.OfMissing(answer.Body, order)) is { } withheld => new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true)),
+            { } => LostPicture.Without(answer.Body, api.Token, order),
             // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
             null => throw Faults.Unreadable(mayHaveBought: true),
         };

@@ -17,7 +17,7 @@ internal sealed class OrderAnswers(CogViewApi api, string configuredModel)
             throw Faults.Open(answer.Status);
         }
 
-        var error = ErrorWords.Read(answer.Body);
+        var error = ErrorWords.Read(answer.Body, order);
         var words = Words.Clean(error.Message, api.Token, order);
         return error.Class switch
         {

@@ -42,7 +42,7 @@ internal sealed partial class TaskReader(string token)
         var error = ErrorWords.Of(task.Error);
         var marks = FilterMarks.Read(task.ContentFilter);
         var words = Words.Clean(error.Message, token, order);
-        return error.Class == ErrorClass.Moderation || marks.Worst is not null
+        return error.Class == ErrorClass.Moderation || marks.Worst is not null || ErrorMeaning.OfText(error.Message, order).IsModeration
             ? Refusals.Moderated(words ?? marks.Remark, mayHaveCharged: true)
             : new(FailureReason.ProviderUnavailable, words ?? "The order failed without a reason.", MayHaveCharged: true);
     }

@@ -39,6 +39,8 @@ internal sealed class OrderAnswers(BoxAnswers answers, string? configuredModel)
 
         return errors.Any(error => OfWorkflow.Contains(error.Type)) && !errors.Any(error => OfCaller.Contains(error.Type))
             ? new(FailureReason.ProviderRetired, $"The configured workflow does not run on this server. {words}")
+            // A plug-in, or something before the server, that looks at prompts.
+            : ErrorMeaning.OfText(words, order).IsModeration ? Refusals.Moderated(words, mayHaveCharged: false)
             : new(FailureReason.InvalidRequest, words);
     }
 

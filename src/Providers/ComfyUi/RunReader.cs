@@ -29,6 +29,7 @@ internal sealed class RunReader(ComfyUiApi api)
 
         return AddressIn(entry.Outputs) is { } address
             ? new Prediction.Succeeded(new PictureSource(address))
+            : FilterMark.OfMissing(entry.Outputs, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
             : Failed("The run ended without a picture. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.");
     }
 

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Downloads;
 
@@ -7,4 +8,14 @@ internal static class LostPicture
 {
     public static SubmitOutcome.Refused Because(string message)
         => new(new Refusal(FailureReason.ProviderUnavailable, $"The picture was bought, but can't be had. {message}", MayHaveCharged: true));
+
+    /// <summary>A good answer that has no image, and no mark of moderation: with what it says, if it says anything.</summary>
+    public static SubmitOutcome.Refused Without(ReadOnlyMemory<byte> body, string? token, GenerationOrder order)
+    {
+        var said = Words.Clean(string.Join("; ", ErrorBody.Read(body).Texts.Where(IsSentence).Distinct().Take(3)), token, order);
+        return Because($"The service answered without a picture.{Refusals.Said(said)}");
+    }
+
+    // Ids, models and addresses are texts too.
+    private static bool IsSentence(string text) => text.Contains(' ', StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal);
 }

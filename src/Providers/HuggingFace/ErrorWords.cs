@@ -10,31 +10,35 @@ namespace ImageGen.Providers.HuggingFace;
 /// <param name="Message">For people.</param>
 /// <param name="Type">A word for it, which fal has.</param>
 /// <param name="Loading">How long the model still loads, where that is what it says.</param>
-internal sealed partial record ErrorWords(string? Message, string? Type, TimeSpan? Loading)
+/// <param name="Body">All of it.</param>
+/// <param name="Meaning">What it means.</param>
+internal sealed partial record ErrorWords(string? Message, string? Type, TimeSpan? Loading, ErrorBody Body, ErrorMeaning Meaning)
 {
     private const int LongestPlainText = 300;
 
     // It is said to be there always, and is missing at times.
     private static readonly TimeSpan UsualLoading = TimeSpan.FromSeconds(20);
 
-    public bool SpeaksOfMoney => Message is not null && Money().IsMatch(Message);
+    public bool SpeaksOfMoney => Meaning.IsMoney;
 
-    public bool SpeaksOfModeration => Type == "content_policy_violation" || (Message is not null && Moderation().IsMatch(Message));
+    public bool SpeaksOfModeration => Meaning.IsModeration;
 
     /// <summary>Whether it is the model that is not served, though the address is right.</summary>
-    public bool SpeaksOfModel => Message is not null && Model().IsMatch(Message);
+    public bool SpeaksOfModel => Meaning.IsMissingModel || (Message is not null && Model().IsMatch(Message));
 
     /// <summary>Reads a body, which may be anything.</summary>
-    public static ErrorWords Read(ReadOnlyMemory<byte> body)
+    public static ErrorWords Read(ReadOnlyMemory<byte> body, GenerationOrder? order = null)
     {
+        var error = ErrorBody.Read(body);
         if (WireJson.Read(body, HuggingFaceJson.Default.WireFailure) is not { } failure)
         {
-            return new(PlainText(body.Span), null, null);
+            var text = PlainText(body.Span);
+            return new(text, null, null, error, error.Texts.Count > 0 ? new ErrorMeaning(error, order) : ErrorMeaning.OfText(text, order));
         }
 
         var (detail, type) = DetailOf(failure.Detail);
         var message = ErrorOf(failure.Error) ?? detail ?? WireJson.TextOf(failure.Message);
-        return new(message, type, LoadingOf(failure, message));
+        return new(message, type, LoadingOf(failure, message), error, new ErrorMeaning(error, order));
     }
 
     private static string? ErrorOf(JsonElement error) => error.ValueKind switch
@@ -79,12 +83,6 @@ internal sealed partial record ErrorWords(string? Message, string? Type, TimeSpa
 
     [GeneratedRegex("^\\s*\\{\\s*\"error\"\\s*:\\s*\"([^\"\\\\]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex NearlyJson();
-
-    [GeneratedRegex("monthly included credits|exhausted balance|insufficient (?:credit|balance|funds)|spend limit|pre-paid credits", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Money();
-
-    [GeneratedRegex(@"\bNSFW\b|content[ _]policy|flagged as sensitive|safety (?:checker|filter|system)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Moderation();
 
     [GeneratedRegex("not supported by provider|no longer supported by provider|model_not_supported|repository not found", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Model();

@@ -29,6 +29,9 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Where the router is.</summary>
+    public Uri BaseUrl => baseUrl;
+
     /// <summary>The old API's way to order, where the settings still have its address: what it answers tells the operator better than we could.</summary>
     public HfInferenceRoute? OldWay { get; } =
         baseUrl.AbsolutePath.TrimEnd('/').EndsWith(OldPath, StringComparison.Ordinal) ? new HfInferenceRoute("/")
@@ -43,7 +46,7 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
     public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync($"{_hub}/api/whoami-v2", ProviderHttp.JsonCap, cancellationToken);
 
     /// <summary>Orders one picture. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
-    public async Task<Answer> OrderAsync(ServedModel served, GenerationOrder order, CancellationToken cancellationToken)
+    public async Task<Answer> OrderAsync(ServedModel served, GenerationOrder order, IEnumerable<string> without, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, _base + served.Route.PathOf(served.ProviderId));
         request.Headers.Accept.ParseAdd("image/*, application/json");
@@ -52,7 +55,9 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
             request.Headers.Add("Prefer", "wait");
         }
 
-        var body = Encoding.UTF8.GetBytes(served.Route.BodyOf(order, served).ToJsonString());
+        var json = served.Route.BodyOf(order, served);
+        OptionalInputs.Remove(json, without);
+        var body = Encoding.UTF8.GetBytes(json.ToJsonString());
         return await http.BuyAsync(request, body, order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
     }
 

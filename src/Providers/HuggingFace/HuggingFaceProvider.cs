@@ -4,6 +4,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Models;
 using ImageGen.Providers.HuggingFace.Routes;
+using ImageGen.Providers.Retirement;
 
 namespace ImageGen.Providers.HuggingFace;
 
@@ -11,13 +12,17 @@ namespace ImageGen.Providers.HuggingFace;
 /// Hugging Face's router: passes an order on to one of the inference providers that serve a model. Some answer with the picture, others with
 /// an id under which it goes on; nothing is listed, so that an order whose answer was lost stays unknown.
 /// </summary>
-internal sealed class HuggingFaceProvider(string name, string model, HuggingFaceApi api, PictureDownloader downloader) : IPredictionProvider, IAccountCheck, IDisposable
+internal sealed class HuggingFaceProvider(string name, string model, HuggingFaceApi api, PictureDownloader downloader) : IPredictionProvider, IAccountCheck, IRetirementNotice, IDisposable
 {
     public const string KindName = "huggingface";
 
     private readonly ModelDirectory _models = new(api);
 
-    private readonly OrderAnswers _answers = new(api, model);
+    private readonly ModelFate _fate = new(KindName, api.BaseUrl, api.Clock);
+
+    private readonly OptionalParameters _parameters = new(api.Clock);
+
+    private OrderAnswers Answers => field ??= new(api, model, _fate);
 
     private readonly QueueReader _queue = new(api);
 
@@ -43,19 +48,21 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         var (served, refusal, why) = await _models.FindAsync(ordered, cancellationToken);
         if (served is null)
         {
-            return new SubmitOutcome.Refused(refusal!.IsSuccess ? _answers.NotServed(order, why: why) : _answers.Refuse(refusal, order));
+            return new SubmitOutcome.Refused(refusal!.IsSuccess ? Answers.NotServed(order, why: why) : Answers.Refuse(refusal, order));
         }
 
         var since = api.Clock.GetTimestamp();
-        var answer = await api.OrderAsync(served, order, cancellationToken);
+        var (answer, leftOut) = await _parameters.SendAsync(
+            $"{served.Route.Name}/{served.ProviderId}", order, [OptionalInputs.Form], OptionalInputs.WishesIn(served.Route.BodyOf(order, served)), (now, without) => api.OrderAsync(served, now, without, cancellationToken));
+        var remark = OptionalInputs.RemarkOn(leftOut);
         if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
             _models.Forget(ordered);
         }
 
         return answer.IsSuccess
-            ? await ReadAsync(answer, served, order, order.Deadline - api.Clock.GetElapsedTime(since), cancellationToken)
-            : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+            ? await ReadAsync(answer, served, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
+            : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
@@ -87,6 +94,11 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
 
+    public ModelRetirement? KnownRetirement => _fate.Of(model);
+
+    /// <summary>There is no call for it: the service tells by refusing an order (410).</summary>
+    public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
     {
         if (api.OldWay is not null)
@@ -98,7 +110,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             await api.GetAccountAsync(cancellationToken),
             api.Clock,
             body => AccountAnswers.ObjectOf(body) is { } account && AccountAnswers.Shown(AccountAnswers.TextAt(account, "name"), api.Token) is { } user
-                ? AccountFinding.Good($"The token is accepted, for the account {user}. Whether it may call inference providers, and what is left, can't be asked.")
+                ? WithRetirement(AccountFinding.Good($"The token is accepted, for the account {user}. Whether it may call inference providers, and what is left, can't be asked."))
                 : null);
     }
 
@@ -114,14 +126,36 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
             : throw Faults.Unreadable(mayHaveBought: false);
 
-    private async Task<SubmitOutcome> ReadAsync(Answer answer, ServedModel served, GenerationOrder order, TimeSpan rest, CancellationToken cancellationToken)
-        => served.Route.Read(answer, order, served.ProviderId, api.Token) switch
+    private async Task<SubmitOutcome> ReadAsync(Answer answer, ServedModel served, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+    {
+        var read = served.Route.Read(answer, order, served.ProviderId, api.Token);
+        if (WithheldIn(read, answer, order) is { } withheld)
         {
-            RouteAnswer.Bytes bytes => new SubmitOutcome.Completed(bytes.Content),
-            RouteAnswer.Picture picture => await _pictures.CollectAsync(picture.Base64, picture.Url, rest, remark: null, cancellationToken),
-            RouteAnswer.GoesOn goesOn => new SubmitOutcome.Accepted(goesOn.Id),
+            return new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true));
+        }
+
+        _fate.Served(order.Model ?? model);
+        return read switch
+        {
+            RouteAnswer.Bytes bytes => new SubmitOutcome.Completed(bytes.Content, remark),
+            RouteAnswer.Picture { HasImage: true } picture => await _pictures.CollectAsync(picture.Base64, picture.Url, rest, remark, cancellationToken),
+            RouteAnswer.Picture => LostPicture.Without(answer.Body, api.Token, order),
+            RouteAnswer.GoesOn goesOn => new SubmitOutcome.Accepted(goesOn.Id, remark),
             RouteAnswer.Failed failed => new SubmitOutcome.Failed(failed.Refusal),
             // Half an answer, or a page of something on the way, unless it says that nothing was begun yet.
             _ => throw (ErrorWords.Read(answer.Body).Loading is { } loading ? OrderAnswers.Loading(loading) : Faults.Unreadable(mayHaveBought: true)),
         };
+    }
+
+    private AccountFinding WithRetirement(AccountFinding finding)
+        => KnownRetirement is not { } retirement ? finding
+            : new(finding.IsGood && retirement.DaysLeft(api.Clock.GetUtcNow()) > 0, $"{finding.Words} {retirement.Describe(api.Clock.GetUtcNow())}");
+
+    /// <summary>What a good answer says of moderation; null where it has an image that was not blanked, or goes on.</summary>
+    private static string? WithheldIn(RouteAnswer? read, Answer answer, GenerationOrder order) => read switch
+    {
+        RouteAnswer.Picture { HasImage: true } => FilterMark.OfBlankedImage(answer.Body),
+        RouteAnswer.Picture or null => ErrorWords.Read(answer.Body).Loading is null ? FilterMark.OfMissing(answer.Body, order) : null,
+        _ => null,
+    };
 }

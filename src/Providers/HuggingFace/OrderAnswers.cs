@@ -1,11 +1,12 @@
 using System.Net;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.Retirement;
 
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>What an answer means that says no, to an order or to the question who serves a model.</summary>
-internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel)
+internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel, ModelFate fate)
 {
     private const string NameAnother = "Set Model to one that an inference provider serves, huggingface.co/models?pipeline_tag=text-to-image&inference_provider=all lists them.";
 
@@ -14,7 +15,7 @@ internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel)
     /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
     public Refusal Refuse(Answer answer, GenerationOrder order)
     {
-        var error = ErrorWords.Read(answer.Body);
+        var error = ErrorWords.Read(answer.Body, order);
         if (answer.Status == HttpStatusCode.ServiceUnavailable && error.Loading is { } loading)
         {
             throw Loading(loading);
@@ -25,20 +26,26 @@ internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel)
             throw Faults.Open(answer.Status);
         }
 
+        var words = Words.Clean(error.Message, api.Token, order);
+        if (error.Meaning.HasModerationCode)
+        {
+            return Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput);
+        }
+
         // Before the status: providers behind the router have others for it.
         if (answer.Status == HttpStatusCode.PaymentRequired || error.SpeaksOfMoney)
         {
             return Refusals.NoMoney;
         }
 
-        var words = Words.Clean(error.Message, api.Token, order);
         return answer.Status switch
         {
             HttpStatusCode.Unauthorized => Refusals.BadToken,
             HttpStatusCode.TooManyRequests => throw Faults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
-            HttpStatusCode.NotFound or HttpStatusCode.Gone => NotServed(order, words),
-            _ when error.SpeaksOfModel => NotServed(order, words),
-            _ when error.SpeaksOfModeration => Refusals.Moderated(words, mayHaveCharged: false),
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => NotServed(order, words, saysGone: error.Meaning.IsRetiredModel || answer.Status == HttpStatusCode.Gone),
+            _ when error.SpeaksOfModel => NotServed(order, words, saysGone: error.Meaning.IsRetiredModel),
+            _ when error.SpeaksOfModeration && !ParameterRefusal.IsUnknown(error.Body) => Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput),
+            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when error.Meaning.IsLimit => throw Faults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
             HttpStatusCode.Forbidden => Refusals.NotAllowed(words),
             HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => Refusals.NotThere(answer.Status),
             var status => Refusals.Invalid(status, words),
@@ -46,14 +53,14 @@ internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel)
     }
 
     /// <summary>No inference provider that we know the way to makes pictures with the model.</summary>
-    public Refusal NotServed(GenerationOrder order, string? words = null, string? why = null)
+    public Refusal NotServed(GenerationOrder order, string? words = null, string? why = null, bool saysGone = false)
     {
         if (api.OldWay is not null)
         {
             return new(FailureReason.ProviderRetired, $"The old Inference API is gone.{Refusals.Said(words)} {LeaveTheOldWay}");
         }
 
-        var refusal = Refusals.NoModel(order, configuredModel, words);
+        var refusal = fate.Refuse(order, configuredModel, words, saysGone);
         return refusal with { Message = why is null ? $"{refusal.Message} {NameAnother}" : $"{refusal.Message} {why} {NameAnother}" };
     }
 

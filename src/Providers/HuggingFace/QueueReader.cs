@@ -63,7 +63,7 @@ internal sealed class QueueReader(HuggingFaceApi api)
         if (result.IsSuccess && !isUnfinished && WireJson.Read(result.Body, HuggingFaceJson.Default.WirePictures) is { } wire)
         {
             _standing.Forget(id);
-            return ReadPicture(wire) ?? Failed(told ?? QueueFailure.Of(result) ?? QueueFailure.NoPicture, order);
+            return ReadPicture(wire, result, order) ?? Failed(told ?? QueueFailure.Of(result) ?? QueueFailure.NoPicture, order);
         }
 
         return told is not null ? Failed(told, order)
@@ -73,16 +73,17 @@ internal sealed class QueueReader(HuggingFaceApi api)
             : throw NotYet($"The service says that the order is done, and has no result yet (HTTP {(int)result.Status}).", result.Status);
     }
 
-    private static Prediction? ReadPicture(WirePictures wire)
+    private static Prediction? ReadPicture(WirePictures wire, Answer result, GenerationOrder order)
     {
-        if (WireJson.ItemsOf(wire.HasNsfwConcepts).FirstOrDefault() is var flag && WireJson.FlagOf(flag) == true)
+        if (FilterMark.OfBlankedImage(result.Body) is { } blanked)
         {
-            return new Prediction.Failed(Refusals.Moderated("The model found the picture unsafe, and withheld it.", mayHaveCharged: true));
+            return new Prediction.Failed(Refusals.Moderated(blanked, mayHaveCharged: true));
         }
 
         var picture = PictureForms.Find(wire);
         return WireJson.TextOf(picture?.Url ?? default) is { Length: > 0 } address ? new Prediction.Succeeded(new PictureSource(address))
             : WireJson.TextOf(picture?.Base64 ?? default) is { Length: > 0 } bytes ? new Prediction.Succeeded(new PictureSource($"data:image/any;base64,{bytes}"))
+            : FilterMark.OfMissing(result.Body, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true))
             : null;
     }
 

@@ -24,6 +24,9 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Where the API is.</summary>
+    public Uri BaseUrl => baseUrl;
+
     /// <summary>
     /// Orders one picture and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
     /// is a purchase, and one whose answer is lost is never found again.
@@ -43,6 +46,13 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
     {
         using var request = Request(HttpMethod.Get, "/models");
         return await http.AskAsync(request, AskLimit, ListCap, cancellationToken);
+    }
+
+    /// <summary>What the service says of one model; a compatible service may have no such call.</summary>
+    public async Task<Answer> GetModelAsync(string model, CancellationToken cancellationToken)
+    {
+        using var request = Request(HttpMethod.Get, $"/models/{Uri.EscapeDataString(model)}");
+        return await http.AskAsync(request, AskLimit, ProviderHttp.JsonCap, cancellationToken);
     }
 
     public void Dispose() => http.Dispose();

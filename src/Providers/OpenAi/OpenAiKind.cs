@@ -12,8 +12,11 @@ internal sealed class OpenAiKind(TimeProvider clock, EgressGuard? egress = null)
 {
     public static readonly Uri PublicUrl = new("https://api.openai.com/v1");
 
-    /// <summary>For the public service: the model its documentation uses in every example of the images endpoint.</summary>
-    public const string PublicModel = "gpt-image-1.5";
+    /// <summary>
+    /// For the public service: the quicker of the two models that OpenAI names in place of those it retires on 1 December 2026
+    /// (developers.openai.com/api/docs/deprecations).
+    /// </summary>
+    public const string PublicModel = "gpt-image-2.6-flare";
 
     /// <summary>
     /// The host of the pictures that OpenAI gives an address for, as seen in many addresses; no document names it. Its parent,

@@ -4,6 +4,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi.Models;
 using ImageGen.Providers.OpenAi.Wire;
+using ImageGen.Providers.Retirement;
 
 namespace ImageGen.Providers.OpenAi;
 
@@ -11,11 +12,17 @@ namespace ImageGen.Providers.OpenAi;
 /// OpenAI's images endpoint, and every service that has the same: one call that is answered with the picture. There is no id, no list and
 /// no cancellation, so that an order whose answer was lost stays unknown.
 /// </summary>
-internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, PictureCollection pictures) : IAccountCheck, IPictureFetcher, IDisposable
+internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, PictureCollection pictures) : IAccountCheck, IPictureFetcher, IRetirementNotice, IDisposable
 {
     public const string KindName = "openai";
 
-    private readonly OrderAnswers _answers = new(api, model);
+    private readonly ModelFate _fate = new(KindName, api.BaseUrl, api.Clock);
+
+    private readonly OptionalParameters _parameters = new(api.Clock);
+
+    private OrderAnswers Answers => field ??= new(api, model, _fate);
+
+    private ModelDirectory Directory => field ??= new(api, _fate);
 
     public string Name => name;
 
@@ -56,20 +63,21 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             OutputFormat = traits.TakesOutputFormat ? NameOf(order.OutputFormat) : null,
         };
         var since = api.Clock.GetTimestamp();
-        var answer = await api.OrderAsync(wire, order.JobId, order.Deadline, order.MayLeave, cancellationToken);
+        var (answer, leftOut) = await _parameters.SendAsync(
+            ordered, order, ours: WireOrder.Optional.Where(name => wire.Without(name) is not null), wishes: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
+        var remark = leftOut.Contains(WireOrder.Format) ? "The service does not take output_format: the file has the format that it chose." : null;
         return answer.IsSuccess
-            ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), cancellationToken)
-            : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+            ? await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
+            : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
     }
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => pictures.FetchAsync(source, cancellationToken);
 
-    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
-        => AccountAnswers.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => ModelList.Read(body) is { } models
-            ? model is null || models.Contains(model)
-                ? AccountFinding.Good($"The service takes the call and lists {Words.Count(models.Count, "model")}{(model is null ? "" : $", {model} among them")}. What is left on the account can't be asked.")
-                : AccountFinding.Bad($"The service takes the call, but {model} is not among the {Words.Count(models.Count, "model")} it lists.")
-            : null);
+    public ModelRetirement? KnownRetirement => _fate.Of(model);
+
+    public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Directory.AskAsync(model, cancellationToken);
+
+    public Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken) => Directory.CheckAsync(model, cancellationToken);
 
     public void Dispose()
     {
@@ -77,14 +85,22 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
         pictures.Dispose();
     }
 
-    private async Task<SubmitOutcome> CollectAsync(Answer answer, TimeSpan rest, CancellationToken cancellationToken)
-        => WireJson.Read(answer.Body, OpenAiJson.Default.WireImages)?.Data switch
+    private async Task<SubmitOutcome> CollectAsync(Answer answer, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+    {
+        var data = WireJson.Read(answer.Body, OpenAiJson.Default.WireImages)?.Data;
+        if (data is [{ } image, ..] && image.HasImage)
         {
-            [{ } image, ..] => await pictures.CollectAsync(image.Base64, image.Url, rest, remark: null, cancellationToken),
-            { } => LostPicture.Because("The service answered without a picture."),
+            _fate.Served(order.Model ?? model);
+            return FilterMark.OfBlankedImage(answer.Body) is { } blanked
+                ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
+                : await pictures.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken);
+        }
+
+        return FilterMark.OfMissing(answer.Body, order) is { } withheld ? new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true))
+            : data is not null ? LostPicture.Without(answer.Body, api.Token, order)
             // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
-            null => throw Faults.Unreadable(mayHaveBought: true),
-        };
+            : throw Faults.Unreadable(mayHaveBought: true);
+    }
 
     private static string? NameOf(OutputFormat? format) => format switch
     {

@@ -6,7 +6,7 @@ namespace ImageGen.Providers.OpenAi;
 
 /// <summary>
 /// How long an answer of status 429 asks to wait: <c>retry-after-ms</c>, <c>retry-after</c>, or only its text, "Please try again in
-/// 12s", in this order of trust (the order of OpenAI's own clients).
+/// 12s" or "Please retry after 26 seconds", in this order of trust (the order of OpenAI's own clients).
 /// </summary>
 internal static partial class WaitTime
 {
@@ -24,12 +24,15 @@ internal static partial class WaitTime
         }
 
         var minutes = Number(match.Groups[1].Value) ?? 0;
-        return (60 * minutes) + (match.Groups[3].Value == "ms" ? number / 1000 : number);
+        var unit = match.Groups[3].Value;
+        return (60 * minutes) + (unit.StartsWith("ms", StringComparison.OrdinalIgnoreCase) || unit.StartsWith("milli", StringComparison.OrdinalIgnoreCase) ? number / 1000
+            : unit.StartsWith("min", StringComparison.OrdinalIgnoreCase) ? 60 * number
+            : number);
     }
 
     private static double? Number(string? text)
         => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    [GeneratedRegex(@"try again in (?:([0-9]{1,4})m)?([0-9]{1,6}(?:\.[0-9]{1,6})?)(ms|s)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:try again|retry) (?:in|after) (?:([0-9]{1,4})m)?([0-9]{1,6}(?:\.[0-9]{1,6})?) ?(ms|milliseconds?|s|secs?|seconds?|minutes?)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Text();
 }

@@ -41,6 +41,11 @@ internal sealed class OrderAnswers(ReplicateApi api, string? configuredModel)
             return new(FailureReason.InsufficientBalance, ErrorTexts.NoMoney);
         }
 
+        if (Faults.IsCertainRefusal(answer.Status) && answer.Status != HttpStatusCode.TooManyRequests && ErrorMeaning.Of(answer.Body, order) is { IsModeration: true } meaning)
+        {
+            return Refusals.Moderated(Words.Clean(detail ?? title, api.Token, order), mayHaveCharged: meaning.IsOfOutput);
+        }
+
         return answer.Status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(FailureReason.Authentication, "Replicate does not accept the configured token."),

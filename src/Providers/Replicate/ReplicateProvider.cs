@@ -37,12 +37,15 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     private readonly PurchaseSearch _search;
     private readonly PurchaseListing _listing;
 
+    private readonly OptionalParameters _parameters;
+
     private readonly string _model;
 
     public ReplicateProvider(ProviderSettings settings, ReplicateApi api, PictureDownloader downloader, TimeProvider clock)
     {
         (Name, _model, _api, _downloader) = (settings.Name, settings.Model ?? FallbackModel, api, downloader);
         _models = new ModelDirectory(api, clock);
+        _parameters = new OptionalParameters(clock);
         _answers = new OrderAnswers(api, _model);
         _standing = new StandingAnswers(clock);
         _predictions = new PredictionReader(api.Token);
@@ -89,14 +92,19 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             return Refused(mistake!);
         }
 
-        var answer = await _api.OrderAsync(model, Wire(order, model, input), order.Deadline, order.MayLeave, cancellationToken);
+        var wire = Wire(order, model, input);
+        var (answer, leftOut) = await _parameters.SendAsync(
+            order.Model ?? _model, order, wire.Ours, wire.Wishes, (now, without) => _api.OrderAsync(model, wire.Without(without), now.Deadline, now.MayLeave, cancellationToken));
         if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
         {
             _models.Forget(name);
         }
 
-        var outcome = _answers.Read(answer, order);
-        return outcome is SubmitOutcome.Accepted accepted ? accepted with { Remark = remark } : outcome;
+        return _answers.Read(answer, order) switch
+        {
+            SubmitOutcome.Accepted accepted => accepted with { Remark = Join(remark, WireOrder.RemarkOn(leftOut)) ?? accepted.Remark },
+            var outcome => outcome,
+        };
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
@@ -200,4 +208,6 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     };
 
     private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
+
+    private static string? Join(string? one, string? other) => one is null ? other : other is null ? one : $"{one} {other}";
 }

@@ -18,7 +18,7 @@ internal static class JobReader
     public static Prediction? Read(WireJob? job, GenerationOrder order) => StatusWord.Of(job?.Status) switch
     {
         OrderState.Unsaid => null,
-        OrderState.Made => ReadResult(job!),
+        OrderState.Made => ReadResult(job!, order),
         OrderState.Failed => Failed(FailureTexts.Words(WireJson.Read(job!.Error, SdCppJson.Default.WireFailure), order) ?? "The generation failed without a reason."),
         OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: false),
 
@@ -27,11 +27,12 @@ internal static class JobReader
         _ => new Prediction.Running(),
     };
 
-    private static Prediction ReadResult(WireJob job)
+    private static Prediction ReadResult(WireJob job, GenerationOrder order)
     {
         var image = WireJson.Read(job.Result, SdCppJson.Default.WireResult)?.Images is [{ } first, ..] ? first : null;
         return image is not null && Base64Picture.Is(image.Base64) && WireJson.TextOf(image.Base64) is { } base64
             ? new Prediction.Succeeded(new PictureSource($"data:image/any;base64,{base64}", EndOf(job.Completed) + Retention))
+            : FilterMark.OfMissing(job.Result, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
             : Failed("The generation ended without a picture.");
     }
 

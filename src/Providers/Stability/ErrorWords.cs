@@ -6,13 +6,16 @@ namespace ImageGen.Providers.Stability;
 /// <summary>What a refusal says.</summary>
 /// <param name="Name">For example <c>payment_required</c>.</param>
 /// <param name="Message">For people.</param>
-internal sealed record ErrorWords(string? Name, string? Message)
+/// <param name="Meaning">What it means, where the name says nothing: the answer of a proxy, or one without a name.</param>
+internal sealed record ErrorWords(string? Name, string? Message, ErrorMeaning Meaning)
 {
     /// <summary>Reads a body, which may be anything.</summary>
-    public static ErrorWords Read(ReadOnlyMemory<byte> body)
+    public static ErrorWords Read(ReadOnlyMemory<byte> body, GenerationOrder order)
     {
+        var error = ErrorBody.Read(body);
+        var meaning = new ErrorMeaning(error, order);
         var failure = WireJson.Read(body, StabilityJson.Default.WireFailure);
-        return failure is null ? new(null, null) : new(WireJson.TextOf(failure.Name), Join(failure.Errors) ?? WireJson.TextOf(failure.Message));
+        return new(WireJson.TextOf(failure?.Name ?? default), Join(failure?.Errors ?? default) ?? WireJson.TextOf(failure?.Message ?? default) ?? error.Texts.FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal)), meaning);
     }
 
     private static string? Join(JsonElement errors)

@@ -18,7 +18,7 @@ internal sealed class OrderAnswers(StabilityApi api)
             throw Faults.Open(answer.Status);
         }
 
-        var error = ErrorWords.Read(answer.Body);
+        var error = ErrorWords.Read(answer.Body, order);
         var words = Words.Clean(error.Message, api.Token, order);
         return (answer.Status, error.Name) switch
         {
@@ -26,6 +26,10 @@ internal sealed class OrderAnswers(StabilityApi api)
             (HttpStatusCode.Unauthorized, _) => Refusals.BadToken,
             (HttpStatusCode.TooManyRequests, _) => throw Faults.Throttled(RetryAfter.Of(answer.Headers, api.Clock) ?? LockOut),
             (_, "content_moderation" or "public_figure") => Refusals.Moderated(words, mayHaveCharged: false),
+
+            // A proxy keeps the words and loses the name.
+            _ when error.Meaning.IsModeration => Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput),
+            _ when error.Meaning.IsMoney => Refusals.NoMoney,
             // The name decides: v1 answers 403 for permissions.
             (HttpStatusCode.Forbidden, _) => Refusals.NotAllowed(words),
             (HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _)

@@ -10,7 +10,7 @@ namespace ImageGen.Providers.Stability;
 internal static class PictureAnswers
 {
     /// <exception cref="ProviderFaultException">It says neither that a picture was made nor that none was.</exception>
-    public static SubmitOutcome Read(Answer answer, OrderFields order)
+    public static SubmitOutcome Read(Answer answer, OrderFields order, GenerationOrder asked)
     {
         var picture = WireJson.Read(answer.Body, StabilityJson.Default.WirePicture);
         if (picture is null)
@@ -20,8 +20,9 @@ internal static class PictureAnswers
 
         var finish = WireJson.TextOf(picture.FinishReason);
         return Withheld(finish) is { } refused ? refused
-            : Base64Picture.Is(picture.Image) ? Base64Picture.OutcomeOf(picture.Image, RemarkOf(order, SeedOf(picture.Seed)))
-            : finish is not null ? LostPicture.Because("The service answered without a picture.")
+            : Base64Picture.Is(picture.Image) ? FilterMark.OfBlankedImage(answer.Body) is { } blanked ? Moderated(blanked) : Base64Picture.OutcomeOf(picture.Image, RemarkOf(order, SeedOf(picture.Seed)))
+            : FilterMark.OfMissing(answer.Body, asked) is { } withheld ? Moderated(withheld)
+            : finish is not null ? LostPicture.Without(answer.Body, token: null, asked)
             : throw Faults.Unreadable(mayHaveBought: true);
     }
 
@@ -32,12 +33,14 @@ internal static class PictureAnswers
             : new SubmitOutcome.Completed(answer.Body, RemarkOf(order, long.TryParse(Header(answer, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null));
 
     /// <summary>Made, and then blurred: whether it is charged is not documented.</summary>
-    private static SubmitOutcome? Withheld(string? finishReason) => finishReason switch
+    private static SubmitOutcome? Withheld(string? finishReason) => finishReason?.ToUpperInvariant() switch
     {
-        "CONTENT_FILTERED" => new SubmitOutcome.Refused(Refusals.Moderated("The service's moderation took offence at the finished picture, and blurred it.", mayHaveCharged: true)),
+        "CONTENT_FILTERED" => Moderated("The service's moderation took offence at the finished picture, and blurred it."),
         "ERROR" => new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service could not make the picture.", MayHaveCharged: true)),
         _ => null,
     };
+
+    private static SubmitOutcome.Refused Moderated(string message) => new(Refusals.Moderated(message, mayHaveCharged: true));
 
     private static string? RemarkOf(OrderFields order, long? seed)
     {

@@ -41,7 +41,7 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 
         var fields = OrderFields.Of(order, ordered);
         var answer = await api.OrderAsync(ordered, fields, order.Deadline, order.MayLeave, cancellationToken);
-        return answer.IsSuccess ? PictureAnswers.Read(answer, fields) : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+        return answer.IsSuccess ? PictureAnswers.Read(answer, fields, order) : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
     }
 
     public async Task<AccountBalance> ReadBalanceAsync(CancellationToken cancellationToken)

@@ -24,4 +24,20 @@ public sealed record ProviderNotice(
     [property: JsonPropertyName("revision")] string Revision,
     [property: JsonPropertyName("model")] string? Model,
     [property: JsonPropertyName("abilities")] ProviderAbilities Abilities,
-    [property: JsonPropertyName("rate_limit")] string? RateLimit);
+    [property: JsonPropertyName("rate_limit")] string? RateLimit)
+{
+    /// <summary>When the model that the instance is configured with ends; null where no end is known, and in notices of workers that do not watch it.</summary>
+    [JsonPropertyName("retirement")]
+    public RetirementNews? Retirement { get; init; }
+}
+
+/// <summary>That and when a model is switched off.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="ShutdownDate">The day on which it ends, UTC.</param>
+/// <param name="Successor">What the vendor names in its place; null where it names nothing.</param>
+/// <param name="IsOfService">Whether the service itself said so; false where it is known from the vendor's announcements.</param>
+public sealed record RetirementNews(
+    [property: JsonPropertyName("model")] string Model,
+    [property: JsonPropertyName("shutdown_date")] DateOnly ShutdownDate,
+    [property: JsonPropertyName("successor")] string? Successor,
+    [property: JsonPropertyName("of_service")] bool IsOfService);

@@ -1,4 +1,5 @@
 using ImageGen.Providers;
+using ImageGen.Providers.Retirement;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Loops;
@@ -19,7 +20,7 @@ internal sealed class NoticeLoop(IProviderBoard board, ProviderRoster roster, Pr
         List<ProviderNotice> notices = [.. roster.All
             .Select(entry => catalog.TryGet(entry.Name, out var provider) ? Of(entry, provider) : null)
             .OfType<ProviderNotice>()];
-        var news = notices.Where(notice => !_told.Any(old => old.Provider == notice.Provider && old.Revision == notice.Revision)).ToList();
+        var news = notices.Where(notice => !_told.Any(old => old.Provider == notice.Provider && old.Revision == notice.Revision && old.Retirement == notice.Retirement)).ToList();
         await board.PutAsync(news, cancellationToken);
         _told = notices;
         return false;
@@ -30,5 +31,8 @@ internal sealed class NoticeLoop(IProviderBoard board, ProviderRoster roster, Pr
         entry.Revision,
         entry.Model ?? provider.DefaultModel,
         provider.Abilities with { ImageToImage = provider.ImageToImage },
-        (entry.Rate ?? (provider.Rate is { } rate ? new ProviderRate(rate.Orders, rate.Per, rate.Burst) : null))?.ToString());
+        (entry.Rate ?? (provider.Rate is { } rate ? new ProviderRate(rate.Orders, rate.Per, rate.Burst) : null))?.ToString())
+    {
+        Retirement = (provider as IRetirementNotice)?.KnownRetirement is { } end ? new RetirementNews(end.Model, end.ShutdownDate, end.Successor, end.IsOfService) : null,
+    };
 }

@@ -32,7 +32,7 @@ internal sealed record ProviderDouble(string Kind, Func<Latency, int, Cancellati
         var server = await OpenAiEmulator.StartAsync(new OpenAiOptions { Latency = latency, RandomSeed = seed }, cancellationToken);
         return new RunningDouble(server.BaseUrl, server.Ledger, server.Faults, server);
     })
-    { Model = "gpt-image-1.5" };
+    { Model = "gpt-image-2.6-flare" };
 
     public static ProviderDouble Stability { get; } = new("stability", async (latency, seed, cancellationToken) =>
     {

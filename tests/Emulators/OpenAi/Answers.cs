@@ -5,7 +5,8 @@ namespace ImageGen.Emulators.OpenAi;
 /// <summary>Answers of the API and the faults of their way.</summary>
 internal static class Answers
 {
-    public static Task ErrorAsync(HttpContext context, ApiError error) => Json.WriteAsync(context, error.Status, Json.Bytes(new { error }));
+    public static Task ErrorAsync(HttpContext context, Account account, ApiError error)
+        => Json.WriteAsync(context, error.Status, Json.Bytes(account.Options.BehindProxy ? new { error = (object)ProxyError.Of(error) } : new { error = (object)error }));
 
     /// <summary>Whether a request was refused, or cut off, before it was accepted.</summary>
     public static async Task<bool> RefuseAsync(HttpContext context, Account account, ImageModel model)
@@ -19,31 +20,31 @@ internal static class Answers
         switch (rule?.Kind)
         {
             case FaultKind.Status:
-                await StatusAsync(context, rule.Status);
+                await StatusAsync(context, account, rule.Status);
                 return true;
             case FaultKind.Throttle:
-                await ThrottledAsync(context, rule.RetryAfter, rule.InHeader);
+                await ThrottledAsync(context, account, rule.RetryAfter, rule.InHeader);
                 return true;
             case FaultKind.InsufficientCredit:
-                await ErrorAsync(context, ApiError.InsufficientQuota);
+                await ErrorAsync(context, account, ApiError.InsufficientQuota);
                 return true;
             case FaultKind.BillingRequired:
-                await ErrorAsync(context, ApiError.BillingLimit);
+                await ErrorAsync(context, account, ApiError.BillingLimit);
                 return true;
             case FaultKind.Unauthenticated:
-                await ErrorAsync(context, ApiError.InvalidKey);
+                await ErrorAsync(context, account, ApiError.InvalidKey);
                 return true;
             case FaultKind.InvalidInput:
-                await ErrorAsync(context, ApiError.Invalid(rule.Text ?? "Invalid value.", null, "invalid_value"));
+                await ErrorAsync(context, account, ApiError.Invalid(rule.Text ?? "Invalid value.", null, "invalid_value"));
                 return true;
             case FaultKind.Moderated:
-                await ErrorAsync(context, ApiError.Moderated(model, "input"));
+                await ErrorAsync(context, account, ApiError.Moderated(model, "input"));
                 return true;
         }
 
         if (account.Control.Limiter is { } limiter && !limiter.TryTake(out _, out var wait))
         {
-            await ThrottledAsync(context, wait.TotalSeconds, inHeader: true);
+            await ThrottledAsync(context, account, wait.TotalSeconds, inHeader: true);
             return true;
         }
 
@@ -58,16 +59,17 @@ internal static class Answers
             return;
         }
 
-        await (rule is { Kind: FaultKind.Status } ? StatusAsync(context, rule.Status)
-            : generation.IsWithheld ? ErrorAsync(context, ApiError.Moderated(generation.Request.Model, "output"))
+        await (rule is { Kind: FaultKind.Status } ? StatusAsync(context, account, rule.Status)
+            : generation.IsWithheld && account.Options.WithholdsWithMark ? Json.WriteAsync(context, 200, """{"data":[{"b64_json":null,"url":null,"respect_moderation":false}]}"""u8.ToArray())
+            : generation.IsWithheld ? ErrorAsync(context, account, ApiError.Moderated(generation.Request.Model, "output"))
             : Json.WriteAsync(context, 200, GenerationView.Write(generation, account)));
     }
 
     /// <summary>A 500 or 503 is the application's, other 5xx come from what stands before it, as a page.</summary>
-    private static Task StatusAsync(HttpContext context, int status)
-        => status is <= 500 or 503 ? ErrorAsync(context, ApiError.ServerError(status)) : BrokenAnswers.PageAsync(context, status);
+    private static Task StatusAsync(HttpContext context, Account account, int status)
+        => status is <= 500 or 503 ? ErrorAsync(context, account, ApiError.ServerError(status)) : BrokenAnswers.PageAsync(context, status);
 
-    private static Task ThrottledAsync(HttpContext context, double seconds, bool inHeader)
+    private static Task ThrottledAsync(HttpContext context, Account account, double seconds, bool inHeader)
     {
         if (inHeader)
         {
@@ -75,6 +77,6 @@ internal static class Answers
             context.Response.Headers["retry-after-ms"] = Math.Ceiling(1000 * seconds).ToString(CultureInfo.InvariantCulture);
         }
 
-        return ErrorAsync(context, ApiError.RateLimited(seconds));
+        return ErrorAsync(context, account, ApiError.RateLimited(seconds));
     }
 }

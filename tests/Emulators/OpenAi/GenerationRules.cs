@@ -7,10 +7,11 @@ namespace ImageGen.Emulators.OpenAi;
 internal static class GenerationRules
 {
     private const int MaxSide = 3840;
+    private const int MinPixels = 655_360;
     private const int MaxPixels = 3840 * 2160;
 
     /// <summary>The request, or what is wrong with it.</summary>
-    public static GenerationRequest? Read(JsonElement body, out ApiError? error)
+    public static GenerationRequest? Read(JsonElement body, IReadOnlyList<string> unknownHere, out ApiError? error)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -25,7 +26,7 @@ internal static class GenerationRules
             return null;
         }
 
-        error = Check(body, model);
+        error = Check(body, model, unknownHere);
         if (error is not null)
         {
             return null;
@@ -36,9 +37,9 @@ internal static class GenerationRules
             model, Text(body, "prompt")!, (int)(Number(body, "n") ?? 1), width, height, AsUrl: !model.IsGpt && Text(body, "response_format") is not "b64_json", body);
     }
 
-    private static ApiError? Check(JsonElement body, ImageModel model)
+    private static ApiError? Check(JsonElement body, ImageModel model, IReadOnlyList<string> unknownHere)
     {
-        if (body.EnumerateObject().Select(property => property.Name).FirstOrDefault(parameter => !model.Knows(parameter)) is { } unknown)
+        if (body.EnumerateObject().Select(property => property.Name).FirstOrDefault(parameter => unknownHere.Contains(parameter) || !model.Knows(parameter)) is { } unknown)
         {
             return ApiError.Invalid($"Unknown parameter: '{unknown}'.", unknown, "unknown_parameter");
         }
@@ -81,7 +82,7 @@ internal static class GenerationRules
         var (width, height) = SizeOf(size);
         return model.Sizes.Count > 0 ? model.Sizes.Contains(size)
             : width > 0 && height > 0 && width % 16 == 0 && height % 16 == 0 && Math.Max(width, height) <= 3 * Math.Min(width, height)
-                && Math.Max(width, height) <= MaxSide && width * height <= MaxPixels;
+                && Math.Max(width, height) <= MaxSide && width * height is >= MinPixels and <= MaxPixels;
     }
 
     private static (int Width, int Height) SizeOf(string? size)

@@ -2,29 +2,34 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary><c>POST /v1/images/generations</c>: answered with the pictures, when they are made. <c>GET /v1/models</c>: what there is.</summary>
+/// <summary><c>POST /v1/images/generations</c>: answered with the pictures, when they are made. <c>GET /v1/models</c> and <c>/v1/models/{name}</c>: what there is, and when it ends.</summary>
 internal static class GenerationsApi
 {
     public static void MapGenerations(this WebApplication app, Account account)
     {
         app.MapPost("/v1/images/generations", context => CreateAsync(context, account));
         app.MapGet("/v1/models", context => HasKey(context.Request, account.Options.Token)
-            ? Json.WriteAsync(context, 200, Json.Bytes(new { @object = "list", data = ImageModel.All.Select(model => new { id = model.Name, @object = "model", created = 1_700_000_000, owned_by = "system" }) }))
-            : Answers.ErrorAsync(context, ApiError.InvalidKey));
+            ? Json.WriteAsync(context, 200, Json.Bytes(new { @object = "list", data = ImageModel.All.Select(ModelView) }))
+            : Answers.ErrorAsync(context, account, ApiError.InvalidKey));
+        app.MapGet("/v1/models/{name}", context => !HasKey(context.Request, account.Options.Token) ? Answers.ErrorAsync(context, account, ApiError.InvalidKey)
+            : ImageModel.All.FirstOrDefault(model => model.Name == (string?)context.Request.RouteValues["name"]) is { } found ? Json.WriteAsync(context, 200, Json.Bytes(ModelView(found)))
+            : Answers.ErrorAsync(context, account, ApiError.NoModel((string?)context.Request.RouteValues["name"] ?? "")));
     }
+
+    private static object ModelView(ImageModel model) => new { id = model.Name, @object = "model", created = 1_700_000_000, owned_by = "system", shutdown_date = model.ShutdownDate };
 
     private static async Task CreateAsync(HttpContext context, Account account)
     {
         account.Traffic.CountCreate();
         if (!HasKey(context.Request, account.Options.Token))
         {
-            await Answers.ErrorAsync(context, ApiError.InvalidKey);
+            await Answers.ErrorAsync(context, account, ApiError.InvalidKey);
             return;
         }
 
         var body = await ReadBodyAsync(context);
         var error = ApiError.NotJson;
-        var request = body is { } json ? GenerationRules.Read(json, out error) : null;
+        var request = body is { } json ? GenerationRules.Read(json, account.Options.UnknownParameters, out error) : null;
         if (await Answers.RefuseAsync(context, account, request?.Model ?? ImageModel.All[0]))
         {
             return;
@@ -32,7 +37,7 @@ internal static class GenerationsApi
 
         if (request is null)
         {
-            await Answers.ErrorAsync(context, error!);
+            await Answers.ErrorAsync(context, account, error!);
             return;
         }
 

@@ -5,7 +5,8 @@ namespace ImageGen.Emulators.OpenAi;
 /// <param name="LongestPrompt">Characters.</param>
 /// <param name="MostPictures">The highest <c>n</c>.</param>
 /// <param name="Sizes">The sizes it makes; empty for any that keeps to the rules of arbitrary sizes.</param>
-internal sealed record ImageModel(string Name, int LongestPrompt, int MostPictures, IReadOnlyList<string> Sizes)
+/// <param name="ShutdownDate">The day on which it ends, as the list of models says; null for none.</param>
+internal sealed record ImageModel(string Name, int LongestPrompt, int MostPictures, IReadOnlyList<string> Sizes, string? ShutdownDate = null)
 {
     private static readonly string[] GptSizes = ["1024x1024", "1536x1024", "1024x1536"];
 
@@ -21,11 +22,15 @@ internal sealed record ImageModel(string Name, int LongestPrompt, int MostPictur
         new("dall-e-2", 1000, 10, ["256x256", "512x512", "1024x1024"]),
         new("dall-e-3", 4000, 1, ["1024x1024", "1792x1024", "1024x1792"]),
         new("gpt-image-1", 32_000, 10, GptSizes),
-        new("gpt-image-1-mini", 32_000, 10, GptSizes),
-        new("gpt-image-1.5", 32_000, 10, GptSizes),
-        new("chatgpt-image-latest", 32_000, 10, GptSizes),
+        new("gpt-image-1-mini", 32_000, 10, GptSizes, "2026-12-01"),
+        new("gpt-image-1.5", 32_000, 10, GptSizes, "2026-12-01"),
+        new("chatgpt-image-latest", 32_000, 10, GptSizes, "2026-12-01"),
         new("gpt-image-2", 32_000, 10, []),
         new("gpt-image-2-2026-04-21", 32_000, 10, []),
+        new("gpt-image-2.5-flare", 32_000, 10, []),
+        new("gpt-image-2.5-sunburst", 32_000, 10, []),
+        new("gpt-image-2.6-flare", 32_000, 10, []),
+        new("gpt-image-2.6-sunburst", 32_000, 10, []),
     ];
 
     /// <summary>Whether it is a GPT image model, which always answers with bytes.</summary>

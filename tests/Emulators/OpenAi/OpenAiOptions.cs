@@ -21,6 +21,15 @@ public sealed record OpenAiOptions
     /// <summary>Whether all pictures are <see cref="Picture.Fixed"/>, which costs nothing to draw. Default no.</summary>
     public bool FixedPicture { get; init; }
 
+    /// <summary>Parameters that no model knows here, as at an alias or behind a proxy. Default none.</summary>
+    public IReadOnlyList<string> UnknownParameters { get; init; } = [];
+
+    /// <summary>Whether errors come as a LiteLLM proxy gives them: the service's words inside a message, and the status for a code. Default no.</summary>
+    public bool BehindProxy { get; init; }
+
+    /// <summary>Whether an image that moderation withheld is answered with 200 and a mark, as xAI does, and not with 400. Default no.</summary>
+    public bool WithholdsWithMark { get; init; }
+
     /// <summary>Makes the luck of faults repeatable; null for real luck.</summary>
     public int? RandomSeed { get; init; }
 

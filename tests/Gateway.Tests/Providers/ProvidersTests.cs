@@ -18,7 +18,7 @@ public sealed class ProvidersTests(SharedGateway shared)
         Assert.Equal(200, answer.Status);
         Assert.Equal(
             """
-            {"data":[{"name":"painter","kind":"replicate","lane":"paid","model":"owner/name","price":0.04,"pool":null,"concurrency":7,"rate_limit":null,"default":false,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"in_flight":0,"last_error":null},{"name":"sandbox","kind":"sandbox","lane":"default","model":null,"price":0,"pool":null,"concurrency":100,"rate_limit":null,"default":true,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"in_flight":0,"last_error":null}]}
+            {"data":[{"name":"painter","kind":"replicate","lane":"paid","model":"owner/name","price":0.04,"pool":null,"concurrency":7,"rate_limit":null,"default":false,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"retirement":null,"in_flight":0,"last_error":null},{"name":"sandbox","kind":"sandbox","lane":"default","model":null,"price":0,"pool":null,"concurrency":100,"rate_limit":null,"default":true,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"retirement":null,"in_flight":0,"last_error":null}]}
             """,
             answer.Text);
     }
@@ -39,7 +39,7 @@ public sealed class ProvidersTests(SharedGateway shared)
         var fault = new CircuitFault("tired", entry!.Revision, Guid.NewGuid(), FailureReason.InsufficientBalance, "The account acme-corp is empty.", TimeSpan.FromMinutes(10));
         await services.GetRequiredService<IProviderCircuits>().BreakAsync(fault, Token);
         await services.GetRequiredService<IProviderCircuits>().BreakAsync(fault with { Provider = "other", Revision = "of old" }, Token);
-        var notice = new ProviderNotice("tired", entry.Revision, "m", new ProviderAbilities { Seed = false, Sizes = ["1x1"] }, null);
+        var notice = new ProviderNotice("tired", entry.Revision, "m", new ProviderAbilities { Seed = false, Sizes = ["1x1"] }, null) { Retirement = new RetirementNews("m", new DateOnly(2020, 1, 1), "n", IsOfService: true) };
         await services.GetRequiredService<IProviderBoard>().PutAsync([notice, notice with { Provider = "other", Revision = "of old" }], Token);
         await services.GetRequiredService<IProviderSlots>().TryTakeAsync("tired", Guid.NewGuid(), 1, TimeSpan.FromMinutes(1), Token);
 
@@ -49,6 +49,8 @@ public sealed class ProvidersTests(SharedGateway shared)
         Assert.Equal((false, false, 1, "m", "10/s"), (tired["enabled"]!.GetValue<bool>(), tired["healthy"]!.GetValue<bool>(), tired["in_flight"]!.GetValue<int>(), tired["model"]!.GetValue<string>(), tired["rate_limit"]!.GetValue<string>()));
         Assert.Equal(("open", "insufficient_balance", "The configured account has no balance at the provider."), (tired["circuit"]!["state"]!.GetValue<string>(), tired["circuit"]!["reason"]!.GetValue<string>(), tired["circuit"]!["message"]!.GetValue<string>()));
         Assert.Equal("""{"seed":false,"negative_prompt":true,"image_to_image":true,"sizes":["1x1"]}""", tired["capabilities"]!.ToJsonString());
+        Assert.Equal(("m", "2020-01-01", "n", "service"), (tired["retirement"]!["model"]!.GetValue<string>(), tired["retirement"]!["shutdown_date"]!.GetValue<string>(), tired["retirement"]!["successor"]!.GetValue<string>(), tired["retirement"]!["source"]!.GetValue<string>()));
+        Assert.True(tired["retirement"]!["days_left"]!.GetValue<int>() < 0);
         Assert.Equal("insufficient_balance", tired["last_error"]!["reason"]!.GetValue<string>());
         Assert.DoesNotContain("acme-corp", data.ToJsonString(), StringComparison.Ordinal);
         var seen = (await gateway.NewTenant().GetAsync("/v1/providers", ("Authorization", "Bearer operator-0123456789"))).Json["data"]!.AsArray().Single(one => one!["name"]!.GetValue<string>() == "tired")!;

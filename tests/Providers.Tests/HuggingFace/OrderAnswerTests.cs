@@ -52,14 +52,16 @@ public sealed class OrderAnswerTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task The_one_who_named_the_missing_model_is_at_fault()
+    [Theory]
+    [InlineData(404, "Not Found", FailureReason.InvalidRequest)]
+    [InlineData(410, Deprecated, FailureReason.ProviderRetired)]
+    public async Task The_one_who_named_a_missing_model_is_at_fault_but_not_for_one_that_was_switched_off(int status, string body, FailureReason reason)
     {
-        _huggingFace.Answer(HuggingFaceDouble.HfInference, 410, Deprecated);
+        _huggingFace.Answer("POST /hf-inference/models/some/model", status, body);
 
-        var outcome = await _huggingFace.Provider("own/other").SubmitAsync(Orders.Of("a cat") with { Model = $"{HuggingFaceDouble.Flux}:hf-inference" }, Token);
+        var outcome = await _huggingFace.Provider("own/other").SubmitAsync(Orders.Of("a cat") with { Model = "some/model:hf-inference" }, Token);
 
-        Assert.Equal(FailureReason.InvalidRequest, Assert.IsType<SubmitOutcome.Refused>(outcome).Refusal.Reason);
+        Assert.Equal(reason, Assert.IsType<SubmitOutcome.Refused>(outcome).Refusal.Reason);
     }
 
     [Theory]

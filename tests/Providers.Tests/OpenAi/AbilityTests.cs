@@ -18,7 +18,8 @@ public sealed class AbilityTests
     [Theory]
     [InlineData(null, 1024, false)]
     [InlineData(null, 640, true)]
-    [InlineData("gpt-image-2", 640, false)]
+    [InlineData("gpt-image-2", 640, true)]
+    [InlineData("gpt-image-2.6-flare", 816, false)]
     public void An_order_that_its_model_can_not_make_is_objected_to(string? model, int side, bool objects)
     {
         using var endpoint = new OpenAiDouble();

@@ -48,6 +48,8 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("gpt-image-2", null, null, "16:9", "1360x768")]
     [InlineData("gpt-image-2", null, null, "3:1", "1776x592")]
     [InlineData("gpt-image-2", 3840, 2160, null, "3840x2160")]
+    [InlineData("gpt-image-2.6-flare", 1024, 640, null, "1024x640")]
+    [InlineData("gpt-image-2.6-sunburst", null, null, "1:3", "592x1776")]
     [InlineData("flux", 833, 1217, null, "833x1217")]
     [InlineData("flux", null, null, "16:9", "1344x768")]
     public async Task A_shape_becomes_a_size_that_the_model_makes(string model, int? width, int? height, string? ratio, string size)
@@ -66,6 +68,9 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("gpt-image-2", 4096, 2160, null)]
     [InlineData("gpt-image-2", 3840, 3840, null)]
     [InlineData("gpt-image-2", 1024, 320, null)]
+    [InlineData("gpt-image-2", 512, 512, null)]
+    [InlineData("gpt-image-2.5-sunburst", 1024, 624, null)]
+    [InlineData("openai/gpt-image-2.6-flare", 800, 800, null)]
     [InlineData("gpt-image-2", null, null, "7:2")]
     public async Task A_shape_that_the_model_can_not_make_is_refused_and_not_bought_in_another(string model, int? width, int? height, string? ratio)
     {
@@ -74,6 +79,18 @@ public sealed class OrderRequestTests : IDisposable
         var refusal = Assert.IsType<SubmitOutcome.Refused>(outcome).Refusal;
         Assert.Equal((FailureReason.InvalidRequest, false), (refusal.Reason, refusal.MayHaveCharged));
         Assert.Empty(_openAi.Calls);
+    }
+
+    [Fact]
+    public async Task A_size_below_the_least_is_refused_with_the_least_and_an_open_size_is_the_services_choice()
+    {
+        using var provider = _openAi.Provider(model: "gpt-image-2.6-flare");
+
+        var refusal = Assert.IsType<SubmitOutcome.Refused>(await provider.SubmitAsync(Orders.Of("a cat") with { Width = 512, Height = 512 }, Token)).Refusal;
+        await provider.SubmitAsync(Orders.Of("a cat"), Token);
+
+        Assert.Contains("655360", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("size", _openAi.BodyOf(OpenAiDouble.Buy), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public class ProvidersRegistrationTests
     }
 
     [Theory]
-    [InlineData(null, "sk-x", null, "gpt-image-1.5")]
+    [InlineData(null, "sk-x", null, "gpt-image-2.6-flare")]
     [InlineData(null, "sk-x", "dall-e-3", "dall-e-3")]
     [InlineData("http://127.0.0.1:1234/v1", null, null, null)]
     [InlineData("http://127.0.0.1:1234/v1", null, "flux", "flux")]

@@ -11,12 +11,25 @@ namespace ImageGen.Providers.CogView.Errors;
 internal sealed record ErrorWords(ErrorClass Class, string? Message, FilterMarks Marks)
 {
     /// <summary>Reads a body, which may be anything.</summary>
-    public static ErrorWords Read(ReadOnlyMemory<byte> body)
+    public static ErrorWords Read(ReadOnlyMemory<byte> body, GenerationOrder? order = null)
     {
         var failure = WireJson.Read(body, CogViewJson.Default.WireFailure) ?? new WireFailure();
         var error = Of(failure.Error);
         var filter = failure.ContentFilter.ValueKind == JsonValueKind.Array ? failure.ContentFilter : failure.OtherContentFilter;
-        return error with { Marks = FilterMarks.Read(filter) };
+        return (error.Class == ErrorClass.Unknown ? OfWords(error, body, order) : error) with { Marks = FilterMarks.Read(filter) };
+    }
+
+    // A proxy has codes of its own, or repeats the status, and the service's words are all that is left.
+    private static ErrorWords OfWords(ErrorWords error, ReadOnlyMemory<byte> body, GenerationOrder? order)
+    {
+        var said = ErrorBody.Read(body);
+        var meaning = new ErrorMeaning(said, order);
+        var known = said.Codes.Select(ErrorCodes.ClassOf).FirstOrDefault(known => known != ErrorClass.Unknown);
+        return error with
+        {
+            Class = known != ErrorClass.Unknown ? known : meaning.IsModeration ? ErrorClass.Moderation : meaning.IsMoney ? ErrorClass.Money : ErrorClass.Unknown,
+            Message = error.Message ?? said.Texts.FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal)),
+        };
     }
 
     /// <summary>Reads an <c>error</c>, which may be anything.</summary>

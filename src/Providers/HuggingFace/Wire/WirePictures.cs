@@ -21,8 +21,4 @@ internal sealed record WirePictures
     /// <summary>Of hf-inference: addresses.</summary>
     [JsonPropertyName("output")]
     public JsonElement Output { get; init; }
-
-    /// <summary>Of fal, a truth value for each picture: whether it shows what it must not.</summary>
-    [JsonPropertyName("has_nsfw_concepts")]
-    public JsonElement HasNsfwConcepts { get; init; }
 }

@@ -15,7 +15,8 @@ internal sealed record ModelTraits(SizeRule Sizes, bool TakesResponseFormat, boo
 
     private static readonly ModelTraits GptImage1 = new(new ListedSizes([(1024, 1024), (1536, 1024), (1024, 1536)]), false, true);
 
-    private static readonly ModelTraits GptImage = new(new FreeSizes(MultipleOf: 16, SteepestRatio: 3, LongestSide: 3840, MostPixels: 3840 * 2160), false, true);
+    /// <summary>Version 2 and those after it (developers.openai.com, "Image generation", sizes).</summary>
+    private static readonly ModelTraits GptImage = new(new FreeSizes(MultipleOf: 16, SteepestRatio: 3, LongestSide: 3840, MostPixels: 3840 * 2160, LeastPixels: 655_360), false, true);
 
     /// <summary>Models of compatible services. Bytes are asked for, since an address is one more thing that can fail after the purchase.</summary>
     private static readonly ModelTraits Unknown = new(new FreeSizes(MultipleOf: 64, SteepestRatio: null, LongestSide: null, MostPixels: null), true, false);

@@ -8,15 +8,4 @@ internal sealed record WireError
 {
     [JsonPropertyName("message")]
     public JsonElement Message { get; init; }
-
-    [JsonPropertyName("type")]
-    public JsonElement Type { get; init; }
-
-    /// <summary>A word such as <c>insufficient_quota</c>, or null.</summary>
-    [JsonPropertyName("code")]
-    public JsonElement Code { get; init; }
-
-    /// <summary>With <c>moderation_blocked</c>: at what the moderation took offence.</summary>
-    [JsonPropertyName("moderation_details")]
-    public JsonElement ModerationDetails { get; init; }
 }

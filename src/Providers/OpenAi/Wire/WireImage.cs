@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.OpenAi.Wire;
 
@@ -13,4 +15,8 @@ internal sealed record WireImage
     /// <summary>Where it is; at OpenAI for 60 minutes.</summary>
     [JsonPropertyName("url")]
     public JsonElement Url { get; init; }
+
+    /// <summary>Whether there is one, good or not.</summary>
+    [JsonIgnore]
+    public bool HasImage => Base64Picture.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
 }

@@ -15,7 +15,7 @@ internal sealed class PredictionReader(string token)
     public Prediction? Read(WirePrediction? prediction, GenerationOrder order) => StatusWord.Of(prediction?.Status) switch
     {
         OrderState.Unsaid => null,
-        OrderState.Made => ReadOutput(prediction!),
+        OrderState.Made => ReadOutput(prediction!, order),
         OrderState.Failed => new Prediction.Failed(ReadError(prediction!, order)),
 
         // Canceled while it ran, which is charged; aborted before it began, which is not
@@ -31,16 +31,26 @@ internal sealed class PredictionReader(string token)
     public static DateTimeOffset? ReadTime(string? text)
         => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
-    private static Prediction ReadOutput(WirePrediction prediction)
+    private static Prediction ReadOutput(WirePrediction prediction, GenerationOrder order)
     {
         if (OutputReader.FindAddress(prediction.Output) is { } address)
         {
+            if (FilterMark.OfBlankedImage(prediction.Output) is { } blanked)
+            {
+                return new Prediction.Failed(Refusals.Moderated(blanked, mayHaveCharged: true));
+            }
+
             var completed = ReadTime(prediction.CompletedAt);
             return new Prediction.Succeeded(new PictureSource(address, completed < DateTimeOffset.MaxValue - Retention ? completed + Retention : null));
         }
 
         if (!OutputReader.IsEmpty(prediction.Output))
         {
+            if (FilterMark.OfMissing(prediction.Output, order) is { } withheld)
+            {
+                return new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true));
+            }
+
             return new Prediction.Failed(new Refusal(FailureReason.InvalidRequest, "The model answered with something that is not a picture.", MayHaveCharged: true));
         }
 
@@ -52,7 +62,7 @@ internal sealed class PredictionReader(string token)
     private Refusal ReadError(WirePrediction prediction, GenerationOrder order)
     {
         var error = WireJson.TextOf(prediction.Error);
-        var reason = ErrorTexts.ReasonOf(error);
+        var reason = ErrorTexts.ReasonOf(error, order);
         var message = reason == FailureReason.InsufficientBalance ? ErrorTexts.NoMoney : Words.Clean(error, token, order) ?? "The prediction failed without a reason.";
 
         // Whether failed runs are billed is not documented; runs of community models are billed by the time they took.

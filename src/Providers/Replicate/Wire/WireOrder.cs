@@ -23,4 +23,43 @@ internal sealed record WireOrder
 
     [JsonPropertyName("input")]
     public required JsonObject Input { get; init; }
+
+    // Never prompt and seed: a purchase whose answer was lost is found by them. Nor what makes another image of it.
+    private static readonly string[] WishNames = ["negative_prompt", "num_inference_steps", "steps", "guidance_scale", "guidance", "cfg", "output_format"];
+
+    private static readonly string[] CountNames = ["num_outputs", "num_images"];
+
+    private const string Calls = "webhook";
+
+    /// <summary>What we added, and this order can do without; without a webhook it is polled.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Ours => CountNames.Where(Input.ContainsKey).Concat(Webhook is null ? [] : [Calls]);
+
+    /// <summary>The caller's wishes that this order can do without.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Wishes => WishNames.Where(Input.ContainsKey);
+
+    /// <summary>The order without some of them.</summary>
+    public WireOrder Without(IReadOnlySet<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return this;
+        }
+
+        var input = (JsonObject)Input.DeepClone();
+        foreach (var name in names)
+        {
+            input.Remove(name);
+        }
+
+        var calls = !names.Contains(Calls);
+        return this with { Input = input, Webhook = calls ? Webhook : null, WebhookEvents = calls ? WebhookEvents : null };
+    }
+
+    /// <summary>What is to be said of those that were left out; null for nothing.</summary>
+    public static string? RemarkOn(IReadOnlySet<string> leftOut)
+        => string.Join(", ", leftOut.Where(name => name is not (Calls or "num_outputs" or "num_images")).Order(StringComparer.Ordinal)) is { Length: > 0 } list
+            ? $"The model does not take {list}: left out."
+            : null;
 }

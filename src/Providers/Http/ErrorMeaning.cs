@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+
+namespace ImageGen.Providers.Http;
+
+/// <summary>
+/// What the words of a refusal mean, where services and the proxies before them have no common code for it. All of them were seen in the
+/// field: at OpenAI, Azure, LiteLLM, OpenRouter, Together, xAI, fal, Replicate, Google, Alibaba, Volcengine and Zhipu.
+/// </summary>
+internal sealed partial class ErrorMeaning
+{
+    private const int ShortestPrompt = 4;
+
+    private readonly IReadOnlyList<string> _codes;
+
+    private readonly IReadOnlyList<string> _texts;
+
+    /// <param name="error">What the refusal says.</param>
+    /// <param name="order">The order: services repeat its prompt, whose words mean nothing; null where none is known.</param>
+    public ErrorMeaning(ErrorBody error, GenerationOrder? order)
+        => (_codes, _texts) = ([.. error.Codes.Select(Squeeze)], [.. error.Texts.Select(text => Without(Without(text, order?.Prompt), order?.NegativePrompt))]);
+
+    /// <summary>The meaning of a body, which may be anything.</summary>
+    public static ErrorMeaning Of(ReadOnlyMemory<byte> body, GenerationOrder? order) => new(ErrorBody.Read(body), order);
+
+    /// <summary>The meaning of a sentence.</summary>
+    public static ErrorMeaning OfText(string? text, GenerationOrder? order) => new(new ErrorBody([], text is null ? [] : [text], [], null), order);
+
+    /// <summary>Whether a code says that moderation refused it, which no other word can outweigh.</summary>
+    public bool HasModerationCode => _codes.Any(code => ModerationCode().IsMatch(code));
+
+    /// <summary>Whether moderation refused it, by a code or by a sentence.</summary>
+    public bool IsModeration => HasModerationCode || (_texts.Any(text => Moderation().IsMatch(text)) && !IsOfAccount);
+
+    /// <summary>Whether moderation took offence at the finished image, and not at the prompt: then the work was done.</summary>
+    public bool IsOfOutput
+        => _codes.Any(code => OutputCode().IsMatch(code)) || (!_codes.Contains("moderationstageinput") && _texts.Any(text => Output().IsMatch(text)));
+
+    /// <summary>Whether money is missing, or a budget is used up.</summary>
+    public bool IsMoney => _codes.Any(code => MoneyCode().IsMatch(code)) || (_texts.Any(text => Money().IsMatch(text)) && !SaysWhenToRetry);
+
+    /// <summary>Whether it asks to slow down.</summary>
+    public bool IsLimit => _codes.Any(code => LimitCode().IsMatch(code)) || _texts.Any(text => Limit().IsMatch(text));
+
+    /// <summary>Whether the model is not there.</summary>
+    public bool IsMissingModel => _codes.Any(code => ModelCode().IsMatch(code)) || _texts.Any(text => Model().IsMatch(text)) || IsRetiredModel;
+
+    /// <summary>Whether the service says outright that it has switched the model off.</summary>
+    public bool IsRetiredModel => _codes.Any(code => RetiredCode().IsMatch(code)) || _texts.Any(text => Retired().IsMatch(text));
+
+    /// <summary>Whether it is about the whole account, which may be closed for what it asked for before.</summary>
+    private bool IsOfAccount => _texts.Any(text => Account().IsMatch(text));
+
+    // "You exceeded your current quota … retry in 36s" is a limit of Google's, and the same words without a time are a lack of money.
+    private bool SaysWhenToRetry => _texts.Any(text => Retry().IsMatch(text));
+
+    private static string Squeeze(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+
+    private static string Without(string text, string? prompt)
+        => prompt is null || prompt.Length < ShortestPrompt ? text : text.Replace(prompt, " ", StringComparison.OrdinalIgnoreCase);
+
+    [GeneratedRegex(
+        "contentpolicy|policyviolation|moderationblocked|contentmoderat|requestmoderated|moderationfail|contentfilter|contentviolation|contentblocked|responsibleai"
+        + "|nsfw|sensitivecontent|sensitiveinformation|datainspection|prohibitedcontent|imagesafety|safetyviolation|safetyblock|promptblocked|unsafecontent|publicfigure|^1301$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex ModerationCode();
+
+    [GeneratedRegex(
+        @"safety (?:system|checker|filter|check|polic)|SAFETY_CHECK|content[ _-]?(?:polic|moderation|management polic|filter|violat|guideline|safety)|moderation_blocked|responsible ?ai\b"
+        + @"|(?:against|violat\w*|breach\w*).{0,40}(?:usage|content|safety|community|our) (?:guideline|polic|standard|rule)"
+        + @"|\bNSFW\b|flagged (?:as|for|by)|was flagged|sensitive (?:words?|content|information)|unsafe (?:content|image|prompt)|inappropriate (?:content|image|prompt)|prohibited content|explicit content"
+        + @"|(?:blocked|rejected|refused|stopped) by .{0,40}(?:filter|moderation|safety|polic)|(?:request|content|image|prompt) moderated|moderation (?:system|check|filter|rules|polic)|\bE005\b"
+        + "|敏感|不安全|违规|违反.{0,12}(?:政策|规定|规范)|审核(?:未|不)通过",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Moderation();
+
+    [GeneratedRegex("outputimage|outputcontent|imagesafety|outputmoderation|^moderationstageoutput$|^roleassistant$", RegexOptions.CultureInvariant)]
+    private static partial Regex OutputCode();
+
+    [GeneratedRegex(@"generated (?:images?|pictures?|content)|output (?:images?|data|content)|images? (?:was|were) (?:generated|filtered|withheld)|NSFW content detected in (?:the )?(?:output|image)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Output();
+
+    [GeneratedRegex(@"\b(?:account|organi[sz]ation|project|api key|access)\b.{0,60}\b(?:disabled|suspended|deactivated|terminated|banned|closed)\b|\b(?:account|organi[sz]ation|api key)\b.{0,60}\bflagged\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Account();
+
+    [GeneratedRegex(
+        "insufficient(?:user|account)?(?:quota|balance|credit|fund)|notenough(?:balance|credit)|billing(?:hard)?limit|billingnotactive|billingrequired|paymentrequired|budgetexceeded|exceededbudget"
+        + "|outofcredit|creditbalance|creditsexhausted|exhaustedbalance|arrearage|accountoverdue|spend(?:ing)?limit|^1113$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex MoneyCode();
+
+    [GeneratedRegex(
+        "exceeded your current quota|billing (?:hard )?limit|credit balance|insufficient[ _](?:user |account )?(?:credit|balance|fund|quota)|(?:budget has been|exceeded ?(?:the |your )?|over )budget|budget has been exceeded"
+        + "|out of credit|no credits? (?:left|remaining|available)|requires (?:more|at least [0-9.]+) credits|not enough (?:credit|balance|fund)|used all (?:of your )?(?:available )?credits|spend(?:ing)? limit|payment required"
+        + "|monthly included credits|exhausted balance|pre-paid credits|set up billing|billing required|account is not active|余额不足|欠费|账户余额",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Money();
+
+    [GeneratedRegex("(?:retry|try again) (?:in|after) (?:about )?[0-9]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Retry();
+
+    [GeneratedRegex("ratelimit|throttl|toomanyrequests|resourceexhausted", RegexOptions.CultureInvariant)]
+    private static partial Regex LimitCode();
+
+    [GeneratedRegex("RateLimitError|rate limit (?:reached|exceeded|hit)|exceeded (?:the |your )?(?:call )?rate limit|too many requests", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Limit();
+
+    [GeneratedRegex("modelnotfound|deploymentnotfound|modelnotsupported|nosuchmodel|modelnotexist|invalidmodel", RegexOptions.CultureInvariant)]
+    private static partial Regex ModelCode();
+
+    [GeneratedRegex(@"\bmodel\b.{0,120}\b(?:does not exist|not found|is not available|no longer (?:available|supported))|invalid model name|model not exist|no such model", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Model();
+
+    [GeneratedRegex("modeldecommissioned|modeldeprecated|modelretired|modelshutdown|modeloffline", RegexOptions.CultureInvariant)]
+    private static partial Regex RetiredCode();
+
+    [GeneratedRegex(
+        @"\bmodel\b.{0,120}\b(?:has been|was|is|have been)\b.{0,30}\b(?:deprecated|decommissioned|retired|shut ?down|sunset|discontinued|switched off)|\bmodel\b.{0,120}\bno longer (?:available|supported)|\bhas been deprecated\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Retired();
+}

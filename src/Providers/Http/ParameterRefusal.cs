@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+
+namespace ImageGen.Providers.Http;
+
+/// <summary>
+/// Whether a refusal is about one parameter of the order: a service that checks parameters does so before it begins, so that nothing was
+/// made and the order may be sent again without that parameter.
+/// </summary>
+internal static partial class ParameterRefusal
+{
+    /// <summary>Whether a refusal (400 or 422) says that it is this parameter that the service does not take.</summary>
+    /// <param name="error">What it says.</param>
+    /// <param name="name">The parameter.</param>
+    public static bool Names(ErrorBody error, string name)
+        => error.Parameters.Any(parameter => LastPart(parameter) == name) || error.Texts.Select(text => Alternatives().Replace(text, "")).Any(text => Complaint().IsMatch(text) && Mentions(text, name));
+
+    /// <summary>Whether the parameter is not known at all, rather than a value of it.</summary>
+    public static bool IsUnknown(ErrorBody error) => error.Codes.Any(code => UnknownCode().IsMatch(code)) || error.Texts.Any(text => Unknown().IsMatch(text));
+
+    private static bool Mentions(string text, string name)
+        => name.Length > 1
+            ? Regex.IsMatch(text, $@"(?<![A-Za-z0-9_]){Regex.Escape(name)}(?![A-Za-z0-9_])", RegexOptions.CultureInvariant)
+            // One letter alone may be anything.
+            : Regex.IsMatch(text, $"['\"`]{Regex.Escape(name)}['\"`]", RegexOptions.CultureInvariant);
+
+    // Some name the place, as in "body.n" or "tools[0].n".
+    private static string LastPart(string parameter) => parameter.Split('.', '[', ']', '/').LastOrDefault(part => part.Length > 0) ?? parameter;
+
+    // "unknown field `x`, expected one of `n`, …": the list is of what it does take.
+    [GeneratedRegex(
+        "(?:expected one of|(?<!un)(?<!not )(?:supported|allowed|valid|available|permitted|accepted) (?:parameters|fields|values|arguments|keys|properties|options)).*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Alternatives();
+
+    [GeneratedRegex(
+        "(?:unknown|un-?supported|unrecogni[sz]ed|unexpected|un-?permitted|invalid|extra|additional propert|illegal)|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed|accepted|known|valid|available)"
+        + "|(?:does not|doesn't|do not|don't|cannot|can't) (?:support|accept|allow|take|use|recogni[sz]e)|no such|has no |must (?:be|use)|does not match|(?:not|expected) one of",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Complaint();
+
+    [GeneratedRegex("unknown|unsupported.?param|unrecogni[sz]ed|extra.?forbidden|value_error\\.extra|unexpected", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex UnknownCode();
+
+    [GeneratedRegex(
+        "(?:unknown|unsupported|unrecogni[sz]ed|unexpected|extra)[a-z ]* (?:parameter|argument|field|key|propert|input|name)|(?:extra|additional) (?:input|field|propert)|does(?: not|n't) support|not (?:supported|permitted|allowed|recogni[sz]ed)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Unknown();
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+using ImageGen.Providers;
+using ImageGen.Providers.Retirement;
+using ImageGen.ServiceDefaults.Telemetry;
+
+namespace ImageGen.Worker.Metrics;
+
+/// <summary>How many days the models of the instances have left, where an end is known.</summary>
+internal sealed class RetirementGauge(IMeterFactory factory, ProviderCatalog catalog, TimeProvider time) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        factory.Create(ImageGenTelemetry.Name).CreateObservableGauge(
+            "imagegen.models.days_left",
+            () => catalog.All.OfType<IRetirementNotice>()
+                .Select(instance => (instance.Name, Retirement: instance.KnownRetirement))
+                .Where(one => one.Retirement is not null)
+                .Select(one => new Measurement<long>(
+                    one.Retirement!.DaysLeft(time.GetUtcNow()),
+                    new KeyValuePair<string, object?>("provider", one.Name),
+                    new KeyValuePair<string, object?>("model", one.Retirement.Model))),
+            "{day}",
+            "Until the instance's own model is shut down, where its end is known; negative after it.");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,25 @@
+using ImageGen.Cli.Client;
+using ImageGen.Cli.Providers;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Tests.Providers;
+
+public sealed class ProviderTableTests
+{
+    [Fact]
+    public void The_end_of_a_model_stands_in_the_list()
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 200;
+
+        ProviderTable.Write(console,
+        [
+            new ProviderAnswer("openai", null, true, "openai", "old", "default", new RetirementAnswer(new DateOnly(2026, 12, 1), 3, "new")),
+            new ProviderAnswer("gone", null, false, "openai", "older", "default", new RetirementAnswer(new DateOnly(2026, 5, 12), -200, null)),
+        ]);
+
+        Assert.Contains("2026-12-01 (in 3 days), then new", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("2026-05-12", text.ToString(), StringComparison.Ordinal);
+    }
+}
