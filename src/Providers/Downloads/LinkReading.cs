@@ -11,13 +11,13 @@ internal sealed class LinkReading(Uri baseUrl, DownloadRules rules)
     /// <summary>The link as an absolute address; null for none. A link without a host, or without a scheme, is read as the base URL goes on.</summary>
     public Uri? Read(string link)
     {
-        if (string.IsNullOrWhiteSpace(link))
+        if (!rules.HasOwnService)
         {
-            return null;
+            return Uri.TryCreate(link, UriKind.Absolute, out var given) ? given : null;
         }
 
         // "/x.png" is a file and "//host/x.png" a file server to Uri on this system.
-        if (link[0] != '/' && Uri.TryCreate(link, UriKind.Absolute, out var absolute))
+        if (link is not ['/', ..] && Uri.TryCreate(link, UriKind.Absolute, out var absolute))
         {
             // "localhost:8080/x.png" has the scheme "localhost" to Uri.
             return absolute.Scheme is "http" or "https" || link.Contains("://", StringComparison.Ordinal) || !Uri.TryCreate($"{baseUrl.Scheme}://{link}", UriKind.Absolute, out var completed)
@@ -25,7 +25,8 @@ internal sealed class LinkReading(Uri baseUrl, DownloadRules rules)
                 : completed;
         }
 
-        return Uri.TryCreate(new Uri(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"), link, out var relative) ? relative : null;
+        // A text with blanks is a sentence in the place of an address, and no path.
+        return !string.IsNullOrEmpty(link) && !link.Any(char.IsWhiteSpace) && Uri.TryCreate(new Uri(baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"), link, out var relative) ? relative : null;
     }
 
     /// <summary>The addresses to ask for it, the most likely first; each is worth a try only where the one before can't be reached.</summary>

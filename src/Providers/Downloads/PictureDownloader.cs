@@ -160,7 +160,8 @@ internal sealed class PictureDownloader : IDisposable
                 throw Fault("The picture's address leads from redirect to redirect.");
             }
 
-            address = _rules.Links.Places(target)[0];
+            // A redirect comes from somebody who knows where the image is: of it only the scheme may be wrong.
+            address = _rules.IsOwnService(target.IdnHost) ? _rules.Links.Places(target)[0] : target;
         }
     }
 
