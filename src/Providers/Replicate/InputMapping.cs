@@ -10,7 +10,8 @@ namespace ImageGen.Providers.Replicate;
 /// </summary>
 internal static class InputMapping
 {
-    private static readonly string[] StepNames = ["num_inference_steps", "steps"];
+    /// <summary>What models call their sampling steps.</summary>
+    public static readonly string[] StepNames = ["num_inference_steps", "steps"];
 
     private static readonly string[] GuidanceNames = ["guidance_scale", "guidance", "cfg"];
 

@@ -92,7 +92,11 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             _models.Forget(name);
         }
 
-        return _answers.Read(answer, order);
+        return _answers.Read(answer, order) switch
+        {
+            SubmitOutcome.Accepted { Remark: null } accepted => accepted with { Remark = StepMapping.RemarkOn(input, order) },
+            var outcome => outcome,
+        };
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)

@@ -7,12 +7,20 @@ internal sealed class ModelInputs
 {
     private readonly Dictionary<string, IReadOnlyList<string>> _choices;
 
-    private ModelInputs(Dictionary<string, IReadOnlyList<string>> choices) => _choices = choices;
+    private readonly Dictionary<(string Input, string Property), double> _numbers;
+
+    private ModelInputs(Dictionary<string, IReadOnlyList<string>> choices, Dictionary<(string Input, string Property), double> numbers) => (_choices, _numbers) = (choices, numbers);
 
     public bool Has(string name) => _choices.ContainsKey(name);
 
     /// <summary>The values the input may have; empty when it is no choice.</summary>
     public IReadOnlyList<string> ChoicesOf(string name) => _choices.GetValueOrDefault(name) ?? [];
+
+    /// <summary>What the input is when an order leaves it out; null when that is not said, or is no number.</summary>
+    public double? DefaultOf(string name) => _numbers.TryGetValue((name, "default"), out var number) ? number : null;
+
+    /// <summary>The highest number that the input may be; null when none is said.</summary>
+    public double? MaximumOf(string name) => _numbers.TryGetValue((name, "maximum"), out var number) ? number : null;
 
     /// <summary>Reads <c>components.schemas.Input.properties</c> of a version's <c>openapi_schema</c>; null when it is not there.</summary>
     public static ModelInputs? Read(JsonElement schema)
@@ -23,12 +31,20 @@ internal sealed class ModelInputs
         }
 
         Dictionary<string, IReadOnlyList<string>> choices = new(StringComparer.Ordinal);
+        Dictionary<(string Input, string Property), double> numbers = [];
         foreach (var input in inputs.EnumerateObject())
         {
             choices[input.Name] = ReadChoices(input.Value, schemas);
+            foreach (var property in new[] { "default", "maximum" })
+            {
+                if (Find(input.Value, property) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number))
+                {
+                    numbers[(input.Name, property)] = number;
+                }
+            }
         }
 
-        return choices.Count == 0 ? null : new ModelInputs(choices);
+        return choices.Count == 0 ? null : new ModelInputs(choices, numbers);
     }
 
     // A choice stands in the property, or, as Cog writes it, in a schema of its own behind allOf and $ref.
