@@ -139,12 +139,12 @@ public sealed class SourceDecoderTests : IDisposable
         bitmap.Erase(new SKColor(200, 100, 50));
         using var pixels = bitmap.PeekPixels();
         using var file = pixels.Encode(new SKPngEncoderOptions());
-        var image = file.ToArray();
+        var image = file!.ToArray();
 
         var sent = await _decoder.PrepareAsync(image, null, simpleOnly: false, Token);
 
         using var read = SKCodec.Create(SKData.CreateCopy(sent.Bytes.Span));
-        Assert.True(read.Info.ColorSpace is null or { IsSrgb: true });
+        Assert.True(read!.Info.ColorSpace is null or { IsSrgb: true });
         Assert.NotEqual(image, sent.Bytes.ToArray());
         using var upright = Read(sent);
         Assert.True(upright.GetPixel(3, 3).Red > 200);
