@@ -11,10 +11,8 @@ namespace ImageGen.Worker.Inputs.Decoding;
 /// </summary>
 internal sealed class SourceDecoder : IDisposable
 {
-    private const int BytesPerPixel = 4;
-
-    // libjpeg holds the coefficients of a progressive image: two bytes for each of three colours.
-    private const int CoefficientBytes = 6;
+    // Four of pixels, and six of what a JPEG is written from, or a progressive one read from: two bytes for each of three colours. Turning needs eight.
+    private const int BytesPerPixel = 10;
 
     private readonly DecodeBudget _budget = new();
 
@@ -30,29 +28,49 @@ internal sealed class SourceDecoder : IDisposable
         // The limits first: what says that it has a billion pixels is never decoded.
         var info = SourceInfo.Read(image.Span);
         var mustWrite = info.IsUnusual || info.Orientation != 1 || (simpleOnly && info.ContentType != "image/png");
-        return await _budget.RunAsync(MemoryOf(info), () => Prepare(image, info, mustWrite, address), cancellationToken);
+        return await _budget.RunAsync((long)info.Width * info.Height * BytesPerPixel, () => Prepare(image, info, mustWrite, address), cancellationToken);
     }
 
     public void Dispose() => _budget.Dispose();
 
     private static SourcePicture Prepare(ReadOnlyMemory<byte> image, SourceInfo info, bool mustWrite, string? address)
     {
-        using var codec = SkiaCodec.Open(image, info);
-        if (!mustWrite && codec.IsStandardColour)
+        if (Read(image, info, mustWrite) is not { } pixels)
         {
-            codec.Check();
             return new SourcePicture(image, info.ContentType, info.Width, info.Height, address);
         }
 
-        using var pixels = codec.Decode();
-        using var upright = info.Orientation == 1 ? null : pixels.Turn(info.Orientation);
-        var (bytes, contentType) = SourceEncoder.Write(upright ?? pixels, info);
+        using var upright = Turn(pixels, info.Orientation);
+        var (bytes, contentType) = SourceEncoder.Write(upright, info);
 
         // Whoever fetches it from there gets what was not turned.
         return new SourcePicture(bytes, contentType, info.Width, info.Height, info.Orientation == 1 ? address : null);
     }
 
-    /// <summary>Pixels, once more where they are turned, and what the decoder holds besides.</summary>
-    private static long MemoryOf(SourceInfo info)
-        => (long)info.Width * info.Height * ((info.Orientation == 1 ? BytesPerPixel : 2 * BytesPerPixel) + (info.IsProgressive ? CoefficientBytes : 0));
+    /// <summary>The pixels as they are stored; null where the file itself may be sent. The decoder and its memory are gone when it returns.</summary>
+    private static Pixels? Read(ReadOnlyMemory<byte> image, SourceInfo info, bool mustWrite)
+    {
+        using var codec = SkiaCodec.Open(image, info);
+        if (mustWrite || !codec.IsStandardColour)
+        {
+            return codec.Decode();
+        }
+
+        codec.Check();
+        return null;
+    }
+
+    /// <summary>The pixels upright, in place of those that are stored.</summary>
+    private static Pixels Turn(Pixels stored, int orientation)
+    {
+        if (orientation == 1)
+        {
+            return stored;
+        }
+
+        using (stored)
+        {
+            return stored.Turn(orientation);
+        }
+    }
 }
