@@ -18,7 +18,7 @@ public sealed record ImageRequest
 
     /// <summary>
     /// The picture to start from: an https URL of up to 2,048 characters, fetched when the picture is ordered, or a <c>data:</c> URI in base64.
-    /// PNG, JPEG or WebP of at most 10 MB, 8,192 pixels a side and 40 megapixels. Only for providers that make pictures from pictures.
+    /// One still PNG, JPEG or WebP of at most 10 MB, 8,192 pixels a side and 40 megapixels. Only for providers that make pictures from pictures.
     /// </summary>
     [JsonPropertyName("image")]
     public string? Image { get; init; }

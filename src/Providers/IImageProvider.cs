@@ -45,6 +45,12 @@ public interface IImageProvider
     bool ImageToImage => false;
 
     /// <summary>
+    /// Whether it reads simple pictures only (<see cref="GenerationOrder.Image"/>: PNG, and JPEG as this system writes it), and may answer with a
+    /// picture of the words alone when it can't read one. Everything else is written anew for it. Default false.
+    /// </summary>
+    bool NeedsSimpleSources => false;
+
+    /// <summary>
     /// Buys one picture. A synchronous service answers <see cref="SubmitOutcome.Completed"/>, however long it takes, or <see cref="SubmitOutcome.Made"/>; an
     /// asynchronous one <see cref="SubmitOutcome.Accepted"/> with the id under which it goes on (then the instance is an
     /// <see cref="IPredictionProvider"/>).

@@ -6,6 +6,7 @@ using ImageGen.Worker.Claims;
 using ImageGen.Worker.Commands;
 using ImageGen.Worker.Generation;
 using ImageGen.Worker.Inputs;
+using ImageGen.Worker.Inputs.Decoding;
 using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Reconciling;
@@ -45,7 +46,7 @@ public static class WorkerRegistration
         services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
         services.AddSingleton<JobRoutes>().AddSingleton<Obstacles>().AddSingleton<Boxes>().AddSingleton<ProviderHealth>();
-        services.AddSingleton<SourceDownload>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
+        services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
         services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
         services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
         services.AddSingleton<RequestCheck>().AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();

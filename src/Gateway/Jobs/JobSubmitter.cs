@@ -78,7 +78,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
         catch (NotAPictureException fault)
         {
-            throw Faults.Refuse("image", $"must be a picture. {fault.Message}");
+            throw Faults.Refuse("image", $"must be one still PNG, JPEG or WebP. {fault.Message}");
         }
     }
 

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Gateway.Requests;
 
@@ -42,12 +43,13 @@ internal static class SourceImageReader
 
         try
         {
-            PictureInfo.Read(bytes);
+            // By its structure alone: the worker decodes it, and keeps what a crafted file may do away from here.
+            SourceInfo.Read(bytes);
             return bytes;
         }
         catch (NotAPictureException fault)
         {
-            faults.Add(Field, $"must be a picture. {fault.Message}");
+            faults.Add(Field, $"must be one still PNG, JPEG or WebP. {fault.Message}");
             return null;
         }
     }

@@ -38,6 +38,9 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     public bool ImageToImage => true;
 
+    /// <summary>What answers may be an sd-server, which leaves out without a word what it can't read.</summary>
+    public bool NeedsSimpleSources => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         order = ExtraArguments.Strip(order);

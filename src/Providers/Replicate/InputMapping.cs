@@ -10,7 +10,8 @@ namespace ImageGen.Providers.Replicate;
 /// </summary>
 internal static class InputMapping
 {
-    private static readonly string[] StepNames = ["num_inference_steps", "steps"];
+    /// <summary>What models call their sampling steps.</summary>
+    public static readonly string[] StepNames = ["num_inference_steps", "steps"];
 
     private static readonly string[] GuidanceNames = ["guidance_scale", "guidance", "cfg"];
 
@@ -42,7 +43,7 @@ internal static class InputMapping
             AddFormat(inputs, model, format);
         }
 
-        mistake = countMistake ?? SourceMapping.Add(inputs, order, model) ?? ShapeMapping.Add(inputs, order, model, remarks);
+        mistake = countMistake ?? SourceMapping.Add(inputs, order, model, remarks) ?? ShapeMapping.Add(inputs, order, model, remarks);
         remark = remarks.Count == 0 ? null : string.Join(' ', remarks);
         return mistake is null ? inputs : null;
     }

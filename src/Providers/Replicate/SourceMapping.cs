@@ -14,7 +14,7 @@ internal static class SourceMapping
     private const int MostInside = 256 * 1024;
 
     /// <summary>Adds the inputs; answers why the model can't make it, or null. A picture that the model would take no notice of is not bought silently.</summary>
-    public static string? Add(JsonObject inputs, GenerationOrder order, ModelInputs? model)
+    public static string? Add(JsonObject inputs, GenerationOrder order, ModelInputs? model, ICollection<string> remarks)
     {
         if (order.Image is not { } picture)
         {
@@ -28,11 +28,11 @@ internal static class SourceMapping
 
         if (picture.ToDataUri() is var inside && inside.Length > MostInside && picture.Address is null)
         {
-            return "Replicate takes a picture of more than 256 kB in base64 by its address only: give image as an https URL, or a smaller one.";
+            return "Replicate takes an image of more than 256 kB in base64 by its address only, and as it is there: give the https URL of an upright image (without Exif orientation), or a smaller one.";
         }
 
         inputs[Image] = inside.Length > MostInside ? picture.Address : inside;
         inputs[Strength] = order.Strength;
-        return null;
+        return StepMapping.Raise(inputs, order, model, remarks);
     }
 }

@@ -28,6 +28,9 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
 
     public bool ImageToImage => true;
 
+    /// <summary>It reads less than most, and WebP only where it was built with it.</summary>
+    public bool NeedsSimpleSources => true;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         order = ExtraArguments.Strip(order);

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Storage.Results;
 
@@ -8,11 +9,12 @@ public static class KeptInputs
 {
     /// <summary>
     /// Stores the picture that the jobs of a submission start from, once for all of them, and answers the submission with its claim check.
-    /// Throws <see cref="NotAPictureException"/> when it is none within the limits, and <see cref="ResultStoreException"/> when it can't be
+    /// Throws <see cref="NotAPictureException"/> when it is no still one within the limits (<see cref="SourceInfo"/>), and <see cref="ResultStoreException"/> when it can't be
     /// stored; then nothing was.
     /// </summary>
     public static async Task<JobSubmission> KeepInputAsync(this IResultStore results, JobSubmission submission, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
+        _ = SourceInfo.Read(picture.Span);
         var stored = await results.PutInputAsync(submission.BatchId ?? submission.Jobs[0].Id, picture, cancellationToken);
         var check = SourceImages.KeptPrefix + stored.Key;
         return submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = check } })] };

@@ -140,7 +140,8 @@ internal sealed class PurchaseStep(
 
         var next = job.Route.ToNext(job.Row.Lane);
         job.Route = job.Route.Further();
-        job.Desk = desks.FindFor(job.Route);
+        // The picture to start from was prepared for what the former provider reads.
+        (job.Desk, job.Source) = (desks.FindFor(job.Route), null);
         return next.Lane == job.Row.Lane ? null : new Step.Later(new Reschedule { In = TimeSpan.Zero, Attempts = job.Attempts, To = next });
     }
 
@@ -149,7 +150,7 @@ internal sealed class PurchaseStep(
     {
         var earlier = job.Attempts;
         job.Attempts = earlier.Open(desk.Entry.Name, desk.ModelFor(job.Row.Request), job.Now, job.Row.EarlierAttempts);
-        (job.Source, var hindered) = await sources.BringAsync(job);
+        (job.Source, var hindered) = await sources.BringAsync(job, desk);
         if (hindered is null)
         {
             job.Attempts = earlier;

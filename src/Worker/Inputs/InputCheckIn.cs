@@ -32,7 +32,7 @@ internal sealed partial class InputCheckIn(IResultStore results, StorePatience p
             }
             catch (NotAPictureException fault)
             {
-                return (submission, $"image must be a picture. {fault.Message}");
+                return (submission, $"image must be one still PNG, JPEG or WebP. {fault.Message}");
             }
             catch (ResultStoreException fault)
             {

@@ -4,23 +4,24 @@ using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
+using ImageGen.Worker.Inputs.Decoding;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Inputs;
 
 /// <summary>
 /// Brings the picture that a job starts from, before anything is bought: from the result store where it came with the request, else from
-/// the address that the caller named. Once an attempt.
+/// the address that the caller named. Once an attempt. It is decoded here, so that what no program can read buys nothing.
 /// </summary>
-internal sealed class SourcePictures(IResultStore results, SourceDownload download, Timings timings, IOptions<WorkerOptions> options) : IDisposable
+internal sealed class SourcePictures(IResultStore results, SourceDownload download, SourceDecoder decoder, Timings timings, IOptions<WorkerOptions> options) : IDisposable
 {
     // Callers' hosts may be slow, all of them at once: they get half of what this worker does at a time.
     private readonly SemaphoreSlim _downloads = new(Math.Max(1, options.Value.Slots / 2));
 
     public void Dispose() => _downloads.Dispose();
 
-    /// <summary>The picture, null for a job that starts from none; or how the claim ends without it.</summary>
-    public async Task<(SourcePicture? Picture, Step? Ending)> BringAsync(JobInHand job)
+    /// <summary>The picture as the provider reads it, null for a job that starts from none; or how the claim ends without it.</summary>
+    public async Task<(SourcePicture? Picture, Step? Ending)> BringAsync(JobInHand job, ProviderDesk desk)
     {
         if (job.Row.Request.Image is not { } image)
         {
@@ -28,16 +29,11 @@ internal sealed class SourcePictures(IResultStore results, SourceDownload downlo
         }
 
         var isAddress = !SourceImage.IsData(image) && !image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal);
-        if (isAddress && !_downloads.Wait(0))
-        {
-            return (null, Step.After(Pace.AtLeast(timings.FirstRetry)));
-        }
-
         try
         {
-            var bytes = await ReadAsync(job, image);
-            var info = PictureInfo.Read(bytes.Span);
-            return (new SourcePicture(bytes, info.ContentType, info.Width, info.Height, isAddress ? image : null), null);
+            return await ReadAsync(job, image, isAddress) is { } bytes
+                ? (await decoder.PrepareAsync(bytes, isAddress ? image : null, desk.Provider.NeedsSimpleSources, job.Held), null)
+                : (null, Step.After(Pace.AtLeast(timings.FirstRetry)));
         }
         catch (NotAPictureException fault)
         {
@@ -51,16 +47,13 @@ internal sealed class SourcePictures(IResultStore results, SourceDownload downlo
         {
             return (null, TryAgain(job, FailureReason.InvalidRequest, fault.Message, fault.RetryAfter));
         }
+        catch (DecoderOutOfMemoryException)
+        {
+            return (null, TryAgain(job, FailureReason.Internal, "There is no memory for the picture to start from now.", null));
+        }
         catch (ResultStoreException)
         {
             return (null, TryAgain(job, FailureReason.Internal, "The picture that came with the request can't be read now.", null));
-        }
-        finally
-        {
-            if (isAddress)
-            {
-                _downloads.Release();
-            }
         }
     }
 
@@ -74,15 +67,28 @@ internal sealed class SourcePictures(IResultStore results, SourceDownload downlo
             var ending => ending,
         };
 
-    private async Task<ReadOnlyMemory<byte>> ReadAsync(JobInHand job, string image)
+    /// <summary>The bytes; null when they are at an address and too many others are fetched just now.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(JobInHand job, string image, bool isAddress)
     {
-        if (image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal))
+        if (!isAddress)
         {
-            return await ReadKeptAsync(job, image);
+            return image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal) ? await ReadKeptAsync(job, image)
+                : SourceImage.Decode(image) ?? throw new SourceRefusedException("The picture to start from is no base64 of at most 10 MB.");
         }
 
-        return !SourceImage.IsData(image) ? await download.FetchAsync(image, job.Held)
-            : SourceImage.Decode(image) ?? throw new SourceRefusedException("The picture to start from is no base64 of at most 10 MB.");
+        if (!_downloads.Wait(0))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await download.FetchAsync(image, job.Held);
+        }
+        finally
+        {
+            _downloads.Release();
+        }
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadKeptAsync(JobInHand job, string image)

@@ -53,6 +53,9 @@ public sealed class JobTests
     [InlineData("""{"prompt":""", 400, """{"error":"invalid json","message":"[json.exception.parse_error.101] parse error"}""")]
     [InlineData("""{"prompt":"x","output_format":"gif"}""", 400, """{"error":"invalid output_format, must be one of [png, jpeg, webp]"}""")]
     [InlineData("""{"prompt":"x","strength":2}""", 400, """{"error":"invalid generation parameters"}""")]
+    [InlineData("""{"prompt":"x","init_image":"R0lGODlhAQABAAAAACw="}""", 400, """{"error":"invalid generation parameters"}""")]
+    [InlineData("""{"prompt":"x","init_image":"UklGRrgAAABXRUJQVlA4WAoAAAACAAAADwAABwAAQU5JTQYAAAAAAAAAAABBTk1GQgAAAAAAAAAAAA8AAAcAAGQAAAJWUDhMKgAAAC8PwAEAHyAQSN4fOo35FxAU/B/d/EdkD4Aw22iSkzzJ/Y4hov+x6Ye6AUFOTUZCAAAAAAAAAAAADwAABwAAZAAAAFZQOEwqAAAALw/AAQAfIBBI3h86jfkXEBT8H938R2QPgDDbaJKTnOT9jiGi/6H1N7gA"}""", 400, """{"error":"invalid generation parameters"}""")]
+    [InlineData("""{"prompt":"x","init_image":"/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAUDBAQEAwUEBAQFBQUGBwwIBwcHBw8LCwkMEQ8SEhEPERETFhwXExQaFRERGCEYGh0dHx8fExciJCIeJBweHx7/2wBDAQUFBQcGBw4ICA4eFBEUHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh7/yQARCAAIABADASIAAhEBAxEB/8wACgAQEAUBEBEF/9oADAMBAAIRAxEAPwD/AMmA46jQ6EirOeRh1y29ZCPvsJLfFlUGJU8Bszr60vgmBzUFKY63z6VXzHJ8mommlkxaaNpVv5wFQAr2uRPRJN3hyuNDFc//2Q=="}""", 400, """{"error":"invalid generation parameters"}""")]
     [InlineData("""{"prompt":"x <sd_cpp_extra_args>{oops</sd_cpp_extra_args>"}""", 400, """{"error":"invalid sd_cpp_extra_args"}""")]
     public async Task Bad_requests_are_refused_in_the_recorded_words(string body, int status, string expected)
     {

@@ -34,7 +34,7 @@ internal static class PredictionFactory
             EndsAt = now + (control.StartDelay is { } delay && delay > latency ? delay : latency),
             Deadline = now + cancelAfter,
             Retention = control.Retention,
-            Failure = fault is { Kind: FaultKind.Fail } ? fault.Text ?? FailureTexts.Unknown : null,
+            Failure = fault is { Kind: FaultKind.Fail } ? fault.Text ?? FailureTexts.Unknown : StepsFault(model, input),
             FixedPicture = account.Options.FixedPicture ? Picture.Fixed : null,
             Webhook = Text(body, "webhook"),
             WebhookEvents = body.TryGetProperty("webhook_events_filter", out var events)
@@ -42,6 +42,22 @@ internal static class PredictionFactory
                 : ["start", "output", "logs", "completed"],
         };
     }
+
+    /// <summary>As the diffusers library counts: of a picture to start from the strength leaves a part of the steps, and none is an error.</summary>
+    private static string? StepsFault(Model model, JsonElement input)
+    {
+        if (Text(input, "image") is null || Real(input, "prompt_strength") is not { } strength)
+        {
+            return null;
+        }
+
+        var steps = Real(input, "num_inference_steps") ?? (model.Inputs.FirstOrDefault(field => field.Name == "num_inference_steps")?.Default is { } usual ? Convert.ToDouble(usual, CultureInfo.InvariantCulture) : 50);
+        return Math.Floor(steps * strength) >= 1 ? null
+            : string.Create(CultureInfo.InvariantCulture, $"After adjusting the num_inference_steps by strength parameter: {strength}, the number of pipelinesteps is 0 which is < 1 and not appropriate for this pipeline.");
+    }
+
+    private static double? Real(JsonElement element, string name)
+        => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
     private static string NewId() => string.Create(IdLength, 0, (id, _) => Random.Shared.GetItems(IdAlphabet, id));
 

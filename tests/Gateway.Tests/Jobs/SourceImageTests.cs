@@ -3,6 +3,7 @@ using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Tests.Results;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
@@ -67,6 +68,10 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
         { "a GIF", Inside("GIF89a, and more of it than any header needs"u8) },
         { "a page", Inside("<html><body>hello</body></html>"u8) },
         { "an SVG", Inside("<svg xmlns='http://www.w3.org/2000/svg'/>"u8) },
+        { "a GIF called a JPEG", Inside(SourceFiles.StillGif).Replace("image/png", "image/jpeg", StringComparison.Ordinal) },
+        { "a TIFF", Inside(SourceFiles.Tiff) },
+        { "a BMP", Inside(SourceFiles.Bmp) },
+        { "a JPEG with arithmetic coding", Inside(SourceFiles.ArithmeticJpeg) },
         { "half a PNG", Inside(JobSteps.Png.AsSpan(0, 40)) },
         { "no base64", "data:image/png;base64,!!!" },
         { "a text", "data:text/plain,hello" },
@@ -86,6 +91,24 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
         (await _client.SubmitAsync($$"""{"prompt":"a cat","image":"{{image}}"}""")).Refuses("image");
 
         Assert.Empty(await _client.RowsAsync());
+        Assert.Empty(Files());
+    }
+
+    public static TheoryData<string, string> Animated => new()
+    {
+        { "APNG", Inside(SourceFiles.AnimatedPng) }, { "WebP", Inside(SourceFiles.AnimatedWebP) }, { "lossy WebP", Inside(SourceFiles.AnimatedLossyWebP) }, { "GIF", Inside(SourceFiles.AnimatedGif) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Animated), DisableDiscoveryEnumeration = true)]
+    public async Task What_is_animated_is_refused_in_every_format_and_nothing_is_kept(string format, string image)
+    {
+        Assert.NotEmpty(format);
+
+        var answer = await _client.SubmitAsync($$"""{"prompt":"a cat","image":"{{image}}"}""");
+
+        answer.Refuses("image");
+        Assert.Contains("is animated", answer.Text, StringComparison.Ordinal);
         Assert.Empty(Files());
     }
 

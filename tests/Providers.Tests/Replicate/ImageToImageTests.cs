@@ -112,9 +112,72 @@ public sealed class ImageToImageTests
         Assert.Equal(new LookUpOutcome.Found(purchase.Id), found);
     }
 
+    [Theory]
+    [InlineData(0.05, 10, 20)]
+    [InlineData(0.01, null, 100)]
+    [InlineData(0.3, 3, 4)]
+    [InlineData(0.002, 500, null)]
+    [InlineData(0.1, 10, null)]
+    [InlineData(1.0, 1, null)]
+    [InlineData(0.6, null, null)]
+    public async Task Steps_of_which_the_strength_leaves_none_are_raised_and_the_receipt_says_so(double strength, int? asked, int? raised)
+    {
+        using var replicate = Model("image", "prompt_strength", "num_inference_steps");
+
+        var outcome = await replicate.Provider(model: Sdxl).SubmitAsync(Orders.From("a cat") with { Strength = strength, Steps = asked }, Token);
+
+        var remark = Assert.IsType<SubmitOutcome.Accepted>(outcome).Remark;
+        var input = JsonSerializer.Deserialize<JsonElement>(replicate.BodyOf(Create)).GetProperty("input");
+        Assert.Equal(raised ?? asked, input.TryGetProperty("num_inference_steps", out var steps) ? steps.GetInt32() : null);
+        Assert.Equal(raised is not null, remark?.Contains($"{raised} were ordered", StringComparison.Ordinal) ?? false);
+        Assert.True(Math.Floor((raised ?? asked ?? 50) * strength) >= 1);
+    }
+
+    [Theory]
+    [InlineData(0.0, 10)]
+    [InlineData(0.0, null)]
+    [InlineData(0.001, 500)]
+    [InlineData(0.0019, null)]
+    public async Task An_order_of_which_the_strength_can_leave_no_step_is_not_bought(double strength, int? steps)
+    {
+        using var replicate = Model("image", "prompt_strength", "num_inference_steps");
+
+        var outcome = await replicate.Provider(model: Sdxl).SubmitAsync(Orders.From("a cat") with { Strength = strength, Steps = steps }, Token);
+
+        var refusal = Assert.IsType<SubmitOutcome.Refused>(outcome).Refusal;
+        Assert.Equal((FailureReason.InvalidRequest, false), (refusal.Reason, refusal.MayHaveCharged));
+        Assert.Contains("strength", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, replicate.Count(Create));
+    }
+
+    [Fact]
+    public async Task Steps_without_a_picture_are_nobody_s_affair()
+    {
+        using var replicate = Model("image", "prompt_strength", "num_inference_steps");
+
+        var outcome = await replicate.Provider(model: Sdxl).SubmitAsync(Orders.Of("a cat") with { Steps = 1 }, Token);
+
+        Assert.Null(Assert.IsType<SubmitOutcome.Accepted>(outcome).Remark);
+    }
+
+    [Theory]
+    [InlineData(0.05, 10, 20)]
+    [InlineData(0.01, null, 100)]
+    public async Task What_was_raised_goes_well_at_the_service(double strength, int? asked, int ordered)
+    {
+        await using var replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero) }, Token);
+        using var provider = (ReplicateProvider)new ReplicateKind(TimeProvider.System).Create(new ProviderSettings { Name = "replicate", BaseUrl = replicate.BaseUrl, Token = Canary, Model = Sdxl });
+        var order = Orders.From("a cat") with { Strength = strength, Steps = asked };
+
+        var accepted = Assert.IsType<SubmitOutcome.Accepted>(await provider.SubmitAsync(order, Token));
+
+        Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, accepted.ProviderId, Token));
+        Assert.Equal(ordered, replicate.Ledger.Purchases.Single().Input.GetProperty("num_inference_steps").GetInt32());
+    }
+
     private static ReplicateDouble Model(params string[] inputs)
     {
-        var properties = string.Join(',', inputs.Prepend("seed").Prepend("prompt").Select(name => $"\"{name}\":{{}}"));
+        var properties = string.Join(',', inputs.Prepend("seed").Prepend("prompt").Select(name => name == "num_inference_steps" ? $"\"{name}\":{{\"default\":50,\"maximum\":500}}" : $"\"{name}\":{{}}"));
         return new ReplicateDouble()
             .Answer($"GET /models/{Sdxl}", 200, """{"is_official":false,"latest_version":{"id":"VERSION","openapi_schema":{"components":{"schemas":{"Input":{"properties":{INPUTS}}}}}}}"""
                 .Replace("VERSION", ReplicateDouble.Version, StringComparison.Ordinal).Replace("INPUTS", properties, StringComparison.Ordinal))

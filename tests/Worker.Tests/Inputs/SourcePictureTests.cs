@@ -6,6 +6,7 @@ using ImageGen.Storage.Results;
 using ImageGen.Worker.Generation;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
+using SourceFiles = ImageGen.Storage.Tests.Results.SourceFiles;
 
 namespace ImageGen.Worker.Tests.Inputs;
 
@@ -139,6 +140,57 @@ public sealed class SourcePictureTests(StoreFixture store) : IAsyncLifetime
 
         AssertRefused(job, message);
         Assert.Equal((0, 1), (provider.Purchases, _host.Requests.Count));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_phone_s_picture_is_ordered_upright(bool isAtAddress)
+    {
+        var stored = SourceFiles.JpegWithExif(SourceFiles.BaselineJpeg, SourceFiles.Exif(6));
+        _host.AnswerWith(stored);
+        var provider = new SynchronousProvider();
+        await using var worker = Worker(provider);
+
+        var job = await worker.RunAsync(isAtAddress ? await worker.SubmitAsync(Request()) : await SubmitKeptAsync(worker, stored));
+
+        Assert.Equal(JobState.Succeeded, job.State);
+        var image = Assert.Single(provider.Orders).Image!;
+        Assert.Equal((8, 16, (string?)null), (image.Width, image.Height, image.Address));
+        Assert.Equal((8, 16), (PictureInfo.Read(image.Bytes.Span).Width, PictureInfo.Read(image.Bytes.Span).Height));
+    }
+
+    public static TheoryData<string, byte[], string> Unfit => new()
+    {
+        { "animated WebP", SourceFiles.AnimatedWebP, "is animated" }, { "APNG", SourceFiles.AnimatedPng, "is animated" }, { "animated GIF", SourceFiles.AnimatedGif, "is animated" },
+        { "GIF", SourceFiles.StillGif, "a GIF" }, { "TIFF", SourceFiles.Tiff, "a TIFF" }, { "SOF9", SourceFiles.ArithmeticJpeg, "arithmetic" },
+        { "no zlib stream", [.. SourceFiles.WithChunk([.. SourceFiles.Rgb16Png[..33], .. SourceFiles.Rgb16Png[^12..]], "IDAT", [1, 2, 3, 4])], "can't be used" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unfit), DisableDiscoveryEnumeration = true)]
+    public async Task What_is_animated_or_can_not_be_decoded_ends_the_job_before_anything_is_bought(string what, byte[] image, string message)
+    {
+        Assert.NotEmpty(what);
+        _host.AnswerWith(image);
+        var provider = new SynchronousProvider { NeedsSimpleSources = true };
+        await using var worker = Worker(provider);
+
+        AssertRefused(await worker.RunAsync(await worker.SubmitAsync(Request())), message);
+
+        Assert.Equal(0, provider.Purchases);
+    }
+
+    [Fact]
+    public async Task A_provider_of_another_kind_on_the_route_gets_it_as_that_kind_reads_it()
+    {
+        _host.AnswerWith(SourceFiles.StillWebP);
+        var (first, second) = (new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(FailureReason.ProviderRetired, "gone"))) }, new SynchronousProvider { NeedsSimpleSources = true });
+        await using var pair = new Pair(store, first, second, ("ImageGen:Egress:AllowHttp", "true"), ("ImageGen:Egress:AllowedNetworks", "127.0.0.0/8"));
+
+        Assert.Equal(JobState.Succeeded, (await pair.EndAsync(request: Request())).State);
+
+        Assert.Equal(("image/webp", "image/png"), (first.Orders.Single().Image!.ContentType, second.Orders.Single().Image!.ContentType));
     }
 
     [Theory]
@@ -361,7 +413,7 @@ public sealed class SourcePictureTests(StoreFixture store) : IAsyncLifetime
     private TestWorker Worker(SynchronousProvider provider)
         => new(store.ConnectionString, provider, settings: [("ImageGen:Egress:AllowHttp", "true"), ("ImageGen:Egress:AllowedNetworks", "127.0.0.0/8")]);
 
-    private static async Task<Guid> SubmitKeptAsync(TestWorker worker)
+    private static async Task<Guid> SubmitKeptAsync(TestWorker worker, ReadOnlyMemory<byte>? picture = null)
     {
         var id = JobId.New();
         var submission = new JobSubmission
@@ -371,7 +423,7 @@ public sealed class SourcePictureTests(StoreFixture store) : IAsyncLifetime
             Jobs = [new NewJob(id, new ImageRequest { Prompt = "a cat", Seed = 7, Image = "data:" })],
             ExpiresIn = TimeSpan.FromDays(1),
         };
-        await worker.Store.CreateAsync(await worker.Host.Services.GetRequiredService<IResultStore>().KeepInputAsync(submission, Pictures.Png, Token), Token);
+        await worker.Store.CreateAsync(await worker.Host.Services.GetRequiredService<IResultStore>().KeepInputAsync(submission, picture ?? Pictures.Png, Token), Token);
         return id;
     }
 }

@@ -28,6 +28,8 @@ internal class SynchronousProvider : IImageProvider, IPictureFetcher
 
     public bool ImageToImage { get; init; } = true;
 
+    public bool NeedsSimpleSources { get; init; }
+
     /// <summary>How often the paid call arrived.</summary>
     public int Purchases => _purchases;
 

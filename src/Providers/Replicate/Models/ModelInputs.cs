@@ -24,6 +24,9 @@ internal sealed class ModelInputs
     /// <summary>The seeds it takes; null where it does not say.</summary>
     public SeedRange? Seeds => Find("seed") is { } seed && (seed.Least ?? seed.Most) is not null ? SeedRange.Of(seed.Least, seed.Most) : null;
 
+    /// <summary>What the input is when an order leaves it out; null when that is not said, or is no number.</summary>
+    public double? DefaultOf(string name) => Find(name) is { } input ? WireJson.NumberOf(input.Default) : null;
+
     /// <summary>Reads <c>components.schemas.Input.properties</c> of a version's <c>openapi_schema</c>; null when it is not there.</summary>
     public static ModelInputs? Read(JsonElement schema)
     {
