@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Routes;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.HuggingFace;
 
@@ -50,8 +51,9 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
             request.Headers.Add("Prefer", "wait");
         }
 
-        var body = Encoding.UTF8.GetBytes(route.BodyOf(order, providerId).ToJsonString());
-        return await http.BuyAsync(request, body, order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
+        var body = route.BodyOf(order, providerId);
+        OptionFields.Add(InferenceRoute.ParametersIn(body), order);
+        return await http.BuyAsync(request, Encoding.UTF8.GetBytes(body.ToJsonString()), order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
     }
 
     /// <summary>Asks for something below the router's address.</summary>

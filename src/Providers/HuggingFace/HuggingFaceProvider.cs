@@ -4,6 +4,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Models;
 using ImageGen.Providers.HuggingFace.Routes;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.HuggingFace;
 
@@ -42,6 +43,11 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         if (served is null)
         {
             return new SubmitOutcome.Refused(refusal!.IsSuccess ? _answers.NotServed(order) : _answers.Refuse(refusal, order));
+        }
+
+        if (OptionFields.Add(InferenceRoute.ParametersIn(served.Route.BodyOf(order, served.ProviderId)), order) is { } mistake)
+        {
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, mistake));
         }
 
         var since = api.Clock.GetTimestamp();

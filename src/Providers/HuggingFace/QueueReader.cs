@@ -47,7 +47,7 @@ internal sealed class QueueReader(HuggingFaceApi api)
         }
 
         return WireJson.TextOf(PictureForms.Find(wire)?.Url ?? default) is { Length: > 0 } address
-            ? new Prediction.Succeeded(new PictureSource(address))
+            ? new Prediction.Succeeded(new PictureSource(address), wire.Report)
             : new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service ended the order without a picture.", MayHaveCharged: true));
     }
 

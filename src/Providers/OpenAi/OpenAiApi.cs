@@ -23,6 +23,9 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
 
     public TimeProvider Clock => clock;
 
+    /// <summary>Where the API is.</summary>
+    public Uri BaseUrl => baseUrl;
+
     /// <summary>
     /// Orders one picture and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
     /// is a purchase, and one whose answer is lost is never found again.

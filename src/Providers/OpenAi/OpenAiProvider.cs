@@ -4,6 +4,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi.Models;
 using ImageGen.Providers.OpenAi.Wire;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.OpenAi;
 
@@ -27,6 +28,12 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     /// <summary>Neither is a parameter of this API.</summary>
     public ProviderAbilities Abilities => new() { Seed = false, NegativePrompt = false, Sizes = ModelTraits.Of(model).Sizes.Listed };
+
+    /// <summary>A compatible service may serve what it has. OpenAI, also at Azure, refuses a model that it does not know.</summary>
+    public bool MayIgnoreModel
+        => api.BaseUrl.IdnHost != OpenAiKind.PublicUrl.IdnHost && !api.BaseUrl.IdnHost.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase);
+
+    public string? RemarkOn(GenerationOrder order) => LeftOut.Of(order, "The service", seed: true, negativePrompt: true, steps: true, guidance: true);
 
     public string? ObjectionTo(GenerationOrder order) => ModelTraits.Of(order.Model ?? model).Sizes.TryMap(order, out _, out var mistake) ? null : mistake;
 
@@ -54,6 +61,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             Size = size,
             ResponseFormat = traits.TakesResponseFormat ? "b64_json" : null,
             OutputFormat = traits.TakesOutputFormat ? NameOf(order.OutputFormat) : null,
+            Options = OptionFields.Of(order),
         };
         var since = api.Clock.GetTimestamp();
         var answer = await api.OrderAsync(wire, order.JobId, order.Deadline, order.MayLeave, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGen.Contracts;
+using ImageGen.Providers.Options;
 using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
@@ -10,6 +11,8 @@ namespace ImageGen.Providers.Replicate;
 /// </summary>
 internal static class InputMapping
 {
+    private const string Seed = "seed";
+
     private static readonly string[] StepNames = ["num_inference_steps", "steps"];
 
     private static readonly string[] GuidanceNames = ["guidance_scale", "guidance", "cfg"];
@@ -20,7 +23,7 @@ internal static class InputMapping
     public static JsonObject? Map(GenerationOrder order, ModelInputs? model, out string? mistake)
     {
         // Prompt and seed go always, whatever the schema says: a lost purchase is found by them.
-        var inputs = new JsonObject { ["prompt"] = order.Prompt, ["seed"] = order.Seed };
+        var inputs = new JsonObject { ["prompt"] = order.Prompt, [Seed] = order.Seed };
         if (order.NegativePrompt is { } negative && Takes(model, "negative_prompt"))
         {
             inputs["negative_prompt"] = negative;
@@ -39,9 +42,18 @@ internal static class InputMapping
             AddFormat(inputs, model, format);
         }
 
-        mistake = SourceMapping.Add(inputs, order, model) ?? ShapeMapping.Add(inputs, order, model);
+        mistake = SourceMapping.Add(inputs, order, model) ?? ShapeMapping.Add(inputs, order, model) ?? OptionFields.Add(inputs, order);
         return mistake is null ? inputs : null;
     }
+
+    /// <summary>What of the order the model has no input for; null for nothing.</summary>
+    public static string? RemarkOn(GenerationOrder order, ModelInputs? model) => LeftOut.Of(
+        order, "The model", seed: !Takes(model, Seed), negativePrompt: !Takes(model, "negative_prompt"), steps: !TakesAny(model, StepNames), guidance: !TakesAny(model, GuidanceNames));
+
+    /// <summary>What is known of the image before it is made; null for nothing.</summary>
+    public static ImageReport? ReportOn(ModelInputs? model) => Takes(model, Seed) ? null : new ImageReport { SeedIgnored = true };
+
+    private static bool TakesAny(ModelInputs? model, string[] names) => Array.Exists(names, name => Takes(model, name));
 
     private static void Add(JsonObject inputs, ModelInputs? model, string[] names, JsonValue? value)
     {

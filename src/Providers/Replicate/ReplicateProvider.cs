@@ -92,7 +92,10 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             _models.Forget(name);
         }
 
-        return _answers.Read(answer, order);
+        var outcome = _answers.Read(answer, order);
+        return outcome is SubmitOutcome.Accepted accepted
+            ? accepted with { Remark = InputMapping.RemarkOn(order, model.Inputs), Report = InputMapping.ReportOn(model.Inputs) }
+            : outcome;
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)

@@ -21,4 +21,12 @@ internal sealed record WirePictures
     /// <summary>Of fal, a truth value for each picture: whether it shows what it must not.</summary>
     [JsonPropertyName("has_nsfw_concepts")]
     public JsonElement HasNsfwConcepts { get; init; }
+
+    /// <summary>Of fal: the seed that it used.</summary>
+    [JsonPropertyName("seed")]
+    public JsonElement Seed { get; init; }
+
+    /// <summary>What is said of how the image was made; null for nothing.</summary>
+    [JsonIgnore]
+    public ImageReport? Report => Seed.ValueKind == JsonValueKind.Number && Seed.TryGetInt64(out var seed) ? new ImageReport { Seed = seed } : null;
 }
