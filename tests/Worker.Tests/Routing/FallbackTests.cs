@@ -70,11 +70,6 @@ public sealed class FallbackTests(StoreFixture store)
         Assert.Equal("The provider_options are those of another kind of service: left out.", job.Attempts[^1].Message);
     }
 
-    private sealed class OtherKind : SynchronousProvider
-    {
-        public override string Kind => "sandbox";
-    }
-
     [Fact]
     public async Task A_failed_prediction_goes_on_and_what_it_may_have_cost_is_counted()
     {
