@@ -66,7 +66,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
         var since = api.Clock.GetTimestamp();
         var answer = await api.OrderAsync(wire, order.JobId, order.Deadline, order.MayLeave, cancellationToken);
         return answer.IsSuccess
-            ? await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), cancellationToken)
+            ? AnswerReport.With(await CollectAsync(answer, order.Deadline - api.Clock.GetElapsedTime(since), cancellationToken), answer, ordered)
             : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageGen.Contracts;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.Options;
 using ImageGen.Providers.Replicate.Models;
 using ImageGen.Providers.Replicate.Predictions;
 using ImageGen.Providers.Replicate.Wire;
@@ -94,7 +95,11 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
         var outcome = _answers.Read(answer, order);
         return outcome is SubmitOutcome.Accepted accepted
-            ? accepted with { Remark = InputMapping.RemarkOn(order, model.Inputs), Report = InputMapping.ReportOn(model.Inputs) }
+            ? accepted with
+            {
+                Remark = LeftOut.Join(accepted.Remark, InputMapping.RemarkOn(order, model.Inputs), VersionRemark.Of(name, answer)),
+                Report = accepted.Report ?? InputMapping.ReportOn(model.Inputs),
+            }
             : outcome;
     }
 

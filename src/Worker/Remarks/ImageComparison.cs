@@ -11,9 +11,15 @@ namespace ImageGen.Worker.Remarks;
 /// </summary>
 internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComparison> logger)
 {
-    /// <summary>Notes what the image says of itself, while its bytes are in hand.</summary>
+    /// <summary>Notes what the image says of itself, while its bytes are in hand. Its model is a file's name, and counts only where the service named none.</summary>
     public static void Read(JobInHand job, ReadOnlyMemory<byte> image)
-        => job.Attempts = job.Attempts.WithReport(job.Row, job.Desk?.Provider, GenerationText.Read(image.Span));
+    {
+        if (GenerationText.Read(image.Span) is { } text)
+        {
+            job.Attempts = job.Attempts.WithReport(
+                job.Row, job.Desk?.Provider, job.Attempts is [.., { ReportedModel: not null }] ? text with { Model = null } : text);
+        }
+    }
 
     /// <summary>The end of the job.</summary>
     public async Task<Step> SucceedAsync(JobInHand job, StoredImage image)

@@ -81,6 +81,31 @@ public sealed class RemarkTests
         Assert.Equal(7, Assert.IsType<SubmitOutcome.Completed>(await box.Provider().SubmitAsync(Orders.Of("a cat", 9), Token)).Report!.Seed);
     }
 
+    [Theory]
+    [InlineData("""{"model":"other","seed":42,"data":[{"b64_json":"$"}]}""", 42L, "other")]
+    [InlineData("""{"model":"flux-2026-04-21","data":[{"b64_json":"$","seed":42}]}""", 42L, "flux")]
+    [InlineData("""{"model":7,"seed":"x","data":[{"b64_json":"$"}]}""", null, null)]
+    public async Task A_compatible_service_may_tell_seed_and_model(string body, long? seed, string? model)
+    {
+        using var openAi = new OpenAiDouble().Answer(OpenAiDouble.Buy, 200, body.Replace("$", HuggingFaceDouble.Base64, StringComparison.Ordinal));
+
+        var report = Assert.IsType<SubmitOutcome.Completed>(await openAi.Provider(model: "flux").SubmitAsync(Orders.Of("a cat"), Token)).Report!;
+
+        Assert.Equal((seed, model), (report.Seed, report.Model));
+    }
+
+    [Fact]
+    public async Task Another_version_at_replicate_than_the_one_that_was_asked_for_is_said()
+    {
+        var other = new string('a', 64);
+        using var replicate = new ReplicateDouble();
+        replicate.Answer("POST /predictions", 201, $$"""{"id":"abc","status":"starting","version":"{{other}}"}""");
+
+        var accepted = Assert.IsType<SubmitOutcome.Accepted>(await replicate.Provider(model: ReplicateDouble.Version).SubmitAsync(Orders.Of("a cat"), Token));
+
+        Assert.Equal("Asked for version 39ed52f2…, got version aaaaaaaa….", accepted.Remark);
+    }
+
     [Fact]
     public async Task Fal_tells_the_seed()
     {
