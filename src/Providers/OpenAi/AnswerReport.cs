@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.OpenAi.Wire;
 
 namespace ImageGen.Providers.OpenAi;
 
