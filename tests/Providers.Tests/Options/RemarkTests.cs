@@ -57,7 +57,7 @@ public sealed class RemarkTests
     {
         const string Schema = """{"components":{"schemas":{"Input":{"properties":{"prompt":{"type":"string"},"num_inference_steps":{"type":"integer"}}}}}}""";
         using var replicate = new ReplicateDouble();
-        replicate.Answer("GET /models/black-forest-labs/flux-schnell", 200, $$"""{"is_official":true,"latest_version":{"id":"{{ReplicateDouble.Version}}","openapi_schema":{{Schema}}}}""")
+        replicate.Answer("GET /models/black-forest-labs/flux-schnell", 200, $$"""{"is_official":true,"latest_version":{"openapi_schema":{{Schema}},"id":"{{ReplicateDouble.Version}}"} }""")
             .Answer("POST /models/black-forest-labs/flux-schnell/predictions", 201, """{"id":"abc","status":"starting"}""");
 
         var accepted = Assert.IsType<SubmitOutcome.Accepted>(await replicate.Provider().SubmitAsync(Everything, Token));
