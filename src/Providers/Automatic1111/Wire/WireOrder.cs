@@ -63,7 +63,7 @@ internal sealed record WireOrder
     [JsonPropertyName("force_task_id")]
     public required string TaskId { get; init; }
 
-    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them.</summary>
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Options { get; init; }
+    public Dictionary<string, JsonElement>? Options { get; set; }
 }
