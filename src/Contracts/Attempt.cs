@@ -40,6 +40,26 @@ public sealed record Attempt
     [JsonPropertyName("message")]
     public string? Message { get; init; }
 
+    /// <summary>Size of the source image, as <c>WIDTHxHEIGHT</c>; null when it started from none. Optional.</summary>
+    [JsonPropertyName("source_size")]
+    public string? SourceSize { get; init; }
+
+    /// <summary>The seed that the image was made with, as the provider or the image itself says; null where neither says it. Optional.</summary>
+    [JsonPropertyName("reported_seed")]
+    public long? ReportedSeed { get; init; }
+
+    /// <summary>Whether the image was made with the seed of the job: true and false only where that is known. Optional.</summary>
+    [JsonPropertyName("seed_honoured")]
+    public bool? SeedHonoured { get; init; }
+
+    /// <summary>The model that made the image, as the provider or the image itself says, where <see cref="Model"/> is not known to have been used. Optional.</summary>
+    [JsonPropertyName("reported_model")]
+    public string? ReportedModel { get; init; }
+
+    /// <summary>False where the service used another model than <see cref="Model"/>, or may have and does not say which; else null. Optional.</summary>
+    [JsonPropertyName("model_honoured")]
+    public bool? ModelHonoured { get; init; }
+
     /// <summary>Whether this try may have cost money; null while it runs.</summary>
     [JsonPropertyName("may_have_charged")]
     public bool? MayHaveCharged { get; init; }

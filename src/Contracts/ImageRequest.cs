@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
@@ -72,6 +73,14 @@ public sealed record ImageRequest
     /// <summary>Preferred picture format; the stored picture's own type is what the job reports.</summary>
     [JsonPropertyName("output_format")]
     public OutputFormat? OutputFormat { get; init; }
+
+    /// <summary>
+    /// Parameters of the service itself, passed on as they are: up to 64 keys in all, 6 levels deep, at most 8,192 bytes as JSON. They belong to the kind
+    /// of service of the first provider of the route, and providers of another kind make the image without them. Nothing that has a field of its own
+    /// here, and nothing that decides how many images are ordered or how they are delivered.
+    /// </summary>
+    [JsonPropertyName("provider_options")]
+    public IReadOnlyDictionary<string, JsonElement>? ProviderOptions { get; init; }
 
     /// <summary>How many pictures, 1 to 16; above 1 the request is a batch of that many jobs. Default 1.</summary>
     [JsonPropertyName("count")]

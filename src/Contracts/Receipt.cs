@@ -9,13 +9,20 @@ public sealed record Receipt
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 
-    /// <summary>The model of the last attempt, as the provider names it.</summary>
+    /// <summary>
+    /// The model of the last attempt, as the provider names it. Where the service took no notice of the model that was asked for, the one that it
+    /// says it used, and null where it says none.
+    /// </summary>
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
-    /// <summary>The explicit seed every attempt used.</summary>
+    /// <summary>The explicit seed that every attempt asked for. Whether the image was made with it, <see cref="SeedHonoured"/> says.</summary>
     [JsonPropertyName("seed")]
     public required long Seed { get; init; }
+
+    /// <summary>Whether the image was made with <see cref="Seed"/>: true and false only where that is known. Optional.</summary>
+    [JsonPropertyName("seed_honoured")]
+    public bool? SeedHonoured { get; init; }
 
     /// <summary>Every try, in order.</summary>
     [JsonPropertyName("attempts")]

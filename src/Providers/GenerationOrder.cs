@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGen.Contracts;
 
 namespace ImageGen.Providers;
@@ -34,6 +35,15 @@ public sealed record GenerationOrder
 
     /// <summary>0 to 4,294,967,295; with model and prompt it is what a lost purchase is found by.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>Whether the caller named the seed, and minds it. Default false: it was drawn.</summary>
+    public bool SeedIsNamed { get; init; }
+
+    /// <summary>
+    /// Parameters of the service itself, passed on as they are. Checked before: none is one that the adapter sets, or that decides what is bought or
+    /// how it is delivered. Null for none.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement>? Options { get; init; }
 
     /// <summary>Sampling steps.</summary>
     public int? Steps { get; init; }

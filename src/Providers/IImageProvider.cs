@@ -33,10 +33,22 @@ public interface IImageProvider
     bool TellsOfOthers => true;
 
     /// <summary>
+    /// Whether the service may take an order and use another model than the one that is asked for, without a word. Then what the image itself says
+    /// counts, and a receipt claims no model that nothing confirms. Default false.
+    /// </summary>
+    bool MayIgnoreModel => false;
+
+    /// <summary>
     /// Why this order can't be met here, as far as that is known without asking anybody: a sentence for the caller; null when it may be met.
     /// Default null. What it says stays true however often it is asked.
     /// </summary>
     string? ObjectionTo(GenerationOrder order) => null;
+
+    /// <summary>
+    /// What of this order is left out or changed here, as far as that is known without asking anybody: a sentence for the receipt; null for nothing.
+    /// It is recorded before the order leaves, so that it is said whatever becomes of the answer. Default null.
+    /// </summary>
+    string? RemarkOn(GenerationOrder order) => null;
 
     /// <summary>
     /// Whether it makes pictures from pictures (<see cref="GenerationOrder.Image"/>), with some of its models at least. An instance that does

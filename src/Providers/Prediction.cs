@@ -13,7 +13,8 @@ public abstract record Prediction
 
     /// <summary>The picture is there to be fetched.</summary>
     /// <param name="Picture">Where.</param>
-    public sealed record Succeeded(PictureSource Picture) : Prediction;
+    /// <param name="Report">What the service says of how it was made; null when it says nothing.</param>
+    public sealed record Succeeded(PictureSource Picture, ImageReport? Report = null) : Prediction;
 
     /// <summary>Ended without a picture.</summary>
     /// <param name="Refusal">Why, and whether it may cost money.</param>

@@ -10,12 +10,14 @@ public abstract record SubmitOutcome
     /// <summary>Bought; the service goes on under this id.</summary>
     /// <param name="ProviderId">The service's id, to be saved at once.</param>
     /// <param name="Remark">How the order differs from what was asked for, for the receipt; null when it does not.</param>
-    public sealed record Accepted(string ProviderId, string? Remark = null) : SubmitOutcome;
+    /// <param name="Report">What the service says of how the image will be made; null when it says nothing.</param>
+    public sealed record Accepted(string ProviderId, string? Remark = null, ImageReport? Report = null) : SubmitOutcome;
 
     /// <summary>Bought and made.</summary>
     /// <param name="Picture">The bytes as the service gave them, not yet measured.</param>
     /// <param name="Remark">How the picture differs from what was asked for, for the receipt; null when it does not.</param>
-    public sealed record Completed(ReadOnlyMemory<byte> Picture, string? Remark = null) : SubmitOutcome;
+    /// <param name="Report">What the service says of how it was made; null when it says nothing.</param>
+    public sealed record Completed(ReadOnlyMemory<byte> Picture, string? Remark = null, ImageReport? Report = null) : SubmitOutcome;
 
     /// <summary>
     /// Bought and made, and not here: the service gave an address from which the picture could not be fetched at once. The instance is an

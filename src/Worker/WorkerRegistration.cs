@@ -10,6 +10,7 @@ using ImageGen.Worker.Inputs.Decoding;
 using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Reconciling;
+using ImageGen.Worker.Remarks;
 using ImageGen.Worker.Routing;
 using ImageGen.Worker.Serving;
 using ImageGen.Worker.Webhooks;
@@ -50,7 +51,7 @@ public static class WorkerRegistration
         services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
         services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
         services.AddSingleton<RequestCheck>().AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
-        services.AddSingleton<ResultStoreCalls>().AddSingleton<RescuePatience>().AddSingleton<GoneAnswers>().AddSingleton<ImageRecovery>();
+        services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<RescuePatience>().AddSingleton<GoneAnswers>().AddSingleton<ImageRecovery>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();

@@ -17,7 +17,8 @@ internal sealed record JobAnswer(
     Cost? Cost,
     IReadOnlyList<Attempt>? Attempts,
     long Sequence,
-    ReplayAnswer? Replay);
+    ReplayAnswer? Replay,
+    bool? SeedHonoured = null);
 
 /// <summary>What the commands read of what a replay would do.</summary>
 internal sealed record ReplayAnswer(ReplayStep ResumesAt, int Purchases, bool NeedsAcceptDouble);

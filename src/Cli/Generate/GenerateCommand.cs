@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text.Json;
 using ImageGen.Cli.Client;
 using ImageGen.Contracts;
 
@@ -19,12 +20,17 @@ internal static class GenerateCommand
         var size = new Option<(int Width, int Height)?>("--size") { Description = "Width and height in pixels, for example 1024x768.", CustomParser = ParseSize };
         var seed = new Option<long?>("--seed") { Description = "0 to 4294967295; the same seed gives the same picture where the provider can." };
         var count = new Option<int?>("--count", "-n") { Description = "How many pictures, 1 to 16." };
+        var options = new Option<IReadOnlyDictionary<string, JsonElement>?>("--provider-options")
+        {
+            Description = """Parameters of the service itself, as a JSON object, for example '{"quality":"high"}'.""",
+            CustomParser = ParseOptions,
+        };
         var server = SharedOptions.Server();
         var data = SharedOptions.Data();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the log of the one-process system." };
         var command = new Command("generate", "Makes a picture and writes it to a file.")
         {
-            prompt, output, provider, model, negative, size, seed, count, server, data, verbose,
+            prompt, output, provider, model, negative, size, seed, count, options, server, data, verbose,
         };
 
         command.SetAction((parsed, cancellationToken) => new GenerateRun(new GenerateOptions(
@@ -38,6 +44,7 @@ internal static class GenerateCommand
                 Height = parsed.GetValue(size)?.Height,
                 Seed = parsed.GetValue(seed),
                 Count = parsed.GetValue(count),
+                ProviderOptions = parsed.GetValue(options),
                 OutputFormat = PictureFiles.FormatOf(parsed.GetValue(output)),
             },
             parsed.GetValue(output),
@@ -45,6 +52,25 @@ internal static class GenerateCommand
             parsed.GetValue(data)!,
             parsed.GetValue(verbose))).RunAsync(cancellationToken));
         return command;
+    }
+
+    private static Dictionary<string, JsonElement>? ParseOptions(ArgumentResult result)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(result.Tokens.Count == 1 ? result.Tokens[0].Value : "");
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document.RootElement.EnumerateObject().ToDictionary(option => option.Name, option => option.Value.Clone(), StringComparer.Ordinal);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        {
+            // No JSON, a name given twice, or half a surrogate pair: as below.
+        }
+
+        result.AddError("""--provider-options must be a JSON object that has no name twice, for example '{"quality":"high"}'.""");
+        return null;
     }
 
     private static (int Width, int Height)? ParseSize(ArgumentResult result)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageGen.Cli.Client;
+using ImageGen.Contracts;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Generate;
@@ -25,7 +26,8 @@ internal static class ReceiptTable
         Row("picture", job.Image is { } image ? $"{image.Width}x{image.Height}, {image.ContentType}, {image.Bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes" : null);
         Row("sha256", job.Image?.Sha256);
         Row("provider", job.Model is null ? job.Provider : $"{job.Provider}, {job.Model}");
-        Row("seed", job.Seed.ToString(CultureInfo.InvariantCulture));
+        Row("seed", job.Seed.ToString(CultureInfo.InvariantCulture) + (job.SeedHonoured is false ? ", not honoured" : ""));
+        Row("remark", job.Attempts is [.., { Outcome: AttemptOutcome.Succeeded, Message: var remark }] ? remark : null);
         Row("cost", job.Cost is { } cost ? $"{cost.Amount.ToString(CultureInfo.InvariantCulture)} {cost.Currency}{(cost.Certain ? "" : ", perhaps")}" : null);
         Row("time", job.FinishedAt is { } finished ? $"{(finished - job.CreatedAt).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : null);
         Row("job", job.Id.ToString());

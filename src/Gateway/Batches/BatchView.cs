@@ -27,6 +27,10 @@ internal sealed record BatchView
     [JsonPropertyName("jobs")]
     public required IReadOnlyList<JobView> Jobs { get; init; }
 
+    /// <summary>Jobs whose images are the same, byte for byte, each group a list; null where all images differ. Each job has a seed of its own, so that the service took no notice of it.</summary>
+    [JsonPropertyName("identical_images")]
+    public IReadOnlyList<IReadOnlyList<Guid>>? IdenticalImages { get; init; }
+
     /// <summary>Where to go from here.</summary>
     [JsonPropertyName("links")]
     public required BatchLinks Links { get; init; }
@@ -39,8 +43,15 @@ internal sealed record BatchView
         CreatedAt = createdAt,
         Counts = BatchCounts.Of(jobs),
         Jobs = [.. jobs.Select(JobView.Of)],
+        IdenticalImages = TwinsOf(jobs) is { Count: > 0 } twins ? twins : null,
         Links = new BatchLinks { Self = Paths.Batch(id) },
     };
+
+    private static List<IReadOnlyList<Guid>> TwinsOf(IReadOnlyList<Job> jobs) =>
+    [
+        .. jobs.Where(job => job.Image is not null).GroupBy(job => job.Image!.Sha256, StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .Select(group => (IReadOnlyList<Guid>)[.. group.Select(job => job.Id)]),
+    ];
 
     private static BatchStatus StatusOf(IReadOnlyList<Job> jobs)
     {

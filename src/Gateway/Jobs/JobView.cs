@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Images;
@@ -25,7 +26,10 @@ internal sealed record JobView
     [JsonPropertyName("fallback")]
     public IReadOnlyList<string>? Fallback { get; init; }
 
-    /// <summary>The model of the current or last attempt; before the first one, the model asked for. Null for the provider's default.</summary>
+    /// <summary>
+    /// The model of the current or last attempt; before the first one, the model asked for. Null for the provider's default. Where the service took no
+    /// notice of the model that was asked for, the one that it says it used, and null where it says none.
+    /// </summary>
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
@@ -37,9 +41,17 @@ internal sealed record JobView
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
 
-    /// <summary>The explicit seed every attempt uses.</summary>
+    /// <summary>The explicit seed that every attempt asks for. Whether the image was made with it, <c>seed_honoured</c> says.</summary>
     [JsonPropertyName("seed")]
     public required long Seed { get; init; }
+
+    /// <summary>Whether the image was made with the seed: true and false only where that is known, else null.</summary>
+    [JsonPropertyName("seed_honoured")]
+    public bool? SeedHonoured { get; init; }
+
+    /// <summary>Parameters of the service itself, as they were sent; null for none.</summary>
+    [JsonPropertyName("provider_options")]
+    public IReadOnlyDictionary<string, JsonElement>? ProviderOptions { get; init; }
 
     /// <summary>When it was accepted, UTC.</summary>
     [JsonPropertyName("created_at")]
@@ -116,10 +128,12 @@ internal sealed record JobView
         Status = job.Status,
         Provider = job.Target ?? job.Provider ?? job.Request.Provider,
         Fallback = job.Request.Fallback,
-        Model = job.Model ?? job.Request.Model,
+        Model = job.Attempts is [.., { ModelHonoured: false } other] ? other.ReportedModel : job.Model ?? job.Request.Model,
         Percent = job.Status == JobStatus.Running ? job.Percent : null,
         Prompt = job.Request.Prompt,
         Seed = job.Seed,
+        SeedHonoured = job.Attempts.Count > 0 ? job.Attempts[^1].SeedHonoured : null,
+        ProviderOptions = job.Request.ProviderOptions,
         CreatedAt = job.CreatedAt,
         StartedAt = job.StartedAt,
         FinishedAt = job.FinishedAt,

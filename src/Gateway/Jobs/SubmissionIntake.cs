@@ -1,7 +1,9 @@
+using ImageGen.Contracts;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Requests;
 using ImageGen.ServiceDefaults.Routing;
 using ImageGen.Storage.Jobs;
 
@@ -18,10 +20,23 @@ internal sealed class SubmissionIntake(
         var key = IdempotencyKey.Read(http.Request);
         using var large = new LargeSubmission(tenant, key, admission, bodies, store);
         var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, large.EnterAsync, http.RequestAborted);
+        CheckOptions(tenant, request);
         await webhooks.CheckAsync(tenant, request, http.RequestAborted);
         var submission = SubmissionPlan.Of(tenant, request, routes, key, partitions);
         var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
         return (picture is null ? submission : WithoutImage(submission), result);
+    }
+
+    /// <summary>Which names options may have depends on the kind of service that the request goes to first.</summary>
+    private void CheckOptions(Tenant tenant, ImageRequest request)
+    {
+        var faults = new Faults();
+        foreach (var fault in ProviderOptionRules.CheckFor(routes.KindOf(routes.For(request, tenant.Name)), request.ProviderOptions))
+        {
+            faults.Add(fault.Field, fault.Message);
+        }
+
+        faults.ThrowIfAny();
     }
 
     private static JobSubmission WithoutImage(JobSubmission submission)

@@ -85,6 +85,9 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
                 field.MaxProperties = 32;
                 field.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 512 };
                 break;
+            case "provider_options":
+                field.MaxProperties = ProviderOptionRules.MaxKeys;
+                break;
             case "expires_in":
                 Range(field, 1, 604_800);
                 field.Default = RequestRules.DefaultExpiresIn;

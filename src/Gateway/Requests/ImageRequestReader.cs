@@ -84,6 +84,7 @@ internal static class ImageRequestReader
             Provider = fields.Text("provider"),
             Fallback = fields.List("fallback"),
             OutputFormat = fields.Choice("output_format", Formats),
+            ProviderOptions = fields.Anything("provider_options"),
             Count = fields.Whole32("count"),
             Metadata = fields.Texts("metadata"),
             ExpiresIn = fields.Whole32("expires_in"),

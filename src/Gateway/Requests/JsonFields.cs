@@ -160,6 +160,24 @@ internal sealed class JsonFields
         return texts;
     }
 
+    /// <summary>Takes an object whose values may be anything, each a copy that outlives the body; null when it is absent, null or empty.</summary>
+    public Dictionary<string, JsonElement>? Anything(string name)
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            _faults.Add(Named(name), "must be an object.");
+            return null;
+        }
+
+        var fields = new JsonFields(value, $"{Named(name)}.", _faults);
+        return fields._left.Count == 0 ? null : fields._left.ToDictionary(field => field.Key, field => field.Value.Clone(), StringComparer.Ordinal);
+    }
+
     /// <summary>Notes a fault for every field nobody took.</summary>
     public void RefuseTheRest()
     {

@@ -22,6 +22,7 @@ internal static class RequestHash
             Metadata = request.Metadata is { Count: > 0 } metadata
                 ? new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal)
                 : null,
+            ProviderOptions = CanonicalOptions.Of(request.ProviderOptions),
             OnUnknown = request.OnUnknown is { UpTo: { } sum } wish ? wish with { UpTo = WithoutTrailingZeros(sum) } : request.OnUnknown,
         };
 

@@ -4,6 +4,7 @@ using ImageGen.Contracts;
 using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.Automatic1111;
 
@@ -118,6 +119,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         InitImages = order.Image is { } picture ? [picture.ToBase64()] : null,
         Strength = order.Image is null ? null : order.Strength,
         Overrides = new WireOverrides { Checkpoint = order.Model ?? model },
+        Options = OptionFields.Of(order),
 
         // Another for every order of the job: whoever gives up stops his own run, and not the one that follows it.
         TaskId = $"{order.JobId}-{Random.Shared.Next():x8}",

@@ -43,7 +43,7 @@ internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
         }
 
         return Base64Picture.Decode(picture, PictureDownloader.Cap) is { } bytes && PictureBytes.IsWhole(bytes)
-            ? new SubmitOutcome.Completed(bytes)
+            ? new SubmitOutcome.Completed(bytes, Report: info?.Report)
             : throw Fault("The WebUI answered with something that is no whole PNG, JPEG or WebP of at most 25 MB.");
     }
 

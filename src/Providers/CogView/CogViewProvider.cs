@@ -4,6 +4,7 @@ using ImageGen.Providers.CogView.Errors;
 using ImageGen.Providers.CogView.Wire;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.CogView;
 
@@ -36,13 +37,15 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
     /// <summary>Neither is a parameter of this API.</summary>
     public ProviderAbilities Abilities { get; } = new() { Seed = false, NegativePrompt = false };
 
+    public string? RemarkOn(GenerationOrder order) => LeftOut.Of(order, "The service", seed: true, negativePrompt: true, steps: true, guidance: true);
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var ordered = order.Model ?? model;
         var traits = CogViewModel.Of(ordered);
 
         // Neither seed nor steps nor guidance, negative prompt or file format are parameters of this API.
-        var wire = new WireOrder { Model = ordered, Prompt = order.Prompt, Size = traits.Sizes.Of(order, out var remark) };
+        var wire = new WireOrder { Model = ordered, Prompt = order.Prompt, Size = traits.Sizes.Of(order, out var remark), Options = OptionFields.Of(order) };
         if (traits.GoesOnByItself)
         {
             var accepted = await api.OrderForLaterAsync(wire, order.MayLeave, cancellationToken);

@@ -3,6 +3,7 @@ using ImageGen.Providers.Boxes;
 using ImageGen.Providers.ComfyUi.Workflows;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.ComfyUi;
 
@@ -61,6 +62,14 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     public PurchaseEvidence Evidence => PurchaseEvidence.ById;
 
     public bool ImageToImage => _workflow.Has(Slot.Image);
+
+    public string? RemarkOn(GenerationOrder order) => LeftOut.Of(
+        order,
+        "The configured workflow",
+        negativePrompt: !_workflow.Has(Slot.Negative),
+        steps: !_workflow.Has(Slot.Steps),
+        guidance: !_workflow.Has(Slot.Guidance),
+        strength: !_workflow.Has(Slot.Strength));
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {

@@ -28,7 +28,8 @@ internal sealed class RunReader(ComfyUiApi api)
         }
 
         return AddressIn(entry.Outputs) is { } address
-            ? new Prediction.Succeeded(new PictureSource(address))
+            // Every workflow has a slot for the seed, and the server runs it as it is.
+            ? new Prediction.Succeeded(new PictureSource(address), new ImageReport { Seed = order.Seed })
             : FilterMark.OfMissing(entry.Outputs, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
             : Failed("The run ended without a picture. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.");
     }

@@ -28,9 +28,9 @@ internal static class Base64Picture
     }
 
     /// <summary>What an order has come to whose answer has a picture inside.</summary>
-    public static SubmitOutcome OutcomeOf(JsonElement value, string? remark = null)
+    public static SubmitOutcome OutcomeOf(JsonElement value, string? remark = null, ImageReport? report = null)
         => Decode(value, PictureDownloader.Cap) is { } bytes && PictureBytes.IsWhole(bytes)
-            ? new SubmitOutcome.Completed(bytes, remark)
+            ? new SubmitOutcome.Completed(bytes, remark, report)
             : LostPicture.Because($"The service answered with something that is no whole PNG, JPEG or WebP of at most {PictureDownloader.CapInWords}.");
 
     private static byte[]? FromBase64(JsonElement value)

@@ -4,6 +4,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Models;
 using ImageGen.Providers.HuggingFace.Routes;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.HuggingFace;
 
@@ -57,8 +58,8 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
 
         var json = served.Route.BodyOf(order, served);
         OptionalInputs.Remove(json, without);
-        var body = Encoding.UTF8.GetBytes(json.ToJsonString());
-        return await http.BuyAsync(request, body, order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
+        OptionFields.Add(InferenceRoute.ParametersIn(json), order);
+        return await http.BuyAsync(request, Encoding.UTF8.GetBytes(json.ToJsonString()), order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
     }
 
     /// <summary>Asks for something below the router's address.</summary>

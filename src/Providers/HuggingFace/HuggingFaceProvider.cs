@@ -4,6 +4,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Models;
 using ImageGen.Providers.HuggingFace.Routes;
+using ImageGen.Providers.Options;
 using ImageGen.Providers.Retirement;
 
 namespace ImageGen.Providers.HuggingFace;
@@ -49,6 +50,11 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         if (served is null)
         {
             return new SubmitOutcome.Refused(refusal!.IsSuccess ? Answers.NotServed(order, why: why) : Answers.Refuse(refusal, order));
+        }
+
+        if (OptionFields.Add(InferenceRoute.ParametersIn(served.Route.BodyOf(order, served)), order) is { } mistake)
+        {
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, mistake));
         }
 
         var since = api.Clock.GetTimestamp();

@@ -81,8 +81,8 @@ internal sealed class QueueReader(HuggingFaceApi api)
         }
 
         var picture = PictureForms.Find(wire);
-        return WireJson.TextOf(picture?.Url ?? default) is { Length: > 0 } address ? new Prediction.Succeeded(new PictureSource(address))
-            : WireJson.TextOf(picture?.Base64 ?? default) is { Length: > 0 } bytes ? new Prediction.Succeeded(new PictureSource($"data:image/any;base64,{bytes}"))
+        return WireJson.TextOf(picture?.Url ?? default) is { Length: > 0 } address ? new Prediction.Succeeded(new PictureSource(address), wire.Report)
+            : WireJson.TextOf(picture?.Base64 ?? default) is { Length: > 0 } bytes ? new Prediction.Succeeded(new PictureSource($"data:image/any;base64,{bytes}"), wire.Report)
             : FilterMark.OfMissing(result.Body, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true))
             : null;
     }

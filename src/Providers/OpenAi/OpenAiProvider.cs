@@ -4,6 +4,7 @@ using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.OpenAi.Models;
 using ImageGen.Providers.OpenAi.Wire;
+using ImageGen.Providers.Options;
 using ImageGen.Providers.Retirement;
 
 namespace ImageGen.Providers.OpenAi;
@@ -35,6 +36,12 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
     /// <summary>Neither is a parameter of this API.</summary>
     public ProviderAbilities Abilities => new() { Seed = false, NegativePrompt = false, Sizes = ModelTraits.Of(model).Sizes.Listed };
 
+    /// <summary>A compatible service may serve what it has. OpenAI, also at Azure, refuses a model that it does not know.</summary>
+    public bool MayIgnoreModel
+        => api.BaseUrl.IdnHost != OpenAiKind.PublicUrl.IdnHost && !api.BaseUrl.IdnHost.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase);
+
+    public string? RemarkOn(GenerationOrder order) => LeftOut.Of(order, "The service", seed: true, negativePrompt: true, steps: true, guidance: true);
+
     public string? ObjectionTo(GenerationOrder order) => ModelTraits.Of(order.Model ?? model).Sizes.TryMap(order, out _, out var mistake) ? null : mistake;
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
@@ -61,13 +68,14 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             Size = size,
             ResponseFormat = traits.TakesResponseFormat ? "b64_json" : null,
             OutputFormat = traits.TakesOutputFormat ? NameOf(order.OutputFormat) : null,
+            Options = OptionFields.Of(order),
         };
         var since = api.Clock.GetTimestamp();
         var (answer, leftOut) = await _parameters.SendAsync(
             ordered, order, ours: WireOrder.Optional.Where(name => wire.Without(name) is not null), wishes: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
         var remark = leftOut.Contains(WireOrder.Format) ? "The service does not take output_format: the file has the format that it chose." : null;
         return answer.IsSuccess
-            ? await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
+            ? AnswerReport.With(await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), answer, ordered)
             : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGen.Contracts;
+using ImageGen.Providers.Options;
 using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
@@ -10,6 +11,8 @@ namespace ImageGen.Providers.Replicate;
 /// </summary>
 internal static class InputMapping
 {
+    private const string Seed = "seed";
+
     /// <summary>What models call their sampling steps.</summary>
     public static readonly string[] StepNames = ["num_inference_steps", "steps"];
 
@@ -23,7 +26,7 @@ internal static class InputMapping
         List<string> remarks = [];
 
         // Prompt and seed go always, whatever the schema says: a lost purchase is found by them.
-        var inputs = new JsonObject { ["prompt"] = order.Prompt, ["seed"] = SeedOf(order, model) };
+        var inputs = new JsonObject { ["prompt"] = order.Prompt, [Seed] = SeedOf(order, model) };
         if (model?.Seeds?.Remark(order.Seed) is { } folded)
         {
             remarks.Add(folded);
@@ -43,13 +46,22 @@ internal static class InputMapping
             AddFormat(inputs, model, format);
         }
 
-        mistake = countMistake ?? SourceMapping.Add(inputs, order, model, remarks) ?? ShapeMapping.Add(inputs, order, model, remarks);
+        mistake = countMistake ?? SourceMapping.Add(inputs, order, model, remarks) ?? ShapeMapping.Add(inputs, order, model, remarks) ?? OptionFields.Add(inputs, order);
         remark = remarks.Count == 0 ? null : string.Join(' ', remarks);
         return mistake is null ? inputs : null;
     }
 
     /// <summary>The seed that the order gets: the one asked for, or where the model states that it takes no such, one that follows from it.</summary>
     public static long SeedOf(GenerationOrder order, ModelInputs? model) => model?.Seeds?.Fold(order.Seed) ?? order.Seed;
+
+    /// <summary>What of the order the model has no input for; null for nothing.</summary>
+    public static string? RemarkOn(GenerationOrder order, ModelInputs? model) => LeftOut.Of(
+        order, "The model", seed: !Takes(model, Seed), negativePrompt: !Takes(model, "negative_prompt"), steps: !TakesAny(model, StepNames), guidance: !TakesAny(model, GuidanceNames));
+
+    /// <summary>What is known of the image before it is made; null for nothing.</summary>
+    public static ImageReport? ReportOn(ModelInputs? model) => Takes(model, Seed) ? null : new ImageReport { SeedIgnored = true };
+
+    private static bool TakesAny(ModelInputs? model, string[] names) => Array.Exists(names, name => Takes(model, name));
 
     private static void Add(JsonObject inputs, ModelInputs? model, string[] names, string asked, double? value, ICollection<string> remarks)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageGen.Contracts;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.Options;
 using ImageGen.Providers.Replicate.Models;
 using ImageGen.Providers.Replicate.Predictions;
 using ImageGen.Providers.Replicate.Wire;
@@ -102,7 +103,11 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
         return _answers.Read(answer, order) switch
         {
-            SubmitOutcome.Accepted accepted => accepted with { Remark = Join(remark, WireOrder.RemarkOn(leftOut)) ?? accepted.Remark },
+            SubmitOutcome.Accepted accepted => accepted with
+            {
+                Remark = LeftOut.Join(accepted.Remark, remark, WireOrder.RemarkOn(leftOut), InputMapping.RemarkOn(order, model.Inputs), VersionRemark.Of(name, answer)),
+                Report = accepted.Report ?? InputMapping.ReportOn(model.Inputs),
+            },
             var outcome => outcome,
         };
     }
@@ -208,6 +213,4 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     };
 
     private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
-
-    private static string? Join(string? one, string? other) => one is null ? other : other is null ? one : $"{one} {other}";
 }

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.Sandbox;
 
@@ -66,18 +67,20 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
         return wish switch
         {
             { Failure: FailureReason.OutcomeUnknown } => throw Fault(FailureReason.ProviderUnavailable, mayHaveBought: true),
-            { Async: { } time } => new SubmitOutcome.Accepted(new SandboxTicket(clock.GetUtcNow() + time, order.Seed).ToString(), RemarkOf(order)),
+            { Async: { } time } => new SubmitOutcome.Accepted(new SandboxTicket(clock.GetUtcNow() + time, order.Seed).ToString()),
             { Failure: { } reason and (FailureReason.RateLimited or FailureReason.ProviderUnavailable or FailureReason.TimedOut) } => throw Fault(reason, mayHaveBought: false),
             { Failure: { } reason } => new SubmitOutcome.Refused(AskedFor(reason)),
-            _ => new SubmitOutcome.Completed(Draw(SandboxDrawing.Of(order)), RemarkOf(order)),
+            _ => new SubmitOutcome.Completed(Draw(SandboxDrawing.Of(order)), Report: new ImageReport { Seed = order.Seed }),
         };
     }
 
     public Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
         => Task.FromResult(AccountFinding.Good("The sandbox is always there and asks nobody."));
 
-    private static string? RemarkOf(GenerationOrder order)
-        => order.Strength is null ? null : "The sandbox draws from the words alone: the picture to start from was read and left aside.";
+    public string? RemarkOn(GenerationOrder order) => LeftOut.Join(
+        order.Strength is null ? null : "The sandbox draws from the words alone: the picture to start from was read and left aside.",
+        LeftOut.Of(order, "The sandbox", negativePrompt: true, steps: true, guidance: true),
+        order.Options is { Count: > 0 } ? "The provider_options were read and left aside." : null);
 
     public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
         => Task.FromResult(Stand(order, providerId, new Prediction.Running()));
@@ -113,7 +116,7 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
 
         return failure is { } reason
             ? new Prediction.Failed(AskedFor(reason))
-            : new Prediction.Succeeded(new PictureSource(SandboxDrawing.Of(order).ToUri()));
+            : new Prediction.Succeeded(new PictureSource(SandboxDrawing.Of(order).ToUri()), new ImageReport { Seed = order.Seed });
     }
 
     private ReadOnlyMemory<byte> Draw(SandboxDrawing drawing) => SandboxPainter.Paint(drawing, name);

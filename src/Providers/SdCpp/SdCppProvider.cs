@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using ImageGen.Contracts;
 using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.Options;
 using ImageGen.Providers.SdCpp.Wire;
 
 namespace ImageGen.Providers.SdCpp;
@@ -15,6 +17,12 @@ namespace ImageGen.Providers.SdCpp;
 internal sealed class SdCppProvider(string name, string? model, SdCppApi api, PictureDownloader pictures, TimeProvider clock) : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "sdcpp";
+
+    /// <summary>The part of an order that has our steps and guidance, and may have options of the caller's beside them.</summary>
+    private const string Sampling = "sample_params";
+
+    // Recorded: more become as many without a word.
+    private const int MostSteps = 100;
 
     private readonly BoxAnswers _answers = new("sd-server", clock);
 
@@ -30,6 +38,9 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
 
     /// <summary>It reads less than most, and WebP only where it was built with it.</summary>
     public bool NeedsSimpleSources => true;
+
+    public string? RemarkOn(GenerationOrder order)
+        => order.Steps is > MostSteps and var steps ? string.Create(CultureInfo.InvariantCulture, $"sd-server makes {MostSteps} steps at the most; {steps} were asked for.") : null;
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
@@ -133,9 +144,10 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
             OutputFormat.Webp => "webp",
             _ => null,
         },
-        Sampling = order.Steps is null && order.Guidance is null
+        Sampling = order.Steps is null && order.Guidance is null && OptionFields.Inside(order, Sampling) is null
             ? null
-            : new WireSampling { Steps = order.Steps, Guidance = order.Guidance is { } guidance ? new WireGuidance { Text = guidance } : null },
+            : new WireSampling { Steps = order.Steps, Guidance = order.Guidance is { } guidance ? new WireGuidance { Text = guidance } : null, Options = OptionFields.Inside(order, Sampling) },
+        Options = OptionFields.Of(order, without: Sampling),
     };
 
     private static SubmitOutcome.Refused Refused(Refusal refusal) => new(refusal);

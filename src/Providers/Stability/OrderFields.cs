@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.Stability;
 
@@ -8,7 +9,8 @@ namespace ImageGen.Providers.Stability;
 /// <param name="Image">The picture to start from, the field <c>image</c>.</param>
 /// <param name="Remark">How the picture will differ from what was asked for.</param>
 /// <param name="DrawsSeed">Whether the service draws the seed, because it can't take ours.</param>
-internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> Fields, SourcePicture? Image, string? Remark, bool DrawsSeed)
+/// <param name="Seed">Ours.</param>
+internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> Fields, SourcePicture? Image, string? Remark, bool DrawsSeed, long Seed)
 {
     /// <summary>The highest seed. 0 means that the service draws one.</summary>
     private const long LastSeed = 4_294_967_294;
@@ -34,10 +36,12 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
                 ("output_format", NameOf(order.OutputFormat)),
                 ("model", model.Name),
                 ("cfg_scale", guidance?.ToString(CultureInfo.InvariantCulture)),
+                .. OptionFields.ForForm(order),
             ],
             order.Image,
             string.Join(' ', new[] { shapeRemark, guidanceRemark }.OfType<string>()) is { Length: > 0 } remark ? remark : null,
-            drawsSeed);
+            drawsSeed,
+            order.Seed);
     }
 
     private static string? RatioOf(GenerationOrder order, StabilityModel model, out string? remark)

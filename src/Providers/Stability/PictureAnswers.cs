@@ -20,7 +20,7 @@ internal static class PictureAnswers
 
         var finish = WireJson.TextOf(picture.FinishReason);
         return Withheld(finish) is { } refused ? refused
-            : Base64Picture.Is(picture.Image) ? FilterMark.OfBlankedImage(answer.Body) is { } blanked ? Moderated(blanked) : Base64Picture.OutcomeOf(picture.Image, RemarkOf(order, SeedOf(picture.Seed)))
+            : Base64Picture.Is(picture.Image) ? FilterMark.OfBlankedImage(answer.Body) is { } blanked ? Moderated(blanked) : Base64Picture.OutcomeOf(picture.Image, RemarkOf(order, SeedOf(picture.Seed)), ReportOf(order, SeedOf(picture.Seed)))
             : FilterMark.OfMissing(answer.Body, asked) is { } withheld ? Moderated(withheld)
             : finish is not null ? LostPicture.Without(answer.Body, token: null, asked)
             : throw Faults.Unreadable(mayHaveBought: true);
@@ -30,7 +30,7 @@ internal static class PictureAnswers
     private static SubmitOutcome ReadBytes(Answer answer, OrderFields order)
         => !PictureBytes.IsWhole(answer.Body.Span) ? throw Faults.Unreadable(mayHaveBought: true)
             : Withheld(Header(answer, "finish-reason")) is { } refused ? refused
-            : new SubmitOutcome.Completed(answer.Body, RemarkOf(order, long.TryParse(Header(answer, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null));
+            : new SubmitOutcome.Completed(answer.Body, RemarkOf(order, SeedIn(answer)), ReportOf(order, SeedIn(answer)));
 
     /// <summary>Made, and then blurred: whether it is charged is not documented.</summary>
     private static SubmitOutcome? Withheld(string? finishReason) => finishReason?.ToUpperInvariant() switch
@@ -50,9 +50,13 @@ internal static class PictureAnswers
         }
 
         var drawn = seed is { } number ? string.Create(CultureInfo.InvariantCulture, $"it drew {number}") : "it drew one";
-        var remark = $"The service does not take this seed: {drawn}.";
+        var remark = string.Create(CultureInfo.InvariantCulture, $"The service does not take the seed {order.Seed}: {drawn}.");
         return order.Remark is null ? remark : $"{order.Remark} {remark}";
     }
+
+    private static ImageReport ReportOf(OrderFields order, long? seed) => new() { Seed = seed, SeedIgnored = order.DrawsSeed };
+
+    private static long? SeedIn(Answer answer) => long.TryParse(Header(answer, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
     private static long? SeedOf(JsonElement seed) => WireJson.WholeOf(seed);
 

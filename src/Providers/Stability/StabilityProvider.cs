@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
+using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.Stability;
 
@@ -26,6 +27,9 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
     public ServiceRate? Rate => api.IsPublic ? new ServiceRate(120, TimeSpan.FromSeconds(10), 30) : null;
 
     public bool ImageToImage => true;
+
+    public string? RemarkOn(GenerationOrder order)
+        => LeftOut.Of(order, "The service", steps: true, guidance: StabilityModel.Of(order.Model ?? model) is { TakesGuidance: false });
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {

@@ -39,6 +39,7 @@ public static partial class RequestRules
         CheckMetadata(request.Metadata, faults);
         CheckWebhook(request.Webhook, faults);
         UnknownRules.Check(request.OnUnknown, faults);
+        ProviderOptionRules.Check(request.ProviderOptions, faults);
         return faults;
     }
 

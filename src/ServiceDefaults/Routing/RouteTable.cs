@@ -66,6 +66,9 @@ public sealed class RouteTable
     /// <summary>The configured route of that name; null when there is none, or none any more.</summary>
     public RouteEntry? Find(string? name) => name is null ? null : _entries.Find(entry => entry.Name == name);
 
+    /// <summary>The kind of service of a route's first provider, whose the model and the options of a request are; null where it is not configured.</summary>
+    public string? KindOf(ProviderRoute route) => _roster.TryGet(route.Providers[0], out var entry) ? entry.Kind : null;
+
     /// <summary>The lane a route begins in: that of its first provider that is known.</summary>
     public string LaneOf(ProviderRoute route)
         => route.Providers.Select(name => _roster.TryGet(name, out var entry) ? entry.Lane : null).FirstOrDefault(lane => lane is not null) ?? Messaging.Lanes.Default;

@@ -163,6 +163,12 @@ public interface IJobStore
     /// <summary>Reads a batch; null when there is none (any more).</summary>
     Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Notes that a job of a batch has this image, and answers the job of the batch that had the very same first: the job itself where none had.
+    /// Said again it answers the same.
+    /// </summary>
+    Task<Guid> NoteImageAsync(Guid batch, Guid id, string sha256, CancellationToken cancellationToken);
+
     /// <summary>Forgets what outlived its retention: index entries whose rows are gone. Called now and then by every worker.</summary>
     Task<int> TidyAsync(CancellationToken cancellationToken);
 

@@ -21,6 +21,7 @@ internal static class JobScripts
     public static readonly StoreScript Settle = Load("settle");
     public static readonly StoreScript ForgetKnown = Load("forget_known");
     public static readonly StoreScript Finish = Load("terminal", "finish");
+    public static readonly StoreScript NoteImage = Load("note_image");
     public static readonly StoreScript Cancel = Load("terminal", "cancel");
     public static readonly StoreScript Replay = Load("terminal", "replay");
     public static readonly StoreScript Progress = Load("progress");

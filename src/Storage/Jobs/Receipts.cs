@@ -8,11 +8,15 @@ internal static class Receipts
     /// <summary>Type and payload of the event.</summary>
     public static (string Type, string Payload) Announce(Job job, JobEnding ending)
     {
+        var last = ending.Attempts.Count > 0 ? ending.Attempts[^1] : null;
         var receipt = new Receipt
         {
-            Provider = ending.Attempts.Count > 0 ? ending.Attempts[^1].Provider : null,
-            Model = ending.Attempts.Count > 0 ? ending.Attempts[^1].Model : null,
+            Provider = last?.Provider,
+
+            // No claim of a model that the service is not known to have used.
+            Model = last?.ModelHonoured is false ? last.ReportedModel : last?.Model ?? last?.ReportedModel,
             Seed = job.Seed,
+            SeedHonoured = last?.SeedHonoured,
             Attempts = ending.Attempts,
             Cost = ending.Cost,
         };

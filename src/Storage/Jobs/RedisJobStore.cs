@@ -85,6 +85,10 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
             : new Batch(id, values[0]!, DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]), ParseIds(values[2]!));
     }
 
+    public async Task<Guid> NoteImageAsync(Guid batch, Guid id, string sha256, CancellationToken cancellationToken)
+        => Guid.ParseExact(
+            (string)(await store.RunAsync(JobScripts.NoteImage, [JobKeys.Of(batch).Batch(batch)], [Now(), sha256, id.ToString("N")], cancellationToken))!, "N");
+
     private static CreateResult Recall(string record)
     {
         var parts = record.Split(' ');

@@ -13,6 +13,11 @@ internal sealed class SubmissionPlan(RouteTable routes)
     public (JobSubmission Submission, string? Complaint) Of(GenerateImage command)
     {
         var faults = command.Request is null ? [new RequestFault("request", "must be given.")] : RequestRules.Check(command.Request);
+        if (faults.Count == 0)
+        {
+            faults = ProviderOptionRules.CheckFor(routes.KindOf(routes.For(command.Request!, command.Tenant)), command.Request!.ProviderOptions);
+        }
+
         return faults.Count > 0 ? (Broken(command.JobId, command.Tenant, faults.Any(IsOfMetadata) ? null : command.Request?.Metadata), Describe(faults)) : (Good(command), null);
     }
 

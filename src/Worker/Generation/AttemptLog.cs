@@ -1,6 +1,8 @@
+using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Failures;
+using ImageGen.Worker.Remarks;
 
 namespace ImageGen.Worker.Generation;
 
@@ -39,9 +41,18 @@ internal static class AttemptLog
     public static IReadOnlyList<Attempt> WithProviderId(this IReadOnlyList<Attempt> attempts, string providerId)
         => attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open with { ProviderId = providerId }] : attempts;
 
-    /// <summary>Notes on the open attempt how its picture will differ from what was asked for, if it will.</summary>
+    /// <summary>Notes on the open attempt how its picture will differ from what was asked for, if it will. What is said there already stays.</summary>
     public static IReadOnlyList<Attempt> WithRemark(this IReadOnlyList<Attempt> attempts, string? remark)
-        => remark is not null && attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open with { Message = Trim(remark) }] : attempts;
+        => remark is not null && attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open.Saying(remark)] : attempts;
+
+    /// <summary>The same of several.</summary>
+    public static IReadOnlyList<Attempt> WithRemarks(this IReadOnlyList<Attempt> attempts, IEnumerable<string> remarks) => remarks.Aggregate(attempts, WithRemark);
+
+    /// <summary>Notes on the open attempt how large the image is that it starts from, if it starts from one: whoever has the result compares.</summary>
+    public static IReadOnlyList<Attempt> WithSource(this IReadOnlyList<Attempt> attempts, SourcePicture? source)
+        => source is not null && attempts is [.., { EndedAt: null } open]
+            ? [.. attempts.SkipLast(1), open with { SourceSize = string.Create(CultureInfo.InvariantCulture, $"{source.Width}x{source.Height}") }]
+            : attempts;
 
     /// <summary>Closes the open attempt, if there is one.</summary>
     public static IReadOnlyList<Attempt> Close(

@@ -1,6 +1,7 @@
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Remarks;
 
 namespace ImageGen.Worker.Generation;
 
@@ -8,7 +9,7 @@ namespace ImageGen.Worker.Generation;
 /// Looks for an image where an earlier worker may have brought it: on this machine's own disk, and in the result store. It needs no provider.
 /// What it learns of these places it notes on the job in hand; a place that can't be asked is one that may have the image.
 /// </summary>
-internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls results, PictureStep pictures, ClaimWrites writes, ILogger<ImageRecovery> logger)
+internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls results, PictureStep pictures, ImageComparison comparison, ClaimWrites writes, ILogger<ImageRecovery> logger)
 {
     /// <summary>What follows from the image that was found; null when it was found in neither place.</summary>
     public async Task<Step?> RecoverAsync(JobInHand job)
@@ -52,7 +53,7 @@ internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls resul
                 return new Step.LetGo();
             }
 
-            return Endings.Succeeded(job, image);
+            return await comparison.SucceedAsync(job, image);
         }
         catch (ResultStoreException fault)
         {

@@ -3,12 +3,13 @@ using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Remarks;
 
 namespace ImageGen.Worker.Generation;
 
 /// <summary>A picture that is bought: brings it into the result store. From here on the aim is not to lose it.</summary>
 internal sealed partial class PictureStep(
-    ResultStoreCalls results, ISpill spill, ProviderCalls calls, ClaimWrites writes, GoneAnswers gone, RescuePatience patience, RescueClock clock, Timings timings, TimeProvider time,
+    ResultStoreCalls results, ImageComparison comparison, ISpill spill, ProviderCalls calls, ClaimWrites writes, GoneAnswers gone, RescuePatience patience, RescueClock clock, Timings timings, TimeProvider time,
     ILogger<PictureStep> logger)
 {
     /// <summary>Fetches the picture from where the provider keeps it. What fails is tried again later, for as long as it is there.</summary>
@@ -67,9 +68,15 @@ internal sealed partial class PictureStep(
             for (var faults = 1; ; faults++)
             {
                 var step = await StoreAsync(job, picture);
-                if (step is not Step.Later || ImageHolders.Has(job.SpilledBy, spill.Name))
+                if (step is not Step.Later later)
                 {
                     return step;
+                }
+
+                if (ImageHolders.Has(job.SpilledBy, spill.Name))
+                {
+                    // With what the only answer said of the image, which nobody is told again.
+                    return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
                 }
 
                 if (time.GetElapsedTime(since) > timings.FetchPatience)
@@ -94,7 +101,9 @@ internal sealed partial class PictureStep(
         try
         {
             // Crash point: stored, and the row does not say so. Whoever comes next finds it by the job's id.
-            return Endings.Succeeded(job, await results.AskAsync(job, (store, token) => store.PutAsync(job.Row.Id, picture, token)));
+            var stored = await results.AskAsync(job, (store, token) => store.PutAsync(job.Row.Id, picture, token));
+            ImageComparison.Read(job, picture);
+            return await comparison.SucceedAsync(job, stored);
         }
         catch (NotAPictureException fault)
         {

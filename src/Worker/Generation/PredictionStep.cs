@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Remarks;
 using ImageGen.Worker.Routing;
 
 namespace ImageGen.Worker.Generation;
@@ -85,7 +86,7 @@ internal sealed class PredictionStep(
         Prediction.Running when IsHopeless(job, desk, isAnswered: true) => Endings.Failed(job, FailureReason.TimedOut, "The provider did not finish in time.", Charge.Perhaps),
         Prediction.Running running => await GoesOnAsync(job, desk, running),
         // Also when a cancel came too late: the picture is paid for.
-        Prediction.Succeeded succeeded => await pictures.FetchAsync(job, predictions, succeeded.Picture),
+        Prediction.Succeeded succeeded => await FetchAsync(job, predictions, succeeded),
         Prediction.Failed failed => Failed(job, desk, failed.Refusal),
         Prediction.Canceled canceled when job.Row.CancelRequested => Endings.Canceled(job, canceled.MayHaveCharged ? Charge.Perhaps : Charge.None),
         Prediction.Canceled canceled => Fallbacks.After(
@@ -93,6 +94,12 @@ internal sealed class PredictionStep(
         Prediction.Gone missing => gone.Take(job, missing.Message, job.Row.RescueBy, ChargeOf(job)),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
+
+    private Task<Step> FetchAsync(JobInHand job, IPredictionProvider predictions, Prediction.Succeeded succeeded)
+    {
+        job.Attempts = job.Attempts.WithReport(job.Row, predictions, succeeded.Report);
+        return pictures.FetchAsync(job, predictions, succeeded.Picture);
+    }
 
     private async Task<Step> GoesOnAsync(JobInHand job, ProviderDesk desk, Prediction.Running running)
     {

@@ -12,6 +12,8 @@ namespace ImageGen.Worker.Generation;
 /// <param name="Callbacks">Where providers tell that orders are done.</param>
 internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider, ProviderCallbacks Callbacks)
 {
+    private const string ForeignOptions = "The provider_options are those of another kind of service: left out.";
+
     /// <summary>The adapter, when purchases at this provider go on under an id and can be polled.</summary>
     public IPredictionProvider? Predictions => Provider as IPredictionProvider;
 
@@ -28,7 +30,7 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
     public bool CallsBack => Callbacks.AreOn && Predictions is { CallsBack: true };
 
     /// <summary>
-    /// Whether the model that a request names is one of this kind of service: that of the first provider of the route, whose names they are.
+    /// Whether the model and the options that a request names are of this kind of service: that of the first provider of the route, whose names they are.
     /// </summary>
     public bool KnowsNamedModels { get; init; } = true;
 
@@ -37,6 +39,13 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
 
     /// <summary>The model a request gets here.</summary>
     public string? ModelFor(ImageRequest request) => KnowsNamedModels && request.Model is { } named ? named : OwnModel;
+
+    /// <summary>What is to be said of the job's order here before it leaves: what the adapter leaves out, and options of another kind of service, which do not leave.</summary>
+    public IReadOnlyList<string> RemarksOn(Job job)
+    {
+        string?[] remarks = [!KnowsNamedModels && job.Request.ProviderOptions is { Count: > 0 } ? ForeignOptions : null, Provider.RemarkOn(OrderFor(job))];
+        return [.. remarks.OfType<string>()];
+    }
 
     /// <summary>The order for a job, the same every time it is asked for: look-ups compare with it. The picture that it starts from is no part of it.</summary>
     public GenerationOrder OrderFor(Job job) => new()
@@ -49,6 +58,8 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
         Height = job.Request.Height,
         AspectRatio = job.Request.AspectRatio,
         Seed = job.Seed,
+        SeedIsNamed = job.SeedIsNamed,
+        Options = KnowsNamedModels ? job.Request.ProviderOptions : null,
         Steps = job.Request.Steps,
         Guidance = job.Request.Guidance,
         // Once an intent is recorded its model counts, whatever is configured by now.

@@ -4,6 +4,7 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Inputs;
 using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Remarks;
 using ImageGen.Worker.Routing;
 
 namespace ImageGen.Worker.Generation;
@@ -163,7 +164,7 @@ internal sealed class PurchaseStep(
     {
         var earlier = job.Attempts;
         var model = desk.ModelFor(job.Row.Request);
-        job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts);
+        job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts).WithSource(job.Source).WithRemarks(desk.RemarksOn(job.Row));
 
         // Opened before the intent is: whoever finds the intent counts from there.
         var window = new OrderWindow(timings.OrderLeaves, time);
@@ -207,7 +208,8 @@ internal sealed class PurchaseStep(
             job.Afterwards = () => health.TellAsync(job, desk, outcome);
             return outcome switch
             {
-                SubmitOutcome.Accepted accepted => new Step.Bought(accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId).WithRemark(accepted.Remark)),
+                SubmitOutcome.Accepted accepted => new Step.Bought(
+                    accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId).WithRemark(accepted.Remark).WithReport(job.Row, desk.Provider, accepted.Report)),
                 SubmitOutcome.Completed completed => await KeepAsync(job, completed),
                 SubmitOutcome.Made made => await FetchLaterAsync(job, made),
                 // A picture that was made and can't be had is paid for: another one would be a second purchase.
@@ -240,7 +242,7 @@ internal sealed class PurchaseStep(
 
     private Task<Step> KeepAsync(JobInHand job, SubmitOutcome.Completed completed)
     {
-        job.Attempts = job.Attempts.WithRemark(completed.Remark);
+        job.Attempts = job.Attempts.WithRemark(completed.Remark).WithReport(job.Row, job.Desk?.Provider, completed.Report);
         return pictures.KeepAsync(job, completed.Picture);
     }
 }

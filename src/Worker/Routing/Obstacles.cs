@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
 
@@ -39,6 +40,12 @@ internal sealed class Obstacles(ProviderDesks desks, ProviderRoster roster)
         if (job.Row.Request.Image is not null && !desk.Provider.ImageToImage)
         {
             return new(FailureReason.InvalidRequest, $"The provider '{stop.Name}' makes no pictures from pictures; leave out image, or name another provider.");
+        }
+
+        // Checked when the job was accepted, and once more: the instance may be of another kind by now.
+        if (desk.KnowsNamedModels && ProviderOptionRules.CheckFor(desk.Provider.Kind, job.Row.Request.ProviderOptions) is [var fault, ..])
+        {
+            return new(FailureReason.InvalidRequest, $"{fault.Field} {fault.Message}");
         }
 
         return desk.Provider.ObjectionTo(desk.OrderFor(job.Row)) is { } objection

@@ -53,6 +53,9 @@ internal sealed class Run
 
         return Outcome is { Kind: FaultKind.Html }
             ? ["<!doctype html><html><body>Sign in to continue</body></html>"u8.ToArray()]
-            : [.. Enumerable.Range(0, Order.Count).Select(number => isFixed ? Picture.Fixed : Picture.Draw(Order.Prompt, Order.Seed + number, number, Order.Width, Order.Height))];
+            : [.. Enumerable.Range(0, Order.Count).Select(number => isFixed ? Picture.Fixed : Picture.Draw(Order.Prompt, Order.Seed + number, number, OnGrid(Order.Width), OnGrid(Order.Height)))];
     }
+
+    // A latent has an eighth of the pixels: 990x316 becomes 984x312, and nothing in the answer says so.
+    private static int OnGrid(int side) => Math.Max(8, side / 8 * 8);
 }

@@ -43,7 +43,7 @@ public sealed class BatchSubmitTests(SharedGateway shared)
 
         Assert.Equal(200, later.Status);
         Assert.Equal(answer.Text, later.Text);
-        Assert.Equal(["id", "status", "created_at", "counts", "jobs", "links"], later.Json.AsObject().Select(field => field.Key));
+        Assert.Equal(["id", "status", "created_at", "counts", "jobs", "identical_images", "links"], later.Json.AsObject().Select(field => field.Key));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using ImageGen.Contracts;
@@ -45,6 +46,18 @@ public sealed class EmulatorTests : IAsyncDisposable
         Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Picture.Span)));
         Assert.Equal((order.Seed, "1344x768", loaded), (purchase.Seed, purchase.Size, box.Checkpoint));
         Assert.StartsWith(order.JobId.ToString(), purchase.ClientRequestId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sides_become_multiples_of_eight_without_a_word()
+    {
+        var box = await WebUiAsync();
+
+        var completed = Assert.IsType<SubmitOutcome.Completed>(await Provider(box.BaseUrl).SubmitAsync(Orders.Of("a cat") with { Width = 990, Height = 316 }, Token));
+
+        var size = completed.Picture.Span[16..24];
+        Assert.Equal((984, 312), (BinaryPrimitives.ReadInt32BigEndian(size), BinaryPrimitives.ReadInt32BigEndian(size[4..])));
+        Assert.Equal(7, completed.Report!.Seed);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Embedded;
@@ -56,6 +57,40 @@ public sealed class HostedWorkerTests : IAsyncLifetime
         Assert.Contains("steps", job.Error.Message, StringComparison.Ordinal);
         Assert.Equal("7", job.Request.Metadata!["order"]);
         Assert.Equal(0, provider.Purchases);
+    }
+
+    [Theory]
+    [InlineData("n", "4", "provider_options.n")]
+    [InlineData("Webhook_Url", "\"https://example.com\"", "provider_options.Webhook_Url")]
+    [InlineData("deep", "[[[[[[1]]]]]]", "levels deep")]
+    [InlineData("long", null, "8192 bytes")]
+    public async Task A_command_with_options_that_may_not_be_given_is_a_job_that_fails_and_says_why(string name, string? value, string message)
+    {
+        var provider = new SynchronousProvider();
+        await using var worker = await StartAsync(provider);
+        var option = JsonSerializer.Deserialize<JsonElement>(value ?? JsonSerializer.Serialize(new string('x', 9000)));
+        var command = NewCommand(new ImageRequest { Prompt = "a red cube", ProviderOptions = new Dictionary<string, JsonElement> { [name] = option } });
+
+        await PublishAsync(worker, command);
+        var job = await EndOfAsync(worker, command.JobId);
+
+        Assert.Equal((JobState.Failed, FailureReason.InvalidRequest, 0), (job.State, job.Error!.Reason, provider.Purchases));
+        Assert.Contains(message, job.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_come_over_the_bus_to_the_adapter_as_they_are()
+    {
+        var provider = new SynchronousProvider();
+        await using var worker = await StartAsync(provider);
+        var options = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>("""{"quality":"high","nested":{"a":[1,2.50,null,"снег"]}}""");
+        var command = NewCommand(new ImageRequest { Prompt = "a red cube", ProviderOptions = options });
+
+        await PublishAsync(worker, command);
+        await EndOfAsync(worker, command.JobId);
+
+        var sent = Assert.Single(provider.Orders).Options!;
+        Assert.Equal(("high", "1", "2.50", "снег"), (sent["quality"].GetString()!, sent["nested"].GetProperty("a")[0].GetRawText(), sent["nested"].GetProperty("a")[1].GetRawText(), sent["nested"].GetProperty("a")[3].GetString()!));
     }
 
     [Theory]

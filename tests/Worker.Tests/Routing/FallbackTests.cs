@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
@@ -54,6 +55,19 @@ public sealed class FallbackTests(StoreFixture store)
         var job = await pair.EndAsync();
 
         Assert.Equal((JobState.Succeeded, 3, 1), (job.State, pair.First.Purchases, pair.Second.Purchases));
+    }
+
+    [Fact]
+    public async Task Options_go_to_the_kind_of_service_they_were_given_for_and_to_no_other()
+    {
+        var options = new Dictionary<string, JsonElement> { ["quality"] = JsonSerializer.SerializeToElement("high") };
+        await using var pair = new Pair(store, Refusing(FailureReason.InsufficientBalance), new OtherKind());
+
+        var job = await pair.EndAsync(request: new ImageRequest { Prompt = "a red cube", ProviderOptions = options });
+
+        Assert.Equal("high", Assert.Single(pair.First.Orders).Options!["quality"].GetString());
+        Assert.Null(Assert.Single(pair.Second.Orders).Options);
+        Assert.Equal("The provider_options are those of another kind of service: left out.", job.Attempts[^1].Message);
     }
 
     [Fact]

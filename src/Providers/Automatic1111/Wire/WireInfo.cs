@@ -16,4 +16,20 @@ internal sealed record WireInfo
     /// <summary>Where the pictures begin; before them is a grid of them, if anything.</summary>
     [JsonPropertyName("index_of_first_image")]
     public JsonElement FirstImage { get; init; }
+
+    /// <summary>The seed that was used, whatever was asked for.</summary>
+    [JsonPropertyName("seed")]
+    public JsonElement Seed { get; init; }
+
+    /// <summary>The steps that were made.</summary>
+    [JsonPropertyName("steps")]
+    public JsonElement Steps { get; init; }
+
+    /// <summary>What is said of how the image was made. The checkpoint is held against the one that was asked for, and another one is no image of ours.</summary>
+    [JsonIgnore]
+    public ImageReport Report => new()
+    {
+        Seed = Seed.ValueKind == JsonValueKind.Number && Seed.TryGetInt64(out var seed) && seed >= 0 ? seed : null,
+        Steps = Steps.ValueKind == JsonValueKind.Number && Steps.TryGetInt32(out var steps) && steps > 0 ? steps : null,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.Automatic1111.Wire;
@@ -61,4 +62,8 @@ internal sealed record WireOrder
     /// <summary>A name for this run, by which its progress can be asked for. Two runs of one name are two runs.</summary>
     [JsonPropertyName("force_task_id")]
     public required string TaskId { get; init; }
+
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Options { get; set; }
 }

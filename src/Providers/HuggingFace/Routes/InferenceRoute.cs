@@ -35,6 +35,9 @@ internal abstract class InferenceRoute(string name)
     /// <summary>The body of an order.</summary>
     public abstract JsonObject BodyOf(GenerationOrder order, ServedModel served);
 
+    /// <summary>The part of a body that the model's parameters are in, the caller's own with them.</summary>
+    public static JsonObject ParametersIn(JsonObject body) => body["input"] as JsonObject ?? body["parameters"] as JsonObject ?? body;
+
     /// <summary>What a good answer to an order has; null for one that says neither that a picture was made nor that none was.</summary>
     public abstract RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token);
 

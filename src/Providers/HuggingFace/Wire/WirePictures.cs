@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace.Wire;
 
@@ -21,4 +22,12 @@ internal sealed record WirePictures
     /// <summary>Of hf-inference: addresses.</summary>
     [JsonPropertyName("output")]
     public JsonElement Output { get; init; }
+
+    /// <summary>Of fal: the seed that it used.</summary>
+    [JsonPropertyName("seed")]
+    public JsonElement Seed { get; init; }
+
+    /// <summary>What is said of how the image was made; null for nothing.</summary>
+    [JsonIgnore]
+    public ImageReport? Report => WireJson.WholeOf(Seed) is { } seed ? new ImageReport { Seed = seed } : null;
 }

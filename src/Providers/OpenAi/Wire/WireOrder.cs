@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.OpenAi.Wire;
@@ -41,6 +42,10 @@ internal sealed record WireOrder
     [JsonPropertyName("output_format")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OutputFormat { get; init; }
+
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Options { get; set; }
 
     /// <summary>The order without one of the <see cref="Optional"/> parameters; null where it does not have it.</summary>
     public WireOrder? Without(string parameter) => parameter switch

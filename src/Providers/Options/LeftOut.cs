@@ -1,0 +1,45 @@
+namespace ImageGen.Providers.Options;
+
+/// <summary>What of an order a service has no input for. It is left out, and the receipt says so.</summary>
+internal static class LeftOut
+{
+    /// <summary>A sentence that names what is left out, by the names that requests have for it; null when nothing is.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="service">What has no such input: <c>The service</c>, <c>The model</c>.</param>
+    /// <param name="seed">Whether a seed is left out. It is said only of one that the caller named.</param>
+    /// <param name="negativePrompt">Whether a negative prompt is left out.</param>
+    /// <param name="steps">Whether the steps are left out.</param>
+    /// <param name="guidance">Whether the guidance is left out.</param>
+    /// <param name="strength">Whether the strength is left out. It is said only of an order that starts from an image.</param>
+    public static string? Of(
+        GenerationOrder order, string service, bool seed = false, bool negativePrompt = false, bool steps = false, bool guidance = false, bool strength = false)
+    {
+        List<string> names = [];
+        Add("seed", seed && order.SeedIsNamed);
+        Add("negative_prompt", negativePrompt && !string.IsNullOrEmpty(order.NegativePrompt));
+        Add("steps", steps && order.Steps is not null);
+        Add("guidance", guidance && order.Guidance is not null);
+        Add("strength", strength && order.Strength is not null);
+        return names.Count == 0 ? null : $"{service} has no input for {string.Join(", ", names)}: left out.";
+
+        void Add(string name, bool isLeftOut)
+        {
+            if (isLeftOut)
+            {
+                names.Add(name);
+            }
+        }
+    }
+
+    /// <summary>Several remarks as one; null when there is none.</summary>
+    public static string? Join(params ReadOnlySpan<string?> remarks)
+    {
+        var said = "";
+        foreach (var remark in remarks)
+        {
+            said = remark is null ? said : said.Length == 0 ? remark : $"{said} {remark}";
+        }
+
+        return said.Length == 0 ? null : said;
+    }
+}

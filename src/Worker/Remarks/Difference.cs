@@ -1,0 +1,18 @@
+using System.Text.RegularExpressions;
+
+namespace ImageGen.Worker.Remarks;
+
+/// <summary>One thing in which an image differs from what was asked for.</summary>
+/// <param name="Asked">What was asked for.</param>
+/// <param name="Got">What came.</param>
+/// <param name="Sentence">Both in a sentence.</param>
+internal sealed record Difference(string Asked, string Got, string Sentence)
+{
+    public static Difference Of(string asked, string got) => new(asked, got, $"Asked for {asked}, got {got}.");
+
+    /// <summary>Whether it is said already, by the adapter in its own words or by us: both values stand there.</summary>
+    public bool IsIn(string? said) => said is not null && (said.Contains(Sentence, StringComparison.Ordinal) || (Names(said, Asked) && Names(said, Got)));
+
+    private static bool Names(string said, string value)
+        => Regex.IsMatch(said, $@"(?<!\w){Regex.Escape(value[(value.LastIndexOf(' ') + 1)..])}(?!\w)", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+}
