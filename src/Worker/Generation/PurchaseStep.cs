@@ -111,20 +111,26 @@ internal sealed class PurchaseStep(
         switch (answer)
         {
             case SlotAnswer.Full:
-                return (Waiting(timings.FirstRetry), null);
+                return (Waiting(IsFree(job) ? timings.FreeRoom : timings.FirstRetry), null);
             case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
                 return (null, new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
             case SlotAnswer.Wait wait:
                 return (Waiting(wait.For), null);
             case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !Fallbacks.CanGoOn(job):
                 // Not for as long as the order takes that tries: it may go well any moment.
-                return (Waiting(until - job.Now < timings.OutagePause ? until - job.Now : timings.OutagePause), null);
+                var longest = IsFree(job) ? timings.OutageLook : timings.OutagePause;
+                return (Waiting(until - job.Now < longest ? until - job.Now : longest), null);
+            case SlotAnswer.Open { IsTried: true } when !Fallbacks.CanGoOn(job):
+                // Another order is finding out whether what it was shut for still holds.
+                return (Waiting(timings.OutageLook), null);
             case SlotAnswer.Open open:
                 return (null, new Refusal(open.Reason, open.Message));
             case var other:
                 throw new InvalidOperationException($"Unknown answer {other.GetType().Name}.");
         }
     }
+
+    private static bool IsFree(JobInHand job) => job.Desk is { RunsFree: true };
 
     private static Step.Later Waiting(TimeSpan time) => new(new Reschedule { In = Pace.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, Crowded: true);
 
@@ -221,7 +227,7 @@ internal sealed class PurchaseStep(
         catch (ProviderFaultException fault)
         {
             job.Afterwards = () => health.FaultedAsync(job, desk, fault);
-            return !fault.MayHaveBought || desk.RunsFree ? Retries.Requeue(job, fault.Reason, fault.Message, timings.FirstRetry, fault.RetryAfter)
+            return !fault.MayHaveBought || desk.RunsAgain ? Retries.Requeue(job, fault, timings.FirstRetry)
                 // Nobody knows whether it was bought, so it is never simply ordered again: it stays in submitting until it is found out.
                 : desk.LookUps is null ? unknown.Decide(job, $"{fault.Message} Whether the picture was bought can't be found out at this provider.")
                 : Step.After(Pace.AtLeast(timings.FirstLookUp));
@@ -229,6 +235,7 @@ internal sealed class PurchaseStep(
         finally
         {
             metrics.OrderAnswered(desk.Entry.Name);
+            job.Turn?.Dispose();
         }
     }
 
