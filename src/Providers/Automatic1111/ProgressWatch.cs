@@ -29,7 +29,7 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
     /// <param name="call">The call.</param>
     public async Task<Answer> DuringAsync(string taskId, GenerationOrder order, CallLimit limit, Interruptions stops, Func<Task<Answer>> call)
     {
-        if (IsMute(order) && _states.IsUnheardOf)
+        if ((order.OnProgress is null && order.OnWaiting is null) || (_isUnheardOf && _states.IsUnheardOf))
         {
             return await call();
         }
@@ -51,16 +51,14 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
     public static bool IsLasting(HttpStatusCode status)
         => status is HttpStatusCode.NotImplemented || (Faults.IsCertainRefusal(status) && status is not HttpStatusCode.TooManyRequests);
 
-    private bool IsMute(GenerationOrder order) => _isUnheardOf || (order.OnProgress is null && order.OnWaiting is null);
-
     private async Task WatchAsync(string taskId, GenerationOrder order, CallLimit limit, Interruptions stops, CancellationToken ended)
     {
         using var timer = new PeriodicTimer(Pause, clock);
         try
         {
-            while ((!IsMute(order) || !_states.IsUnheardOf) && await timer.WaitForNextTickAsync(ended))
+            while (!(_isUnheardOf && _states.IsUnheardOf) && await timer.WaitForNextTickAsync(ended))
             {
-                if (!IsMute(order) && await AskAsync(taskId, order, limit, ended) is { } percent && order.OnProgress is { } tell)
+                if (!_isUnheardOf && await AskAsync(taskId, order, limit, ended) is { } percent && order.OnProgress is { } tell)
                 {
                     await tell(percent, ended);
                 }

@@ -30,7 +30,8 @@ internal sealed class RunReader(ComfyUiApi api, BoxAnswers answers, string? conf
 
         return AddressIn(entry.Outputs) is { } address
             ? new Prediction.Succeeded(new PictureSource(address))
-            : Failed("The run ended without a picture. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.");
+            : new Prediction.Undone(
+                "The run ended without a picture. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.", BoxAnswers.MostRunsOfUnclear);
     }
 
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));

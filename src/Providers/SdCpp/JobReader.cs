@@ -46,7 +46,7 @@ internal sealed class JobReader(BoxAnswers answers, string? configured)
         var image = WireJson.Read(job.Result, SdCppJson.Default.WireResult)?.Images is [{ } first, ..] ? first : null;
         return image is not null && Base64Picture.Is(image.Base64) && WireJson.TextOf(image.Base64) is { } base64
             ? new Prediction.Succeeded(new PictureSource($"data:image/any;base64,{base64}", EndOf(job.Completed) + Retention))
-            : Failed("The generation ended without a picture.");
+            : new Prediction.Undone("The generation ended without a picture.", BoxAnswers.MostRunsOfUnclear);
     }
 
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));

@@ -55,6 +55,9 @@ public static class Fault
     /// <summary>The purchase ends failed with that error; <see cref="FailureTexts"/> has some that were seen.</summary>
     public static FaultRule Fail(string error, int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Fail, times) with { Text = error };
 
+    /// <summary>Somebody at the GPU server stops the run half-way.</summary>
+    public static FaultRule Interrupt(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Interrupted, times);
+
     /// <summary>The purchase succeeds with one picture fewer than asked for.</summary>
     public static FaultRule FewerOutputs(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.FewerOutputs, times);
 

@@ -36,6 +36,9 @@ public enum FaultKind
     /// <summary>It ends failed, with <see cref="FaultRule.Text"/> as its error.</summary>
     Fail,
 
+    /// <summary>Somebody at a GPU server stops it half-way: A1111 answers with the unfinished picture, ComfyUI and sd-server say so.</summary>
+    Interrupted,
+
     /// <summary>It succeeds with one picture fewer than asked for; none where one was asked for.</summary>
     FewerOutputs,
 
