@@ -77,7 +77,7 @@ public sealed class RunTests : IDisposable
     [InlineData("AttributeError", "'NoneType' object has no attribute 'shape'", FailureReason.ProviderUnavailable)]
     public async Task A_crash_that_would_come_again_is_told_at_once(string type, string message, FailureReason? reason)
     {
-        _box.Answer(ComfyUiDouble.History, 200, $$$"""{"{{{ComfyUiDouble.Id}}}":{"outputs":{},"status":{"status_str":"error","messages":[["execution_error",{"node_id":"3","node_type":"KSampler","exception_type":"{{{type}}}","exception_message":"{{{message}}}"}]]}}}""");
+        _box.Answer(ComfyUiDouble.History, 200, $$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"error","messages":[["execution_error",{"node_id":"3","node_type":"KSampler","exception_type":"{{{{type}}}}","exception_message":"{{{{message}}}}"}]]}}}""");
 
         var prediction = await PollAsync();
 

@@ -94,7 +94,7 @@ public sealed class JobTests : IDisposable
     [InlineData("ggml_cuda: out of memory")]
     [InlineData("std::bad_alloc")]
     public async Task Want_of_memory_may_pass(string message)
-        => Assert.Equal(2, Assert.IsType<Prediction.Undone>(await PollAsync(200, $$"""{"status":"failed","error":{"code":"generation_failed","message":"{{message}}"}}""")).MostTries);
+        => Assert.Equal(2, Assert.IsType<Prediction.Undone>(await PollAsync(200, $$$"""{"status":"failed","error":{"code":"generation_failed","message":"{{{message}}}"}}""")).MostTries);
 
     [Fact]
     public async Task A_model_that_can_not_be_loaded_is_the_operator_s_to_mend()
