@@ -79,8 +79,8 @@ internal sealed record BoxAnswers(string Service, TimeProvider Clock)
         $"{Service} answered with HTTP {(int)answer.Status}.{Said(words)}",
         mayHaveBought)
     {
-        // What stands before a server that is away says so for it.
-        IsUnreached = answer.Status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable,
+        // What stands before a server that is away says so for it. A 502 to an order may as well come of a server that this very order ended.
+        IsUnreached = answer.Status == HttpStatusCode.ServiceUnavailable || (answer.Status == HttpStatusCode.BadGateway && !mayHaveBought),
 
         // An exception of the server itself. A run may be lost to bad luck once; twice in a row it is none.
         MostTries = mayHaveBought && answer.Status == HttpStatusCode.InternalServerError ? MostRunsOfUnclear : null,

@@ -15,7 +15,11 @@ internal static class Faults
     {
         OrderTooOldException => new(FailureReason.ProviderUnavailable, "The order waited too long for a connection, and was not sent.", mayHaveBought, innerException: exception) { IsInnocent = true },
         HttpRequestException { InnerException: OrderTooOldException tooOld } => Of(tooOld, mayHaveBought),
-        OperationCanceledException => new(FailureReason.TimedOut, "The service did not answer in time.", mayHaveBought, innerException: exception) { IsUnreached = !mayHaveBought },
+        OperationCanceledException => new(FailureReason.TimedOut, "The service did not answer in time.", mayHaveBought, innerException: exception)
+        {
+            // Of all that can take too long only the connection tells that nobody is there.
+            IsUnreached = !mayHaveBought && exception.InnerException is TimeoutException,
+        },
         BodyTooLargeException => new(FailureReason.ProviderUnavailable, "The service answered with more than an answer can be.", mayHaveBought, innerException: exception),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }
             => new(FailureReason.ProviderUnavailable, "The service's name can't be resolved.", mayHaveBought, innerException: exception) { IsUnreached = !mayHaveBought },

@@ -8,7 +8,7 @@ namespace ImageGen.Worker.Generation;
 /// </summary>
 internal sealed class PollLoad(TimeProvider time)
 {
-    private const double MostInASecond = 10;
+    private const double MostInASecond = 20;
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 

@@ -13,6 +13,9 @@ internal sealed class PollTimes(PollLoad load, Timings timings)
 
     private static readonly TimeSpan LongestInQueue = TimeSpan.FromSeconds(5);
 
+    // Less than a job's place is kept unheard of.
+    private static readonly TimeSpan LongestAtService = TimeSpan.FromSeconds(60);
+
     public TimeSpan Next(JobInHand job, ProviderDesk desk, Prediction.Running running)
     {
         if (desk.CallsBack)
@@ -22,7 +25,8 @@ internal sealed class PollTimes(PollLoad load, Timings timings)
 
         if (!desk.RunsFree)
         {
-            return Pace.Poll(job.SinceIntent, ShareAtService, timings.FirstPoll) * load.Count(desk.Entry.Name);
+            var pause = Pace.Poll(job.SinceIntent, ShareAtService, timings.FirstPoll) * load.Count(desk.Entry.Name);
+            return pause < LongestAtService ? pause : LongestAtService;
         }
 
         // How long it takes is not known before it is begun. The next in turn may begin, and end, any moment; those further back have time.

@@ -31,8 +31,8 @@ public sealed class PollTimesTests
         var time = new FakeTimeProvider();
         var load = new PollLoad(time);
 
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal(1, load.Count("busy")));
-        for (var question = 0; question < 300; question++)
+        Assert.All(Enumerable.Range(0, 200), _ => Assert.Equal(1, load.Count("busy")));
+        for (var question = 0; question < 600; question++)
         {
             load.Count("busy");
         }
