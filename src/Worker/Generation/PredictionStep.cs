@@ -164,7 +164,7 @@ internal sealed class PredictionStep(
 
     /// <summary>Whose doing a stop is: nobody is blamed for what we did.</summary>
     private static string StopOf(JobInHand job, ProviderDesk desk) => SinceBegun(job, desk) > desk.Entry.Timeout
-        ? $"It was stopped after {desk.Entry.Timeout}, the instance's time limit."
+        ? $"It was stopped after {desk.Entry.Timeout}, the instance's time-out."
         : "The order was stopped at the provider before it was done.";
 
     /// <summary>A server of one's own that goes on with what can't be stopped is left to itself; the order is made anew, elsewhere where there is an elsewhere.</summary>
