@@ -1,7 +1,5 @@
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.Providers.Automatic1111;
-using ImageGen.Providers.Tests.Http;
 
 namespace ImageGen.Providers.Tests.Automatic1111;
 
