@@ -25,8 +25,8 @@ internal sealed class PollTimes(PollLoad load, Timings timings)
 
         if (!desk.RunsFree)
         {
-            var pause = Pace.Poll(job.SinceIntent, ShareAtService, timings.FirstPoll) * load.Count(desk.Entry.Name);
-            return pause < LongestAtService ? pause : LongestAtService;
+            var stretched = Pace.Poll(job.SinceIntent, ShareAtService, timings.FirstPoll) * load.Count(desk.Entry.Name);
+            return stretched < LongestAtService ? stretched : LongestAtService;
         }
 
         // How long it takes is not known before it is begun. The next in turn may begin, and end, any moment; those further back have time.
