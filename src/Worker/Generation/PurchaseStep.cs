@@ -23,10 +23,7 @@ internal sealed class PurchaseStep(
     PictureStep pictures,
     UnknownOrders unknown,
     ProgressLog progress,
-    WorkerLifetime lifetime,
-    Timings timings,
-    TimeProvider time,
-    JobMetrics metrics)
+    WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
     {
@@ -108,18 +105,18 @@ internal sealed class PurchaseStep(
 
     private (Step? Step, Refusal? Obstacle) TurnedAway(JobInHand job, SlotAnswer answer)
     {
+        var isFree = job.Desk is { RunsFree: true };
         switch (answer)
         {
             case SlotAnswer.Full:
-                return (Waiting(IsFree(job) ? timings.FreeRoom : timings.FirstRetry), null);
+                return (Waiting(isFree ? timings.FreeRoom : timings.FirstRetry), null);
             case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
                 return (null, new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
             case SlotAnswer.Wait wait:
                 return (Waiting(wait.For), null);
             case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !Fallbacks.CanGoOn(job):
                 // Not for as long as the order takes that tries: it may go well any moment.
-                var longest = IsFree(job) ? timings.OutageLook : timings.OutagePause;
-                return (Waiting(until - job.Now < longest ? until - job.Now : longest), null);
+                return (Waiting(TimeSpan.FromTicks(Math.Min((until - job.Now).Ticks, (isFree ? timings.OutageLook : timings.OutagePause).Ticks))), null);
             case SlotAnswer.Open { IsTried: true } when !Fallbacks.CanGoOn(job):
                 // Another order is finding out whether what it was shut for still holds.
                 return (Waiting(timings.OutageLook), null);
@@ -129,8 +126,6 @@ internal sealed class PurchaseStep(
                 throw new InvalidOperationException($"Unknown answer {other.GetType().Name}.");
         }
     }
-
-    private static bool IsFree(JobInHand job) => job.Desk is { RunsFree: true };
 
     private static Step.Later Waiting(TimeSpan time) => new(new Reschedule { In = Pace.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, Crowded: true);
 

@@ -108,7 +108,7 @@ public class PurchaseLineTests
 
         // Longer unused, the service could close it while an order is on its way.
         // A question about the server's state is no order, and keeps no connection.
-        Assert.Equal(1, server.Connections - server.Requests.Count(request => request.StartsWith("GET /v1/sdapi/v1/progress", StringComparison.Ordinal)));
+        Assert.InRange(server.Connections, 1, 1 + server.Requests.Count(request => request.StartsWith("GET /v1/sdapi/v1/progress", StringComparison.Ordinal)));
         using var connections = Connections.ForOrders();
         Assert.Equal(TimeSpan.FromSeconds(1), connections.PooledConnectionIdleTimeout);
         Assert.All(server.Requests, request => Assert.DoesNotContain("Expect:", request, StringComparison.OrdinalIgnoreCase));
