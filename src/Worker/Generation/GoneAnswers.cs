@@ -20,7 +20,7 @@ internal sealed class GoneAnswers(RescuePatience patience, Timings timings)
         var stands = job.Now - (job.Row.GoneSince ?? job.Now) >= timings.GonePatience;
         if (job.Desk is { RunsFree: true } && (job.Row.CancelRequested || stands || !patience.MayBeElsewhere(job)))
         {
-            if (!job.Row.CancelRequested && deletedAt is null && job.Now - (job.Row.GoneSince ?? job.Now) < timings.FreeGone)
+            if (!job.Row.CancelRequested && deletedAt is null && (job.Row.GoneSince is { } since ? job.Now - since : TimeSpan.Zero) < timings.FreeGone)
             {
                 return new Step.Later(new Reschedule { In = Pace.Jittered(timings.FirstRetry), Polled = true, Gone = true, Unanswered = false, ProviderMissing = false });
             }

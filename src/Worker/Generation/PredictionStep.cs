@@ -137,7 +137,12 @@ internal sealed class PredictionStep(
 
         return new Step.Later(new Reschedule
         {
-            In = polls.Next(job, desk, running), Polled = true, Gone = false, ProviderMissing = false, Unanswered = false, Begun = running.Place is null,
+            In = polls.Next(job, desk, running),
+            Polled = true,
+            Gone = false,
+            ProviderMissing = false,
+            Unanswered = false,
+            Begun = running.Place is null,
         });
     }
 
