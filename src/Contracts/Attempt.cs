@@ -60,6 +60,13 @@ public sealed record Attempt
     [JsonPropertyName("model_honoured")]
     public bool? ModelHonoured { get; init; }
 
+    /// <summary>
+    /// Whether this instance can't make the image at all, so that the job goes to other instances of its pool and not to this one again; null where another
+    /// try may go better, or there is no pool.
+    /// </summary>
+    [JsonPropertyName("final")]
+    public bool? Final { get; init; }
+
     /// <summary>Whether this try may have cost money; null while it runs.</summary>
     [JsonPropertyName("may_have_charged")]
     public bool? MayHaveCharged { get; init; }

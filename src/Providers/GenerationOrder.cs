@@ -73,6 +73,12 @@ public sealed record GenerationOrder
     public Func<bool> MayLeave { get; init; } = static () => true;
 
     /// <summary>
+    /// Told while a call that makes the picture runs that the service has not begun with it, because others come first: the time limit counts from the
+    /// beginning. Answers whether the order may go on waiting. Null when nobody listens. Only an order that is sent has it. Default null.
+    /// </summary>
+    public Func<bool>? OnWaiting { get; init; }
+
+    /// <summary>
     /// Told how far the picture is, in percent, 0 to 100, while the call that makes it runs; null when nobody listens. Only an order that is sent
     /// has it, and only adapters of services that make the picture in that call and can be asked meanwhile use it. It throws nothing, and gives up
     /// when the token is canceled, as it is when the call has ended. Default null.

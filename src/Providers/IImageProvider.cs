@@ -21,6 +21,18 @@ public interface IImageProvider
     /// <summary>How an order whose answer was lost can be found again. It decides what a worker does after a crash or an ambiguous fault.</summary>
     PurchaseEvidence Evidence { get; }
 
+    /// <summary>
+    /// Whether another order for the same picture costs nothing but time, since the hardware is the operator's own. Default: where nothing has to be found
+    /// (<see cref="PurchaseEvidence.Free"/>).
+    /// </summary>
+    bool IsFree => Evidence == PurchaseEvidence.Free;
+
+    /// <summary>
+    /// How many orders one worker sends at once; the others wait at the worker for their turn, before anything of theirs is recorded. Null for any number.
+    /// Default null.
+    /// </summary>
+    int? MostOrdersAtOnce => null;
+
     /// <summary>What it can do with a request, where a route has a choice. Default: everything.</summary>
     ProviderAbilities Abilities => ProviderAbilities.All;
 

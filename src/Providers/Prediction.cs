@@ -9,7 +9,8 @@ public abstract record Prediction
 
     /// <summary>The service has not ended it.</summary>
     /// <param name="Percent">How far the picture is, 0 to 100, where the service says so and does not make anybody guess; null where it does not. Default null.</param>
-    public sealed record Running(int? Percent = null) : Prediction;
+    /// <param name="Place">Its place among the orders that wait in the service's own queue, from 1, where the service says that it has not begun; else null. Default null.</param>
+    public sealed record Running(int? Percent = null, int? Place = null) : Prediction;
 
     /// <summary>The picture is there to be fetched.</summary>
     /// <param name="Picture">Where.</param>
@@ -19,6 +20,14 @@ public abstract record Prediction
     /// <summary>Ended without a picture.</summary>
     /// <param name="Refusal">Why, and whether it may cost money.</param>
     public sealed record Failed(Refusal Refusal) : Prediction;
+
+    /// <summary>
+    /// Ended without a picture for a reason that may pass: somebody stopped the run at the server, or memory ran out. Only of services where another order
+    /// is free (<see cref="IImageProvider.IsFree"/>): it is ordered again.
+    /// </summary>
+    /// <param name="Message">What happened.</param>
+    /// <param name="MostTries">How often in a row an order may end just so before it counts as lasting; null for as often as any passing fault. Default null.</param>
+    public sealed record Undone(string Message, int? MostTries = null) : Prediction;
 
     /// <summary>Stopped at our wish or by its deadline.</summary>
     /// <param name="MayHaveCharged">Whether it may cost money.</param>

@@ -25,6 +25,18 @@ public sealed class ProviderFaultException : Exception
     /// <summary>How long the service asks to wait; null when it does not say.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>
+    /// How often in a row an order may meet just this fault before it counts as lasting: of a run that may go better next time and need not. Null for as
+    /// often as any other fault. Default null.
+    /// </summary>
+    public int? MostTries { get; init; }
+
+    /// <summary>Whether the service was not reached: nothing was sent, or no answer came to a call that buys nothing. Default false.</summary>
+    public bool IsUnreached { get; init; }
+
+    /// <summary>Whether it says nothing against the service: somebody stopped the run, or the order waited too long on our side. Default false.</summary>
+    public bool IsInnocent { get; init; }
+
     /// <summary>The limit on orders that the service states with a refusal, where it states one that is lower than usual.</summary>
     public ServiceRate? StatedRate { get; init; }
 }

@@ -6,4 +6,11 @@ namespace ImageGen.Providers;
 /// <param name="Reason">The cause, in the one vocabulary.</param>
 /// <param name="Message">The service's words, trimmed, without secrets.</param>
 /// <param name="MayHaveCharged">Whether it may cost money all the same. Default false.</param>
-public sealed record Refusal(FailureReason Reason, string Message, bool MayHaveCharged = false);
+public sealed record Refusal(FailureReason Reason, string Message, bool MayHaveCharged = false)
+{
+    /// <summary>
+    /// Whether something is wrong at this very server (a file that it lacks), so that another server of the same pool may make the image, whatever the
+    /// reason says of other services. Default false.
+    /// </summary>
+    public bool IsOfServer { get; init; }
+}

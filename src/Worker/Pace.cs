@@ -6,8 +6,18 @@ internal static class Pace
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
 
-    /// <summary>Next poll of a prediction that was polled <paramref name="polls"/> times: <paramref name="first"/> × 1.5^polls up to 10 s, or to 60 s where it is 10 s already.</summary>
-    public static TimeSpan Poll(TimeSpan first, int polls) => Jittered(Grown(first, 1.5, polls, first < LongestPoll ? LongestPoll : LongestRetry));
+    /// <summary>
+    /// Next poll of a prediction whose provider calls back, polled <paramref name="polls"/> times: <paramref name="first"/> × 1.5^polls up to 10 s, or to 60 s
+    /// where it is 10 s already.
+    /// </summary>
+    public static TimeSpan Fallback(TimeSpan first, int polls) => Jittered(Grown(first, 1.5, polls, first < LongestPoll ? LongestPoll : LongestRetry));
+
+    /// <summary>
+    /// Next poll of a prediction that has taken <paramref name="elapsed"/>: a <paramref name="share"/> of that, so that the image is found within that
+    /// share of its own time; not below <paramref name="shortest"/>, nor above 10 s.
+    /// </summary>
+    public static TimeSpan Poll(TimeSpan elapsed, double share, TimeSpan shortest)
+        => Jittered(TimeSpan.FromSeconds(Math.Clamp(elapsed.TotalSeconds * share, Math.Min(shortest.TotalSeconds, LongestPoll.TotalSeconds), LongestPoll.TotalSeconds)));
 
     /// <summary>Next try after <paramref name="faults"/> faults, from 1: <paramref name="first"/> × 2^(faults - 1) up to a minute.</summary>
     public static TimeSpan Retry(TimeSpan first, int faults) => Jittered(Grown(first, 2, faults - 1, LongestRetry));

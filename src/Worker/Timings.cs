@@ -6,7 +6,7 @@ namespace ImageGen.Worker;
 internal sealed record Timings
 {
     /// <summary>First poll of an order at that provider.</summary>
-    public TimeSpan FirstPollOf(ProviderDesk? desk) => desk is { CallsBack: true } ? FallbackPoll : FirstPoll;
+    public TimeSpan FirstPollOf(ProviderDesk? desk) => desk is { CallsBack: true } ? FallbackPoll : desk is { RunsFree: true } ? FirstFreePoll : FirstPoll;
 
     /// <summary>How long a claim holds without a heartbeat; the first lease is up to a fifth longer.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
@@ -32,6 +32,12 @@ internal sealed record Timings
     /// <summary>First poll after a prediction is known.</summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The same at a GPU server of one's own, and the shortest pause between two polls there.</summary>
+    public TimeSpan FirstFreePoll { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The pause between two polls, for each order that comes before in the server's own queue, this one's own turn included.</summary>
+    public TimeSpan QueuedPoll { get; init; } = TimeSpan.FromMilliseconds(400);
+
     /// <summary>First poll of a prediction whose provider tells when it is done: only in case the word is lost.</summary>
     public TimeSpan FallbackPoll { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -46,6 +52,27 @@ internal sealed record Timings
 
     /// <summary>First pause after a passing fault; it doubles with every further one.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How soon a job looks again that found no room at a GPU server of one's own, which stands idle meanwhile.</summary>
+    public TimeSpan FreeRoom { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How often in a row a GPU server leaves a question about an order unanswered before the order is made anew.</summary>
+    public int MostUnanswered { get; init; } = 4;
+
+    /// <summary>How long a GPU server must say that it does not know an order before it is believed: another server may have answered in its place.</summary>
+    public TimeSpan FreeGone { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long nobody orders at a provider that does not take its token, or is gone; then one order tries, since not all is mended in the settings.</summary>
+    public TimeSpan RefusalPause { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The same for a GPU server, where what is wrong is mended at the server.</summary>
+    public TimeSpan RepairPause { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long nobody orders at a GPU server that was just found to be away; it grows with the outage, up to <see cref="OutagePause"/>.</summary>
+    public TimeSpan FirstOutagePause { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How soon a job looks again that waits for a GPU server to come back, or for the order that tries whether it is.</summary>
+    public TimeSpan OutageLook { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long nobody orders at a provider whose account is empty; then one order tries.</summary>
     public TimeSpan BalancePause { get; init; } = TimeSpan.FromMinutes(10);

@@ -22,15 +22,18 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
     /// Orders one picture and waits for it. The server takes any number of orders and makes one after the other; whoever goes away is not
     /// noticed.
     /// </summary>
-    public async Task<Answer> OrderAsync(WireOrder order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
+    public async Task<Answer> OrderAsync(WireOrder order, CallLimit limit, Func<bool> mayLeave)
     {
         using var request = Request(HttpMethod.Post, order.InitImages is null ? "/sdapi/v1/txt2img" : "/sdapi/v1/img2img");
-        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, Automatic1111Json.Default.WireOrder), mayLeave, limit, AnswerCap, cancellationToken);
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, Automatic1111Json.Default.WireOrder), mayLeave, limit, AnswerCap);
     }
 
     /// <summary>How a run stands; sd-server has no such route.</summary>
     public Task<Answer> AskTaskAsync(string taskId, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Post, "/internal/progress", JsonSerializer.SerializeToUtf8Bytes(new WireTaskQuestion { TaskId = taskId }, Automatic1111Json.Default.WireTaskQuestion), cancellationToken);
+
+    /// <summary>The state of the run that is under way, or of the last one, without its picture; sd-server has no such route.</summary>
+    public Task<Answer> AskStateAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/progress?skip_current_image=true", null, cancellationToken);
 
     /// <summary>Stops whatever runs now, whoever has ordered it.</summary>
     public Task<Answer> InterruptAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, "/sdapi/v1/interrupt", [], cancellationToken);

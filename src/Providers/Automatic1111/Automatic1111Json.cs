@@ -10,5 +10,7 @@ namespace ImageGen.Providers.Automatic1111;
 [JsonSerializable(typeof(WireFinding))]
 [JsonSerializable(typeof(WireTaskQuestion))]
 [JsonSerializable(typeof(WireTask))]
+[JsonSerializable(typeof(WireProgress))]
+[JsonSerializable(typeof(WireState))]
 [JsonSerializable(typeof(WireNative))]
 internal sealed partial class Automatic1111Json : JsonSerializerContext;

@@ -42,6 +42,9 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     /// <summary>What answers may be an sd-server, which leaves out without a word what it can't read.</summary>
     public bool NeedsSimpleSources => true;
 
+    /// <summary>As many as there are connections. One more would wait for one of them, and time and a worker's hands would be gone with nothing sent.</summary>
+    public int? MostOrdersAtOnce => Connections.MostToBox;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         order = ExtraArguments.Strip(order);
@@ -57,8 +60,9 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         }
 
         var wire = Wire(order, size ?? (Shape.Megapixel, Shape.Megapixel), await _seeds.ForAsync(order.Seed, cancellationToken));
-        var answer = await OrderAsync(wire, order, cancellationToken);
-        return answer.IsSuccess ? new PictureReader(_answers, model).Read(answer, order) : new SubmitOutcome.Refused(Refuse(answer, wire, order));
+        var stops = new Interruptions();
+        var answer = await OrderAsync(wire, order, stops, cancellationToken);
+        return answer.IsSuccess ? await ReadAsync(answer, order, stops, cancellationToken) : new SubmitOutcome.Refused(Refuse(answer, wire, order));
     }
 
     public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
@@ -81,11 +85,21 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     public void Dispose() => api.Dispose();
 
-    private async Task<Answer> OrderAsync(WireOrder wire, GenerationOrder order, CancellationToken cancellationToken)
+    /// <summary>What a good answer has; an unfinished image, of a run that somebody interrupted or skipped, is none.</summary>
+    private async Task<SubmitOutcome> ReadAsync(Answer answer, GenerationOrder order, Interruptions stops, CancellationToken cancellationToken)
     {
+        var (outcome, began) = new PictureReader(_answers, model).Read(answer, order);
+        return outcome is SubmitOutcome.Completed && stops.Concern(began, await _progress.AskStateAsync(cancellationToken))
+            ? throw PictureReader.Interrupted("Somebody interrupted or skipped the run at the server. Its unfinished image is not kept.")
+            : outcome;
+    }
+
+    private async Task<Answer> OrderAsync(WireOrder wire, GenerationOrder order, Interruptions stops, CancellationToken cancellationToken)
+    {
+        using var limit = new CallLimit(order.Deadline, clock, cancellationToken);
         try
         {
-            return await _progress.DuringAsync(wire.TaskId, order.OnProgress, () => api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken));
+            return await _progress.DuringAsync(wire.TaskId, order, limit, stops, () => api.OrderAsync(wire, limit, order.MayLeave));
         }
         catch (Exception exception) when (exception is OperationCanceledException or ProviderFaultException { Reason: FailureReason.TimedOut, MayHaveBought: true })
         {
@@ -97,14 +111,19 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     private Refusal Refuse(Answer answer, WireOrder wire, GenerationOrder order)
     {
         var error = ErrorWords.Read(answer.Body);
-        if (answer.Status == HttpStatusCode.InternalServerError && error.IsOutOfMemory)
+        var words = api.Credentials.Clean(error.Text, order);
+        if (answer.Status == HttpStatusCode.InternalServerError && ServerFaults.Of(words) == ServerFault.Memory)
         {
-            // Passing, when something else has the memory; and final at this size otherwise, which a few more tries show.
+            // Passing, when something else has the memory; and final at this size otherwise, which one more run shows.
             var size = string.Create(CultureInfo.InvariantCulture, $"{wire.Width}x{wire.Height}");
-            throw new ProviderFaultException(FailureReason.ProviderUnavailable, $"The WebUI ran out of GPU memory at {size}.", mayHaveBought: true);
+            throw new ProviderFaultException(FailureReason.ProviderUnavailable, $"The WebUI ran out of GPU memory at {size}.", mayHaveBought: true)
+            {
+                MostTries = BoxAnswers.MostRunsOutOfMemory,
+                IsInnocent = true,
+            };
         }
 
-        return _answers.Refuse(answer, api.Credentials.Clean(error.Text, order));
+        return answer.Status == HttpStatusCode.InternalServerError && _answers.RefuseLasting(words, order, model) is { } lasting ? lasting : _answers.Refuse(answer, words);
     }
 
     private WireOrder Wire(GenerationOrder order, (int Width, int Height) size, long seed) => new()

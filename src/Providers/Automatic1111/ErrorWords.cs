@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Http;
@@ -5,23 +6,24 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Automatic1111;
 
 /// <summary>What a refusal says.</summary>
-/// <param name="Text">All of it that is text, not yet fit to be repeated; null when there is none, as with Forge's bare "Internal Server Error".</param>
-/// <param name="IsOutOfMemory">Whether the GPU had too little memory.</param>
-internal sealed record ErrorWords(string? Text, bool IsOutOfMemory)
+/// <param name="Text">All of it that is text, not yet fit to be repeated; null when there is none.</param>
+internal sealed record ErrorWords(string? Text)
 {
+    private const int LongestText = 4096;
+
     /// <summary>Reads a body, which may be anything.</summary>
     public static ErrorWords Read(ReadOnlyMemory<byte> body)
     {
         if (WireJson.Read(body, Automatic1111Json.Default.WireFailure) is not { } failure)
         {
-            return new(null, false);
+            // A server without a handler for its exceptions has their bare text; a page of a proxy is not repeated.
+            var text = body.Length <= LongestText ? Encoding.UTF8.GetString(body.Span).Trim() : "";
+            return new(text.Length == 0 || text.StartsWith('<') || text.StartsWith('{') || text.StartsWith('[') ? null : text);
         }
 
         string?[] all = [WireJson.TextOf(failure.Error), DetailOf(failure.Detail), WireJson.TextOf(failure.Errors), WireJson.TextOf(failure.Message)];
         var said = all.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct().ToList();
-        return new(
-            said.Count == 0 ? null : string.Join(": ", said),
-            said.Exists(text => text!.Contains("OutOfMemory", StringComparison.Ordinal) || text.Contains("out of memory", StringComparison.OrdinalIgnoreCase)));
+        return new(said.Count == 0 ? null : string.Join(": ", said));
     }
 
     private static string? DetailOf(JsonElement detail)

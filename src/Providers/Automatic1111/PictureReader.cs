@@ -11,8 +11,9 @@ namespace ImageGen.Providers.Automatic1111;
 /// <summary>From a good answer to its picture. Nothing is lost with one that is none: it can be made again.</summary>
 internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
 {
+    /// <summary>What the answer has, and when its run began, by the server, where it says so.</summary>
     /// <exception cref="ProviderFaultException">There is no picture in it, or only in part.</exception>
-    public SubmitOutcome Read(Answer answer, GenerationOrder order)
+    public (SubmitOutcome Outcome, string? Began) Read(Answer answer, GenerationOrder order)
     {
         if (WireJson.Read(answer.Body, Automatic1111Json.Default.WirePictures) is not { Images: { } images } wire)
         {
@@ -23,29 +24,31 @@ internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
         // Extensions that look at images blacken them, and say so.
         if (FilterMark.OfBlankedImage(InfoJson(wire.Info)) is { } blanked)
         {
-            return new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: false));
+            return (new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: false)), null);
         }
 
         if (Picture(images, info) is not { } picture)
         {
             if (FilterMark.OfMissing(answer.Body, order) is { } withheld)
             {
-                return new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: false));
+                return (new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: false)), null);
             }
 
-            // Somebody has interrupted the run or skipped the picture.
-            throw Fault("The WebUI answered without a picture.");
+            throw Interrupted("The WebUI answered without a picture; somebody may have interrupted the run before it was begun.");
         }
 
         if ((order.Model ?? configuredModel) is { } asked && !CheckpointName.IsSame(asked, WireJson.TextOf(info?.Checkpoint ?? default), WireJson.TextOf(info?.CheckpointHash ?? default)))
         {
-            return new SubmitOutcome.Refused(BoxAnswers.NoModel(order, configuredModel, OtherCheckpoint(info)));
+            return (new SubmitOutcome.Refused(BoxAnswers.NoModel(order, configuredModel, OtherCheckpoint(info))), null);
         }
 
         return Base64Picture.Decode(picture, PictureDownloader.Cap) is { } bytes && PictureBytes.IsWhole(bytes)
-            ? new SubmitOutcome.Completed(bytes, Report: info?.Report)
-            : throw Fault("The WebUI answered with something that is no whole PNG, JPEG or WebP of at most 25 MB.");
+            ? (new SubmitOutcome.Completed(bytes, Report: info?.Report), WireJson.TextOf(info?.Timestamp ?? default))
+            : throw Fault($"The WebUI answered with something that is no whole PNG, JPEG or WebP of at most {PictureDownloader.CapInWords}.");
     }
+
+    /// <summary>Somebody at the server stopped the run, which says nothing against the server.</summary>
+    public static ProviderFaultException Interrupted(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false) { IsInnocent = true };
 
     /// <summary>The first picture behind the grid, if there is one.</summary>
     private static JsonElement? Picture(IReadOnlyList<JsonElement> images, WireInfo? info)

@@ -50,7 +50,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         _orderAnswers = new OrderAnswers(_boxAnswers, DefaultModel);
         _runs = new RunDesk(api, _boxAnswers);
         _uploads = new PictureUploads(api, _boxAnswers);
-        _reader = new RunReader(api);
+        _reader = new RunReader(api, _boxAnswers, DefaultModel);
     }
 
     public string Name { get; }
@@ -60,6 +60,12 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     public string? DefaultModel { get; }
 
     public PurchaseEvidence Evidence => PurchaseEvidence.ById;
+
+    /// <summary>A run is looked up by its id before it is ordered again, since the GPU may be at work on it; but it costs nothing.</summary>
+    public bool IsFree => true;
+
+    /// <summary>As many as there are connections: an order that waits for one has not been sent.</summary>
+    public int? MostOrdersAtOnce => Connections.MostToBox;
 
     public bool ImageToImage => _workflow.Has(Slot.Image);
 
@@ -131,7 +137,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
             place = hasEnded ? await _runs.FindAsync(providerId, cancellationToken) : place;
         }
 
-        return Read(place, order, isOurStop: false, percent) ?? new Prediction.Gone("ComfyUI does not know the run any more; it has been started anew.");
+        return Read(place, order, isOurStop: false, percent) ?? new Prediction.Gone("ComfyUI does not know the run: it was started anew, or somebody took the run out of its queue.");
     }
 
     public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
@@ -177,7 +183,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     private Prediction? Read(RunPlace place, GenerationOrder order, bool isOurStop, int? percent = null) => place switch
     {
-        RunPlace.InLine => new Prediction.Running(),
+        RunPlace.InLine inLine => new Prediction.Running(Place: inLine.Place),
         RunPlace.AtWork => new Prediction.Running(percent),
         RunPlace.Ended ended => _reader.Read(ended.Entry, order, isOurStop),
         _ => null,

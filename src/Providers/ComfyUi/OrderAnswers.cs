@@ -38,7 +38,7 @@ internal sealed class OrderAnswers(BoxAnswers answers, string? configuredModel)
         }
 
         return errors.Any(error => OfWorkflow.Contains(error.Type)) && !errors.Any(error => OfCaller.Contains(error.Type))
-            ? new(FailureReason.ProviderRetired, $"The configured workflow does not run on this server. {words}")
+            ? new(FailureReason.ProviderRetired, $"The configured workflow does not run on this server. {words}") { IsOfServer = true }
             // A plug-in, or something before the server, that looks at prompts.
             : ErrorMeaning.OfText(words, order).IsModeration ? Refusals.Moderated(words, mayHaveCharged: false)
             : new(FailureReason.InvalidRequest, words);

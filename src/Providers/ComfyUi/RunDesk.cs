@@ -18,7 +18,7 @@ internal sealed class RunDesk(ComfyUiApi api, BoxAnswers answers)
     {
         var queue = await ReadQueueAsync(cancellationToken);
         return Has(queue.Running!, id) ? new RunPlace.AtWork()
-            : Has(queue.Pending!, id) ? new RunPlace.InLine()
+            : Has(queue.Pending!, id) ? new RunPlace.InLine(PlaceOf(queue.Pending!, id))
             : await ReadHistoryAsync(id, cancellationToken) is { } entry ? new RunPlace.Ended(entry) : new RunPlace.Nowhere();
     }
 
@@ -60,6 +60,14 @@ internal sealed class RunDesk(ComfyUiApi api, BoxAnswers answers)
     }
 
     private Answer Require(Answer answer) => answer.IsSuccess ? answer : throw answers.OfAsking(answer);
+
+    /// <summary>The list is in no order; the number that each entry begins with tells it.</summary>
+    private static int PlaceOf(IReadOnlyList<JsonElement> pending, string id)
+    {
+        var numbers = pending.Where(entry => entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() > 1 && entry[0].ValueKind == JsonValueKind.Number).ToList();
+        var own = numbers.Where(entry => WireJson.TextOf(entry[1]) == id).Select(entry => entry[0].GetDouble()).DefaultIfEmpty(double.MaxValue).Min();
+        return Math.Max(1, numbers.Count(entry => entry[0].GetDouble() <= own));
+    }
 
     private static bool Has(IReadOnlyList<JsonElement> entries, string id)
         => entries.Any(entry => entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() > 1 && WireJson.TextOf(entry[1]) == id);

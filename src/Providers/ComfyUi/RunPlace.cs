@@ -13,7 +13,8 @@ internal abstract record RunPlace
     public sealed record Nowhere : RunPlace;
 
     /// <summary>Others come before it.</summary>
-    public sealed record InLine : RunPlace;
+    /// <param name="Place">Its place among those that wait, from 1.</param>
+    public sealed record InLine(int Place) : RunPlace;
 
     /// <summary>It is being run.</summary>
     public sealed record AtWork : RunPlace;

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using ImageGen.Contracts;
+using ImageGen.Providers.Boxes;
 using ImageGen.Providers.ComfyUi.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>What a run that has ended means. None of it costs anything.</summary>
-internal sealed class RunReader(ComfyUiApi api)
+internal sealed class RunReader(ComfyUiApi api, BoxAnswers answers, string? configuredModel)
 {
     /// <summary>How it ended.</summary>
     /// <param name="entry">The run, as the history has it.</param>
@@ -18,35 +19,35 @@ internal sealed class RunReader(ComfyUiApi api)
         var messages = MessagesOf(status?.Messages ?? default).ToList();
         if (messages.Exists(message => message.Word == "execution_interrupted"))
         {
-            return isOurStop ? new Prediction.Canceled(MayHaveCharged: false) : Failed("The run was interrupted at the box.");
+            return isOurStop ? new Prediction.Canceled(MayHaveCharged: false) : new Prediction.Undone("Somebody interrupted the run at the server.");
         }
 
         if (StatusWord.Of(WireJson.TextOf(status?.Word ?? default)) == OrderState.Failed)
         {
             var crash = messages.Where(message => message.Word == "execution_error").Select(message => WireJson.Read(message.Value, ComfyUiJson.Default.WireCrash)).FirstOrDefault();
-            return Failed(Words.Clean(TextOf(crash), token: null, order) ?? "The run failed without a reason.");
+            return ReadCrash(Words.Clean(TextOf(crash), token: null, order), order);
         }
 
         return AddressIn(entry.Outputs) is { } address
             // Every workflow has a slot for the seed, and the server runs it as it is.
             ? new Prediction.Succeeded(new PictureSource(address), new ImageReport { Seed = order.Seed })
             : FilterMark.OfMissing(entry.Outputs, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
-            : Failed("The run ended without a picture. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.");
+            : new Prediction.Undone(
+                "The run ended without a picture. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.", BoxAnswers.MostRunsOfUnclear);
     }
 
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));
 
-    private static string? TextOf(WireCrash? crash)
+    /// <summary>What fails again is told at once; what may go better, or does not say, gets one more run.</summary>
+    private Prediction ReadCrash(string? words, GenerationOrder order) => ServerFaults.Of(words) switch
     {
-        if (crash is null)
-        {
-            return null;
-        }
+        ServerFault.Memory => new Prediction.Undone($"The server ran out of GPU memory. {words}", BoxAnswers.MostRunsOutOfMemory),
+        ServerFault.Unclear => new Prediction.Undone(words ?? "The run failed without a reason.", BoxAnswers.MostRunsOfUnclear),
+        _ => answers.RefuseLasting(words, order, configuredModel) is { } lasting ? new Prediction.Failed(lasting) : Failed(words!),
+    };
 
-        var (type, message) = (WireJson.TextOf(crash.Type) ?? "", WireJson.TextOf(crash.Message) ?? "");
-        var isMemory = type.Contains("OutOfMemory", StringComparison.Ordinal) || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase);
-        return $"{(isMemory ? "The box ran out of GPU memory. " : "")}Node {WireJson.TextOf(crash.NodeId)} ({WireJson.TextOf(crash.NodeType)}): {type}: {message}";
-    }
+    private static string? TextOf(WireCrash? crash)
+        => crash is null ? null : $"Node {WireJson.TextOf(crash.NodeId)} ({WireJson.TextOf(crash.NodeType)}): {WireJson.TextOf(crash.Type)}: {WireJson.TextOf(crash.Message)}";
 
     private static IEnumerable<(string? Word, JsonElement Value)> MessagesOf(JsonElement messages)
         => messages.ValueKind == JsonValueKind.Array

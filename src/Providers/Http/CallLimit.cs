@@ -7,16 +7,21 @@ internal sealed class CallLimit : IDisposable
 
     private readonly CancellationTokenSource _time;
 
+    private readonly TimeSpan _limit;
+
     private readonly CancellationTokenSource _both;
 
     public CallLimit(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
     {
-        _callers = cancellationToken;
+        (_callers, _limit) = (cancellationToken, limit);
         _time = new CancellationTokenSource(limit, clock);
         _both = CancellationTokenSource.CreateLinkedTokenSource(_time.Token, cancellationToken);
     }
 
     public CancellationToken Token => _both.Token;
+
+    /// <summary>Begins the time anew: the service has not begun with the call.</summary>
+    public void Restart() => _time.CancelAfter(_limit);
 
     /// <summary>
     /// Ends a call that was stopped by the caller as canceled under the caller's own token. Any other cancellation is a time-out, even

@@ -3,7 +3,8 @@ namespace ImageGen.Providers.Http;
 /// <summary>How connections to services are made.</summary>
 internal static class Connections
 {
-    private const int MostToBox = 2;
+    /// <summary>How many connections an adapter makes to a GPU server for orders, and as many for questions.</summary>
+    public const int MostToBox = 2;
 
     /// <summary>
     /// For calls that may be repeated: connections are kept for five minutes, so that a change of the service's addresses is seen.

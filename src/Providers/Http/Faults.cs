@@ -13,16 +13,22 @@ internal static class Faults
     /// <summary>The fault as the port names it. The message says what happened and no address, header or body.</summary>
     public static ProviderFaultException Of(Exception exception, bool mayHaveBought) => exception switch
     {
-        OperationCanceledException => new(FailureReason.TimedOut, "The service did not answer in time.", mayHaveBought, innerException: exception),
+        OrderTooOldException => new(FailureReason.ProviderUnavailable, "The order waited too long for a connection, and was not sent.", mayHaveBought, innerException: exception) { IsInnocent = true },
+        HttpRequestException { InnerException: OrderTooOldException tooOld } => Of(tooOld, mayHaveBought),
+        OperationCanceledException => new(FailureReason.TimedOut, "The service did not answer in time.", mayHaveBought, innerException: exception)
+        {
+            // Of all that can take too long only the connection tells that nobody is there.
+            IsUnreached = !mayHaveBought && exception.InnerException is TimeoutException,
+        },
         BodyTooLargeException => new(FailureReason.ProviderUnavailable, "The service answered with more than an answer can be.", mayHaveBought, innerException: exception),
         ContentCodingException => new(FailureReason.ProviderUnavailable, exception.Message, mayHaveBought, innerException: exception),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }
-            => new(FailureReason.ProviderUnavailable, "The service's name can't be resolved.", mayHaveBought, innerException: exception),
+            => new(FailureReason.ProviderUnavailable, "The service's name can't be resolved.", mayHaveBought, innerException: exception) { IsUnreached = !mayHaveBought },
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }
-            => new(FailureReason.ProviderUnavailable, "The service can't be reached.", mayHaveBought, innerException: exception),
+            => new(FailureReason.ProviderUnavailable, "The service can't be reached.", mayHaveBought, innerException: exception) { IsUnreached = !mayHaveBought },
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
-            => new(FailureReason.ProviderUnavailable, "No secure connection to the service can be made.", mayHaveBought, innerException: exception),
-        _ => new(FailureReason.ProviderUnavailable, "The connection to the service broke off.", mayHaveBought, innerException: exception),
+            => new(FailureReason.ProviderUnavailable, "No secure connection to the service can be made.", mayHaveBought, innerException: exception) { IsUnreached = !mayHaveBought },
+        _ => new(FailureReason.ProviderUnavailable, "The connection to the service broke off.", mayHaveBought, innerException: exception) { IsUnreached = !mayHaveBought },
     };
 
     /// <summary>An answer to an order after which nobody knows whether the order was taken.</summary>

@@ -30,7 +30,7 @@ internal sealed class PaidContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         // Here and no earlier: a process that was frozen, or waited long for a connection, finds out now that its time is over.
-        => !_mayLeave() ? throw new IOException("The order is too old to be sent.")
+        => !_mayLeave() ? throw new OrderTooOldException()
             : Interlocked.Exchange(ref _begun, 1) == 0 ? stream.WriteAsync(_body, cancellationToken).AsTask()
             : throw new IOException("An order is not sent a second time.");
 

@@ -48,11 +48,21 @@ internal sealed class ProviderHttp : IDisposable
     public Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, TimeSpan limit, int cap, CancellationToken cancellationToken)
         => BuyAsync(request, new PaidContent(json, mayLeave), limit, cap, cancellationToken);
 
+    /// <summary>Sends an order in JSON, once, under a limit that somebody else keeps.</summary>
+    /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
+    public Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, CallLimit limit, int cap)
+        => BuyAsync(request, new PaidContent(json, mayLeave), limit, cap);
+
     /// <summary>Sends an order, once.</summary>
     /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
     public async Task<Answer> BuyAsync(HttpRequestMessage request, PaidContent order, TimeSpan limit, int cap, CancellationToken cancellationToken)
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
+        return await BuyAsync(request, order, call, cap);
+    }
+
+    private async Task<Answer> BuyAsync(HttpRequestMessage request, PaidContent order, CallLimit call, int cap)
+    {
         request.Content = order;
         ProductIdentity.Introduce(request);
         HttpStatusCode? status = null;

@@ -42,6 +42,9 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
     public string? RemarkOn(GenerationOrder order)
         => order.Steps is > MostSteps and var steps ? string.Create(CultureInfo.InvariantCulture, $"sd-server makes {MostSteps} steps at the most; {steps} were asked for.") : null;
 
+    /// <summary>As many as there are connections: an order that waits for one has not been sent.</summary>
+    public int? MostOrdersAtOnce => Connections.MostToBox;
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         order = ExtraArguments.Strip(order);
@@ -72,9 +75,9 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
         var answer = await api.GetJobAsync(providerId, cancellationToken);
         return answer switch
         {
-            { IsSuccess: true } => JobReader.Read(WireJson.Read(answer.Body, SdCppJson.Default.WireJob), ExtraArguments.Strip(order)) ?? throw _answers.Unreadable(mayHaveBought: false),
+            { IsSuccess: true } => new JobReader(_answers, model).Read(WireJson.Read(answer.Body, SdCppJson.Default.WireJob), ExtraArguments.Strip(order)) ?? throw _answers.Unreadable(mayHaveBought: false),
             { Status: HttpStatusCode.Gone } => new Prediction.Gone("sd-server made the picture and has deleted it since."),
-            _ when FailureTexts.IsUnknownJob(answer) => new Prediction.Gone("sd-server does not know the job any more; it has been started anew."),
+            _ when FailureTexts.IsUnknownJob(answer) => new Prediction.Gone("sd-server does not know the job: it was started anew, or another server answers at its address."),
             // A 404 in other words is of another server or of a proxy, and tells nothing about the job.
             _ => throw _answers.OfAsking(answer),
         };
@@ -125,7 +128,8 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
 
     private Refusal Refuse(Answer answer, GenerationOrder order)
         => FailureTexts.IsOtherSortOfModel(answer) && Faults.IsCertainRefusal(answer.Status)
-            ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no pictures.")
+            ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no pictures.") { IsOfServer = true }
+            : answer.Status == HttpStatusCode.InternalServerError && _answers.RefuseLasting(FailureTexts.Words(answer, order), order, model) is { } lasting ? lasting
             : _answers.Refuse(answer, FailureTexts.Words(answer, order));
 
     private static WireOrder Wire(GenerationOrder order, (int Width, int Height)? size) => new()

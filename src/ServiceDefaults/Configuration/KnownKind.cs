@@ -7,6 +7,9 @@ namespace ImageGen.ServiceDefaults.Configuration;
 /// <param name="Hosts">The hosts of the service itself, to which alone such a token may go.</param>
 internal sealed record KnownKind(string Name, bool NeedsToken, string? Variable, IReadOnlyList<string> Hosts)
 {
+    /// <summary>How many jobs are at an instance at once where its settings don't say: what the kind can take.</summary>
+    public int Concurrency { get; init; } = 100;
+
     /// <summary>All kinds; a test of the command line holds them against the adapters.</summary>
     public static IReadOnlyList<KnownKind> All { get; } =
     [
@@ -15,9 +18,12 @@ internal sealed record KnownKind(string Name, bool NeedsToken, string? Variable,
         new("cogview", true, "ZHIPUAI_API_KEY", ["open.bigmodel.cn"]),
         new("huggingface", true, "HF_TOKEN", ["router.huggingface.co"]),
         new("openai", true, "OPENAI_API_KEY", ["api.openai.com"]),
-        new("automatic1111", false, null, []),
-        new("comfyui", false, null, []),
-        new("sdcpp", false, null, []),
+        // One after the other; a second order would only wait at the server, behind its first.
+        new("automatic1111", false, null, []) { Concurrency = 1 },
+        // One after the other, with a queue of its own that repeats every workflow in it to whoever asks.
+        new("comfyui", false, null, []) { Concurrency = 8 },
+        // Half of its queue of 64.
+        new("sdcpp", false, null, []) { Concurrency = 32 },
         new(ProviderRoster.Sandbox, false, null, []),
     ];
 

@@ -92,7 +92,7 @@ public sealed partial class ProviderRoster
             Model = Text(section, "Model"),
             Lane = Text(section, "Lane") ?? Lanes.Default,
             Pool = Text(section, "Pool"),
-            Concurrency = ReadValue(section, "Concurrency", 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
+            Concurrency = ReadValue(section, "Concurrency", KnownKind.Of(kind)?.Concurrency ?? 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
             Rate = ReadRate(section, faults),
             Enabled = ReadValue(section, "Enabled", true, _ => true, "true or false", faults),
             Revision = SettingsRevision.Of(section.Key, section),

@@ -28,6 +28,9 @@ public interface IProviderCircuits
 /// <param name="Points">How heavy it weighs; <see cref="OpensAt"/> points of different jobs in a row, without a success between, open the circuit.</param>
 public sealed record CircuitFault(string Provider, string Revision, Guid JobId, FailureReason Reason, string Message, TimeSpan? OpenFor, int Points = CircuitFault.OpensAt)
 {
+    /// <summary>For how long it opens the first time; from there the pause grows with the time it has been open, up to <see cref="OpenFor"/>. Null for that.</summary>
+    public TimeSpan? OpenAtFirst { get; init; }
+
     /// <summary>Points that open a circuit.</summary>
     public const int OpensAt = 6;
 }

@@ -116,6 +116,14 @@ public sealed record Job
     /// <summary>Since when the provider says, whenever it is asked, that it has no such picture; null while it does not.</summary>
     public DateTimeOffset? GoneSince { get; init; }
 
+    /// <summary>
+    /// When somebody first saw that the provider had begun with the order; null while others come before it there, or where the provider does not say.
+    /// </summary>
+    public DateTimeOffset? BegunAt { get; init; }
+
+    /// <summary>How many questions about the order the provider left without an answer, in a row.</summary>
+    public int Unanswered { get; init; }
+
     /// <summary>Since when its provider is not configured, as far as those who looked know; null while it is.</summary>
     public DateTimeOffset? ProviderMissingSince { get; init; }
 

@@ -80,6 +80,8 @@ internal static class JobRow
         SpilledBy = Text(row, "spilled"),
         Source = Text(row, "source"),
         GoneSince = Moment(row, "gone_since"),
+        BegunAt = Moment(row, "begun_at"),
+        Unanswered = Text(row, "unanswered") is null ? 0 : (int)Number(row, "unanswered"),
         ProviderMissingSince = Moment(row, "missing_since"),
         Attempts = Json<IReadOnlyList<Attempt>>(row, "attempts") ?? [],
         Image = Json<StoredImage>(row, "image"),

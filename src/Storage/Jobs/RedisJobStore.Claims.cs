@@ -109,7 +109,7 @@ internal sealed partial class RedisJobStore
                 Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Uncounted ? "2" : reschedule.Progressed, reschedule.Polled,
                 reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim), reschedule.SpilledBy is "" ? "-" : reschedule.SpilledBy ?? "",
                 reschedule.Cost is { } cost ? StoreJson.Write(cost) : "", reschedule.LastWord, reschedule.To?.Lane ?? "", reschedule.To?.Provider ?? "",
-                Said(reschedule.Gone), Said(reschedule.ProviderMissing),
+                Said(reschedule.Gone), Said(reschedule.ProviderMissing), Said(reschedule.Begun), Said(reschedule.Unanswered),
             ],
             cancellationToken);
     }

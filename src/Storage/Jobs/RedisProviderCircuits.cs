@@ -16,7 +16,7 @@ internal sealed class RedisProviderCircuits(StoreConnection store, JobStoreSetti
             [ProviderKeys.Circuit(fault.Provider)],
             [
                 settings.Moment, fault.JobId.ToString("N"), fault.Revision, fault.Reason.ToString(), fault.Message,
-                fault.OpenFor is { } time ? (long)Math.Max(1, time.TotalMilliseconds) : 0, fault.Points, CircuitFault.OpensAt,
+                Milliseconds(fault.OpenFor), fault.Points, CircuitFault.OpensAt, Milliseconds(fault.OpenAtFirst ?? fault.OpenFor),
             ],
             cancellationToken);
 
@@ -31,6 +31,8 @@ internal sealed class RedisProviderCircuits(StoreConnection store, JobStoreSetti
     /// <summary>Null for 0, which is for ever, and for nothing.</summary>
     internal static DateTimeOffset? Moment(string? text)
         => text is null or "" or "0" ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture));
+
+    private static long Milliseconds(TimeSpan? pause) => pause is { } time ? (long)Math.Max(1, time.TotalMilliseconds) : 0;
 
     private static CircuitState Parse(string provider, RedisValue[] values) => new()
     {

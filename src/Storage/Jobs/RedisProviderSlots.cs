@@ -25,7 +25,7 @@ internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings
             ["shaky" or "probe"] => new SlotAnswer.Entered(Tries: true),
             ["full"] => new SlotAnswer.Full(),
             ["wait", var wait] => new SlotAnswer.Wait(TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture))),
-            ["open", var reason, var until, var message] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.Moment(until)),
+            ["open", var reason, var until, var message, var tried] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.Moment(until)) { IsTried = tried == "1" },
             _ => throw new InvalidDataException($"A script answered '{answer[0]}', which it can't."),
         };
     }

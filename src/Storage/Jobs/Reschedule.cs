@@ -43,6 +43,12 @@ public sealed record Reschedule
     /// <summary>Whether the job's provider is not configured where the job was looked at; false when it is, null when that did not matter.</summary>
     public bool? ProviderMissing { get; init; }
 
+    /// <summary>Whether the provider has begun with the order; false while others come before it there, null when that is not known.</summary>
+    public bool? Begun { get; init; }
+
+    /// <summary>Whether the provider left a question about the order without an answer; false when it answered, null when it was not asked.</summary>
+    public bool? Unanswered { get; init; }
+
     /// <summary>Every attempt so far, when they changed.</summary>
     public IReadOnlyList<Attempt>? Attempts { get; init; }
 

@@ -53,5 +53,9 @@ public abstract record SlotAnswer
     /// <param name="Reason">Why.</param>
     /// <param name="Message">What the provider said when it opened.</param>
     /// <param name="Until">When one order may try again; null when its settings must change first.</param>
-    public sealed record Open(FailureReason Reason, string Message, DateTimeOffset? Until) : SlotAnswer;
+    public sealed record Open(FailureReason Reason, string Message, DateTimeOffset? Until) : SlotAnswer
+    {
+        /// <summary>Whether an order is under way that tries whether the provider is well again.</summary>
+        public bool IsTried { get; init; }
+    }
 }

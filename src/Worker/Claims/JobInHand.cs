@@ -53,6 +53,9 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// <summary>Whether it has a place at its provider and no intent is recorded yet.</summary>
     public bool HasEntered { get; set; }
 
+    /// <summary>Its turn to send an order, while it has one; given back when the order is answered, or the claim ends.</summary>
+    public IDisposable? Turn { get; set; }
+
     /// <summary>What to tell of how its order went, once the row is written: nothing may come between an answer and the row.</summary>
     public Func<Task>? Afterwards { get; set; }
 

@@ -4,7 +4,7 @@ using ImageGen.Worker.Generation;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>The places at a provider, counted over all workers. A job keeps its place from the order to its end.</summary>
-internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timings, ILogger<ProviderPlaces> logger)
+internal sealed partial class ProviderPlaces(IProviderSlots slots, OrderTurns turns, Timings timings, ILogger<ProviderPlaces> logger)
 {
     // The service counts by its own clock, and orders don't all take the same time on their way.
     private const double Margin = 1.02;
@@ -12,7 +12,22 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timin
     /// <summary>Before an order: takes a place at the job's provider and a token of its rate, unless its circuit is open.</summary>
     public async Task<SlotAnswer> TryEnterAsync(JobInHand job, ProviderDesk desk)
     {
+        if (desk.Provider.MostOrdersAtOnce is { } most)
+        {
+            job.Turn?.Dispose();
+            job.Turn = await turns.TryTakeAsync(desk.Entry.Name, most, desk.Predictions is not null, job.Held);
+            if (job.Turn is null)
+            {
+                return new SlotAnswer.Full();
+            }
+        }
+
         var answer = await slots.TryTakeAsync(RequestFor(job, desk), job.Row.Id, job.Held);
+        if (answer is not SlotAnswer.Entered)
+        {
+            job.Turn?.Dispose();
+        }
+
         job.HasEntered = answer is SlotAnswer.Entered;
         job.Tries = answer is SlotAnswer.Entered { Tries: true };
         return answer;
@@ -20,7 +35,8 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, Timings timin
 
     /// <summary>What entering would come to, without taking anything.</summary>
     public Task<SlotAnswer> LookAsync(JobInHand job, ProviderDesk desk)
-        => slots.TryTakeAsync(RequestFor(job, desk) with { LooksOnly = true }, job.Row.Id, job.Held);
+        => desk.Provider.MostOrdersAtOnce is not null && !turns.HasFree(desk.Entry.Name) ? Task.FromResult<SlotAnswer>(new SlotAnswer.Full())
+        : slots.TryTakeAsync(RequestFor(job, desk) with { LooksOnly = true }, job.Row.Id, job.Held);
 
     private SlotRequest RequestFor(JobInHand job, ProviderDesk desk)
     {

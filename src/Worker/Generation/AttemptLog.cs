@@ -56,10 +56,36 @@ internal static class AttemptLog
 
     /// <summary>Closes the open attempt, if there is one.</summary>
     public static IReadOnlyList<Attempt> Close(
-        this IReadOnlyList<Attempt> attempts, DateTimeOffset now, AttemptOutcome outcome, bool mayHaveCharged, FailureReason? reason = null, string? message = null)
+        this IReadOnlyList<Attempt> attempts, DateTimeOffset now, AttemptOutcome outcome, bool mayHaveCharged, FailureReason? reason = null, string? message = null, bool? final = null)
         => attempts is [.., { EndedAt: null } open]
-            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(TenantWords.Of(reason, message)) ?? open.Message }]
+            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(TenantWords.Of(reason, message)) ?? open.Message, Final = final }]
             : attempts;
+
+    /// <summary>
+    /// How many times in a row, up to the last attempt, the job has met just what it met last, at whichever instance; skipped ones don't count. Not beyond
+    /// the first <paramref name="earlierLives"/>.
+    /// </summary>
+    public static int InARow(this IReadOnlyList<Attempt> attempts, int earlierLives)
+    {
+        var tried = attempts.Skip(earlierLives).Where(attempt => attempt.Outcome != AttemptOutcome.Skipped).ToList();
+        return tried is [.., var last] ? Enumerable.Reverse(tried).TakeWhile(attempt => attempt.Reason == last.Reason && attempt.Message == last.Message).Count() : 0;
+    }
+
+    /// <summary>
+    /// Takes earlier attempts that did not reach the same instance, in the same words, into the last one, which then began when the first of them did. A job
+    /// that waits out an outage would fill its row with them.
+    /// </summary>
+    public static IReadOnlyList<Attempt> FoldUnreached(this IReadOnlyList<Attempt> attempts, int earlierLives)
+    {
+        if (attempts is not [.., var last])
+        {
+            return attempts;
+        }
+
+        var alike = attempts.Skip(earlierLives).SkipLast(1).Where(attempt => attempt.Outcome == AttemptOutcome.Failed && attempt.ProviderId is null
+            && attempt.Provider == last.Provider && attempt.Reason == last.Reason && attempt.Message == last.Message).ToList();
+        return alike is [var first, ..] ? [.. attempts.SkipLast(1).Except(alike), last with { StartedAt = first.StartedAt }] : attempts;
+    }
 
     /// <summary>At most 500 characters.</summary>
     public static string? Trim(string? message)

@@ -20,7 +20,12 @@ internal sealed class GoneAnswers(RescuePatience patience, Timings timings)
         var stands = job.Now - (job.Row.GoneSince ?? job.Now) >= timings.GonePatience;
         if (job.Desk is { RunsFree: true } && (job.Row.CancelRequested || stands || !patience.MayBeElsewhere(job)))
         {
-            // A box of one's own that was started again has forgotten its orders, and makes them again for nothing.
+            if (!job.Row.CancelRequested && deletedAt is null && (job.Row.GoneSince is { } since ? job.Now - since : TimeSpan.Zero) < timings.FreeGone)
+            {
+                return new Step.Later(new Reschedule { In = Pace.Jittered(timings.FirstRetry), Polled = true, Gone = true, Unanswered = false, ProviderMissing = false });
+            }
+
+            // A server of one's own that was started again has forgotten its orders, and makes them again for nothing.
             return job.Row.CancelRequested ? Endings.Canceled(job, Charge.None)
                 : Retries.Requeue(job, FailureReason.ProviderUnavailable, message, timings.FirstRetry, lastWord: true);
         }

@@ -98,6 +98,10 @@ internal sealed partial class JobRunner(
             await closing.LeaveAsync(job, progressed: false);
             await LeavePlaceAsync(job);
         }
+        finally
+        {
+            job.Turn?.Dispose();
+        }
 
         return RunOutcome.Done;
     }

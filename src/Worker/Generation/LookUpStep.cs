@@ -36,7 +36,7 @@ internal sealed partial class LookUpStep(
             return LookAgain(job, LongestWait / 2, "This provider is configured no more; the picture may have been bought.");
         }
 
-        if (desk.RunsFree)
+        if (desk.RunsAgain)
         {
             return job.Row.CancelRequested ? Endings.Canceled(job, Charge.None)
                 : Retries.Requeue(job, FailureReason.ProviderUnavailable, "A worker ended while the order ran.", timings.FirstRetry);
@@ -66,6 +66,13 @@ internal sealed partial class LookUpStep(
                 LookUpOutcome.Unknowable unknowable => unknown.Decide(job, unknowable.Message),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
+        }
+        catch (ProviderFaultException fault) when (desk.RunsFree && fault.Reason != FailureReason.RateLimited)
+        {
+            // The server is away and its run with it, or it is not worth waiting for: another one is free, perhaps at another server.
+            return job.Row.Unanswered + 1 >= timings.MostUnanswered
+                ? Retries.Requeue(job, FailureReason.ProviderUnavailable, fault.Message, timings.FirstRetry)
+                : new Step.Later(new Reschedule { In = Pace.Retry(timings.FirstRetry, job.Row.Unanswered + 1), Polled = true, Unanswered = true });
         }
         catch (ProviderFaultException fault)
         {

@@ -9,7 +9,8 @@ namespace ImageGen.Worker.Generation;
 
 /// <summary>A job in waiting or storing: asks how its prediction stands, and does what follows from that.</summary>
 internal sealed class PredictionStep(
-    ProviderCalls calls, PictureStep pictures, ImageRecovery recovery, RescuePatience patience, GoneAnswers gone, ProviderPlaces places, ProviderHealth health, ProgressLog progress, Timings timings)
+    ProviderCalls calls, PictureStep pictures, ImageRecovery recovery, RescuePatience patience, GoneAnswers gone, ProviderPlaces places, ProviderHealth health, ProgressLog progress,
+    PollTimes polls, Timings timings)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -46,9 +47,7 @@ internal sealed class PredictionStep(
         }
         catch (ProviderFaultException fault)
         {
-            return IsHopeless(job, desk, isAnswered: false)
-                ? Endings.Failed(job, FailureReason.ProviderUnavailable, fault.Message, ChargeOf(job))
-                : Later(fault.RetryAfter is { } asked ? Pace.AtLeast(asked) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1));
+            return Unanswered(job, desk, fault);
         }
     }
 
@@ -61,10 +60,44 @@ internal sealed class PredictionStep(
             ? Endings.Failed(job, FailureReason.ProviderUnavailable, "This provider is configured no more; its picture can't be fetched.", ChargeOf(job))
             : new Step.Later(new Reschedule { In = Wait(job), Polled = true, ProviderMissing = true });
 
+    /// <summary>
+    /// Nobody knows how it stands. At a service it is asked about for as long as it may have been made. At a GPU server of one's own, which may be gone for
+    /// good, it is made anew after a few such questions: at another server of the pool, or the next provider.
+    /// </summary>
+    private Step Unanswered(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
+    {
+        var counts = desk.RunsFree && fault.Reason != FailureReason.RateLimited;
+        if (counts && job.Row.Unanswered + 1 >= timings.MostUnanswered && !patience.MayBeElsewhere(job))
+        {
+            job.Afterwards = () => health.FaultedAsync(job, desk, fault);
+            return job.Row.CancelRequested ? Endings.Canceled(job, Charge.None)
+                : Retries.Requeue(job, FailureReason.ProviderUnavailable, fault.Message, timings.FirstRetry, lastWord: true);
+        }
+
+        if (!counts && IsHopeless(job, desk, isAnswered: false))
+        {
+            return Endings.Failed(job, FailureReason.ProviderUnavailable, fault.Message, ChargeOf(job));
+        }
+
+        var pause = fault.RetryAfter is { } asked ? Pace.AtLeast(asked) : Pace.Retry(timings.FirstRetry, (counts ? job.Row.Unanswered : job.Row.Polls) + 1);
+        return new Step.Later(new Reschedule { In = pause, Polled = true, Unanswered = counts ? true : null, ProviderMissing = false });
+    }
+
     private async Task<Prediction> AskAsync(JobInHand job, ProviderDesk desk, IPredictionProvider predictions, string providerId)
     {
         var order = desk.OrderFor(job.Row);
-        if (job.Row.State == JobState.Waiting && (job.Row.CancelRequested || job.SinceIntent > desk.Entry.Timeout))
+        Prediction? seen = null;
+        if (desk.RunsFree && job.Row is { State: JobState.Waiting, CancelRequested: false })
+        {
+            // Looked at before it is stopped: one that others come before has not used up any time of its own.
+            seen = await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
+            if (seen is not Prediction.Running running || !IsOver(job, desk, running))
+            {
+                return seen;
+            }
+        }
+
+        if (job.Row.State == JobState.Waiting && (job.Row.CancelRequested || seen is not null || SinceBegun(job, desk) > desk.Entry.Timeout))
         {
             try
             {
@@ -76,21 +109,22 @@ internal sealed class PredictionStep(
             }
         }
 
-        return await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
+        return seen ?? await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
     }
 
     private async Task<Step> SettleAsync(JobInHand job, ProviderDesk desk, IPredictionProvider predictions, Prediction prediction) => prediction switch
     {
         // However the provider says now that it ended: the image was there once, and a disk of ours may have it.
-        Prediction.Failed or Prediction.Canceled when patience.MayBeElsewhere(job) => Later(Wait(job)),
-        Prediction.Running when IsHopeless(job, desk, isAnswered: true) => Endings.Failed(job, FailureReason.TimedOut, "The provider did not finish in time.", Charge.Perhaps),
+        Prediction.Failed or Prediction.Canceled or Prediction.Undone when patience.MayBeElsewhere(job) => Later(Wait(job)),
+        Prediction.Running { Place: null } when IsHopeless(job, desk, isAnswered: true) => NotInTime(job, desk),
         Prediction.Running running => await GoesOnAsync(job, desk, running),
         // Also when a cancel came too late: the picture is paid for.
         Prediction.Succeeded succeeded => await FetchAsync(job, predictions, succeeded),
         Prediction.Failed failed => Failed(job, desk, failed.Refusal),
-        Prediction.Canceled canceled when job.Row.CancelRequested => Endings.Canceled(job, canceled.MayHaveCharged ? Charge.Perhaps : Charge.None),
-        Prediction.Canceled canceled => Fallbacks.After(
-            job, new Refusal(FailureReason.TimedOut, "The provider stopped the order, because it took too long.", canceled.MayHaveCharged)),
+        Prediction.Canceled or Prediction.Undone when job.Row.CancelRequested => Endings.Canceled(job, prediction is Prediction.Canceled { MayHaveCharged: true } ? Charge.Perhaps : Charge.None),
+        Prediction.Undone undone => Undone(job, desk, undone),
+        Prediction.Canceled when desk.RunsFree => Stopped(job, desk),
+        Prediction.Canceled canceled => Fallbacks.After(job, new Refusal(FailureReason.TimedOut, StopOf(job, desk), canceled.MayHaveCharged)),
         Prediction.Gone missing => gone.Take(job, missing.Message, job.Row.RescueBy, ChargeOf(job)),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
@@ -108,8 +142,15 @@ internal sealed class PredictionStep(
             await progress.NoteAsync(job, percent, job.Held);
         }
 
-        // Not sooner for the sake of the progress: who is called back polls as rarely as ever.
-        return new Step.Later(new Reschedule { In = Pace.Poll(timings.FirstPollOf(desk), job.Row.Polls + 1), Polled = true, Gone = false, ProviderMissing = false });
+        return new Step.Later(new Reschedule
+        {
+            In = polls.Next(job, desk, running),
+            Polled = true,
+            Gone = false,
+            ProviderMissing = false,
+            Unanswered = false,
+            Begun = running.Place is null,
+        });
     }
 
     private Step Failed(JobInHand job, ProviderDesk desk, Refusal refusal)
@@ -118,12 +159,58 @@ internal sealed class PredictionStep(
         return Fallbacks.After(job, refusal);
     }
 
+    /// <summary>What may go better next time, at a server where that is free; or our own stop, of which another look tells only that the run ended.</summary>
+    private Step Undone(JobInHand job, ProviderDesk desk, Prediction.Undone undone)
+        => undone.MostTries is null && SinceBegun(job, desk) > desk.Entry.Timeout ? Stopped(job, desk)
+            : Retries.Requeue(job, FailureReason.ProviderUnavailable, undone.Message, timings.FirstRetry, lastWord: true, mostTries: undone.MostTries);
+
+    /// <summary>An order at a server of one's own was stopped, by us for its time, or by somebody else: it is made anew.</summary>
+    private Step Stopped(JobInHand job, ProviderDesk desk)
+        => job.Now >= job.Row.ExpiresAt && SinceBegun(job, desk) <= desk.Entry.Timeout ? Endings.Expired(job)
+            : Retries.Requeue(
+                job,
+                SinceBegun(job, desk) > desk.Entry.Timeout ? FailureReason.TimedOut : FailureReason.ProviderUnavailable,
+                StopOf(job, desk),
+                timings.FirstRetry,
+                lastWord: true);
+
+    /// <summary>Whose doing a stop is: nobody is blamed for what we did.</summary>
+    private static string StopOf(JobInHand job, ProviderDesk desk) => SinceBegun(job, desk) > desk.Entry.Timeout
+        ? $"It was stopped after {desk.Entry.Timeout}, the instance's time-out."
+        : "The order was stopped at the provider before it was done.";
+
+    /// <summary>A server of one's own that goes on with what can't be stopped is left to itself; the order is made anew, elsewhere where there is an elsewhere.</summary>
+    private Step NotInTime(JobInHand job, ProviderDesk desk)
+    {
+        const string Message = "It was not finished in time, and could not be stopped.";
+        return !desk.RunsFree || job.Row.CancelRequested ? Endings.Failed(job, FailureReason.TimedOut, Message, Charge.Perhaps)
+            : job.Route.Current.Pool.Count == 1 && Fallbacks.MayGoOn(job, FailureReason.TimedOut) ? Fallbacks.Next(job, new Refusal(FailureReason.TimedOut, Message))
+            : Retries.Requeue(job, FailureReason.TimedOut, Message, timings.FirstRetry, lastWord: true);
+    }
+
+    /// <summary>Whether its time is over: that of its own making or, while it waits for its turn at the server, that in which it may begin.</summary>
+    private static bool IsOver(JobInHand job, ProviderDesk desk, Prediction.Running running)
+        => running.Place is null ? SinceBegun(job, desk) > desk.Entry.Timeout : job.Now >= job.Row.ExpiresAt;
+
+    /// <summary>How long the provider has been making it: since the order, where it does not tell.</summary>
+    private static TimeSpan SinceBegun(JobInHand job, ProviderDesk desk)
+        => !desk.RunsFree ? job.SinceIntent : job.Row.BegunAt is { } begun ? job.Now - begun : TimeSpan.Zero;
+
     /// <summary>
     /// Twice the time limit is over and the provider still works on it, or nobody minds any more. In storing, where the picture is known to
-    /// exist, a day; and so where the provider can't be asked, since it may have been made.
+    /// exist, a day; and so where the provider can't be asked, since it may have been made. A server of one's own that has nothing to hand the order on to gets
+    /// twice as long: what it works on can't be stopped, and another order would wait behind it.
     /// </summary>
     private bool IsHopeless(JobInHand job, ProviderDesk desk, bool isAnswered)
-        => job.Row.State != JobState.Storing && (isAnswered || desk.RunsFree || job.Row.CancelRequested) ? job.SinceIntent > 2 * desk.Entry.Timeout : patience.IsOver(job);
+    {
+        if (job.Row.State == JobState.Storing || !(isAnswered || desk.RunsFree || job.Row.CancelRequested))
+        {
+            return patience.IsOver(job);
+        }
+
+        var hasElsewhere = !desk.RunsFree || job.Route.Current.Pool.Count > 1 || Fallbacks.CanGoOn(job);
+        return SinceBegun(job, desk) > (hasElsewhere ? 2 : 4) * desk.Entry.Timeout;
+    }
 
     private TimeSpan Wait(JobInHand job) => Pace.Retry(timings.FirstRetry, job.Row.Polls + 1) is var wait && wait < LongestWait ? wait : LongestWait;
 

@@ -14,19 +14,31 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time)
     /// adapter is meant to give up first. It goes on when the claim is lost: an order that is out is paid for, and its answer can still be kept.
     /// </summary>
     public Task<SubmitOutcome> SubmitAsync(JobInHand job, ProviderDesk desk, GenerationOrder order)
-        => BoundAsync(token => desk.Provider.SubmitAsync(order, token), desk.Entry.Timeout + Margin, buys: true, job.Cut);
+        => BoundAsync((token, restart) => desk.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), desk.Entry.Timeout + Margin, buys: true, job.Cut);
 
     /// <summary>Makes a call that buys nothing.</summary>
     public Task<T> AskAsync<T>(JobInHand job, Func<CancellationToken, Task<T>> call)
-        => BoundAsync(call, timings.FreeCall, buys: false, job.Held);
+        => BoundAsync((token, _) => call(token), timings.FreeCall, buys: false, job.Held);
 
-    private async Task<T> BoundAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan bound, bool buys, CancellationToken held)
+    /// <summary>The server has not begun with it, so that its time begins anew; but not when it is too late to begin at all.</summary>
+    private static bool MayWait(JobInHand job, Action restart)
+    {
+        if (job.Now >= job.Row.ExpiresAt)
+        {
+            return false;
+        }
+
+        restart();
+        return true;
+    }
+
+    private async Task<T> BoundAsync<T>(Func<CancellationToken, Action, Task<T>> call, TimeSpan bound, bool buys, CancellationToken held)
     {
         using var timeout = new CancellationTokenSource(bound, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
         try
         {
-            return await call(both.Token);
+            return await call(both.Token, () => timeout.CancelAfter(bound));
         }
         catch (OperationCanceledException exception) when (!held.IsCancellationRequested)
         {

@@ -24,7 +24,10 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
     public IPredictionProvider? LookUps => Provider.Evidence is PurchaseEvidence.List or PurchaseEvidence.ById ? Predictions : null;
 
     /// <summary>Whether to run an order twice costs nothing.</summary>
-    public bool RunsFree => Provider.Evidence == PurchaseEvidence.Free;
+    public bool RunsFree => Provider.IsFree;
+
+    /// <summary>Whether an order of which nobody knows how it went simply runs again: it costs nothing, and there is no id to find it by.</summary>
+    public bool RunsAgain => RunsFree && LookUps is null;
 
     /// <summary>Whether the provider tells when an order is done, so that polls are only the fall-back.</summary>
     public bool CallsBack => Callbacks.AreOn && Predictions is { CallsBack: true };

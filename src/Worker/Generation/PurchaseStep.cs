@@ -23,11 +23,7 @@ internal sealed class PurchaseStep(
     PictureStep pictures,
     UnknownOrders unknown,
     ProgressLog progress,
-    WorkerLifetime lifetime,
-    Timings timings,
-    TimeProvider time,
-    RequestCheck requests,
-    JobMetrics metrics)
+    WorkerLifetime lifetime, Timings timings, TimeProvider time, RequestCheck requests, JobMetrics metrics)
 {
     public async Task<Step> RunAsync(JobInHand job)
     {
@@ -106,17 +102,21 @@ internal sealed class PurchaseStep(
 
     private (Step? Step, Refusal? Obstacle) TurnedAway(JobInHand job, SlotAnswer answer)
     {
+        var isFree = job.Desk is { RunsFree: true };
         switch (answer)
         {
             case SlotAnswer.Full:
-                return (Waiting(timings.FirstRetry), null);
+                return (Waiting(isFree ? timings.FreeRoom : timings.FirstRetry), null);
             case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
                 return (null, new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
             case SlotAnswer.Wait wait:
                 return (Waiting(wait.For), null);
             case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !Fallbacks.CanGoOn(job):
                 // Not for as long as the order takes that tries: it may go well any moment.
-                return (Waiting(until - job.Now < timings.OutagePause ? until - job.Now : timings.OutagePause), null);
+                return (Waiting(TimeSpan.FromTicks(Math.Min((until - job.Now).Ticks, (isFree ? timings.OutageLook : timings.OutagePause).Ticks))), null);
+            case SlotAnswer.Open { IsTried: true } when !Fallbacks.CanGoOn(job):
+                // Another order is finding out whether what it was shut for still holds.
+                return (Waiting(timings.OutageLook), null);
             case SlotAnswer.Open open:
                 return (null, new Refusal(open.Reason, open.Message));
             case var other:
@@ -223,7 +223,7 @@ internal sealed class PurchaseStep(
         catch (ProviderFaultException fault)
         {
             job.Afterwards = () => health.FaultedAsync(job, desk, fault);
-            return !fault.MayHaveBought || desk.RunsFree ? Retries.Requeue(job, fault.Reason, fault.Message, timings.FirstRetry, fault.RetryAfter)
+            return !fault.MayHaveBought || desk.RunsAgain ? Retries.Requeue(job, fault, timings.FirstRetry)
                 // Nobody knows whether it was bought, so it is never simply ordered again: it stays in submitting until it is found out.
                 : desk.LookUps is null ? unknown.Decide(job, $"{fault.Message} Whether the picture was bought can't be found out at this provider.")
                 : Step.After(Pace.AtLeast(timings.FirstLookUp));
@@ -231,6 +231,7 @@ internal sealed class PurchaseStep(
         finally
         {
             metrics.OrderAnswered(desk.Entry.Name);
+            job.Turn?.Dispose();
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class Boxes(ProviderDesks desks, ProviderPlaces places, IProvide
             best = best is null || Rank(answer) < Rank(best.Value.Answer) ? (answer, box) : best;
         }
 
-        return best ?? (new SlotAnswer.Open(FailureReason.ProviderUnavailable, $"All boxes of the pool '{desk.Entry.Pool}' are switched off.", null), desk);
+        return best ?? (new SlotAnswer.Open(FailureReason.ProviderUnavailable, $"No server of the pool '{desk.Entry.Pool}' can be used: each is switched off, or can't make this image.", null), desk);
     }
 
     private static int Rank(SlotAnswer answer) => answer switch
@@ -49,7 +49,7 @@ internal sealed class Boxes(ProviderDesks desks, ProviderPlaces places, IProvide
 
     private async Task<IReadOnlyList<ProviderDesk>> RankAsync(JobInHand job, ProviderDesk desk)
     {
-        var boxes = job.Route.Current.Pool.Select(name => desks.TryFind(name, out var found) && found.Entry.Enabled ? found with { KnowsNamedModels = desk.KnowsNamedModels } : null)
+        var boxes = Fallbacks.Candidates(job).Select(name => desks.TryFind(name, out var found) && found.Entry.Enabled ? found with { KnowsNamedModels = desk.KnowsNamedModels } : null)
             .OfType<ProviderDesk>().ToList();
         var states = await slots.ReadBoxesAsync([.. boxes.Select(box => box.Entry.Name)], job.Held);
         return [.. boxes.Zip(states)

@@ -28,8 +28,14 @@ internal static class Fallbacks
         => job.Route.Next is not null && !job.Row.CancelRequested && job.Now < job.Row.ExpiresAt
             && (job.Route.OutcomeUnknown == RoutePolicy.Next || !Endings.HasUnknown(job.AttemptsOfThisLife));
 
-    /// <summary>The attempt at the provider the job is at has failed, for certain: no picture, and none to come.</summary>
-    public static Step After(JobInHand job, Refusal refusal)
+    /// <summary>
+    /// The attempt at the provider the job is at has failed, for certain: no picture, and none to come. What is wrong with one server of a pool need not be
+    /// wrong with the others, so that each of them is tried, once, before the next provider.
+    /// </summary>
+    public static Step After(JobInHand job, Refusal refusal) => AtPartner(job, refusal) ?? Next(job, refusal);
+
+    /// <summary>The same where the pool has been tried enough.</summary>
+    public static Step Next(JobInHand job, Refusal refusal)
         => MayGoOn(job, refusal.Reason) ? GoOn(job, Closed(job, AttemptOutcome.Failed, refusal)) : Endings.Refused(job, refusal);
 
     /// <summary>
@@ -45,6 +51,25 @@ internal static class Fallbacks
 
         var step = GoOn(job, Closed(job, AttemptOutcome.Unknown, new Refusal(FailureReason.OutcomeUnknown, message, MayHaveCharged: true)));
         return step with { Reschedule = step.Reschedule with { LastWord = false, Cost = cost } };
+    }
+
+    /// <summary>The servers of the job's pool that have not told this job that they can't make its image.</summary>
+    public static IEnumerable<string> Candidates(JobInHand job)
+        => job.Route.Current.Pool.Where(name => !job.AttemptsOfThisLife.Any(attempt => attempt.Provider == name && attempt.Final == true));
+
+    private static Step.Later? AtPartner(JobInHand job, Refusal refusal)
+    {
+        var isOfServer = refusal.IsOfServer || refusal.Reason is FailureReason.Authentication or FailureReason.InsufficientBalance or FailureReason.ProviderRetired or FailureReason.ProviderUnavailable;
+        return isOfServer && !refusal.MayHaveCharged && job.Desk is { } desk && Candidates(job).Any(name => name != desk.Entry.Name)
+            && !job.Row.CancelRequested && job.Now < job.Row.ExpiresAt && !Endings.HasUnknown(job.AttemptsOfThisLife)
+            ? new Step.Later(new Reschedule
+            {
+                In = TimeSpan.Zero,
+                Requeue = true,
+                LastWord = true,
+                Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, mayHaveCharged: false, refusal.Reason, refusal.Message, final: true),
+            })
+            : null;
     }
 
     private static IReadOnlyList<Attempt> Closed(JobInHand job, AttemptOutcome outcome, Refusal refusal)

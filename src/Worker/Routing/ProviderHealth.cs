@@ -46,7 +46,8 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
                 break;
             // Some tokens don't reach every model: what somebody asked for by name says nothing about the others' orders.
             case FailureReason.Authentication or FailureReason.ProviderRetired when desk.OrderFor(job.Row).Model == desk.OwnModel:
-                await BreakAsync(job, desk, refusal.Reason, refusal.Message, null, CircuitFault.OpensAt);
+                // Not for ever: a licence is signed at the service, a file is put back at the server, and no setting here changes with it.
+                await BreakAsync(job, desk, refusal.Reason, refusal.Message, desk.RunsFree ? timings.RepairPause : timings.RefusalPause, CircuitFault.OpensAt);
                 break;
             case FailureReason.InvalidRequest or FailureReason.ContentRejected:
                 await WellAsync(job, desk);
@@ -60,13 +61,30 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         TellOperator(job, desk, fault.Reason, fault.Message);
         switch (fault.Reason)
         {
+            case not FailureReason.RateLimited when fault.IsInnocent:
+                break;
             case FailureReason.RateLimited:
                 await SlowDownAsync(job, desk, fault);
                 break;
             case FailureReason.ProviderUnavailable or FailureReason.TimedOut:
-                await BreakAsync(job, desk, FailureReason.ProviderUnavailable, fault.Message, timings.OutagePause, fault.MayHaveBought && !desk.RunsFree ? OddAnswer : ClosedDoor);
+                await BreakAsync(job, desk, FailureReason.ProviderUnavailable, fault.Message, timings.OutagePause, PointsOf(job, desk, fault));
                 break;
         }
+    }
+
+    private int PointsOf(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
+    {
+        if (!desk.RunsFree)
+        {
+            return fault.MayHaveBought ? OddAnswer : ClosedDoor;
+        }
+
+        // A server of one's own that one job does not reach again and again is away: no order can be the reason that nothing gets there.
+        var since = job.AttemptsOfThisLife.Where(attempt => attempt.Provider == desk.Entry.Name && attempt.Outcome == AttemptOutcome.Failed).Select(attempt => attempt.StartedAt).DefaultIfEmpty(job.Now).Min();
+        return fault.IsUnreached && job.Now - since > 2 * timings.FirstRetry ? CircuitFault.OpensAt
+            // A run that took too long says little.
+            : fault is { Reason: FailureReason.TimedOut, MayHaveBought: true } ? OddAnswer
+            : ClosedDoor;
     }
 
     /// <summary>What the job does not say: the provider's words on the operator's account.</summary>
@@ -92,7 +110,10 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
 
     private async Task BreakAsync(JobInHand job, ProviderDesk desk, FailureReason reason, string message, TimeSpan? pause, int points)
     {
-        var fault = new CircuitFault(desk.Entry.Name, desk.Entry.Revision, job.Row.Id, reason, AttemptLog.Trim(message)!, pause, points);
+        var fault = new CircuitFault(desk.Entry.Name, desk.Entry.Revision, job.Row.Id, reason, AttemptLog.Trim(message)!, pause, points)
+        {
+            OpenAtFirst = reason == FailureReason.ProviderUnavailable && desk.RunsFree ? timings.FirstOutagePause : null,
+        };
         if (await ReportAsync(desk, () => circuits.BreakAsync(fault, job.Held)))
         {
             LogOpened(desk.Entry.Name, reason);

@@ -25,6 +25,9 @@ internal sealed record ProviderDouble(string Kind, Func<Latency, int, Cancellati
         yield return new(section + "BaseUrl", running.BaseUrl.ToString());
         yield return new(section + "Token", IsBox ? null : $"{Kind}-chaos");
         yield return new(section + "Model", Model);
+
+        // More than such a server takes by default: the place of a killed worker is kept for a while, and must not hold up all others.
+        yield return new(section + "Concurrency", IsBox ? "16" : null);
     }
 
     public static ProviderDouble OpenAi { get; } = new("openai", async (latency, seed, cancellationToken) =>

@@ -58,7 +58,29 @@ public sealed class WebUiTests : IAsyncDisposable
         Assert.Equal([(false, false, true), (true, false, false)], [await TaskAsync(box, "one"), await TaskAsync(box, "two")]);
 
         await PostAsync(box, "/sdapi/v1/interrupt", "");
-        Assert.Equal(0, (await second).Body.GetProperty("images").GetArrayLength());
+        Assert.Equal(1, (await second).Body.GetProperty("images").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_is_answered_as_a_good_one_and_only_the_state_tells_until_the_next_begins()
+    {
+        var box = await StartAsync();
+        box.Faults.Add(Fault.Interrupt());
+
+        var (status, body) = await PostAsync(box, "/sdapi/v1/txt2img", Order);
+
+        var began = JsonSerializer.Deserialize<JsonElement>(body.GetProperty("info").GetString()!).GetProperty("job_timestamp").GetString();
+        Assert.Equal((200, 1), (status, body.GetProperty("images").GetArrayLength()));
+        Assert.Equal((true, began), await StateAsync());
+        await PostAsync(box, "/sdapi/v1/txt2img", Order);
+        Assert.False((await StateAsync()).IsInterrupted);
+
+        async Task<(bool IsInterrupted, string? Began)> StateAsync()
+        {
+            using var http = new HttpClient();
+            var state = JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync(new Uri(box.BaseUrl, "/sdapi/v1/progress?skip_current_image=true"), Token)).GetProperty("state");
+            return (state.GetProperty("interrupted").GetBoolean(), state.GetProperty("job_timestamp").GetString());
+        }
     }
 
     [Fact]

@@ -5,7 +5,7 @@ internal sealed class Box
 {
     private static readonly FaultMenu Menu = new FaultMenu()
         .With(FaultPoint.Create, FaultKind.InvalidInput)
-        .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs, FaultKind.Html)
+        .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs, FaultKind.Html, FaultKind.Interrupted)
         .WithCall(FaultPoint.Poll)
         .WithCall(FaultPoint.Cancel);
 

@@ -41,14 +41,22 @@ internal sealed class Run
 
     public string Status => !HasBegun ? "waiting" : !HasEnded ? "running" : Failure is not null ? "failed" : IsInterrupted ? "interrupted" : "made";
 
+    /// <summary>When it began, to the second, as the state and the answer tell it.</summary>
+    public string? Timestamp => BegunAt?.ToString("yyyyMMddHHmmss", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>How far it is, from 0 to 1.</summary>
     public double ShareAt(DateTimeOffset now) => BegunAt is not { } begun ? 0 : Duration <= TimeSpan.Zero ? 1 : Math.Clamp((now - begun) / Duration, 0, 1);
 
     public IReadOnlyList<byte[]> Draw(bool isFixed)
     {
-        if (IsInterrupted || Outcome is { Kind: FaultKind.FewerOutputs })
+        if (Outcome is { Kind: FaultKind.FewerOutputs })
         {
-            return []; // The loop over the pictures ended before the first was whole.
+            return []; // The loop over the pictures ended before the first was begun.
+        }
+
+        if (IsInterrupted)
+        {
+            return [Picture.Draw("noise", Order.Seed, 0, Order.Width, Order.Height)]; // As far as it had come.
         }
 
         return Outcome is { Kind: FaultKind.Html }

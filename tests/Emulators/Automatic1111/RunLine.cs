@@ -9,6 +9,7 @@ internal sealed class RunLine(TimeProvider time)
     private readonly LinkedList<Run> _waiting = new();
     private readonly Queue<string> _completed = new();
     private Run? _running;
+    private Run? _last;
     private string? _active;
 
     /// <summary>What runs now.</summary>
@@ -19,6 +20,18 @@ internal sealed class RunLine(TimeProvider time)
             lock (_gate)
             {
                 return _running;
+            }
+        }
+    }
+
+    /// <summary>What runs now, or ran last: its state stands until the next begins.</summary>
+    public Run? Last
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _last;
             }
         }
     }
@@ -81,7 +94,7 @@ internal sealed class RunLine(TimeProvider time)
         if (_waiting.First is { } next)
         {
             _waiting.RemoveFirst();
-            _running = next.Value;
+            _running = _last = next.Value;
             _running.BegunAt = time.GetUtcNow();
             _active = _running.Order.TaskId;
         }

@@ -67,7 +67,15 @@ internal static class RunsApi
         {
             ["progress"] = isRunning ? ShareOf(box) : 0.0,
             ["eta_relative"] = 0.0,
-            ["state"] = new JsonObject { ["job_count"] = isRunning ? 1 : 0, ["job"] = isRunning ? "scripts_txt2img" : "" },
+            ["state"] = new JsonObject
+            {
+                ["skipped"] = false,
+                ["interrupted"] = box.Runs.Last?.IsInterrupted == true,
+                ["stopping_generation"] = false,
+                ["job"] = isRunning ? "scripts_txt2img" : "",
+                ["job_count"] = isRunning ? 1 : 0,
+                ["job_timestamp"] = box.Runs.Last?.Timestamp ?? "0",
+            },
             ["current_image"] = null,
             ["textinfo"] = null,
         };

@@ -99,7 +99,13 @@ internal static class TextToImageApi
         run.Checkpoint = box.Checkpoint;
         if (run.Failure is null)
         {
-            await Task.WhenAny(Task.Delay(run.Duration, box.Time), run.Interrupted.Task);
+            var isStopped = run.Outcome is { Kind: FaultKind.Interrupted };
+            await Task.WhenAny(Task.Delay(isStopped ? run.Duration / 2 : run.Duration, box.Time), run.Interrupted.Task);
+            if (isStopped)
+            {
+                run.Interrupted.TrySetResult();
+            }
+
             run.Failure = run.Outcome is { Kind: FaultKind.Fail } failing ? failing.Text ?? "failed" : null;
         }
 
@@ -133,6 +139,7 @@ internal static class TextToImageApi
             ["sd_model_name"] = run.Checkpoint,
             ["sd_model_hash"] = HashOf(run.Checkpoint),
             ["index_of_first_image"] = hasGrid ? 1 : 0,
+            ["job_timestamp"] = run.Timestamp,
             ["infotexts"] = new JsonArray($"{order.Prompt}\nSteps: {order.Steps}, Seed: {order.Seed}, Model hash: {HashOf(run.Checkpoint)}, Model: {run.Checkpoint}"),
         };
         return new JsonObject

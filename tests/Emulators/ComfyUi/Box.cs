@@ -6,7 +6,7 @@ namespace ImageGen.Emulators.ComfyUi;
 internal sealed class Box
 {
     private static readonly FaultMenu Menu = new FaultMenu()
-        .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs)
+        .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs, FaultKind.Interrupted)
         .WithCall(FaultPoint.Poll)
         .With(FaultPoint.Listen, FaultKind.Reset, FaultKind.Hang, FaultKind.Status)
         .WithCall(FaultPoint.Cancel);

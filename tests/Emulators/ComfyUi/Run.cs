@@ -41,7 +41,7 @@ internal sealed class Run
 
     public string? Failure => Outcome is { Kind: FaultKind.Fail } ? Outcome.Text ?? "failed" : null;
 
-    public string Status => IsDeleted ? "deleted" : EndedAt is null ? StartedAt is null ? "pending" : "running" : IsInterrupted ? "interrupted" : Failure is not null ? "failed" : "made";
+    public string Status => IsDeleted ? "deleted" : EndedAt is null ? StartedAt is null ? "pending" : "running" : IsInterrupted || Outcome is { Kind: FaultKind.Interrupted } ? "interrupted" : Failure is not null ? "failed" : "made";
 
     public string Prompt => Text(Source("positive"), "text");
 

@@ -58,6 +58,9 @@ public static class Fault
     /// <summary>The purchase is said to be completed with that error, and has no result.</summary>
     public static FaultRule Crash(string error = "Runner died", int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Crash, times) with { Text = error };
 
+    /// <summary>Somebody at the GPU server stops the run half-way.</summary>
+    public static FaultRule Interrupt(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Interrupted, times);
+
     /// <summary>The purchase succeeds with one picture fewer than asked for.</summary>
     public static FaultRule FewerOutputs(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.FewerOutputs, times);
 

@@ -39,6 +39,9 @@ public enum FaultKind
     /// <summary>At fal: it is said to be completed, with <see cref="FaultRule.Text"/> as its error, and its result is a 500 for good.</summary>
     Crash,
 
+    /// <summary>Somebody at a GPU server stops it half-way: A1111 answers with the unfinished picture, ComfyUI and sd-server say so.</summary>
+    Interrupted,
+
     /// <summary>It succeeds with one picture fewer than asked for; none where one was asked for.</summary>
     FewerOutputs,
 

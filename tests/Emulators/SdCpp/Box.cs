@@ -4,7 +4,7 @@ namespace ImageGen.Emulators.SdCpp;
 internal sealed class Box
 {
     private static readonly FaultMenu Menu = new FaultMenu()
-        .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs, FaultKind.Html)
+        .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs, FaultKind.Html, FaultKind.Interrupted)
         .WithCall(FaultPoint.Poll)
         .WithCall(FaultPoint.Cancel);
 

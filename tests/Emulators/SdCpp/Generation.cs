@@ -37,7 +37,7 @@ internal sealed class Generation
     /// <summary>Why it fails in the end; null when it does not.</summary>
     public string? Failure => Order.IsTooLarge || Outcome is { Kind: FaultKind.Fail } ? Outcome?.Text ?? "generate_image returned no results" : null;
 
-    public string Status => IsCanceled ? "cancelled" : EndedAt is not null ? Failure is null ? "completed" : "failed" : StartedAt is not null ? "generating" : "queued";
+    public string Status => IsCanceled || (EndedAt is not null && Outcome is { Kind: FaultKind.Interrupted }) ? "cancelled" : EndedAt is not null ? Failure is null ? "completed" : "failed" : StartedAt is not null ? "generating" : "queued";
 
     public IReadOnlyList<byte[]> Draw()
     {

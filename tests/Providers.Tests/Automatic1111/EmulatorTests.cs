@@ -105,6 +105,20 @@ public sealed class EmulatorTests : IAsyncDisposable
         Assert.IsType<SubmitOutcome.Completed>(await Provider(box.BaseUrl).SubmitAsync(Orders.Of("a cat"), Token));
     }
 
+    [Theory]
+    [InlineData(WebUiFlavour.Automatic1111)]
+    [InlineData(WebUiFlavour.Forge)]
+    public async Task An_unfinished_picture_of_an_interrupted_run_is_not_kept_and_a_new_try_makes_it(WebUiFlavour flavour)
+    {
+        var box = await WebUiAsync(flavour);
+        box.Faults.Add(Fault.Interrupt());
+
+        var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => Provider(box.BaseUrl).SubmitAsync(Orders.Of("a cat"), Token));
+
+        Assert.Contains("interrupted", fault.Message, StringComparison.Ordinal);
+        Assert.IsType<SubmitOutcome.Completed>(await Provider(box.BaseUrl).SubmitAsync(Orders.Of("a cat"), Token));
+    }
+
     [Fact]
     public async Task Wrong_credentials_are_named_and_not_shown()
     {

@@ -40,10 +40,10 @@ public sealed class OrderAnswerTests : IDisposable
 
     [Theory]
     [InlineData(500, OutOfMemory, "ran out of GPU memory at 1024x1024")]
-    [InlineData(500, """{"error":"RuntimeError","detail":"","body":"","errors":"Unknown checkpoint: x"}""", "RuntimeError: Unknown checkpoint: x")]
+    [InlineData(500, """{"error":"RuntimeError","detail":"","body":"","errors":"CUDA error: unspecified launch failure"}""", "RuntimeError: CUDA error: unspecified launch failure")]
     [InlineData(500, "Internal Server Error", "HTTP 500")]
-    [InlineData(500, """{"error":"generate_image returned no results"}""", "generate_image returned no results")]
-    [InlineData(500, """{"error":"server_error","message":"std::bad_alloc"}""", "server_error: std::bad_alloc")]
+    [InlineData(500, """{"error":"server_error","message":"std::bad_alloc"}""", "ran out of GPU memory at 1024x1024")]
+    [InlineData(500, """{"detail":[]}""", "HTTP 500")]
     [InlineData(500, "", "HTTP 500")]
     [InlineData(502, "<html>", "HTTP 502")]
     [InlineData(503, OutOfMemory, "HTTP 503")]
@@ -65,6 +65,39 @@ public sealed class OrderAnswerTests : IDisposable
         Assert.True(fault.MayHaveBought);
         Assert.Equal(status is 408 or 504 ? FailureReason.TimedOut : FailureReason.ProviderUnavailable, fault.Reason);
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FailureReason.ProviderUnavailable, """{"error":"NansException","detail":"","body":"","errors":"A tensor with all NaNs was produced in Unet. Use --disable-nan-check commandline argument to disable this check."}""", "NansException")]
+    [InlineData(FailureReason.ProviderRetired, """{"error":"AssertionError","detail":"","body":"","errors":"You do not have CLIP state dict!"}""", "CLIP state dict")]
+    [InlineData(FailureReason.ProviderRetired, "AssertionError: You do not have CLIP state dict!", "CLIP state dict")]
+    [InlineData(FailureReason.ProviderRetired, """{"error":"FileNotFoundError","detail":"","body":"","errors":"[Errno 2] No such file or directory: 'm.safetensors'"}""", "No such file")]
+    [InlineData(FailureReason.ProviderRetired, """{"error":"RuntimeError","detail":"","body":"","errors":"Unknown checkpoint: x"}""", "Unknown checkpoint: x")]
+    [InlineData(FailureReason.ProviderRetired, """{"error":"SafetensorError","detail":"","body":"","errors":"Error while deserializing header: MetadataIncompleteBuffer"}""", "MetadataIncompleteBuffer")]
+    [InlineData(FailureReason.ProviderUnavailable, """{"error":"RuntimeError","detail":"","body":"","errors":"mat1 and mat2 shapes cannot be multiplied (154x2048 and 768x320)"}""", "cannot be multiplied")]
+    [InlineData(FailureReason.ProviderUnavailable, """{"error":"RuntimeError","detail":"","body":"","errors":"expected scalar type Half but found Float"}""", "scalar type")]
+    [InlineData(FailureReason.ProviderUnavailable, """{"error":"generate_image returned no results"}""", "no results")]
+    public async Task A_fault_that_would_come_again_is_told_at_once(FailureReason reason, string body, string words)
+    {
+        _box.Answer(WebUiDouble.Buy, 500, body);
+
+        var refusal = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync()).Refusal;
+
+        Assert.Equal((reason, false, true), (refusal.Reason, refusal.MayHaveCharged, refusal.IsOfServer));
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OutOfMemory, true)]
+    [InlineData("Internal Server Error", false)]
+    [InlineData("""{"error":"RuntimeError","errors":"cuDNN error"}""", false)]
+    public async Task A_fault_that_may_pass_is_met_twice_at_the_most(string body, bool isInnocent)
+    {
+        _box.Answer(WebUiDouble.Buy, 500, body);
+
+        var fault = await Assert.ThrowsAsync<ProviderFaultException>(SubmitAsync);
+
+        Assert.Equal((2, isInnocent), (fault.MostTries, fault.IsInnocent));
     }
 
     [Fact]

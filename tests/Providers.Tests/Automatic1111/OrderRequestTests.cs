@@ -37,7 +37,7 @@ public sealed class OrderRequestTests : IDisposable
         await SubmitAsync(Orders.Of("a cat"));
         await SubmitAsync(Orders.Of("a cat"));
 
-        var names = _box.Calls.Select(call => JsonSerializer.Deserialize<JsonElement>(call.Body).GetProperty("force_task_id").GetString());
+        var names = _box.Calls.Where(call => call.Call == WebUiDouble.Buy).Select(call => JsonSerializer.Deserialize<JsonElement>(call.Body).GetProperty("force_task_id").GetString());
         Assert.Equal(2, names.Distinct().Count());
     }
 
@@ -86,7 +86,7 @@ public sealed class OrderRequestTests : IDisposable
     {
         await _box.Provider(token: token).SubmitAsync(Orders.Of("a cat"), Token);
 
-        Assert.Equal(header, _box.Calls.Single().Request.Headers.Authorization?.ToString());
+        Assert.All(_box.Calls, call => Assert.Equal(header, call.Request.Headers.Authorization?.ToString()));
     }
 
     private Task<SubmitOutcome> SubmitAsync(GenerationOrder order) => _box.Provider().SubmitAsync(order, Token);

@@ -93,7 +93,7 @@ public sealed class EmulatorTests : IAsyncDisposable
         var (provider, order) = (Provider(box), Orders.Of("a cat"));
         var id = await OrderAsync(provider, order);
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Contains("ran out of GPU memory", Assert.IsType<Prediction.Failed>(await provider.PollAsync(order, id, Token)).Refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("ran out of GPU memory", Assert.IsType<Prediction.Undone>(await provider.PollAsync(order, id, Token)).Message, StringComparison.Ordinal);
 
         Assert.Equal(id, await OrderAsync(provider, order));
 

@@ -52,20 +52,46 @@ public sealed class RunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Crashed, "ran out of GPU memory")]
-    [InlineData(Crashed, "Node 3 (KSampler): torch.OutOfMemoryError: Allocation on device")]
-    [InlineData(Interrupted, "interrupted at the box")]
-    [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"status":{"status_str":"error","messages":[7,[],["x"],[7,7],["execution_error",7]]}}}""", "without a reason")]
-    [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"success","completed":true,"messages":[["execution_cached",{"nodes":["3"]}]]}}}""", "without a picture")]
-    [InlineData($$$"""{"{{{ComfyUiDouble.Id}}}":{}}""", "without a picture")]
-    public async Task A_run_that_failed_says_why(string history, string words)
+    [InlineData(Crashed, "ran out of GPU memory", 2)]
+    [InlineData(Crashed, "Node 3 (KSampler): torch.OutOfMemoryError: Allocation on device", 2)]
+    [InlineData(Interrupted, "Somebody interrupted the run", null)]
+    [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"status":{"status_str":"error","messages":[7,[],["x"],[7,7],["execution_error",7]]}}}""", "KSampler", 2)]
+    [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"success","completed":true,"messages":[["execution_cached",{"nodes":["3"]}]]}}}""", "without a picture", 2)]
+    [InlineData($$$"""{"{{{ComfyUiDouble.Id}}}":{}}""", "without a picture", 2)]
+    public async Task A_run_that_may_go_better_next_time_says_why_it_ended(string history, string words, int? mostTries)
     {
         _box.Answer(ComfyUiDouble.History, 200, history);
 
-        var refusal = Assert.IsType<Prediction.Failed>(await PollAsync()).Refusal;
+        var undone = Assert.IsType<Prediction.Undone>(await PollAsync());
 
-        Assert.Equal((FailureReason.ProviderUnavailable, false), (refusal.Reason, refusal.MayHaveCharged));
-        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(mostTries, undone.MostTries);
+        Assert.Contains(words == "KSampler" ? "without a reason" : words, undone.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RuntimeError", "cuDNN error: CUDNN_STATUS_EXECUTION_FAILED", null)]
+    [InlineData("safetensors_rust.SafetensorError", "Error while deserializing header: HeaderTooLarge", FailureReason.ProviderRetired)]
+    [InlineData("RuntimeError", "ERROR: clip input is invalid: None", FailureReason.ProviderRetired)]
+    [InlineData("FileNotFoundError", "[Errno 2] No such file or directory: 'vae.pt'", FailureReason.ProviderRetired)]
+    [InlineData("RuntimeError", "mat1 and mat2 shapes cannot be multiplied (77x2048 and 768x320)", FailureReason.ProviderUnavailable)]
+    [InlineData("AttributeError", "'NoneType' object has no attribute 'shape'", FailureReason.ProviderUnavailable)]
+    public async Task A_crash_that_would_come_again_is_told_at_once(string type, string message, FailureReason? reason)
+    {
+        _box.Answer(ComfyUiDouble.History, 200, $$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"error","messages":[["execution_error",{"node_id":"3","node_type":"KSampler","exception_type":"{{{{type}}}}","exception_message":"{{{{message}}}}"}]]}}}""");
+
+        var prediction = await PollAsync();
+
+        Assert.Equal(reason, (prediction as Prediction.Failed)?.Refusal.Reason);
+        Assert.Equal(reason is null ? 2 : null, (prediction as Prediction.Undone)?.MostTries);
+    }
+
+    [Fact]
+    public async Task A_run_that_waits_for_its_turn_has_not_begun()
+    {
+        // The list is in no order.
+        _box.Answer(ComfyUiDouble.Queue, 200, ComfyUiDouble.QueueOf($"[1,\"a\",{{}},{{}},[]]", $"[9,\"b\",{{}},{{}},[]],{ComfyUiDouble.Entry()},[2,\"c\",{{}},{{}},[]]"));
+
+        Assert.Equal(new Prediction.Running(Place: 2), await PollAsync());
     }
 
     [Theory]
@@ -144,7 +170,7 @@ public sealed class RunTests : IDisposable
         { ComfyUiDouble.EmptyQueue, "{}", typeof(Prediction.Canceled) },
         { ComfyUiDouble.EmptyQueue, Interrupted, typeof(Prediction.Canceled) },
         { ComfyUiDouble.EmptyQueue, ComfyUiDouble.Made, typeof(Prediction.Succeeded) },
-        { ComfyUiDouble.EmptyQueue, Crashed, typeof(Prediction.Failed) },
+        { ComfyUiDouble.EmptyQueue, Crashed, typeof(Prediction.Undone) },
         { ComfyUiDouble.QueueOf(ComfyUiDouble.Entry()), "{}", typeof(Prediction.Running) },
     };
 

@@ -125,7 +125,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Contains("returned no results", Assert.IsType<Prediction.Failed>(await provider.PollAsync(order, ids[0], Token)).Refusal.Message, StringComparison.Ordinal);
-        Assert.IsType<Prediction.Failed>(await provider.PollAsync(order, ids[1], Token));
+        Assert.IsType<Prediction.Undone>(await provider.PollAsync(order, ids[1], Token));
         var page = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, ids[2], Token)).Picture;
         await Assert.ThrowsAsync<PictureGoneException>(() => provider.FetchAsync(page, Token));
     }

@@ -17,6 +17,20 @@ public sealed class JobTests : IDisposable
     public async Task What_has_not_ended_is_running(string status)
         => Assert.IsType<Prediction.Running>(await PollAsync(200, $$"""{"completed":null,"error":null,"id":"job_1_0","queue_position":1,"result":null,"started":null,"status":"{{status}}"}"""));
 
+    [Theory]
+    [InlineData("queued", "null", "3", 3)]
+    [InlineData("queued", "null", "1", 1)]
+    [InlineData("queued", "null", "0", 1)]
+    [InlineData("queued", "null", "null", 1)]
+    [InlineData("queued", "null", "1e300", 1)]
+    [InlineData("queued", "1795430303", "0", null)]
+    [InlineData("generating", "1795430303", "0", null)]
+    [InlineData("generating", "null", "2", null)]
+    public async Task A_job_that_waits_for_its_turn_has_not_begun(string status, string started, string position, int? place)
+        => Assert.Equal(
+            new Prediction.Running(Place: place),
+            await PollAsync(200, $$"""{"completed":null,"error":null,"id":"job_1_0","queue_position":{{position}},"result":null,"started":{{started}},"status":"{{status}}"}"""));
+
     [Fact]
     public async Task The_picture_is_in_the_job_for_ten_minutes_after_its_end()
     {
@@ -50,12 +64,8 @@ public sealed class JobTests : IDisposable
     [InlineData("""{"images":[{"b64_json":""}]}""")]
     [InlineData("""{"images":[{"b64_json":7}]}""")]
     [InlineData("""{"images":7}""")]
-    public async Task A_job_that_completed_without_a_picture_has_failed(string result)
-    {
-        var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(200, $$"""{"status":"completed","result":{{result}}}""")).Refusal;
-
-        Assert.Equal((FailureReason.ProviderUnavailable, false), (refusal.Reason, refusal.MayHaveCharged));
-    }
+    public async Task A_job_that_completed_without_a_picture_gets_one_more_run(string result)
+        => Assert.Equal(2, Assert.IsType<Prediction.Undone>(await PollAsync(200, $$"""{"status":"completed","result":{{result}}}""")).MostTries);
 
     [Theory]
     [InlineData("PGh0bWw+")]
@@ -69,7 +79,7 @@ public sealed class JobTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"code":"generation_failed","message":"generate_image returned no results"}""", "generation_failed: generate_image returned no results")]
+    [InlineData("""{"code":"generation_failed","message":"generate_image returned no results"}""", "sd-server failed, and would again: generation_failed: generate_image returned no results")]
     [InlineData("null", "The generation failed without a reason.")]
     [InlineData("[]", "The generation failed without a reason.")]
     [InlineData("\"oops\"", "The generation failed without a reason.")]
@@ -78,6 +88,20 @@ public sealed class JobTests : IDisposable
         var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(200, $$"""{"status":"failed","error":{{error}}}""")).Refusal;
 
         Assert.Equal((FailureReason.ProviderUnavailable, message, false), (refusal.Reason, refusal.Message, refusal.MayHaveCharged));
+    }
+
+    [Theory]
+    [InlineData("ggml_cuda: out of memory")]
+    [InlineData("std::bad_alloc")]
+    public async Task Want_of_memory_may_pass(string message)
+        => Assert.Equal(2, Assert.IsType<Prediction.Undone>(await PollAsync(200, $$$"""{"status":"failed","error":{"code":"generation_failed","message":"{{{message}}}"}}""")).MostTries);
+
+    [Fact]
+    public async Task A_model_that_can_not_be_loaded_is_the_operator_s_to_mend()
+    {
+        var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(200, """{"status":"failed","error":{"code":"load_failed","message":"init model loader from file failed: '/models/x.safetensors'"}}""")).Refusal;
+
+        Assert.Equal((FailureReason.ProviderRetired, true), (refusal.Reason, refusal.IsOfServer));
     }
 
     [Fact]

@@ -30,6 +30,14 @@ public sealed class ProviderRosterTests
         Assert.Null(entry.Price);
     }
 
+    [Theory]
+    [InlineData("automatic1111", 1)]
+    [InlineData("comfyui", 8)]
+    [InlineData("sdcpp", 32)]
+    [InlineData("openai", 100)]
+    public void Where_nothing_is_said_a_kind_gets_as_many_jobs_at_once_as_it_can_take(string kind, int jobs)
+        => Assert.Equal(jobs, Read(($"{Section}:gpu-1:Kind", kind), ($"{Section}:gpu-1:Token", "x")).Default.Concurrency);
+
     [Fact]
     public void An_instance_is_what_it_says()
     {

@@ -166,6 +166,39 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task A_failure_that_opens_a_circuit_alone_does_so_for_a_job_that_met_a_weaker_one_before()
+    {
+        var same = JobId.New();
+        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
+
+        Assert.True(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), same));
+    }
+
+    [Fact]
+    public async Task A_pause_that_begins_short_grows_with_the_outage()
+    {
+        foreach (var pause in (double[])[3, 3, 6, 12, 24, 30, 30])
+        {
+            var probe = JobId.New();
+            await EnterAsync(id: probe);
+            await Circuits.BreakAsync(new CircuitFault("p", "r1", probe, FailureReason.ProviderUnavailable, "said", Seconds(30)) { OpenAtFirst = Seconds(3) }, Cancel);
+            Assert.Equal(_world.Now + Seconds(pause), Assert.IsType<SlotAnswer.Open>(await EnterAsync()).Until);
+            _world.Pass(Seconds(pause));
+        }
+    }
+
+    [Fact]
+    public async Task While_an_order_tries_the_others_are_told_so()
+    {
+        await BreakAsync(FailureReason.ProviderRetired, Seconds(600));
+        Assert.False(Assert.IsType<SlotAnswer.Open>(await EnterAsync()).IsTried);
+        _world.Pass(Seconds(600));
+        await EnterAsync();
+
+        Assert.True(Assert.IsType<SlotAnswer.Open>(await EnterAsync()).IsTried);
+    }
+
+    [Fact]
     public async Task A_circuit_tells_how_it_stands_and_what_was_last_amiss()
     {
         Assert.Equal(new CircuitState { Provider = "p" }, Assert.Single(await Circuits.ReadAsync(["p"], Cancel)));

@@ -120,6 +120,30 @@ public abstract partial class JobStoreContract
         Assert.Equal((null, null), (job.GoneSince, job.ProviderMissingSince));
     }
 
+    [Fact]
+    public async Task When_the_provider_began_and_how_often_it_did_not_answer_is_remembered_for_one_order()
+    {
+        var claim = await _world.ClaimedAsync(JobState.Waiting);
+        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Begun = false, Unanswered = true }, Cancel);
+        Assert.Equal((null, 1), await ReadAsync());
+        var begun = _world.Now;
+        await AgainAsync(new Reschedule { In = Seconds(0), Begun = true, Unanswered = true });
+        _world.Pass(Seconds(60));
+        await AgainAsync(new Reschedule { In = Seconds(0), Begun = true });
+        Assert.Equal((begun, 2), await ReadAsync());
+        await AgainAsync(new Reschedule { In = Seconds(0), Unanswered = false });
+        Assert.Equal((begun, 0), await ReadAsync());
+        await AgainAsync(new Reschedule { In = Seconds(0), Unanswered = true });
+
+        await AgainAsync(new Reschedule { In = Seconds(0), Requeue = true, LastWord = true });
+
+        Assert.Equal((null, 0), await ReadAsync());
+
+        async Task AgainAsync(Reschedule reschedule) => await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), reschedule, Cancel);
+
+        async Task<(DateTimeOffset? BegunAt, int Unanswered)> ReadAsync() => await _world.FindAsync(claim.Id) is var job ? (job.BegunAt, job.Unanswered) : default;
+    }
+
     private async Task<Guid> WaitingForRescueAsync(TimeSpan? left, string? spilledBy = null)
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);

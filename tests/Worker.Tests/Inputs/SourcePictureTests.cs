@@ -365,7 +365,7 @@ public sealed class SourcePictureTests(StoreFixture store) : IAsyncLifetime
         await worker.RunUntilAsync(id, JobState.Succeeded);
 
         var looked = Assert.Single(provider.LookUps);
-        Assert.Equal(provider.Orders.Single() with { Image = null, MayLeave = looked.MayLeave, OnProgress = null }, looked);
+        Assert.Equal(provider.Orders.Single() with { Image = null, MayLeave = looked.MayLeave, OnProgress = null, OnWaiting = null }, looked);
     }
 
     private static void AssertRefused(Job job, string message)

@@ -3,6 +3,8 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Worker.Tests.Routing;
 
@@ -317,7 +319,7 @@ public sealed class FallbackTests(StoreFixture store)
             Evidence = PurchaseEvidence.Free,
             OnPoll = () => Task.FromResult<Prediction>(polls++ == 0 ? new Prediction.Gone("not known here") : new Prediction.Succeeded(new PictureSource("here"))),
         };
-        await using var worker = new TestWorker(store.ConnectionString, provider);
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { FreeGone = TimeSpan.Zero })));
 
         var job = await worker.RunUntilAsync(await worker.SubmitAsync(), JobState.Succeeded, JobState.Failed);
 

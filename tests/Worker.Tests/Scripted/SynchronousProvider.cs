@@ -30,6 +30,12 @@ internal class SynchronousProvider : IImageProvider, IPictureFetcher
 
     public bool NeedsSimpleSources { get; init; }
 
+    public bool? CostsNothing { get; init; }
+
+    public bool IsFree => CostsNothing ?? Evidence == PurchaseEvidence.Free;
+
+    public int? MostOrdersAtOnce { get; init; }
+
     /// <summary>How often the paid call arrived.</summary>
     public int Purchases => _purchases;
 

@@ -13,6 +13,10 @@ internal sealed record WireInfo
     [JsonPropertyName("sd_model_hash")]
     public JsonElement CheckpointHash { get; init; }
 
+    /// <summary>When the run began, to the second, by the server's clock: what tells its state from that of another run.</summary>
+    [JsonPropertyName("job_timestamp")]
+    public JsonElement Timestamp { get; init; }
+
     /// <summary>Where the pictures begin; before them is a grid of them, if anything.</summary>
     [JsonPropertyName("index_of_first_image")]
     public JsonElement FirstImage { get; init; }

@@ -12,6 +12,10 @@ internal sealed record WireTask
     [JsonConverter(typeof(LooseFlag))]
     public bool? IsActive { get; init; }
 
+    /// <summary>Whether others come before it.</summary>
+    [JsonPropertyName("queued")]
+    public bool? IsQueued { get; init; }
+
     /// <summary>How far it is, from 0 to 1; null while it is not active.</summary>
     [JsonPropertyName("progress")]
     public JsonElement Progress { get; init; }

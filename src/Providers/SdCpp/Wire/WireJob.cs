@@ -17,6 +17,14 @@ internal sealed record WireJob
     [JsonConverter(typeof(LooseText))]
     public string? Status { get; init; }
 
+    /// <summary>Its place among the jobs that wait, from 1; 0 of one that does not.</summary>
+    [JsonPropertyName("queue_position")]
+    public JsonElement QueuePosition { get; init; }
+
+    /// <summary>When it was begun, in whole seconds since 1970; null before. It is the one that counts: a queued job has none.</summary>
+    [JsonPropertyName("started")]
+    public JsonElement Started { get; init; }
+
     /// <summary>Whole seconds since 1970, by the clock of the box.</summary>
     [JsonPropertyName("completed")]
     public JsonElement Completed { get; init; }

@@ -1,10 +1,11 @@
 -- An order failed in a way that speaks against its provider.
 -- KEYS: 1 circuit of the provider
 -- ARGV: 1 now, 2 id, 3 revision of the provider's settings, 4 reason, 5 message, 6 for how long to open (ms), 0 for ever,
---       7 points of this failure, 8 points of different jobs in a row that open it
+--       7 points of this failure, 8 points of different jobs in a row that open it,
+--       9 for how long to open at first (ms), from where it grows with the time it has been open up to 6; or the same as 6
 -- Answers 1 when the circuit is open after it, or 0.
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'revision', 'reason', 'until', 'probe', 'points', 'jobs')
+local row = redis.call('HMGET', KEYS[1], 'revision', 'reason', 'until', 'probe', 'points', 'jobs', 'opened')
 if row[1] ~= ARGV[3] then
   -- What was learned under other settings says nothing about these.
   redis.call('DEL', KEYS[1])
@@ -18,15 +19,16 @@ if open and not is_probe and ARGV[6] ~= '0' then
   return 1
 end
 local points, jobs = tonumber(row[5] or '0'), row[6] or ''
--- One job that fails again and again may be the reason itself.
-if not string.find(jobs, ARGV[2], 1, true) then
+-- One job that fails again and again may be the reason itself; a failure that opens a circuit alone is one that no job can be the reason of.
+if tonumber(ARGV[7]) >= tonumber(ARGV[8]) or not string.find(jobs, ARGV[2], 1, true) then
   points, jobs = points + tonumber(ARGV[7]), jobs .. ARGV[2] .. ' '
 end
 if points < tonumber(ARGV[8]) and not row[2] then
   redis.call('HSET', KEYS[1], 'points', int(points), 'jobs', jobs)
   return 0
 end
-redis.call('HSET', KEYS[1], 'reason', ARGV[4], 'message', ARGV[5], 'until', ARGV[6] == '0' and '0' or int(now + tonumber(ARGV[6])))
+local pause = math.min(tonumber(ARGV[6]), math.max(tonumber(ARGV[9]), row[2] and row[7] and now - tonumber(row[7]) or 0))
+redis.call('HSET', KEYS[1], 'reason', ARGV[4], 'message', ARGV[5], 'until', ARGV[6] == '0' and '0' or int(now + pause))
 if not row[2] then
   redis.call('HSET', KEYS[1], 'opened', int(now))
 end

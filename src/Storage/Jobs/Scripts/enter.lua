@@ -4,13 +4,13 @@
 --       7 revision of the provider's settings, 8 lease of a probe (ms),
 --       9 model of the order or '' where that is all one, 10 how long a box is kept for its model (ms), 11 how long others are passed over (ms),
 --       12 '1' to answer only, and to take nothing
--- Answers {'open', reason, until (ms, 0 for ever), message}, {'full'}, {'wait', ms}, {'probe'}, {'shaky'} or {'entered'}.
+-- Answers {'open', reason, until (ms, 0 for ever), message, '1' while an order tries}, {'full'}, {'wait', ms}, {'probe'}, {'shaky'} or {'entered'}.
 local now = now_ms()
-local circuit = redis.call('HMGET', KEYS[3], 'revision', 'reason', 'until', 'message', 'points')
+local circuit = redis.call('HMGET', KEYS[3], 'revision', 'reason', 'until', 'message', 'points', 'probe')
 local mine = circuit[1] == ARGV[7]
 local open = mine and circuit[2]
 if open and (circuit[3] == '0' or tonumber(circuit[3]) > now) then
-  return { 'open', circuit[2], circuit[3], circuit[4] or '' }
+  return { 'open', circuit[2], circuit[3], circuit[4] or '', circuit[6] and '1' or '0' }
 end
 
 -- To load another model takes longer than many a picture, so that a box is kept for its own for a while; but not for ever.

@@ -48,5 +48,5 @@ if to ~= 'waiting' then
   redis.call('HDEL', KEYS[1], 'spilled')
 end
 redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
-  'rescue_from', 'rescue_by', 'gone_since', 'missing_since')
+  'rescue_from', 'rescue_by', 'gone_since', 'missing_since', 'begun_at', 'unanswered')
 return 'replayed'

@@ -3,7 +3,8 @@
 -- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 '1' to requeue, 6 '1' if progressed, '2' if the claim is not to be counted, 7 '1' if polled, 8 attempts or '', 9 created,
 --       10 places that may have the picture, '-' for none, or '' for as it was, 11 what it may have cost so far, or '',
 --       12 '1' if the provider has said its last word on the order, 13 lane it goes to or '', 14 provider it goes to or '',
---       15 '1' if the provider said that it has no such picture, '0' if it has, or '', 16 '1' if its provider is not configured, '0' if it is, or ''
+--       15 '1' if the provider said that it has no such picture, '0' if it has, or '', 16 '1' if its provider is not configured, '0' if it is, or '',
+--       17 '1' if the provider has begun with the order, '0' if others come before it, or '', 18 '1' if the provider did not answer, '0' if it did, or ''
 -- Answers 'written' or 'stale'.
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id', 'lane', 'claims', 'alone')
@@ -55,7 +56,7 @@ if requeue or ARGV[13] ~= '' then
   else
     redis.call('HSET', KEYS[1], 'state', 'queued', 'provider_id', '', 'rescue_from', '', 'rescue_by', '', 'spilled', '')
   end
-  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled', 'gone_since', 'missing_since', 'source')
+  redis.call('HDEL', KEYS[1], 'intent_at', 'unknown_since', 'settled', 'gone_since', 'missing_since', 'begun_at', 'unanswered', 'source')
   redis.call('ZADD', KEYS[7], due, ARGV[2])
   redis.call('ZADD', KEYS[4], row[6], ARGV[2])
   if state ~= 'queued' then
@@ -69,12 +70,17 @@ elseif ARGV[10] ~= '' then
   redis.call('HSET', KEYS[1], 'spilled', ARGV[10])
 end
 -- Since when the same answer stands: one of them alone decides nothing.
-for i, field in ipairs({ 'gone_since', 'missing_since' }) do
+for i, field in ipairs({ 'gone_since', 'missing_since', 'begun_at' }) do
   if ARGV[14 + i] == '1' then
     redis.call('HSETNX', KEYS[1], field, int(now))
   elseif ARGV[14 + i] == '0' then
     redis.call('HDEL', KEYS[1], field)
   end
+end
+if ARGV[18] == '1' then
+  redis.call('HINCRBY', KEYS[1], 'unanswered', 1)
+elseif ARGV[18] == '0' then
+  redis.call('HDEL', KEYS[1], 'unanswered')
 end
 -- A picture that waits to be fetched is given out before all else, the one with the least time left first.
 if state == 'storing' and row[7] and row[7] ~= '' then
