@@ -1,6 +1,5 @@
 using System.Net;
 using ImageGen.Storage.Redis;
-using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Redis;
 
