@@ -60,7 +60,7 @@ internal sealed partial class ErrorMeaning
 
     [GeneratedRegex(
         "contentpolicy|policyviolation|moderationblocked|contentmoderat|requestmoderated|moderationfail|contentfilter|contentviolation|contentblocked|responsibleai"
-        + "|nsfw|sensitivecontent|sensitiveinformation|datainspection|prohibitedcontent|imagesafety|safetyviolation|safetyblock|promptblocked|unsafecontent|publicfigure|^1301$",
+        + "|nsfw|sensitivecontent|sensitiveinformation|datainspection|prohibitedcontent|imagesafety|safetyviolation|safetyblock|promptblocked|unsafecontent|publicfigure|^1301\\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex ModerationCode();
 
@@ -73,7 +73,7 @@ internal sealed partial class ErrorMeaning
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Moderation();
 
-    [GeneratedRegex("outputimage|outputcontent|imagesafety|outputmoderation|^moderationstageoutput$|^roleassistant$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("outputimage|outputcontent|imagesafety|outputmoderation|^moderationstageoutput\\z|^roleassistant\\z", RegexOptions.CultureInvariant)]
     private static partial Regex OutputCode();
 
     [GeneratedRegex(@"generated (?:images?|pictures?|content)|output (?:images?|data|content)|images? (?:was|were) (?:generated|filtered|withheld)|NSFW content detected in (?:the )?(?:output|image)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -84,7 +84,7 @@ internal sealed partial class ErrorMeaning
 
     [GeneratedRegex(
         "insufficient(?:user|account)?(?:quota|balance|credit|fund)|notenough(?:balance|credit)|billing(?:hard)?limit|billingnotactive|billingrequired|paymentrequired|budgetexceeded|exceededbudget"
-        + "|outofcredit|creditbalance|creditsexhausted|exhaustedbalance|arrearage|accountoverdue|spend(?:ing)?limit|^1113$",
+        + "|outofcredit|creditbalance|creditsexhausted|exhaustedbalance|arrearage|accountoverdue|spend(?:ing)?limit|^1113\\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex MoneyCode();
 

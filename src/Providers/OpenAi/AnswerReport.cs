@@ -23,5 +23,5 @@ internal static class AnswerReport
     private static JsonElement FirstOf(JsonElement data)
         => data.ValueKind == JsonValueKind.Array && data.GetArrayLength() > 0 && data[0].ValueKind == JsonValueKind.Object && data[0].TryGetProperty("seed", out var seed) ? seed : default;
 
-    private static long? SeedOf(JsonElement seed) => seed.ValueKind == JsonValueKind.Number && seed.TryGetInt64(out var number) && number >= 0 ? number : null;
+    private static long? SeedOf(JsonElement seed) => WireJson.WholeOf(seed) is >= 0 and var number ? number : null;
 }

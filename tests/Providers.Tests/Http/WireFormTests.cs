@@ -23,7 +23,7 @@ public class WireFormTests
 
         Assert.NotEmpty(fields);
         Assert.Empty(fields
-            .Where(field => !Needed.Contains(field.Name) && field.property.PropertyType != typeof(JsonElement) && field.property.GetCustomAttribute<JsonConverterAttribute>() is null)
+            .Where(field => !Needed.Contains(field.Name) && field.property.PropertyType != typeof(JsonElement) && field.property.GetCustomAttribute<JsonIgnoreAttribute>() is null && field.property.GetCustomAttribute<JsonConverterAttribute>() is null)
             .Select(field => field.Name));
     }
 }

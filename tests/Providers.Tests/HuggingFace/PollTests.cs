@@ -98,7 +98,7 @@ public sealed class PollTests : IDisposable
     {
         _huggingFace.Answer(Status, 200, """{"status":"COMPLETED","error":"an earlier try"}""").Answer(Result, 200, body);
 
-        Assert.Equal(new Prediction.Succeeded(new PictureSource(HuggingFaceDouble.PictureUrl)), await PollAsync(InQueue));
+        Assert.Equal(new PictureSource(HuggingFaceDouble.PictureUrl), Assert.IsType<Prediction.Succeeded>(await PollAsync(InQueue)).Picture);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111.Wire;
 
@@ -33,7 +34,7 @@ internal sealed record WireInfo
     [JsonIgnore]
     public ImageReport Report => new()
     {
-        Seed = Seed.ValueKind == JsonValueKind.Number && Seed.TryGetInt64(out var seed) && seed >= 0 ? seed : null,
-        Steps = Steps.ValueKind == JsonValueKind.Number && Steps.TryGetInt32(out var steps) && steps > 0 ? steps : null,
+        Seed = WireJson.WholeOf(Seed) is >= 0 and var seed ? seed : null,
+        Steps = WireJson.WholeOf(Steps) is > 0 and <= int.MaxValue and var steps ? (int)steps : null,
     };
 }

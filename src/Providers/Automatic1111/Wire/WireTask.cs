@@ -14,6 +14,7 @@ internal sealed record WireTask
 
     /// <summary>Whether others come before it.</summary>
     [JsonPropertyName("queued")]
+    [JsonConverter(typeof(LooseFlag))]
     public bool? IsQueued { get; init; }
 
     /// <summary>How far it is, from 0 to 1; null while it is not active.</summary>
