@@ -44,7 +44,7 @@ internal static class CommandRun
         {
             foreach (var error in parsed.Errors)
             {
-                Say(error.Message);
+                Say(WithoutValues(error.Message, args));
             }
 
             Errors.MarkupLine("[grey]imagegen --help shows what there is.[/]");
@@ -67,6 +67,11 @@ internal static class CommandRun
         {
             return Say(string.Join(Environment.NewLine, exception.Failures));
         }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(fault => fault is OptionsValidationException))
+        {
+            // Settings of several kinds that are wrong at once.
+            return Say(string.Join(Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)));
+        }
         catch (ProviderSettingsException exception)
         {
             return Say(exception.Message);
@@ -84,6 +89,11 @@ internal static class CommandRun
             return ExitCode.Interrupted;
         }
     }
+
+    /// <summary>What the parser says of an argument, without the value of a setting that it quotes, which may be a secret.</summary>
+    private static string WithoutValues(string message, string[] args)
+        => args.Where(arg => arg.Contains('=', StringComparison.Ordinal))
+            .Aggregate(message, (said, arg) => said.Replace(arg, $"{arg[..arg.IndexOf('=', StringComparison.Ordinal)]}=…", StringComparison.Ordinal));
 
     private static int Say(string message, int exitCode = ExitCode.InvalidRequest)
     {

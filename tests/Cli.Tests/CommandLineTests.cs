@@ -16,6 +16,8 @@ public sealed class CommandLineTests
     [InlineData("reconcile")]
     [InlineData("reconcile", "replicate", "--since", "lately")]
     [InlineData("dream")]
+    [InlineData("dream", "ConnectionStrings:Redis=redis://:secret@host")]
+    [InlineData("worker", "ConnectionStrings:Redis=redis://secret@host", "ConnectionStrings:RabbitMq=host=x;password=secret")]
     public async Task A_command_line_that_says_nothing_is_refused_before_anything_happens(params string[] arguments)
         => Assert.Equal(ExitCode.InvalidRequest, await CommandRun.InvokeAsync(CommandRun.CreateRoot(), arguments));
 }

@@ -123,6 +123,12 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
             };
         }
 
+        if (answer.Status == HttpStatusCode.NotFound && error.IsOfRoute)
+        {
+            // The route is there, and does not know a name in the order: a sampler that the caller chose, for example.
+            return new(FailureReason.InvalidRequest, words!);
+        }
+
         return answer.Status == HttpStatusCode.InternalServerError && _answers.RefuseLasting(words, order, model) is { } lasting ? lasting : _answers.Refuse(answer, words);
     }
 

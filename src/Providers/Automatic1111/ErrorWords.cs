@@ -7,9 +7,13 @@ namespace ImageGen.Providers.Automatic1111;
 
 /// <summary>What a refusal says.</summary>
 /// <param name="Text">All of it that is text, not yet fit to be repeated; null when there is none.</param>
-internal sealed record ErrorWords(string? Text)
+/// <param name="IsOfRoute">Whether a route of the API says it about a value in the order, as "Sampler not found"; a route that is not there says "Not Found" alone.</param>
+internal sealed record ErrorWords(string? Text, bool IsOfRoute = false)
 {
     private const int LongestText = 4096;
+
+    // The class by which the API's own routes refuse a value, with whatever status they choose.
+    private const string RefusalClass = "HTTPException";
 
     /// <summary>Reads a body, which may be anything.</summary>
     public static ErrorWords Read(ReadOnlyMemory<byte> body)
@@ -23,8 +27,11 @@ internal sealed record ErrorWords(string? Text)
 
         string?[] all = [WireJson.TextOf(failure.Error), DetailOf(failure.Detail), WireJson.TextOf(failure.Errors), WireJson.TextOf(failure.Message)];
         var said = all.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct().ToList();
-        return new(said.Count == 0 ? null : string.Join(": ", said));
+        return new(said.Count == 0 ? null : string.Join(": ", said), IsRefusal(failure));
     }
+
+    private static bool IsRefusal(WireFailure failure)
+        => WireJson.TextOf(failure.Error) == RefusalClass && WireJson.TextOf(failure.Detail) is { Length: > 0 } detail && !detail.Equals("Not Found", StringComparison.OrdinalIgnoreCase);
 
     private static string? DetailOf(JsonElement detail)
         => detail.ValueKind == JsonValueKind.Array

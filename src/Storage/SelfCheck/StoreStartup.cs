@@ -55,7 +55,6 @@ internal sealed partial class StoreStartup(
     private async Task<StoreVerdict> CheckAsync(CancellationToken cancellationToken)
     {
         // Not in the constructor: it connects, which must not happen before the configuration is checked.
-        var redis = services.GetRequiredService<IConnectionMultiplexer>();
         var store = services.GetRequiredService<StoreConnection>();
         var begin = time.GetTimestamp();
         while (true)
@@ -69,10 +68,10 @@ internal sealed partial class StoreStartup(
             {
                 if (time.GetElapsedTime(begin) >= Patience)
                 {
-                    var places = string.Join(", ", redis.GetEndPoints(configuredOnly: true).Select(place => place.ToString()));
+                    // Without the places, and without the client's exception, which names them: a password that lacks its "password=" is a host to the client.
+                    var refusal = exception.GetBaseException() is RedisServerException { Message: var words } ? $" It answers {words.Split(' ')[0]}." : "";
                     throw new StoreUnavailableException(
-                        $"The store at {places} can't be reached after {Patience.TotalSeconds:0} s. Is it running, and are ConnectionStrings:Redis and its password right?",
-                        exception);
+                        $"The store can't be reached after {Patience.TotalSeconds:0} s. Is it running, and are the host, port and password in ConnectionStrings:Redis right?{refusal}");
                 }
             }
 

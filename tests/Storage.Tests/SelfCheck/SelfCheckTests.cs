@@ -202,6 +202,19 @@ public sealed class SelfCheckTests
             key => Assert.Single(refusal.Failures, failure => failure.StartsWith(key, StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:1,hunter2")]
+    [InlineData("127.0.0.1:1,password=hunter2")]
+    public async Task A_store_that_does_not_come_is_told_without_its_connection_string(string connectionString)
+    {
+        using var host = Build(connectionString, builder => builder.Services.AddSingleton<TimeProvider>(new LeapingClock()));
+
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => host.StartAsync(Cancel));
+
+        Assert.Contains("ConnectionStrings:Redis", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", fault.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task Registering_twice_changes_nothing()
     {
@@ -232,6 +245,14 @@ public sealed class SelfCheckTests
         configure(builder);
         builder.AddStorage();
         return builder.Build();
+    }
+
+    /// <summary>Every look at it is a minute later than the one before.</summary>
+    private sealed class LeapingClock : TimeProvider
+    {
+        private int _looks;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _looks) * 60 * TimestampFrequency;
     }
 
     private sealed class EarlyService : IHostedLifecycleService
