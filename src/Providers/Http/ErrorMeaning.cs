@@ -67,7 +67,7 @@ internal sealed partial class ErrorMeaning
     [GeneratedRegex(
         @"safety (?:system|checker|filter|check|polic)|SAFETY_CHECK|content[ _-]?(?:polic|moderation|management polic|filter|violat|guideline|safety)|moderation_blocked|responsible ?ai\b"
         + @"|(?:against|violat\w*|breach\w*).{0,40}(?:usage|content|safety|community|our) (?:guideline|polic|standard|rule)"
-        + @"|\bNSFW\b|flagged (?:as|for|by)|was flagged|sensitive (?:words?|content|information)|unsafe (?:content|image|prompt)|inappropriate (?:content|image|prompt)|prohibited content|explicit content"
+        + @"|\bNSFW\b|flagged (?:as|for|by)|was flagged|sensitive (?:words?|content|information)|unsafe (?:content|image|prompt)|inappropriate (?:content|image|prompt)|prohibited[ _]content|explicit content|IMAGE_SAFETY|(?:blocked|rejected|refused|withheld|stopped) (?:for|due to|because of) safety"
         + @"|(?:blocked|rejected|refused|stopped) by .{0,40}(?:filter|moderation|safety|polic)|(?:request|content|image|prompt) moderated|moderation (?:system|check|filter|rules|polic)|\bE005\b"
         + "|敏感|不安全|违规|违反.{0,12}(?:政策|规定|规范)|审核(?:未|不)通过",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

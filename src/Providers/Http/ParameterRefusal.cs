@@ -17,6 +17,13 @@ internal static partial class ParameterRefusal
     /// <summary>Whether the parameter is not known at all, rather than a value of it.</summary>
     public static bool IsUnknown(ErrorBody error) => error.Codes.Any(code => UnknownCode().IsMatch(code)) || error.Texts.Any(text => Unknown().IsMatch(text));
 
+    /// <summary>
+    /// Whether it is about a parameter whatever else its words are, such as the name of a safety setting. "Text that is not allowed by our safety
+    /// system" is about the content: it names no parameter.
+    /// </summary>
+    public static bool IsOfParameter(ErrorBody error)
+        => error.Codes.Any(code => UnknownCode().IsMatch(code)) || error.Texts.Any(text => Unknown().IsMatch(text) && Named().IsMatch(text));
+
     private static bool Mentions(string text, string name)
         => name.Length > 1
             ? Regex.IsMatch(text, $@"(?<![A-Za-z0-9_]){Regex.Escape(name)}(?![A-Za-z0-9_])", RegexOptions.CultureInvariant)
@@ -45,4 +52,10 @@ internal static partial class ParameterRefusal
         "(?:unknown|unsupported|unrecogni[sz]ed|unexpected|extra)[a-z ]* (?:parameter|argument|field|key|propert|input|name)|(?:extra|additional) (?:input|field|propert)|does(?: not|n't) support|not (?:supported|permitted|allowed|recogni[sz]ed)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unknown();
+
+    // A word for it, or a name with an underscore in quotes. Not "keywords" or "intellectual property": those stand in sentences about content.
+    [GeneratedRegex(
+        "parameter|argument|\\bfields?\\b|\\bsettings?\\b|(?:extra|additional|unexpected|unknown) (?:input|propert)|safety_check|['\"`](?!content_|moderation_|prohibited_)[a-z]+(?:_[a-z]+)+['\"`]",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Named();
 }

@@ -44,7 +44,7 @@ internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel, M
             HttpStatusCode.TooManyRequests => throw Faults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => NotServed(order, words, saysGone: error.Meaning.IsRetiredModel || answer.Status == HttpStatusCode.Gone),
             _ when error.SpeaksOfModel => NotServed(order, words, saysGone: error.Meaning.IsRetiredModel),
-            _ when error.SpeaksOfModeration && !ParameterRefusal.IsUnknown(error.Body) => Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput),
+            _ when error.SpeaksOfModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput),
             HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when error.Meaning.IsLimit => throw Faults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
             HttpStatusCode.Forbidden => Refusals.NotAllowed(words),
             HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => Refusals.NotThere(answer.Status),

@@ -37,7 +37,7 @@ internal sealed class OrderAnswers(OpenAiApi api, string? configuredModel, Model
             HttpStatusCode.PaymentRequired => Refusals.NoMoney,
             HttpStatusCode.TooManyRequests => throw Faults.Throttled(WaitTime.Of(answer, error, api.Clock)),
             // A sentence about a parameter may have any word in it, such as the name of a safety setting.
-            _ when meaning.IsModeration && !ParameterRefusal.IsUnknown(error.Body) => Refusals.Moderated(words, mayHaveCharged: meaning.IsOfOutput),
+            _ when meaning.IsModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(words, mayHaveCharged: meaning.IsOfOutput),
             HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when meaning.IsLimit => throw Faults.Throttled(WaitTime.Of(answer, error, api.Clock)),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => fate.Refuse(order, configuredModel, words, meaning.IsRetiredModel || answer.Status == HttpStatusCode.Gone),
             _ when meaning.IsRetiredModel => fate.Refuse(order, configuredModel, words, saysGone: true),

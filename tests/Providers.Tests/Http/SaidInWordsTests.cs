@@ -7,6 +7,8 @@ public sealed class SaidInWordsTests
 {
     private const string Rejected = """{"error":{"message":"litellm.BadRequestError: litellm.ContentPolicyViolationError: Your request was rejected as a result of our safety system.","type":"None","code":"400"}}""";
 
+    private const string NotAllowed = """{"error":{"message":"Your prompt may contain text that is not allowed by our safety system.","type":"None","param":"None","code":"400"}}""";
+
     private static readonly string[] OfImages = ["openai", "stability", "cogview", "huggingface"];
 
     private static readonly string[] OnOwnHardware = ["sdcpp", "automatic1111", "comfyui"];
@@ -20,7 +22,7 @@ public sealed class SaidInWordsTests
     public async Task Content_that_a_proxy_says_was_rejected_is_rejected(string adapter)
     {
         // ComfyUI's and sd-server's own errors are objects of other forms; a sentence is what something before them says.
-        foreach (var body in OnOwnHardware.Contains(adapter) ? ["""{"error":"Blocked by the content filter","message":"Blocked by the content filter"}"""] : (string[])[Rejected, """{"detail":"This request has been blocked by our content filters."}"""])
+        foreach (var body in OnOwnHardware.Contains(adapter) ? ["""{"error":"Blocked by the content filter","message":"Blocked by the content filter"}"""] : (string[])[Rejected, NotAllowed, """{"detail":"This request has been blocked by our content filters."}"""])
         {
             var refusal = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync(adapter, 400, body)).Refusal;
 

@@ -13,6 +13,10 @@ public sealed class ProxyRefusalTests : IDisposable
 
     [Theory]
     [InlineData(400, """{"error":{"message":"litellm.BadRequestError: litellm.ContentPolicyViolationError: Your request was rejected as a result of our safety system.","type":"None","code":"400"}}""", false)]
+    [InlineData(400, """{"error":{"message":"Your prompt may contain text that is not allowed by our safety system.","type":null,"code":"400"}}""", false)]
+    [InlineData(400, """{"error":{"message":"This content is not permitted under our content policy.","type":"None","param":"None","code":"400"}}""", false)]
+    [InlineData(400, """{"error":{"message":"Your prompt has keywords that are not allowed by the content policy.","type":"None","code":"400"}}""", false)]
+    [InlineData(400, """{"error":{"message":"Request blocked by Gemini: PROHIBITED_CONTENT","code":400,"status":"INVALID_ARGUMENT"}}""", false)]
     [InlineData(400, """{"error":{"message":"litellm.BadRequestError: litellm.ContentPolicyViolationError: litellm.ContentPolicyViolationError: AzureException - {\"error\":{\"code\":\"content_policy_violation\",\"inner_error\":{\"code\":\"ResponsibleAIPolicyViolation\",\"content_filter_results\":{\"jailbreak\":{\"detected\":false,\"filtered\":false}}},\"message\":\"Your request was rejected.","type":null,"param":null,"code":400}}""", false)]
     [InlineData(400, """{"error":{"message":"litellm.BadRequestError: AzureException - {\"error\":{\"code\":\"contentFilter\",\"message\":\"x\"}}","type":"api_error","param":null,"code":"400"}}""", false)]
     [InlineData(400, """{"error":{"code":"contentFilter","message":"Your task failed as a result of our safety system.","inner_error":{"code":"ResponsibleAIPolicyViolation"}}}""", false)]
@@ -74,6 +78,7 @@ public sealed class ProxyRefusalTests : IDisposable
 
     [Theory]
     [InlineData(400, """{"error":{"message":"Invalid value: 'off'. Supported values are: 'low' and 'auto'.","type":"invalid_request_error","param":"moderation","code":"invalid_value"}}""", FailureReason.InvalidRequest)]
+    [InlineData(400, """{"error":{"message":"The model does not support 'enable_safety_checker': the safety checker is always on.","type":"None","code":"400"}}""", FailureReason.InvalidRequest)]
     [InlineData(400, """{"error":{"message":"Unknown parameter: 'safety_filter'. It sets the safety filter.","param":"safety_filter","code":"unknown_parameter"}}""", FailureReason.InvalidRequest)]
     [InlineData(422, """{"detail":[{"type":"string_too_long","loc":["body","prompt"],"msg":"String should have at most 10 characters","input":"a poster about our content policy and NSFW"}]}""", FailureReason.InvalidRequest)]
     [InlineData(400, """{"error":{"message":"Prompt too long: 'a poster about our content policy and NSFW'","code":"400"}}""", FailureReason.InvalidRequest)]
