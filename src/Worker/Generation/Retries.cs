@@ -19,9 +19,9 @@ internal static class Retries
 
     private static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(30);
 
-    /// <summary>What follows a fault of an order. A GPU server that is away, and has no provider after it, is waited for until the job expires.</summary>
+    /// <summary>What follows a fault of an order. A service that is not reached, and has no provider after it, is waited for until the job expires.</summary>
     public static Step Requeue(JobInHand job, ProviderFaultException fault, TimeSpan firstRetry)
-        => fault.IsUnreached && job.Desk is { RunsFree: true } && !Fallbacks.MayGoOn(job, fault.Reason)
+        => fault.IsUnreached && !Fallbacks.MayGoOn(job, fault.Reason)
             ? WaitOut(job, fault, firstRetry)
             : Requeue(job, fault.Reason, fault.Message, firstRetry, fault.RetryAfter, mostTries: fault.MostTries);
 

@@ -80,8 +80,9 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         }
 
         // A server of one's own that one job does not reach again and again is away: no order can be the reason that nothing gets there.
-        var since = job.AttemptsOfThisLife.Where(attempt => attempt.Provider == desk.Entry.Name && attempt.Outcome == AttemptOutcome.Failed).Select(attempt => attempt.StartedAt).DefaultIfEmpty(job.Now).Min();
-        return fault.IsUnreached && job.Now - since > 2 * timings.FirstRetry ? CircuitFault.OpensAt
+        var now = job.Now;
+        var since = job.AttemptsOfThisLife.Where(attempt => attempt.Provider == desk.Entry.Name && attempt.Outcome == AttemptOutcome.Failed).Select(attempt => attempt.StartedAt).DefaultIfEmpty(now).Min();
+        return fault.IsUnreached && now - since > 2 * timings.FirstRetry ? CircuitFault.OpensAt
             // A run that took too long says little.
             : fault is { Reason: FailureReason.TimedOut, MayHaveBought: true } ? OddAnswer
             : ClosedDoor;

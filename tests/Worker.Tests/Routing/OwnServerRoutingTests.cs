@@ -81,10 +81,12 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
         Assert.Equal((JobState.Failed, 1, 1, "NaN"), (job.State, pool.First.Purchases, pool.Second.Purchases, job.Error!.Message));
     }
 
-    [Fact]
-    public async Task A_lone_job_waits_out_an_outage_and_its_row_does_not_fill_with_it()
+    [Theory]
+    [InlineData(PurchaseEvidence.Free)]
+    [InlineData(PurchaseEvidence.None)]
+    public async Task A_lone_job_waits_out_an_outage_and_its_row_does_not_fill_with_it(PurchaseEvidence evidence)
     {
-        var server = Away();
+        var server = new SynchronousProvider { Evidence = evidence, OnSubmit = _ => throw Unreached() };
         await using var worker = new TestWorker(store.ConnectionString, server, services => services.Replace(ServiceDescriptor.Singleton(new Timings { FirstRetry = TimeSpan.FromMinutes(30) })));
         var id = await worker.SubmitAsync();
         for (var i = 0; i < 12; i++)
