@@ -129,7 +129,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
             return new(FailureReason.InvalidRequest, words!);
         }
 
-        return answer.Status == HttpStatusCode.InternalServerError && _answers.RefuseLasting(words, order, model) is { } lasting ? lasting : _answers.Refuse(answer, words);
+        return BoxAnswers.IsFailure(answer) && _answers.RefuseLasting(words, order, model) is { } lasting ? lasting : _answers.Refuse(answer, words);
     }
 
     private WireOrder Wire(GenerationOrder order, (int Width, int Height) size, long seed) => new()

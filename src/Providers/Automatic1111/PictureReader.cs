@@ -34,6 +34,12 @@ internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
                 return (new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: false)), null);
             }
 
+            // An extension that catches the exception of a run answers with the words and no image.
+            if (answers.RefuseLasting(Words.Clean(ErrorWords.Read(answer.Body).Text, token: null, order), order, configuredModel) is { } lasting)
+            {
+                return (new SubmitOutcome.Refused(lasting), null);
+            }
+
             throw Interrupted("The WebUI answered without a picture; somebody may have interrupted the run before it was begun.");
         }
 

@@ -42,6 +42,9 @@ internal sealed record BoxAnswers(string Service, TimeProvider Clock)
         };
     }
 
+    /// <summary>Whether an answer tells of a failure of the server, whose words say what kind it is: extensions and what stands before a server choose among the statuses.</summary>
+    public static bool IsFailure(Answer answer) => (int)answer.Status >= 500;
+
     /// <summary>
     /// The refusal of an order whose run ended in an exception of the server, where the words tell a lasting fault: it is told at once. Null where another
     /// run may go better.

@@ -129,7 +129,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
     private Refusal Refuse(Answer answer, GenerationOrder order)
         => FailureTexts.IsOtherSortOfModel(answer) && Faults.IsCertainRefusal(answer.Status)
             ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no pictures.") { IsOfServer = true }
-            : answer.Status == HttpStatusCode.InternalServerError && _answers.RefuseLasting(FailureTexts.Words(answer, order), order, model) is { } lasting ? lasting
+            : BoxAnswers.IsFailure(answer) && _answers.RefuseLasting(FailureTexts.Words(answer, order), order, model) is { } lasting ? lasting
             : _answers.Refuse(answer, FailureTexts.Words(answer, order));
 
     private static WireOrder Wire(GenerationOrder order, (int Width, int Height)? size) => new()

@@ -69,6 +69,20 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(503, """{"error":"NansException","detail":"","errors":"A tensor with all NaNs was produced in Unet."}""")]
+    [InlineData(502, """{"error":"NansException","detail":"","errors":"A tensor with all NaNs was produced in VAE."}""")]
+    [InlineData(200, """{"images":[],"parameters":{},"info":"","error":"NansException","errors":"A tensor with all NaNs was produced in Unet."}""")]
+    public async Task A_fault_that_would_come_again_is_told_at_once_whatever_its_status(int status, string body)
+    {
+        _box.Answer(WebUiDouble.Buy, status, body);
+
+        var refusal = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync()).Refusal;
+
+        Assert.Equal((FailureReason.ProviderUnavailable, true), (refusal.Reason, refusal.IsOfServer));
+        Assert.Contains("NansException", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(FailureReason.ProviderUnavailable, """{"error":"NansException","detail":"","body":"","errors":"A tensor with all NaNs was produced in Unet. Use --disable-nan-check commandline argument to disable this check."}""", "NansException")]
     [InlineData(FailureReason.ProviderRetired, """{"error":"AssertionError","detail":"","body":"","errors":"You do not have CLIP state dict!"}""", "CLIP state dict")]
     [InlineData(FailureReason.ProviderRetired, "AssertionError: You do not have CLIP state dict!", "CLIP state dict")]
