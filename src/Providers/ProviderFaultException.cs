@@ -34,8 +34,8 @@ public sealed class ProviderFaultException : Exception
     /// <summary>Whether the service was not reached: nothing was sent, or no answer came to a call that buys nothing. Default false.</summary>
     public bool IsUnreached { get; init; }
 
-    /// <summary>Whether it says nothing against the service: somebody stopped the run, or the order waited too long on our side. Default false.</summary>
-    public bool IsInnocent { get; init; }
+    /// <summary>Whether the circuit ignores it, since it says nothing about the service: somebody stopped the run, or the order waited too long on our side. Default false.</summary>
+    public bool IsIgnoredByCircuit { get; init; }
 
     /// <summary>The limit on orders that the service states with a refusal, where it states one that is lower than usual.</summary>
     public ServiceRate? StatedRate { get; init; }

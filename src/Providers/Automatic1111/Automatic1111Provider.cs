@@ -119,7 +119,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
             throw new ProviderFaultException(FailureReason.ProviderUnavailable, $"The WebUI ran out of GPU memory at {size}.", mayHaveBought: true)
             {
                 MostTries = BoxAnswers.MostRunsOutOfMemory,
-                IsInnocent = true,
+                IsIgnoredByCircuit = true,
             };
         }
 

@@ -54,7 +54,7 @@ internal sealed class PictureReader(BoxAnswers answers, string? configuredModel)
     }
 
     /// <summary>Somebody at the server stopped the run, which says nothing against the server.</summary>
-    public static ProviderFaultException Interrupted(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false) { IsInnocent = true };
+    public static ProviderFaultException Interrupted(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false) { IsIgnoredByCircuit = true };
 
     /// <summary>The first picture behind the grid, if there is one.</summary>
     private static JsonElement? Picture(IReadOnlyList<JsonElement> images, WireInfo? info)

@@ -136,13 +136,11 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         {
             [{ } picture, ..] when WireJson.TextOf(picture.Url) is { Length: > 0 } => FilterMark.OfBlankedImage(answer.Body) is { } blanked
                 ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
-                : await _pictures.CollectAsync(base64: default, picture.Url, rest, Join(remark, mark), cancellationToken),
+                : await _pictures.CollectAsync(base64: default, picture.Url, rest, LeftOut.Join(remark, mark), cancellationToken),
             _ when (mark ?? FilterMark.OfMissing(answer.Body, order)) is { } withheld => new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true)),
             { } => LostPicture.Without(answer.Body, api.Token, order),
             // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
             null => throw Faults.Unreadable(mayHaveBought: true),
         };
     }
-
-    private static string? Join(string? one, string? other) => one is null ? other : other is null ? one : $"{one} {other}";
 }

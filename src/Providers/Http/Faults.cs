@@ -13,7 +13,7 @@ internal static class Faults
     /// <summary>The fault as the port names it. The message says what happened and no address, header or body.</summary>
     public static ProviderFaultException Of(Exception exception, bool mayHaveBought) => exception switch
     {
-        OrderTooOldException => new(FailureReason.ProviderUnavailable, "The order waited too long for a connection, and was not sent.", mayHaveBought, innerException: exception) { IsInnocent = true },
+        OrderTooOldException => new(FailureReason.ProviderUnavailable, "The order waited too long for a connection, and was not sent.", mayHaveBought, innerException: exception) { IsIgnoredByCircuit = true },
         HttpRequestException { InnerException: OrderTooOldException tooOld } => Of(tooOld, mayHaveBought),
         OperationCanceledException => new(FailureReason.TimedOut, "The service did not answer in time.", mayHaveBought, innerException: exception)
         {

@@ -19,11 +19,11 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     private readonly ModelDirectory _models = new(api);
 
-    private readonly ModelFate _fate = new(KindName, api.BaseUrl, api.Clock);
+    private readonly ModelRetirements _retirements = new(KindName, api.BaseUrl, api.Clock);
 
     private readonly OptionalParameters _parameters = new(api.Clock);
 
-    private OrderAnswers Answers => field ??= new(api, model, _fate);
+    private OrderAnswers Answers => field ??= new(api, model, _retirements);
 
     private readonly QueueReader _queue = new(api);
 
@@ -100,7 +100,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
 
-    public ModelRetirement? KnownRetirement => _fate.Of(model);
+    public ModelRetirement? KnownRetirement => _retirements.Of(model);
 
     /// <summary>There is no call for it: the service tells by refusing an order (410).</summary>
     public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -140,7 +140,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             return new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true));
         }
 
-        _fate.Served(order.Model ?? model);
+        _retirements.Served(order.Model ?? model);
         return read switch
         {
             RouteAnswer.Bytes bytes => new SubmitOutcome.Completed(bytes.Content, remark),

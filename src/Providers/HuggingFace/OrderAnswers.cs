@@ -6,7 +6,7 @@ using ImageGen.Providers.Retirement;
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>What an answer means that says no, to an order or to the question who serves a model.</summary>
-internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel, ModelFate fate)
+internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel, ModelRetirements retirements)
 {
     private const string NameAnother = "Set Model to one that an inference provider serves, huggingface.co/models?pipeline_tag=text-to-image&inference_provider=all lists them.";
 
@@ -60,7 +60,7 @@ internal sealed class OrderAnswers(HuggingFaceApi api, string configuredModel, M
             return new(FailureReason.ProviderRetired, $"The old Inference API is gone.{Refusals.Said(words)} {LeaveTheOldWay}");
         }
 
-        var refusal = fate.Refuse(order, configuredModel, words, saysGone);
+        var refusal = retirements.Refuse(order, configuredModel, words, saysGone);
         return refusal with { Message = why is null ? $"{refusal.Message} {NameAnother}" : $"{refusal.Message} {why} {NameAnother}" };
     }
 

@@ -17,13 +17,13 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 {
     public const string KindName = "openai";
 
-    private readonly ModelFate _fate = new(KindName, api.BaseUrl, api.Clock);
+    private readonly ModelRetirements _retirements = new(KindName, api.BaseUrl, api.Clock);
 
     private readonly OptionalParameters _parameters = new(api.Clock);
 
-    private OrderAnswers Answers => field ??= new(api, model, _fate);
+    private OrderAnswers Answers => field ??= new(api, model, _retirements);
 
-    private ModelDirectory Directory => field ??= new(api, _fate);
+    private ModelDirectory Directory => field ??= new(api, _retirements);
 
     public string Name => name;
 
@@ -81,7 +81,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => pictures.FetchAsync(source, cancellationToken);
 
-    public ModelRetirement? KnownRetirement => _fate.Of(model);
+    public ModelRetirement? KnownRetirement => _retirements.Of(model);
 
     public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Directory.AskAsync(model, cancellationToken);
 
@@ -98,7 +98,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
         var data = WireJson.Read(answer.Body, OpenAiJson.Default.WireImages)?.Data;
         if (data is [{ } image, ..] && image.HasImage)
         {
-            _fate.Served(order.Model ?? model);
+            _retirements.Served(order.Model ?? model);
             return FilterMark.OfBlankedImage(answer.Body) is { } blanked
                 ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
                 : await pictures.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken);

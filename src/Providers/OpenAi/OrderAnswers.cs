@@ -5,7 +5,7 @@ using ImageGen.Providers.Retirement;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>What an answer to an order means that is not 2xx.</summary>
-internal sealed class OrderAnswers(OpenAiApi api, string? configuredModel, ModelFate fate)
+internal sealed class OrderAnswers(OpenAiApi api, string? configuredModel, ModelRetirements retirements)
 {
     /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
     public Refusal Refuse(Answer answer, GenerationOrder order)
@@ -39,11 +39,11 @@ internal sealed class OrderAnswers(OpenAiApi api, string? configuredModel, Model
             // A sentence about a parameter may have any word in it, such as the name of a safety setting.
             _ when meaning.IsModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(words, mayHaveCharged: meaning.IsOfOutput),
             HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when meaning.IsLimit => throw Faults.Throttled(WaitTime.Of(answer, error, api.Clock)),
-            HttpStatusCode.NotFound or HttpStatusCode.Gone => fate.Refuse(order, configuredModel, words, meaning.IsRetiredModel || answer.Status == HttpStatusCode.Gone),
-            _ when meaning.IsRetiredModel => fate.Refuse(order, configuredModel, words, saysGone: true),
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => retirements.Refuse(order, configuredModel, words, meaning.IsRetiredModel || answer.Status == HttpStatusCode.Gone),
+            _ when meaning.IsRetiredModel => retirements.Refuse(order, configuredModel, words, saysGone: true),
             // Also for a model that others may use: "project does not have access to model" has the code model_not_found.
             HttpStatusCode.Forbidden => Refusals.NotAllowed(words),
-            _ when meaning.IsMissingModel => fate.Refuse(order, configuredModel, words, saysGone: false),
+            _ when meaning.IsMissingModel => retirements.Refuse(order, configuredModel, words, saysGone: false),
             HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect or HttpStatusCode.MethodNotAllowed => Refusals.NotThere(answer.Status),
             var status => Refusals.Invalid(status, words),
         };

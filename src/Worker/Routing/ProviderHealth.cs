@@ -61,7 +61,7 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         TellOperator(job, desk, fault.Reason, fault.Message);
         switch (fault.Reason)
         {
-            case not FailureReason.RateLimited when fault.IsInnocent:
+            case not FailureReason.RateLimited when fault.IsIgnoredByCircuit:
                 break;
             case FailureReason.RateLimited:
                 await SlowDownAsync(job, desk, fault);

@@ -29,7 +29,7 @@ public sealed class InterruptionTests : IDisposable
 
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => _box.Provider().SubmitAsync(Orders.Of("a cat"), Token));
 
-        Assert.Equal((FailureReason.ProviderUnavailable, false, true, null), (fault.Reason, fault.MayHaveBought, fault.IsInnocent, fault.MostTries));
+        Assert.Equal((FailureReason.ProviderUnavailable, false, true, null), (fault.Reason, fault.MayHaveBought, fault.IsIgnoredByCircuit, fault.MostTries));
         Assert.Contains("interrupted or skipped", fault.Message, StringComparison.Ordinal);
     }
 

@@ -106,13 +106,13 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(OutOfMemory, true)]
     [InlineData("Internal Server Error", false)]
     [InlineData("""{"error":"RuntimeError","errors":"cuDNN error"}""", false)]
-    public async Task A_fault_that_may_pass_is_met_twice_at_the_most(string body, bool isInnocent)
+    public async Task A_fault_that_may_pass_is_met_twice_at_the_most(string body, bool isIgnored)
     {
         _box.Answer(WebUiDouble.Buy, 500, body);
 
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(SubmitAsync);
 
-        Assert.Equal((2, isInnocent), (fault.MostTries, fault.IsInnocent));
+        Assert.Equal((2, isIgnored), (fault.MostTries, fault.IsIgnoredByCircuit));
     }
 
     [Fact]

@@ -135,7 +135,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
         var server = new SynchronousProvider
         {
             Evidence = PurchaseEvidence.Free,
-            OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "interrupted", mayHaveBought: false) { IsInnocent = true },
+            OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "interrupted", mayHaveBought: false) { IsIgnoredByCircuit = true },
         };
         await using var worker = new TestWorker(store.ConnectionString, server);
         for (var i = 0; i < 8; i++)

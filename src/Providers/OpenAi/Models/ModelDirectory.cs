@@ -9,7 +9,7 @@ namespace ImageGen.Providers.OpenAi.Models;
 /// Asks which models the service has and when they end. The list is a hint: models were missing from OpenAI's own list while orders for them
 /// went well, so that a model that is absent is neither gone nor useless.
 /// </summary>
-internal sealed class ModelDirectory(OpenAiApi api, ModelFate fate)
+internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements)
 {
     /// <summary>Asks when a model ends: by its own address, and by the list where the service has no such address.</summary>
     /// <exception cref="ProviderFaultException">No answer came.</exception>
@@ -45,7 +45,7 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelFate fate)
         }
 
         var now = api.Clock.GetUtcNow();
-        var retirement = fate.Of(model);
+        var retirement = retirements.Of(model);
         var known = retirement is null ? "" : $" {retirement.Describe(now)}";
         return retirement?.DaysLeft(now) <= 0 && (retirement.IsOfService || !isListed)
             ? AccountFinding.Bad($"The service takes the call, but an order would fail.{known}")
@@ -53,7 +53,7 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelFate fate)
             : AccountFinding.Good($"The service takes the call, but {model} is not among the {Words.Count(entries.Count, "model")} it lists. Lists are not complete everywhere; only an order tells.{known}");
     }
 
-    private void Note(string model, JsonElement entry) => fate.Told(model, entry.TryGetProperty("shutdown_date", out var date) ? DateOf(date) : null);
+    private void Note(string model, JsonElement entry) => retirements.Told(model, entry.TryGetProperty("shutdown_date", out var date) ? DateOf(date) : null);
 
     // A day, by the documentation; compatible services may write a moment, or seconds.
     private static DateOnly? DateOf(JsonElement date)

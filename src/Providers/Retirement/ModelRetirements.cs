@@ -8,7 +8,7 @@ namespace ImageGen.Providers.Retirement;
 /// What one instance knows of the end of its models: from <see cref="RetirementTable"/>, from what the service says, and from orders that it
 /// refused because a model is gone. A table alone ends no job: vendors postpone, and a refused order costs nothing.
 /// </summary>
-internal sealed class ModelFate(string kind, Uri baseUrl, TimeProvider clock)
+internal sealed class ModelRetirements(string kind, Uri baseUrl, TimeProvider clock)
 {
     private const int MostModels = 1000;
 
