@@ -12,7 +12,9 @@ using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Webhooks;
+using ImageGen.Gateway.Workers;
 using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageGen.Gateway;
@@ -29,6 +31,8 @@ public static class GatewayRegistration
     {
         builder.AddServiceDefaults();
         builder.Services.AddSingleton<JobAdmission>().AddSingleton<LargeBodies>().AddSingleton<SubmissionIntake>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
+        builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
+        builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag]);
         builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<OperatorCheck>().AddSingleton<SettingsDesk>().AddSingleton<WebhookDesk>().AddSingleton<DeliveryDesk>().AddSingleton<JobWebhooks>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();

@@ -6,6 +6,7 @@ using ImageGen.Storage.Results;
 using ImageGen.Storage.SelfCheck;
 using ImageGen.Storage.Settings;
 using ImageGen.Storage.Webhooks;
+using ImageGen.Storage.Workers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,7 @@ public static class StorageRegistration
 
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
-    /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>, <see cref="IWebhookDeliveries"/>,
+    /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>, <see cref="IWorkerList"/>, <see cref="IWebhookDeliveries"/>,
     /// <see cref="ICallbackSecrets"/>, <see cref="IResultStore"/>, <see cref="ISpill"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
@@ -47,6 +48,7 @@ public static class StorageRegistration
         services.AddSingleton<EventFeed>().AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<IJobStore, RedisJobStore>();
         services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRounds, RedisRounds>().AddSingleton<ILaneBook, RedisLaneBook>();
+        services.AddSingleton<IWorkerList, RedisWorkerList>();
         services.AddSingleton<ITenantEvents, RedisTenantEvents>();
         services.AddSingleton<IJobSignals, RedisJobSignals>().AddSingleton<IDueHints, RedisDueHints>();
         services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>().AddSingleton<IWebhookQueues, RedisWebhookQueues>();

@@ -113,6 +113,9 @@ internal sealed record Timings
     /// <summary>How often a worker says which lanes it names, and looks for lanes that nobody names.</summary>
     public TimeSpan Lanes { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How often a worker says that it lives: three may be missed.</summary>
+    public TimeSpan Presence { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>After how long a lane that no worker names is every worker's: longer than a worker takes to be started again.</summary>
     public TimeSpan LaneUnnamed { get; init; } = TimeSpan.FromMinutes(2);
 

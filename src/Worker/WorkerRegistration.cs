@@ -58,7 +58,7 @@ public static class WorkerRegistration
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddOptions<WebhookOptions>().BindConfiguration("ImageGen:Webhooks").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
-        services.AddHostedService<PulseLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
+        services.AddHostedService<PulseLoop>().AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;
     }
 

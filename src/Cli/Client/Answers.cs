@@ -27,7 +27,7 @@ internal sealed record ReplayAnswer(ReplayStep ResumesAt, int Purchases, bool Ne
 internal sealed record ProviderListAnswer(IReadOnlyList<ProviderAnswer> Data);
 
 /// <summary>What the commands read of a provider instance.</summary>
-internal sealed record ProviderAnswer(string Name, decimal? Price, bool Default, string? Kind = null, string? Model = null, string? Lane = null, RetirementAnswer? Retirement = null);
+internal sealed record ProviderAnswer(string Name, decimal? Price, bool Default, string? Kind = null, string? Model = null, string? Lane = null, RetirementAnswer? Retirement = null, int? Workers = null);
 
 /// <summary>What the commands read of the end of a provider's model.</summary>
 internal sealed record RetirementAnswer(DateOnly ShutdownDate, int DaysLeft, string? Successor);

@@ -41,8 +41,8 @@ internal sealed partial class GatewayClient
     public Task<DeliveryIdAnswer> ReplayDeliveryAsync(Guid id, bool isJob, string delivery, CancellationToken cancellationToken)
         => PostAsync<DeliveryIdAnswer>($"{OwnerOf(id, isJob)}/deliveries/{Uri.EscapeDataString(delivery)}/replay", null, cancellationToken);
 
-    public async Task<int> ReplayDeliveriesAsync(Guid id, DateTimeOffset from, DateTimeOffset to, string? state, CancellationToken cancellationToken)
-        => (await PostAsync<ReplayCountAnswer>($"{Webhooks}/{id}/replay", new { From = from.UtcDateTime, To = to.UtcDateTime, State = state }, cancellationToken)).Count;
+    public Task<ReplayCountAnswer> ReplayDeliveriesAsync(Guid id, DateTimeOffset from, DateTimeOffset to, string? state, CancellationToken cancellationToken)
+        => PostAsync<ReplayCountAnswer>($"{Webhooks}/{id}/replay", new { From = from.UtcDateTime, To = to.UtcDateTime, State = state }, cancellationToken);
 
     private static string OwnerOf(Guid id, bool isJob) => isJob ? $"/v1/jobs/{id}" : $"{Webhooks}/{id}";
 

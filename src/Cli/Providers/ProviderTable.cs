@@ -16,7 +16,7 @@ internal static class ProviderTable
             console.Profile.Width = PipeWidth;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("provider", "kind", "lane", "model", "price (USD)", "", "retired");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("provider", "kind", "lane", "model", "price (USD)", "workers", "", "retired");
         foreach (var provider in providers)
         {
             table.AddRow(
@@ -25,6 +25,7 @@ internal static class ProviderTable
                 Markup.Escape(provider.Lane ?? ""),
                 Markup.Escape(provider.Model ?? ""),
                 provider.Price?.ToString(CultureInfo.InvariantCulture) ?? "unknown",
+                provider.Workers is { } workers ? workers.ToString(CultureInfo.InvariantCulture) : "unknown",
                 provider.Default ? "default" : "",
                 Markup.Escape(RetirementOf(provider.Retirement)));
         }

@@ -48,10 +48,10 @@ internal static class DeliveriesCommand
     /// <summary>The job whose own address is meant.</summary>
     public static Option<Guid?> Job() => new("--job") { Description = "The job, in place of an endpoint: what goes to the address that it names." };
 
-    /// <summary>How deliveries stand.</summary>
-    public static Option<string?> State()
+    /// <summary>How deliveries stand, and which they are without it.</summary>
+    public static Option<string?> State(string without = "all")
     {
-        var state = new Option<string?>("--state") { Description = $"Only those that are {string.Join(", ", States)}." };
+        var state = new Option<string?>("--state") { Description = $"Only those that are {string.Join(", ", States)}; default: {without}." };
         state.Validators.Add(result =>
         {
             if (result.Tokens is not [{ Value: var text }] || !States.Contains(text))

@@ -14,7 +14,7 @@ internal static class ReplayDeliveriesCommand
         var delivery = new Option<string?>("--delivery") { Description = "The one delivery to make again." };
         var since = SharedOptions.Moment("--since", "Events that happened then or later.");
         var until = SharedOptions.Moment("--until", "Events that happened then or before; default now.");
-        var state = DeliveriesCommand.State();
+        var state = DeliveriesCommand.State("those that are pending or failed");
         var server = SharedOptions.Server();
         var command = new Command("replay", "Posts events again, with the ids they had.") { id, job, delivery, since, until, state, server };
         command.Validators.Add(result =>
@@ -41,10 +41,17 @@ internal static class ReplayDeliveriesCommand
 
             var now = TimeProvider.System.GetUtcNow();
             var (from, to) = (parsed.GetValue(since)!.Before(now), parsed.GetValue(until)?.Before(now) ?? now);
-            var count = await client.ReplayDeliveriesAsync(endpoint!.Value, from, to, parsed.GetValue(state), cancellationToken);
-            AnsiConsole.Console.MarkupLineInterpolated($"{count} deliveries are made again.");
+            var replayed = await client.ReplayDeliveriesAsync(endpoint!.Value, from, to, parsed.GetValue(state), cancellationToken);
+            AnsiConsole.Console.WriteLine(Describe(replayed));
             return ExitCode.Succeeded;
         });
         return command;
+    }
+
+    private static string Describe(ReplayCountAnswer replayed)
+    {
+        var kinds = replayed.ByState is { Count: > 0 } states ? $" ({string.Join(", ", states.Select(state => $"{state.Value} {state.Key}"))})" : "";
+        var made = replayed.Count == 1 ? "1 delivery is made again" : $"{replayed.Count} deliveries are made again";
+        return $"{made}{kinds}.{(replayed.Hint is { } hint ? $" {hint}" : "")}";
     }
 }

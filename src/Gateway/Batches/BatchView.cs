@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageGen.Gateway.Jobs;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Batches;
 
@@ -36,13 +37,13 @@ internal sealed record BatchView
     public required BatchLinks Links { get; init; }
 
     /// <summary>The view of a batch and its rows, at least one.</summary>
-    public static BatchView Of(Guid id, DateTimeOffset createdAt, IReadOnlyList<Job> jobs) => new()
+    public static BatchView Of(Guid id, DateTimeOffset createdAt, IReadOnlyList<Job> jobs, LiveWorkers? workers) => new()
     {
         Id = id,
         Status = StatusOf(jobs),
         CreatedAt = createdAt,
         Counts = BatchCounts.Of(jobs),
-        Jobs = [.. jobs.Select(JobView.Of)],
+        Jobs = [.. jobs.Select(job => JobView.Of(job, workers))],
         IdenticalImages = TwinsOf(jobs) is { Count: > 0 } twins ? twins : null,
         Links = new BatchLinks { Self = Paths.Batch(id) },
     };

@@ -2,6 +2,7 @@ using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Workers;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Batches;
@@ -19,7 +20,7 @@ internal static class BatchesApi
         return routes;
     }
 
-    private static async Task<IResult> ReadAsync(string id, Tenant tenant, IJobStore store, JobReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadAsync(string id, Tenant tenant, IJobStore store, JobReader reader, WorkerWatch workers, CancellationToken cancellationToken)
     {
         var batch = await store.FindBatchAsync(PathId.Parse(id, KnownProblems.BatchNotFound), cancellationToken);
         if (batch is null || batch.Tenant != tenant.Name)
@@ -30,6 +31,6 @@ internal static class BatchesApi
         var jobs = await reader.ReadAllAsync(batch.JobIds, cancellationToken);
         return jobs.Count == 0
             ? new ProblemResult(KnownProblems.BatchNotFound)
-            : TypedResults.Ok(BatchView.Of(batch.Id, batch.CreatedAt, jobs));
+            : TypedResults.Ok(BatchView.Of(batch.Id, batch.CreatedAt, jobs, await workers.ReadAsync(cancellationToken)));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Jobs;
 
@@ -24,9 +25,9 @@ internal sealed record JobPageView
     public bool Incomplete { get; init; }
 
     /// <summary>The view of a page.</summary>
-    public static JobPageView Of(JobPage page) => new()
+    public static JobPageView Of(JobPage page, LiveWorkers? workers) => new()
     {
-        Data = [.. page.Jobs.Select(JobView.Of)],
+        Data = [.. page.Jobs.Select(job => JobView.Of(job, workers))],
         NextCursor = page.NextCursor,
         HasMore = page.NextCursor is not null,
         Incomplete = page.IsPartial,

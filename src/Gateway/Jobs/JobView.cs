@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Images;
+using ImageGen.Gateway.Workers;
 using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Jobs;
 
@@ -32,6 +34,10 @@ internal sealed record JobView
     /// </summary>
     [JsonPropertyName("model")]
     public string? Model { get; init; }
+
+    /// <summary>Of a queued job: what it waits for besides its turn; null where that is nothing, or not known.</summary>
+    [JsonPropertyName("waiting_for")]
+    public WaitingForView? WaitingFor { get; init; }
 
     /// <summary>How far the provider says the picture is, in percent; null where it says nothing, and when the job does not run.</summary>
     [JsonPropertyName("percent")]
@@ -120,6 +126,9 @@ internal sealed record JobView
     /// <summary>Where to go from here.</summary>
     [JsonPropertyName("links")]
     public required JobLinks Links { get; init; }
+
+    /// <summary>The view of a row, with what the workers that live make of it.</summary>
+    public static JobView Of(Job job, LiveWorkers? workers) => Of(job) with { WaitingFor = WaitingForView.Of(job, workers) };
 
     /// <summary>The view of a row.</summary>
     public static JobView Of(Job job) => new()

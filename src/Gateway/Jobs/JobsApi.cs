@@ -1,6 +1,7 @@
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Workers;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;
@@ -35,12 +36,13 @@ internal static class JobsApi
     }
 
     private static async Task<IResult> ListAsync(
-        HttpRequest request, Tenant tenant, IJobStore store, CancellationToken cancellationToken)
+        HttpRequest request, Tenant tenant, IJobStore store, WorkerWatch workers, CancellationToken cancellationToken)
     {
         var query = JobQuery.Read(request.Query);
         try
         {
-            return TypedResults.Ok(JobPageView.Of(await store.ListMatchingAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken)));
+            return TypedResults.Ok(JobPageView.Of(
+                await store.ListMatchingAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken), await workers.ReadAsync(cancellationToken)));
         }
         catch (FormatException)
         {
@@ -48,8 +50,8 @@ internal static class JobsApi
         }
     }
 
-    private static async Task<IResult> ReadAsync(string id, Tenant tenant, JobReader jobs, CancellationToken cancellationToken)
-        => TypedResults.Ok(JobView.Of(await jobs.ReadAsync(tenant, id, cancellationToken)));
+    private static async Task<IResult> ReadAsync(string id, Tenant tenant, JobReader jobs, WorkerWatch workers, CancellationToken cancellationToken)
+        => TypedResults.Ok(JobView.Of(await jobs.ReadAsync(tenant, id, cancellationToken), await workers.ReadAsync(cancellationToken)));
 
     private static async Task<IResult> CancelAsync(string id, Tenant tenant, IJobStore store, CancellationToken cancellationToken)
     {

@@ -3,7 +3,9 @@ using ImageGen.Gateway.Batches;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Workers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Jobs;
 
@@ -27,7 +29,7 @@ internal static class SubmitApi
     }
 
     private static async Task<IResult> SubmitAsync(
-        HttpContext http, Tenant tenant, SubmissionIntake intake, JobWaiter waiter, AcceptedJobs accepted)
+        HttpContext http, Tenant tenant, SubmissionIntake intake, JobWaiter waiter, AcceptedJobs accepted, WorkerWatch workers)
     {
         var (submission, result) = await intake.AcceptAsync(http, tenant);
         if (result.Outcome == CreateOutcome.KeyReused)
@@ -44,14 +46,14 @@ internal static class SubmitApi
         {
             http.Response.Headers[WaitPreference.AppliedHeader] = $"wait={seconds}";
             await waiter.WaitAsync(result.JobIds, TimeSpan.FromSeconds(seconds), http.RequestAborted);
-            return Answer(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), waited: true);
+            return Answer(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: true);
         }
 
-        return Answer(http, result, await accepted.ReadAsync(submission, result, waited: false, http.RequestAborted), waited: false);
+        return Answer(http, result, await accepted.ReadAsync(submission, result, waited: false, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: false);
     }
 
     /// <summary>200 only for who waited: to all others 202 means accepted, however fast the job was.</summary>
-    private static IResult Answer(HttpContext http, CreateResult result, IReadOnlyList<Job> jobs, bool waited)
+    private static IResult Answer(HttpContext http, CreateResult result, IReadOnlyList<Job> jobs, LiveWorkers? workers, bool waited)
     {
         if (jobs.Count == 0)
         {
@@ -61,7 +63,7 @@ internal static class SubmitApi
         http.Response.Headers.Location = result.BatchId is { } batch ? Paths.Batch(batch) : Paths.Job(jobs[0].Id);
         var status = waited && jobs.All(job => job.State.IsTerminal()) ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
         return result.BatchId is { } id
-            ? TypedResults.Json(BatchView.Of(id, jobs[0].CreatedAt, jobs), statusCode: status)
-            : TypedResults.Json(JobView.Of(jobs[0]), statusCode: status);
+            ? TypedResults.Json(BatchView.Of(id, jobs[0].CreatedAt, jobs, workers), statusCode: status)
+            : TypedResults.Json(JobView.Of(jobs[0], workers), statusCode: status);
     }
 }

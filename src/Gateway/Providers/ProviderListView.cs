@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Gateway.Workers;
 
 namespace ImageGen.Gateway.Providers;
 
@@ -8,4 +9,9 @@ internal sealed record ProviderListView
     /// <summary>The instances, by name.</summary>
     [JsonPropertyName("data")]
     public required IReadOnlyList<ProviderView> Data { get; init; }
+
+    /// <summary>The worker processes that live, the longest running first: to the operator only (Authorization: Bearer with the admin token), else left out.</summary>
+    [JsonPropertyName("workers")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<WorkerView>? Workers { get; init; }
 }

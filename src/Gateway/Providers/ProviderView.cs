@@ -69,6 +69,10 @@ internal sealed record ProviderView
     [JsonPropertyName("in_flight")]
     public required long InFlight { get; init; }
 
+    /// <summary>How many live workers run the jobs of its lane: with 0 they wait. Null while that is not known, as with workers of an earlier version alone.</summary>
+    [JsonPropertyName("workers")]
+    public int? Workers { get; init; }
+
     /// <summary>The last failure that spoke against it, also when it is well again; null when there was none.</summary>
     [JsonPropertyName("last_error")]
     public LastErrorView? LastError { get; init; }

@@ -1,10 +1,11 @@
+using ImageGen.Gateway.Workers;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Providers;
 
 /// <summary>Puts together what is configured of the providers, what workers say of them and how they are.</summary>
-internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard board, IProviderCircuits circuits, IProviderSlots slots, IStoreClock clock)
+internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard board, IProviderCircuits circuits, IProviderSlots slots, IStoreClock clock, WorkerWatch watch)
 {
     /// <summary>All instances, by name, as the operator or tenants may see them.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
@@ -14,7 +15,7 @@ internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard boar
         var notices = board.ReadAsync(cancellationToken);
         var counts = Task.WhenAll(entries.Select(entry => slots.CountAsync(entry.Name, cancellationToken)));
         var states = await circuits.ReadAsync([.. entries.Select(entry => entry.Name)], cancellationToken);
-        var (known, inFlight, now) = (await notices, await counts, await clock.ReadAsync(cancellationToken));
+        var (known, inFlight, now, workers) = (await notices, await counts, await clock.ReadAsync(cancellationToken), await watch.ReadAsync(cancellationToken));
         return new ProviderListView
         {
             Data = [.. entries.Select((entry, index) => ProviderView.Of(
@@ -24,7 +25,8 @@ internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard boar
                 known.GetValueOrDefault(entry.Name) is { } notice && notice.Revision == entry.Revision ? notice : null,
                 inFlight[index],
                 now,
-                forOperator))],
+                forOperator) with { Workers = workers?.CountOn(entry.Lane) })],
+            Workers = forOperator && workers is not null ? [.. workers.All.Select(WorkerView.Of)] : null,
         };
     }
 }

@@ -28,7 +28,7 @@ internal static class DeliveriesApi
             .Produces<DeliveryIdView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 404, 409, 503);
         routes.MapPost("/webhooks/{id}/replay", ReplayRangeAsync)
-            .Describe("replayDeliveries", "Post the events of a time again", "Those that happened between two moments, both included, optionally only those whose deliveries stand so.")
+            .Describe("replayDeliveries", "Post the events of a time again", "Those that happened between two moments, both included, and whose deliveries are pending or failed; with state those in that one.")
             .Accepts<ReplayRange>(MediaTypeNames.Application.Json)
             .Produces<ReplayCountView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 404, 409, 413, 415, 503);
@@ -63,8 +63,8 @@ internal static class DeliveriesApi
 
     private static async Task<Accepted<ReplayCountView>> ReplayRangeAsync(string id, HttpContext http, Tenant tenant, WebhookDesk desk, DeliveryDesk deliveries)
     {
-        var (from, to, state) = await ReplayRange.ReadAsync(http.Request, http.RequestAborted);
+        var range = await ReplayRange.ReadAsync(http.Request, http.RequestAborted);
         var endpoint = await desk.FindEnabledAsync(tenant, id, http.RequestAborted);
-        return TypedResults.Accepted((string?)null, await deliveries.ReplayAsync(endpoint.Id, from, to, state, http.RequestAborted));
+        return TypedResults.Accepted((string?)null, await deliveries.ReplayAsync(endpoint.Id, range, http.RequestAborted));
     }
 }

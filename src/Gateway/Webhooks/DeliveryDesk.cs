@@ -37,8 +37,8 @@ internal sealed class DeliveryDesk(IWebhookDeliveries deliveries, IWebhookQueues
             : throw new ProblemException(WebhookProblems.DeliveryNotFound);
     }
 
-    public async Task<ReplayCountView> ReplayAsync(Guid queue, DateTimeOffset from, DateTimeOffset to, DeliveryState? state, CancellationToken cancellationToken)
-        => new ReplayCountView { Count = await deliveries.ReplayAsync(queue, from, to, state, cancellationToken) };
+    public async Task<ReplayCountView> ReplayAsync(Guid queue, ReplayRange range, CancellationToken cancellationToken)
+        => ReplayCountView.Of(await deliveries.ReplayAsync(queue, range.From, range.To, range.States, cancellationToken), range.States);
 
     public async Task<DeliveryIdView> TestAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
     {

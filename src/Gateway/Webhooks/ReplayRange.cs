@@ -15,13 +15,17 @@ internal sealed record ReplayRange
     [JsonPropertyName("to")]
     public required DateTimeOffset To { get; init; }
 
-    /// <summary>Only those that are <c>pending</c>, <c>delivered</c>, <c>failed</c> or <c>dropped</c>. Default: all.</summary>
+    /// <summary>Only those that are <c>pending</c>, <c>delivered</c>, <c>failed</c> or <c>dropped</c>. Default: those that are <c>pending</c> or <c>failed</c>.</summary>
     [JsonPropertyName("state")]
     public string? State { get; init; }
 
+    /// <summary>The states it covers.</summary>
+    [JsonIgnore]
+    public IReadOnlyCollection<DeliveryState> States => State is null ? [DeliveryState.Pending, DeliveryState.Failed] : [DeliveryQuery.States[State]];
+
     /// <summary>Reads the body.</summary>
     /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
-    public static async Task<(DateTimeOffset From, DateTimeOffset To, DeliveryState? State)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<ReplayRange> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var faults = new Faults();
@@ -34,7 +38,7 @@ internal sealed record ReplayRange
         }
 
         faults.ThrowIfAny();
-        return (from!.Value, to!.Value, state);
+        return new ReplayRange { From = from!.Value, To = to!.Value, State = state is { } one ? DeliveryView.NameOf(one) : null };
 
         DateTimeOffset? Moment(string name)
         {

@@ -62,6 +62,11 @@ internal sealed class WebhookDesk(IWebhookRegistry registry, IWebhookDeliveries 
             // Crash point: disabled, and deliveries are still pending. The worker drops each as its turn comes.
             await deliveries.DropAsync(changed.Id, cancellationToken);
         }
+        else if ((body.Disabled == false || body.Url is not null) && changed.DisabledBecause is null)
+        {
+            // What waits for its next attempt waited for what the address was before.
+            await deliveries.BringForwardAsync(changed.Id, cancellationToken);
+        }
 
         return Known(changed);
     }

@@ -51,6 +51,17 @@ public sealed partial class ProviderRoster
     /// <summary>Every lane that some instance names, and the default lane.</summary>
     public IEnumerable<string> AllLanes => _now.Entries.Values.Select(entry => entry.Lane).Append(Lanes.Default).Distinct(StringComparer.Ordinal);
 
+    /// <summary>The lanes of the enabled instances, without that of the sandbox where nothing names it and it is not the default.</summary>
+    public IEnumerable<string> LanesInUse
+    {
+        get
+        {
+            var now = _now;
+            return now.Entries.Values.Where(entry => entry.Enabled && (entry.Name == now.Default.Name || !ReferenceEquals(entry, SandboxEntry)))
+                .Select(entry => entry.Lane).Distinct(StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>The instance of that name, or the default one for null; false when there is no such name.</summary>
     public bool TryGet(string? name, [NotNullWhen(true)] out ProviderEntry? entry)
     {

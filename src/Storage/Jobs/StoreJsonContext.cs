@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
+using ImageGen.Storage.Workers;
 
 namespace ImageGen.Storage.Jobs;
 
@@ -20,4 +21,5 @@ namespace ImageGen.Storage.Jobs;
 [JsonSerializable(typeof(BatchCompleted))]
 [JsonSerializable(typeof(WebhookDisabled))]
 [JsonSerializable(typeof(ProviderNotice))]
+[JsonSerializable(typeof(LiveWorker))]
 internal sealed partial class StoreJsonContext : JsonSerializerContext;

@@ -37,6 +37,16 @@ internal readonly struct DeliveryKeys(int partition)
     /// <summary>Sorted set, all scores 0: <c>time:id</c> of every delivery that is kept.</summary>
     public RedisKey Created(Guid queue) => $"{_prefix}created:{queue:N}";
 
+    /// <summary>
+    /// Sorted set: <c>time:id</c> of deliveries that failed and wait for a later attempt, by the moment from which a success of the queue may bring it
+    /// forward, 0 for any. May have some that are no more.
+    /// </summary>
+    public RedisKey Waiting(Guid queue) => $"{_prefix}waiting:{queue:N}";
+
+    /// <summary>Sorted set: ids of deliveries whose next attempt was brought forward, by the moment for which it was scheduled.</summary>
+    public RedisKey Forward(Guid queue) => $"{_prefix}forward:{queue:N}";
+
     /// <summary>Of every script, in their order.</summary>
-    public RedisKey[] All(Guid queue) => [Ready, Queues, Failing, Pending(queue), Busy(queue), Rows(queue), Created(queue), First, Counts];
+    public RedisKey[] All(Guid queue)
+        => [Ready, Queues, Failing, Pending(queue), Busy(queue), Rows(queue), Created(queue), First, Counts, Waiting(queue), Forward(queue)];
 }

@@ -10,6 +10,7 @@ internal static class DeliveryScripts
     public static readonly StoreScript Take = Load("take");
     public static readonly StoreScript Record = Load("record");
     public static readonly StoreScript Replay = Load("replay");
+    public static readonly StoreScript Forward = Load("forward");
     public static readonly StoreScript Drop = Load("drop");
     public static readonly StoreScript Forget = Load("forget");
 

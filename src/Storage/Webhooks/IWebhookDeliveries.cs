@@ -19,6 +19,11 @@ public interface IWebhookDeliveries
     /// <summary>
     /// Writes what became of a delivery, as <see cref="TakeAsync"/> gave it, and frees its place in the queue. If the lease is over and somebody
     /// else has taken it, or if it was replayed or dropped meanwhile, nothing of it is changed. Also keeps since when the queue has had no success.
+    /// <para>
+    /// A success brings the next attempts of up to 16 deliveries forward that wait for theirs, the oldest events first; a second failure in a row puts those
+    /// back that nobody has taken. A failure of an attempt that came early (<see cref="WebhookDelivery.IsEarly"/>) is kept and counts as none: the
+    /// next is due at its scheduled moment, or after <see cref="DeliveryOutcome.NextIn"/> where that is later.
+    /// </para>
     /// </summary>
     /// <returns>Since when every attempt of the queue has failed; null after a success.</returns>
     Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken);
@@ -32,9 +37,15 @@ public interface IWebhookDeliveries
     /// <summary>Puts one delivery up for now again, whatever became of it, with a new schedule and the same id; false when there is none.</summary>
     Task<bool> ReplayAsync(Guid queue, string id, CancellationToken cancellationToken);
 
-    /// <summary>As the other, for all deliveries whose events happened in a range of time, both ends included, optionally only those in one state.</summary>
-    /// <returns>How many.</returns>
-    Task<int> ReplayAsync(Guid queue, DateTimeOffset from, DateTimeOffset to, DeliveryState? state, CancellationToken cancellationToken);
+    /// <summary>As the other, for the deliveries in these states whose events happened in a range of time, both ends included.</summary>
+    Task<ReplayedDeliveries> ReplayAsync(
+        Guid queue, DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<DeliveryState> states, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Brings up to 16 deliveries forward that wait for a later attempt, as a success does, and forgets since when the queue has failed and that it rests:
+    /// the address is another one, or is called again.
+    /// </summary>
+    Task BringForwardAsync(Guid queue, CancellationToken cancellationToken);
 
     /// <summary>Ends what is still pending in a queue as <see cref="DeliveryState.Dropped"/>, and forgets since when it has failed.</summary>
     Task DropAsync(Guid queue, CancellationToken cancellationToken);

@@ -12,20 +12,40 @@ internal sealed partial class RedisWebhookDeliveries
     /// <summary>How much longer what is pending is kept: more than a schedule lasts.</summary>
     internal static readonly TimeSpan PendingKept = TimeSpan.FromDays(4);
 
-    public async Task<bool> ReplayAsync(Guid queue, string id, CancellationToken cancellationToken)
-        => (int)await RunAsync(DeliveryScripts.Replay, queue, ["", id], cancellationToken) == 1;
+    /// <summary>The order in which the script counts.</summary>
+    private static readonly DeliveryState[] ReplayOrder = [DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Dropped];
 
-    public Task<int> ReplayAsync(Guid queue, DateTimeOffset from, DateTimeOffset to, DeliveryState? state, CancellationToken cancellationToken)
-        => WalkAsync(
+    public async Task<bool> ReplayAsync(Guid queue, string id, CancellationToken cancellationToken)
+        => (await ReplayAsync(queue, "", [id], cancellationToken)).Take(ReplayOrder.Length).Sum() == 1;
+
+    public async Task<ReplayedDeliveries> ReplayAsync(
+        Guid queue, DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<DeliveryState> states, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(states.Count);
+        var counts = new int[2 * ReplayOrder.Length];
+        await WalkAsync(
             queue,
             DeliveryCursor.At(from),
             DeliveryCursor.At(to.AddMilliseconds(1)),
-            async places => (int)await RunAsync(
-                DeliveryScripts.Replay,
-                queue,
-                [state is { } wanted ? DeliveryRow.Name(wanted) : "", .. places.Select(place => (RedisValue)new DeliveryCursor(place!).Id)],
-                cancellationToken),
+            async places =>
+            {
+                var part = await ReplayAsync(
+                    queue, string.Concat(states.Select(state => $"{DeliveryRow.Name(state)},")), places.Select(place => (RedisValue)new DeliveryCursor(place!).Id), cancellationToken);
+                for (var column = 0; column < counts.Length; column++)
+                {
+                    counts[column] += part[column];
+                }
+
+                return places.Length;
+            },
             cancellationToken);
+        return new ReplayedDeliveries(ByState(counts.Take(ReplayOrder.Length)), ByState(counts.Skip(ReplayOrder.Length)));
+
+        static Dictionary<DeliveryState, int> ByState(IEnumerable<int> counts)
+            => ReplayOrder.Zip(counts).Where(pair => pair.Second > 0).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    public Task BringForwardAsync(Guid queue, CancellationToken cancellationToken) => RunAsync(DeliveryScripts.Forward, queue, [], cancellationToken);
 
     public async Task DropAsync(Guid queue, CancellationToken cancellationToken)
     {
@@ -80,6 +100,9 @@ internal sealed partial class RedisWebhookDeliveries
 
         return count;
     }
+
+    private async Task<int[]> ReplayAsync(Guid queue, string states, IEnumerable<RedisValue> ids, CancellationToken cancellationToken)
+        => (int[])(await RunAsync(DeliveryScripts.Replay, queue, [states, .. ids], cancellationToken))!;
 
     /// <summary>Goes through a part of a queue's index, a portion at a time.</summary>
     private async Task<int> WalkAsync(Guid queue, RedisValue from, RedisValue to, Func<RedisValue[], Task<int>> work, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace ImageGen.Storage.Webhooks;
 /// </summary>
 internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobStoreSettings settings) : IWebhookDeliveries
 {
-    /// <summary>So many attempts a row keeps: as many as five schedules make.</summary>
+    /// <summary>So many attempts a row keeps: as many as four schedules make.</summary>
     private const int MostAttempts = 50;
 
     public async Task EnqueueAsync(IReadOnlyCollection<WebhookDelivery> deliveries, CancellationToken cancellationToken)
@@ -56,12 +56,15 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobS
         }
 
         var news = outcome.State is DeliveryState.Delivered or DeliveryState.Dropped ? "well" : outcome.Attempt is null ? "" : "failed";
+        var early = delivery.IsEarly && outcome is { State: DeliveryState.Pending, Attempt: not null };
         var since = (string?)await RunAsync(
             DeliveryScripts.Record,
             delivery.Queue,
             [
-                delivery.Id, delivery.NextAt?.ToUnixTimeMilliseconds() ?? 0, DeliveryRow.Name(outcome.State), delivery.Tries + (outcome.Attempt is null ? 0 : 1),
+                delivery.Id, delivery.NextAt?.ToUnixTimeMilliseconds() ?? 0, DeliveryRow.Name(outcome.State), delivery.Tries + (outcome.Attempt is null || early ? 0 : 1),
                 DeliveryRow.Write(row), outcome.State == DeliveryState.Pending ? Milliseconds(outcome.NextIn) : "", news, Milliseconds(outcome.QueueRests),
+                outcome.State == DeliveryState.Pending && outcome.Attempt is null ? "as before" : outcome.ForwardAfter is { } after ? Milliseconds(after) : "",
+                DeliveryCursor.Of(delivery).Place, early ? "early" : "",
             ],
             cancellationToken);
         return string.IsNullOrEmpty(since) ? null : Moment(long.Parse(since, CultureInfo.InvariantCulture));
@@ -109,7 +112,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobS
     {
         var answer = (string[])(await RunAsync(DeliveryScripts.Take, queue, [limit, places, Milliseconds(lease)], cancellationToken))!;
         var leaseEnd = Moment(long.Parse(answer[0], CultureInfo.InvariantCulture));
-        return answer.Skip(1).Chunk(2).Select(pair => DeliveryRow.TryParse(pair[1], leaseEnd)).OfType<WebhookDelivery>();
+        return answer.Skip(1).Chunk(3).Select(one => DeliveryRow.TryParse(one[1], leaseEnd) is { } row ? row with { IsEarly = one[2].Length > 0 } : null).OfType<WebhookDelivery>();
     }
 
     private Task<RedisResult> RunAsync(StoreScript script, Guid queue, RedisValue[] arguments, CancellationToken cancellationToken)

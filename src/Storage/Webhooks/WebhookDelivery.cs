@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ImageGen.Storage.Webhooks;
 
 /// <summary>One event on its way to one address.</summary>
@@ -50,4 +52,11 @@ public sealed record WebhookDelivery
 
     /// <summary>How many attempts the present schedule has made; a replay begins a new one at 0.</summary>
     public int Tries { get; init; }
+
+    /// <summary>
+    /// Of one that is taken: whether the attempt comes before its scheduled moment, since another delivery of the queue succeeded. If it fails, it
+    /// counts as none of the schedule.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsEarly { get; init; }
 }

@@ -88,18 +88,27 @@ internal sealed partial class DeliveryRunner(
             return;
         }
 
-        var wait = answer.IsGone ? null : DeliverySchedule.WaitAfter(delivery.Tries + 1, answer.RetryAfter);
+        var wait = answer.IsGone ? null
+            : delivery.IsEarly ? DeliverySchedule.WaitAfterEarly(answer.RetryAfter)
+            : DeliverySchedule.WaitAfter(delivery.Tries + 1, answer.RetryAfter);
         var since = await RecordAsync(
             delivery,
             new DeliveryOutcome(wait is null ? DeliveryState.Failed : DeliveryState.Pending, attempt)
             {
                 NextIn = wait ?? TimeSpan.Zero,
+                ForwardAfter = wait is not { } next ? null
+                    : delivery.IsEarly ? DeliverySchedule.ForwardAfterEarly(time.GetUtcNow() - delivery.Time, answer.RetryAfter)
+                    : DeliverySchedule.ForwardAfter(delivery.Tries + 1, next, answer.RetryAfter),
                 QueueRests = DeliverySchedule.RestAfter(attempt.Status, answer.RetryAfter),
             },
             RecordLimit);
         if (wait is null)
         {
             LogFailed(delivery.Id, delivery.Type, attempt.Error, attempt.Status);
+        }
+        else if (delivery.IsEarly)
+        {
+            LogEarlyInVain(delivery.Id, delivery.Type, attempt.Error, attempt.Status);
         }
         else
         {
@@ -168,6 +177,9 @@ internal sealed partial class DeliveryRunner(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} was not delivered ({Error} {Status}) and is tried again in {Wait}")]
     private partial void LogTriedInVain(string id, string type, string? error, int? status, TimeSpan wait);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} was not delivered by an early attempt ({Error} {Status}) and keeps its schedule")]
+    private partial void LogEarlyInVain(string id, string type, string? error, int? status);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Id} of {Type} is given up ({Error} {Status})")]
     private partial void LogFailed(string id, string type, string? error, int? status);

@@ -4,7 +4,7 @@ namespace ImageGen.Chaos.Faults;
 
 /// <summary>
 /// The address that webhooks go to refuses everything while jobs run. When it is back its owner has the time it was away replayed, and does
-/// not wait for the schedule, whose third attempt comes five minutes after the second.
+/// not wait for the schedule, whose fifth attempt comes five minutes after the fourth.
 /// </summary>
 internal sealed class SubscriberDown : IFault
 {

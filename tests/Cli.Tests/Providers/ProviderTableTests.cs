@@ -22,4 +22,20 @@ public sealed class ProviderTableTests
         Assert.Contains("2026-12-01 (in 3 days), then new", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("2026-05-12", text.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(3, "3")]
+    [InlineData(0, "0")]
+    [InlineData(null, "unknown")]
+    public void How_many_workers_serve_it_stands_in_the_list(int? workers, string text)
+    {
+        using var written = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
+        console.Profile.Width = 200;
+
+        ProviderTable.Write(console, [new ProviderAnswer("box", 1.5m, true, "sdcpp", "m", "gpu", Workers: workers)]);
+
+        Assert.Contains("workers", written.ToString(), StringComparison.Ordinal);
+        Assert.Matches($@"1\.5\s+{text}\s+default", written.ToString());
+    }
 }

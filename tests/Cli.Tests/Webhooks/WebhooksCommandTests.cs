@@ -102,6 +102,16 @@ public sealed class WebhooksCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_time_is_replayed_without_a_state_by_what_the_gateway_makes_of_that()
+    {
+        _gateway.Answer = (202, """{"count":0,"by_state":{"pending":0,"failed":0},"hint":"No delivery of that time is pending or failed."}""");
+
+        Assert.Equal(ExitCode.Succeeded, await RunAsync("replay", Id, "--since", "2026-01-31T12:00:00Z", "--until", "2026-01-31T12:30:00Z"));
+
+        Assert.Equal([$$"""POST /v1/webhooks/{{Id}}/replay {"from":"2026-01-31T12:00:00Z","to":"2026-01-31T12:30:00Z"}"""], _gateway.Asked);
+    }
+
+    [Fact]
     public async Task The_secret_for_jobs_is_asked_about_and_made()
     {
         _gateway.Answer = (200, """{"exists":false}""");

@@ -18,7 +18,7 @@ public sealed class ProvidersTests(SharedGateway shared)
         Assert.Equal(200, answer.Status);
         Assert.Equal(
             """
-            {"data":[{"name":"painter","kind":"replicate","lane":"paid","model":"owner/name","price":0.04,"pool":null,"concurrency":7,"rate_limit":null,"default":false,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"retirement":null,"in_flight":0,"last_error":null},{"name":"sandbox","kind":"sandbox","lane":"default","model":null,"price":0,"pool":null,"concurrency":100,"rate_limit":null,"default":true,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"retirement":null,"in_flight":0,"last_error":null}]}
+            {"data":[{"name":"painter","kind":"replicate","lane":"paid","model":"owner/name","price":0.04,"pool":null,"concurrency":7,"rate_limit":null,"default":false,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"retirement":null,"in_flight":0,"workers":0,"last_error":null},{"name":"sandbox","kind":"sandbox","lane":"default","model":null,"price":0,"pool":null,"concurrency":100,"rate_limit":null,"default":true,"enabled":true,"healthy":true,"circuit":{"state":"closed","reason":null,"message":null,"opened_at":null,"until":null},"capabilities":null,"retirement":null,"in_flight":0,"workers":0,"last_error":null}]}
             """,
             answer.Text);
     }

@@ -96,7 +96,36 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
 
         var answer = await _client.PostJsonAsync($"{Path}/replay", """{"from":"2026-01-31T12:00:00Z","to":"2026-01-31T14:00:00+01:00","state":"failed"}""");
 
-        Assert.Equal((202, 1), (answer.Status, answer.Json["count"]!.GetValue<int>()));
+        Assert.Equal((202, """{"count":1,"by_state":{"failed":1}}"""), (answer.Status, answer.Json.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task A_range_without_a_state_covers_what_is_pending_and_what_failed()
+    {
+        Add(Noon);
+        Add(Noon);
+        Add(Noon, DeliveryState.Failed);
+        Add(Noon, DeliveryState.Delivered);
+        Add(Noon, DeliveryState.Dropped);
+
+        var answer = await _client.PostJsonAsync($"{Path}/replay", """{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z"}""");
+
+        Assert.Equal((202, """{"count":3,"by_state":{"pending":2,"failed":1}}"""), (answer.Status, answer.Json.ToJsonString()));
+    }
+
+    [Theory]
+    [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z"}""", "No delivery of that time is pending or failed. There are 1 delivered and 2 dropped: \"state\" posts those of one state again.")]
+    [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z","state":"failed"}""", "No delivery of that time is failed. There are 1 delivered and 2 dropped: \"state\" posts those of one state again.")]
+    [InlineData("""{"from":"2026-01-31T09:00:00Z","to":"2026-01-31T10:00:00Z"}""", "Nothing of that time is kept for this endpoint. from and to are when the events happened. What happened while the endpoint was disabled is in GET /v1/events.")]
+    public async Task A_range_of_which_nothing_is_replayed_says_what_there_is(string body, string hint)
+    {
+        Add(Noon, DeliveryState.Delivered);
+        Add(Noon, DeliveryState.Dropped);
+        Add(Noon, DeliveryState.Dropped);
+
+        var answer = await _client.PostJsonAsync($"{Path}/replay", body);
+
+        Assert.Equal((202, 0, hint), (answer.Status, answer.Json["count"]!.GetValue<int>(), answer.Json["hint"]!.GetValue<string>()));
     }
 
     [Theory]

@@ -121,6 +121,20 @@ public sealed class EndpointTests(SharedGateway shared)
         static Task<string?> BecauseAsync(Answer answer) => Task.FromResult(answer.Json["disabled_because"]?.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("""{"disabled":false}""", true)]
+    [InlineData("""{"url":"https://b.example/"}""", true)]
+    [InlineData("""{"description":"mine"}""", false)]
+    [InlineData("""{"url":"https://b.example/","disabled":true}""", false)]
+    public async Task A_new_address_or_the_word_that_it_is_enabled_brings_forward_what_waits(string change, bool brings)
+    {
+        var id = await AddAsync();
+
+        Assert.Equal(200, (await _client.PatchJsonAsync($"/v1/webhooks/{id}", change)).Status);
+
+        Assert.Equal(brings, shared.Gateway.Deliveries.Forwarded.Contains(id));
+    }
+
     [Fact]
     public async Task After_a_rotation_both_secrets_sign_for_a_day()
     {

@@ -11,6 +11,8 @@ internal sealed class RecordingDeliveries : IWebhookDeliveries
 
     public ConcurrentQueue<Guid> Dropped { get; } = [];
 
+    public ConcurrentQueue<Guid> Forwarded { get; } = [];
+
     public ConcurrentQueue<string> Replayed { get; } = [];
 
     public IEnumerable<WebhookDelivery> Of(Guid queue) => _kept.Values.Where(delivery => delivery.Queue == queue).OrderByDescending(delivery => delivery.Time);
@@ -42,15 +44,24 @@ internal sealed class RecordingDeliveries : IWebhookDeliveries
         return Task.FromResult(_kept.ContainsKey((queue, id)));
     }
 
-    public async Task<int> ReplayAsync(Guid queue, DateTimeOffset from, DateTimeOffset to, DeliveryState? state, CancellationToken cancellationToken)
+    public async Task<ReplayedDeliveries> ReplayAsync(
+        Guid queue, DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<DeliveryState> states, CancellationToken cancellationToken)
     {
-        var matching = Of(queue).Where(delivery => delivery.Time >= from && delivery.Time <= to && (state is null || delivery.State == state)).ToList();
-        foreach (var delivery in matching)
+        var range = Of(queue).Where(delivery => delivery.Time >= from && delivery.Time <= to).ToLookup(delivery => states.Contains(delivery.State));
+        foreach (var delivery in range[true])
         {
             await ReplayAsync(queue, delivery.Id, cancellationToken);
         }
 
-        return matching.Count;
+        return new ReplayedDeliveries(Counted(range[true]), Counted(range[false]));
+
+        static Dictionary<DeliveryState, int> Counted(IEnumerable<WebhookDelivery> deliveries) => deliveries.CountBy(delivery => delivery.State).ToDictionary();
+    }
+
+    public Task BringForwardAsync(Guid queue, CancellationToken cancellationToken)
+    {
+        Forwarded.Enqueue(queue);
+        return Task.CompletedTask;
     }
 
     public Task DropAsync(Guid queue, CancellationToken cancellationToken)

@@ -39,7 +39,20 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync(new Uri("/health/ready", UriKind.Relative), Token)).StatusCode);
     }
 
-    private static async Task<WebApplication> StartAsync(HealthStatus store)
+    [Fact]
+    public async Task Only_what_a_check_says_for_everybody_is_told()
+    {
+        await using var app = await StartAsync(HealthStatus.Healthy, checks => checks
+            .AddCheck("told", () => PublicDetail.Degraded("Nobody is there."), [HealthRegistration.ReadyTag])
+            .AddCheck("untold", () => HealthCheckResult.Degraded("10.0.0.1 refuses."), [HealthRegistration.ReadyTag]));
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var report = JsonDocument.Parse(await client.GetStringAsync(new Uri("/health/ready", UriKind.Relative), Token));
+
+        Assert.Equal("""{"told":"Nobody is there."}""", report.RootElement.GetProperty("details").GetRawText());
+    }
+
+    private static async Task<WebApplication> StartAsync(HealthStatus store, Action<IHealthChecksBuilder>? further = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -48,7 +61,8 @@ public sealed class HealthTests
         builder.AddServiceDefaults();
         builder.AddMessaging();
         builder.Logging.ClearProviders();
-        builder.Services.AddHealthChecks().AddCheck("store", () => new HealthCheckResult(store), [HealthRegistration.ReadyTag]);
+        var checks = builder.Services.AddHealthChecks().AddCheck("store", () => new HealthCheckResult(store), [HealthRegistration.ReadyTag]);
+        further?.Invoke(checks);
         var app = builder.Build();
         app.UseRouting();
         app.MapHealth();

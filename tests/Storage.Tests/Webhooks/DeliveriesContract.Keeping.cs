@@ -87,11 +87,36 @@ public abstract partial class DeliveriesContract
         var all = await _deliveries.TakeAsync(250, 250, Lease, Cancel);
         await Task.WhenAll(all.Select(delivery => delivery.Time == start.AddSeconds(10) ? FailedAsync(delivery) : DeliveredAsync(delivery)));
 
-        Assert.Equal(1, await _deliveries.ReplayAsync(_queue, start, start.AddSeconds(249), DeliveryState.Failed, Cancel));
+        Assert.Equal((1, 249), await ReplayAsync(start, start.AddSeconds(249), DeliveryState.Failed));
         Assert.Equal(10, (await TakeOneAsync()).Time.Second);
-        Assert.Equal(210, await _deliveries.ReplayAsync(_queue, start.AddSeconds(30), start.AddSeconds(239), null, Cancel));
-        Assert.Equal(0, await _deliveries.ReplayAsync(_queue, start.AddSeconds(250), start.AddDays(1), null, Cancel));
+        Assert.Equal((210, 0), await ReplayAsync(start.AddSeconds(30), start.AddSeconds(239), DeliveryState.Delivered));
+        Assert.Equal((0, 0), await ReplayAsync(start.AddSeconds(250), start.AddDays(1), DeliveryState.Pending, DeliveryState.Failed, DeliveryState.Delivered));
         Assert.Equal(211, (await _deliveries.CountAsync(Cancel)).Pending);
+
+        async Task<(int Replayed, int Left)> ReplayAsync(DateTimeOffset from, DateTimeOffset to, params DeliveryState[] states)
+        {
+            var replayed = await _deliveries.ReplayAsync(_queue, from, to, states, Cancel);
+            return (replayed.Count, replayed.Left.Values.Sum());
+        }
+    }
+
+    [Fact]
+    public async Task A_replay_of_a_range_says_how_many_of_each_state_it_put_up_and_left()
+    {
+        var start = _now;
+        await PutAsync(5, time: n => start.AddSeconds(n));
+        var taken = (await _deliveries.TakeAsync(5, 5, Lease, Cancel)).OrderBy(delivery => delivery.Time).ToList();
+        await DeliveredAsync(taken[0]);
+        await FailedAsync(taken[1]);
+        await FailedAsync(taken[2], TimeSpan.FromHours(10));
+        await FailedAsync(taken[3], TimeSpan.FromHours(10));
+        await _deliveries.RecordAsync(taken[4], new DeliveryOutcome(DeliveryState.Dropped, null), Cancel);
+
+        var replayed = await _deliveries.ReplayAsync(_queue, start, start.AddHours(1), [DeliveryState.Pending, DeliveryState.Failed], Cancel);
+
+        Assert.Equal(new Dictionary<DeliveryState, int> { [DeliveryState.Pending] = 2, [DeliveryState.Failed] = 1 }, replayed.Replayed);
+        Assert.Equal(new Dictionary<DeliveryState, int> { [DeliveryState.Delivered] = 1, [DeliveryState.Dropped] = 1 }, replayed.Left);
+        Assert.Equal(taken.Skip(1).Take(3).Select(delivery => delivery.Id).Order(), (await TakeAsync()).Select(delivery => delivery.Id).Order());
     }
 
     [Fact]

@@ -74,7 +74,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
         return new DeliveryWorld(redis, new EgressOptions { AllowHttp = true, AllowedNetworks = ownNetworks ? [IPNetwork.Parse("127.0.0.0/8")] : [] });
     }
 
-    public async Task<WebhookDelivery> PutAsync(WebhookEndpoint? endpoint, string? url = null, string? data = null)
+    public async Task<WebhookDelivery> PutAsync(WebhookEndpoint? endpoint, string? url = null, string? data = null, string type = "image.generated")
     {
         var queue = endpoint?.Id ?? WebhookNames.QueueOfJob("acme", url!);
         var delivery = new WebhookDelivery
@@ -83,7 +83,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             Queue = queue,
             Tenant = "acme",
             Url = url,
-            Type = "image.generated",
+            Type = type,
             JobId = JobId.New(),
             Time = Time.GetUtcNow(),
             Sequence = 3,

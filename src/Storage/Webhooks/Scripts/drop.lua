@@ -12,6 +12,8 @@ for _, id in ipairs(dropped) do
   redis.call('ZREM', KEYS[4], id)
   redis.call('ZREM', KEYS[5], id)
 end
+redis.call('DEL', KEYS[10])
+redis.call('DEL', KEYS[11])
 redis.call('HDEL', KEYS[3], ARGV[2])
 announce()
 return #dropped

@@ -11,11 +11,15 @@ for i = 4, #ARGV do
     redis.call('ZREM', KEYS[5], id)
     redis.call('HDEL', KEYS[6], id)
     redis.call('ZREM', KEYS[7], ARGV[i])
+    redis.call('ZREM', KEYS[10], ARGV[i])
+    redis.call('ZREM', KEYS[11], id)
     forgotten = forgotten + 1
   end
 end
 announce()
 if redis.call('ZCARD', KEYS[7]) == 0 then
+  redis.call('DEL', KEYS[10])
+  redis.call('DEL', KEYS[11])
   redis.call('HDEL', KEYS[3], ARGV[2])
   redis.call('SREM', KEYS[2], ARGV[2])
 end

@@ -2,7 +2,7 @@
 -- every attempt of the queue fails it has one place only, and none while it rests.
 -- KEYS: as queue.lua says
 -- ARGV: 1 now, 2 queue, 3 limit, 4 places, 5 lease (ms)
--- Answers the end of the lease, and for each delivery: id, row.
+-- Answers the end of the lease, and for each delivery: id, row, and 'early' where it was brought forward and its scheduled moment is yet to come.
 local now = now_ms()
 local since, rest = health()
 local places = since and 1 or tonumber(ARGV[4])
@@ -24,6 +24,11 @@ while free > 0 do
       redis.call('ZADD', KEYS[5], lease_end, id)
       taken[#taken + 1] = id
       taken[#taken + 1] = row
+      local scheduled = tonumber(redis.call('ZSCORE', KEYS[11], id) or '0')
+      taken[#taken + 1] = scheduled > now and 'early' or ''
+      if scheduled > 0 and scheduled <= now then
+        redis.call('ZREM', KEYS[11], id)
+      end
       free = free - 1
     else
       redis.call('ZREM', KEYS[4], id)

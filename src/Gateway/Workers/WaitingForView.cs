@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Workers;
+
+namespace ImageGen.Gateway.Workers;
+
+/// <summary>Why a job that is queued does not begin.</summary>
+internal sealed record WaitingForView
+{
+    /// <summary><c>worker</c>: no live worker serves its lane. Others may be added.</summary>
+    [JsonPropertyName("kind")]
+    public required string Kind { get; init; }
+
+    /// <summary>The same in a sentence.</summary>
+    [JsonPropertyName("message")]
+    public required string Message { get; init; }
+
+    /// <summary>What a job waits for; null where it is only its turn, where it does not wait, and while the workers are not known.</summary>
+    public static WaitingForView? Of(Job job, LiveWorkers? workers) => job.Status == JobStatus.Queued && workers?.LacksOne(job.Lane) == true
+        ? new WaitingForView { Kind = "worker", Message = $"No live worker serves the lane '{job.Lane}'. The job begins when one starts." }
+        : null;
+}

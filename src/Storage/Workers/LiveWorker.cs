@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Storage.Workers;
+
+/// <summary>A worker process that lives, as it says of itself.</summary>
+public sealed record LiveWorker
+{
+    /// <summary>Of the process; another after a restart.</summary>
+    [JsonIgnore]
+    public Guid Id { get; init; }
+
+    /// <summary>The lanes whose jobs it runs, at present; none for one that runs no jobs (<c>Worker:Jobs</c>).</summary>
+    [JsonPropertyName("lanes")]
+    public required IReadOnlyList<string> Lanes { get; init; }
+
+    /// <summary>Of the program.</summary>
+    [JsonPropertyName("version")]
+    public required string Version { get; init; }
+
+    /// <summary>When it began, UTC, by its own clock.</summary>
+    [JsonPropertyName("started_at")]
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it said so last, UTC, by the store's clock.</summary>
+    [JsonIgnore]
+    public DateTimeOffset SeenAt { get; init; }
+}

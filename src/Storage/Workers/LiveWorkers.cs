@@ -1,0 +1,13 @@
+namespace ImageGen.Storage.Workers;
+
+/// <summary>The workers that live.</summary>
+/// <param name="All">Those that say so, the longest running first.</param>
+/// <param name="HasUnlisted">Whether there is one that does not, whose lanes nobody knows: a worker of an earlier version.</param>
+public sealed record LiveWorkers(IReadOnlyList<LiveWorker> All, bool HasUnlisted)
+{
+    /// <summary>How many run the jobs of a lane; null where an unlisted worker may be one more.</summary>
+    public int? CountOn(string lane) => HasUnlisted ? null : All.Count(worker => worker.Lanes.Contains(lane, StringComparer.Ordinal));
+
+    /// <summary>Whether it is certain that no worker runs the jobs of a lane.</summary>
+    public bool LacksOne(string lane) => CountOn(lane) == 0;
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Workers;
+
+/// <summary>
+/// One hash: the moment of the last beat and what a worker says, by its id. An entry outlives its worker for a minute. Workers of an earlier
+/// version are not in it but write pulses: a pulse that no entry explains is theirs.
+/// </summary>
+internal sealed class RedisWorkerList(StoreConnection store, JobStoreSettings settings) : IWorkerList
+{
+    private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+    private static readonly RedisKey Workers = "ig:{workers}:live";
+    private static readonly StoreScript Beat = StoreScript.Load("Jobs.Scripts.prelude", "Workers.Scripts.beat");
+
+    public Task BeatAsync(LiveWorker worker, CancellationToken cancellationToken) => WriteAsync(worker.Id, StoreJson.Write(worker), cancellationToken);
+
+    public Task LeaveAsync(Guid worker, CancellationToken cancellationToken) => WriteAsync(worker, "", cancellationToken);
+
+    public async Task<LiveWorkers> ReadAsync(CancellationToken cancellationToken)
+    {
+        var now = settings.Now is { } fixedNow ? fixedNow().ToUnixTimeMilliseconds() : await store.TimeAsync(cancellationToken);
+        var entries = (await store.DoAsync(database => database.HashGetAllAsync(Workers), cancellationToken))
+            .Select(entry => (Id: Guid.ParseExact((string)entry.Name!, "N"), Parts: ((string)entry.Value!).Split(' ', 2)))
+            .Select(entry => (entry.Id, At: long.Parse(entry.Parts[0], CultureInfo.InvariantCulture), Json: entry.Parts[1]))
+            .Where(entry => now - entry.At < KeptFor.TotalMilliseconds)
+            .ToList();
+        var live = entries.Where(entry => entry.Json.Length > 0 && now - entry.At < LiveFor.TotalMilliseconds)
+            .Select(entry => StoreJson.Read<LiveWorker>(entry.Json) with { Id = entry.Id, SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.At) });
+        return new LiveWorkers(
+            [.. live.OrderBy(worker => worker.StartedAt).ThenBy(worker => worker.Id)],
+            HasUnlisted: entries.Count == 0 && await HasPulseAsync(now, cancellationToken));
+    }
+
+    private async Task<bool> HasPulseAsync(long now, CancellationToken cancellationToken)
+    {
+        var at = (long?)await store.DoAsync(database => database.HashGetAsync(new JobKeys(0).Pulse, "at"), cancellationToken);
+        return now - at < LiveFor.TotalMilliseconds;
+    }
+
+    private Task<RedisResult> WriteAsync(Guid worker, string json, CancellationToken cancellationToken)
+        => store.RunAsync(Beat, [Workers], [settings.Moment, worker.ToString("N"), json, (long)KeptFor.TotalMilliseconds], cancellationToken);
+}

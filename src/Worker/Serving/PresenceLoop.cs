@@ -1,0 +1,45 @@
+using System.Reflection;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Workers;
+using ImageGen.Worker.Loops;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Serving;
+
+/// <summary>Says every few seconds that this worker lives and which lanes it serves, and when it begins to stop, that it has left.</summary>
+internal sealed partial class PresenceLoop(
+    IWorkerList list, ServedLanes served, WorkerLifetime lifetime, IOptions<WorkerOptions> options, Timings timings, TimeProvider time, ILogger<PresenceLoop> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(3);
+    private static readonly string Version
+        = typeof(PresenceLoop).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private readonly Guid _id = Guid.NewGuid();
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
+        await new Recurrence(timings.Presence, time, logger).RunAsync("list of workers", RoundAsync, stopping.Token);
+        using var limit = new CancellationTokenSource(LeaveLimit, time);
+        try
+        {
+            await list.LeaveAsync(_id, limit.Token);
+        }
+        catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
+        {
+            LogNotLeft(fault.Message);
+        }
+    }
+
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> lanes = options.Value.Jobs ? [.. served.Own.Union(served.Unnamed, StringComparer.Ordinal)] : [];
+        await list.BeatAsync(new LiveWorker { Id = _id, Lanes = lanes, Version = Version, StartedAt = _startedAt }, cancellationToken);
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "That this worker has left is not written down, and it counts as live for some seconds more: {Fault}")]
+    private partial void LogNotLeft(string fault);
+}

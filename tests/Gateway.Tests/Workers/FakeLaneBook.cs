@@ -1,0 +1,20 @@
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Tests.Workers;
+
+/// <summary>Lanes and how many jobs are in each, as the test says.</summary>
+internal sealed class FakeLaneBook : ILaneBook
+{
+    public Dictionary<string, long> Jobs { get; } = new(StringComparer.Ordinal);
+
+    public Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([.. Jobs.Keys]);
+
+    public Task<long> CountAsync(string lane, CancellationToken cancellationToken) => Task.FromResult(Jobs[lane]);
+
+    public Task<IReadOnlyList<string>> NameAsync(IReadOnlyCollection<string> named, IReadOnlyCollection<string> lanes, TimeSpan patience, CancellationToken cancellationToken)
+        => throw new NotSupportedException();
+
+    public Task ForgetEmptyAsync(string lane, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> RecordFromKeysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+}
