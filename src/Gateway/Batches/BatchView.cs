@@ -42,7 +42,7 @@ internal sealed record BatchView
         Status = StatusOf(jobs),
         CreatedAt = createdAt,
         Counts = BatchCounts.Of(jobs),
-        Jobs = [.. jobs.Select(JobView.Of)],
+        Jobs = [.. jobs.Select(job => JobView.Of(job))],
         IdenticalImages = TwinsOf(jobs) is { Count: > 0 } twins ? twins : null,
         Links = new BatchLinks { Self = Paths.Batch(id) },
     };

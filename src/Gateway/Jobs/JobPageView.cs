@@ -26,7 +26,7 @@ internal sealed record JobPageView
     /// <summary>The view of a page.</summary>
     public static JobPageView Of(JobPage page) => new()
     {
-        Data = [.. page.Jobs.Select(JobView.Of)],
+        Data = [.. page.Jobs.Select(job => JobView.Of(job, inList: true))],
         NextCursor = page.NextCursor,
         HasMore = page.NextCursor is not null,
         Incomplete = page.IsPartial,
