@@ -40,6 +40,13 @@ public sealed record Attempt
     [JsonPropertyName("message")]
     public string? Message { get; init; }
 
+    /// <summary>
+    /// The fields of the request that were not met as asked, the same for programs that <see cref="Message"/> says for people; null for none. Of an attempt that
+    /// was passed over because the request insists (<see cref="ImageRequest.Exact"/>), those that would not be. Optional.
+    /// </summary>
+    [JsonPropertyName("changes")]
+    public IReadOnlyList<RequestChange>? Changes { get; init; }
+
     /// <summary>Size of the source image, as <c>WIDTHxHEIGHT</c>; null when it started from none. Optional.</summary>
     [JsonPropertyName("source_size")]
     public string? SourceSize { get; init; }

@@ -82,6 +82,14 @@ public sealed record ImageRequest
     [JsonPropertyName("provider_options")]
     public IReadOnlyDictionary<string, JsonElement>? ProviderOptions { get; init; }
 
+    /// <summary>
+    /// Whether the caller insists: a provider that can't make just what is asked for (size, shape, format, seed, steps and every other field that shapes the image) is
+    /// passed over before anything is bought, and where none of the route can, the job fails with <c>invalid_request</c> and nothing is bought. What shows
+    /// only in the finished image is delivered all the same and told in its attempt. Default false.
+    /// </summary>
+    [JsonPropertyName("exact")]
+    public bool? Exact { get; init; }
+
     /// <summary>How many pictures, 1 to 16; above 1 the request is a batch of that many jobs. Default 1.</summary>
     [JsonPropertyName("count")]
     public int? Count { get; init; }

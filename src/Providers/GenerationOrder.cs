@@ -58,6 +58,12 @@ public sealed record GenerationOrder
     public OutputFormat? OutputFormat { get; init; }
 
     /// <summary>
+    /// Whether the caller insists on everything that is asked for: an adapter then sends nothing that leaves out or changes a field, also not after a refusal of one,
+    /// and answers <see cref="SubmitOutcome.Refused"/>. Default false.
+    /// </summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>
     /// Where the service may tell that the order has ended; it names the job and proves itself by a tag. Null when nobody listens. Adapters
     /// of services without callbacks leave it out.
     /// </summary>

@@ -63,6 +63,19 @@ public interface IImageProvider
     string? RemarkOn(GenerationOrder order) => null;
 
     /// <summary>
+    /// What the service will be asked for in place of this order, as far as that is known without asking anybody. It is recorded before the order leaves. Default: just
+    /// what is asked for.
+    /// </summary>
+    OrderPlan PlanOf(GenerationOrder order) => OrderPlan.Of(order);
+
+    /// <summary>
+    /// The same with what can be found out by calls that buy nothing, such as what a model takes: asked before an order whose caller insists
+    /// (<see cref="GenerationOrder.IsExact"/>). The order has no bytes of the picture that it starts from. Default: as <see cref="PlanOf"/>.
+    /// </summary>
+    /// <exception cref="ProviderFaultException">It can't be found out now; nothing was bought.</exception>
+    Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken) => Task.FromResult(PlanOf(order));
+
+    /// <summary>
     /// Whether it makes pictures from pictures (<see cref="GenerationOrder.Image"/>), with some of its models at least. An instance that does
     /// not is never given such an order. Default false.
     /// </summary>

@@ -13,4 +13,7 @@ public sealed record Refusal(FailureReason Reason, string Message, bool MayHaveC
     /// reason says of other services. Default false.
     /// </summary>
     public bool IsOfServer { get; init; }
+
+    /// <summary>What would have to be changed, where the caller insists (<see cref="GenerationOrder.IsExact"/>); null for any other refusal. Default null.</summary>
+    public IReadOnlyList<RequestChange>? Changes { get; init; }
 }

@@ -42,8 +42,14 @@ internal static class Shape
     /// <summary>Width by height of what an order asks for; null when it leaves the shape to the service.</summary>
     public static double? SteepnessOf(GenerationOrder order)
         => order is { Width: { } width, Height: { } height } ? (double)width / height
-            : order.AspectRatio is { } ratio && Parse(ratio) is { } shape ? (double)shape.Width / shape.Height
+            : order.AspectRatio is { } ratio ? SteepnessOf(ratio)
             : null;
+
+    /// <summary>Width by height of a shape <c>W:H</c>; null when it is none.</summary>
+    public static double? SteepnessOf(string ratio) => Parse(ratio) is { } shape ? (double)shape.Width / shape.Height : null;
+
+    /// <summary>The pixels of a size <c>WxH</c>; null when it is none.</summary>
+    public static (int Width, int Height)? PixelsIn(string? size) => size is not null ? Parse(size.Replace('x', ':')) : null;
 
     private static (int Width, int Height)? Parse(string ratio)
         => ratio.Split(':') is [var left, var right]

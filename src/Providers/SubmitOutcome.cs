@@ -7,6 +7,9 @@ public abstract record SubmitOutcome
     {
     }
 
+    /// <summary>What was ordered in place of the order, where that shows only when it is sent; null where <see cref="IImageProvider.PlanOf"/> says it. Default null.</summary>
+    public OrderPlan? Plan { get; init; }
+
     /// <summary>Bought; the service goes on under this id.</summary>
     /// <param name="ProviderId">The service's id, to be saved at once.</param>
     /// <param name="Remark">How the order differs from what was asked for, for the receipt; null when it does not.</param>

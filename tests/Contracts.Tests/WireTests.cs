@@ -44,14 +44,14 @@ public sealed partial class WireTests
     {
         const string Json = """
             {"job_id":"6ec574aa-0868-407d-bbf3-1000562e5a79","tenant":"shop","request":{"prompt":"a cat","negative_prompt":"dogs","width":512,
-             "height":256,"seed":7,"steps":20,"guidance":7.5,"model":"m","provider":"p","output_format":"webp","count":2,
+             "height":256,"seed":7,"steps":20,"guidance":7.5,"model":"m","provider":"p","output_format":"webp","exact":true,"count":2,
              "metadata":{"order":"17"},"expires_in":60,"webhook":"https://example.com/done",
              "on_unknown":{"policy":"buy_again","up_to":0.05}}}
             """;
 
         var command = JsonSerializer.Deserialize<GenerateImage>(Json, CamelCase)!;
 
-        Assert.Equal("shop", command.Tenant);
+        Assert.Equal(("shop", true), (command.Tenant, command.Request.Exact));
         Assert.Equal(new OnUnknown { Policy = UnknownPolicy.BuyAgain, UpTo = 0.05m }, command.Request.OnUnknown);
         Assert.Equal(
             ("a cat", "dogs", 512, 256, 7L, 20, 7.5, "m", "p", OutputFormat.Webp, 2, "17", 60, "https://example.com/done"),

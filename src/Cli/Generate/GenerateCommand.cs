@@ -25,12 +25,13 @@ internal static class GenerateCommand
             Description = """Parameters of the service itself, as a JSON object, for example '{"quality":"high"}'.""",
             CustomParser = ParseOptions,
         };
+        var exact = new Option<bool>("--exact") { Description = "Fail, and buy nothing, where no provider makes just what is asked for, the size for example." };
         var server = SharedOptions.Server();
         var data = SharedOptions.Data();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the log of the one-process system." };
         var command = new Command("generate", "Makes a picture and writes it to a file.")
         {
-            prompt, output, provider, model, negative, size, seed, count, options, server, data, verbose,
+            prompt, output, provider, model, negative, size, seed, count, options, exact, server, data, verbose,
         };
 
         command.SetAction((parsed, cancellationToken) => new GenerateRun(new GenerateOptions(
@@ -45,6 +46,7 @@ internal static class GenerateCommand
                 Seed = parsed.GetValue(seed),
                 Count = parsed.GetValue(count),
                 ProviderOptions = parsed.GetValue(options),
+                Exact = parsed.GetValue(exact) ? true : null,
                 OutputFormat = PictureFiles.FormatOf(parsed.GetValue(output)),
             },
             parsed.GetValue(output),

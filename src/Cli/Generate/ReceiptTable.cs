@@ -28,9 +28,13 @@ internal static class ReceiptTable
         Row("provider", job.Model is null ? job.Provider : $"{job.Provider}, {job.Model}");
         Row("seed", job.Seed.ToString(CultureInfo.InvariantCulture) + (job.SeedHonoured is false ? ", not honoured" : ""));
         Row("remark", job.Attempts is [.., { Outcome: AttemptOutcome.Succeeded, Message: var remark }] ? remark : null);
+        Row("changed", job.Attempts is [.., { Changes: { Count: > 0 } changes }] ? string.Join("; ", changes.Select(Describe)) : null);
         Row("cost", job.Cost is { } cost ? $"{cost.Amount.ToString(CultureInfo.InvariantCulture)} {cost.Currency}{(cost.Certain ? "" : ", perhaps")}" : null);
         Row("time", job.FinishedAt is { } finished ? $"{(finished - job.CreatedAt).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s" : null);
         Row("job", job.Id.ToString());
         console.Write(table);
     }
+
+    private static string Describe(RequestChange change)
+        => $"{change.Field}{(change.Asked is { } asked ? $" {asked}" : "")}{(change.Made is { } made ? $" -> {made}" : " left out")}";
 }

@@ -27,7 +27,7 @@ internal sealed record JobPageView
     /// <summary>The view of a page.</summary>
     public static JobPageView Of(JobPage page, LiveWorkers? workers) => new()
     {
-        Data = [.. page.Jobs.Select(job => JobView.Of(job, workers))],
+        Data = [.. page.Jobs.Select(job => JobView.Of(job, workers, inList: true))],
         NextCursor = page.NextCursor,
         HasMore = page.NextCursor is not null,
         Incomplete = page.IsPartial,

@@ -59,6 +59,12 @@ internal sealed record JobView
     [JsonPropertyName("provider_options")]
     public IReadOnlyDictionary<string, JsonElement>? ProviderOptions { get; init; }
 
+    /// <summary>
+    /// The request as it was accepted. In lists without <c>prompt</c>, <c>metadata</c> and <c>provider_options</c>, which stand beside it.
+    /// </summary>
+    [JsonPropertyName("request")]
+    public required RequestView Request { get; init; }
+
     /// <summary>When it was accepted, UTC.</summary>
     [JsonPropertyName("created_at")]
     public required DateTimeOffset CreatedAt { get; init; }
@@ -127,11 +133,11 @@ internal sealed record JobView
     [JsonPropertyName("links")]
     public required JobLinks Links { get; init; }
 
-    /// <summary>The view of a row, with what the workers that live make of it.</summary>
-    public static JobView Of(Job job, LiveWorkers? workers) => Of(job) with { WaitingFor = WaitingForView.Of(job, workers) };
+    /// <summary>The view of a row, by itself or in a list, with what the workers that live make of it.</summary>
+    public static JobView Of(Job job, LiveWorkers? workers, bool inList = false) => Of(job, inList) with { WaitingFor = WaitingForView.Of(job, workers) };
 
-    /// <summary>The view of a row.</summary>
-    public static JobView Of(Job job) => new()
+    /// <summary>The view of a row, by itself or in a list.</summary>
+    public static JobView Of(Job job, bool inList = false) => new()
     {
         Id = job.Id,
         Status = job.Status,
@@ -143,6 +149,7 @@ internal sealed record JobView
         Seed = job.Seed,
         SeedHonoured = job.Attempts.Count > 0 ? job.Attempts[^1].SeedHonoured : null,
         ProviderOptions = job.Request.ProviderOptions,
+        Request = RequestView.Of(job, inList),
         CreatedAt = job.CreatedAt,
         StartedAt = job.StartedAt,
         FinishedAt = job.FinishedAt,

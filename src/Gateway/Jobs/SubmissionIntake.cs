@@ -6,6 +6,7 @@ using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Requests;
 using ImageGen.ServiceDefaults.Routing;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
 
 namespace ImageGen.Gateway.Jobs;
 
@@ -24,7 +25,7 @@ internal sealed class SubmissionIntake(
         await webhooks.CheckAsync(tenant, request, http.RequestAborted);
         var submission = SubmissionPlan.Of(tenant, request, routes, key, partitions);
         var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
-        return (picture is null ? submission : WithoutImage(submission), result);
+        return (picture is { } bytes ? WithoutImage(submission, result.Outcome == CreateOutcome.Created ? KeptInputs.Describe(bytes.Span) : null) : submission, result);
     }
 
     /// <summary>Which names options may have depends on the kind of service that the request goes to first.</summary>
@@ -39,6 +40,6 @@ internal sealed class SubmissionIntake(
         faults.ThrowIfAny();
     }
 
-    private static JobSubmission WithoutImage(JobSubmission submission)
-        => submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = null } })] };
+    private static JobSubmission WithoutImage(JobSubmission submission, string? described)
+        => submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = described } })] };
 }

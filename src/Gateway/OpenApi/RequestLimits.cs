@@ -77,6 +77,9 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
             case "fallback":
                 field.MaxItems = 8;
                 break;
+            case "exact":
+                field.Default = false;
+                break;
             case "count":
                 Range(field, 1, RequestRules.MaxCount);
                 field.Default = 1;

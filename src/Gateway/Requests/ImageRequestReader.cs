@@ -85,6 +85,7 @@ internal static class ImageRequestReader
             Fallback = fields.List("fallback"),
             OutputFormat = fields.Choice("output_format", Formats),
             ProviderOptions = fields.Anything("provider_options"),
+            Exact = fields.Truth("exact"),
             Count = fields.Whole32("count"),
             Metadata = fields.Texts("metadata"),
             ExpiresIn = fields.Whole32("expires_in"),

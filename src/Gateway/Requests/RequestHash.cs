@@ -6,8 +6,8 @@ using ImageGen.Contracts;
 namespace ImageGen.Gateway.Requests;
 
 /// <summary>
-/// Digest of what a request means: the order of fields, white space, escapes, explicit nulls, a count of 1, trailing zeros of a sum and empty metadata
-/// make no difference.
+/// Digest of what a request means: the order of fields, white space, escapes, explicit nulls, a count of 1, an exact of false, trailing zeros of a sum and empty
+/// metadata make no difference.
 /// </summary>
 internal static class RequestHash
 {
@@ -19,6 +19,7 @@ internal static class RequestHash
         var canonical = request with
         {
             Count = request.Count is 1 ? null : request.Count,
+            Exact = request.Exact is true ? true : null,
             Metadata = request.Metadata is { Count: > 0 } metadata
                 ? new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal)
                 : null,

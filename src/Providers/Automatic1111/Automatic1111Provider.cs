@@ -45,8 +45,32 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     /// <summary>As many as there are connections. One more would wait for one of them, and time and a worker's hands would be gone with nothing sent.</summary>
     public int? MostOrdersAtOnce => Connections.MostToBox;
 
+    public string? RemarkOn(GenerationOrder order) => ExtraArguments.RemarkOn(order);
+
+    /// <summary>The file's format is one of the server's settings, and its sizes and seeds depend on which program it is.</summary>
+    public OrderPlan PlanOf(GenerationOrder order)
+    {
+        var plan = OrderPlan.Of(order) with { Cut = ExtraArguments.FieldsIn(order), OutputFormat = null };
+        return BoxSize.TryMap(order, Shape.Megapixel, out var size, out var mistake) ? plan.Sized(size) : plan.Refused(mistake);
+    }
+
+    public async Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        var plan = PlanOf(order);
+        (int, int)? size = plan is { Width: { } width, Height: { } height } ? (width, height) : null;
+        return BoxSize.OnServerGrid(size) == size && order.Seed <= int.MaxValue ? plan
+            : await _seeds.IsSdServerAsync(cancellationToken) ? (plan with { Seed = await _seeds.ForAsync(order.Seed, cancellationToken) }).Sized(BoxSize.OnServerGrid(size))
+            : plan.Sized(BoxSize.OnLatentGrid(size));
+    }
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
+        // Once more: another server may answer at the address by now, and another of the pool may have been chosen.
+        if (order.IsExact && OrderChanges.RefusalOf(order, await PlanAsync(order, cancellationToken)) is { } refusal)
+        {
+            return new SubmitOutcome.Refused(refusal);
+        }
+
         order = ExtraArguments.Strip(order);
         if (string.IsNullOrWhiteSpace(order.Prompt))
         {

@@ -14,7 +14,9 @@ internal sealed class SeedRule(Automatic1111Api api)
         // The question is asked only where its answer matters.
         => seed > int.MaxValue && await IsSdServerAsync(cancellationToken) ? seed & int.MaxValue : seed;
 
-    private async Task<bool> IsSdServerAsync(CancellationToken cancellationToken)
+    /// <summary>Whether the server is an sd-server.</summary>
+    /// <exception cref="ProviderFaultException">That can't be found out now; nothing was ordered.</exception>
+    public async Task<bool> IsSdServerAsync(CancellationToken cancellationToken)
     {
         var answer = await api.AskNativeAsync(cancellationToken);
         return answer.IsSuccess && WireJson.Read(answer.Body, Automatic1111Json.Default.WireNative)?.Mode is not null;

@@ -19,6 +19,14 @@ internal static class BoxSize
     /// <summary>The finest that models have. A picture to start from is bent to the size that is made, so that it should fit well.</summary>
     private const int PictureGrid = 8;
 
+    /// <summary>What sd-server makes of a size, by whichever of its APIs: each side up to the next multiple of 64.</summary>
+    public static (int Width, int Height)? OnServerGrid((int Width, int Height)? size)
+        => size is { } asked ? ((asked.Width + Grid - 1) / Grid * Grid, (asked.Height + Grid - 1) / Grid * Grid) : null;
+
+    /// <summary>What WebUIs and ComfyUI make of a size: each side down to the next multiple of 8.</summary>
+    public static (int Width, int Height)? OnLatentGrid((int Width, int Height)? size)
+        => size is { } asked ? (asked.Width / PictureGrid * PictureGrid, asked.Height / PictureGrid * PictureGrid) : null;
+
     /// <summary>The size an order asks for, that of the picture it starts from when it asks for none, null when it has neither; or what is wrong with it.</summary>
     /// <param name="order">The order.</param>
     /// <param name="side">The square whose number of pixels a shape gets, and a picture at the most.</param>

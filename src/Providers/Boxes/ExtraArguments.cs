@@ -12,6 +12,18 @@ internal static partial class ExtraArguments
     public static GenerationOrder Strip(GenerationOrder order)
         => order with { Prompt = Strip(order.Prompt), NegativePrompt = order.NegativePrompt is { } negative ? Strip(negative) : null };
 
+    /// <summary>What is to be said where something was taken out; null for nothing.</summary>
+    public static string? RemarkOn(GenerationOrder order)
+        => FieldsIn(order) is { Count: > 0 } fields ? $"The text between <sd_cpp_extra_args> tags is not for callers: taken out of {string.Join(" and ", fields)}." : null;
+
+    /// <summary>The fields that something is taken out of.</summary>
+    public static IReadOnlyList<string> FieldsIn(GenerationOrder order)
+    {
+        var stripped = Strip(order);
+        string?[] fields = [stripped.Prompt != order.Prompt ? "prompt" : null, stripped.NegativePrompt != order.NegativePrompt ? "negative_prompt" : null];
+        return [.. fields.OfType<string>()];
+    }
+
     /// <summary>The text without the tags and what is between them; it comes out the same from a second time.</summary>
     public static string Strip(string text)
     {

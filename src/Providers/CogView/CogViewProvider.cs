@@ -39,6 +39,10 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
 
     public string? RemarkOn(GenerationOrder order) => LeftOut.Of(order, "The service", seed: true, negativePrompt: true, steps: true, guidance: true);
 
+    public OrderPlan PlanOf(GenerationOrder order)
+        => (OrderPlan.Of(order) with { Seed = null, NegativePrompt = false, Steps = null, Guidance = null, OutputFormat = null })
+            .Sized(Shape.PixelsIn(CogViewModel.Of(order.Model ?? model).Sizes.Of(order, out _)));
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var ordered = order.Model ?? model;

@@ -77,6 +77,19 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         guidance: !_workflow.Has(Slot.Guidance),
         strength: !_workflow.Has(Slot.Strength));
 
+    public OrderPlan PlanOf(GenerationOrder order)
+    {
+        var plan = OrderPlan.Of(order) with
+        {
+            NegativePrompt = _workflow.Has(Slot.Negative),
+            Steps = _workflow.Has(Slot.Steps) ? order.Steps : null,
+            Guidance = _workflow.Has(Slot.Guidance) ? order.Guidance : null,
+            Strength = _workflow.Has(Slot.Strength) ? order.Strength : null,
+            OutputFormat = order.OutputFormat == OutputFormat.Png && _workflow.SavesPng ? OutputFormat.Png : null,
+        };
+        return BoxSize.TryMap(order with { Image = null }, _workflow.DefaultSide, out var size, out var mistake) && Fits(order, size, out mistake) ? plan.Sized(BoxSize.OnLatentGrid(size)) : plan.Refused(mistake!);
+    }
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         // The size of the picture to start from is the workflow's affair.
@@ -98,10 +111,11 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         var values = new SlotValues(order, size, checkpoint, file, image);
         string? remark = null;
         var answer = await _api.OrderAsync(_workflow.Fill(values), PromptId.Of(order), order.MayLeave, cancellationToken);
-        if (SeedLimits.In(answer, order.Seed) is { } seeds && seeds.Remark(order.Seed) is { } folded)
+        OrderPlan? plan = null;
+        if (!(order.IsExact && order.SeedIsNamed) && SeedLimits.In(answer, order.Seed) is { } seeds && seeds.Remark(order.Seed) is { } folded)
         {
             // A refusal of the whole workflow: nothing of it runs. The node says what it takes.
-            remark = folded;
+            (remark, plan) = (folded, PlanOf(order) with { Seed = seeds.Fold(order.Seed) });
             answer = await _api.OrderAsync(_workflow.Fill(values with { Order = order with { Seed = seeds.Fold(order.Seed) } }), PromptId.Of(order), order.MayLeave, cancellationToken);
         }
 
@@ -119,7 +133,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         var errors = NodeError.Read(accepted.NodeErrors);
         if (errors.Count == 0)
         {
-            return new SubmitOutcome.Accepted(id, remark);
+            return new SubmitOutcome.Accepted(id, remark) { Plan = plan };
         }
 
         // Taken, but without what hangs on these nodes. A workflow that runs in part is none, and somebody has to know.
@@ -193,7 +207,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     private bool Fits(GenerationOrder order, (int Width, int Height)? size, out string? mistake)
     {
         mistake = size is not null && !_workflow.Has(Slot.Width) ? "The configured workflow makes pictures of one size only."
-            : order.Image is null && _workflow.Has(Slot.Image) ? "The configured workflow starts from a picture; the request has none (image)."
+            : order.Strength is null && _workflow.Has(Slot.Image) ? "The configured workflow starts from a picture; the request has none (image)."
             : order.Model is not null && order.Model != DefaultModel && !_workflow.Has(Slot.Checkpoint) ? "The configured workflow has one model only."
             : null;
         return mistake is null;

@@ -22,7 +22,8 @@ internal sealed class OptionalParameters(TimeProvider clock)
         string? model, GenerationOrder order, IEnumerable<string> ours, IEnumerable<string> wishes, Func<GenerationOrder, IReadOnlySet<string>, Task<Answer>> send)
     {
         List<string> added = [.. ours];
-        List<string> asked = [.. wishes];
+        // Nothing that a caller insists on is left out; a seed that was drawn is nobody's wish.
+        List<string> asked = [.. wishes.Where(name => !order.IsExact || (name == "seed" && !order.SeedIsNamed))];
         HashSet<string> leftOut = [.. _refused.Of(model).Where(name => added.Contains(name) || asked.Contains(name))];
         var since = clock.GetTimestamp();
         while (true)

@@ -39,6 +39,9 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
+    /// <summary>What a model does with the rest is the inference provider's affair, and shows in the image only.</summary>
+    public OrderPlan PlanOf(GenerationOrder order) => (OrderPlan.Of(order) with { OutputFormat = null }).Sized(InferenceRoute.SizeOf(order));
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (!HubModel.TryParse(order.Model ?? model, out var ordered))
@@ -67,7 +70,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         }
 
         return answer.IsSuccess
-            ? await ReadAsync(answer, served, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
+            ? await ReadAsync(answer, served, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken) with { Plan = LeftOut.From(PlanOf(order), leftOut) }
             : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
     }
 

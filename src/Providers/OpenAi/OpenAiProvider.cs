@@ -40,13 +40,29 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
     public bool MayIgnoreModel
         => api.BaseUrl.IdnHost != OpenAiKind.PublicUrl.IdnHost && !api.BaseUrl.IdnHost.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase);
 
-    public string? RemarkOn(GenerationOrder order) => LeftOut.Of(order, "The service", seed: true, negativePrompt: true, steps: true, guidance: true);
+    public string? RemarkOn(GenerationOrder order)
+        => LeftOut.Join(LeftOut.Of(order, "The service", seed: true, negativePrompt: true, steps: true, guidance: true), ExtraArguments.RemarkOn(order));
+
+    public OrderPlan PlanOf(GenerationOrder order)
+    {
+        var traits = ModelTraits.Of(order.Model ?? model);
+        return (OrderPlan.Of(order) with
+        {
+            Cut = ExtraArguments.FieldsIn(order),
+            Seed = null,
+            NegativePrompt = false,
+            Steps = null,
+            Guidance = null,
+            OutputFormat = traits.TakesOutputFormat ? order.OutputFormat : null,
+        }).Sized(traits.Sizes.TryMap(order, out var size, out _) ? Shape.PixelsIn(size) : null);
+    }
 
     public string? ObjectionTo(GenerationOrder order) => ModelTraits.Of(order.Model ?? model).Sizes.TryMap(order, out _, out var mistake) ? null : mistake;
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         // A compatible service may be a server of stable-diffusion.cpp, which takes arguments out of prompts.
+        var asked = order;
         order = ExtraArguments.Strip(order);
         if (string.IsNullOrWhiteSpace(order.Prompt))
         {
@@ -72,10 +88,10 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
         };
         var since = api.Clock.GetTimestamp();
         var (answer, leftOut) = await _parameters.SendAsync(
-            ordered, order, ours: WireOrder.Optional.Where(name => wire.Without(name) is not null), wishes: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
+            ordered, order, ours: WireOrder.Optional.Where(name => wire.Without(name) is not null && !(order.IsExact && name == WireOrder.Format)), wishes: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
         var remark = leftOut.Contains(WireOrder.Format) ? "The service does not take output_format: the file has the format that it chose." : null;
         return answer.IsSuccess
-            ? AnswerReport.With(await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), answer, ordered)
+            ? AnswerReport.With(await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), answer, ordered) with { Plan = LeftOut.From(PlanOf(asked), leftOut) }
             : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
     }
 

@@ -31,6 +31,17 @@ internal static class LeftOut
         }
     }
 
+    /// <summary>The plan without what was left out, by the names that services have for it; null where that is nothing of the caller's.</summary>
+    public static OrderPlan? From(OrderPlan plan, IReadOnlySet<string> names) => names.Aggregate(plan, (rest, name) => name switch
+    {
+        "seed" => rest with { Seed = null },
+        "negative_prompt" => rest with { NegativePrompt = false },
+        "num_inference_steps" or "steps" => rest with { Steps = null },
+        "guidance_scale" or "guidance" or "cfg" => rest with { Guidance = null },
+        "output_format" => rest with { OutputFormat = null },
+        _ => rest,
+    }) is var left && left != plan ? left : null;
+
     /// <summary>Several remarks as one; null when there is none.</summary>
     public static string? Join(params ReadOnlySpan<string?> remarks)
     {

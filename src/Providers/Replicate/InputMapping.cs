@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGen.Contracts;
 using ImageGen.Providers.Options;
@@ -51,6 +52,25 @@ internal static class InputMapping
         return mistake is null ? inputs : null;
     }
 
+    /// <summary>What the model will be asked for, as its inputs have it.</summary>
+    public static OrderPlan PlanOf(GenerationOrder order, ModelInputs? model)
+    {
+        var plan = OrderPlan.Of(order);
+        if (Map(order, model, out var mistake, out _) is not { } inputs)
+        {
+            return plan.Refused(mistake!);
+        }
+
+        return ShapeMapping.Plan(inputs, order, plan with
+        {
+            Seed = Takes(model, Seed) ? SeedOf(order, model) : null,
+            NegativePrompt = inputs.ContainsKey("negative_prompt"),
+            Steps = NumberIn(inputs, StepNames) is { } steps ? (int)steps : null,
+            Guidance = NumberIn(inputs, GuidanceNames),
+            OutputFormat = inputs.ContainsKey("output_format") ? order.OutputFormat : null,
+        });
+    }
+
     /// <summary>The seed that the order gets: the one asked for, or where the model states that it takes no such, one that follows from it.</summary>
     public static long SeedOf(GenerationOrder order, ModelInputs? model) => model?.Seeds?.Fold(order.Seed) ?? order.Seed;
 
@@ -100,6 +120,9 @@ internal static class InputMapping
             inputs["output_format"] = spelling;
         }
     }
+
+    private static double? NumberIn(JsonObject inputs, string[] names)
+        => Array.Find(names, inputs.ContainsKey) is { } name && inputs[name] is JsonValue value && double.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static bool Takes(ModelInputs? model, string name) => model?.Has(name) ?? true;
 }

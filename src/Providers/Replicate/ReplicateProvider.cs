@@ -21,6 +21,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     /// <summary>For instances without a model of their own: small, quick and official.</summary>
     private const string FallbackModel = "black-forest-labs/flux-schnell";
 
+    private const string NoModel = "The model must be owner/name, owner/name:version or a version of 64 hexadecimal digits.";
+
     private const int LongestSecret = 256;
 
     private readonly ReplicateApi _api;
@@ -70,11 +72,24 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     /// <summary>600 a minute; it tolerates short bursts, and does not say how long ones.</summary>
     public ServiceRate? Rate => _api.IsPublic ? new ServiceRate(600, TimeSpan.FromMinutes(1), 60) : null;
 
+    public async Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken)
+    {
+        if (!ModelName.TryParse(order.Model ?? _model, out var name))
+        {
+            return OrderPlan.Of(order).Refused(NoModel);
+        }
+
+        var (model, refusal) = await _models.FindAsync(name, cancellationToken);
+        return model is null ? OrderPlan.Of(order) with { Refusal = RefuseUnordered(refusal!, order) }
+            : model is { Inputs: null, Path: not null } && !_models.Knows(name) ? throw NotFoundOut()
+            : InputMapping.PlanOf(order, model.Inputs);
+    }
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (!ModelName.TryParse(order.Model ?? _model, out var name))
         {
-            return Refused("The model must be owner/name, owner/name:version or a version of 64 hexadecimal digits.");
+            return Refused(NoModel);
         }
 
         var (model, refusal) = await _models.FindAsync(name, cancellationToken);
@@ -85,12 +100,19 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
         if (order.Image is not null && model is { Inputs: null, Path: not null })
         {
-            throw new ProviderFaultException(FailureReason.ProviderUnavailable, "What the model takes can't be found out now.", mayHaveBought: false);
+            throw NotFoundOut();
         }
 
         if (InputMapping.Map(order, model.Inputs, out var mistake, out var remark) is not { } input)
         {
             return Refused(mistake!);
+        }
+
+        // Once more: the model may have another version by now than when it was planned.
+        var plan = InputMapping.PlanOf(order, model.Inputs);
+        if (OrderChanges.RefusalOf(order, plan) is { } inexact)
+        {
+            return new SubmitOutcome.Refused(inexact);
         }
 
         var wire = Wire(order, model, input);
@@ -106,6 +128,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             SubmitOutcome.Accepted accepted => accepted with
             {
                 Remark = LeftOut.Join(accepted.Remark, remark, WireOrder.RemarkOn(leftOut), InputMapping.RemarkOn(order, model.Inputs), VersionRemark.Of(name, answer)),
+                Plan = LeftOut.From(plan, leftOut) ?? (OrderChanges.Of(order, plan).Count > 0 ? plan : null),
                 Report = accepted.Report ?? InputMapping.ReportOn(model.Inputs),
             },
             var outcome => outcome,
@@ -211,6 +234,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         Webhook = order.Callback?.AbsoluteUri,
         WebhookEvents = order.Callback is null ? null : ["completed"],
     };
+
+    private static ProviderFaultException NotFoundOut() => new(FailureReason.ProviderUnavailable, "What the model takes can't be found out now.", mayHaveBought: false);
 
     private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
 }

@@ -35,6 +35,19 @@ internal static class ShapeMapping
             : complaint;
     }
 
+    /// <summary>The plan with the size or shape that the inputs have.</summary>
+    public static OrderPlan Plan(JsonObject inputs, GenerationOrder order, OrderPlan plan)
+    {
+        if (inputs["width"] is JsonValue width && inputs["height"] is JsonValue height)
+        {
+            return plan.Sized(((int)width, (int)height));
+        }
+
+        var sizes = inputs.Where(input => SizeGates.IsOfShape(input.Key) && input.Value is JsonValue).Select(input => RatioText.SizeIn(input.Value!.ToString())).OfType<(int, int)>().ToList();
+        return sizes is [var size, ..] ? plan.Sized(size)
+            : plan.Shaped(!inputs.ContainsKey(Ratio) ? null : order is { Width: { } askedWidth, Height: { } askedHeight } ? Shape.ToRatio(askedWidth, askedHeight) : order.AspectRatio);
+    }
+
     private static string? AddPixels(JsonObject inputs, ModelInputs? model, (int Width, int Height) size)
     {
         if (model is not null && (Complaint(model, "width", size.Width) ?? Complaint(model, "height", size.Height) ?? SizeGates.Open(inputs, model)) is { } mistake)

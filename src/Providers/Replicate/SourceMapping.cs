@@ -16,7 +16,8 @@ internal static class SourceMapping
     /// <summary>Adds the inputs; answers why the model can't make it, or null. A picture that the model would take no notice of is not bought silently.</summary>
     public static string? Add(JsonObject inputs, GenerationOrder order, ModelInputs? model, ICollection<string> remarks)
     {
-        if (order.Image is not { } picture)
+        // Planned without its bytes, an order from a picture still has its strength.
+        if (order.Strength is null)
         {
             return null;
         }
@@ -24,6 +25,11 @@ internal static class SourceMapping
         if (model is null || !model.Has(Image) || !model.Has(Strength))
         {
             return "The model does not say that it makes pictures from pictures (inputs image and prompt_strength).";
+        }
+
+        if (order.Image is not { } picture)
+        {
+            return StepMapping.Raise(inputs, order, model, remarks);
         }
 
         if (picture.ToDataUri() is var inside && inside.Length > MostInside && picture.Address is null)

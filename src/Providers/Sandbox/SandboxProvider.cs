@@ -78,9 +78,15 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
         => Task.FromResult(AccountFinding.Good("The sandbox is always there and asks nobody."));
 
     public string? RemarkOn(GenerationOrder order) => LeftOut.Join(
-        order.Strength is null ? null : "The sandbox draws from the words alone: the picture to start from was read and left aside.",
+        order.Strength is null ? null : "The sandbox draws from the words alone: the image to start from was read and left aside.",
         LeftOut.Of(order, "The sandbox", negativePrompt: true, steps: true, guidance: true),
         order.Options is { Count: > 0 } ? "The provider_options were read and left aside." : null);
+
+    public OrderPlan PlanOf(GenerationOrder order)
+    {
+        var drawing = SandboxDrawing.Of(order);
+        return (OrderPlan.Of(order) with { NegativePrompt = false, Image = false, Steps = null, Guidance = null, Options = false }).Sized((drawing.Width, drawing.Height));
+    }
 
     public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
         => Task.FromResult(Stand(order, providerId, new Prediction.Running()));

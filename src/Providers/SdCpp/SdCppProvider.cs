@@ -39,8 +39,15 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
     /// <summary>It reads less than most, and WebP only where it was built with it.</summary>
     public bool NeedsSimpleSources => true;
 
-    public string? RemarkOn(GenerationOrder order)
-        => order.Steps is > MostSteps and var steps ? string.Create(CultureInfo.InvariantCulture, $"sd-server makes {MostSteps} steps at the most; {steps} were asked for.") : null;
+    public string? RemarkOn(GenerationOrder order) => LeftOut.Join(
+        order.Steps is > MostSteps and var steps ? string.Create(CultureInfo.InvariantCulture, $"sd-server makes {MostSteps} steps at the most; {steps} were asked for.") : null,
+        ExtraArguments.RemarkOn(order));
+
+    public OrderPlan PlanOf(GenerationOrder order)
+    {
+        var plan = OrderPlan.Of(order) with { Cut = ExtraArguments.FieldsIn(order), Steps = order.Steps is { } steps ? Math.Min(steps, MostSteps) : null };
+        return BoxSize.TryMap(order, Shape.Megapixel, out var size, out var mistake) ? plan.Sized(BoxSize.OnServerGrid(size)) : plan.Refused(mistake);
+    }
 
     /// <summary>As many as there are connections: an order that waits for one has not been sent.</summary>
     public int? MostOrdersAtOnce => Connections.MostToBox;

@@ -19,6 +19,14 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
 
     private const double MostGuidance = 10;
 
+    /// <summary>The same as data. Sizes are the service's own.</summary>
+    public static OrderPlan PlanOf(GenerationOrder order, StabilityModel model) => (OrderPlan.Of(order) with
+    {
+        Seed = order.Seed is < 1 or > LastSeed ? null : order.Seed,
+        Steps = null,
+        Guidance = GuidanceOf(order, model, out _),
+    }).Shaped(RatioOf(order, model, out _));
+
     // Steps are no parameter of this API.
     public static OrderFields Of(GenerationOrder order, StabilityModel model)
     {
@@ -46,7 +54,7 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
 
     private static string? RatioOf(GenerationOrder order, StabilityModel model, out string? remark)
     {
-        if (order.Image is null || !model.HasModes)
+        if (order.Strength is null || !model.HasModes)
         {
             return NearestRatio.Of(order, out remark);
         }

@@ -13,6 +13,8 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 {
     public const string KindName = "stability";
 
+    private const string NoModel = $"The model must be {StabilityModel.Choices}.";
+
     private readonly OrderAnswers _answers = new(api);
 
     public string Name => name;
@@ -31,16 +33,21 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
     public string? RemarkOn(GenerationOrder order)
         => LeftOut.Of(order, "The service", steps: true, guidance: StabilityModel.Of(order.Model ?? model) is { TakesGuidance: false });
 
+    public OrderPlan PlanOf(GenerationOrder order)
+        => StabilityModel.Of(order.Model ?? model) is not { } ordered ? OrderPlan.Of(order).Refused(NoModel)
+            : order.Strength is not null && !ordered.TakesImage ? OrderPlan.Of(order).Refused(NoImages(ordered))
+            : OrderFields.PlanOf(order, ordered);
+
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         if (StabilityModel.Of(order.Model ?? model) is not { } ordered)
         {
-            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, $"The model must be {StabilityModel.Choices}."));
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, NoModel));
         }
 
         if (order.Image is not null && !ordered.TakesImage)
         {
-            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, $"The model {ordered.Endpoint} makes no pictures from pictures; ultra and those of sd3 do."));
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, NoImages(ordered)));
         }
 
         var fields = OrderFields.Of(order, ordered);
@@ -65,4 +72,6 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
                 : AccountFinding.Bad("The token is accepted, but no credits are left."));
 
     public void Dispose() => api.Dispose();
+
+    private static string NoImages(StabilityModel ordered) => $"The model {ordered.Endpoint} makes no pictures from pictures; ultra and those of sd3 do.";
 }

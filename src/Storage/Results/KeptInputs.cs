@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results.Sources;
@@ -28,6 +29,20 @@ public static class KeptInputs
             await results.RemoveInputAsync(key, cancellationToken);
         }
     }
+
+    /// <summary>
+    /// What callers are told of a picture that came with a request: its type and the beginning of its SHA-256, as <c>data:image/png;sha256=0123456789abcdef…</c>. Of
+    /// a claim check; null for anything else.
+    /// </summary>
+    public static string? Describe(string image)
+        => image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal) && PictureKey.PartsOfInput(image[SourceImages.KeptPrefix.Length..]) is { } parts
+            ? Describe($"image/{(parts.Extension == "jpg" ? "jpeg" : parts.Extension)}", parts.Digest)
+            : null;
+
+    /// <summary>The same of the bytes of a picture that was kept.</summary>
+    public static string Describe(ReadOnlySpan<byte> picture) => Describe(PictureInfo.Read(picture).ContentType, Convert.ToHexStringLower(SHA256.HashData(picture))[..PictureKey.DigestLength]);
+
+    private static string Describe(string contentType, string digest) => $"{SourceImages.DataPrefix}{contentType};sha256={digest}…";
 
     /// <summary>
     /// The key of the picture that a job has a claim check for; null when it is none, or the claim check of somebody else: commands are

@@ -10,7 +10,8 @@ namespace ImageGen.Storage.Results;
 /// </summary>
 internal static partial class PictureKey
 {
-    private const int DigestLength = 16;
+    /// <summary>How many digits of its SHA-256 are in the name of a picture that a job starts from.</summary>
+    public const int DigestLength = 16;
 
     private static readonly string[] Extensions = ["png", "jpg", "webp"];
 
@@ -26,6 +27,10 @@ internal static partial class PictureKey
 
     /// <summary>Whether it is the name of a picture that a job starts from.</summary>
     public static bool IsInput(string key) => Pattern().Match(key).Groups[2].Success;
+
+    /// <summary>What the name of a picture that a job starts from says of it; null when it is none.</summary>
+    public static (string Digest, string Extension)? PartsOfInput(string key)
+        => key.Length < 80 && Pattern().Match(key) is { Success: true } match && match.Groups[2].Success ? (match.Groups[2].Value[1..], key[(key.LastIndexOf('.') + 1)..]) : null;
 
     /// <summary>Every name the job's picture can have had on so many days, the first one first.</summary>
     public static IEnumerable<string> AllOf(Guid jobId, DateTime first, int days)

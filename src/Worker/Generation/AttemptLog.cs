@@ -22,7 +22,7 @@ internal static class AttemptLog
     }
 
     /// <summary>Adds that a provider was passed over.</summary>
-    public static IReadOnlyList<Attempt> PassOver(this IReadOnlyList<Attempt> attempts, string provider, Refusal why, DateTimeOffset now) =>
+    public static IReadOnlyList<Attempt> PassOver(this IReadOnlyList<Attempt> attempts, string provider, Refusal why, DateTimeOffset now, bool? final = null) =>
     [
         .. attempts,
         new Attempt
@@ -33,6 +33,8 @@ internal static class AttemptLog
             Outcome = AttemptOutcome.Skipped,
             Reason = why.Reason,
             Message = Trim(TenantWords.Of(why.Reason, why.Message)),
+            Changes = why.Changes,
+            Final = final,
             MayHaveCharged = false,
         },
     ];

@@ -46,9 +46,34 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
     /// <summary>What is to be said of the job's order here before it leaves: what the adapter leaves out, and options of another kind of service, which do not leave.</summary>
     public IReadOnlyList<string> RemarksOn(Job job)
     {
-        string?[] remarks = [!KnowsNamedModels && job.Request.ProviderOptions is { Count: > 0 } ? ForeignOptions : null, Provider.RemarkOn(OrderFor(job))];
+        string?[] remarks =
+        [
+            ForeignModel(job) is { } named ? $"The model {named} is one of another kind of service: {OwnModel ?? "the service's own"} was ordered." : null,
+            !KnowsNamedModels && job.Request.ProviderOptions is { Count: > 0 } ? ForeignOptions : null,
+            Provider.RemarkOn(OrderFor(job)),
+        ];
         return [.. remarks.OfType<string>()];
     }
+
+    /// <summary>The fields of the job's request that are not met where the service is asked for this.</summary>
+    public IReadOnlyList<RequestChange> ChangesOn(Job job, OrderPlan plan)
+    {
+        // An order from an image always has a strength; one that nobody asked for is nobody's wish.
+        List<RequestChange> changes = [.. OrderChanges.Of(OrderFor(job), plan).Where(change => change.Field != "strength" || job.Request.Strength is not null)];
+        if (ForeignModel(job) is { } named)
+        {
+            changes.Add(OrderChanges.Change("model", named, OwnModel));
+        }
+
+        if (!KnowsNamedModels && job.Request.ProviderOptions is { Count: > 0 } options)
+        {
+            changes.Add(OrderChanges.Change("provider_options", string.Join(", ", options.Keys), null));
+        }
+
+        return changes;
+    }
+
+    private string? ForeignModel(Job job) => !KnowsNamedModels && job.Request.Model is { } named && named != OwnModel ? named : null;
 
     /// <summary>The order for a job, the same every time it is asked for: look-ups compare with it. The picture that it starts from is no part of it.</summary>
     public GenerationOrder OrderFor(Job job) => new()
@@ -62,6 +87,7 @@ internal sealed record ProviderDesk(ProviderEntry Entry, IImageProvider Provider
         AspectRatio = job.Request.AspectRatio,
         Seed = job.Seed,
         SeedIsNamed = job.SeedIsNamed,
+        IsExact = job.Request.Exact == true,
         Options = KnowsNamedModels ? job.Request.ProviderOptions : null,
         Steps = job.Request.Steps,
         Guidance = job.Request.Guidance,

@@ -17,6 +17,8 @@ internal sealed class PurchaseStep(
     ProviderDesks desks,
     Obstacles obstacles,
     Boxes boxes,
+    ExactRequests exact,
+    EntryAnswers entries,
     SourcePictures sources,
     ProviderHealth health,
     ClaimWrites writes,
@@ -78,18 +80,25 @@ internal sealed class PurchaseStep(
             return (new Step.Later(new Reschedule { In = Pace.Jittered(timings.FirstRetry), To = new Destination(desk.Entry.Name, desk.Entry.Lane) }), null);
         }
 
-        if (job.Row.Request.Image is not null && job.Source is null)
+        var needsSource = job.Row.Request.Image is not null && job.Source is null;
+        if (needsSource || job.Row.Request.Exact == true)
         {
             // Before anything of the provider's is taken: a caller's slow host must not keep others from it. Looked at first, so that a
             // picture is not fetched again and again for a provider that has no room.
             var (looked, looks) = await boxes.LookAsync(job, desk);
             job.Desk = looks;
-            if (looked is not SlotAnswer.Entered)
+            // A provider without room may be asked what it would make, one whose circuit is open may not.
+            if (looked is not SlotAnswer.Open && await exact.CheckAsync(job, looks) is var (step, obstacle) && (step is not null || obstacle is not null))
             {
-                return TurnedAway(job, looked);
+                return (step, obstacle);
             }
 
-            if (await BringSourceAsync(job, looks) is { } hindered)
+            if (looked is not SlotAnswer.Entered)
+            {
+                return entries.Read(job, looked);
+            }
+
+            if (needsSource && await BringSourceAsync(job, looks) is { } hindered)
             {
                 return (hindered, null);
             }
@@ -97,38 +106,8 @@ internal sealed class PurchaseStep(
 
         var (answer, box) = await boxes.TryEnterAsync(job, desk);
         job.Desk = desk = box;
-        return answer is SlotAnswer.Entered ? (await IntendAsync(job, desk), null) : TurnedAway(job, answer);
+        return answer is SlotAnswer.Entered ? (await IntendAsync(job, desk), null) : entries.Read(job, answer);
     }
-
-    private (Step? Step, Refusal? Obstacle) TurnedAway(JobInHand job, SlotAnswer answer)
-    {
-        var isFree = job.Desk is { RunsFree: true };
-        switch (answer)
-        {
-            case SlotAnswer.Full:
-                return (Waiting(isFree ? timings.FreeRoom : timings.FirstRetry), null);
-            case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
-                return (null, new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
-            case SlotAnswer.Wait wait:
-                return (Waiting(wait.For), null);
-            case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !Fallbacks.CanGoOn(job):
-                // Not for as long as the order takes that tries: it may go well any moment.
-                return (Waiting(TimeSpan.FromTicks(Math.Min((until - job.Now).Ticks, (isFree ? timings.OutageLook : timings.OutagePause).Ticks))), null);
-            case SlotAnswer.Open { IsTried: true } when !Fallbacks.CanGoOn(job):
-                // Another order is finding out whether what it was shut for still holds.
-                return (Waiting(timings.OutageLook), null);
-            case SlotAnswer.Open open:
-                return (null, new Refusal(open.Reason, open.Message));
-            case var other:
-                throw new InvalidOperationException($"Unknown answer {other.GetType().Name}.");
-        }
-    }
-
-    private static Step.Later Waiting(TimeSpan time) => new(new Reschedule { In = Pace.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, Crowded: true);
-
-    /// <summary>Whether to wait so long is longer than the job's patience, which ends with the job where there is no other provider.</summary>
-    private static bool IsTooLong(JobInHand job, TimeSpan wait)
-        => job.Now + wait >= job.Row.ExpiresAt || (Fallbacks.CanGoOn(job) && wait > job.Route.Patience);
 
     /// <summary>Goes one provider further; null when that one may be asked here and now.</summary>
     private Step? PassOver(JobInHand job, Refusal obstacle)
@@ -164,7 +143,8 @@ internal sealed class PurchaseStep(
     {
         var earlier = job.Attempts;
         var model = desk.ModelFor(job.Row.Request);
-        job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts).WithSource(job.Source).WithRemarks(desk.RemarksOn(job.Row));
+        job.Attempts = earlier.Open(desk.Entry.Name, model, job.Now, job.Row.EarlierAttempts).WithSource(job.Source)
+            .WithRemarks(desk.RemarksOn(job.Row)).WithChanges(desk.ChangesOn(job.Row, desk.Provider.PlanOf(desk.OrderFor(job.Row))));
 
         // Opened before the intent is: whoever finds the intent counts from there.
         var window = new OrderWindow(timings.OrderLeaves, time);
@@ -206,12 +186,12 @@ internal sealed class PurchaseStep(
                 OnProgress = (percent, token) => progress.NoteAsync(job, percent, token),
             });
             job.Afterwards = () => health.TellAsync(job, desk, outcome);
+            job.Attempts = job.Attempts.WithOutcome(job.Row, desk, outcome);
             return outcome switch
             {
-                SubmitOutcome.Accepted accepted => new Step.Bought(
-                    accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId).WithRemark(accepted.Remark).WithReport(job.Row, desk.Provider, accepted.Report)),
-                SubmitOutcome.Completed completed => await KeepAsync(job, completed),
-                SubmitOutcome.Made made => await FetchLaterAsync(job, made),
+                SubmitOutcome.Accepted accepted => new Step.Bought(accepted.ProviderId, job.Attempts.WithProviderId(accepted.ProviderId)),
+                SubmitOutcome.Completed completed => await pictures.KeepAsync(job, completed.Picture),
+                SubmitOutcome.Made made => await pictures.FetchLaterAsync(job, made.Picture, made.Message),
                 // A picture that was made and can't be had is paid for: another one would be a second purchase.
                 SubmitOutcome.Refused { Refusal: { MayHaveCharged: true, Reason: not FailureReason.ContentRejected } lost } => Endings.Refused(job, lost),
                 SubmitOutcome.Refused refused => Fallbacks.After(job, refused.Refusal),
@@ -233,17 +213,5 @@ internal sealed class PurchaseStep(
             metrics.OrderAnswered(desk.Entry.Name);
             job.Turn?.Dispose();
         }
-    }
-
-    private Task<Step> FetchLaterAsync(JobInHand job, SubmitOutcome.Made made)
-    {
-        job.Attempts = job.Attempts.WithRemark(made.Remark);
-        return pictures.FetchLaterAsync(job, made.Picture, made.Message);
-    }
-
-    private Task<Step> KeepAsync(JobInHand job, SubmitOutcome.Completed completed)
-    {
-        job.Attempts = job.Attempts.WithRemark(completed.Remark).WithReport(job.Row, job.Desk?.Provider, completed.Report);
-        return pictures.KeepAsync(job, completed.Picture);
     }
 }

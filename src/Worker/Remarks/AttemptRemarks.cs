@@ -10,7 +10,32 @@ internal static class AttemptRemarks
 {
     /// <summary>Notes the differences that are not said yet.</summary>
     public static IReadOnlyList<Attempt> With(this IReadOnlyList<Attempt> attempts, IEnumerable<Difference> differences)
-        => differences.Aggregate(attempts, (list, difference) => list.Change(open => difference.IsIn(open.Message) ? open : open.Saying(difference.Sentence)));
+        => differences.Aggregate(attempts, (list, difference) => list.Change(open
+            => (difference.IsIn(open.Message) ? open : open.Saying(difference.Sentence)).Changing(difference.Change is { } change ? [change] : [])));
+
+    /// <summary>Notes the fields that are not ordered as they are asked for, and says those of which nothing is said yet and the image will not tell.</summary>
+    public static IReadOnlyList<Attempt> WithChanges(this IReadOnlyList<Attempt> attempts, IReadOnlyList<RequestChange> changes)
+        => attempts.Change(open => changes.Where(change => !Differences.IsMeasured(change.Field) && open.Message?.Contains(change.Field, StringComparison.Ordinal) != true)
+            .Aggregate(open.Changing(changes), (said, change) => said.Saying($"{change.Field}: {(change.Made is { } made ? $"{made} was ordered" : "left out")}.")));
+
+    /// <summary>Takes back what was noted of fields that turn out to be met: the image itself is the last word.</summary>
+    public static IReadOnlyList<Attempt> WithoutChanges(this IReadOnlyList<Attempt> attempts, Func<string, bool> isMet)
+        => attempts.Change(open => open.Changes?.Any(change => isMet(change.Field)) == true
+            ? open with { Changes = open.Changes.Where(change => !isMet(change.Field)).ToList() is { Count: > 0 } rest ? rest : null }
+            : open);
+
+    /// <summary>Notes what the answer to an order says of how the image differs.</summary>
+    public static IReadOnlyList<Attempt> WithOutcome(this IReadOnlyList<Attempt> attempts, Job job, ProviderDesk desk, SubmitOutcome outcome)
+    {
+        var (remark, report) = outcome switch
+        {
+            SubmitOutcome.Accepted accepted => (accepted.Remark, accepted.Report),
+            SubmitOutcome.Completed completed => (completed.Remark, completed.Report),
+            SubmitOutcome.Made made => (made.Remark, null),
+            _ => (null, null),
+        };
+        return attempts.WithRemark(remark).WithChanges(outcome.Plan is { } plan ? desk.ChangesOn(job, plan) : []).WithReport(job, desk.Provider, report);
+    }
 
     /// <summary>Notes what the service says of how the image was made, and what it says so of seed and model.</summary>
     /// <param name="attempts">The attempts.</param>
@@ -26,13 +51,14 @@ internal static class AttemptRemarks
 
         // Where the adapter vouches for the model, or refuses another one, names in images are only other names of the same.
         report = provider is { MayIgnoreModel: true } ? report : report with { Model = null };
-        return attempts.With(Differences.Of(job, open.Model, report)).Change(one => one with
-        {
-            ReportedSeed = report.Seed ?? one.ReportedSeed,
-            SeedHonoured = report.Seed is { } seed ? seed == job.Seed : report.SeedIgnored ? false : one.SeedHonoured,
-            ReportedModel = report.Model ?? one.ReportedModel,
-            ModelHonoured = report.Model is { } used && one.Model is { } asked ? ModelNames.IsSame(asked, used) ? null : false : one.ModelHonoured,
-        });
+        return attempts.WithoutChanges(field => (field == "seed" && report.Seed == job.Seed) || (field == "steps" && report.Steps is not null && report.Steps == job.Request.Steps))
+            .With(Differences.Of(job, open.Model, report)).Change(one => one with
+            {
+                ReportedSeed = report.Seed ?? one.ReportedSeed,
+                SeedHonoured = report.Seed is { } seed ? seed == job.Seed : report.SeedIgnored ? false : one.SeedHonoured,
+                ReportedModel = report.Model ?? one.ReportedModel,
+                ModelHonoured = report.Model is { } used && one.Model is { } asked ? ModelNames.IsSame(asked, used) ? null : false : one.ModelHonoured,
+            });
     }
 
     /// <summary>
@@ -43,7 +69,7 @@ internal static class AttemptRemarks
     {
         open = provider is { Abilities.Seed: false } && open.ReportedSeed is null ? open with { SeedHonoured = false } : open;
         return provider is { MayIgnoreModel: true } && open is { ReportedModel: null, Model: { } asked } && asked == job.Request.Model && asked != provider.DefaultModel
-            ? (open with { ModelHonoured = false }).Saying($"The service does not say which model it used; {asked} was asked for.")
+            ? (open with { ModelHonoured = false }).Changing([OrderChanges.Change("model", asked, null)]).Saying($"The service does not say which model it used; {asked} was asked for.")
             : open;
     });
 
@@ -52,6 +78,11 @@ internal static class AttemptRemarks
         => attempt.Message is not { } said ? attempt with { Message = AttemptLog.Trim(sentence) }
             : said.Contains(sentence, StringComparison.Ordinal) ? attempt
             : attempt with { Message = AttemptLog.Trim($"{said} {sentence}") };
+
+    /// <summary>The attempt with these changes; of a field that has one already, the newer counts.</summary>
+    private static Attempt Changing(this Attempt attempt, IReadOnlyList<RequestChange> changes)
+        => changes.Count == 0 ? attempt
+            : attempt with { Changes = [.. (attempt.Changes ?? []).Where(known => changes.All(change => change.Field != known.Field)), .. changes] };
 
     private static IReadOnlyList<Attempt> Change(this IReadOnlyList<Attempt> attempts, Func<Attempt, Attempt> change)
         => attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), change(open)] : attempts;

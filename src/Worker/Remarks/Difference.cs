@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using ImageGen.Contracts;
+using ImageGen.Providers;
 
 namespace ImageGen.Worker.Remarks;
 
@@ -8,7 +10,12 @@ namespace ImageGen.Worker.Remarks;
 /// <param name="Sentence">Both in a sentence.</param>
 internal sealed record Difference(string Asked, string Got, string Sentence)
 {
-    public static Difference Of(string asked, string got) => new(asked, got, $"Asked for {asked}, got {got}.");
+    /// <summary>The same for programs; null where it is about nothing that the caller asked for.</summary>
+    public RequestChange? Change { get; init; }
+
+    /// <summary>A difference in a field, whose values are told with a word before them where they need one.</summary>
+    public static Difference Of(string field, string asked, string got, string word = "")
+        => new($"{word}{asked}", $"{word}{got}", $"Asked for {word}{asked}, got {word}{got}.") { Change = OrderChanges.Change(field, asked, got) };
 
     /// <summary>Whether it is said already, by the adapter in its own words or by us: both values stand there.</summary>
     public bool IsIn(string? said) => said is not null && (said.Contains(Sentence, StringComparison.Ordinal) || (Names(said, Asked) && Names(said, Got)));

@@ -11,8 +11,8 @@ namespace ImageGen.Worker.Remarks;
 /// </summary>
 internal static class Differences
 {
-    // Services make sizes of a grid: a shape is met if rounding to the grid is all that is between it and the size.
-    private const double ShapeTolerance = 0.03;
+    /// <summary>Whether the image itself tells how a field was met.</summary>
+    public static bool IsMeasured(string field) => field is RequestChange.Size or "aspect_ratio" or "output_format";
 
     /// <summary>In what the image differs from the request.</summary>
     public static IEnumerable<Difference> Of(ImageRequest request, string? sourceSize, StoredImage image)
@@ -22,14 +22,14 @@ internal static class Differences
         {
             if ((width, height) != (image.Width, image.Height))
             {
-                yield return Difference.Of(string.Create(CultureInfo.InvariantCulture, $"{width}x{height}"), made);
+                yield return Difference.Of(RequestChange.Size, string.Create(CultureInfo.InvariantCulture, $"{width}x{height}"), made);
             }
         }
         else if (request.AspectRatio is { } ratio)
         {
-            if (ShapeOf(ratio) is { } shape && Math.Abs(((double)image.Width / image.Height / shape) - 1) > ShapeTolerance)
+            if (!OrderChanges.IsOfShape(image.Width, image.Height, ratio))
             {
-                yield return Difference.Of(ratio, made);
+                yield return Difference.Of("aspect_ratio", ratio, made);
             }
         }
         else if (sourceSize is not null && sourceSize != made)
@@ -39,7 +39,7 @@ internal static class Differences
 
         if (request.OutputFormat is { } format && $"image/{NameOf(format)}" != image.ContentType)
         {
-            yield return Difference.Of(NameOf(format), image.ContentType.Split('/')[^1]);
+            yield return Difference.Of("output_format", NameOf(format), image.ContentType.Split('/')[^1]);
         }
     }
 
@@ -49,28 +49,21 @@ internal static class Differences
         if (report.Seed is { } seed && seed != job.Seed)
         {
             var (asked, used) = (Text(job.Seed), Text(seed));
-            yield return job.SeedIsNamed ? Difference.Of($"seed {asked}", $"seed {used}") : new Difference(asked, used, $"It was made with seed {used}, not with the drawn seed {asked}.");
+            yield return job.SeedIsNamed ? Difference.Of("seed", asked, used, "seed ") : new Difference(asked, used, $"It was made with seed {used}, not with the drawn seed {asked}.");
         }
 
         if (job.Request.Steps is { } steps && report.Steps is { } done && done != steps)
         {
-            yield return Difference.Of($"steps {Text(steps)}", $"steps {Text(done)}");
+            yield return Difference.Of("steps", Text(steps), Text(done), "steps ");
         }
 
         if (askedModel is not null && report.Model is { } model && !ModelNames.IsSame(askedModel, model))
         {
-            yield return Difference.Of($"model {askedModel}", $"model {model}");
+            yield return Difference.Of("model", askedModel, model, "model ");
         }
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static double? ShapeOf(string ratio)
-        => ratio.Split(':') is [var left, var right]
-            && int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && width > 0
-            && int.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out var height) && height > 0
-            ? (double)width / height
-            : null;
 
     private static string NameOf(OutputFormat format) => format switch
     {

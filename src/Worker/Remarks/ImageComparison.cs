@@ -25,7 +25,7 @@ internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComp
     public async Task<Step> SucceedAsync(JobInHand job, StoredImage image)
     {
         var sourceSize = job.Attempts.Count > 0 ? job.Attempts[^1].SourceSize : null;
-        job.Attempts = job.Attempts.With(Differences.Of(job.Row.Request, sourceSize, image)).WithoutClaims(job.Row, job.Desk?.Provider);
+        job.Attempts = job.Attempts.WithoutChanges(Differences.IsMeasured).With(Differences.Of(job.Row.Request, sourceSize, image)).WithoutClaims(job.Row, job.Desk?.Provider);
         if (await FindTwinAsync(job, image) is { } twin)
         {
             job.Attempts = job.Attempts.With([new Difference(twin.ToString(), image.Sha256, $"The image is the same, byte for byte, as that of job {twin} of the batch.")]);

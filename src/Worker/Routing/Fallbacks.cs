@@ -36,7 +36,7 @@ internal static class Fallbacks
 
     /// <summary>The same where the pool has been tried enough.</summary>
     public static Step Next(JobInHand job, Refusal refusal)
-        => MayGoOn(job, refusal.Reason) ? GoOn(job, Closed(job, AttemptOutcome.Failed, refusal)) : Endings.Refused(job, refusal);
+        => MayGoOn(job, refusal.Reason) || MayBeMadeElsewhere(job, refusal) ? GoOn(job, Closed(job, AttemptOutcome.Failed, refusal)) : Endings.Refused(job, refusal);
 
     /// <summary>
     /// Nobody can find out whether the order was bought, and the route goes on all the same. Null where it does not, or where what it may cost is
@@ -56,6 +56,10 @@ internal static class Fallbacks
     /// <summary>The servers of the job's pool that have not told this job that they can't make its image.</summary>
     public static IEnumerable<string> Candidates(JobInHand job)
         => job.Route.Current.Pool.Where(name => !job.AttemptsOfThisLife.Any(attempt => attempt.Provider == name && attempt.Final == true));
+
+    /// <summary>What one service refuses to make just as it is asked for, another may make, where the caller insists. Only an order that certainly cost nothing.</summary>
+    private static bool MayBeMadeElsewhere(JobInHand job, Refusal refusal)
+        => job.Row.Request.Exact == true && refusal is { Reason: FailureReason.InvalidRequest, MayHaveCharged: false } && CanGoOn(job);
 
     private static Step.Later? AtPartner(JobInHand job, Refusal refusal)
     {

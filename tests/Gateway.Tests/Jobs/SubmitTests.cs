@@ -31,7 +31,8 @@ public sealed class SubmitTests(SharedGateway shared)
 
         string[] fields =
         [
-            "id", "status", "provider", "fallback", "model", "waiting_for", "percent", "prompt", "seed", "seed_honoured", "provider_options", "created_at", "started_at", "finished_at", "expires_at", "image", "error",
+            "id", "status", "provider", "fallback", "model", "waiting_for", "percent", "prompt", "seed", "seed_honoured", "provider_options", "request", "created_at", "started_at", "finished_at", "expires_at", "image",
+            "error",
             "attempts", "unknown_since", "cost", "metadata", "batch_id", "cancel_requested", "sequence", "replay", "links",
         ];
         Assert.Equal(fields, answer.Json.AsObject().Select(field => field.Key));

@@ -112,6 +112,7 @@ public sealed class RemarkTests(StoreFixture store)
 
         Assert.Null(receipt.Model);
         Assert.Equal(("nosuch", "The service does not say which model it used; nosuch was asked for."), (receipt.Attempts[^1].Model!, receipt.Attempts[^1].Message));
+        Assert.Equal(("model", "nosuch", null), Assert.Single(receipt.Attempts[^1].Changes!.Select(change => (change.Field, change.Asked, change.Made))));
     }
 
     [Fact]

@@ -28,6 +28,13 @@ internal class SynchronousProvider : IImageProvider, IPictureFetcher
 
     public bool ImageToImage { get; init; } = true;
 
+    /// <summary>What it would be asked for.</summary>
+    public Func<GenerationOrder, OrderPlan> OnPlan { get; set; } = OrderPlan.Of;
+
+    public OrderPlan PlanOf(GenerationOrder order) => OrderPlan.Of(order);
+
+    public Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken) => Task.FromResult(OnPlan(order));
+
     public bool NeedsSimpleSources { get; init; }
 
     public bool? CostsNothing { get; init; }

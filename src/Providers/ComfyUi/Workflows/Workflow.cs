@@ -19,6 +19,11 @@ internal sealed class Workflow
     public double DefaultSide
         => Find(Slot.Width) is { } width && Find(Slot.Height) is { } height && SlotValues.DefaultOf(width) is { } w && SlotValues.DefaultOf(height) is { } h ? Math.Sqrt(w * h) : Shape.Megapixel;
 
+    /// <summary>Whether all that saves an image is ComfyUI's own node, which writes PNG.</summary>
+    public bool SavesPng
+        => _nodes.Select(node => node.Value?["class_type"]?.GetValue<string>() ?? "").Where(name => name.Contains("Save", StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } savers
+            && savers.TrueForAll(name => name == "SaveImage");
+
     public bool Has(string slot) => Find(slot) is not null;
 
     /// <summary>Reads a workflow; every fault in it is a sentence in <paramref name="faults"/>, and then there is none.</summary>

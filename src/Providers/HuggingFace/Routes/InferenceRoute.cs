@@ -69,6 +69,6 @@ internal abstract class InferenceRoute(string name)
     }
 
     /// <summary>The size asked for; of a shape about a megapixel, in steps that every model takes.</summary>
-    protected static (int Width, int Height)? SizeOf(GenerationOrder order)
+    public static (int Width, int Height)? SizeOf(GenerationOrder order)
         => order is { Width: { } width, Height: { } height } ? (width, height) : order.AspectRatio is { } ratio ? Shape.OfRatio(ratio, 64) : null;
 }

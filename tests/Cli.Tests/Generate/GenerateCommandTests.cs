@@ -1,0 +1,43 @@
+using ImageGen.Cli.Client;
+using ImageGen.Cli.Generate;
+using ImageGen.Cli.Tests.Webhooks;
+using ImageGen.Contracts;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Tests.Generate;
+
+/// <summary>What <c>imagegen generate</c> asks of a gateway, and what it shows of the answer.</summary>
+public sealed class GenerateCommandTests
+{
+    [Theory]
+    [InlineData("""POST /v1/jobs {"prompt":"a cat","width":512,"height":512,"exact":true}""", "--exact")]
+    [InlineData("""POST /v1/jobs {"prompt":"a cat","width":512,"height":512}""")]
+    public async Task Exact_is_asked_for_where_it_is_said(string asked, params string[] arguments)
+    {
+        await using var gateway = await GatewayDouble.StartAsync();
+        gateway.Answer = (400, "{}");
+
+        await CommandRun.InvokeAsync(CommandRun.CreateRoot(), ["generate", "a cat", "--size", "512x512", "--server", gateway.Address, .. arguments]);
+
+        Assert.Equal([asked], gateway.Asked);
+    }
+
+    [Fact]
+    public void The_account_names_what_was_changed()
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 200;
+        var attempt = new Attempt
+        {
+            Provider = "replicate",
+            StartedAt = DateTimeOffset.UnixEpoch,
+            Outcome = AttemptOutcome.Succeeded,
+            Changes = [new RequestChange { Field = RequestChange.Size, Asked = "512x512", Made = "1024x1024" }, new RequestChange { Field = "steps", Asked = "28" }],
+        };
+
+        ReceiptTable.Write(console, new JobAnswer(Guid.Empty, JobStatus.Succeeded, "replicate", null, "a cat", 7, DateTimeOffset.UnixEpoch, null, null, null, null, [attempt], 3, null), null);
+
+        Assert.Contains("size 512x512 -> 1024x1024; steps 28 left out", text.ToString(), StringComparison.Ordinal);
+    }
+}
