@@ -6,6 +6,7 @@ using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Config;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Hooks;
+using ImageGen.Gateway.Images;
 using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
@@ -13,6 +14,7 @@ using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.ServiceDefaults;
+using ImageGen.Storage.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageGen.Gateway;
@@ -28,7 +30,8 @@ public static class GatewayRegistration
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
-        builder.Services.AddSingleton<JobAdmission>().AddSingleton<LargeBodies>().AddSingleton<SubmissionIntake>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
+        builder.AddImagePlaces(serves: true);
+        builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodies>().AddSingleton<SubmissionIntake>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<OperatorCheck>().AddSingleton<SettingsDesk>().AddSingleton<WebhookDesk>().AddSingleton<DeliveryDesk>().AddSingleton<JobWebhooks>();
         builder.Services.AddOptions<AdminOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();

@@ -3,17 +3,29 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ImageGen.ServiceDefaults.Health;
 
-/// <summary>Writes a report as JSON: the state of the whole and of each check, and no exception text, which may name addresses.</summary>
+/// <summary>
+/// Writes a report as JSON: the state of the whole and of each check, and what is wrong where a check says it in words of ours. No exception text,
+/// which may name addresses.
+/// </summary>
 internal static class HealthReportWriter
 {
     internal static Task WriteAsync(HttpContext context, HealthReport report)
-        => context.Response.WriteAsJsonAsync(
-            new Dictionary<string, object>
-            {
-                ["status"] = NameOf(report.Status),
-                ["checks"] = report.Entries.ToDictionary(entry => entry.Key, entry => NameOf(entry.Value.Status)),
-            },
-            context.RequestAborted);
+    {
+        var body = new Dictionary<string, object>
+        {
+            ["status"] = NameOf(report.Status),
+            ["checks"] = report.Entries.ToDictionary(entry => entry.Key, entry => NameOf(entry.Value.Status)),
+        };
+        var descriptions = report.Entries
+            .Where(entry => entry.Value is { Status: not HealthStatus.Healthy, Description.Length: > 0 } && entry.Value.Tags.Contains(HealthRegistration.ExplainedTag))
+            .ToDictionary(entry => entry.Key, entry => entry.Value.Description!);
+        if (descriptions.Count > 0)
+        {
+            body["descriptions"] = descriptions;
+        }
+
+        return context.Response.WriteAsJsonAsync(body, context.RequestAborted);
+    }
 
     private static string NameOf(HealthStatus status) => status switch
     {
