@@ -8,7 +8,7 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
 # Volumes mounted here begin with this owner, so that the hosts need no root.
-RUN mkdir /data /keys && chown $APP_UID /data /keys && chmod 700 /keys
+RUN mkdir /data /keys /spill && chown $APP_UID /data /keys /spill && chmod 700 /keys
 ENV ASPNETCORE_HTTP_PORTS=8080
 USER $APP_UID
 ENTRYPOINT ["dotnet", "imagegen.dll"]

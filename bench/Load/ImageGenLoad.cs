@@ -13,9 +13,10 @@ internal sealed class ImageGenLoad : ILoad
     private readonly HostProcess _gateway;
     private readonly HostProcess _worker;
     private readonly HttpClient _http;
+    private readonly DirectoryInfo _spill;
 
-    private ImageGenLoad(HostProcess gateway, HostProcess worker, HttpClient http, Completions completions)
-        => (_gateway, _worker, _http, Completions) = (gateway, worker, http, completions);
+    private ImageGenLoad(HostProcess gateway, HostProcess worker, HttpClient http, Completions completions, DirectoryInfo spill)
+        => (_gateway, _worker, _http, Completions, _spill) = (gateway, worker, http, completions, spill);
 
     public string Name => "ImageGen";
 
@@ -27,11 +28,13 @@ internal sealed class ImageGenLoad : ILoad
 
     public static async Task<ImageGenLoad> StartAsync(BenchWorld world, IReadOnlyDictionary<string, string?> settings)
     {
+        var spill = Directory.CreateTempSubdirectory("imagegen-bench-spill-");
         var environment = new Dictionary<string, string?>(settings)
         {
             ["ConnectionStrings__RabbitMq"] = world.Broker.ConnectionString,
             ["ConnectionStrings__Redis"] = world.Store.ConnectionString,
             ["ImageGen__Results__Kind"] = "redis",
+            ["ImageGen__Results__SpillPath"] = spill.FullName,
             ["Logging__LogLevel__Default"] = "Warning",
         };
         var completions = await Completions.SubscribeAsync(world.Broker.ConnectionString, "imagegen.image-generated", "job_id", "imagegen.image-failed");
@@ -40,7 +43,7 @@ internal sealed class ImageGenLoad : ILoad
         var worker = await HostProcess.StartListeningAsync(
             address => Start("worker", address, environment), host => host.WaitForBusAsync(host.Address!, StartTime, default));
         var handler = new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 };
-        return new ImageGenLoad(gateway, worker, new HttpClient(handler) { BaseAddress = world.GatewayAddress }, completions);
+        return new ImageGenLoad(gateway, worker, new HttpClient(handler) { BaseAddress = world.GatewayAddress }, completions, spill);
     }
 
     public async Task<Guid> SubmitAsync(string prompt)
@@ -60,6 +63,7 @@ internal sealed class ImageGenLoad : ILoad
         await Completions.DisposeAsync();
         await _worker.DisposeAsync();
         await _gateway.DisposeAsync();
+        _spill.Delete(recursive: true);
     }
 
     private static HostProcess Start(string host, Uri address, Dictionary<string, string?> environment)

@@ -8,6 +8,7 @@ using ImageGen.Cli.Webhooks;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage.Embedded;
+using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.Options;
@@ -71,6 +72,10 @@ internal static class CommandRun
         {
             // Settings of several kinds that are wrong at once.
             return Say(string.Join(Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)));
+        }
+        catch (ForeignPlaceException exception)
+        {
+            return Say(exception.Message, ExitCode.Misconfigured);
         }
         catch (ProviderSettingsException exception)
         {

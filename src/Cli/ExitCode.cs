@@ -20,6 +20,9 @@ internal static class ExitCode
 
     /// <summary>The operator was asked and did not agree.</summary>
     public const int NotConfirmed = 24;
+
+    /// <summary>A host's settings name a folder that it must not use (EX_CONFIG of sysexits.h); to start it again changes nothing until they are changed.</summary>
+    public const int Misconfigured = 78;
     public const int Interrupted = 130;
 
     /// <summary>The number of a job that ended without a picture.</summary>

@@ -28,6 +28,10 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
         options.ResultsMaxBytes = Read("ImageGen:Results:MaxBytes", options.ResultsMaxBytes, ParseSize, "a whole number from 1024 to 536870912", faults);
         options.ResultsPath = ReadPath("ImageGen:Results:Path", options.ResultsPath, faults);
         options.SpillPath = ReadPath("ImageGen:Results:SpillPath", options.SpillPath, faults);
+        options.ResultsReplaces = Value("ImageGen:Results:Replaces")?.Trim();
+        options.ResultsInDataFolder = Read(
+            "ImageGen:Results:InDataFolder", options.ResultsInDataFolder, text => bool.TryParse(text, out var value) ? value : null, "true or false", faults);
+        options.KeyRingReplaces = Value("ImageGen:Settings:KeyRingReplaces")?.Trim();
         options.KeyRingPath = ReadPath("ImageGen:Settings:KeyRing", "", faults) is { Length: > 0 } folder ? folder : null;
         options.SpillMaxBytes = Read("ImageGen:Results:SpillMaxBytes", options.SpillMaxBytes, ParseLargeSize, "a whole number from 1024 to 1099511627776", faults);
     }

@@ -23,14 +23,29 @@ public sealed record StorageOptions
     /// <summary><c>ImageGen:Results:Kind</c>: where pictures are kept. Default <see cref="ResultsKind.Files"/>.</summary>
     public ResultsKind Results { get; set; }
 
-    /// <summary><c>ImageGen:Results:Path</c>: the folder of <see cref="ResultsKind.Files"/>. Default <c>data/pictures</c> below the working folder.</summary>
-    public string ResultsPath { get; set; } = "data/pictures";
+    /// <summary>
+    /// <c>ImageGen:Results:Path</c>: the folder of <see cref="ResultsKind.Files"/>, the same for every gateway and worker. No default: hosts that serve or buy
+    /// images refuse to start without it.
+    /// </summary>
+    public string ResultsPath { get; set; } = "";
 
     /// <summary>
-    /// <c>ImageGen:Results:SpillPath</c>: a folder on a disk of the worker's own, where paid pictures wait while the result store is away.
-    /// Default <c>data/spill</c> below the working folder.
+    /// <c>ImageGen:Results:Replaces</c>: the id of the result store whose place this host's own takes for the whole fleet, where it is another one. Images that are only in
+    /// the former one can't be read any more. It does nothing once the fleet's id is another one. Default none.
     /// </summary>
-    public string SpillPath { get; set; } = "data/spill";
+    public string? ResultsReplaces { get; set; }
+
+    /// <summary>
+    /// <c>ImageGen:Results:InDataFolder</c>: set by a host that runs an <see cref="ImageGen.Storage.Embedded.EmbeddedStore"/> and keeps its images beside it, so that
+    /// there is no other host or disk to compare with. Default false.
+    /// </summary>
+    public bool ResultsInDataFolder { get; set; }
+
+    /// <summary>
+    /// <c>ImageGen:Results:SpillPath</c>: a folder on a disk of the worker's own, where paid pictures wait while the result store is away. One process at a time may use it.
+    /// No default: workers that run jobs refuse to start without it.
+    /// </summary>
+    public string SpillPath { get; set; } = "";
 
     /// <summary><c>ImageGen:Results:SpillMaxBytes</c>: how much may wait there, 1 KB to 1 TB. Default 1 GiB.</summary>
     public long SpillMaxBytes { get; set; } = 1024L * 1024 * 1024;
@@ -46,6 +61,12 @@ public sealed record StorageOptions
     /// not on the store. Without it settings can't be changed at run time. Default none.
     /// </summary>
     public string? KeyRingPath { get; set; }
+
+    /// <summary>
+    /// <c>ImageGen:Settings:KeyRingReplaces</c>: the id of a key ring that is lost and whose place this host's takes for the whole fleet. It does nothing once the fleet's
+    /// id is another one, or while the keys of that one are still in the folder. Default none.
+    /// </summary>
+    public string? KeyRingReplaces { get; set; }
 
     /// <summary>Nothing of the connection string, which has a password in it.</summary>
     public override string ToString() => nameof(StorageOptions);

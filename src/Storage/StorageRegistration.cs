@@ -1,5 +1,6 @@
 using ImageGen.Storage.Callbacks;
 using ImageGen.Storage.Health;
+using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
@@ -57,9 +58,10 @@ public static class StorageRegistration
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
         services.AddSingleton<WebhookSeal>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
-        services.AddSingleton<IResultStore>(CreateResultStore);
-        services.AddSingleton<ISpill>(provider => new SpillFolder(
-            Options(provider).SpillPath, Options(provider).SpillMaxBytes, provider.GetRequiredService<ILogger<SpillFolder>>()));
+        services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>();
+        services.TryAddSingleton<PlaceWatch>();
+        services.AddSingleton<IImagePlaces>(provider => provider.GetRequiredService<PlaceWatch>());
+        services.AddSingleton<IResultStore>(CreateResultStore).AddSingleton<ISpill>(CreateSpill);
 
         services.AddHostedService<LeftoverFiles>();
 
@@ -82,8 +84,20 @@ public static class StorageRegistration
     {
         var options = Options(provider);
         var time = provider.GetRequiredService<TimeProvider>();
-        return options.Results == ResultsKind.Redis
-            ? new RedisResultStore(provider.GetRequiredService<StoreConnection>(), options.Retention, options.ResultsMaxBytes, time)
-            : new FileResultStore(options.ResultsPath, time);
+        IResultStore store = options switch
+        {
+            { Results: ResultsKind.Redis } => new RedisResultStore(provider.GetRequiredService<StoreConnection>(), options.Retention, options.ResultsMaxBytes, time),
+            { ResultsPath: "" } => new UnsetResultStore(),
+            _ => new FileResultStore(options.ResultsPath, time),
+        };
+        return store is UnsetResultStore ? store : new ComparedResultStore(store, provider.GetRequiredService<ResultStoreIdentity>());
+    }
+
+    private static ISpill CreateSpill(IServiceProvider provider)
+    {
+        var options = Options(provider);
+        return options.SpillPath.Length == 0
+            ? new UnsetSpill()
+            : new SpillFolder(options.SpillPath, options.SpillMaxBytes, provider.GetRequiredService<ILogger<SpillFolder>>());
     }
 }

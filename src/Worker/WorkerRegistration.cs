@@ -1,6 +1,7 @@
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Storage.Identity;
 using ImageGen.Worker.Callbacks;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Commands;
@@ -35,6 +36,8 @@ public static class WorkerRegistration
             return builder;
         }
 
+        // A worker that only delivers webhooks has no image in hand.
+        builder.AddImagePlaces(buys: !bool.TryParse(builder.Configuration["Worker:Jobs"], out var jobs) || jobs);
         builder.AddProviderCatalog();
         services.AddSingleton<IPostConfigureOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();

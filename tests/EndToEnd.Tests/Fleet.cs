@@ -8,6 +8,7 @@ namespace ImageGen.EndToEnd.Tests;
 public sealed class Fleet : IAsyncLifetime
 {
     private readonly List<HostProcess> _hosts = [];
+    private int _spills;
 
     public RabbitMqServer Broker { get; private set; } = null!;
 
@@ -16,6 +17,9 @@ public sealed class Fleet : IAsyncLifetime
     public ReplicateEmulator Replicate { get; private set; } = null!;
 
     public string Pictures { get; } = Directory.CreateTempSubdirectory("imagegen-pictures-").FullName;
+
+    /// <summary>A folder with one for each host.</summary>
+    private string Spill { get; } = Directory.CreateTempSubdirectory("imagegen-spill-").FullName;
 
     /// <summary>What hosts that start from now on get besides their usual environment.</summary>
     public Dictionary<string, string?> Further { get; } = [];
@@ -64,6 +68,7 @@ public sealed class Fleet : IAsyncLifetime
         }
 
         Directory.Delete(Pictures, recursive: true);
+        Directory.Delete(Spill, recursive: true);
     }
 
     private async Task<HostProcess> StartAsync(IReadOnlyDictionary<string, string?>? providers, string kind)
@@ -73,6 +78,7 @@ public sealed class Fleet : IAsyncLifetime
             ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
             ["ConnectionStrings__Redis"] = Store.ConnectionString,
             ["ImageGen__Results__Path"] = Pictures,
+            ["ImageGen__Results__SpillPath"] = Path.Combine(Spill, $"{_spills++}"),
         };
         var host = await HostProcess.StartListeningAsync(
             address => Imagegen.Start(environment, kind, "--urls", address.ToString()),

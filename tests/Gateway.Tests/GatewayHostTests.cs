@@ -13,7 +13,7 @@ public sealed class GatewayHostTests(SharedGateway shared)
         await using var app = GatewayHost.Build(
         [
             "--urls", "http://127.0.0.1:0", "--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true",
-            "--ImageGen:Results:Kind", "files", "--ImageGen:Results:Path", pictures.FullName,
+            "--ImageGen:Results:Kind", "files", "--ImageGen:Results:Path", pictures.FullName, "--ImageGen:Results:InDataFolder", "true",
         ]);
         await app.StartAsync(Token);
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -31,8 +31,8 @@ public sealed class GatewayHostTests(SharedGateway shared)
     [Fact]
     public async Task The_port_is_8080_of_this_machine_unless_somebody_says_otherwise()
     {
-        await using var silent = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString]);
-        await using var told = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true", "--urls", "http://127.0.0.1:5099"]);
+        await using var silent = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Results:Kind", "redis"]);
+        await using var told = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true", "--ImageGen:Results:Kind", "redis", "--urls", "http://127.0.0.1:5099"]);
 
         Assert.Equal("http://localhost:8080", silent.Configuration["urls"]);
         Assert.Equal("http://127.0.0.1:5099", told.Configuration["urls"]);

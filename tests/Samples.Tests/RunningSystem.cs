@@ -11,6 +11,7 @@ public sealed class RunningSystem : IAsyncLifetime
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly DirectoryInfo _pictures = Directory.CreateTempSubdirectory("imagegen-pictures-");
+    private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("imagegen-spill-");
     private RedisServer? _store;
     private RabbitMqServer? _broker;
     private HostProcess? _gateway;
@@ -53,6 +54,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
         _http.Dispose();
         _pictures.Delete(recursive: true);
+        _spill.Delete(recursive: true);
     }
 
     private Task<HostProcess> StartAsync(string assembly) => HostProcess.StartListeningAsync(
@@ -61,6 +63,7 @@ public sealed class RunningSystem : IAsyncLifetime
             ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
             ["ConnectionStrings__Redis"] = _store!.ConnectionString,
             ["ImageGen__Results__Path"] = _pictures.FullName,
+            ["ImageGen__Results__SpillPath"] = _spill.FullName,
         }),
         host => host.WaitForBusAsync(host.Address!, TimeSpan.FromSeconds(60), CancellationToken.None));
 }

@@ -58,6 +58,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     private static WebApplication Build(DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, EmbeddedStore store)
     {
         var builder = WebApplication.CreateBuilder([.. settings]);
+        var pictures = Configured("ImageGen:Results:Path");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = url,
@@ -65,8 +66,9 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
             ["ConnectionStrings:RabbitMq"] = "",
             ["ImageGen:Store:Embedded"] = "true",
             ["ImageGen:Results:Kind"] = builder.Configuration["ImageGen:Results:Kind"] ?? "files",
-            ["ImageGen:Results:Path"] = builder.Configuration["ImageGen:Results:Path"] ?? Path.Combine(folder.FullName, "pictures"),
-            ["ImageGen:Results:SpillPath"] = builder.Configuration["ImageGen:Results:SpillPath"] ?? Path.Combine(folder.FullName, "spill"),
+            ["ImageGen:Results:Path"] = pictures ?? Path.Combine(folder.FullName, "pictures"),
+            ["ImageGen:Results:InDataFolder"] = pictures is null ? "true" : "false",
+            ["ImageGen:Results:SpillPath"] = Configured("ImageGen:Results:SpillPath") ?? Path.Combine(folder.FullName, "spill"),
             ["ImageGen:Settings:KeyRing"] = Configured("ImageGen:Settings:KeyRing") ?? Path.Combine(folder.FullName, "keys"),
             ["Gateway:AdminToken"] = Configured("Gateway:AdminToken") ?? AdminToken.In(folder),
         });

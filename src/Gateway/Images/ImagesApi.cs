@@ -18,7 +18,7 @@ internal static class ImagesApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, Tenant tenant, JobReader jobs, IResultStore results, CancellationToken cancellationToken)
+        string id, Tenant tenant, JobReader jobs, IResultStore results, MissingImage missing, CancellationToken cancellationToken)
     {
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         if (job.Image is not { } image)
@@ -27,7 +27,7 @@ internal static class ImagesApi
         }
 
         var stream = await results.OpenAsync(image.Key, cancellationToken);
-        return stream is null ? new ProblemResult(KnownProblems.ImageGone) : new PictureResult(stream, job.Id, image);
+        return stream is null ? missing.Answer(job, image) : new PictureResult(stream, job.Id, image);
     }
 
     private static void DescribeImage(this RouteHandlerBuilder route, string name, string summary) => route

@@ -19,7 +19,7 @@ internal static class PicturesApi
 
     private const string Description = "The address that webhooks bring. Whoever has it reads the picture until it ends; no tenant is asked for. Otherwise as a job's picture.";
 
-    private static async Task<IResult> ReadAsync(string job, HttpContext http, PictureLinks links, TimeProvider time, IJobStore store, IResultStore results)
+    private static async Task<IResult> ReadAsync(string job, HttpContext http, PictureLinks links, TimeProvider time, IJobStore store, IResultStore results, MissingImage missing)
     {
         var (expires, signature) = (http.Request.Query["expires"].ToString(), http.Request.Query["signature"].ToString());
         if (!Guid.TryParseExact(job, "D", out var id) || !links.IsOurs(id, expires, signature))
@@ -32,13 +32,13 @@ internal static class PicturesApi
             return new ProblemResult(KnownProblems.LinkEnded);
         }
 
-        if (await store.FindAsync(id, http.RequestAborted) is not { Image: { } image })
+        if (await store.FindAsync(id, http.RequestAborted) is not { Image: { } image } found)
         {
             return new ProblemResult(KnownProblems.LinkRefused);
         }
 
         var stream = await results.OpenAsync(image.Key, http.RequestAborted);
-        return stream is null ? new ProblemResult(KnownProblems.ImageGone) : new PictureResult(stream, id, image);
+        return stream is null ? missing.Answer(found, image) : new PictureResult(stream, id, image);
     }
 
     private static void DescribeImage(this RouteHandlerBuilder route, string name, string summary, string description) => route

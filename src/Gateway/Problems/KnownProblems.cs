@@ -11,6 +11,9 @@ internal static class KnownProblems
     /// <summary>Seconds a client is asked to wait when there are too many jobs.</summary>
     private const int CrowdRetryAfter = 5;
 
+    /// <summary>Seconds a client is asked to wait when an operator has to put something right.</summary>
+    private const int MissingRetryAfter = 60;
+
     /// <summary>400: something in the request is wrong; <c>errors</c> says what.</summary>
     public static Problem InvalidRequest(IReadOnlyDictionary<string, IReadOnlyList<string>> errors) => Problem.Of(
         "invalid_request",
@@ -133,12 +136,28 @@ internal static class KnownProblems
             : "The job ended without a picture; its error says why.") with
     { JobStatus = status };
 
-    /// <summary>410: the job succeeded, but its picture is not kept any more.</summary>
+    /// <summary>410: the job succeeded, and something tells that its picture was there and is not kept any more.</summary>
     public static Problem ImageGone { get; } = Problem.Of(
         "image_gone",
         StatusCodes.Status410Gone,
         "The picture is not kept any more.",
-        "The job succeeded, but the store has no picture for it any more.");
+        "The job succeeded. Its picture was given up: the retention is over, or the operator replaced the result store since.");
+
+    /// <summary>503: the job has a picture, the result store has not, and nothing tells why.</summary>
+    public static Problem ImageMissing { get; } = Problem.Of(
+        "image_missing",
+        StatusCodes.Status503ServiceUnavailable,
+        "The image is not in the gateway's result store.",
+        "The job succeeded and has an image, which was not found where it should be. The gateway's log tells the operator where that is. It is not ordered again.") with
+    { RetryAfter = MissingRetryAfter };
+
+    /// <summary>503: the gateway looks in another place than the one where workers keep the pictures.</summary>
+    public static Problem ResultStoreMismatch { get; } = Problem.Of(
+        "result_store_mismatch",
+        StatusCodes.Status503ServiceUnavailable,
+        "The gateway's result store is not the one that the workers use.",
+        "Its folder is another one, or not mounted. The gateway's log and /health/ready tell the operator. Try again after the time in Retry-After.") with
+    { RetryAfter = MissingRetryAfter };
 
     /// <summary>410: the idempotency key is still known, its job is not.</summary>
     public static Problem ReplayGone { get; } = Problem.Of(

@@ -28,6 +28,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
     {
         ProblemException known => known.Problem,
         StoreUnavailableException => KnownProblems.StoreUnavailable,
+        ForeignResultStoreException => KnownProblems.ResultStoreMismatch,
         ResultStoreException => KnownProblems.ImagesUnavailable,
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => KnownProblems.InvalidRequest("body", bad.Message),
         BadHttpRequestException bad => StatusProblems.Of(bad.StatusCode),

@@ -1,5 +1,4 @@
 using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Health;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -21,7 +20,7 @@ internal sealed partial class WorkersHealthCheck(WorkerWatch watch, ProviderRost
     {
         var lacking = await FindLackingAsync(cancellationToken);
         Note(lacking);
-        return lacking.Count == 0 ? HealthCheckResult.Healthy() : PublicDetail.Degraded($"No live worker serves {Names(lacking)}: jobs there are accepted and wait.");
+        return lacking.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"No live worker serves {Names(lacking)}: jobs there are accepted and wait.");
     }
 
     private static string Names(IReadOnlyList<string> lanes) => $"the {(lanes.Count == 1 ? "lane" : "lanes")} {string.Join(", ", lanes.Select(lane => $"'{lane}'"))}";

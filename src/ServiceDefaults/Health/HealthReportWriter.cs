@@ -4,24 +4,27 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ImageGen.ServiceDefaults.Health;
 
 /// <summary>
-/// Writes a report as JSON: the state of the whole and of each check, the sentences that everybody may read, and no exception text, which may name addresses.
+/// Writes a report as JSON: the state of the whole and of each check, and what is wrong where a check says it in words of ours. No exception text,
+/// which may name addresses.
 /// </summary>
 internal static class HealthReportWriter
 {
     internal static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        var answer = new Dictionary<string, object>
+        var body = new Dictionary<string, object>
         {
             ["status"] = NameOf(report.Status),
             ["checks"] = report.Entries.ToDictionary(entry => entry.Key, entry => NameOf(entry.Value.Status)),
         };
-        var details = report.Entries.Where(entry => PublicDetail.Of(entry.Value) is not null).ToDictionary(entry => entry.Key, entry => PublicDetail.Of(entry.Value)!);
+        var details = report.Entries
+            .Where(entry => entry.Value is { Status: not HealthStatus.Healthy, Description.Length: > 0 } && entry.Value.Tags.Contains(HealthRegistration.ExplainedTag))
+            .ToDictionary(entry => entry.Key, entry => entry.Value.Description!);
         if (details.Count > 0)
         {
-            answer["details"] = details;
+            body["details"] = details;
         }
 
-        return context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(body, context.RequestAborted);
     }
 
     private static string NameOf(HealthStatus status) => status switch

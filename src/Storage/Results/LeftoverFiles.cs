@@ -17,7 +17,8 @@ internal sealed partial class LeftoverFiles(IOptions<StorageOptions> options, Ti
     /// <summary>Removes them from all folders of the settings.</summary>
     internal void Sweep(CancellationToken cancellationToken)
     {
-        foreach (var folder in (string[])(options.Value.Results == ResultsKind.Files ? [options.Value.SpillPath, options.Value.ResultsPath] : [options.Value.SpillPath]))
+        string[] folders = options.Value.Results == ResultsKind.Files ? [options.Value.SpillPath, options.Value.ResultsPath] : [options.Value.SpillPath];
+        foreach (var folder in folders.Where(folder => folder.Length > 0))
         {
             try
             {

@@ -14,7 +14,7 @@ internal static class SettingsRegistration
         builder.Services.AddSingleton(overlay);
         builder.Services.AddSingleton(provider => new SettingsSeal(provider.GetRequiredService<IOptions<StorageOptions>>().Value.KeyRingPath));
         builder.Services.AddSingleton<SettingsStore>().AddSingleton<SettingsFollower>().AddSingleton<IRuntimeSettings, RuntimeSettings>();
-        builder.Services.AddHealthChecks().AddCheck<SettingsHealthCheck>("settings", tags: ["ready"]);
+        builder.Services.AddHealthChecks().AddCheck<SettingsHealthCheck>("settings", tags: ["ready", "explained"]);
 
         // Before any other service starts, and after the store is there, which is put before this one.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SettingsLoop>());

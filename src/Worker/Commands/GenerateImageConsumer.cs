@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Storage.Identity;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
 using MassTransit;
@@ -11,7 +12,7 @@ namespace ImageGen.Worker.Commands;
 /// provider until the order's id is saved, at a synchronous one until the picture is stored.
 /// </summary>
 internal sealed partial class GenerateImageConsumer(
-    CommandIntake intake, WorkSlots slots, JobRunner runner, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageConsumer> logger) : IConsumer<GenerateImage>
+    CommandIntake intake, WorkSlots slots, JobRunner runner, IImagePlaces places, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageConsumer> logger) : IConsumer<GenerateImage>
 {
     private static readonly TimeSpan RecordedPatience = TimeSpan.FromSeconds(10);
 
@@ -65,6 +66,12 @@ internal sealed partial class GenerateImageConsumer(
 
     private async Task<RunOutcome> BeginAsync(Guid job, string? complaint, string? lane, string share)
     {
+        if (complaint is null && places.WhyUnusable is not null)
+        {
+            // The image could not be kept: the due set gives the job to a worker that can. Its row is made first, if it is not there.
+            return RunOutcome.Missing;
+        }
+
         try
         {
             await slots.TakeAsync(share, lifetime.Stopping);

@@ -39,7 +39,7 @@ internal sealed class PurchaseStep(
             return Step.After(TimeSpan.Zero);
         }
 
-        if (obstacles.WaitForWhoHasTheProvider(job) is { } wait)
+        if (obstacles.WaitForAnotherWorker(job) is { } wait)
         {
             return wait;
         }

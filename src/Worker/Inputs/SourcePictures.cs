@@ -100,7 +100,7 @@ internal sealed class SourcePictures(IResultStore results, SourceDownload downlo
 
         if (await results.OpenAsync(key, job.Held) is not { } stream)
         {
-            throw new SourceRefusedException("The picture that came with the request is not kept any more.");
+            throw new SourceRefusedException("The picture that came with the request is not in the result store.");
         }
 
         await using (stream)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
@@ -11,7 +12,7 @@ namespace ImageGen.Worker.Loops;
 /// worker runs it; the store gives each entry to one of them. Each lane has its share of the places and its turn at being first.
 /// </summary>
 internal sealed partial class DueLoop(
-    IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
+    IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImagePlaces places, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
     : BackgroundService
 {
     private const int MostAtOnce = 128;
@@ -20,6 +21,9 @@ internal sealed partial class DueLoop(
 
     // Nobody waits for those who are in a lane that no worker names, and each of these lanes costs as much as one's own.
     private static readonly TimeSpan UnnamedInterval = TimeSpan.FromSeconds(1);
+
+    // What is paid for is fetched and spilled even where the result store can't be used; a worker that can use it should be the first to come.
+    private static readonly TimeSpan UnusableInterval = TimeSpan.FromSeconds(2);
 
     // Of many orders that are done at once each is told; they are looked up together.
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
@@ -32,6 +36,7 @@ internal sealed partial class DueLoop(
     private Task? _nextFreed;
     private long? _lastExpiry;
     private long? _lastUnnamed;
+    private long? _lastUnusable;
     private long _lastRound;
     private int _rounds;
 
@@ -80,11 +85,12 @@ internal sealed partial class DueLoop(
         _nextFreed = null;
         var freed = _continues.NextFreed;
         var more = false;
-        foreach (var lane in LanesInTurn())
+        var isUsable = places.WhyUnusable is null;
+        foreach (var lane in isUsable || IsTime(ref _lastUnusable, UnusableInterval) ? LanesInTurn() : [])
         {
             more |= await ContinueAsync(DueKind.Rescue, lane, freed, cancellationToken);
             more |= await ContinueAsync(DueKind.Continue, lane, freed, cancellationToken);
-            more |= await StartAsync(lane, cancellationToken);
+            more |= isUsable && await StartAsync(lane, cancellationToken);
         }
 
         if (IsTime(ref _lastExpiry, ExpiryInterval))

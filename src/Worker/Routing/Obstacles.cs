@@ -2,24 +2,30 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Storage.Identity;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
 
 namespace ImageGen.Worker.Routing;
 
 /// <summary>Why a provider is passed over before anybody asks it: what is configured, and what the request needs and the provider has not.</summary>
-internal sealed class Obstacles(ProviderDesks desks, ProviderRoster roster)
+internal sealed class Obstacles(ProviderDesks desks, ProviderRoster roster, IImagePlaces places)
 {
     // Together an hour, in which a worker that has the provider comes by if there is one.
     private const int MostWaits = 120;
     private static readonly TimeSpan WaitForAnother = TimeSpan.FromSeconds(30);
 
+    // A worker whose places are well may be there, and is to have the job soon.
+    private static readonly TimeSpan WaitForPlaces = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// A job in a lane that no worker names is found by workers that may be configured for other boxes only. One without the job's provider leaves it
-    /// for a while to one that has it, before it counts as a job without a provider. Null where there is nothing to wait for.
+    /// for a while to one that has it, before it counts as a job without a provider. And a worker that could not keep the image buys none, and leaves
+    /// the job to one that can. Null where there is nothing to wait for.
     /// </summary>
-    public Step.Later? WaitForWhoHasTheProvider(JobInHand job)
-        => job.Desk is null && job.Row.Polls < MostWaits && !roster.AllLanes.Contains(job.Row.Lane)
+    public Step.Later? WaitForAnotherWorker(JobInHand job)
+        => places.WhyUnusable is not null ? Step.After(Pace.Jittered(WaitForPlaces))
+            : job.Desk is null && job.Row.Polls < MostWaits && !roster.AllLanes.Contains(job.Row.Lane)
             ? Step.After(Pace.Jittered(WaitForAnother), polled: true)
             : null;
 

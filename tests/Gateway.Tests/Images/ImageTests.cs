@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Tests.World;
+using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Gateway.Tests.Images;
 
@@ -151,9 +153,43 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_picture_that_is_not_kept_any_more_is_gone()
+    public async Task An_image_that_is_missing_is_not_said_to_be_gone_and_the_log_tells_where_it_should_be()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString);
+        var (client, id) = await LoseImageAsync(gateway);
+
+        var answer = await client.GetAsync($"/v1/jobs/{id}/image", ("Accept", "image/png"));
+
+        answer.ProblemOf(503, "image_missing");
+        Assert.Equal("60", answer.Header("Retry-After"));
+        Assert.Equal("no-store", answer.Header("Cache-Control"));
+        Assert.Contains(gateway.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains($"{id:N}.png", StringComparison.Ordinal) && line.Text.Contains(gateway.Pictures, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_image_that_was_in_a_result_store_that_was_replaced_is_gone()
+    {
+        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder => builder.Services.AddSingleton<IImagePlaces, ReplacedLater>());
+        var (client, id) = await LoseImageAsync(gateway);
+
+        (await client.GetAsync($"/v1/jobs/{id}/image")).ProblemOf(410, "image_gone");
+    }
+
+    [Fact]
+    public async Task A_gateway_whose_folder_is_not_the_fleet_s_any_more_says_so()
+    {
+        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder => builder.Configuration["ImageGen:Results:InDataFolder"] = "false");
+        var (client, id) = await LoseImageAsync(gateway);
+
+        (await client.GetAsync($"/v1/jobs/{id}/image")).ProblemOf(503, "result_store_mismatch");
+        await Until.TrueAsync(
+            async () => await gateway.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken) is var report
+                && report.Contains("\"results\":\"degraded\"", StringComparison.Ordinal) && report.Contains("not the one that the fleet uses", StringComparison.Ordinal),
+            "readiness says so");
+    }
+
+    private static async Task<(TestClient Client, Guid Id)> LoseImageAsync(TestGateway gateway)
+    {
         var client = gateway.NewTenant();
         var id = await client.NewJobAsync();
         await gateway.SucceedAsync(id);
@@ -162,10 +198,14 @@ public sealed class ImageTests(SharedGateway shared)
             File.Delete(file);
         }
 
-        var answer = await client.GetAsync($"/v1/jobs/{id}/image", ("Accept", "image/png"));
+        return (client, id);
+    }
 
-        answer.ProblemOf(410, "image_gone");
-        Assert.Equal("no-store", answer.Header("Cache-Control"));
+    private sealed class ReplacedLater : IImagePlaces
+    {
+        public string? WhyUnusable => null;
+
+        public DateTimeOffset? ResultStoreReplacedAt => DateTimeOffset.UtcNow.AddHours(1);
     }
 
     /// <summary>Takes pictures and can't open them.</summary>

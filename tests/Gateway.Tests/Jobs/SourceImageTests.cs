@@ -197,5 +197,6 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
 
     private static string Inside(ReadOnlySpan<byte> bytes) => $"data:image/png;base64,{Convert.ToBase64String(bytes)}";
 
-    private string[] Files() => Directory.GetFiles(_gateway.Pictures, "*", SearchOption.AllDirectories);
+    /// <summary>Without those by which the gateway finds out whether it can write there.</summary>
+    private string[] Files() => [.. Directory.GetFiles(_gateway.Pictures, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal))];
 }

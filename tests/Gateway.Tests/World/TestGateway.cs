@@ -32,6 +32,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ["ImageGen:Settings:KeyRing"] = _keys.FullName,
             ["ImageGen:Results:Kind"] = "files",
             ["ImageGen:Results:Path"] = _pictures.FullName,
+            ["ImageGen:Results:InDataFolder"] = "true",
             ["ImageGen:DefaultProvider"] = "sandbox",
             ["ImageGen:Providers:painter:Kind"] = "replicate",
             ["ImageGen:Providers:painter:Lane"] = "paid",

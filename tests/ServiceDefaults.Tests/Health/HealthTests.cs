@@ -43,7 +43,7 @@ public sealed class HealthTests
     public async Task Only_what_a_check_says_for_everybody_is_told()
     {
         await using var app = await StartAsync(HealthStatus.Healthy, checks => checks
-            .AddCheck("told", () => PublicDetail.Degraded("Nobody is there."), [HealthRegistration.ReadyTag])
+            .AddCheck("told", () => HealthCheckResult.Degraded("Nobody is there."), [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag])
             .AddCheck("untold", () => HealthCheckResult.Degraded("10.0.0.1 refuses."), [HealthRegistration.ReadyTag]));
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
 

@@ -118,7 +118,7 @@ public sealed class SourcePictureTests(StoreFixture store) : IAsyncLifetime
         var results = worker.Host.Services.GetRequiredService<IResultStore>();
         await results.RemoveInputAsync(KeptInputs.KeyOf((await worker.ReadAsync(id)).Request.Image!, id, null)!, Token);
 
-        AssertRefused(await worker.RunAsync(id), "not kept any more");
+        AssertRefused(await worker.RunAsync(id), "not in the result store");
         Assert.Equal(0, provider.Purchases);
     }
 

@@ -35,6 +35,9 @@ internal sealed class TestWorker : IAsyncDisposable
             ["ConnectionStrings:Redis"] = store,
             ["ImageGen:Store:Embedded"] = "true",
             ["ImageGen:Results:Path"] = _pictures.FullName,
+
+            // Tests share a store and have a folder each; those of the comparison switch it on.
+            ["ImageGen:Results:InDataFolder"] = "true",
             ["ImageGen:Results:SpillPath"] = Path.Combine(_pictures.FullName, "spill"),
             ["ImageGen:DefaultProvider"] = provider.Name,
             [$"ImageGen:Providers:{provider.Name}:Kind"] = provider.Kind,

@@ -1,0 +1,71 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Settings;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Storage.Identity;
+
+/// <summary>
+/// Finds out whether this host's key ring is the one of the other hosts: the job store has a text that the first host sealed, and that every other
+/// must be able to open. A one-process system has nobody to compare with.
+/// </summary>
+internal sealed class KeyRingIdentity(FleetRecords records, SettingsSeal seal, IOptions<StorageOptions> options, TimeProvider time)
+{
+    private const string Summary = "This host's key ring is not the one that the fleet uses, or can't be used.";
+
+    private string? _opened;
+    private volatile PlaceFault? _fault;
+
+    /// <summary>What was wrong at the last look; null when nothing was, nobody has looked, or no key ring is configured.</summary>
+    public PlaceFault? Fault => _fault;
+
+    /// <summary>Compares, and answers what is wrong.</summary>
+    /// <exception cref="StoreUnavailableException">The job store does not answer; what was found last still holds.</exception>
+    public async Task<PlaceFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!seal.HasFolder || options.Value.Embedded)
+        {
+            return null;
+        }
+
+        var record = await records.FindAsync(FleetRecords.KeyRing, cancellationToken);
+        if (record is not null && record.Id == _opened)
+        {
+            return _fault = null;
+        }
+
+        try
+        {
+            if (record is null || (record.Id == options.Value.KeyRingReplaces && !CanOpen(record)))
+            {
+                var id = Guid.NewGuid().ToString("N");
+                record = await records.RecordAsync(
+                    FleetRecords.KeyRing, record, new FleetRecord(id, Place, time.GetUtcNow(), seal.Close(NameOf(id), id)), cancellationToken);
+            }
+
+            _ = seal.Open(NameOf(record.Id), record.Sealed, Describe(record));
+            _opened = record.Id;
+            return _fault = null;
+        }
+        catch (KeyRingUnavailableException exception)
+        {
+            return _fault = new PlaceFault(Summary, exception.Message);
+        }
+    }
+
+    private string Folder => Path.GetFullPath(options.Value.KeyRingPath!);
+
+    private string Place => $"{Environment.MachineName}, {Folder}";
+
+    private bool CanOpen(FleetRecord record)
+    {
+        seal.Forget();
+        return seal.TryOpen(NameOf(record.Id), record.Sealed, out _);
+    }
+
+    private string Describe(FleetRecord record)
+        => $"ImageGen:Settings:KeyRing is {Folder}, whose keys don't open what the fleet's key ring {record.Id} sealed (recorded by {record.Place}, "
+            + $"{record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC). Settings of the run time and secrets of webhooks can't be opened here. Set it to the folder that the "
+            + $"other hosts use. If its keys are lost, set ImageGen:Settings:KeyRingReplaces={record.Id}.";
+
+    private static string NameOf(string id) => $"identity.{id}";
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Storage.Identity;
+
+/// <summary>Puts the look at the places for images into a host.</summary>
+public static class PlacesRegistration
+{
+    /// <summary>
+    /// For a part of a host that serves images or buys them. The folders must be named in the settings; they are looked at before any other service starts, which
+    /// throws <see cref="ForeignPlaceException"/>, and every five seconds (<see cref="IImagePlaces"/>, health check <c>results</c>). The host adds the storage, before or afterwards.
+    /// </summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="serves">The part serves images.</param>
+    /// <param name="buys">The part buys images and keeps them.</param>
+    /// <returns>The same builder.</returns>
+    public static IHostApplicationBuilder AddImagePlaces(this IHostApplicationBuilder builder, bool serves = false, bool buys = false)
+    {
+        var services = builder.Services;
+        services.Configure<PlaceNeeds>(needs => (needs.Serves, needs.Buys) = (needs.Serves || serves, needs.Buys || buys));
+        if (services.Any(service => service.ImplementationType == typeof(PlaceNeedsCheck)))
+        {
+            return builder;
+        }
+
+        services.AddSingleton<IValidateOptions<StorageOptions>, PlaceNeedsCheck>();
+        services.TryAddSingleton<PlaceWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<PlaceWatch>());
+        services.AddHealthChecks().AddCheck<PlacesHealthCheck>("results", tags: ["ready", "explained"]);
+        return builder;
+    }
+}

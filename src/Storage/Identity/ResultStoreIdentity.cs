@@ -1,0 +1,135 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Storage.Identity;
+
+/// <summary>
+/// Compares the result store that this host is configured with to the one that the job store has recorded for the whole fleet. The id of a folder
+/// is in a file inside of it (<see cref="FolderMarker"/>); that of <see cref="ResultsKind.Redis"/>, which is the job store itself, is a word.
+/// The first host makes and records it; a folder without a marker is nobody's once an id is recorded, and gets none unless the operator says so.
+/// </summary>
+internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions<StorageOptions> options, TimeProvider time, ILogger<ResultStoreIdentity> logger)
+{
+    /// <summary>The id of a result store in the job store.</summary>
+    private const string InRedis = "redis";
+
+    private const string Summary = "This host's result store is not the one that the fleet uses.";
+
+    private readonly FolderMarker _marker = new(options.Value.ResultsPath);
+    private volatile FleetRecord? _record;
+    private volatile PlaceFault? _fault;
+
+    /// <summary>What was wrong at the last look; null when nothing was, or nobody has looked.</summary>
+    public PlaceFault? Fault => _fault;
+
+    /// <summary>When the fleet's result store took the place of another one; null when it never did, or that is not known.</summary>
+    public DateTimeOffset? ReplacedAt => _record?.ReplacedAt;
+
+    /// <summary>Whether there is anything to compare: a folder inside of the data folder of a one-process system is nobody else's.</summary>
+    private bool IsShared => !options.Value.ResultsInDataFolder;
+
+    private bool IsInFiles => options.Value.Results == ResultsKind.Files;
+
+    /// <summary>Compares, and answers what is wrong.</summary>
+    /// <exception cref="StoreUnavailableException">The job store does not answer; what was found last still holds.</exception>
+    public async Task<PlaceFault?> CheckAsync(CancellationToken cancellationToken)
+    {
+        if (!IsShared)
+        {
+            return null;
+        }
+
+        var record = await records.FindAsync(FleetRecords.ResultStore, cancellationToken);
+        try
+        {
+            return _fault = await CompareAsync(record, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return _fault = new PlaceFault(
+                "This host's result store can't be used.",
+                $"ImageGen:Results:Path is {Folder}, and its id ({FolderMarker.FileName}) can't be read or written: {WriteProbe.WordsOf(exception)}.");
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that the folder is still the one that was compared. It costs a look at a small file, and the comparison only where that says something new.
+    /// </summary>
+    /// <exception cref="ForeignResultStoreException">It is not the fleet's.</exception>
+    /// <exception cref="ResultStoreException">That can't be found out.</exception>
+    public async Task DemandAsync(CancellationToken cancellationToken)
+    {
+        if (!IsShared || (_record is { } record && _fault is null && IsStill(record)))
+        {
+            return;
+        }
+
+        PlaceFault? fault;
+        try
+        {
+            fault = await CheckAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw new ResultStoreException("Whether the result store is the fleet's could not be found out: the job store does not answer.", exception);
+        }
+
+        if (fault is not null)
+        {
+            throw fault.IsForeign ? new ForeignResultStoreException(fault.Detail) : new ResultStoreException(fault.Detail);
+        }
+    }
+
+    private string Folder => Path.GetFullPath(options.Value.ResultsPath);
+
+    private bool IsStill(FleetRecord record)
+    {
+        try
+        {
+            return !IsInFiles || _marker.Read() == record.Id;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<PlaceFault?> CompareAsync(FleetRecord? record, CancellationToken cancellationToken)
+    {
+        var own = IsInFiles ? _marker.Read() : InRedis;
+        if (record is null || (own != record.Id && record.Id == options.Value.ResultsReplaces))
+        {
+            own ??= _marker.Create();
+            var place = $"{Environment.MachineName}, {(IsInFiles ? Folder : "Redis")}";
+
+            // Crash point: the folder has its id and the job store none. The next host finds it and records it.
+            var recorded = await records.RecordAsync(FleetRecords.ResultStore, record, new FleetRecord(own, place, time.GetUtcNow()), cancellationToken);
+            if (recorded.Id == own && record is not null)
+            {
+                LogReplaced(record.Id, own);
+            }
+
+            record = recorded;
+        }
+
+        _record = record;
+        return own == record.Id ? null : new PlaceFault(Summary, Describe(own, record), IsForeign: true, StopsStart: own is not null);
+    }
+
+    private string Describe(string? own, FleetRecord record)
+    {
+        var found = !IsInFiles ? "ImageGen:Results:Kind is redis"
+            : own is null ? $"ImageGen:Results:Path is {Folder}, where the file {FolderMarker.FileName} is missing"
+            : $"ImageGen:Results:Path is {Folder}, whose id is {own}";
+        var fleet = record.Id == InRedis ? "keeps its images in Redis" : $"uses the folder with the id {record.Id}";
+        var set = record.Id == InRedis ? "Set ImageGen:Results:Kind=redis."
+            : $"Set ImageGen:Results:Kind=files and ImageGen:Results:Path to the folder that the other hosts use{(IsInFiles && own is null ? ", and mount its disk if it is not mounted" : "")}.";
+        return $"{found}, but the fleet {fleet} (recorded by {record.Place}, {record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC). {set} "
+            + $"If this one is to take its place, move the images with the file {FolderMarker.FileName}, or give the old ones up with ImageGen:Results:Replaces={record.Id}.";
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The fleet's result store {Former} is replaced by {Present}, as ImageGen:Results:Replaces says; images that are only in the former one can't be read any more")]
+    private partial void LogReplaced(string former, string present);
+}

@@ -1,0 +1,51 @@
+namespace ImageGen.Storage.Identity;
+
+/// <summary>
+/// Exclusive use of a spill folder by one worker. A worker that finds its folder without a job's image says so to the whole fleet, which is true
+/// only as long as nobody else writes there. It is an advisory lock on an open file, which the system lets go of however the process ends.
+/// </summary>
+internal sealed class SpillLock(string folder) : IDisposable
+{
+    private const string FileName = "in-use";
+
+    private FileStream? _file;
+
+    /// <summary>Takes the lock, unless this has it; false when another process has it.</summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public bool TryTake()
+    {
+        if (_file is not null)
+        {
+            return true;
+        }
+
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, FileName);
+        try
+        {
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException) && IsHeld(path))
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    /// <summary>A sharing violation has no exception type of its own: a file that can be opened by who does not mind others is in use.</summary>
+    private static bool IsHeld(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return exception is IOException && exception.GetType() == typeof(IOException);
+        }
+    }
+}
