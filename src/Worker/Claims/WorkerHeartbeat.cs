@@ -40,8 +40,12 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPlaces pl
 
     public void Dispose()
     {
-        _end.Cancel();
-        _end.Dispose();
+        // Twice, since it is both a service and a hosted one.
+        if (!_end.IsCancellationRequested)
+        {
+            _end.Cancel();
+            _end.Dispose();
+        }
     }
 
     /// <summary>Whether the partition heard of this worker so lately that nobody can have taken a job of its hands since.</summary>

@@ -98,8 +98,7 @@ public abstract partial class JobStoreContract
         await BeatAsync("other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(living.Id, "other")).Outcome);
         Assert.Equal(Silences.Grace, (await _world.DueAsync(living.Id)).Start);
-        _world.Pass(Seconds(9));
-        await BeatAsync("other");
+        await BeatsForAsync(Seconds(9), "other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(dead.Id, "other")).Outcome);
         Assert.Empty(await BeatAsync("living", living));
         _world.Pass(Seconds(1));
@@ -117,7 +116,7 @@ public abstract partial class JobStoreContract
 
         await BeatAsync("other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
-        _world.Pass(Seconds(9));
+        await BeatsForAsync(Seconds(9), "other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
         await BeatWithAsync("living", new CarriedClaim(claim, LookIn, StoreWorld.Lease));
         await BeatsForAsync(Seconds(11), "other");
