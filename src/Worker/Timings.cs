@@ -8,10 +8,33 @@ internal sealed record Timings
     /// <summary>First poll of an order at that provider.</summary>
     public TimeSpan FirstPollOf(ProviderDesk? desk) => desk is { CallsBack: true } ? FallbackPoll : desk is { RunsFree: true } ? FirstFreePoll : FirstPoll;
 
-    /// <summary>How long a claim holds without a heartbeat; the first lease is up to a fifth longer.</summary>
+    /// <summary>How often a worker says to each partition of the store that it lives. Its claims live with it: no other command renews them.</summary>
+    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// How long a worker may not be heard of before others take its jobs over: three beats may fail. Longer than <see cref="FleetSilence"/>, a
+    /// <see cref="Beat"/> and what it takes to reach the store anew together.
+    /// </summary>
+    public TimeSpan WorkerSilence { get; init; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>How long no worker may be heard of before that is an outage of the store, and nobody's end.</summary>
+    public TimeSpan FleetSilence { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after such an outage nobody's jobs are taken over: all that live have reached the store again by then.</summary>
+    public TimeSpan FleetGrace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long after its last beat a worker may still send an order: less than <see cref="WorkerSilence"/>, after which another one may have looked for it.
+    /// </summary>
+    public TimeSpan OrderAfterBeat { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a claim holds by itself, once its worker has let go of it, and for workers of an earlier version, which go by it alone; the first lease is up to
+    /// a fifth longer.
+    /// </summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a held claim is renewed: twice may fail.</summary>
+    /// <summary>How often a beat renews the lease of a claim too, and the place at its provider is kept: twice may fail.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a provider's slot is kept unheard of: longer than any pause between two polls.</summary>
@@ -24,7 +47,7 @@ internal sealed record Timings
     public TimeSpan OrderLeaves { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one may take to claim what the due set gave out, before the due set gives it out again.</summary>
-    public TimeSpan TakeLease { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan TakeLease { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>When the due set is asked again after it had nothing, unless a hint comes before.</summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);

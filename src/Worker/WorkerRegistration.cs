@@ -47,7 +47,7 @@ public static class WorkerRegistration
         services.TryAddSingleton(new Timings());
         services.AddMetrics();
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<FleetReader>();
-        services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<OrderTurns>().AddSingleton<ProviderPlaces>().AddSingleton<ClaimDesk>();
+        services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<OrderTurns>().AddSingleton<ProviderPlaces>().AddSingleton<WorkerHeartbeat>().AddSingleton<ClaimDesk>();
         services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
         services.AddSingleton<JobRoutes>().AddSingleton<Obstacles>().AddSingleton<Boxes>().AddSingleton<ExactRequests>().AddSingleton<EntryAnswers>().AddSingleton<ProviderHealth>();
         services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
@@ -61,7 +61,7 @@ public static class WorkerRegistration
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddOptions<WebhookOptions>().BindConfiguration("ImageGen:Webhooks").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
-        services.AddHostedService<PulseLoop>().AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;
     }
 

@@ -3,7 +3,7 @@ namespace ImageGen.EndToEnd.Tests;
 /// <summary>Gateway and workers as separate processes over real RabbitMQ and real Redis, driven from outside.</summary>
 public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
-    // A lease of 60 s, and 90 s until a look-up may say that nothing was bought, come before an order that was lost is made again.
+    // Up to 14 s until a worker counts as dead, and 90 s until a look-up may say that nothing was bought, come before an order that was lost is made again.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     public ValueTask DisposeAsync() => fleet.StopHostsAsync();

@@ -25,7 +25,8 @@ public interface IJobStore
 
     /// <summary>
     /// Takes a job for <paramref name="lease"/>: raises the fence, counts the claim, and moves the job's due moment to the end
-    /// of the lease. Refused while somebody else's lease runs, and during the grace of <see cref="PulseAsync"/> also where it ran out. With <paramref name="ifDue"/> also refused (<see cref="ClaimOutcome.NotDue"/>)
+    /// of the lease. Refused while somebody else's lease runs, unless it is carried by beats (<see cref="Claimant.Worker"/>) and they stayed away, and
+    /// during the grace of <see cref="BeatAsync"/> also where it ran out. With <paramref name="ifDue"/> also refused (<see cref="ClaimOutcome.NotDue"/>)
     /// while the job waits for a scheduled moment, which is what a repeated message must respect; the due loop passes false,
     /// since taking the entry was the check. <paramref name="lane"/> is the job's lane where the caller knows it, which saves asking;
     /// a wrong one does no harm.
@@ -33,12 +34,13 @@ public interface IJobStore
     Task<ClaimResult> ClaimAsync(Guid id, Claimant claimant, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Says that this worker reaches the store. After a time without a pulse of any worker that is longer than <paramref name="silence"/>, no lease
-    /// that ran out meanwhile is taken over for <paramref name="grace"/>: its holder may have been cut off from the store like everybody else.
+    /// Says that a worker lives and reaches a partition, and carries its claims there on: until it has been silent for longer than it says, nobody
+    /// else takes them. After a time without a beat of any worker nothing is taken over for a grace: its holder may have been cut off from the store
+    /// like everybody else. Answers those of the claims whose jobs somebody else has, or whose rows are gone.
     /// </summary>
-    Task PulseAsync(TimeSpan silence, TimeSpan grace, CancellationToken cancellationToken);
+    Task<IReadOnlyList<CarriedClaim>> BeatAsync(WorkerBeat beat, CancellationToken cancellationToken);
 
-    /// <summary>Extends the lease of a claim. The claim is the <see cref="Job"/> that claiming returned: its id and fence.</summary>
+    /// <summary>Extends the lease of one claim. The claim is the <see cref="Job"/> that claiming returned: its id and fence.</summary>
     Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>

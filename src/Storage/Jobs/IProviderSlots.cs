@@ -13,6 +13,9 @@ public interface IProviderSlots
     /// <summary>Takes or keeps a slot of <paramref name="provider"/> for a job; false when <paramref name="limit"/> others hold one.</summary>
     Task<bool> TryTakeAsync(string provider, Guid jobId, int limit, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>Keeps the slots of jobs that have them, and takes one for each of the others while there is room.</summary>
+    Task KeepAsync(string provider, IReadOnlyCollection<Guid> jobIds, int limit, TimeSpan lease, CancellationToken cancellationToken);
+
     /// <summary>
     /// The provider asked to slow down: no order leaves for <paramref name="wait"/>, and for <paramref name="holds"/> none faster than
     /// <paramref name="told"/>, where it told its limit; both under these settings of the instance only.

@@ -26,7 +26,7 @@ internal readonly struct JobKeys(int partition)
     /// <summary>Sorted set: jobs that wait for somebody to find out whether they were bought, by the moment that began. Jobs that are known by now may still be in it.</summary>
     public RedisKey Unknown => _prefix + "unknown";
 
-    /// <summary>Hash: when a worker last reached this partition.</summary>
+    /// <summary>Hash: when workers last reached this partition, each of them and the last of all.</summary>
     public RedisKey Pulse => _prefix + "pulse";
 
     /// <summary>Set: lanes that jobs of the partition were ever put in, until they are found empty and named by nobody.</summary>

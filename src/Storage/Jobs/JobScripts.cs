@@ -7,7 +7,7 @@ internal static class JobScripts
 {
     public static readonly StoreScript Create = Load("create");
     public static readonly StoreScript Claim = Load("silence", "claim");
-    public static readonly StoreScript Pulse = Load("silence", "pulse");
+    public static readonly StoreScript Beat = Load("silence", "beat");
     public static readonly StoreScript Heartbeat = Load("heartbeat");
     public static readonly StoreScript Intent = Load("intent");
     public static readonly StoreScript ProviderId = Load("provider_id");
@@ -35,6 +35,7 @@ internal static class JobScripts
     public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript FirstDeletion = Load("first_deletion");
     public static readonly StoreScript TakeSlot = Load("take_slot");
+    public static readonly StoreScript KeepSlots = Load("keep_slots");
     public static readonly StoreScript Enter = Load("enter");
     public static readonly StoreScript LeaveBox = Load("leave_box");
     public static readonly StoreScript SlowDown = Load("slow_down");

@@ -22,7 +22,10 @@ internal sealed partial class RedisJobStore
         var answer = (string[])(await store.RunAsync(
             JobScripts.Claim,
             [keys.Row(id), keys.Start(lane), keys.Continue(lane), keys.Pulse],
-            [Now(), id.ToString("N"), claimant.Name, Milliseconds(lease), ifDue, lane, claimant.InCompany],
+            [
+                Now(), id.ToString("N"), claimant.Name, Milliseconds(lease), ifDue, lane, claimant.InCompany,
+                claimant.Worker ?? "", Milliseconds(claimant.SilentFor), Milliseconds(claimant.LookIn),
+            ],
             cancellationToken))!;
         return answer[0] switch
         {
@@ -38,11 +41,6 @@ internal sealed partial class RedisJobStore
             _ => throw Unexpected(answer[0]),
         };
     }
-
-    public Task PulseAsync(TimeSpan silence, TimeSpan grace, CancellationToken cancellationToken)
-        // All are begun before one is waited for: a master that is away keeps the pulse of its own partitions only.
-        => Task.WhenAll(AllPartitions.Select(keys => store.RunAsync(
-            JobScripts.Pulse, [keys.Pulse], [Now(), Milliseconds(silence), Milliseconds(grace)], cancellationToken)));
 
     public Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken)
     {

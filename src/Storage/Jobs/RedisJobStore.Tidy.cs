@@ -53,6 +53,7 @@ internal sealed partial class RedisJobStore
         // Look-ups need the book for as long as a purchase can be found, however soon ended jobs are forgotten.
         var forgotten = now - (long)(settings.Retention > AdoptionTime ? settings.Retention : AdoptionTime).TotalMilliseconds;
         await store.DoAsync(database => database.SortedSetRemoveRangeByScoreAsync(keys.Bought, double.NegativeInfinity, forgotten), cancellationToken);
+        await ForgetWorkersAsync(keys, now, cancellationToken);
         return count;
     }
 

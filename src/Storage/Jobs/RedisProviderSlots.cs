@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Storage.Redis;
+using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
@@ -33,6 +34,13 @@ internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings
     public async Task<bool> TryTakeAsync(string provider, Guid jobId, int limit, TimeSpan lease, CancellationToken cancellationToken)
         => (bool)await store.RunAsync(
             JobScripts.TakeSlot, [ProviderKeys.Slots(provider)], [settings.Moment, jobId.ToString("N"), limit, (long)lease.TotalMilliseconds], cancellationToken);
+
+    public Task KeepAsync(string provider, IReadOnlyCollection<Guid> jobIds, int limit, TimeSpan lease, CancellationToken cancellationToken)
+        => store.RunAsync(
+            JobScripts.KeepSlots,
+            [ProviderKeys.Slots(provider)],
+            [settings.Moment, limit, (long)lease.TotalMilliseconds, .. jobIds.Select(id => (RedisValue)id.ToString("N"))],
+            cancellationToken);
 
     public Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? told, TimeSpan holds, CancellationToken cancellationToken)
         => store.RunAsync(

@@ -1,15 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Generation;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Claims;
 
 /// <summary>Hands out claims, each under a name that tells workers apart in the store.</summary>
-internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, StorePatience patience, Timings timings, WorkerLifetime lifetime, TimeProvider time, IOptions<WorkerOptions> options, ILogger<HeldClaim> logger)
+internal sealed class ClaimDesk(IJobStore store, WorkerHeartbeat heartbeat, StorePatience patience, Timings timings, WorkerLifetime lifetime, TimeProvider time, IOptions<WorkerOptions> options)
 {
     private long _claims;
 
-    private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{heartbeat.Worker}";
 
     /// <summary>
     /// Claims a job, whose lane may be named to save asking; no claim when it is not to be had now, which is no fault: somebody else has
@@ -20,12 +21,13 @@ internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, StorePat
     {
         // Jobs that a poison job took down with its worker must not come back in the same moment as it: they would die of it again, and
         // count as poison after the third time.
-        var lease = Pace.AtLeast(timings.Lease);
+        var (lease, lookIn) = (Pace.AtLeast(timings.Lease), timings.WorkerSilence * (1 + (0.1 * Random.Shared.NextDouble())));
         // A job that has gone on to another lane's provider is not for whoever only hears of it by an old message. To end what is too late
         // needs no provider.
         var lanes = wake == Wake.Expiry ? null : options.Value.Lanes;
         // A name for each claim, so that one of which nobody knows whether it was made can be told from all others.
-        var claimant = new Claimant($"{_owner}/{Interlocked.Increment(ref _claims)}", inCompany, lanes);
+        var claimant = new Claimant($"{_owner}/{Interlocked.Increment(ref _claims)}", inCompany, lanes, heartbeat.Worker) { SilentFor = timings.WorkerSilence, LookIn = lookIn };
+        var heard = new OrderWindow(timings.OrderAfterBeat, time);
         ClaimResult claim;
         try
         {
@@ -38,7 +40,7 @@ internal sealed class ClaimDesk(IJobStore store, ProviderPlaces places, StorePat
         }
 
         return (claim.Outcome, claim.Job is null ? null
-            : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, lease, store, places, timings, time, logger, lifetime.Cut));
+            : new HeldClaim(claim.Job, claim.Outcome == ClaimOutcome.Poisoned, lease, lookIn, heard, heartbeat, timings, time, lifetime.Cut));
     }
 
     /// <summary>

@@ -1,89 +1,86 @@
 using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Generation;
 
 namespace ImageGen.Worker.Claims;
 
-/// <summary>Keeps a claim by its heartbeat for as long as it is not disposed, and with it the slot at the provider.</summary>
-internal sealed partial class HeldClaim : IAsyncDisposable
+/// <summary>A claim that the worker's heartbeat carries for as long as it is not disposed, and with it the slot at the provider.</summary>
+internal sealed class HeldClaim : IAsyncDisposable
 {
-    private readonly IJobStore _store;
-    private readonly ProviderPlaces _places;
+    private readonly WorkerHeartbeat _heartbeat;
     private readonly Timings _timings;
     private readonly TimeProvider _time;
-    private readonly ILogger<HeldClaim> _logger;
+    private readonly TimeSpan _lookIn;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _held;
-    private readonly CancellationTokenSource _done = new();
-    private readonly Task _heartbeat;
+    private readonly Lock _gate = new();
+    private Task _losing = Task.CompletedTask;
+    private bool _ended;
+    private long _leased;
+    private long _placed;
 
     public HeldClaim(
-        Job row, bool poisoned, TimeSpan lease, IJobStore store, ProviderPlaces places, Timings timings, TimeProvider time, ILogger<HeldClaim> logger, CancellationToken cut)
+        Job row, bool poisoned, TimeSpan lease, TimeSpan lookIn, OrderWindow heard, WorkerHeartbeat heartbeat, Timings timings, TimeProvider time, CancellationToken cut)
     {
-        (_store, _places, _timings, _time, _logger) = (store, places, timings, time, logger);
+        (_heartbeat, _timings, _time, _lookIn) = (heartbeat, timings, time, lookIn);
+        _leased = _placed = time.GetTimestamp();
         _held = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cut);
-        Job = new JobInHand(row, poisoned, lease, time, _held.Token, cut);
-        _heartbeat = KeepAsync();
+        Job = new JobInHand(row, poisoned, lease, () => heard.IsOpen || heartbeat.IsHeardIn(Partition), time, _held.Token, cut);
+        heartbeat.Hold(this);
     }
 
     public JobInHand Job { get; }
 
+    public int Partition => JobId.PartitionOf(Job.Row.Id);
+
     /// <summary>Somebody else has the job.</summary>
     public bool Lost => _lost.IsCancellationRequested;
 
+    /// <summary>What the next beat says of it. The lease is renewed now and then only, in the same command.</summary>
+    public CarriedClaim Carried() => new(Job.Row, _lookIn, _time.GetElapsedTime(Interlocked.Read(ref _leased)) >= _timings.Heartbeat ? _timings.Lease : null);
+
+    /// <summary>The store took a beat that said so.</summary>
+    public void NoteCarried(CarriedClaim carried, long since)
+    {
+        if (carried.Lease is not null)
+        {
+            Interlocked.Exchange(ref _leased, since);
+        }
+    }
+
+    /// <summary>Whether it is time to keep the place at the provider; says so once.</summary>
+    public bool TakePlaceTurn()
+    {
+        if (_time.GetElapsedTime(Interlocked.Read(ref _placed)) < _timings.Heartbeat)
+        {
+            return false;
+        }
+
+        Interlocked.Exchange(ref _placed, _time.GetTimestamp());
+        return true;
+    }
+
+    /// <summary>Somebody else has the job, or it is gone: whoever works on it here stops.</summary>
+    public void Lose()
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+            {
+                _losing = _lost.CancelAsync();
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await _done.CancelAsync();
-        await _heartbeat;
+        _heartbeat.Release(this);
+        lock (_gate)
+        {
+            _ended = true;
+        }
+
+        await _losing;
         _held.Dispose();
         _lost.Dispose();
-        _done.Dispose();
     }
-
-    private async Task KeepAsync()
-    {
-        try
-        {
-            var missed = 0;
-            do
-            {
-                // While the store is away the lease may run out. As soon as it is back the lease is renewed, within the grace in which nobody
-                // takes the job over (see PulseLoop).
-                await Task.Delay(missed == 0 ? _timings.Heartbeat : Pace.Jittered(_timings.Heartbeat / 10), _time, _done.Token);
-                missed = await TryBeatAsync(missed);
-            }
-            while (!Lost);
-        }
-        catch (OperationCanceledException) when (_done.IsCancellationRequested)
-        {
-            // The claim has ended.
-        }
-    }
-
-    /// <summary>Renews the lease, and answers how many times in a row that failed.</summary>
-    private async Task<int> TryBeatAsync(int missed)
-    {
-        try
-        {
-            if (await _store.HeartbeatAsync(Job.Row, _timings.Lease, _done.Token) == WriteOutcome.Stale)
-            {
-                // Also when the runner has just ended the claim itself; then nobody looks at the token any more.
-                await _lost.CancelAsync();
-                return 0;
-            }
-
-            await _places.TryTakeAsync(Job, _done.Token);
-            return 0;
-        }
-        catch (StoreUnavailableException fault)
-        {
-            if (missed == 0)
-            {
-                LogMissed(Job.Row.Id, fault.Message);
-            }
-
-            return missed + 1;
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} could not be renewed, and is tried again until the store answers: {Fault}")]
-    private partial void LogMissed(Guid jobId, string fault);
 }

@@ -7,7 +7,7 @@ using ImageGen.Worker.Routing;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>A job that this worker holds, and what it learned since it claimed it.</summary>
-internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProvider time, CancellationToken held, CancellationToken cut)
+internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, Func<bool> isHeardOf, TimeProvider time, CancellationToken held, CancellationToken cut)
 {
     private readonly long _since = time.GetTimestamp();
 
@@ -28,6 +28,12 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, TimeProv
     /// another's.
     /// </summary>
     public CancellationToken Cut { get; } = cut;
+
+    /// <summary>
+    /// Whether the store heard of this worker so lately that nobody else can have taken the job. No order may leave when it did not: whoever took the job has
+    /// looked for it.
+    /// </summary>
+    public bool IsHeardOf => isHeardOf();
 
     /// <summary>The present, by the store's clock.</summary>
     public DateTimeOffset Now => _claimedAt + time.GetElapsedTime(_since);

@@ -50,11 +50,18 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, OrderTurns tu
     /// <summary>A limit as the store counts it.</summary>
     public static OrderRate RateOf(int orders, TimeSpan per, int burst) => new(per / orders * Margin, burst);
 
-    /// <summary>Takes a place for the job at its provider, or keeps the one it has; false when all are taken.</summary>
-    public Task<bool> TryTakeAsync(JobInHand job, CancellationToken cancellationToken)
-        => job.Desk is { } desk
-            ? slots.TryTakeAsync(desk.Entry.Name, job.Row.Id, desk.Entry.Concurrency, timings.ProviderSlot, cancellationToken)
-            : Task.FromResult(false);
+    /// <summary>Keeps the places of all jobs in hand at one provider; one that has lost its place takes another where there is room.</summary>
+    public async Task KeepAsync(ProviderDesk desk, IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await slots.KeepAsync(desk.Entry.Name, jobIds, desk.Entry.Concurrency, timings.ProviderSlot, cancellationToken);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogNoneKept(jobIds.Count, desk.Entry.Name, fault.Message);
+        }
+    }
 
     /// <summary>
     /// Keeps the place of a job that is at its provider. Where it has lost it, having been out of sight for too long, it stays there all
@@ -64,7 +71,10 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, OrderTurns tu
     {
         try
         {
-            await TryTakeAsync(job, job.Held);
+            if (job.Desk is { } desk)
+            {
+                await slots.TryTakeAsync(desk.Entry.Name, job.Row.Id, desk.Entry.Concurrency, timings.ProviderSlot, job.Held);
+            }
         }
         catch (StoreUnavailableException fault)
         {
@@ -96,6 +106,9 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, OrderTurns tu
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} could not be kept this time: {Fault}")]
     private partial void LogNotKept(Guid jobId, string? provider, string fault);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The places of {Count} jobs at {Provider} could not be kept this time: {Fault}")]
+    private partial void LogNoneKept(int count, string provider, string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} frees itself later: {Fault}")]
     private partial void LogKept(Guid jobId, string provider, string fault);

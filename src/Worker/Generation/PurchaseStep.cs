@@ -169,7 +169,7 @@ internal sealed class PurchaseStep(
 
     private async Task<Step> OrderAsync(JobInHand job, ProviderDesk desk, OrderWindow window)
     {
-        if (!window.IsOpen)
+        if (!window.IsOpen || !job.IsHeardOf)
         {
             // The store took so long, or was away. Nothing has left, and somebody may have looked for the order already.
             return Retries.Requeue(job, FailureReason.Internal, "The order was not sent, because the store did not answer in time.", timings.FirstRetry);
@@ -182,7 +182,7 @@ internal sealed class PurchaseStep(
             var outcome = await calls.SubmitAsync(job, desk, desk.OrderFor(job.Row) with
             {
                 Image = job.Source,
-                MayLeave = () => window.IsOpen,
+                MayLeave = () => window.IsOpen && job.IsHeardOf,
                 OnProgress = (percent, token) => progress.NoteAsync(job, percent, token),
             });
             job.Afterwards = () => health.TellAsync(job, desk, outcome);

@@ -13,7 +13,7 @@ internal static class PoisonJob
         World = new WorldPlan { Failpoints = true, Slots = 4 },
         Request = n => new { prompt = n == 10 ? "job 10 chaos:kill@intent.before*" : $"job {n}" },
         MayEnd = (job, answer) => answer.Status == (job.Prompt.Contains("chaos:", StringComparison.Ordinal) ? "failed" : "succeeded"),
-        // A lease of 60 to 72 s after each death.
+        // Each death is noticed after 12 to 14 s, and the provider's list is believed after 90 s.
         RecoveryLimit = TimeSpan.FromSeconds(420),
         Also = run => run.Kills is >= 3 and <= 6 ? [] : [$"{run.Kills} workers died of the poison job."],
     };

@@ -54,8 +54,8 @@ internal sealed record Scenario
     public Func<RunRecord, IEnumerable<string>> Also { get; init; } = _ => [];
 
     /// <summary>
-    /// How long after the end of the faults the last job may end. A worker's lease lasts 60 s, and only 90 s after an order Replicate's list
-    /// is believed to lack it: that is when the last straggler is ordered again.
+    /// How long after the end of the faults the last job may end. A dead worker's jobs are taken over after 14 s, and only 90 s after an order
+    /// Replicate's list is believed to lack it: that is when the last straggler is ordered again.
     /// </summary>
     public TimeSpan RecoveryLimit { get; init; } = TimeSpan.FromSeconds(180);
 }

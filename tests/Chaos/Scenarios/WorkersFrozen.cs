@@ -4,7 +4,7 @@ using ImageGen.Chaos.Worlds;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// Frozen for longer than a lease (60 s) and than a look-up needs to be sure (90 s), so that the job has gone on elsewhere, wherever the
+/// Frozen for longer than a worker may be silent (12 s), than a lease (60 s) and than a look-up needs to be sure (90 s), so that the job has gone on elsewhere, wherever the
 /// worker was, before it wakes and writes.
 /// </summary>
 internal static class WorkersFrozen

@@ -78,5 +78,12 @@ public abstract partial class JobStoreContract
         Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id)).Outcome);
     }
 
-    private Task PulseAsync() => Jobs.PulseAsync(Seconds(20), Seconds(20), Cancel);
+    /// <summary>Some worker without claims beats, in all partitions.</summary>
+    private async Task PulseAsync()
+    {
+        for (var partition = 0; partition < JobId.Partitions; partition++)
+        {
+            await Jobs.BeatAsync(new WorkerBeat("somebody", partition, Silences, []), Cancel);
+        }
+    }
 }

@@ -8,7 +8,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Tests.Model;
 
 /// <summary>
-/// One random order of what three workers, a caller and the passing of time may do to one job, on the store and on the model.
+/// One random order of what three workers, one of them of an earlier version, a caller and the passing of time may do to one job, on the store and on the model.
 /// After each step both must agree, and the store must keep the rules that hold whatever the model says.
 /// </summary>
 internal sealed class Interleaving
@@ -17,15 +17,19 @@ internal sealed class Interleaving
     private const int TakeLease = 5_000;
     private const int ExpiresIn = 120_000;
     private const int StartIn = 10_000;
+    private const int LookIn = 13_000;
+    private const int Earlier = 2;
 
     private static readonly string[] Lanes = [StoreWorld.Lane, "gpu"];
-    private static readonly int[] Moments = [0, 0, 1_000, 6_000, 31_000];
+    private static readonly int[] Moments = [0, 0, 1_000, 6_000, 13_000, 31_000];
+    private static readonly SilenceLimits Silences = new(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20));
 
     private readonly Random _random;
     private readonly RedisJobStore _store;
     private readonly IDatabase _database;
     private readonly Guid _id;
     private readonly ModelJob _model;
+    private readonly ModelPulse _pulse = new(12_000, 7_000, 6_000, 20_000);
     private readonly Job?[] _claims = new Job?[3];
     private readonly StringBuilder _history = new();
     private long _now = 1_800_000_000_000;
@@ -39,7 +43,7 @@ internal sealed class Interleaving
         _store = StoreWorld.Open(isolated, () => DateTimeOffset.FromUnixTimeMilliseconds(_now));
         _database = isolated.GetDatabase();
         _id = JobId.New(_random.Next(JobId.Partitions));
-        _model = new ModelJob(_now, StartIn, ExpiresIn);
+        _model = new ModelJob(_now, StartIn, ExpiresIn, _pulse);
         _history.AppendLine(CultureInfo.InvariantCulture, $"seed {seed}");
     }
 
@@ -80,18 +84,37 @@ internal sealed class Interleaving
         {
             await (dice >= 97 ? CancelAsync(cancellationToken) : TakeAsync(cancellationToken));
         }
+        else if (actor != Earlier && dice is >= 15 and < 30)
+        {
+            await BeatAsync(actor, cancellationToken);
+        }
         else if (dice < 15 || _claims[actor] is not { } claim)
         {
             var ifDue = _random.Next(2) == 0;
-            var claimant = new Claimant($"w{actor}", InCompany: _random.Next(2) == 0);
+            var carries = actor != Earlier;
+            var claimant = new Claimant($"machine/1/w{actor}/7", InCompany: _random.Next(2) == 0, Worker: carries ? $"w{actor}" : null)
+            {
+                SilentFor = Silences.Worker,
+                LookIn = TimeSpan.FromMilliseconds(LookIn),
+            };
             var result = await _store.ClaimAsync(_id, claimant, TimeSpan.FromMilliseconds(Lease), ifDue, lane: null, cancellationToken);
-            Agree(_model.Claim(_now, Lease, ifDue, claimant.InCompany), result.Outcome, $"{claimant} claims, if due {ifDue}");
+            Agree(_model.Claim(_now, Lease, ifDue, claimant.InCompany, $"w{actor}", carries ? LookIn : null), result.Outcome, $"{claimant} claims, if due {ifDue}");
             _claims[actor] = result.Job ?? _claims[actor];
         }
         else
         {
             await WriteAsync(actor, claim, cancellationToken);
         }
+    }
+
+    private async Task BeatAsync(int actor, CancellationToken cancellationToken)
+    {
+        TimeSpan? lease = _random.Next(3) == 0 ? TimeSpan.FromMilliseconds(Lease) : null;
+        CarriedClaim[] claims = _claims[actor] is { } claim ? [new CarriedClaim(claim, TimeSpan.FromMilliseconds(LookIn), lease)] : [];
+        _pulse.Beat($"w{actor}", _now);
+        var isKept = claims.Length == 0 || _model.Carry(claims[0].Claim.Fence, _now, LookIn, (long?)lease?.TotalMilliseconds);
+        var lost = await _store.BeatAsync(new WorkerBeat($"w{actor}", JobId.PartitionOf(_id), Silences, claims), cancellationToken);
+        Agree(isKept ? 0 : 1, lost.Count, $"w{actor} beats, lease {lease}");
     }
 
     private async Task WriteAsync(int actor, Job claim, CancellationToken cancellationToken)
@@ -101,7 +124,7 @@ internal sealed class Interleaving
         switch (_random.Next(10))
         {
             case 0:
-                Agree(_model.Heartbeat(fence, _now, Lease), await _store.HeartbeatAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} beats");
+                Agree(_model.Heartbeat(fence, _now, Lease), await _store.HeartbeatAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} renews");
                 break;
             case 1 or 2:
                 var intent = new Intent("sandbox", "m", [StoreWorld.Attempt()]);

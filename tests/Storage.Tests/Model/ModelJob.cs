@@ -3,7 +3,7 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Storage.Tests.Model;
 
 /// <summary>What a job should be, said again in the simplest words: no keys, no scripts, one job. Moments are ms.</summary>
-internal sealed class ModelJob(long created, long startIn, long expiresIn)
+internal sealed class ModelJob(long created, long startIn, long expiresIn, ModelPulse pulse)
 {
     public JobState State { get; private set; } = JobState.Queued;
 
@@ -47,14 +47,18 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
 
     private int Alone { get; set; }
 
-    public ClaimOutcome Claim(long now, long lease, bool ifDue, bool inCompany)
+    private string? Owner { get; set; }
+
+    /// <summary>Of a worker that says with its beats for how long it has the job, and when somebody looks at it without one; or by the lease alone.</summary>
+    public ClaimOutcome Claim(long now, long lease, bool ifDue, bool inCompany, string worker, long? lookIn)
     {
         if (State.IsTerminal())
         {
             return ClaimOutcome.Ended;
         }
 
-        if (Lease > now)
+        var isSilent = Lease != 0 && pulse.IsSilent(Owner, lookIn is null ? "" : worker, now);
+        if (Lease > now && !isSilent)
         {
             return ClaimOutcome.Held;
         }
@@ -64,12 +68,36 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
             return ClaimOutcome.NotDue;
         }
 
+        if (Lease != 0 && (isSilent ? pulse.BeatGrace(now) : pulse.LeaseGrace(now)) is { } end)
+        {
+            Due = end;
+            return ClaimOutcome.Held;
+        }
+
         var poisoned = Claims >= 10 || (State == JobState.Queued && Claims >= 3 && Alone >= 3);
         Alone = (Claims == 0 ? 0 : Alone) + (inCompany ? 0 : 1);
         (Fence, Claims, NotBefore, CancelSeen) = (Fence + 1, Claims + 1, 0, Cancel);
         Lease = now + lease;
-        Due = Lease;
+        Due = Math.Min(Lease, now + (lookIn ?? lease));
+        Owner = worker;
+        if (lookIn is not null)
+        {
+            pulse.Note(worker, now);
+        }
+
         return poisoned ? ClaimOutcome.Poisoned : ClaimOutcome.Claimed;
+    }
+
+    /// <summary>False when somebody else has the job.</summary>
+    public bool Carry(long fence, long now, long lookIn, long? lease)
+    {
+        if (Holds(fence))
+        {
+            Lease = now + lease ?? Lease;
+            Due = Math.Min(Lease, now + lookIn);
+        }
+
+        return fence == Fence;
     }
 
     public WriteOutcome Heartbeat(long fence, long now, long lease) => Write(fence, () =>
@@ -95,7 +123,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn)
             return WriteOutcome.Expired;
         }
 
-        (State, Claims, Polls, Expire, Due, Tried, Charged) = (JobState.Submitting, 0, 0, null, Lease, true, null);
+        (State, Claims, Polls, Expire, Tried, Charged) = (JobState.Submitting, 0, 0, null, true, null);
         if (!Started)
         {
             Started = true;

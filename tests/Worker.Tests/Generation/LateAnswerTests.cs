@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
+using ImageGen.Worker.Claims;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,13 +20,17 @@ public sealed class LateAnswerTests(StoreFixture store)
         var answer = new TaskCompletionSource<SubmitOutcome>();
         var provider = new SynchronousProvider { OnSubmit = answer.Task.WaitAsync };
         await using var slow = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(
-            new Timings { Lease = TimeSpan.FromSeconds(1), Heartbeat = lossIsNoticed ? TimeSpan.FromSeconds(1.8) : TimeSpan.FromHours(1) })));
+            new Timings { Lease = TimeSpan.FromSeconds(1), Heartbeat = TimeSpan.FromHours(1), Beat = TimeSpan.FromSeconds(0.1) })));
         await using var next = new TestWorker(store.ConnectionString, provider, settings: ($"ImageGen:Providers:{provider.Name}:OnUnknown", "wait"));
         var id = await slow.SubmitAsync();
         var late = slow.RunAsync(id);
         await Eventually.TrueAsync(() => provider.Purchases == 1, "the order left");
         await Eventually.GetAsync(async () => await next.RunAsync(id) is { UnknownSince: not null } job ? job : null, "the job waits to be found out about");
-        await Task.Delay(lossIsNoticed ? 1500 : 0, TestContext.Current.CancellationToken);
+        if (lossIsNoticed)
+        {
+            await slow.Host.Services.GetRequiredService<WorkerHeartbeat>().StartAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
 
         answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
         await late;

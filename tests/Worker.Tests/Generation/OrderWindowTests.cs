@@ -19,7 +19,9 @@ public sealed class OrderWindowTests(StoreFixture store)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var provider = new PredictionProvider();
-        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services
+            .Replace(ServiceDescriptor.Singleton<TimeProvider>(time))
+            .Replace(ServiceDescriptor.Singleton(new Timings { OrderAfterBeat = TimeSpan.FromHours(1) })));
         var id = await worker.SubmitAsync();
         await worker.RunAsync(id);
 
@@ -75,9 +77,60 @@ public sealed class OrderWindowTests(StoreFixture store)
         Assert.Equal(isOpen, window.IsOpen);
     }
 
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(11, false)]
+    public async Task An_order_may_leave_only_soon_after_the_store_heard_of_its_worker(int seconds, bool may)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var provider = new PredictionProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        await worker.RunAsync(await worker.SubmitAsync());
+
+        time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(may, Assert.Single(provider.Orders).MayLeave());
+    }
+
     [Fact]
-    public void The_window_closes_before_a_lease_ends()
-        => Assert.True(new Timings().OrderLeaves < new Timings().Lease);
+    public async Task An_order_is_not_made_by_a_worker_that_slept_between_its_intent_and_the_order()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var provider = new PredictionProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+            TestWorker.Interpose<IJobStore>(after: method =>
+            {
+                if (method == nameof(IJobStore.RecordIntentAsync))
+                {
+                    time.Advance(TimeSpan.FromSeconds(11));
+                }
+
+                return Task.CompletedTask;
+            })(services);
+        });
+
+        var job = await worker.RunAsync(await worker.SubmitAsync());
+
+        Assert.Equal((JobState.Queued, 0), (job.State, provider.Purchases));
+    }
+
+    [Fact]
+    public void The_windows_close_before_somebody_else_may_look_for_the_order()
+    {
+        var timings = new Timings();
+        Assert.True(timings.OrderLeaves < timings.Lease);
+        Assert.True(timings.OrderAfterBeat < timings.WorkerSilence);
+    }
+
+    [Fact]
+    public void An_outage_is_told_from_a_worker_s_end_before_that_worker_s_jobs_are_taken()
+    {
+        // Two seconds are the time-out of a command, after which the next beat is tried; one more for a connection.
+        var timings = new Timings();
+        Assert.True(timings.Beat + timings.FleetSilence + TimeSpan.FromSeconds(3) < timings.WorkerSilence);
+    }
 
     /// <summary>A machine that sleeps stops the one, an operator sets back the other.</summary>
     private sealed class TwoClocks : TimeProvider

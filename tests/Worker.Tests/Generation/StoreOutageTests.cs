@@ -121,6 +121,10 @@ public sealed class StoreOutageTests : IAsyncLifetime
                 {
                     Lease = 3 * (heartbeat ?? TimeSpan.FromSeconds(0.5)),
                     Heartbeat = heartbeat ?? TimeSpan.FromSeconds(0.5),
+                    Beat = (heartbeat ?? TimeSpan.FromSeconds(0.5)) / 3,
+                    WorkerSilence = TimeSpan.FromSeconds(1.5),
+                    FleetSilence = TimeSpan.FromSeconds(0.5),
+                    FleetGrace = heartbeat ?? TimeSpan.FromSeconds(0.5),
                     TakeLease = TimeSpan.FromSeconds(1),
                     OrderLeaves = TimeSpan.FromSeconds(30),
                 }));

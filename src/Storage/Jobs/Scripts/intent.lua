@@ -21,8 +21,10 @@ redis.call('HSET', KEYS[1], 'state', 'submitting', 'intent_at', int(now), 'inten
   'attempts', ARGV[6], 'claims', '0', 'polls', '0', 'percent', '', 'kind', ARGV[11])
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZREM', KEYS[4], ARGV[2])
+-- Looked at when it would have been in the old place: at the end of the lease, or before it where beats carry the claim.
+local due = redis.call('ZSCORE', KEYS[2], ARGV[2])
 redis.call('ZREM', KEYS[2], ARGV[2])
-redis.call('ZADD', KEYS[3], row[3], ARGV[2])
+redis.call('ZADD', KEYS[3], due and int(tonumber(due)) or row[3], ARGV[2])
 move_index(KEYS[7], ARGV[7], ARGV[2], 'queued', 'running')
 if not row[6] then
   redis.call('HSET', KEYS[1], 'started', int(now))

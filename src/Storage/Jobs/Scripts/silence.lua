@@ -1,21 +1,51 @@
--- Stands before the scripts that take a job over or write a pulse, after the prelude.
--- KEYS of such a script: the pulse of the partition is among them, a hash: 'at' is when a worker last wrote it, 'silence' and 'grace' are what it said then (ms), 'until' is the end
--- of the grace. Where no worker writes pulses there is none, and no grace.
+-- Stands before the scripts that take a job over or write a beat, after the prelude.
+-- KEYS of such a script: the pulse of the partition is among them, a hash:
+--   'at', 'silence', 'grace', 'until': when a worker last wrote it; how long it may stay unwritten (ms) before leases that ran out count all the
+--     same for a grace (ms); the end of that grace. The leases are those of workers of an earlier version, and of claims that their workers let go.
+--   'beaten', 'beats_silence', 'beats_grace', 'beats_until': the same for the beats that carry claims. Workers of an earlier version write none.
+--   'b:{worker}': 'moment limit', the last beat of a worker, and how long it may be silent (ms).
+-- Where no worker writes a pulse there is none, and no grace.
 
--- When the grace ends in which a lease that ran out counts all the same, or nil where there is none. Leases run by the store's clock also while
--- no worker reaches the store: after a silence of the whole fleet, or a step of the clock, they have run out though their holders live. The
--- grace gives the holders time to renew them.
-local function grace_end(pulse, now)
-  local row = redis.call('HMGET', pulse, 'at', 'silence', 'grace', 'until')
+-- When the grace ends, or nil where there is none. Leases and beats run by the store's clock also while no worker reaches the store: after a
+-- silence of the whole fleet, or a step of the clock, they have run out though their holders live. The grace gives the holders time to renew them.
+local function grace_of(pulse, now, at, silence, grace, till)
+  local row = redis.call('HMGET', pulse, at, silence, grace, till)
   if not row[1] then
     return nil
   end
-  local grace = tonumber(row[3])
+  local length = tonumber(row[3])
   if now - tonumber(row[1]) > tonumber(row[2]) then
-    redis.call('HSET', pulse, 'at', int(now), 'until', int(now + grace))
-    return now + grace
+    redis.call('HSET', pulse, at, int(now), till, int(now + length))
+    return now + length
   end
-  local till = tonumber(row[4] or '0')
+  local ends = tonumber(row[4] or '0')
   -- One that lies further ahead was set before the clock was set back.
-  return till > now and till <= now + grace and till or nil
+  return ends > now and ends <= now + length and ends or nil
+end
+
+local function lease_grace_end(pulse, now)
+  return grace_of(pulse, now, 'at', 'silence', 'grace', 'until')
+end
+
+local function beat_grace_end(pulse, now)
+  return grace_of(pulse, now, 'beaten', 'beats_silence', 'beats_grace', 'beats_until')
+end
+
+-- Whether a claim is carried by the beats of a worker, and there were none for longer than that worker may be silent. The owner of a claim is
+-- named 'machine/process/worker/number'; workers of an earlier version are named so too, and have no beats.
+local function is_silent(pulse, owner, claimant, now)
+  local worker = string.match(owner or '', '([^/]+)/[^/]*$')
+  if not worker or worker == claimant then
+    return false
+  end
+  local known = redis.call('HMGET', pulse, 'b:' .. worker, 'beaten')
+  if not known[1] or not known[2] then
+    return false
+  end
+  local at, limit = string.match(known[1], '^(%d+) (%d+)$')
+  return now - tonumber(at) > tonumber(limit)
+end
+
+local function note_beat(pulse, worker, limit, now)
+  redis.call('HSET', pulse, 'b:' .. worker, int(now) .. ' ' .. limit)
 end

@@ -1,0 +1,245 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+/// <content>A worker's beats carry its claims, and others take over what is not carried any more.</content>
+public abstract partial class JobStoreContract
+{
+    private static readonly TimeSpan LookIn = Seconds(13);
+
+    private static readonly SilenceLimits Silences = new(Worker: Seconds(12), Fleet: Seconds(5), Grace: Seconds(10), Leases: Seconds(20));
+
+    [Fact]
+    public async Task A_job_of_a_worker_that_is_not_heard_of_is_taken_over_long_before_its_lease_ends()
+    {
+        var claim = await CarriedAsync("gone");
+        await BeatAsync("gone", claim);
+        await BeatsForAsync(Seconds(12), "other");
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+        Assert.Equal(Seconds(1), (await _world.DueAsync(claim.Id)).Start);
+
+        _world.Pass(Seconds(1));
+        Assert.Equal([claim.Id], await Jobs.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
+        var next = await ClaimCarriedAsync(claim.Id, "other");
+
+        Assert.Equal((ClaimOutcome.Claimed, claim.Fence + 1), (next.Outcome, next.Job!.Fence));
+        await AssertAllStaleAsync(claim);
+    }
+
+    [Fact]
+    public async Task A_worker_that_dies_right_after_a_claim_loses_the_job_as_soon()
+    {
+        var claim = await CarriedAsync("gone");
+        Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(claim));
+
+        await BeatsForAsync(Seconds(12), "other");
+        Assert.Equal(new DuePlaces(null, Seconds(1), null), await _world.DueAsync(claim.Id));
+        _world.Pass(Seconds(1));
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+    }
+
+    [Fact]
+    public async Task While_a_worker_beats_its_jobs_are_its_own_for_as_long_as_it_likes()
+    {
+        var claim = await CarriedAsync("busy");
+        for (var i = 0; i < 100; i++)
+        {
+            await BeatAsync("other");
+            Assert.Empty(await BeatWithAsync("busy", new CarriedClaim(claim, LookIn, i % 7 == 6 ? StoreWorld.Lease : null)));
+            Assert.Equal(LookIn, (await _world.DueAsync(claim.Id)).Start);
+            _world.Pass(Seconds(3));
+            Assert.Empty(await Jobs.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
+            Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+        }
+    }
+
+    [Fact]
+    public async Task A_beat_renews_the_lease_where_it_is_asked_to()
+    {
+        var claim = await CarriedAsync("busy");
+        _world.Pass(Seconds(9));
+        await BeatAsync("busy", claim);
+        Assert.Equal(_world.Now + StoreWorld.Lease - Seconds(9), (await _world.FindAsync(claim.Id)).LeaseUntil);
+
+        await BeatWithAsync("busy", new CarriedClaim(claim, LookIn, StoreWorld.Lease));
+
+        Assert.Equal(_world.Now + StoreWorld.Lease, (await _world.FindAsync(claim.Id)).LeaseUntil);
+        Assert.Equal(LookIn, (await _world.DueAsync(claim.Id)).Start);
+    }
+
+    [Fact]
+    public async Task A_beat_tells_which_jobs_are_somebody_else_s_and_touches_none_that_its_worker_gave_back()
+    {
+        var (kept, lost, given, missing) = (await CarriedAsync("w"), await CarriedAsync("w"), await CarriedAsync("w"), await CarriedAsync("w"));
+        _world.Pass(StoreWorld.Lease);
+        var next = await ClaimCarriedAsync(lost.Id, "other");
+        await Jobs.RescheduleAsync(given, new Reschedule { In = Seconds(40) }, Cancel);
+        await _world.Database.KeyDeleteAsync(JobKeys.Of(missing.Id).Row(missing.Id));
+
+        var answer = await BeatAsync("w", kept, lost, given, missing);
+
+        Assert.Equal([lost.Id, missing.Id], answer.Select(entry => entry.Claim.Id));
+        Assert.Equal(next.Job!.LeaseUntil, (await _world.FindAsync(lost.Id)).LeaseUntil);
+        Assert.Equal(Seconds(40), (await _world.DueAsync(given.Id)).Start);
+    }
+
+    [Fact]
+    public async Task After_an_outage_of_the_store_nobody_s_jobs_are_taken_over_until_all_had_time_to_beat()
+    {
+        var (living, dead) = (await CarriedAsync("living"), await CarriedAsync("dead"));
+        await BeatAsync("living", living);
+        await BeatAsync("dead", dead);
+        _world.Pass(Seconds(30));
+
+        // A third one is the first to reach the store.
+        await BeatAsync("other");
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(living.Id, "other")).Outcome);
+        Assert.Equal(Silences.Grace, (await _world.DueAsync(living.Id)).Start);
+        await BeatsForAsync(Seconds(9), "other");
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(dead.Id, "other")).Outcome);
+        Assert.Empty(await BeatAsync("living", living));
+        _world.Pass(Seconds(1));
+
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(living.Id, "other")).Outcome);
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimCarriedAsync(dead.Id, "other")).Outcome);
+    }
+
+    [Fact]
+    public async Task After_an_outage_that_is_longer_than_a_lease_too()
+    {
+        var claim = await CarriedAsync("living");
+        await BeatAsync("living", claim);
+        _world.Pass(2 * StoreWorld.Lease);
+
+        await BeatAsync("other");
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+        await BeatsForAsync(Seconds(9), "other");
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+        await BeatWithAsync("living", new CarriedClaim(claim, LookIn, StoreWorld.Lease));
+        await BeatsForAsync(Seconds(11), "other");
+
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+        Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(claim));
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(3600)]
+    public async Task A_clock_that_steps_ahead_ends_nobody_s_claim(int seconds)
+    {
+        var claim = await CarriedAsync("living");
+        await BeatAsync("living", claim);
+        await BeatAsync("other");
+        _world.Pass(Seconds(seconds));
+
+        await BeatAsync("other");
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+        await BeatAsync("living", claim);
+        await BeatsForAsync(Seconds(11), "other");
+
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+    }
+
+    [Fact]
+    public async Task The_only_worker_s_jobs_are_taken_over_by_its_next_start_after_the_grace()
+    {
+        var claim = await CarriedAsync("first");
+        await BeatAsync("first", claim);
+        _world.Pass(Seconds(7));
+        await BeatAsync("second");
+
+        await BeatsForAsync(Silences.Grace - Seconds(1), "second");
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "second")).Outcome);
+        _world.Pass(Seconds(1));
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimCarriedAsync(claim.Id, "second")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_worker_takes_none_of_its_own_jobs_over_because_it_was_silent_itself()
+    {
+        var claim = await CarriedAsync("slow");
+        await BeatAsync("slow", claim);
+        await BeatsForAsync(Seconds(20), "other");
+
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "slow")).Outcome);
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+    }
+
+    [Fact]
+    public async Task What_a_living_worker_let_go_of_is_taken_at_the_end_of_its_lease()
+    {
+        var claim = await CarriedAsync("busy");
+        await BeatsForAsync(StoreWorld.Lease - Seconds(1), "busy");
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+        _world.Pass(Seconds(1));
+
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+    }
+
+    [Fact]
+    public async Task Workers_that_are_long_gone_are_forgotten()
+    {
+        var claim = await CarriedAsync("gone");
+        await BeatAsync("gone", claim);
+        _world.Pass(Seconds(3601));
+        await BeatAsync("there");
+
+        await Jobs.TidyAsync(Cancel);
+
+        var pulse = await _world.Database.HashGetAllAsync(JobKeys.Of(claim.Id).Pulse);
+        Assert.DoesNotContain(pulse, field => field.Name == "b:gone");
+        Assert.Contains(pulse, field => field.Name == "beaten");
+    }
+
+    [Fact]
+    public async Task Several_slots_are_kept_at_once_and_none_is_taken_where_there_is_no_room()
+    {
+        var slots = new RedisProviderSlots(new StoreConnection(_world.Redis), new JobStoreSettings(TimeSpan.FromDays(1)) { Now = () => _world.Now });
+        var (first, second, third) = (JobId.New(), JobId.New(), JobId.New());
+        Assert.True(await slots.TryTakeAsync("gpu", first, 2, Seconds(90), Cancel));
+        _world.Pass(Seconds(60));
+
+        await slots.KeepAsync("gpu", [first, second, third], 2, Seconds(90), Cancel);
+        _world.Pass(Seconds(60));
+
+        Assert.Equal(2, await slots.CountAsync("gpu", Cancel));
+        Assert.True(await slots.TryTakeAsync("gpu", second, 2, Seconds(90), Cancel));
+        Assert.False(await slots.TryTakeAsync("gpu", third, 2, Seconds(90), Cancel));
+    }
+
+    private async Task<Job> CarriedAsync(string worker) => Assert.IsType<Job>((await ClaimCarriedAsync(await _world.CreateAsync(), worker)).Job);
+
+    private Task<ClaimResult> ClaimCarriedAsync(Guid id, string worker)
+        => Jobs.ClaimAsync(id, new Claimant($"machine/1/{worker}/7", Worker: worker) { SilentFor = Silences.Worker, LookIn = LookIn }, StoreWorld.Lease, ifDue: false, lane: null, Cancel);
+
+    private Task<IReadOnlyList<CarriedClaim>> BeatAsync(string worker, params Job[] claims)
+        => BeatWithAsync(worker, [.. claims.Select(claim => new CarriedClaim(claim, LookIn, null))]);
+
+    /// <summary>In all partitions.</summary>
+    private async Task<IReadOnlyList<CarriedClaim>> BeatWithAsync(string worker, params CarriedClaim[] claims)
+    {
+        List<CarriedClaim> lost = [];
+        for (var partition = 0; partition < JobId.Partitions; partition++)
+        {
+            lost.AddRange(await Jobs.BeatAsync(new WorkerBeat(worker, partition, Silences, [.. claims.Where(entry => JobId.PartitionOf(entry.Claim.Id) == partition)]), Cancel));
+        }
+
+        return [.. lost.OrderBy(entry => Array.IndexOf(claims, entry))];
+    }
+
+    /// <summary>One without claims beats every second.</summary>
+    private async Task BeatsForAsync(TimeSpan time, string worker)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += Seconds(1))
+        {
+            await BeatAsync(worker);
+            _world.Pass(Seconds(1));
+        }
+
+        await BeatAsync(worker);
+    }
+}

@@ -1,0 +1,108 @@
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Tests.Stores;
+
+namespace ImageGen.Storage.Tests.Jobs;
+
+/// <content>Workers that carry their claims by beats, beside workers of the version before, which renew each lease.</content>
+public abstract partial class JobStoreContract
+{
+    [Fact]
+    public async Task A_worker_of_the_version_before_takes_no_job_that_is_carried_by_beats()
+    {
+        var earlier = new EarlierWorker(_world, "earlier");
+        var claim = await CarriedAsync("carrier");
+        for (var beat = 0; beat < 100; beat++)
+        {
+            await BeatWithAsync("carrier", new CarriedClaim(claim, LookIn, beat % 7 == 6 ? StoreWorld.Lease : null));
+            await earlier.PulseAsync(claim.Id);
+            Assert.Equal("held", await earlier.ClaimAsync(claim.Id));
+            _world.Pass(Seconds(3));
+        }
+
+        Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(claim));
+    }
+
+    [Fact]
+    public async Task It_takes_what_a_dead_one_carried_at_the_end_of_the_lease_as_ever()
+    {
+        var earlier = new EarlierWorker(_world, "earlier");
+        var claim = await CarriedAsync("dead");
+        await BeatAsync("dead", claim);
+        for (var passed = 0; passed < 60; passed += 5)
+        {
+            Assert.Equal("held", await earlier.ClaimAsync(claim.Id));
+            await earlier.PulseAsync(claim.Id);
+            _world.Pass(Seconds(5));
+        }
+
+        Assert.Equal("claimed", await earlier.ClaimAsync(claim.Id));
+        Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
+        Assert.Equal([claim.Id], (await BeatAsync("dead", claim)).Select(entry => entry.Claim.Id));
+    }
+
+    [Fact]
+    public async Task It_waits_for_the_grace_of_its_own_version_after_an_outage()
+    {
+        var earlier = new EarlierWorker(_world, "earlier");
+        var claim = await CarriedAsync("living");
+        await BeatAsync("living", claim);
+        _world.Pass(Seconds(90));
+
+        await earlier.PulseAsync(claim.Id);
+        _world.Pass(Seconds(19));
+        Assert.Equal("held", await earlier.ClaimAsync(claim.Id));
+        await BeatWithAsync("living", new CarriedClaim(claim, LookIn, StoreWorld.Lease));
+        _world.Pass(Seconds(5));
+
+        Assert.Equal("held", await earlier.ClaimAsync(claim.Id));
+    }
+
+    [Fact]
+    public async Task Its_jobs_are_not_taken_while_it_renews_their_leases()
+    {
+        var earlier = new EarlierWorker(_world, "earlier");
+        var id = await _world.CreateAsync();
+        Assert.Equal("claimed", await earlier.ClaimAsync(id));
+        var claim = await _world.FindAsync(id);
+        for (var i = 0; i < 15; i++)
+        {
+            await BeatsForAsync(Seconds(20), "carrier");
+            Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(id, "carrier")).Outcome);
+            await earlier.HeartbeatAsync(claim);
+        }
+
+        await BeatsForAsync(StoreWorld.Lease, "carrier");
+        Assert.Equal(ClaimOutcome.Claimed, (await ClaimCarriedAsync(id, "carrier")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_job_it_took_over_is_its_own_though_the_worker_before_is_silent()
+    {
+        var earlier = new EarlierWorker(_world, "earlier");
+        var claim = await CarriedAsync("dead");
+        await BeatAsync("dead", claim);
+        await BeatsForAsync(StoreWorld.Lease, "other");
+        Assert.Equal("claimed", await earlier.ClaimAsync(claim.Id));
+
+        await BeatsForAsync(Seconds(30), "other");
+
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+    }
+
+    [Fact]
+    public async Task Its_pulse_does_not_hide_an_outage_from_those_that_beat()
+    {
+        // As long as an outage that is none to the version before.
+        var earlier = new EarlierWorker(_world, "earlier");
+        var claim = await CarriedAsync("living");
+        await BeatAsync("living", claim);
+        _world.Pass(Seconds(15));
+
+        await earlier.PulseAsync(claim.Id);
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+        await BeatAsync("living", claim);
+        await BeatsForAsync(Seconds(11), "other");
+
+        Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
+    }
+}
