@@ -28,5 +28,5 @@ public static class HealthRegistration
         return app;
     }
 
-    internal static void AddHealth(this IHostApplicationBuilder builder) => builder.Services.AddHealthChecks();
+    internal static void AddHealth(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<HealthChanges>().AddHealthChecks();
 }

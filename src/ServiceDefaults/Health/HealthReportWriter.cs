@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ImageGen.ServiceDefaults.Health;
@@ -7,13 +8,16 @@ namespace ImageGen.ServiceDefaults.Health;
 internal static class HealthReportWriter
 {
     internal static Task WriteAsync(HttpContext context, HealthReport report)
-        => context.Response.WriteAsJsonAsync(
+    {
+        context.RequestServices.GetService<HealthChanges>()?.Note(report);
+        return context.Response.WriteAsJsonAsync(
             new Dictionary<string, object>
             {
                 ["status"] = NameOf(report.Status),
                 ["checks"] = report.Entries.ToDictionary(entry => entry.Key, entry => NameOf(entry.Value.Status)),
             },
             context.RequestAborted);
+    }
 
     private static string NameOf(HealthStatus status) => status switch
     {

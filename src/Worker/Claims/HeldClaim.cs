@@ -84,6 +84,6 @@ internal sealed partial class HeldClaim : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} could not be renewed, and is tried again until the store answers: {Fault}")]
-    private partial void LogMissed(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "claim.not_renewed", Message = "The claim of job {Job} could not be renewed, and is tried again until the store answers: {Fault}")]
+    private partial void LogMissed(Guid job, string fault);
 }

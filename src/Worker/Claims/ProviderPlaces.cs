@@ -94,9 +94,9 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, OrderTurns tu
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} could not be kept this time: {Fault}")]
-    private partial void LogNotKept(Guid jobId, string? provider, string fault);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_kept", Message = "The place of job {Job} at {Provider} could not be kept this time: {Fault}")]
+    private partial void LogNotKept(Guid job, string? provider, string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} frees itself later: {Fault}")]
-    private partial void LogKept(Guid jobId, string provider, string fault);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_freed", Message = "The place of job {Job} at {Provider} frees itself later: {Fault}")]
+    private partial void LogKept(Guid job, string provider, string fault);
 }
