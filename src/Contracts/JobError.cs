@@ -13,7 +13,7 @@ public sealed record JobError
     [JsonPropertyName("message")]
     public required string Message { get; init; }
 
-    /// <summary>The provider instance it happened at, if any.</summary>
+    /// <summary>The provider instance it happened at; null where none was asked.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 }

@@ -53,7 +53,7 @@ public static class WorkerRegistration
         services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
         services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
         services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
-        services.AddSingleton<RequestCheck>().AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>();
+        services.AddSingleton<JobLog>().AddSingleton<RequestCheck>().AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>();
         services.AddSingleton<PollLoad>().AddSingleton<PollTimes>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<RescuePatience>().AddSingleton<GoneAnswers>().AddSingleton<ImageRecovery>();
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();

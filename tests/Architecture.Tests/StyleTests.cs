@@ -37,6 +37,17 @@ public sealed partial class StyleTests
         Assert.Empty(silent);
     }
 
+    /// <summary>Operators look for events by name, whatever becomes of the words.</summary>
+    [Fact]
+    public void Every_log_message_has_the_name_of_its_event_and_jobs_are_named_alike()
+    {
+        var nameless = Repository.SourceFiles("src").SelectMany(path => File.ReadLines(path)
+            .Where(line => line.Contains("[LoggerMessage(", StringComparison.Ordinal) && (!EventName().IsMatch(line) || line.Contains("{JobId}", StringComparison.Ordinal)))
+            .Select(line => $"{Repository.Relative(path)}: {line.Trim()}"));
+
+        Assert.Empty(nameless);
+    }
+
     /// <summary><c>$</c> lets a line break through behind it; what guards input ends with <c>\z</c>.</summary>
     [Fact]
     public void No_pattern_ends_before_a_line_break()
@@ -71,6 +82,9 @@ public sealed partial class StyleTests
 
     [GeneratedRegex(@"(?:Regex|RegularExpression)\(\s*@?""[^""]*\$""")]
     private static partial Regex OpenPattern();
+
+    [GeneratedRegex(@"EventName = ""[a-z_]+\.[a-z_]+""")]
+    private static partial Regex EventName();
 
     [GeneratedRegex(@"\bDateTime(Offset)?\.(Utc)?Now\b")]
     private static partial Regex WallClock();

@@ -59,7 +59,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
 
         foreach (var job in LeftOut)
         {
-            console.MarkupLineInterpolated($"[grey]Left out: {job.Id} ({NameOf(job.Status)}){(job.Replay is null ? "" : ": its picture was bought and is lost, or may be; --accept-double buys it again")}.[/]");
+            console.MarkupLineInterpolated($"[grey]Left out: {job.Id} ({NameOf(job.Status)}){WhyLeftOut(job)}.[/]");
         }
     }
 
@@ -70,6 +70,17 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
         ReplayStep.Submitting => ("order again, unknown whether bought", true),
         _ when job.Replay.NeedsAcceptDouble => ("order again, bought and lost, or may be", true),
         _ => ("order", false),
+    };
+
+    private static string WhyLeftOut(JobAnswer job) => job switch
+    {
+        { Replay: not null } => ": its picture was bought and is lost, or may be; --accept-double buys it again",
+        { Status: JobStatus.Queued or JobStatus.Running } => ": it has not ended",
+        { Status: JobStatus.Succeeded } => ": it has its image",
+
+        // A request without a prompt is never accepted over HTTP.
+        { Prompt.Length: 0 } => ": a command made it that could not be obeyed, so that it has no request to order",
+        _ => "",
     };
 
     private static string ReasonOf(JobAnswer job) => job.Error is { } error ? JsonSerializer.SerializeToElement(error.Reason).GetString()! : NameOf(job.Status);

@@ -129,6 +129,6 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The events of job {JobId} can't be read now; the stream waits")]
-    private partial void LogBlind(Exception fault, Guid jobId);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "event_stream.store_away", Message = "The events of job {Job} can't be read now; the stream waits")]
+    private partial void LogBlind(Exception fault, Guid job);
 }

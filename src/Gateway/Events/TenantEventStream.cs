@@ -103,6 +103,6 @@ internal sealed partial class TenantEventStream(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A tenant's events can't be read now; the stream waits")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "event_stream.tenant_store_away", Message = "A tenant's events can't be read now; the stream waits")]
     private partial void LogBlind(Exception fault);
 }

@@ -71,7 +71,7 @@ internal sealed partial class HookSignatures(IConfiguration configuration, ICall
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Calls of {Provider} are turned away, and its orders polled, since what they are signed with can't be read: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "callback.secret_unreadable", Message = "Calls of {Provider} are turned away, and its orders polled, since what they are signed with can't be read: {Why}")]
     private partial void LogUnreadable(string provider, string why);
 
     private sealed record Known(IReadOnlyList<string>? Secrets, long ReadAt);

@@ -26,6 +26,6 @@ internal sealed partial class MissingImage(IImagePlaces places, IOptions<Storage
         return new ProblemResult(KnownProblems.ImageMissing);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The image of job {JobId} is not in the result store, which is the fleet's: {Key} is missing {Place}. Was it removed, or stored elsewhere by a worker of an earlier version?")]
-    private partial void LogMissing(Guid jobId, string key, string place);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "image.missing", Message = "The image of job {Job} is not in the result store, which is the fleet's: {Key} is missing {Place}. Was it removed, or stored elsewhere by a worker of an earlier version?")]
+    private partial void LogMissing(Guid job, string key, string place);
 }

@@ -44,6 +44,6 @@ internal sealed partial class AcceptedJobs(JobReader reader, TimeProvider time, 
         Sequence = 1,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} jobs were stored, but can't be read back; the client gets them as submitted")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.accepted_unread", Message = "{Count} jobs were stored, but can't be read back; the client gets them as submitted")]
     private partial void LogUnread(Exception fault, int count);
 }

@@ -9,7 +9,7 @@ using ImageGen.Storage.Results;
 namespace ImageGen.Gateway.Jobs;
 
 /// <summary>Accepts jobs: first the rows, then the commands. The rows are the truth; the commands only save the workers the wait.</summary>
-internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore store, IResultStore results, ICommandSender commands, TimeProvider time, ILogger<JobSubmitter> logger)
+internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore store, IResultStore results, ICommandSender commands, JobLog log, TimeProvider time, ILogger<JobSubmitter> logger)
 {
     /// <summary>
     /// How long the commands of one request may take in all. With what the store takes, the answer comes within 2.5 s also
@@ -38,6 +38,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         // A crash from here on loses commands, not jobs: the due set offers every row to the workers by itself.
         if (result.Outcome == CreateOutcome.Created)
         {
+            log.Accepted(submission);
             await WakeWorkersAsync(submission);
         }
         else if (picture is not null)
@@ -115,10 +116,8 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         var command = new GenerateImage { JobId = job.Id, Tenant = submission.Tenant, RequestedAt = time.GetUtcNow(), Request = job.Request };
         try
         {
-            if (!await commands.TrySendAsync(command, submission.Lane, cancellationToken))
-            {
-                LogNotSent(job.Id, submission.Lane);
-            }
+            // What goes wrong the sender logs.
+            await commands.TrySendAsync(command, submission.Lane, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -132,15 +131,15 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of a request that was a repeated one could not be removed again")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_kept", Message = "The picture of a request that was a repeated one could not be removed again")]
     private partial void LogNotForgotten(Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The command of job {JobId} was not confirmed by lane {Lane}; the due set will start the job")]
-    private partial void LogNotSent(Guid jobId, string lane);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_sent", Message = "The command of job {Job} was not confirmed by lane {Lane}; the due set will start the job")]
+    private partial void LogNotSent(Guid job, string lane);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The command of job {JobId} could not be sent to lane {Lane}; the due set will start the job")]
-    private partial void LogSendFailed(Exception fault, Guid jobId, string lane);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.send_failed", Message = "The command of job {Job} could not be sent to lane {Lane}; the due set will start the job")]
+    private partial void LogSendFailed(Exception fault, Guid job, string lane);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sending {Count} commands to lane {Lane} took longer than {Bound}; the due set will start the jobs")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.send_late", Message = "Sending {Count} commands to lane {Lane} took longer than {Bound}; the due set will start the jobs")]
     private partial void LogLate(int count, string lane, TimeSpan bound);
 }

@@ -67,6 +67,6 @@ internal sealed partial class JobWaiter(IJobStore store, IJobSignals signals, Ti
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A client waits for its job, but the store does not answer; the client is answered 202")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.wait_store_away", Message = "A client waits for its job, but the store does not answer; the client is answered 202")]
     private partial void LogBlind(Exception fault);
 }

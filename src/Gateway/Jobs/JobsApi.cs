@@ -53,9 +53,14 @@ internal static class JobsApi
     private static async Task<IResult> ReadAsync(string id, Tenant tenant, JobReader jobs, WorkerWatch workers, CancellationToken cancellationToken)
         => TypedResults.Ok(JobView.Of(await jobs.ReadAsync(tenant, id, cancellationToken), await workers.ReadAsync(cancellationToken)));
 
-    private static async Task<IResult> CancelAsync(string id, Tenant tenant, IJobStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> CancelAsync(string id, Tenant tenant, IJobStore store, JobLog log, CancellationToken cancellationToken)
     {
         var result = await store.CancelAsync(tenant.Name, PathId.Parse(id, KnownProblems.JobNotFound), cancellationToken);
+        if (result is { Job: { } job, Outcome: CancelOutcome.Canceled or CancelOutcome.Requested })
+        {
+            log.Canceled(job, result.Outcome == CancelOutcome.Canceled);
+        }
+
         return result switch
         {
             { Job: null } => new ProblemResult(KnownProblems.JobNotFound),

@@ -26,7 +26,7 @@ internal static class ReplayApi
         return routes;
     }
 
-    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, OperatorCheck check, JobReader jobs, IJobStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, OperatorCheck check, JobReader jobs, IJobStore store, JobLog log, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var body = ReplayBody.Read(document.RootElement);
@@ -38,12 +38,17 @@ internal static class ReplayApi
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         var expiresIn = TimeSpan.FromSeconds(job.Request.ExpiresIn ?? RequestRules.DefaultExpiresIn);
         var result = await store.ReplayAsync(new ReplayOrder(tenant.Name, job.Id, body.Sequence, body.AcceptDouble, expiresIn), cancellationToken);
+        if (result is { Outcome: ReplayOutcome.Replayed, Job: { } replayed })
+        {
+            log.Replayed(replayed);
+        }
+
         return result switch
         {
             { Job: null } => new ProblemResult(KnownProblems.JobNotFound),
             { Outcome: ReplayOutcome.Replayed } => TypedResults.Accepted(Paths.Job(job.Id), JobView.Of(result.Job)),
             { Outcome: ReplayOutcome.Changed } => new ProblemResult(KnownProblems.JobChanged(result.Job.Status)),
-            _ => new ProblemResult(KnownProblems.NotReplayable(result.Job.Status)),
+            _ => new ProblemResult(result.Job.IsOfRefusedCommand ? KnownProblems.NoRequest(result.Job.Status) : KnownProblems.NotReplayable(result.Job.Status)),
         };
     }
 }

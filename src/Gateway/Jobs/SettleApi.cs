@@ -27,11 +27,17 @@ internal static class SettleApi
         return routes;
     }
 
-    private static async Task<IResult> SettleAsync(string id, HttpRequest request, Tenant tenant, IJobStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> SettleAsync(string id, HttpRequest request, Tenant tenant, IJobStore store, JobLog log, CancellationToken cancellationToken)
     {
         var job = PathId.Parse(id, KnownProblems.JobNotFound);
         var settlement = await SettlementRequest.ReadAsync(request, cancellationToken);
-        return await store.SettleAsync(tenant.Name, job, settlement, cancellationToken) switch
+        var result = await store.SettleAsync(tenant.Name, job, settlement, cancellationToken);
+        if (result is { Outcome: SettleOutcome.Settled, Job: { } row })
+        {
+            log.Settled(row);
+        }
+
+        return result switch
         {
             { Job: null } => new ProblemResult(KnownProblems.JobNotFound),
             { Outcome: SettleOutcome.Settled, Job: { } settled } => TypedResults.Accepted(Paths.Job(settled.Id), JobView.Of(settled)),

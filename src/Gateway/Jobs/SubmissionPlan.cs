@@ -30,7 +30,7 @@ internal static class SubmissionPlan
             BatchId = count == 1 ? null : id,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? RequestRules.DefaultExpiresIn),
             IdempotencyKey = idempotencyKey,
-            RequestHash = idempotencyKey is null ? null : RequestHash.Of(request),
+            RequestHash = RequestHash.Of(request),
         };
     }
 

@@ -118,6 +118,15 @@ internal static class KnownProblems
         }) with
     { JobStatus = status };
 
+    /// <summary>409: a command made the job that could not be obeyed.</summary>
+    public static Problem NoRequest(JobStatus status) => Problem.Of(
+        "not_replayable",
+        StatusCodes.Status409Conflict,
+        "The job can't be replayed.",
+        "A command on the bus made it that could not be read or broke the rules, so that it has no request to order; its error says what was wrong. "
+            + "Publish a good command under a new job_id.") with
+    { JobStatus = status };
+
     /// <summary>409: the job is not as the caller read it.</summary>
     public static Problem JobChanged(JobStatus status) => Problem.Of(
         "job_changed",

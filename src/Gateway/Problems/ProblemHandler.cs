@@ -35,6 +35,6 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         _ => null,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} answered 503: a store does not answer")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "request.unavailable", Message = "{Method} {Path} answered 503: a store does not answer")]
     private partial void LogUnavailable(Exception exception, string method, string? path);
 }

@@ -77,9 +77,9 @@ internal sealed partial class WorkersHealthCheck(WorkerWatch watch, ProviderRost
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No live worker has served {Lanes} for a minute: jobs there wait")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "workers.lacking", Message = "No live worker has served {Lanes} for a minute: jobs there wait")]
     private partial void LogLacking(string lanes);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Every lane in use has a live worker again")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "workers.restored", Message = "Every lane in use has a live worker again")]
     private partial void LogServed();
 }

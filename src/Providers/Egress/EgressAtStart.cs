@@ -24,9 +24,9 @@ internal sealed partial class EgressAtStart(IOptions<EgressOptions> options, ILo
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Addresses that callers and providers name may lead into these networks of your own (ImageGen:Egress:AllowedNetworks): {Networks}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.networks_allowed", Message = "Addresses that callers and providers name may lead into these networks of your own (ImageGen:Egress:AllowedNetworks): {Networks}")]
     private partial void LogNetworks(string networks);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Addresses that callers and providers name may be plain http (ImageGen:Egress:AllowHttp); switch it off outside of development")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.http_allowed", Message = "Addresses that callers and providers name may be plain http (ImageGen:Egress:AllowHttp); switch it off outside of development")]
     private partial void LogHttp();
 }

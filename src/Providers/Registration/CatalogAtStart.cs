@@ -18,6 +18,6 @@ internal sealed partial class CatalogAtStart(ProviderCatalog catalog, ILogger<Ca
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Provider {Name} of kind {Kind} is configured, default model {Model}.")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "provider.configured", Message = "Provider {Name} of kind {Kind} is configured, default model {Model}.")]
     private partial void LogProvider(string name, string kind, string model);
 }

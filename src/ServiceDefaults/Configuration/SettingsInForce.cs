@@ -57,9 +57,9 @@ internal sealed partial class SettingsInForce : IHostedService, IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A setting is wrong, and what was before it stays: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.wrong", Message = "A setting is wrong, and what was before it stays: {Fault}")]
     private partial void LogNotInForce(string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The settings changed: providers {Providers}, default {Default}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "settings.changed", Message = "The settings changed: providers {Providers}, default {Default}")]
     private partial void LogFollowed(string providers, string @default);
 }

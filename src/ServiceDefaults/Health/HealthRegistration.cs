@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ImageGen.ServiceDefaults.Health;
 
@@ -32,11 +31,5 @@ public static class HealthRegistration
         return app;
     }
 
-    internal static void AddHealth(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddHealthChecks();
-
-        // A host that is degraded would say so with every request of its probe, at each start of a fleet too. What lasts the checks say themselves.
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService", LogLevel.Error);
-    }
+    internal static void AddHealth(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<HealthChanges>().AddHealthChecks();
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ImageGen.ServiceDefaults.Health;
@@ -11,6 +12,7 @@ internal static class HealthReportWriter
 {
     internal static Task WriteAsync(HttpContext context, HealthReport report)
     {
+        context.RequestServices.GetService<HealthChanges>()?.Note(report);
         var body = new Dictionary<string, object>
         {
             ["status"] = NameOf(report.Status),

@@ -1,6 +1,11 @@
+using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Logging;
 
@@ -12,21 +17,30 @@ internal static class LogFormatRegistration
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+
+        // Each probe would be a line; HealthChanges writes the changes.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Microsoft.Extensions.Http"] = "Warning",
         ["Logging:LogLevel:Polly"] = "Warning",
     };
 
-    /// <summary>One line an entry, with a UTC time to the millisecond.</summary>
+    /// <summary>One line an entry, as text or JSON (<see cref="LogFormat"/>), with a UTC time to the millisecond.</summary>
     internal static void AddLogFormat(this IHostApplicationBuilder builder)
     {
         // First of all sources, so that every other one (files, environment, command line) wins over it.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
-        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Logging.AddConsole()
+            .AddConsoleFormatter<TextFormatter, ConsoleFormatterOptions>()
+            .AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>();
+        builder.Services.AddSingleton<IPostConfigureOptions<ConsoleLoggerOptions>, LogFormat>();
+        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, LogFormat>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services => new RuledLoggerFactory(
+            new LoggerFactory(
+                services.GetServices<ILoggerProvider>(),
+                services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
+                services.GetService<IOptions<LoggerFactoryOptions>>()),
+            services.GetRequiredService<TimeProvider>())));
     }
 }

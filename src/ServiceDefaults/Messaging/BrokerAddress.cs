@@ -35,6 +35,9 @@ internal sealed class BrokerAddress
 
     private readonly ushort? _heartbeat;
 
+    /// <summary>Where the broker is, without user and password.</summary>
+    public string Place => $"{_host}:{_port}";
+
     /// <summary>Reads the setting.</summary>
     /// <exception cref="FormatException">It is no address of a broker. The message goes on from the name of the setting, and repeats nothing of its value.</exception>
     public BrokerAddress(string text)

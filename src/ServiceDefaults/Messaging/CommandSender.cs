@@ -46,12 +46,12 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
         context.SetRoutingKey(lane);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker did not confirm the command for job {JobId} within {Bound}; the due set will start it")]
-    private partial void LogNotConfirmed(Guid jobId, TimeSpan bound);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_confirmed", Message = "The broker did not confirm the command for job {Job} within {Bound}; the due set will start it")]
+    private partial void LogNotConfirmed(Guid job, TimeSpan bound);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No queue took the command for job {JobId} in lane {Lane}; the due set will start it")]
-    private partial void LogReturned(Guid jobId, string lane);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.returned", Message = "No queue took the command for job {Job} in lane {Lane}; the due set will start it")]
+    private partial void LogReturned(Guid job, string lane);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker did not take the command for job {JobId} ({Fault}); the due set will start it")]
-    private partial void LogRefused(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_taken", Message = "The broker did not take the command for job {Job} ({Fault}); the due set will start it")]
+    private partial void LogRefused(Guid job, string fault);
 }

@@ -24,6 +24,9 @@ public static class DeadLetter
     /// <summary>It reads well and breaks the rules of a request.</summary>
     public const string InvalidRequest = "invalid_request";
 
+    /// <summary>Its <c>job_id</c> is that of a job, or a batch, with another request or of another tenant.</summary>
+    public const string Conflict = "conflict";
+
     /// <summary>It is older than ended jobs are kept: to run it could be to run it twice.</summary>
     public const string TooOld = "too_old";
 

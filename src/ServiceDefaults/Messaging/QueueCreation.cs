@@ -7,7 +7,8 @@ namespace ImageGen.ServiceDefaults.Messaging;
 /// <summary>
 /// Makes our queues before the bus connects, also when it connects anew to a broker that has forgotten everything. A broker that is asked
 /// to consume from a quorum queue which another host is just making fails with 541 INTERNAL_ERROR (seen with RabbitMQ 3.10) and closes the
-/// connection; of the endpoints that MassTransit has on it, some never come back. Here it is tried again until each queue answers.
+/// connection; of the endpoints that MassTransit has on it, some never come back. Here it is tried again until each queue answers. Since it is
+/// run at every connection, it also knows when the broker is lost and when it is back.
 /// </summary>
 internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<string> lanes, TimeProvider time, ILogger<QueueCreation> logger)
 {
@@ -17,9 +18,18 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
 
     private readonly IReadOnlyDictionary<string, IDictionary<string, object?>> _queues = QueueArguments.Of(lanes);
 
+    private bool _wasThere;
+    private bool _isAway;
+
     /// <summary>Returns when the queues are there, or when trying again is of no use: what is wrong then is the bus's to tell.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (_wasThere && !_isAway)
+        {
+            _isAway = true;
+            LogLost(broker.Place);
+        }
+
         for (var attempt = 1; !await TryAsync(attempt, cancellationToken).ConfigureAwait(false); attempt++)
         {
             await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), time, cancellationToken).ConfigureAwait(false);
@@ -31,10 +41,23 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
         try
         {
             await CreateAsync(cancellationToken).ConfigureAwait(false);
+            if (_isAway)
+            {
+                _isAway = false;
+                LogRestored(broker.Place);
+            }
+
+            _wasThere = true;
             return true;
         }
-        catch (BrokerUnreachableException)
+        catch (BrokerUnreachableException fault)
         {
+            if (!_isAway)
+            {
+                _isAway = true;
+                LogUnreachable(broker.Place, fault.GetBaseException().Message);
+            }
+
             return true;
         }
         catch (Exception fault) when (fault is RabbitMQClientException or IOException or TimeoutException
@@ -75,6 +98,15 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The queues could not be made before the bus connects: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.lost", Message = "The connection to RabbitMQ at {Broker} is lost, and is tried again")]
+    private partial void LogLost(string broker);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.unreachable", Message = "RabbitMQ at {Broker} can't be reached, and is tried again: {Fault}")]
+    private partial void LogUnreachable(string broker, string fault);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "broker.restored", Message = "The connection to RabbitMQ at {Broker} is restored")]
+    private partial void LogRestored(string broker);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.queues_not_made", Message = "The queues could not be made before the bus connects: {Fault}")]
     private partial void LogNotMade(string fault);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGen.ServiceDefaults.Requests;
 using MassTransit;
 using MassTransit.Middleware;
 using MassTransit.Middleware.Rescue;
@@ -43,8 +44,9 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
         var (reason, detail) = Describe(context);
+        var isNamed = CommandIdentity.TryRead(context.GetBody(), out var job, out var tenant);
         // One that a consumer has seen is a consumer's to record.
-        if (!context.IsFaulted && _command.Unreadable is { } tell && CommandIdentity.TryRead(context.GetBody(), out var job, out var tenant))
+        if (!context.IsFaulted && _command.Unreadable is { } tell && isNamed)
         {
             await tell(_services, new UnreadableCommand(job, tenant, detail), context.CancellationToken).ConfigureAwait(false);
         }
@@ -60,7 +62,12 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
             await context.NotifyFaulted(new CommandRefusedException(reason, detail)).ConfigureAwait(false);
         }
 
-        LogRefused(_command.Queue.Name, reason, context.Exception.GetType().Name);
+        LogRefused(isNamed ? job : null, isNamed && RequestRules.IsTenant(tenant) ? tenant : null, reason, _command.Queue.Name, detail);
+        if (reason == DeadLetter.Internal)
+        {
+            // Its text may quote anything, the prompt too, so only its kind and place are told.
+            LogFault(isNamed ? job : null, context.Exception.GetType().Name, context.Exception.StackTrace);
+        }
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("refusedCommands");
@@ -99,6 +106,9 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
         return "";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of {Queue} was moved to the dead letters: {Reason} ({Kind})")]
-    private partial void LogRefused(string queue, string reason, string kind);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.dead_lettered", Message = "Command moved to the dead letters: job={Job} tenant={Tenant} reason={Reason} queue={Queue} detail={Detail}")]
+    private partial void LogRefused(Guid? job, string? tenant, string reason, string queue, string detail);
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "command.failed", Message = "The command of job {Job} met an internal fault: {Kind} {Stack}")]
+    private partial void LogFault(Guid? job, string kind, string? stack);
 }

@@ -94,6 +94,6 @@ internal sealed partial class Checkpoints : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A checkpoint of the embedded store failed; its append-only file has everything and keeps growing until a checkpoint succeeds")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "embedded_store.checkpoint_failed", Message = "A checkpoint of the embedded store failed; its append-only file has everything and keeps growing until a checkpoint succeeds")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -88,6 +88,6 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
         return Volatile.Read(ref _free);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The disk refused a write of the embedded store in {Folder}; the store waits and tries again until the disk has room")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "embedded_store.disk_refused", Message = "The disk refused a write of the embedded store in {Folder}; the store waits and tries again until the disk has room")]
     private static partial void LogRefused(ILogger logger, string folder, Exception? exception);
 }

@@ -89,6 +89,6 @@ internal sealed partial class EmbeddedServer : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Older pages of the embedded store could not leave memory; nothing is lost, but the process grows until a later try succeeds")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "embedded_store.not_trimmed", Message = "Older pages of the embedded store could not leave memory; nothing is lost, but the process grows until a later try succeeds")]
     private static partial void LogNotTrimmed(ILogger logger, Exception exception);
 }

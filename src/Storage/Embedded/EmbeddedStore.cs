@@ -84,6 +84,6 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The embedded store of an earlier version was copied: {Count} keys. Its folder '{Folder}' is not used any more and may be deleted")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "embedded_store.copied", Message = "The embedded store of an earlier version was copied: {Count} keys. Its folder '{Folder}' is not used any more and may be deleted")]
     private static partial void LogCopied(ILogger logger, long count, string folder);
 }

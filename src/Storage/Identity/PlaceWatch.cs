@@ -187,12 +187,12 @@ internal sealed partial class PlaceWatch(
 
     private sealed record Found(PlaceFault? Results, PlaceFault? Spill);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The {What} can't be used by this host: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "place.unusable", Message = "The {What} can't be used by this host: {Fault}")]
     private partial void LogUnusable(string what, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The {What} can be used again")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "place.usable", Message = "The {What} can be used again")]
     private partial void LogWell(string what);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The places for images could not be looked at")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "place.check_failed", Message = "The places for images could not be looked at")]
     private partial void LogFault(Exception exception);
 }

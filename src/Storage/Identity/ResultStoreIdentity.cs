@@ -130,6 +130,6 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
             + $"If this one is to take its place, move the images with the file {FolderMarker.FileName}, or give the old ones up with ImageGen:Results:Replaces={record.Id}.";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The fleet's result store {Former} is replaced by {Present}, as ImageGen:Results:Replaces says; images that are only in the former one can't be read any more")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "results.replaced", Message = "The fleet's result store {Former} is replaced by {Present}, as ImageGen:Results:Replaces says; images that are only in the former one can't be read any more")]
     private partial void LogReplaced(string former, string present);
 }

@@ -5,4 +5,5 @@ namespace ImageGen.Storage.Jobs;
 /// <param name="Tenant">On whose behalf.</param>
 /// <param name="CreatedAt">When the rows were created.</param>
 /// <param name="JobIds">The jobs, in the order of their seeds.</param>
-public sealed record Batch(Guid Id, string Tenant, DateTimeOffset CreatedAt, IReadOnlyList<Guid> JobIds);
+/// <param name="RequestHash">Digest of the request as it was submitted; null in records of earlier versions.</param>
+public sealed record Batch(Guid Id, string Tenant, DateTimeOffset CreatedAt, IReadOnlyList<Guid> JobIds, string? RequestHash = null);

@@ -6,7 +6,7 @@ public enum CreateOutcome
     /// <summary>The rows are new.</summary>
     Created,
 
-    /// <summary>The same idempotency key and body, or the same job id, was here before; nothing changed.</summary>
+    /// <summary>The same idempotency key and body, or the same job or batch id, was here before; nothing changed.</summary>
     Existing,
 
     /// <summary>The idempotency key was used with another body; nothing changed.</summary>

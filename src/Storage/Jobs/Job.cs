@@ -35,6 +35,18 @@ public sealed record Job
     /// <summary>Whether the caller named the seed, and minds it. Fixed at creation.</summary>
     public bool SeedIsNamed { get; init; }
 
+    /// <summary>Digest of the request as it was submitted; null for a job of a batch, which has it itself, and in rows of earlier versions. Fixed at creation.</summary>
+    public string? RequestHash { get; init; }
+
+    /// <summary>What is wrong with the command that made it; null for a good one, and in rows of earlier versions. Fixed at creation.</summary>
+    public string? Complaint { get; init; }
+
+    /// <summary>
+    /// Whether a command made it that could not be obeyed. It has no request: the row of such a job keeps an empty prompt, which no other has. It is
+    /// never ordered, and never replayed.
+    /// </summary>
+    public bool IsOfRefusedCommand => Complaint is not null || Request.Prompt.Length == 0;
+
     /// <summary>When the row was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

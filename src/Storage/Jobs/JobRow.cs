@@ -54,6 +54,8 @@ internal static class JobRow
         Seed = Number(row, "seed"),
         Route = Text(row, "route"),
         SeedIsNamed = Text(row, "seed_named") == "1",
+        RequestHash = Text(row, "hash"),
+        Complaint = Text(row, "complaint"),
         CreatedAt = Moment(row, "created")!.Value,
         ExpiresAt = Moment(row, "expires")!.Value,
         StartedAt = Moment(row, "started"),

@@ -35,8 +35,14 @@ public sealed record JobSubmission
     /// <summary>The caller's idempotency key, 1 to 255 characters; its partition must be the jobs' (see <see cref="JobId.PartitionOf(string, string)"/>).</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Digest of the request body; needed with <see cref="IdempotencyKey"/>.</summary>
+    /// <summary>Digest of the request as it was submitted, kept with the jobs; needed with <see cref="IdempotencyKey"/>. Null: it is not known.</summary>
     public string? RequestHash { get; init; }
+
+    /// <summary>
+    /// What is wrong with the command that the job is made of, up to 500 characters; null for a good one. Such a job has no request that could be
+    /// ordered: it ends with this message, and is never replayed.
+    /// </summary>
+    public string? Complaint { get; init; }
 }
 
 /// <summary>One job of a <see cref="JobSubmission"/>.</summary>

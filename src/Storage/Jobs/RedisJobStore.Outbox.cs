@@ -68,9 +68,9 @@ internal sealed partial class RedisJobStore
         return null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {Sequence} of job {JobId} was never handed to the bus and is dropped, since the job's retention is over")]
-    private partial void LogEventForgotten(Guid jobId, long sequence);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "event.forgotten", Message = "Event {Sequence} of job {Job} was never handed to the bus and is dropped, since the job's retention is over")]
+    private partial void LogEventForgotten(Guid job, long sequence);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Event {Member} can't be read by this version and stays in the outbox: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "event.unreadable", Message = "Event {Member} can't be read by this version and stays in the outbox: {Fault}")]
     private partial void LogUnreadable(string member, string fault);
 }

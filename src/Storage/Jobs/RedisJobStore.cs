@@ -46,7 +46,9 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
             arguments.AddRange([job.Id.ToString("N"), StoreJson.Write(job.Request), job.Request.Seed, Accepted(job.Id, submission.Tenant, submission.BatchId, job.Request.Metadata)]);
         }
 
-        arguments.AddRange([submission.Route ?? "", submission.SeedIsNamed, Milliseconds(settings.HandOver)]);
+        // A job and a batch must not have the same id.
+        scriptKeys.Add(submission.BatchId is { } id ? keys.Row(id) : keys.Batch(submission.Jobs[0].Id));
+        arguments.AddRange([submission.RequestHash ?? "", submission.Complaint ?? "", submission.Route ?? "", submission.SeedIsNamed, Milliseconds(settings.HandOver)]);
         var answer = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
         return answer switch
         {
@@ -79,10 +81,10 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
     public async Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken)
     {
         var values = await store.DoAsync(
-            database => database.HashGetAsync(JobKeys.Of(id).Batch(id), ["tenant", "created", "jobs"]), cancellationToken);
+            database => database.HashGetAsync(JobKeys.Of(id).Batch(id), ["tenant", "created", "jobs", "hash"]), cancellationToken);
         return values[0].IsNull
             ? null
-            : new Batch(id, values[0]!, DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]), ParseIds(values[2]!));
+            : new Batch(id, values[0]!, DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]), ParseIds(values[2]!), values[3].IsNullOrEmpty ? null : (string)values[3]!);
     }
 
     public async Task<Guid> NoteImageAsync(Guid batch, Guid id, string sha256, CancellationToken cancellationToken)

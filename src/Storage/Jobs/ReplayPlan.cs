@@ -14,11 +14,12 @@ public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsA
 
     /// <summary>
     /// The one rule: a job goes on after its last paid step. <paramref name="acceptDouble"/> says that the operator takes a purchase in
-    /// doubt for not made. Null when the job can't be replayed: it has not ended, or it has its picture.
+    /// doubt for not made. Null when the job can't be replayed: it has not ended, it has its picture, or
+    /// a command made it that could not be obeyed, so that there is no request to order.
     /// </summary>
     public static ReplayPlan? For(Job job, bool acceptDouble = false)
     {
-        if (job.State is not (JobState.Failed or JobState.Canceled or JobState.OutcomeUnknown))
+        if (job.State is not (JobState.Failed or JobState.Canceled or JobState.OutcomeUnknown) || job.IsOfRefusedCommand)
         {
             return null;
         }

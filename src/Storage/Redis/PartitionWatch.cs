@@ -102,10 +102,10 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Partition {Partition} of the store does not answer; the others go on without it: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.partition_away", Message = "Partition {Partition} of the store does not answer; the others go on without it: {Fault}")]
     private static partial void LogAway(ILogger logger, int partition, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Partition {Partition} of the store answers again")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "store.partition_restored", Message = "Partition {Partition} of the store answers again")]
     private static partial void LogBack(ILogger logger, int partition);
 
     private sealed record Absence(long Since, TimeSpan Pause);

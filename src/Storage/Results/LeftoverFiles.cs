@@ -64,9 +64,9 @@ internal sealed partial class LeftoverFiles(IOptions<StorageOptions> options, Ti
         return removed;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} unfinished files of processes that were killed from {Folder}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "files.leftovers_removed", Message = "Removed {Count} unfinished files of processes that were killed from {Folder}")]
     private partial void LogRemoved(int count, string folder);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Unfinished files could not be removed from {Folder}: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "files.leftovers_kept", Message = "Unfinished files could not be removed from {Folder}: {Fault}")]
     private partial void LogFailed(string folder, string fault);
 }

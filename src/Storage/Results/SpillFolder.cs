@@ -146,12 +146,12 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
 
     private string PathOf(Guid jobId) => Path.Combine(_root, $"{jobId:N}{Extension}");
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The spill folder has no room for the picture of job {JobId}: its {MaxBytes} bytes (ImageGen:Results:SpillMaxBytes) are used up")]
-    private partial void LogFull(Guid jobId, long maxBytes);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.full", Message = "The spill folder has no room for the picture of job {Job}: its {MaxBytes} bytes (ImageGen:Results:SpillMaxBytes) are used up")]
+    private partial void LogFull(Guid job, long maxBytes);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The spill folder failed for the picture of job {JobId}: {Fault}")]
-    private partial void LogFailed(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.failed", Message = "The spill folder failed for the picture of job {Job}: {Fault}")]
+    private partial void LogFailed(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The spilled picture of job {JobId} is not what was written; it is set aside as {Path}")]
-    private partial void LogSpoiled(Guid jobId, string path);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.damaged", Message = "The spilled picture of job {Job} is not what was written; it is set aside as {Path}")]
+    private partial void LogSpoiled(Guid job, string path);
 }

@@ -79,9 +79,9 @@ internal sealed partial class StoreStartup(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.check_warning", Message = "{Warning}")]
     private partial void LogWarning(string warning);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is not safe, and the self-check is set to warn only: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.unsafe", Message = "The store is not safe, and the self-check is set to warn only: {Fault}")]
     private partial void LogUnsafe(string fault);
 }

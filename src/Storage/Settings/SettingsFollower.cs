@@ -87,9 +87,9 @@ internal sealed partial class SettingsFollower(SettingsStore store, SettingsSeal
         return unreadable;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The settings {Keys} can't be opened with this host's key ring and are ignored")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.unreadable", Message = "The settings {Keys} can't be opened with this host's key ring and are ignored")]
     private partial void LogUnreadable(string keys);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "{Why}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "settings.no_key_ring", Message = "{Why}")]
     private partial void LogNoRing(string why);
 }

@@ -58,9 +58,9 @@ internal sealed partial class SettingsLoop(SettingsFollower follower, TimeProvid
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The settings stay as they are, since the store does not answer: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.store_away", Message = "The settings stay as they are, since the store does not answer: {Why}")]
     private partial void LogAway(string why);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The settings could not be followed")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "settings.failed", Message = "The settings could not be followed")]
     private partial void LogFault(Exception exception);
 }

@@ -65,9 +65,6 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, Func<boo
     /// <summary>What to tell of how its order went, once the row is written: nothing may come between an answer and the row.</summary>
     public Func<Task>? Afterwards { get; set; }
 
-    /// <summary>What was wrong with the command that made it, while that is still known; the row of such a job keeps no request.</summary>
-    public string? Complaint { get; set; }
-
     /// <summary>Every attempt so far.</summary>
     public IReadOnlyList<Attempt> Attempts { get; set; } = row.ProviderId is { } id && row.State == JobState.Waiting ? row.Attempts.WithProviderId(id) : row.Attempts;
 
@@ -83,6 +80,6 @@ internal sealed class JobInHand(Job row, bool poisoned, TimeSpan lease, Func<boo
     /// <summary>How long ago the intent to buy was recorded.</summary>
     public TimeSpan SinceIntent => Now - (Row.IntentAt ?? Row.StartedAt ?? Row.CreatedAt);
 
-    /// <summary>The name for messages and metrics.</summary>
-    public string? ProviderName => Desk?.Entry.Name ?? Row.Provider;
+    /// <summary>The name for messages and metrics; null for a job that no provider is ever asked for.</summary>
+    public string? ProviderName => Row.IsOfRefusedCommand ? null : Desk?.Entry.Name ?? Row.Provider;
 }

@@ -104,12 +104,12 @@ internal sealed partial class ProviderPlaces(IProviderSlots slots, OrderTurns tu
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} could not be kept this time: {Fault}")]
-    private partial void LogNotKept(Guid jobId, string? provider, string fault);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_kept", Message = "The place of job {Job} at {Provider} could not be kept this time: {Fault}")]
+    private partial void LogNotKept(Guid job, string? provider, string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The places of {Count} jobs at {Provider} could not be kept this time: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "places.not_kept", Message = "The places of {Count} jobs at {Provider} could not be kept this time: {Fault}")]
     private partial void LogNoneKept(int count, string provider, string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} frees itself later: {Fault}")]
-    private partial void LogKept(Guid jobId, string provider, string fault);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_freed", Message = "The place of job {Job} at {Provider} frees itself later: {Fault}")]
+    private partial void LogKept(Guid job, string provider, string fault);
 }

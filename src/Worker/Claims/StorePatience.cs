@@ -36,6 +36,6 @@ internal sealed partial class StorePatience(Timings timings, TimeProvider time, 
         return Task.Delay(pause, time, cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not answer, trying again: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.away", Message = "The store does not answer, trying again: {Fault}")]
     private partial void LogAway(string fault);
 }

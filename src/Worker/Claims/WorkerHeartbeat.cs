@@ -175,12 +175,12 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPlaces pl
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store can't be told that this worker lives; workers that reach it take its jobs over after {Seconds} s: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "heartbeat.missed", Message = "The store can't be told that this worker lives; workers that reach it take its jobs over after {Seconds} s: {Fault}")]
     private partial void LogAway(double seconds, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The store is told again that this worker lives")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "heartbeat.restored", Message = "The store is told again that this worker lives")]
     private partial void LogBack();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The worker's heartbeat met a fault and goes on")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "heartbeat.failed", Message = "The worker's heartbeat met a fault and goes on")]
     private partial void LogFault(Exception? fault);
 }

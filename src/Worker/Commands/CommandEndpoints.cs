@@ -24,7 +24,7 @@ internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : IComma
         var runner = services.GetRequiredService<JobRunner>();
         foreach (var job in await services.GetRequiredService<CommandIntake>().AcceptAsync(command, cancellationToken))
         {
-            await runner.RunAsync(job, Wake.Message, command.Detail);
+            await runner.RunAsync(job, Wake.Message);
         }
     }
 }

@@ -4,6 +4,7 @@ using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
 using ImageGen.Worker.Inputs;
 using Microsoft.Extensions.Options;
 
@@ -11,16 +12,19 @@ namespace ImageGen.Worker.Commands;
 
 /// <summary>Turns a command, which anybody may have published, into rows, unless they are there already.</summary>
 internal sealed class CommandIntake(
-    IJobStore store, ICommandSender commands, SubmissionPlan plan, InputCheckIn inputs, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, TimeProvider time)
+    IJobStore store, ICommandSender commands, SubmissionPlan plan, InputCheckIn inputs, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
 {
     /// <summary>What is wrong with a command that speaks of nobody.</summary>
     public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
+
+    /// <summary>How often a command is recorded anew whose id is taken and leads to nothing.</summary>
+    private const int MostTries = 3;
 
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// The one job that a good command of one picture stands for, and its lane, when this worker may begin it; null for all others.
-    /// Whoever accepted it first, most often a gateway, has made its row.
+    /// To be asked of commands only whose sender made the row.
     /// </summary>
     public string? LaneOfKnown(GenerateImage command)
     {
@@ -36,9 +40,10 @@ internal sealed class CommandIntake(
     /// <summary>
     /// Creates what is missing, and answers the jobs that this worker may begin: none when another lane's workers are to begin them, or
     /// when the command is a bad one about jobs that are there. Waits for the store for as long as it takes: a command that nobody recorded
-    /// must not be lost. Throws <see cref="CommandRefusedException"/> when there must be no job.
+    /// must not be lost. Throws <see cref="CommandRefusedException"/> when there must be no job, or there is one with another request. The sender of one
+    /// that is <paramref name="recorded"/> made the rows.
     /// </summary>
-    public async Task<AcceptedCommand> AcceptAsync(GenerateImage command, CancellationToken cancellationToken)
+    public async Task<AcceptedCommand> AcceptAsync(GenerateImage command, bool recorded, CancellationToken cancellationToken)
     {
         if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
         {
@@ -62,7 +67,7 @@ internal sealed class CommandIntake(
         if (complaint is null)
         {
             (submission, complaint) = await inputs.KeepAsync(submission, cancellationToken);
-            submission = complaint is null ? submission : SubmissionPlan.Broken(command.JobId, command.Tenant, command.Request.Metadata);
+            submission = complaint is null ? submission : SubmissionPlan.Broken(command.JobId, command.Tenant, command.Request.Metadata, complaint);
         }
 
         if (complaint is not null)
@@ -71,6 +76,13 @@ internal sealed class CommandIntake(
         }
 
         var created = await patience.InsistAsync(token => store.CreateAsync(submission, token), cancellationToken);
+        for (var tries = 1; created.Outcome == CreateOutcome.Existing && !recorded && tries < MostTries && !await IsKnownAsync(command, cancellationToken); tries++)
+        {
+            // What was there has been forgotten meanwhile.
+            created = await patience.InsistAsync(token => store.CreateAsync(submission, token), cancellationToken);
+        }
+
+        log.Accepted(submission, created);
         if (worker.Value.Lanes.Contains(submission.Lane))
         {
             return new AcceptedCommand(created.JobIds, null, submission.Lane);
@@ -89,7 +101,7 @@ internal sealed class CommandIntake(
     /// <summary>Creates the row of a command that can't be read, and answers it as a job to be ended: nothing when there is one already, or nobody it could belong to.</summary>
     public async Task<IReadOnlyList<Guid>> AcceptAsync(UnreadableCommand command, CancellationToken cancellationToken)
         => RequestRules.IsTenant(command.Tenant)
-            ? await RecordBrokenAsync(SubmissionPlan.Broken(command.JobId, command.Tenant, null), cancellationToken)
+            ? await RecordBrokenAsync(SubmissionPlan.Broken(command.JobId, command.Tenant, null, command.Detail), cancellationToken)
             : [];
 
     private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;
@@ -103,15 +115,25 @@ internal sealed class CommandIntake(
     /// <summary>A bad command must change nothing about a job, or a batch, that a good one made under the same id.</summary>
     private Task<IReadOnlyList<Guid>> RecordBrokenAsync(JobSubmission submission, CancellationToken cancellationToken)
         => patience.InsistAsync<IReadOnlyList<Guid>>(
-            async token =>
-            {
-                if (await store.FindBatchAsync(submission.Jobs[0].Id, token) is not null)
-                {
-                    return [];
-                }
-
-                var created = await store.CreateAsync(submission, token);
-                return created.Outcome == CreateOutcome.Created ? created.JobIds : [];
-            },
+            async token => await store.CreateAsync(submission, token) is { Outcome: CreateOutcome.Created } created ? created.JobIds : [],
             cancellationToken);
+
+    /// <summary>Whether the command is a repeated one; false when nothing has its id any more.</summary>
+    private async Task<bool> IsKnownAsync(GenerateImage command, CancellationToken cancellationToken)
+    {
+        var (isThere, objection) = await patience.InsistAsync(token => CompareAsync(command, token), cancellationToken);
+        return objection is null ? isThere : throw new CommandRefusedException(DeadLetter.Conflict, objection);
+    }
+
+    private async Task<(bool IsThere, string? Objection)> CompareAsync(GenerateImage command, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(command.JobId, cancellationToken) is { } job)
+        {
+            return (true, KnownRequest.Objection(command, job));
+        }
+
+        return await store.FindBatchAsync(command.JobId, cancellationToken) is { } batch
+            ? (true, KnownRequest.Objection(command, batch, batch.RequestHash is not null ? [] : await Task.WhenAll(batch.JobIds.Select(id => store.FindAsync(id, cancellationToken)))))
+            : (false, null);
+    }
 }

@@ -18,19 +18,21 @@ internal sealed partial class GenerateImageConsumer(
 
     public async Task Consume(ConsumeContext<GenerateImage> context)
     {
-        // Most commands come from a gateway, which made the row first: to claim it is to find that it is there.
-        if (intake.LaneOfKnown(context.Message) is { } lane && await BeginAsync(context.Message.JobId, null, lane, lane) != RunOutcome.Missing)
+        // A command of a gateway, which made the row first: to claim it is to find that it is there. What anybody else sends may use the id of a job
+        // for another request.
+        var recorded = context.Headers.Get<bool>(CommandChannel.RecordedHeader) is true;
+        if (recorded && intake.LaneOfKnown(context.Message) is { } lane && await BeginAsync(context.Message.JobId, lane, lane) != RunOutcome.Missing)
         {
             return;
         }
 
-        if (await AcceptAsync(context) is not { } accepted)
+        if (await AcceptAsync(context, recorded) is not { } accepted)
         {
             return;
         }
 
         // Crash point: the rows are durable. From here on the message only saves time, and any number of its copies do no harm.
-        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, accepted.Complaint, null, accepted.Lane)));
+        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, null, accepted.Lane)));
         if (accepted.Complaint is { } complaint)
         {
             throw new CommandRefusedException(DeadLetter.InvalidRequest, complaint);
@@ -41,18 +43,18 @@ internal sealed partial class GenerateImageConsumer(
     /// Null where the store, or the part of it that has the job, does not answer for a while, and the sender says that the rows are there. Such a
     /// message is let go, or those of one master of a cluster would soon hold every place in the queue of a lane.
     /// </summary>
-    private async Task<AcceptedCommand?> AcceptAsync(ConsumeContext<GenerateImage> context)
+    private async Task<AcceptedCommand?> AcceptAsync(ConsumeContext<GenerateImage> context, bool recorded)
     {
-        if (context.Headers.Get<bool>(CommandChannel.RecordedHeader) is not true)
+        if (!recorded)
         {
-            return await intake.AcceptAsync(context.Message, context.CancellationToken);
+            return await intake.AcceptAsync(context.Message, recorded, context.CancellationToken);
         }
 
         using var bound = new CancellationTokenSource(RecordedPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, context.CancellationToken);
         try
         {
-            return await intake.AcceptAsync(context.Message, either.Token);
+            return await intake.AcceptAsync(context.Message, recorded, either.Token);
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
@@ -61,10 +63,10 @@ internal sealed partial class GenerateImageConsumer(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store does not answer for job {JobId}; its command is let go, since the due set has the job")]
-    private partial void LogLetGo(Guid jobId);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.let_go", Message = "The store does not answer for job {Job}; its command is let go, since the due set has the job")]
+    private partial void LogLetGo(Guid job);
 
-    private async Task<RunOutcome> BeginAsync(Guid job, string? complaint, string? lane, string share)
+    private async Task<RunOutcome> BeginAsync(Guid job, string? lane, string share)
     {
         if (complaint is null && places.WhyUnusable is not null)
         {
@@ -84,7 +86,7 @@ internal sealed partial class GenerateImageConsumer(
 
         try
         {
-            return await runner.RunAsync(job, Wake.Message, complaint, lane);
+            return await runner.RunAsync(job, Wake.Message, lane);
         }
         finally
         {

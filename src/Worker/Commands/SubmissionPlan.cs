@@ -18,7 +18,13 @@ internal sealed class SubmissionPlan(RouteTable routes)
             faults = ProviderOptionRules.CheckFor(routes.KindOf(routes.For(command.Request!, command.Tenant)), command.Request!.ProviderOptions);
         }
 
-        return faults.Count > 0 ? (Broken(command.JobId, command.Tenant, faults.Any(IsOfMetadata) ? null : command.Request?.Metadata), Describe(faults)) : (Good(command), null);
+        if (faults.Count == 0)
+        {
+            return (Good(command), null);
+        }
+
+        var complaint = Describe(faults);
+        return (Broken(command.JobId, command.Tenant, faults.Any(IsOfMetadata) ? null : command.Request?.Metadata, complaint), complaint);
     }
 
     private JobSubmission Good(GenerateImage command)
@@ -41,6 +47,7 @@ internal sealed class SubmissionPlan(RouteTable routes)
                 single with { Seed = seed }))],
             BatchId = count == 1 ? null : command.JobId,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? RequestRules.DefaultExpiresIn),
+            RequestHash = RequestHash.Of(request),
         };
     }
 
@@ -48,12 +55,13 @@ internal sealed class SubmissionPlan(RouteTable routes)
     /// The row keeps what is wrong instead of what was asked for, which may be of any size. Its prompt stays empty, and no job with an
     /// empty prompt is ever bought, whoever comes upon it.
     /// </summary>
-    public static JobSubmission Broken(Guid job, string tenant, IReadOnlyDictionary<string, string>? metadata) => new()
+    public static JobSubmission Broken(Guid job, string tenant, IReadOnlyDictionary<string, string>? metadata, string complaint) => new()
     {
         Tenant = tenant,
         Lane = Lanes.Default,
         Jobs = [new NewJob(job, new ImageRequest { Prompt = "", Seed = 0, Metadata = metadata })],
         ExpiresIn = TimeSpan.FromSeconds(RequestRules.DefaultExpiresIn),
+        Complaint = complaint,
     };
 
     private static string Describe(IReadOnlyList<RequestFault> faults) => string.Join(" ", faults.Take(5).Select(fault => $"{fault.Field} {fault.Message}"));

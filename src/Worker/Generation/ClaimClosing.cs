@@ -7,7 +7,7 @@ using ImageGen.Worker.Metrics;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>Ends claims: writes what a step came to, and gives the place at the provider back where nothing is at the provider.</summary>
-internal sealed partial class ClaimClosing(IJobStore store, ISpill spill, ResultStoreCalls results, ProviderPlaces places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<ClaimClosing> logger)
+internal sealed partial class ClaimClosing(IJobStore store, ISpill spill, ResultStoreCalls results, ProviderPlaces places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimClosing> logger)
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
@@ -21,7 +21,7 @@ internal sealed partial class ClaimClosing(IJobStore store, ISpill spill, Result
                 {
                     metrics.Ended(finish.Ending, job.ProviderName);
                     CountUnknown(job, finish.Ending.Attempts);
-                    LogEnded(job.Row.Id, finish.Ending.State, finish.Ending.Error?.Reason.ToString() ?? "no fault", job.ProviderName ?? "no provider");
+                    log.Ended(job, finish.Ending);
                     if (finish.Ending.Image is { } image)
                     {
                         // Not before the row says that it is stored.
@@ -36,10 +36,14 @@ internal sealed partial class ClaimClosing(IJobStore store, ISpill spill, Result
                 break;
             case Step.Later later:
                 var written = await writes.RescheduleAsync(job, later.Reschedule with { SpilledBy = job.SpilledBy ?? "" });
-                if (written == WriteOutcome.Written && later.Reschedule is { Requeue: true, To: { } next })
+                if (written == WriteOutcome.Written)
+                {
+                    log.Rescheduled(job, later.Reschedule);
+                }
+
+                if (written == WriteOutcome.Written && later.Reschedule is { Requeue: true, To: not null })
                 {
                     metrics.WentOn(job.ProviderName);
-                    LogWentOn(job.Row.Id, job.ProviderName, next.Provider);
                 }
 
                 if (written == WriteOutcome.Written && later.Reschedule.Requeue)
@@ -190,33 +194,27 @@ internal sealed partial class ClaimClosing(IJobStore store, ISpill spill, Result
         return isNew;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can find out whether job {JobId} was bought at {Provider}; it waits to be settled")]
-    private partial void LogUnknown(Guid jobId, string? provider);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.outcome_unknown", Message = "Nobody can find out whether job {Job} was bought at {Provider}; it waits to be settled")]
+    private partial void LogUnknown(Guid job, string? provider);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nobody can find out whether job {JobId} was bought at {Provider}; it is ordered once more")]
-    private partial void LogBoughtAgain(Guid jobId, string? provider);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.bought_again", Message = "Nobody can find out whether job {Job} was bought at {Provider}; it is ordered once more")]
+    private partial void LogBoughtAgain(Guid job, string? provider);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} leaves {Provider} for {Next}")]
-    private partial void LogWentOn(Guid jobId, string? provider, string next);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.not_retained", Message = "The picture of job {Job} is kept for longer than its row: {Fault}")]
+    private partial void LogNotRetained(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ended: {State}, {Reason}, {Provider}")]
-    private partial void LogEnded(Guid jobId, JobState state, string reason, string provider);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.let_go", Message = "Job {Job} is in other hands; nothing was written")]
+    private partial void LogLetGo(Guid job);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The picture of job {JobId} is kept for longer than its row: {Fault}")]
-    private partial void LogNotRetained(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.purchase_taken", Message = "Purchase {ProviderId} is another job's; that of job {Job} is looked up")]
+    private partial void LogTaken(Guid job, string providerId);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId} is in other hands; nothing was written")]
-    private partial void LogLetGo(Guid jobId);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.told_late", Message = "The answer to the order of job {Job} came after its claim was lost; the job goes on with purchase {ProviderId} unless its order is known")]
+    private partial void LogToldLate(Guid job, string providerId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Purchase {ProviderId} is another job's; that of job {JobId} is looked up")]
-    private partial void LogTaken(Guid jobId, string providerId);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.place_kept", Message = "The place of job {Job} at {Provider} frees itself later")]
+    private partial void LogPlaceKept(Guid job, string? provider);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to the order of job {JobId} came after its claim was lost; the job goes on with purchase {ProviderId} unless its order is known")]
-    private partial void LogToldLate(Guid jobId, string providerId);
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The place of job {JobId} at {Provider} frees itself later")]
-    private partial void LogPlaceKept(Guid jobId, string? provider);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} could not be given back; it comes back when its lease is over")]
-    private partial void LogNotLeft(Guid jobId);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_given_back", Message = "Job {Job} could not be given back; it comes back when its lease is over")]
+    private partial void LogNotLeft(Guid job);
 }

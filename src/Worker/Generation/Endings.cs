@@ -31,6 +31,13 @@ internal static class Endings
             Cost = CostOf(job, charge),
         });
 
+    /// <summary>The request can't be ordered at any provider, and was not.</summary>
+    public static Step.Finish Invalid(JobInHand job, string message)
+    {
+        var finish = Failed(job, FailureReason.InvalidRequest, message, Charge.None);
+        return job.Attempts.Count > 0 || finish.Ending.Error is not { } error ? finish : new(finish.Ending with { Error = error with { Provider = null } });
+    }
+
     /// <summary>
     /// The route is at its end with a provider that was passed over: the job fails as it last failed where it was tried, or, where it
     /// was tried nowhere, for the reason of this.

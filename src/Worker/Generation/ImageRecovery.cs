@@ -67,6 +67,6 @@ internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls resul
     private async Task<bool> IsStoringAsync(JobInHand job)
         => job.Row.State == JobState.Storing || await writes.RecordStoringAsync(job, new Storing { SpilledBy = job.SpilledBy }) == WriteOutcome.Written;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether the result store has the picture of job {JobId}, which is paid for, could not be asked: {Fault}")]
-    private partial void LogNotAsked(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.result_store_away", Message = "Whether the result store has the picture of job {Job}, which is paid for, could not be asked: {Fault}")]
+    private partial void LogNotAsked(Guid job, string fault);
 }

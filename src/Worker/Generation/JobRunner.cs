@@ -18,6 +18,7 @@ internal sealed partial class JobRunner(
     ImageRecovery recovery,
     ClaimClosing closing,
     WorkerLifetime lifetime,
+    JobLog log,
     ILogger<JobRunner> logger)
 {
     private int _inHand;
@@ -25,7 +26,7 @@ internal sealed partial class JobRunner(
     /// <summary>
     /// Runs a job if it is to be had. Its lane is named where it is known, which saves asking the store. Whoever begins several at once says so.
     /// </summary>
-    public async Task<RunOutcome> RunAsync(Guid id, Wake wake, string? complaint = null, string? lane = null, bool inCompany = false)
+    public async Task<RunOutcome> RunAsync(Guid id, Wake wake, string? lane = null, bool inCompany = false)
     {
         try
         {
@@ -37,7 +38,6 @@ internal sealed partial class JobRunner(
             }
 
             await using var claim = held;
-            claim.Job.Complaint = complaint;
             return await RunAsync(claim, wake);
         }
         catch (StoreUnavailableException fault)
@@ -67,6 +67,7 @@ internal sealed partial class JobRunner(
         var job = claim.Job;
         using var span = ImageGenTelemetry.Source.StartActivity($"job {job.Row.State}");
         span?.SetTag("imagegen.job_id", job.Row.Id);
+        using var scope = log.Scope(job);
         try
         {
             var step = await NextAsync(job, wake);
@@ -160,15 +161,15 @@ internal sealed partial class JobRunner(
         };
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The store did not answer while job {JobId} was run; it comes back when the store does: {Fault}")]
-    private partial void LogStoreAway(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.store_away", Message = "The store did not answer while job {Job} was run; it comes back when the store does: {Fault}")]
+    private partial void LogStoreAway(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is left to another worker: this one stops")]
-    private partial void LogCut(Guid jobId);
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.left", Message = "Job {Job} is left to another worker: this one stops")]
+    private partial void LogCut(Guid job);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} was lost to another worker")]
-    private partial void LogLost(Guid jobId);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.claim_lost", Message = "The claim of job {Job} was lost to another worker")]
+    private partial void LogLost(Guid job);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId} met a fault of ours: {Kind}\n{Place}")]
-    private partial void LogFault(Guid jobId, string kind, string? place);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "job.failed_internally", Message = "Job {Job} met an internal fault: {Kind} {Stack}")]
+    private partial void LogFault(Guid job, string kind, string? stack);
 }

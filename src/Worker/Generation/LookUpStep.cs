@@ -95,6 +95,6 @@ internal sealed partial class LookUpStep(
         return job.SinceIntent > timings.LookUpPatience ? unknown.Decide(job, message) : Step.After(Pace.AtLeast(bounded), polled: true);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether job {JobId} was bought is looked up again: {Doubt}")]
-    private partial void LogMistrust(Guid jobId, string doubt);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.looked_up_again", Message = "Whether job {Job} was bought is looked up again: {Doubt}")]
+    private partial void LogMistrust(Guid job, string doubt);
 }

@@ -153,12 +153,12 @@ internal sealed partial class PictureStep(
         return Step.After(asked is { } delay ? Pace.AtLeast(delay) : Pace.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of job {JobId}, which is paid for, could not be fetched yet: {Fault}")]
-    private partial void LogNotFetched(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_fetched", Message = "The picture of job {Job}, which is paid for, could not be fetched yet: {Fault}")]
+    private partial void LogNotFetched(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The picture of job {JobId}, which is paid for, could not be stored yet: {Fault}")]
-    private partial void LogNotStored(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_stored", Message = "The picture of job {Job}, which is paid for, could not be stored yet: {Fault}")]
+    private partial void LogNotStored(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The claim of job {JobId} was lost with its image in hand; the image is kept at {Folder}")]
-    private partial void LogLeftOnDisk(Guid jobId, string folder);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.left_on_disk", Message = "The claim of job {Job} was lost with its image in hand; the image is kept at {Folder}")]
+    private partial void LogLeftOnDisk(Guid job, string folder);
 }

@@ -32,6 +32,6 @@ internal sealed partial class ProgressLog(IJobStore store, ProgressThrottle thro
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "How far job {JobId} is could not be written down: {Kind}")]
-    private partial void LogNotNoted(Guid jobId, string kind);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.progress_not_noted", Message = "How far job {Job} is could not be written down: {Kind}")]
+    private partial void LogNotNoted(Guid job, string kind);
 }

@@ -5,7 +5,7 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Generation;
 
 /// <summary>Calls to providers, bounded in time whatever the adapter does.</summary>
-internal sealed class ProviderCalls(Timings timings, TimeProvider time)
+internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog log)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
@@ -14,7 +14,10 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time)
     /// adapter is meant to give up first. It goes on when the claim is lost: an order that is out is paid for, and its answer can still be kept.
     /// </summary>
     public Task<SubmitOutcome> SubmitAsync(JobInHand job, ProviderDesk desk, GenerationOrder order)
-        => BoundAsync((token, restart) => desk.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), desk.Entry.Timeout + Margin, buys: true, job.Cut);
+    {
+        log.Ordered(job, desk);
+        return BoundAsync((token, restart) => desk.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), desk.Entry.Timeout + Margin, buys: true, job.Cut);
+    }
 
     /// <summary>Makes a call that buys nothing.</summary>
     public Task<T> AskAsync<T>(JobInHand job, Func<CancellationToken, Task<T>> call)

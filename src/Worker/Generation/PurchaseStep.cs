@@ -68,7 +68,7 @@ internal sealed class PurchaseStep(
             return Endings.Expired(job);
         }
 
-        return requests.FaultOf(job) is { } fault ? Endings.Failed(job, FailureReason.InvalidRequest, fault, Charge.None) : null;
+        return requests.FaultOf(job) is { } fault ? Endings.Invalid(job, fault) : null;
     }
 
     /// <summary>Orders at the provider, if it lets the job in: what that came to, or why the provider is passed over.</summary>

@@ -14,7 +14,8 @@ internal sealed class RequestCheck(IOptions<StorageOptions> storage)
 {
     /// <summary>A sentence for the caller; null when nothing speaks against it.</summary>
     public string? FaultOf(JobInHand job)
-        => RequestRules.Check(job.Row.Request) is [var fault, ..] ? job.Complaint ?? $"{fault.Field} {fault.Message}"
+        => job.Row.Complaint is { } complaint ? complaint
+            : RequestRules.Check(job.Row.Request) is [var fault, ..] ? $"{fault.Field} {fault.Message}"
             : PictureRoom.FaultOf(job.Row.Request, storage.Value) is { } tooLarge ? $"width {tooLarge}"
             : null;
 }

@@ -25,6 +25,6 @@ internal sealed partial class RescueClock(JobMetrics metrics, TimeProvider time,
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The paid picture of job {JobId} is still not fetched; {Provider} deletes it in {Left}")]
-    private partial void LogOverdue(Guid jobId, string? provider, TimeSpan left);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.rescue_overdue", Message = "The paid picture of job {Job} is still not fetched; {Provider} deletes it in {Left}")]
+    private partial void LogOverdue(Guid job, string? provider, TimeSpan left);
 }

@@ -42,6 +42,6 @@ internal sealed partial class InputCheckIn(IResultStore results, StorePatience p
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The picture that came with the command of job {JobId} can't be kept, trying again: {Fault}")]
-    private partial void LogNotKept(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_not_kept", Message = "The picture that came with the command of job {Job} can't be kept, trying again: {Fault}")]
+    private partial void LogNotKept(Guid job, string fault);
 }

@@ -91,9 +91,9 @@ internal sealed partial class OutboxDispatcher(
         return entry;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} events stay in the outbox for now, since their webhooks can't be put up: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "outbox.webhooks_late", Message = "{Count} events stay in the outbox for now, since their webhooks can't be put up: {Fault}")]
     private partial void LogLate(int count, string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Published {Kind} {Sequence} of {Subject}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "event.published", Message = "Published {Kind} {Sequence} of {Subject}")]
     private partial void LogPublished(string kind, long sequence, Guid subject);
 }

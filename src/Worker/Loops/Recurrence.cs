@@ -1,3 +1,4 @@
+using ImageGen.ServiceDefaults.Logging;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Loops;
@@ -42,7 +43,11 @@ internal sealed partial class Recurrence(TimeSpan interval, TimeProvider time, I
             }
             catch (Exception fault)
             {
-                if (faults++ == 0)
+                if (faults++ == 0 && FaultText.IsExpected(fault))
+                {
+                    LogAway(name, FaultText.Describe(fault));
+                }
+                else if (faults == 1)
                 {
                     LogFault(fault, name);
                 }
@@ -72,12 +77,15 @@ internal sealed partial class Recurrence(TimeSpan interval, TimeProvider time, I
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The {Name} waits: the store does not answer: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.store_away", Message = "The {Name} waits: the store does not answer: {Fault}")]
     private partial void LogStoreAway(string name, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The {Name} met a fault and goes on")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.waits", Message = "The {Name} waits and tries again: {Fault}")]
+    private partial void LogAway(string name, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, EventName = "loop.failed", Message = "The {Name} met a fault and goes on")]
     private partial void LogFault(Exception fault, string name);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The {Name} goes on after {Faults} faults")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "loop.restored", Message = "The {Name} goes on after {Faults} faults")]
     private partial void LogBack(string name, int faults);
 }

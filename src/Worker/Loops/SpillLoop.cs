@@ -90,9 +90,9 @@ internal sealed partial class SpillLoop(
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The job {JobId}, whose picture is spilled, can't be looked at: {Fault}")]
-    private partial void LogFault(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.not_looked_at", Message = "The job {Job}, whose picture is spilled, can't be looked at: {Fault}")]
+    private partial void LogFault(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The spilled picture of job {JobId} is older than the retention ({Retention}) and is forgotten")]
-    private partial void LogForgotten(Guid jobId, TimeSpan retention);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "spill.forgotten", Message = "The spilled picture of job {Job} is older than the retention ({Retention}) and is forgotten")]
+    private partial void LogForgotten(Guid job, TimeSpan retention);
 }

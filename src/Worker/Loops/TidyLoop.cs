@@ -34,9 +34,9 @@ internal sealed partial class TidyLoop(IJobStore store, IWebhookDeliveries deliv
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Count} index entries of jobs that are gone")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.jobs_forgotten", Message = "Forgot {Count} index entries of jobs that are gone")]
     private partial void LogForgotten(int count);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Forgot {Count} webhook deliveries that are older than the retention")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.deliveries_forgotten", Message = "Forgot {Count} webhook deliveries that are older than the retention")]
     private partial void LogDeliveriesForgotten(int count);
 }

@@ -95,9 +95,9 @@ internal sealed partial class FleetReader(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A gauge keeps its last value, since the store does not answer: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.not_read", Message = "A gauge keeps its last value, since the store does not answer: {Fault}")]
     private partial void LogNotRead(string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The gauges are counted by this worker alone, since the store does not say who counts: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.counted_alone", Message = "The gauges are counted by this worker alone, since the store does not say who counts: {Fault}")]
     private partial void LogAlone(string fault);
 }

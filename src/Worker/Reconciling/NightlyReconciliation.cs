@@ -67,12 +67,12 @@ internal sealed partial class NightlyReconciliation(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Provider {Provider} and the rows agree: {Matched} purchases, {InDoubt} in doubt")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "reconcile.agrees", Message = "Provider {Provider} and the rows agree: {Matched} purchases, {InDoubt} in doubt")]
     private partial void LogClean(string provider, int matched, int inDoubt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Provider {Provider} lists {Orphans} purchases ({Cost} USD) that no row knows, and does not list {Ghosts} that a row has; {Matched} agree, {InDoubt} are in doubt. 'imagegen reconcile' names them")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.differs", Message = "Provider {Provider} lists {Orphans} purchases ({Cost} USD) that no row knows, and does not list {Ghosts} that a row has; {Matched} agree, {InDoubt} are in doubt. 'imagegen reconcile' names them")]
     private partial void LogDifferences(string provider, int orphans, decimal? cost, int ghosts, int matched, int inDoubt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The purchases at provider {Provider} could not be listed, and are tried again: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.no_list", Message = "The purchases at provider {Provider} could not be listed, and are tried again: {Fault}")]
     private partial void LogNoList(string provider, string fault);
 }

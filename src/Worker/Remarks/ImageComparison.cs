@@ -57,6 +57,6 @@ internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComp
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Whether another job of its batch has the image of job {JobId} could not be asked: {Fault}")]
-    private partial void LogNotCompared(Guid jobId, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.image_not_compared", Message = "Whether another job of its batch has the image of job {Job} could not be asked: {Fault}")]
+    private partial void LogNotCompared(Guid job, string fault);
 }

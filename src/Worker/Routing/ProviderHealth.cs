@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Failures;
+using ImageGen.ServiceDefaults.Logging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
@@ -93,7 +94,7 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     {
         if (TenantWords.Of(reason, message) != message)
         {
-            LogForOperator(desk.Entry.Name, job.Row.Id, reason, message);
+            LogForOperator(desk.Entry.Name, job.Row.Id, ApiNames.Of(reason), message);
         }
     }
 
@@ -117,7 +118,7 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         };
         if (await ReportAsync(desk, () => circuits.BreakAsync(fault, job.Held)))
         {
-            LogOpened(desk.Entry.Name, reason);
+            LogOpened(desk.Entry.Name, ApiNames.Of(reason));
         }
     }
 
@@ -139,15 +140,15 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Provider} refused the order of job {JobId}, {Reason}: {Words}")]
-    private partial void LogForOperator(string provider, Guid jobId, FailureReason reason, string words);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.refused", Message = "{Provider} refused the order of job {Job}, {Reason}: {Words}")]
+    private partial void LogForOperator(string provider, Guid job, string reason, string words);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No orders go to {Provider} for now: {Reason}")]
-    private partial void LogOpened(string provider, FailureReason reason);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.circuit_opened", Message = "No orders go to {Provider} for now: {Reason}")]
+    private partial void LogOpened(string provider, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Provider} asks to slow down: no order leaves for {Wait}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "provider.slowed_down", Message = "{Provider} asks to slow down: no order leaves for {Wait}")]
     private partial void LogSlowedDown(string provider, TimeSpan wait);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "How an order at {Provider} went could not be told to the other workers: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.health_not_told", Message = "How an order at {Provider} went could not be told to the other workers: {Fault}")]
     private partial void LogUntold(string provider, string fault);
 }

@@ -65,9 +65,9 @@ internal sealed partial class RetirementLoop(ProviderCatalog catalog, TimeProvid
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The model of {Provider} is being retired. {Retirement}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.model_ends", Message = "The model of {Provider} is being retired. {Retirement}")]
     private partial void LogRetirement(string provider, string retirement);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "When the model of {Provider} ends could not be asked: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "provider.model_end_unknown", Message = "When the model of {Provider} ends could not be asked: {Fault}")]
     private partial void LogUnasked(string provider, string fault);
 }

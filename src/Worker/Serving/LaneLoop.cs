@@ -74,9 +74,9 @@ internal sealed partial class LaneLoop(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Lane {Lane} holds {Jobs} jobs and no worker's configuration names it: every worker runs them until they have ended or moved on")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.unnamed", Message = "Lane {Lane} holds {Jobs} jobs and no worker's configuration names it: every worker runs them until they have ended or moved on")]
     private partial void LogUnnamed(string lane, long jobs);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The lanes of all due sets are recorded: {Lanes}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "lane.scanned", Message = "The lanes of all due sets are recorded: {Lanes}")]
     private partial void LogScanned(string lanes);
 }

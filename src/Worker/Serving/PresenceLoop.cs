@@ -40,6 +40,6 @@ internal sealed partial class PresenceLoop(
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "That this worker has left is not written down, and it counts as live for some seconds more: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "presence.not_withdrawn", Message = "That this worker has left is not written down, and it counts as live for some seconds more: {Fault}")]
     private partial void LogNotLeft(string fault);
 }

@@ -104,7 +104,7 @@ internal sealed partial class DeliveryRunner(
             RecordLimit);
         if (wait is null)
         {
-            LogFailed(delivery.Id, delivery.Type, attempt.Error, attempt.Status);
+            LogFailed(delivery.Id, delivery.Type, delivery.Subject, delivery.Tenant, attempt.Error, attempt.Status);
         }
         else if (delivery.IsEarly)
         {
@@ -172,30 +172,30 @@ internal sealed partial class DeliveryRunner(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} was delivered in {Milliseconds} ms")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.delivered", Message = "Webhook {Id} of {Type} was delivered in {Milliseconds} ms")]
     private partial void LogDelivered(string id, string type, int milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} was not delivered ({Error} {Status}) and is tried again in {Wait}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.retried", Message = "Webhook {Id} of {Type} was not delivered ({Error} {Status}) and is tried again in {Wait}")]
     private partial void LogTriedInVain(string id, string type, string? error, int? status, TimeSpan wait);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} was not delivered by an early attempt ({Error} {Status}) and keeps its schedule")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.early_attempt_failed", Message = "Webhook {Id} of {Type} was not delivered by an early attempt ({Error} {Status}) and keeps its schedule")]
     private partial void LogEarlyInVain(string id, string type, string? error, int? status);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook {Id} of {Type} is given up ({Error} {Status})")]
-    private partial void LogFailed(string id, string type, string? error, int? status);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.given_up", Message = "Webhook given up: id={Id} type={Type} job={Job} tenant={Tenant} error={Error} http_status={HttpStatus}")]
+    private partial void LogFailed(string id, string type, Guid? job, string tenant, string? error, int? httpStatus);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Webhook {Id} of {Type} is dropped: its endpoint is disabled or deleted")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.dropped", Message = "Webhook {Id} of {Type} is dropped: its endpoint is disabled or deleted")]
     private partial void LogDropped(string id, string type);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhook endpoint {Endpoint} is disabled: {Because}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.endpoint_disabled", Message = "Webhook endpoint {Endpoint} is disabled: {Because}")]
     private partial void LogDisabled(Guid endpoint, string because);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The signing secret of webhook endpoint {Endpoint} can't be opened: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "webhook.no_key_ring", Message = "The signing secret of webhook endpoint {Endpoint} can't be opened: {Fault}")]
     private partial void LogNoKeyRing(Guid endpoint, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "How webhook {Id} went is not written down, and it is tried again later: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.not_recorded", Message = "How webhook {Id} went is not written down, and it is tried again later: {Fault}")]
     private partial void LogStoreAway(string id, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Webhook {Id} met a fault and is tried again by its schedule")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "webhook.failed", Message = "Webhook {Id} met a fault and is tried again by its schedule")]
     private partial void LogFault(Exception fault, string id);
 }

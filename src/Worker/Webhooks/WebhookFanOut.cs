@@ -117,6 +117,6 @@ internal sealed partial class WebhookFanOut(
     private static bool CanBePosted(string? url)
         => url is { Length: <= LongestUrl } && Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http");
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The webhooks of event {Sequence} of {Subject} can't be put up now; it stays in the outbox: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.late", Message = "The webhooks of event {Sequence} of {Subject} can't be put up now; it stays in the outbox: {Fault}")]
     private partial void LogLate(long sequence, Guid subject, string fault);
 }

@@ -69,6 +69,30 @@ public sealed class ReplayTests(SharedGateway shared)
         (await ReplayAsync(Guid.NewGuid(), """{"sequence":3}""")).ProblemOf(404, "job_not_found");
     }
 
+    [Fact]
+    public async Task A_job_of_a_command_that_could_not_be_obeyed_is_refused_and_keeps_its_error()
+    {
+        var id = JobId.New();
+        await _client.Gateway.Store.CreateAsync(
+            new JobSubmission
+            {
+                Tenant = _client.Tenant,
+                Lane = "default",
+                Jobs = [new NewJob(id, new Contracts.ImageRequest { Prompt = "", Seed = 0 })],
+                ExpiresIn = TimeSpan.FromDays(1),
+                Complaint = "The body is not the JSON of this command.",
+            },
+            TestContext.Current.CancellationToken);
+        await _client.Gateway.FailAsync(id, JobState.Failed);
+        var job = (await _client.GetAsync($"/v1/jobs/{id}")).Json;
+        Assert.Null(job["replay"]);
+
+        var refused = (await ReplayAsync(id, $$"""{"sequence":{{job["sequence"]}}}""")).ProblemOf(409, "not_replayable");
+
+        Assert.Contains("no request to order", refused["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(job["error"]!.ToJsonString(), (await _client.GetAsync($"/v1/jobs/{id}")).Json["error"]!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("{}", "sequence")]
     [InlineData("""{"sequence":0}""", "sequence")]

@@ -50,6 +50,37 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task A_job_and_a_batch_never_have_the_same_id()
+    {
+        var id = await _world.CreateAsync();
+        var batch = StoreWorld.Batch();
+        await Jobs.CreateAsync(batch, Cancel);
+
+        var overJob = StoreWorld.Submission(id) with { BatchId = id, Jobs = [new NewJob(JobId.InBatch(id, 0), StoreWorld.Request()), new NewJob(JobId.InBatch(id, 1), StoreWorld.Request())] };
+        Assert.Equal(CreateOutcome.Existing, (await Jobs.CreateAsync(overJob, Cancel)).Outcome);
+        Assert.Equal(CreateOutcome.Existing, (await Jobs.CreateAsync(StoreWorld.Submission(batch.BatchId!.Value), Cancel)).Outcome);
+
+        Assert.Null(await Jobs.FindBatchAsync(id, Cancel));
+        Assert.Null(await Jobs.FindAsync(JobId.InBatch(id, 0), Cancel));
+        Assert.Null(await Jobs.FindAsync(batch.BatchId.Value, Cancel));
+    }
+
+    [Fact]
+    public async Task The_digest_of_a_request_and_what_is_wrong_with_a_command_are_kept()
+    {
+        var id = JobId.New();
+        await Jobs.CreateAsync(StoreWorld.Submission(id) with { RequestHash = "digest", Complaint = "steps must be 1 to 500." }, Cancel);
+        var batch = StoreWorld.Batch();
+        await Jobs.CreateAsync(batch, Cancel);
+
+        var job = await _world.FindAsync(id);
+        Assert.Equal(("digest", "steps must be 1 to 500.", true), (job.RequestHash, job.Complaint, job.IsOfRefusedCommand));
+        Assert.Equal("hash", (await Jobs.FindBatchAsync(batch.BatchId!.Value, Cancel))!.RequestHash);
+        var member = await _world.FindAsync(batch.Jobs[0].Id);
+        Assert.Equal((null, null, false), (member.RequestHash, member.Complaint, member.IsOfRefusedCommand));
+    }
+
+    [Fact]
     public async Task The_same_key_and_body_gives_the_same_job_and_another_body_is_refused()
     {
         var first = await Jobs.CreateAsync(Keyed("k1", "h1"), Cancel);

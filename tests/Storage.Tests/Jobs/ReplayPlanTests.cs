@@ -63,6 +63,15 @@ public sealed class ReplayPlanTests
         Assert.Equal(new ReplayPlan(ReplayStep.Submitting, 1), ReplayPlan.For(twice with { EarlierAttempts = 1 }));
     }
 
+    [Fact]
+    public void A_job_of_a_command_that_could_not_be_obeyed_has_nothing_to_order()
+    {
+        var row = Row(JobState.Failed, charged: null) with { Attempts = [] };
+
+        Assert.Null(ReplayPlan.For(row with { Complaint = "No JSON." }, acceptDouble: true));
+        Assert.Null(ReplayPlan.For(row with { Request = row.Request with { Prompt = "" } }, acceptDouble: true));
+    }
+
     /// <summary>Every row there can be: the rules that hold whatever else is true of it.</summary>
     [Fact]
     public void No_row_is_bought_again_while_its_purchase_may_still_be_had()

@@ -1,10 +1,10 @@
 -- Makes the rows of one submission, or finds that they are there.
 -- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, 6 feed, 7 lanes, then the idempotency record if there is one, then the batch if there is one,
---       then per job: row, log
+--       then per job: row, log; last the row whose id is the batch's, or the batch whose id is the job's
 -- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to keep,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
---       then per job: id, request, seed, payload of image.accepted; last three: name of the configured route or '',
---       '1' if the caller named the seed, grace of the events (ms)
+--       then per job: id, request, seed, payload of image.accepted; last five: digest of the request or '',
+--       what is wrong with the command or '', name of the configured route or '', '1' if the caller named the seed, grace of the events (ms)
 -- Answers {'created', now}, {'existing'}, {'existing', idempotency record} or {'reused'}.
 local now = now_ms()
 local next_key = 8
@@ -32,6 +32,9 @@ end
 if batch and redis.call('EXISTS', batch) == 1 then
   return { 'existing' }
 end
+if redis.call('EXISTS', KEYS[#KEYS]) == 1 then
+  return { 'existing' }
+end
 for i = 0, count - 1 do
   if redis.call('EXISTS', KEYS[next_key + 2 * i]) == 1 then
     return { 'existing' }
@@ -43,7 +46,7 @@ if idempotency then
   redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
 end
 if batch then
-  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11])
+  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11], 'hash', ARGV[#ARGV - 4])
 end
 local expires = now + tonumber(ARGV[5])
 for i = 0, count - 1 do
@@ -53,7 +56,7 @@ for i = 0, count - 1 do
   redis.call('HSET', row,
     'tenant', ARGV[2], 'lane', ARGV[3], 'batch', ARGV[9], 'state', 'queued', 'rev', '1', 'seq', '0',
     'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires),
-    'route', ARGV[#ARGV - 2], 'seed_named', ARGV[#ARGV - 1],
+    'hash', batch and '' or ARGV[#ARGV - 4], 'complaint', ARGV[#ARGV - 3], 'route', ARGV[#ARGV - 2], 'seed_named', ARGV[#ARGV - 1],
     'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0')
   redis.call('ZADD', KEYS[2], int(expires), id)
   redis.call('ZADD', KEYS[4], '0', 'all:' .. int(now) .. ':' .. id, '0', 'queued:' .. int(now) .. ':' .. id)

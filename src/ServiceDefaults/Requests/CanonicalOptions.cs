@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace ImageGen.Gateway.Requests;
+namespace ImageGen.ServiceDefaults.Requests;
 
 /// <summary>Provider options as they count for the hash of a request: the order of names makes no difference, at any depth.</summary>
 internal static class CanonicalOptions

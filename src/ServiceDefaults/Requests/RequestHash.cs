@@ -3,13 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 
-namespace ImageGen.Gateway.Requests;
+namespace ImageGen.ServiceDefaults.Requests;
 
 /// <summary>
-/// Digest of what a request means: the order of fields, white space, escapes, explicit nulls, a count of 1, an exact of false, trailing zeros of a sum and empty
-/// metadata make no difference.
+/// Digest of what a request means, by which a repeated one is told from another one, over HTTP and on the bus: the order of fields, white space, escapes,
+/// explicit nulls, a count of 1, an exact of false, trailing zeros of a sum and empty metadata make no difference.
 /// </summary>
-internal static class RequestHash
+public static class RequestHash
 {
     private static readonly JsonSerializerOptions Canonical = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

@@ -1,0 +1,52 @@
+using ImageGen.ServiceDefaults.Logging;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.ServiceDefaults.Health;
+
+/// <summary>Writes to the log when a health check changes, however often somebody probes. A check that is not well yet, soon after the start, is no news.</summary>
+internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthChanges> logger)
+{
+    private static readonly TimeSpan StartTakes = TimeSpan.FromSeconds(30);
+
+    private readonly long _start = time.GetTimestamp();
+    private readonly Dictionary<string, HealthStatus> _known = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+
+    /// <summary>Takes a report to the log as far as it is news.</summary>
+    public void Note(HealthReport report)
+    {
+        lock (_lock)
+        {
+            foreach (var (name, entry) in report.Entries)
+            {
+                Note(name, entry);
+            }
+        }
+    }
+
+    private void Note(string name, HealthReportEntry entry)
+    {
+        HealthStatus? known = _known.TryGetValue(name, out var status) ? status : null;
+        if (entry.Status == known || (known is null && entry.Status != HealthStatus.Healthy && time.GetElapsedTime(_start) < StartTakes))
+        {
+            return;
+        }
+
+        _known[name] = entry.Status;
+        if (entry.Status != HealthStatus.Healthy)
+        {
+            LogWorse(name, ApiNames.Of(entry.Status), entry.Exception is { } fault ? FaultText.Describe(fault) : entry.Description);
+        }
+        else if (known is not null)
+        {
+            LogWell(name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "health.changed", Message = "Health check {Check} is {Status}: {Detail}")]
+    private partial void LogWorse(string check, string status, string? detail);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "health.restored", Message = "Health check {Check} is healthy again")]
+    private partial void LogWell(string check);
+}

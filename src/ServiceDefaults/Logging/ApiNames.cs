@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace ImageGen.ServiceDefaults.Logging;
+
+/// <summary>Values in the log as the API spells them, so that what a caller reads in a job is found in the log.</summary>
+public static class ApiNames
+{
+    private static readonly ConcurrentDictionary<Enum, string> Known = new();
+
+    /// <summary>The JSON name of the value, such as <c>content_rejected</c>; where it has none, its name in lower case with underscores.</summary>
+    public static string Of(Enum value) => Known.GetOrAdd(value, static one
+        => JsonSerializer.SerializeToElement(one, one.GetType()) is { ValueKind: JsonValueKind.String } json
+            ? json.GetString()!
+            : JsonNamingPolicy.SnakeCaseLower.ConvertName(one.ToString()));
+}

@@ -1,0 +1,35 @@
+using ImageGen.ServiceDefaults.Configuration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.ServiceDefaults.Logging;
+
+/// <summary>
+/// Which format the console gets: <c>Logging:Format</c>, <c>text</c> or <c>json</c>; where that is absent, <c>Logging:Console:FormatterName</c>, of which
+/// <c>json</c> means ours, and <c>simple</c> and <c>systemd</c> those of .NET; else text. Another value stops the start.
+/// </summary>
+internal sealed class LogFormat(IConfiguration configuration) : IPostConfigureOptions<ConsoleLoggerOptions>, IValidateOptions<ProviderRosterCheck.Subject>
+{
+    /// <summary>The setting.</summary>
+    public const string Key = "Logging:Format";
+
+    private const string NameKey = "Logging:Console:FormatterName";
+
+    public void PostConfigure(string? name, ConsoleLoggerOptions options) => options.FormatterName = Named(configuration[Key]) ?? Named(configuration[NameKey]) ?? TextFormatter.FormatName;
+
+    public ValidateOptionsResult Validate(string? name, ProviderRosterCheck.Subject options)
+        => configuration[Key] is { Length: > 0 } format && !Is(format, "text") && !Is(format, "json")
+            ? ValidateOptionsResult.Fail($"{Key} must be text or json.")
+            : configuration[NameKey] is { Length: > 0 } formatter && Named(formatter) is null
+                ? ValidateOptionsResult.Fail($"{NameKey} must be text, json, simple or systemd.")
+                : ValidateOptionsResult.Success;
+
+    private static string? Named(string? format)
+        => Is(format, "json") ? JsonFormatter.FormatName
+            : Is(format, "text") ? TextFormatter.FormatName
+            : Is(format, ConsoleFormatterNames.Simple) || Is(format, ConsoleFormatterNames.Systemd) ? format
+            : null;
+
+    private static bool Is(string? text, string name) => string.Equals(text, name, StringComparison.OrdinalIgnoreCase);
+}

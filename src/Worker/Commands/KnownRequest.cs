@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Worker.Commands;
+
+/// <summary>Tells a command that is repeated from one that uses the id of a job, or of a batch, for another request.</summary>
+internal static class KnownRequest
+{
+    private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>What speaks against the command having made the job; null when it may have. Quotes no value of either request.</summary>
+    public static string? Objection(GenerateImage command, Job job)
+    {
+        if (command.Tenant != job.Tenant)
+        {
+            return "job_id is that of a job of another tenant.";
+        }
+
+        if (job.IsOfRefusedCommand)
+        {
+            return "job_id is that of a command that was refused, and its job has ended; use a new one.";
+        }
+
+        var asked = command.Request;
+        if (job.RequestHash == RequestHash.Of(asked))
+        {
+            return null;
+        }
+
+        var filled = Filled(asked, job, asked.Seed);
+        var isLike = asked.Count is null or 1 && (asked.Seed is not null || !job.SeedIsNamed) && RequestHash.Of(filled) == RequestHash.Of(job.Request);
+
+        // A gateway's command has the request as the row does.
+        return isLike && (job.RequestHash is null || RequestHash.Of(asked) == RequestHash.Of(job.Request)) ? null
+            : $"job_id is that of a job with another request.{Differences(filled with { Count = asked.Count is 1 ? null : asked.Count }, job.Request)}";
+    }
+
+    /// <summary>What speaks against the command having made the batch; null when it may have.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="jobs">Its jobs in order; null for those that are not kept any more.</param>
+    public static string? Objection(GenerateImage command, Batch batch, IReadOnlyList<Job?> jobs)
+    {
+        if (command.Tenant != batch.Tenant)
+        {
+            return "job_id is that of a batch of another tenant.";
+        }
+
+        var asked = command.Request;
+        var isSame = batch.RequestHash is { } hash ? hash == RequestHash.Of(asked)
+            : (asked.Count ?? 1) == batch.JobIds.Count && jobs.Index().All(entry => entry.Item is not { } job || IsLike(asked, job, entry.Index));
+        return isSame ? null : "job_id is that of a batch with another request.";
+    }
+
+    private static bool IsLike(ImageRequest asked, Job job, int place)
+        => (asked.Seed is not null || !job.SeedIsNamed)
+            && RequestHash.Of(Filled(asked, job, asked.Seed is null ? null : Seeds.Of(asked)[place])) == RequestHash.Of(job.Request);
+
+    /// <summary>
+    /// The request with what was chosen for it: what it leaves open is no difference from a row, which has no digest in an earlier version, nor is an
+    /// image that the row has by reference.
+    /// </summary>
+    private static ImageRequest Filled(ImageRequest asked, Job job, long? seed) => asked with
+    {
+        Count = null,
+        Seed = seed ?? job.Request.Seed,
+        Provider = asked.Provider ?? job.Request.Provider,
+        Fallback = asked.Fallback ?? job.Request.Fallback,
+        Image = asked.Image is { } image && SourceImage.IsData(image) && job.Request.Image is { } kept ? kept : asked.Image,
+    };
+
+    private static string Differences(ImageRequest asked, ImageRequest kept)
+    {
+        var (one, other) = (Fields(asked), Fields(kept));
+        var names = one.Concat(other).Select(field => field.Key).Distinct().Where(name => !JsonNode.DeepEquals(one[name], other[name])).Order(StringComparer.Ordinal).ToList();
+        return names.Count == 0 ? "" : $" It differs in {string.Join(", ", names)}.";
+    }
+
+    private static JsonObject Fields(ImageRequest request) => JsonSerializer.SerializeToNode(request, WithoutNulls)!.AsObject();
+}
