@@ -34,5 +34,8 @@ internal sealed record DeliveryListAnswer(IReadOnlyList<DeliveryAnswer> Data, bo
 /// <summary>A delivery that was put up.</summary>
 internal sealed record DeliveryIdAnswer(string DeliveryId);
 
+/// <summary>What was deleted.</summary>
+internal sealed record DeletedAnswer(Guid Id, bool Deleted);
+
 /// <summary>How many deliveries were put up.</summary>
 internal sealed record ReplayCountAnswer(int Count);
