@@ -1,9 +1,13 @@
 using System.CommandLine;
+using System.Text.Json;
+using ImageGen.Cli.Batches;
+using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
 using ImageGen.Cli.Providers;
 using ImageGen.Cli.Reconcile;
+using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Webhooks;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
@@ -19,6 +23,8 @@ namespace ImageGen.Cli;
 /// <summary>Runs a command line, and turns what can go wrong into a sentence and a number.</summary>
 internal static class CommandRun
 {
+    private const int PipeWidth = 1000;
+
     // The library ends a signaled process after two seconds, whatever it has in hand; a host needs its own time to hand over.
     private static readonly TimeSpan Farewell = 2 * ServiceDefaultsRegistration.ShutdownTimeout;
 
@@ -36,16 +42,35 @@ internal static class CommandRun
         ReconcileCommand.Create(),
         ProvidersCommand.Create(),
         WebhooksCommand.Create(),
+        BatchesCommand.Create(),
+        TenantsCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // A pipe has no width, and a line that is broken is of no use to what reads it.
+            AnsiConsole.Profile.Width = PipeWidth;
+        }
+
+        if (Console.IsErrorRedirected)
+        {
+            Errors.Profile.Width = PipeWidth;
+        }
+
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
+            var words = parsed.Errors.Select(error => ParserWords.Of(WithoutValues(error.Message, args)));
+            if (IsJson(args))
             {
-                Say(WithoutValues(error.Message, args));
+                return Say(args, string.Join(' ', words));
+            }
+
+            foreach (var word in words)
+            {
+                Say(args, word);
             }
 
             Errors.MarkupLine("[grey]imagegen --help shows what there is.[/]");
@@ -58,20 +83,20 @@ internal static class CommandRun
         }
         catch (CommandException exception)
         {
-            return Say(exception.Message, exception.ExitCode);
+            return Say(args, exception.Message, exception.ExitCode, exception.Problem);
         }
         catch (DataFolderInUseException exception)
         {
-            return Say($"{exception.Message} Use that one with --server http://localhost:8080, or another folder with --data.", ExitCode.DataFolderInUse);
+            return Say(args, $"{exception.Message} Use that one with --server http://localhost:8080, or another folder with --data.", ExitCode.DataFolderInUse);
         }
         catch (OptionsValidationException exception)
         {
-            return Say(string.Join(Environment.NewLine, exception.Failures));
+            return Say(args, string.Join(Environment.NewLine, exception.Failures));
         }
         catch (AggregateException exception) when (exception.InnerExceptions.All(fault => fault is OptionsValidationException))
         {
             // Settings of several kinds that are wrong at once.
-            return Say(string.Join(Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)));
+            return Say(args, string.Join(Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)));
         }
         catch (ForeignPlaceException exception)
         {
@@ -79,15 +104,15 @@ internal static class CommandRun
         }
         catch (ProviderSettingsException exception)
         {
-            return Say(exception.Message);
+            return Say(args, exception.Message);
         }
         catch (Exception exception) when (exception is StoreNotSafeException or StoreUnavailableException)
         {
-            return Say(exception.Message, ExitCode.ServerUnreachable);
+            return Say(args, exception.Message, ExitCode.ServerUnreachable);
         }
         catch (ProviderFaultException exception)
         {
-            return Say(exception.Message, ExitCode.ServerUnreachable);
+            return Say(args, exception.Message, ExitCode.ServerUnreachable);
         }
         catch (OperationCanceledException)
         {
@@ -100,9 +125,19 @@ internal static class CommandRun
         => args.Where(arg => arg.Contains('=', StringComparison.Ordinal))
             .Aggregate(message, (said, arg) => said.Replace(arg, $"{arg[..arg.IndexOf('=', StringComparison.Ordinal)]}=…", StringComparison.Ordinal));
 
-    private static int Say(string message, int exitCode = ExitCode.InvalidRequest)
+    private static bool IsJson(string[] args) => args.TakeWhile(arg => arg != "--").Contains(JsonOutput.Option);
+
+    private static int Say(string[] args, string message, int exitCode = ExitCode.InvalidRequest, JsonElement? problem = null)
     {
-        Errors.MarkupLineInterpolated($"[red]{message}[/]");
+        if (IsJson(args))
+        {
+            Errors.Profile.Out.Writer.WriteLine(JsonOutput.ProblemOf(message, exitCode, problem));
+        }
+        else
+        {
+            Errors.MarkupLineInterpolated($"[red]{message}[/]");
+        }
+
         return exitCode;
     }
 }

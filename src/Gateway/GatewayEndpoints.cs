@@ -8,6 +8,7 @@ using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Providers;
+using ImageGen.Gateway.Tenancy;
 using ImageGen.Gateway.Webhooks;
 
 namespace ImageGen.Gateway;
@@ -29,6 +30,7 @@ public static class GatewayEndpoints
         app.MapGroup("/v1").WithTags("v1")
             .MapSubmit()
             .MapJobs()
+            .MapCancel()
             .MapReplay()
             .MapSettle()
             .MapBatches()
@@ -41,6 +43,7 @@ public static class GatewayEndpoints
             .MapJobSecret()
             .MapDeliveries()
             .MapJobDeliveries()
+            .MapTenants()
             .MapConfig();
         app.MapHooks();
         app.MapSystemConfig();

@@ -29,4 +29,7 @@ internal static class Paths
 
     /// <summary>A batch.</summary>
     public static string Batch(Guid id) => $"/v1/batches/{id:D}";
+
+    /// <summary>Where to cancel a batch.</summary>
+    public static string CancelBatch(Guid id) => $"{Batch(id)}/cancel";
 }

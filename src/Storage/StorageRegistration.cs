@@ -54,6 +54,7 @@ public static class StorageRegistration
         services.AddSingleton<IJobSignals, RedisJobSignals>().AddSingleton<IDueHints, RedisDueHints>();
         services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>().AddSingleton<IWebhookQueues, RedisWebhookQueues>();
         services.AddSingleton<IFleetReadings, RedisFleetReadings>();
+        services.AddSingleton<ITenantBook, RedisTenantBook>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();

@@ -18,7 +18,14 @@ internal sealed record JobAnswer(
     IReadOnlyList<Attempt>? Attempts,
     long Sequence,
     ReplayAnswer? Replay,
-    bool? SeedHonoured = null);
+    bool? SeedHonoured = null,
+    string? Tenant = null,
+    DateTimeOffset? StartedAt = null,
+    DateTimeOffset? ExpiresAt = null,
+    DateTimeOffset? UnknownSince = null,
+    IReadOnlyDictionary<string, string>? Metadata = null,
+    Guid? BatchId = null,
+    bool CancelRequested = false);
 
 /// <summary>What the commands read of what a replay would do.</summary>
 internal sealed record ReplayAnswer(ReplayStep ResumesAt, int Purchases, bool NeedsAcceptDouble);
@@ -39,7 +46,26 @@ internal sealed record ImageAnswer(string Url, string ContentType, int Width, in
 internal sealed record SubmitAnswer(Guid Id, IReadOnlyList<JobAnswer>? Jobs);
 
 /// <summary>A page of jobs.</summary>
-internal sealed record JobListAnswer(IReadOnlyList<JobAnswer> Data, bool HasMore, string? NextCursor = null);
+internal sealed record JobListAnswer(IReadOnlyList<JobAnswer> Data, bool HasMore, string? NextCursor = null, bool Incomplete = false);
+
+/// <summary>What the commands read of a batch.</summary>
+internal sealed record BatchAnswer(Guid Id, string Status, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<JobAnswer> Jobs);
+
+/// <summary>The tenants.</summary>
+internal sealed record TenantListAnswer(IReadOnlyList<TenantAnswer> Data, string? NextCursor = null, bool Incomplete = false);
+
+/// <summary>What the commands read of a tenant.</summary>
+internal sealed record TenantAnswer(string Tenant, long Queued, long Running, long Succeeded, long Failed, long Canceled, long OutcomeUnknown)
+{
+    /// <summary>Jobs that a replay may take.</summary>
+    public long Dead => Failed + OutcomeUnknown;
+}
+
+/// <summary>A job's events.</summary>
+internal sealed record EventListAnswer(IReadOnlyList<EventAnswer> Data);
+
+/// <summary>What the commands read of an event.</summary>
+internal sealed record EventAnswer(string Type, long? Sequence, DateTimeOffset? Time, string? Provider = null, string? Model = null, string? Message = null, int? Percent = null);
 
 /// <summary>A problem as RFC 9457 has it.</summary>
 internal sealed record ProblemAnswer(string? Title, string? Detail, IReadOnlyDictionary<string, string[]>? Errors)

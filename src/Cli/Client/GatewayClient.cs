@@ -8,8 +8,11 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>Talks to a gateway as any client does: over HTTP. The admin token goes with those calls only that are the operator's.</summary>
-internal sealed partial class GatewayClient(Uri server, string? adminToken = null) : IDisposable
+/// <summary>
+/// Talks to a gateway as any client does: over HTTP, on behalf of one tenant, of none for the default one. The admin token goes with those calls only
+/// that are the operator's.
+/// </summary>
+internal sealed partial class GatewayClient(Uri server, string? adminToken = null, string? tenant = null) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectCallback = HostConnections.ConnectAsync, AutomaticDecompression = DecompressionMethods.All })
     {
@@ -17,6 +20,9 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         Timeout = Timeout.InfiniteTimeSpan,
         DefaultRequestHeaders = { { "User-Agent", ProductIdentity.UserAgent } },
     };
+
+    /// <summary>On whose behalf it speaks.</summary>
+    public string Tenant { get; } = tenant ?? Tenants.Default;
 
     private AuthenticationHeaderValue? Operator => adminToken is null ? null : new("Bearer", adminToken);
 
@@ -26,38 +32,17 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(body, options: ClientJson.Options) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
         var answer = await SendAsync<SubmitAnswer>(request, cancellationToken);
-        return answer.Jobs is { } jobs ? [.. jobs.Select(job => job.Id)] : [answer.Id];
+        return answer.Value.Jobs is { } jobs ? [.. jobs.Select(job => job.Id)] : [answer.Value.Id];
     }
 
-    public Task<JobAnswer> GetJobAsync(Guid id, CancellationToken cancellationToken)
-        => SendAsync<JobAnswer>(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}"), cancellationToken);
+    public Task<Answer<JobAnswer>> GetJobAsync(Guid id, CancellationToken cancellationToken) => GetAsync<JobAnswer>($"/v1/jobs/{id}", cancellationToken);
 
-    public Task<JobListAnswer> ListJobsAsync(JobStatus? status, int limit, CancellationToken cancellationToken)
-    {
-        var filter = status is { } given ? $"&status={JsonSerializer.SerializeToElement(given).GetString()}" : "";
-        return SendAsync<JobListAnswer>(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs?limit={limit}{filter}"), cancellationToken);
-    }
+    /// <summary>The job's events so far.</summary>
+    public Task<Answer<EventListAnswer>> GetEventsAsync(Guid id, CancellationToken cancellationToken)
+        => SendAsync<EventListAnswer>(
+            new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/events") { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } } }, cancellationToken);
 
-    /// <summary>The jobs that fit the query, page after page.</summary>
-    public async IAsyncEnumerable<JobAnswer> ListAllJobsAsync(string query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        string? cursor = null;
-        do
-        {
-            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await SendAsync<JobListAnswer>(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs?limit=100&{query}{next}"), cancellationToken);
-            foreach (var job in page.Data)
-            {
-                yield return job;
-            }
-
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-    }
-
-    public async Task<IReadOnlyList<ProviderAnswer>> ListProvidersAsync(CancellationToken cancellationToken)
-        => (await SendAsync<ProviderListAnswer>(new HttpRequestMessage(HttpMethod.Get, "/v1/providers"), cancellationToken)).Data;
+    public Task<Answer<ProviderListAnswer>> ListProvidersAsync(CancellationToken cancellationToken) => GetAsync<ProviderListAnswer>("/v1/providers", cancellationToken);
 
     /// <summary>Replays the job as it was read; false when it is not any more.</summary>
     public async Task<bool> TryReplayAsync(JobAnswer job, bool acceptDouble, CancellationToken cancellationToken)
@@ -67,14 +52,13 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
             Content = JsonContent.Create(new { job.Sequence, AcceptDouble = acceptDouble }, options: ClientJson.Options),
             Headers = { Authorization = acceptDouble ? Operator : null },
         };
-        using var response = await SendAsync(request, cancellationToken, HttpStatusCode.Conflict);
+        using var response = await SendAsync(request, HttpStatusCode.Conflict, cancellationToken);
         return response.IsSuccessStatusCode;
     }
 
-    public Task<JobAnswer> CancelAsync(Guid id, CancellationToken cancellationToken)
-        => SendAsync<JobAnswer>(new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/cancel"), cancellationToken);
+    public Task<Answer<JobAnswer>> CancelAsync(Guid id, CancellationToken cancellationToken) => PostAsync<JobAnswer>($"/v1/jobs/{id}/cancel", null, cancellationToken);
 
-    public Task<JobAnswer> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
+    public Task<Answer<JobAnswer>> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
         => SendAsync<JobAnswer>(
             new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/settle")
             {
@@ -85,7 +69,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
 
     public async Task<byte[]> GetImageAsync(Guid id, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/image"), cancellationToken);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/image"), alsoGood: null, cancellationToken);
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
@@ -94,7 +78,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/events");
         request.Headers.Add("Accept", "text/event-stream");
-        using var response = await SendAsync(request, cancellationToken);
+        using var response = await SendAsync(request, alsoGood: null, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
@@ -104,16 +88,32 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    private Task<Answer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+
+    private Task<Answer<T>> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
+        => SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ClientJson.Options) }, cancellationToken);
+
+    private async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(request, cancellationToken);
-        return await response.Content.ReadFromJsonAsync<T>(ClientJson.Options, cancellationToken)
-            ?? throw new CommandException(ExitCode.Internal, "The server answered with nothing.");
+        using var response = await SendAsync(request, alsoGood: null, cancellationToken);
+        try
+        {
+            return new Answer<T>(await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new CommandException(ExitCode.Internal, $"What answers at {server} does not answer as a gateway does.", exception);
+        }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, HttpStatusCode? alsoGood = null)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpStatusCode? alsoGood, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
+        if (tenant is not null)
+        {
+            request.Headers.Add("X-Tenant-Id", tenant);
+        }
+
         try
         {
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -133,7 +133,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
 
         using (response)
         {
-            throw new CommandException(ExitCodeOf(response.StatusCode), await ReadProblemAsync(response, cancellationToken));
+            throw await RefusalOf(response, cancellationToken);
         }
     }
 
@@ -144,17 +144,19 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         _ => ExitCode.InvalidRequest,
     };
 
-    private static async Task<string> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<CommandException> RefusalOf(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        var exitCode = ExitCodeOf(response.StatusCode);
         try
         {
-            var problem = await response.Content.ReadFromJsonAsync<ProblemAnswer>(ClientJson.Options, cancellationToken);
-            return problem?.ToString() ?? $"The server answered {(int)response.StatusCode}.";
+            var problem = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+            var words = problem.Deserialize<ProblemAnswer>(ClientJson.Options)?.ToString() ?? $"The server answered {(int)response.StatusCode}.";
+            return new CommandException(exitCode, words) { Problem = problem, Status = response.StatusCode };
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // Something other than our gateway answered; its status is all there is to tell.
-            return $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.";
+            return new CommandException(exitCode, $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.") { Status = response.StatusCode };
         }
     }
 }

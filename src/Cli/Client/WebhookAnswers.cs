@@ -34,5 +34,8 @@ internal sealed record DeliveryListAnswer(IReadOnlyList<DeliveryAnswer> Data, bo
 /// <summary>A delivery that was put up.</summary>
 internal sealed record DeliveryIdAnswer(string DeliveryId);
 
+/// <summary>What was deleted.</summary>
+internal sealed record DeletedAnswer(Guid Id, bool Deleted);
+
 /// <summary>How many deliveries were put up, of each state (null from a gateway of an earlier version), and what there is to know when it were none.</summary>
 internal sealed record ReplayCountAnswer(int Count, IReadOnlyDictionary<string, int>? ByState = null, string? Hint = null);

@@ -3,4 +3,4 @@ using ImageGen.Contracts;
 namespace ImageGen.Cli.Generate;
 
 /// <summary>What a person asked of <c>imagegen generate</c>.</summary>
-internal sealed record GenerateOptions(ImageRequest Request, FileInfo? Output, Uri? Server, DirectoryInfo Data, bool Verbose);
+internal sealed record GenerateOptions(ImageRequest Request, FileInfo? Output, Uri? Server, DirectoryInfo Data, bool Verbose, string? Tenant = null, bool Json = false);

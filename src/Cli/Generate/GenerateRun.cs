@@ -25,7 +25,7 @@ internal sealed class GenerateRun(GenerateOptions options)
 
     private async Task<int> RunAsync(Uri server, CancellationToken cancellationToken)
     {
-        using var client = new GatewayClient(server);
+        using var client = new GatewayClient(server, adminToken: null, options.Tenant);
         IReadOnlyList<Guid> ids = [];
         try
         {
@@ -44,12 +44,12 @@ internal sealed class GenerateRun(GenerateOptions options)
         }
     }
 
-    private async Task<int> FinishAsync(GatewayClient client, IReadOnlyList<JobAnswer> jobs, CancellationToken cancellationToken)
+    private async Task<int> FinishAsync(GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, CancellationToken cancellationToken)
     {
-        var exitCode = ExitCode.Succeeded;
+        var (exitCode, written) = (ExitCode.Succeeded, new List<object>());
         for (var i = 0; i < jobs.Count; i++)
         {
-            var job = jobs[i];
+            var job = jobs[i].Value;
             string? path = null;
             if (job.Image is { } image)
             {
@@ -62,7 +62,16 @@ internal sealed class GenerateRun(GenerateOptions options)
                 exitCode = ExitCode.Of(job.Error?.Reason ?? FailureReason.Canceled);
             }
 
-            ReceiptTable.Write(AnsiConsole.Console, job, path);
+            written.Add(new { Job = jobs[i].Json, File = path });
+            if (!options.Json)
+            {
+                ReceiptTable.Write(AnsiConsole.Console, job, path);
+            }
+        }
+
+        if (options.Json)
+        {
+            JsonOutput.Write(AnsiConsole.Console, new { Data = written });
         }
 
         return exitCode;

@@ -9,9 +9,9 @@ internal static class ProgressDisplay
 {
     private const int Steps = 3;
 
-    public static async Task<IReadOnlyList<JobAnswer>> WatchAsync(GatewayClient client, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Answer<JobAnswer>>> WatchAsync(GatewayClient client, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        var answers = new JobAnswer[ids.Count];
+        var answers = new Answer<JobAnswer>[ids.Count];
         await CommandRun.Errors.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
@@ -27,7 +27,7 @@ internal static class ProgressDisplay
         return answers;
     }
 
-    private static async Task<JobAnswer> WatchOneAsync(
+    private static async Task<Answer<JobAnswer>> WatchOneAsync(
         GatewayClient client, Guid id, ProgressTask line, Func<string, string> describe, CancellationToken cancellationToken)
     {
         while (true)
@@ -46,7 +46,7 @@ internal static class ProgressDisplay
 
             // The stream ends with the job, or broke; the job itself says which.
             var job = await client.GetJobAsync(id, cancellationToken);
-            if (job.Status is not (JobStatus.Queued or JobStatus.Running))
+            if (job.Value.Status is not (JobStatus.Queued or JobStatus.Running))
             {
                 return job;
             }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using ImageGen.Cli.Client;
 using Spectre.Console;
 
@@ -18,22 +16,28 @@ internal static class JobTable
             console.Profile.Width = PipeWidth;
         }
 
+        var hasTenants = page.Data.Select(job => job.Tenant).Distinct().Count() > 1;
         var table = new Table().Border(TableBorder.Simple).AddColumn("job", column => column.NoWrap())
-            .AddColumns("status", "provider", "created (UTC)", "prompt");
+            .AddColumns(hasTenants ? ["tenant", "status", "provider", "created (UTC)", "prompt"] : ["status", "provider", "created (UTC)", "prompt"]);
         foreach (var job in page.Data)
         {
-            table.AddRow(
-                job.Id.ToString(),
-                JsonSerializer.SerializeToElement(job.Status).GetString()!,
-                Markup.Escape(job.Provider ?? ""),
-                job.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                Markup.Escape(job.Prompt.Length <= 40 ? job.Prompt : job.Prompt[..39] + "…"));
+            string[] cells =
+            [
+                WireText.Of(job.Status), Markup.Escape(job.Provider ?? ""), WireText.Shown(job.CreatedAt)[..^2],
+                Markup.Escape(job.Prompt.Length <= 40 ? job.Prompt : job.Prompt[..39] + "…"),
+            ];
+            table.AddRow(hasTenants ? [job.Id.ToString(), Markup.Escape(job.Tenant ?? ""), .. cells] : [job.Id.ToString(), .. cells]);
         }
 
         console.Write(table);
+        if (page.Incomplete)
+        {
+            console.MarkupLine("[yellow]A part of the store does not answer; jobs in it are missing here.[/]");
+        }
+
         if (page.HasMore)
         {
-            console.MarkupLine("[grey]There are more; --limit shows up to 100.[/]");
+            console.MarkupLine(page.NextCursor is { } cursor ? $"[grey]There are more: --limit, or --cursor {Markup.Escape(cursor)}[/]" : "[grey]There are more: --limit.[/]");
         }
     }
 }

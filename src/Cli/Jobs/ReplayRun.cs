@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageGen.Cli.Client;
 using Spectre.Console;
 
@@ -11,68 +12,160 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var client = new GatewayClient(options.Server, OperatorToken.For(options.Server, options.Data ?? DataFolder.Default));
-        var jobs = await SelectAsync(client, cancellationToken);
-        var plan = ReplayPlanTable.Of(jobs, await client.ListProvidersAsync(cancellationToken), options.AcceptDouble);
-        plan.Write(console);
-        if (options.DryRun || plan.Jobs.Count == 0)
+        using var client = Connect(options.Tenant);
+        var plans = await PlanAsync(client, cancellationToken);
+        var others = options.Tenant is null && !options.AllTenants && options.Ids.Count == 0 ? await OtherTenants.FindAsync(client, cancellationToken) : null;
+        var total = plans.Sum(plan => plan.Plan.Jobs.Count);
+        if (options.DryRun || total == 0)
         {
-            return ExitCodeOf(plan);
+            Write(plans, others);
+            return ExitCodeOf(plans);
         }
 
-        if (!options.Yes && Console.IsInputRedirected)
+        if (!options.Yes && (options.Json || Console.IsInputRedirected))
         {
+            WriteUnlessJson(plans, others);
             throw new CommandException(ExitCode.NotConfirmed, "There is nobody to ask here. Look at the plan, and say --yes.");
         }
 
-        if (!options.Yes && !await console.ConfirmAsync($"Replay {plan.Jobs.Count} jobs?", defaultValue: false, cancellationToken))
+        WriteUnlessJson(plans, others);
+        if (!options.Yes && !await console.ConfirmAsync($"Replay {total} jobs?", defaultValue: false, cancellationToken))
         {
             return ExitCode.NotConfirmed;
         }
 
+        List<TenantReplay> done = [];
+        foreach (var plan in plans)
+        {
+            done.Add(await ReplayAsync(plan, cancellationToken));
+        }
+
+        if (options.Json)
+        {
+            Write(done, others);
+        }
+        else
+        {
+            WriteDone(done.Sum(part => part.Replayed), total);
+        }
+
+        return ExitCodeOf(plans);
+    }
+
+    private GatewayClient Connect(string? tenant) => new(options.Server, OperatorToken.For(options.Server, options.Data ?? DataFolder.Default), tenant);
+
+    private async Task<List<TenantReplay>> PlanAsync(GatewayClient client, CancellationToken cancellationToken)
+    {
+        var providers = (await client.ListProvidersAsync(cancellationToken)).Value.Data;
+        List<TenantReplay> plans = [];
+        var tenants = options.AllTenants
+            ? (await client.ListTenantsAsync(cancellationToken)).Value.Data.Where(tenant => tenant.Dead > 0).Select(tenant => tenant.Tenant)
+            : [client.Tenant];
+        foreach (var tenant in tenants)
+        {
+            using var theirs = Connect(tenant);
+            var (jobs, isPartial) = await SelectAsync(theirs, cancellationToken);
+            plans.Add(new TenantReplay(tenant, ReplayPlanTable.Of(jobs, providers, options.AcceptDouble), isPartial));
+        }
+
+        return plans;
+    }
+
+    private async Task<TenantReplay> ReplayAsync(TenantReplay part, CancellationToken cancellationToken)
+    {
+        using var client = Connect(part.Tenant);
         var replayed = 0;
-        foreach (var job in plan.Jobs)
+        foreach (var job in part.Plan.Jobs)
         {
             replayed += await client.TryReplayAsync(job, options.AcceptDouble, cancellationToken) ? 1 : 0;
         }
 
-        console.MarkupLineInterpolated($"{replayed} of {plan.Jobs.Count} jobs replayed.");
-        if (replayed < plan.Jobs.Count)
-        {
-            console.MarkupLine("[yellow]The others changed since they were read, or somebody else replays them; nothing was done to them.[/]");
-        }
-
-        return ExitCodeOf(plan);
+        return part with { Replayed = replayed };
     }
 
     /// <summary>Jobs that were named and can't be replayed are the caller's mistake; of a selection they are simply left out.</summary>
-    private int ExitCodeOf(ReplayPlanTable plan) => options.Ids.Count > 0 && plan.LeftOut.Count > 0 ? ExitCode.InvalidRequest : ExitCode.Succeeded;
+    private int ExitCodeOf(List<TenantReplay> plans)
+        => options.Ids.Count > 0 && plans.Any(part => part.Plan.LeftOut.Count > 0) ? ExitCode.InvalidRequest : ExitCode.Succeeded;
 
-    private async Task<List<JobAnswer>> SelectAsync(GatewayClient client, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<JobAnswer> Jobs, bool IsPartial)> SelectAsync(GatewayClient client, CancellationToken cancellationToken)
     {
         List<JobAnswer> jobs = [];
+        var isPartial = false;
         foreach (var id in options.Ids)
         {
-            jobs.Add(await client.GetJobAsync(id, cancellationToken));
+            jobs.Add((await client.GetJobAsync(id, cancellationToken)).Value);
         }
 
         // Canceled jobs only by their ids: somebody wanted them to stop.
         foreach (var status in options.Ids.Count > 0 ? [] : new[] { "failed", "outcome_unknown" })
         {
-            await foreach (var job in client.ListAllJobsAsync($"status={status}{Filter()}", cancellationToken))
-            {
-                jobs.Add(job);
-            }
+            var listed = await client.ListAllJobsAsync($"{WireText.Parameter("status", status)}{Filter()}", cancellationToken);
+            jobs.AddRange(listed.Jobs);
+            isPartial |= listed.IsPartial;
         }
 
-        return jobs;
+        return (jobs, isPartial);
     }
 
     private string Filter()
     {
         var now = time.GetUtcNow();
-        return (options.Reason is null ? "" : $"&reason={options.Reason}") + Moment("ended_after", options.Since) + Moment("ended_before", options.Until);
-
-        string Moment(string name, Moment? moment) => moment is null ? "" : $"&{name}={moment.Before(now).UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}";
+        return WireText.Parameter("reason", options.Reason) + WireText.Parameter("ended_after", options.Since, now) + WireText.Parameter("ended_before", options.Until, now);
     }
+
+    private void WriteUnlessJson(List<TenantReplay> plans, OtherTenants? others)
+    {
+        if (!options.Json)
+        {
+            Write(plans, others);
+        }
+    }
+
+    private void Write(List<TenantReplay> parts, OtherTenants? others)
+    {
+        if (options.Json)
+        {
+            JsonOutput.Write(console, new
+            {
+                options.DryRun,
+                Jobs = parts.Sum(part => part.Plan.Jobs.Count),
+                Purchases = parts.Sum(part => part.Plan.Purchases),
+                Cost = CostOf(parts),
+                Replayed = parts.Sum(part => part.Replayed),
+                Tenants = parts.Select(part => part.ToDocument()),
+                OtherTenants = others?.Tenants?.Select(tenant => new { tenant.Tenant, tenant.Failed, tenant.OutcomeUnknown }),
+            });
+            return;
+        }
+
+        foreach (var part in parts)
+        {
+            console.MarkupLineInterpolated($"Tenant {part.Tenant}:");
+            part.Plan.Write(console);
+            if (part.IsPartial)
+            {
+                console.MarkupLine("[yellow]A part of the store does not answer: jobs in it are left out. Run it again when it does.[/]");
+            }
+        }
+
+        if (options.AllTenants)
+        {
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"All {parts.Count} tenants together: {parts.Sum(part => part.Plan.Jobs.Count)} jobs, at most {parts.Sum(part => part.Plan.Purchases)} purchases, at most {(CostOf(parts) is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} USD" : "an unknown sum")}.");
+        }
+
+        others?.Write(console);
+    }
+
+    private void WriteDone(int replayed, int total)
+    {
+        console.MarkupLineInterpolated($"{replayed} of {total} jobs replayed.");
+        if (replayed < total)
+        {
+            console.MarkupLine("[yellow]The others changed since they were read, or somebody else replays them; nothing was done to them.[/]");
+        }
+    }
+
+    private static decimal? CostOf(List<TenantReplay> parts) => parts.Any(part => part.Plan.Cost is null) ? null : parts.Sum(part => part.Plan.Cost);
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
-using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
@@ -13,8 +12,7 @@ internal static class SettleCommand
         var id = new Argument<Guid>("id") { Description = "The job's id." };
         var bought = new Option<bool?>("--bought") { Description = "true: it was bought, and the job fails with that cost. false: it was not, and is ordered again." };
         var providerId = new Option<string?>("--provider-id") { Description = "The provider's id of the purchase: the job goes on under it." };
-        var (server, data) = (SharedOptions.Server(), SharedOptions.OperatorData());
-        var command = new Command("settle", "Says whether a job that waits for that was bought.") { id, bought, providerId, server, data };
+        var command = new Command("settle", "Says whether a job that waits for that was bought.") { id, bought, providerId };
         command.Validators.Add(result =>
         {
             if (result.GetValue(bought) is null == result.GetValue(providerId) is null)
@@ -22,14 +20,10 @@ internal static class SettleCommand
                 result.AddError("Say either --bought true, --bought false or --provider-id.");
             }
         });
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            var address = parsed.GetValue(server) ?? JobsCommand.DefaultServer;
-            using var client = new GatewayClient(address, OperatorToken.For(address, parsed.GetValue(data)!));
-            var job = await client.SettleAsync(parsed.GetValue(id), new SettlementBody(parsed.GetValue(bought), parsed.GetValue(providerId)), cancellationToken);
-            ReceiptTable.Write(AnsiConsole.Console, job, path: null);
-            return ExitCode.Succeeded;
-        });
-        return command;
+        return new GatewayCall(isOperators: true).Complete<JobAnswer>(
+            command,
+            (client, parsed, cancellationToken) => client.SettleAsync(
+                parsed.GetValue(id), new SettlementBody(parsed.GetValue(bought), parsed.GetValue(providerId)), cancellationToken),
+            (console, job) => ReceiptTable.Write(console, job, path: null));
     }
 }

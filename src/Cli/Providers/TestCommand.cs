@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageGen.Cli.Client;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
@@ -20,9 +21,11 @@ internal static class TestCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "Name of a configured provider." };
+        var json = GatewayCall.Json();
+        json.Description = "Write one JSON document with provider, good and message; an error is a problem (RFC 9457) on standard error.";
         var command = new Command("test", "Makes the cheapest real call to a provider, which buys nothing. Exit code 0: an order would get through. 1: it would not. 2: the name, a setting or an option is wrong. 20: the store of the settings can't be reached. A worker's settings as --Key:Sub=value or from the environment.")
         {
-            name,
+            name, json,
         };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(async (parsed, cancellationToken) =>
@@ -32,7 +35,15 @@ internal static class TestCommand
             await host.StartAsync(cancellationToken);
             var finding = await TestAsync(host.Services.GetRequiredService<ProviderCatalog>(), parsed.GetValue(name)!, cancellationToken);
             await host.StopAsync(cancellationToken);
-            AnsiConsole.Console.Profile.Out.Writer.WriteLine($"{parsed.GetValue(name)}: {(finding.IsGood ? "good" : "not usable")}. {finding.Words}");
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(AnsiConsole.Console, new { Provider = parsed.GetValue(name), Good = finding.IsGood, Message = finding.Words });
+            }
+            else
+            {
+                AnsiConsole.Console.Profile.Out.Writer.WriteLine($"{parsed.GetValue(name)}: {(finding.IsGood ? "good" : "not usable")}. {finding.Words}");
+            }
+
             return finding.IsGood ? ExitCode.Succeeded : ExitCode.ProviderUnusable;
         });
         return command;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
-using Spectre.Console;
 
 namespace ImageGen.Cli.Webhooks;
 
@@ -16,8 +15,9 @@ internal static class DeliveriesCommand
         var delivery = new Option<string?>("--delivery") { Description = "Show this one with all its attempts." };
         var state = State();
         var limit = new Option<int>("--limit") { Description = "How many at most, 1 to 100.", DefaultValueFactory = _ => 20 };
-        var server = SharedOptions.Server();
-        var command = new Command("deliveries", "Lists what was posted to an endpoint, or to the address a job names, newest first.") { id, job, delivery, state, limit, server };
+        var call = new GatewayCall();
+        var command = new Command("deliveries", "Lists what was posted to an endpoint, or to the address a job names, newest first.") { id, job, delivery, state, limit };
+        call.AddTo(command);
         command.Validators.Add(result =>
         {
             NeedOne(result, id, job);
@@ -28,16 +28,16 @@ internal static class DeliveriesCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = WebhooksCommand.Client(parsed, server);
+            using var client = call.Connect(parsed);
             var (endpoint, ofJob) = (parsed.GetValue(id), parsed.GetValue(job));
             if (parsed.GetValue(delivery) is { } one)
             {
-                DeliveryTable.Write(AnsiConsole.Console, await client.GetDeliveryAsync(endpoint!.Value, one, cancellationToken));
+                call.Write(parsed, await client.GetDeliveryAsync(endpoint!.Value, one, cancellationToken), DeliveryTable.Write);
             }
             else
             {
                 var page = await client.ListDeliveriesAsync((ofJob ?? endpoint)!.Value, ofJob is not null, parsed.GetValue(state), parsed.GetValue(limit), cancellationToken);
-                DeliveryTable.Write(AnsiConsole.Console, page);
+                call.Write(parsed, page, DeliveryTable.Write);
             }
 
             return ExitCode.Succeeded;

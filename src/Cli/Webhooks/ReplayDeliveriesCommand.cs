@@ -15,8 +15,9 @@ internal static class ReplayDeliveriesCommand
         var since = SharedOptions.Moment("--since", "Events that happened then or later.");
         var until = SharedOptions.Moment("--until", "Events that happened then or before; default now.");
         var state = DeliveriesCommand.State("those that are pending or failed");
-        var server = SharedOptions.Server();
-        var command = new Command("replay", "Posts events again, with the ids they had.") { id, job, delivery, since, until, state, server };
+        var call = new GatewayCall();
+        var command = new Command("replay", "Posts events again, with the ids they had.") { id, job, delivery, since, until, state };
+        call.AddTo(command);
         command.Validators.Add(result =>
         {
             DeliveriesCommand.NeedOne(result, id, job);
@@ -31,18 +32,19 @@ internal static class ReplayDeliveriesCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var client = WebhooksCommand.Client(parsed, server);
+            using var client = call.Connect(parsed);
             var (endpoint, ofJob) = (parsed.GetValue(id), parsed.GetValue(job));
             if (parsed.GetValue(delivery) is { } one)
             {
-                AnsiConsole.Console.WriteLine((await client.ReplayDeliveryAsync((ofJob ?? endpoint)!.Value, ofJob is not null, one, cancellationToken)).DeliveryId);
+                var again = await client.ReplayDeliveryAsync((ofJob ?? endpoint)!.Value, ofJob is not null, one, cancellationToken);
+                call.Write(parsed, again, (console, answer) => console.WriteLine(answer.DeliveryId));
                 return ExitCode.Succeeded;
             }
 
             var now = TimeProvider.System.GetUtcNow();
             var (from, to) = (parsed.GetValue(since)!.Before(now), parsed.GetValue(until)?.Before(now) ?? now);
             var replayed = await client.ReplayDeliveriesAsync(endpoint!.Value, from, to, parsed.GetValue(state), cancellationToken);
-            AnsiConsole.Console.WriteLine(Describe(replayed));
+            call.Write(parsed, replayed, (console, answer) => console.WriteLine(Describe(answer)));
             return ExitCode.Succeeded;
         });
         return command;

@@ -45,7 +45,7 @@ internal sealed record BatchView
         Counts = BatchCounts.Of(jobs),
         Jobs = [.. jobs.Select(job => JobView.Of(job, workers))],
         IdenticalImages = TwinsOf(jobs) is { Count: > 0 } twins ? twins : null,
-        Links = new BatchLinks { Self = Paths.Batch(id) },
+        Links = new BatchLinks { Self = Paths.Batch(id), Cancel = jobs.All(job => job.State.IsTerminal()) ? null : Paths.CancelBatch(id) },
     };
 
     private static List<IReadOnlyList<Guid>> TwinsOf(IReadOnlyList<Job> jobs) =>

@@ -9,7 +9,7 @@ internal static class ConfigProblems
     public static Problem NoAdminToken { get; } = Problem.Of(
         "admin_token_not_set",
         StatusCodes.Status403Forbidden,
-        "Settings can't be read or changed over HTTP here.",
+        "What only the operator may do can't be done over HTTP here.",
         $"Set Gateway:AdminToken (environment: Gateway__AdminToken) to a secret of at least {AdminOptions.ShortestToken} characters, restart the gateway, and send it as Authorization: Bearer.");
 
     /// <summary>401: the token is missing or wrong.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Requests;
+using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;
@@ -18,8 +19,11 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <summary>Jobs a page when the request does not say.</summary>
     public const int DefaultLimit = 20;
 
-    /// <summary>The parameters.</summary>
-    private static readonly string[] Names = ["status", "reason", "ended_after", "ended_before", "limit", "cursor"];
+    /// <summary>What stands before the key of an entry of the metadata in the name of a parameter.</summary>
+    public const string MetadataPrefix = "metadata.";
+
+    /// <summary>The parameters with fixed names.</summary>
+    private static readonly string[] Names = ["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"];
 
     /// <summary>The statuses by their wire names.</summary>
     public static IReadOnlyDictionary<string, JobStatus> Statuses { get; } = WireNames<JobStatus>();
@@ -36,9 +40,9 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         foreach (var (name, values) in query)
         {
             var text = values.ToString();
-            if (!Names.Contains(name))
+            if (!Names.Contains(name) && !name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
             {
-                faults.Add(name, $"is not a parameter of this list. The parameters are {string.Join(", ", Names)}.");
+                faults.Add(name, $"is not a parameter of this list.{NearestName.Hint(name, Names)} The parameters are {string.Join(", ", Names)} and metadata.KEY.");
             }
             else if (values.Count > 1)
             {
@@ -54,6 +58,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
             }
         }
 
+        JobFilterRules.Check(asked.Filter, faults);
         faults.ThrowIfAny();
         return asked;
     }
@@ -62,20 +67,25 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     {
         "status" => Statuses.TryGetValue(text, out var status) ? this with { Filter = Filter with { Status = status } } : null,
         "reason" => Reasons.TryGetValue(text, out var reason) ? this with { Filter = Filter with { Reason = reason } } : null,
+        "provider" => RequestRules.IsName(text) ? this with { Filter = Filter with { Provider = text } } : null,
+        "created_after" => Moment(text) is { } from ? this with { Filter = Filter with { CreatedAfter = from } } : null,
+        "created_before" => Moment(text) is { } to ? this with { Filter = Filter with { CreatedBefore = to } } : null,
         "ended_after" => Moment(text) is { } from ? this with { Filter = Filter with { EndedAfter = from } } : null,
         "ended_before" => Moment(text) is { } to ? this with { Filter = Filter with { EndedBefore = to } } : null,
         "limit" => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
             ? this with { Limit = limit }
             : null,
-        _ => this with { Cursor = text },
+        "cursor" => this with { Cursor = text },
+        _ => this with { Filter = Filter with { Metadata = new Dictionary<string, string>(Filter.Metadata ?? new Dictionary<string, string>()) { [name[MetadataPrefix.Length..]] = text } } },
     };
 
     private static string Expected(string name) => name switch
     {
         "status" => $"must be one of {string.Join(", ", Statuses.Keys)}.",
         "reason" => $"must be one of {string.Join(", ", Reasons.Keys)}.",
+        "provider" => "must be the name of a provider instance: 1 to 64 characters of a-z, 0-9, - and _.",
         "limit" => $"must be a whole number from 1 to {MaxLimit}.",
-        _ => "must be a moment with its offset, for example 2026-01-31T12:00:00Z.",
+        _ => MomentText.Wanted,
     };
 
     /// <summary>A "+" that a client left as it is came as a blank.</summary>

@@ -16,6 +16,10 @@ internal sealed record JobView
     [JsonPropertyName("id")]
     public required Guid Id { get; init; }
 
+    /// <summary>On whose behalf it runs.</summary>
+    [JsonPropertyName("tenant")]
+    public required string Tenant { get; init; }
+
     /// <summary>Where it stands. <c>succeeded</c>, <c>failed</c>, <c>canceled</c> and <c>outcome_unknown</c> are final.</summary>
     [JsonPropertyName("status")]
     public required JobStatus Status { get; init; }
@@ -140,6 +144,7 @@ internal sealed record JobView
     public static JobView Of(Job job, bool inList = false) => new()
     {
         Id = job.Id,
+        Tenant = job.Tenant,
         Status = job.Status,
         Provider = job.Target ?? job.Provider ?? job.Request.Provider,
         Fallback = job.Request.Fallback,

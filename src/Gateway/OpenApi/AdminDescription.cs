@@ -9,7 +9,7 @@ internal sealed class AdminDescription : IOpenApiOperationTransformer
     /// <summary>Name of the security scheme.</summary>
     public const string Scheme = "admin";
 
-    private static readonly string[] Operations = ["listSettings", "listSettingChanges", "getSetting", "putSetting", "deleteSetting", "setSystemConfig", "settleJob"];
+    private static readonly string[] Operations = ["listSettings", "listSettingChanges", "getSetting", "putSetting", "deleteSetting", "setSystemConfig", "settleJob", "listTenants"];
 
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.Tenancy;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -42,6 +43,11 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
                 Type = JsonSchemaType.String,
                 Enum = [.. JobQuery.Reasons.Keys],
             }));
+            operation.Parameters.Add(Query("provider", "Only jobs whose provider is this instance.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            operation.Parameters.Add(Query(
+                $"{JobQuery.MetadataPrefix}KEY", "Only jobs whose metadata have the entry KEY with this value, for example metadata.order=7; of several each must be there.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            operation.Parameters.Add(Query("created_after", "Only jobs that were made at this moment or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
+            operation.Parameters.Add(Query("created_before", "Only jobs that were made before this moment.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
             operation.Parameters.Add(Query("ended_after", "Only jobs that ended at this moment or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
             operation.Parameters.Add(Query("ended_before", "Only jobs that ended before this moment.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
             operation.Parameters.Add(Query("limit", "Jobs a page.", new OpenApiSchema
@@ -50,6 +56,18 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
                 Minimum = "1",
                 Maximum = JobQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
                 Default = JobQuery.DefaultLimit,
+            }));
+            operation.Parameters.Add(Query("cursor", "The next_cursor of the page before.", new OpenApiSchema { Type = JsonSchemaType.String }));
+        }
+
+        if (operation.OperationId == "listTenants")
+        {
+            operation.Parameters.Add(Query("limit", "Tenants a page.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = TenantQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
+                Default = TenantQuery.DefaultLimit,
             }));
             operation.Parameters.Add(Query("cursor", "The next_cursor of the page before.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }

@@ -26,6 +26,9 @@ internal sealed class Faults
         }
     }
 
+    /// <summary>Whether nothing is wrong so far.</summary>
+    public bool IsEmpty => _messages.Count == 0;
+
     /// <summary>Whether a fault of the field is noted.</summary>
     public bool Has(string field) => _messages.ContainsKey(field);
 

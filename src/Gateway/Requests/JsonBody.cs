@@ -130,7 +130,7 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            throw Faults.Refuse(FieldAtFault(body.Span), $"is not valid JSON: {fault.Message}");
+            throw Faults.Refuse(FieldAtFault(body.Span), JsonSyntax.Describe(body.Span, fault, MaxDepth));
         }
     }
 

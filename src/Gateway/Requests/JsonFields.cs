@@ -183,7 +183,7 @@ internal sealed class JsonFields
     {
         foreach (var name in _left.Keys)
         {
-            _faults.Add(Named(name), $"is not a field of this request. The fields are {string.Join(", ", _known)}.");
+            _faults.Add(Named(name), $"is not a field of this request.{NearestName.Hint(name, _known)} The fields are {string.Join(", ", _known)}.");
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed record DeliveryQuery(DeliveryState? State, int Limit, string? Cu
         {
             if (!Names.Contains(name))
             {
-                faults.Add(name, $"is not a parameter of this list. The parameters are {string.Join(", ", Names)}.");
+                faults.Add(name, $"is not a parameter of this list.{NearestName.Hint(name, Names)} The parameters are {string.Join(", ", Names)}.");
             }
             else if (values.Count > 1)
             {

@@ -45,7 +45,7 @@ internal sealed record ReplayRange
             var moment = fields.Text(name) is { } text ? MomentText.Parse(text) : null;
             if (moment is null && !faults.Has(name))
             {
-                faults.Add(name, "must be a moment with its offset, for example 2026-01-31T12:00:00Z.");
+                faults.Add(name, MomentText.Wanted);
             }
 
             return moment;

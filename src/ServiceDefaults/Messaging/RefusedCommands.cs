@@ -99,7 +99,7 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
         {
             if (cause is JsonException json)
             {
-                return json.Message;
+                return UnreadableJson.Describe(json);
             }
         }
 

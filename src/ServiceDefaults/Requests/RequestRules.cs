@@ -46,7 +46,16 @@ public static partial class RequestRules
     /// <summary>Whether a tenant's name is 1 to 64 characters of <c>a-z 0-9 - _</c>, beginning with a letter or digit.</summary>
     public static bool IsTenant(string? tenant) => IsName(tenant);
 
-    private static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
+    /// <summary>Whether a provider instance's name is one: of the same form as a tenant's.</summary>
+    public static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
+
+    /// <summary>Every fault of labels; empty when they are good.</summary>
+    public static IReadOnlyList<RequestFault> CheckMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        List<RequestFault> faults = [];
+        CheckMetadata(metadata, faults);
+        return faults;
+    }
 
     private static void CheckPrompts(ImageRequest request, List<RequestFault> faults)
     {

@@ -154,8 +154,8 @@ public interface IJobStore
     Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken);
 
     /// <summary>
-    /// As the other list, filtered further. At most some hundred rows are looked at for a page, so that one may hold fewer jobs than
-    /// <paramref name="limit"/>, or none, and yet have a next.
+    /// As the other list, filtered further. At most 500 rows are looked at for a page where the index does not know the answer, so that a page may hold
+    /// fewer jobs than <paramref name="limit"/>, or none, and yet have a next.
     /// </summary>
     Task<JobPage> ListMatchingAsync(string tenant, JobFilter filter, int limit, string? cursor, CancellationToken cancellationToken);
 

@@ -11,6 +11,9 @@ namespace ImageGen.Storage.Jobs;
 /// </summary>
 internal readonly partial record struct JobCursor(string Place) : IComparable<JobCursor>
 {
+    // Thirteen digits, as many as order the index: the year 2286.
+    private const long Latest = 9_999_999_999_999;
+
     /// <summary>The job there.</summary>
     public Guid Id => Guid.ParseExact(Place.AsSpan(14), "N");
 
@@ -20,9 +23,9 @@ internal readonly partial record struct JobCursor(string Place) : IComparable<Jo
     public static JobCursor Of(Job job)
         => new(string.Create(CultureInfo.InvariantCulture, $"{job.CreatedAt.ToUnixTimeMilliseconds():D13}:{job.Id:N}"));
 
-    /// <summary>The end of what was made before that moment.</summary>
+    /// <summary>Between what was made before that moment and the rest. Rows know whole milliseconds, so that a part of one counts as a whole.</summary>
     public static JobCursor At(DateTimeOffset moment)
-        => new(string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, moment.ToUnixTimeMilliseconds()):D13}:"));
+        => new(string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp((moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond, 0, Latest):D13}:"));
 
     public static JobCursor Parse(string cursor)
     {

@@ -31,8 +31,8 @@ internal sealed partial class RedisJobStore
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);
         JobCursor? before = cursor is null ? null : JobCursor.Parse(cursor);
 
-        // No job ends before it was made: whatever is younger is not looked at.
-        if (filter.EndedBefore is { } end && JobCursor.At(end) is var latest && (before is null || latest.CompareTo(before.Value) < 0))
+        // Whatever is younger is not looked at.
+        if (filter.MadeBefore is { } end && JobCursor.At(end) is var latest && (before is null || latest.CompareTo(before.Value) < 0))
         {
             before = latest;
         }
@@ -42,7 +42,7 @@ internal sealed partial class RedisJobStore
         for (var looked = 0; ;)
         {
             var wanted = filter.NeedsRows ? MaxPage : limit + 1 - jobs.Count;
-            var (places, areAll) = await ReadIndexAsync(tenant, filter.Status, before, wanted, cancellationToken);
+            var (places, areAll) = await ReadIndexAsync(tenant, filter, before, wanted, cancellationToken);
             var rows = await PartitionWatch.AskAsync(
                 places.Select(place => JobId.PartitionOf(place.Id)).Distinct(),
                 partition => Task.WhenAll(places.Where(place => JobId.PartitionOf(place.Id) == partition).Select(async place => (place.Id, Row: await FindAsync(place.Id, cancellationToken)))));
@@ -76,17 +76,22 @@ internal sealed partial class RedisJobStore
         JobPage Page(string? next) => new(jobs, next) { IsPartial = isPartial };
     }
 
-    /// <summary>The newest entries before a place, of all partitions together.</summary>
+    /// <summary>The newest entries before a place, of all partitions and of all lists of the filter together.</summary>
     private async Task<(List<JobCursor> Places, bool AreAll)> ReadIndexAsync(
-        string tenant, JobStatus? status, JobCursor? before, int count, CancellationToken cancellationToken)
+        string tenant, JobFilter filter, JobCursor? before, int count, CancellationToken cancellationToken)
     {
-        var name = status is null ? "all" : JobRow.Name(status.Value);
+        var oldest = filter.CreatedAfter is { } from ? JobCursor.At(from).Place : "";
+
+        // Sent together, queued first: a job that begins meanwhile is in one of the two answers, or in both.
+        var members = await AskAllAsync(
+            async (keys, database) => (await Task.WhenAll(filter.Lists.Select(name => database.SortedSetRangeByValueAsync(
+                keys.Index(tenant), $"{name}:{oldest}", End(name), Exclude.Stop, Order.Descending, skip: 0, take: count)))).SelectMany(list => list),
+            cancellationToken);
+        return (
+            [.. members.SelectMany(part => part.Answer).Select(member => JobCursor.OfMember(member!)).Distinct().OrderDescending().Take(count)],
+            members.Count == JobId.Partitions);
 
         // ';' is the character after ':', so this is the end of all entries of that name.
-        var end = before is { } place ? $"{name}:{place.Place}" : $"{name};";
-        var members = await AskAllAsync(
-            (keys, database) => database.SortedSetRangeByValueAsync(keys.Index(tenant), $"{name}:", end, Exclude.Stop, Order.Descending, skip: 0, take: count),
-            cancellationToken);
-        return ([.. members.SelectMany(part => part.Answer).Select(member => JobCursor.OfMember(member!)).OrderDescending().Take(count)], members.Count == JobId.Partitions);
+        string End(string name) => before is { } place ? $"{name}:{place.Place}" : $"{name};";
     }
 }

@@ -48,6 +48,11 @@ internal sealed class CuttingGateway : IAsyncDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", context.Request.ContentType);
         }
 
+        if (context.Request.Headers.TryGetValue("X-Tenant-Id", out var tenant))
+        {
+            request.Headers.Add("X-Tenant-Id", tenant.ToString());
+        }
+
         using var answer = await _http.SendAsync(request);
         if (HttpMethods.IsPost(context.Request.Method) && --_left == 0)
         {

@@ -15,6 +15,7 @@ public sealed class ReplayTests : IAsyncLifetime
     private const string Lane = "nobody";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-replay-");
+    private readonly DirectoryInfo _empty = Directory.CreateTempSubdirectory("imagegen-empty-");
     private readonly StringWriter _output = new();
     private EmbeddedSystem _system = null!;
 
@@ -30,6 +31,7 @@ public sealed class ReplayTests : IAsyncLifetime
         await _system.DisposeAsync();
         await _output.DisposeAsync();
         _folder.Delete(recursive: true);
+        _empty.Delete();
     }
 
     [Fact]
@@ -106,15 +108,76 @@ public sealed class ReplayTests : IAsyncLifetime
     public async Task That_something_may_be_paid_for_twice_is_the_operator_s_word()
     {
         await FailAsync(bought: false, 2, state: JobState.OutcomeUnknown);
-        var empty = Directory.CreateTempSubdirectory("imagegen-empty-");
 
-        var refused = await Assert.ThrowsAsync<CommandException>(() => RunAsync(Options() with { AcceptDouble = true, Data = empty }));
+        var refused = await Assert.ThrowsAsync<CommandException>(() => RunAsync(Options() with { AcceptDouble = true, Data = _empty }));
         Assert.Contains("AdminToken", refused.Message, StringComparison.Ordinal);
         Assert.Equal([0, 0], await ReplaysAsync());
 
         Assert.Equal(ExitCode.Succeeded, await RunAsync(Options() with { AcceptDouble = true, Data = _folder }));
         Assert.Equal([1, 1], await ReplaysAsync());
-        empty.Delete();
+    }
+
+    [Fact]
+    public async Task A_run_for_one_tenant_says_whose_and_how_many_of_others_it_leaves_out()
+    {
+        await FailAsync(bought: false, 1);
+        await FailAsync(bought: false, 3, tenant: "acme");
+
+        await RunAsync(Options() with { DryRun = true, Data = _folder });
+        Assert.Contains("Tenant default:", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 jobs, at most 1 purchases", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("of other tenants: 3 jobs (acme 3)", _output.ToString(), StringComparison.Ordinal);
+
+        _output.GetStringBuilder().Clear();
+        await RunAsync(Options() with { DryRun = true, Data = _empty });
+        Assert.Contains("other tenants were not looked at", _output.ToString(), StringComparison.Ordinal);
+
+        _output.GetStringBuilder().Clear();
+        await RunAsync(Options() with { DryRun = true, Tenant = "acme", Data = _folder });
+        Assert.Contains("3 jobs, at most 3 purchases", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("other tenants", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_for_all_tenants_has_a_plan_for_each_and_the_sum_and_replays_each_as_its_own()
+    {
+        await FailAsync(bought: false, 1);
+        await FailAsync(bought: false, 3, tenant: "acme");
+        await FailAsync(bought: true, 2, tenant: "umbrella");
+
+        Assert.Equal(ExitCode.Succeeded, await RunAsync(Options() with { AllTenants = true, Data = _folder }));
+
+        var said = _output.ToString();
+        Assert.Contains("Tenant acme:", said, StringComparison.Ordinal);
+        Assert.Contains("All 3 tenants together: 6 jobs, at most 4 purchases, at most 0.16 USD.", said, StringComparison.Ordinal);
+        Assert.Contains("6 of 6 jobs replayed.", said, StringComparison.Ordinal);
+        Assert.Equal([1, 1, 1], await ReplaysAsync("acme"));
+        Assert.Equal([1, 1], await ReplaysAsync("umbrella"));
+    }
+
+    [Fact]
+    public async Task All_tenants_are_the_operator_s_to_replay()
+    {
+        await FailAsync(bought: false, 1, tenant: "acme");
+
+        var refused = await Assert.ThrowsAsync<CommandException>(() => RunAsync(Options() with { AllTenants = true, Data = _empty }));
+
+        Assert.Contains("AdminToken", refused.Message, StringComparison.Ordinal);
+        Assert.Equal([0], await ReplaysAsync("acme"));
+    }
+
+    [Fact]
+    public async Task As_json_a_run_is_one_document_with_its_plans_and_what_it_left_out()
+    {
+        await FailAsync(bought: false, 2);
+        await FailAsync(bought: false, 3, tenant: "acme");
+
+        await RunAsync(Options() with { Json = true, Data = _folder });
+
+        var document = System.Text.Json.Nodes.JsonNode.Parse(_output.ToString())!;
+        Assert.Equal((2, 2, 0.08m), (document["jobs"]!.GetValue<int>(), document["replayed"]!.GetValue<int>(), document["cost"]!.GetValue<decimal>()));
+        Assert.Equal("default", document["tenants"]![0]!["tenant"]!.GetValue<string>());
+        Assert.Equal(("acme", 3), (document["other_tenants"]![0]!["tenant"]!.GetValue<string>(), document["other_tenants"]![0]!["failed"]!.GetValue<int>()));
     }
 
     private ReplayOptions Options() => new([], null, null, null, DryRun: false, AcceptDouble: false, Yes: true, _system.Address);
@@ -126,22 +189,22 @@ public sealed class ReplayTests : IAsyncLifetime
         return new ReplayRun(options, console, TimeProvider.System).RunAsync(cancellationToken ?? Token);
     }
 
-    private async Task<IReadOnlyList<int>> ReplaysAsync()
-        => [.. (await Store.ListAsync(Tenants.Default, status: null, 100, null, Token)).Jobs.Select(job => job.Replays)];
+    private async Task<IReadOnlyList<int>> ReplaysAsync(string tenant = Tenants.Default)
+        => [.. (await Store.ListAsync(tenant, status: null, 100, null, Token)).Jobs.Select(job => job.Replays)];
 
-    private async Task<Guid> CreateAsync()
+    private async Task<Guid> CreateAsync(string tenant = Tenants.Default)
     {
         var id = JobId.New();
         var request = new ImageRequest { Prompt = "a cat", Seed = 7 };
-        await Store.CreateAsync(new JobSubmission { Tenant = Tenants.Default, Lane = Lane, Jobs = [new NewJob(id, request)], ExpiresIn = TimeSpan.FromDays(1) }, Token);
+        await Store.CreateAsync(new JobSubmission { Tenant = tenant, Lane = Lane, Jobs = [new NewJob(id, request)], ExpiresIn = TimeSpan.FromDays(1) }, Token);
         return id;
     }
 
-    private async Task FailAsync(bool bought, int count, FailureReason reason = FailureReason.TimedOut, JobState state = JobState.Failed)
+    private async Task FailAsync(bool bought, int count, FailureReason reason = FailureReason.TimedOut, JobState state = JobState.Failed, string tenant = Tenants.Default)
     {
         for (var n = 0; n < count; n++)
         {
-            var id = await CreateAsync();
+            var id = await CreateAsync(tenant);
             var claim = (await Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
             Attempt[] attempts = [new Attempt { Provider = "sandbox", StartedAt = DateTimeOffset.UtcNow, MayHaveCharged = bought }];
             await Store.RecordIntentAsync(claim, new Intent("sandbox", null, attempts), Token);

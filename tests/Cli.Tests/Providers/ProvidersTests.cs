@@ -61,7 +61,7 @@ public sealed class ProvidersTests : IAsyncLifetime
     [Theory]
     [InlineData("--server", "http://127.0.0.1:8080")]
     [InlineData("--server=http://127.0.0.1:8080")]
-    [InlineData("--json")]
+    [InlineData("--jsn")]
     [InlineData("--ImagGen:Providers:replicate:Token=r8_y")]
     [InlineData("--ImageGen:Providers:replicate:Token")]
     [InlineData("another")]

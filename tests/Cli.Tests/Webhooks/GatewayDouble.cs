@@ -25,6 +25,9 @@ internal sealed class GatewayDouble : IAsyncDisposable
     /// <summary>What it was asked: method, path with query, body.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
+    /// <summary>On whose behalf it was asked; empty where nobody was named.</summary>
+    public ConcurrentQueue<string> Tenants { get; } = [];
+
     public (int Status, string Body) Answer { get; set; } = (200, "{}");
 
     public static async Task<GatewayDouble> StartAsync()
@@ -40,6 +43,7 @@ internal sealed class GatewayDouble : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         Asked.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {await reader.ReadToEndAsync()}".TrimEnd());
+        Tenants.Enqueue(context.Request.Headers["X-Tenant-Id"].ToString());
         context.Response.StatusCode = Answer.Status;
         context.Response.ContentType = "application/json";
         await (Answer.Status == 204 ? Task.CompletedTask : context.Response.WriteAsync(Answer.Body));

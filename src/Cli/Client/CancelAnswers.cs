@@ -1,0 +1,51 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Cli.Client;
+
+/// <summary>Which unfinished jobs are to be canceled, as the gateway reads it.</summary>
+internal sealed record CancelFilter(
+    JobStatus? Status,
+    string? Provider,
+    IReadOnlyDictionary<string, string>? Metadata,
+    DateTime? CreatedAfter,
+    DateTime? CreatedBefore,
+    bool? All,
+    bool DryRun = false,
+    string? Cursor = null);
+
+/// <summary>What became of several jobs that were to be canceled: the fields of the gateway's answer, over all calls.</summary>
+internal sealed record CancelAnswer(bool DryRun, int Canceled, int Requested, int TooLate, Cost? Cost, IReadOnlyList<CanceledJobAnswer> Jobs, string? NextCursor = null, bool Incomplete = false)
+{
+    /// <summary>Counts jobs.</summary>
+    public static CancelAnswer Of(IReadOnlyList<CanceledJobAnswer> jobs, bool dryRun) => new(
+        dryRun,
+        jobs.Count(job => job.Effect == CanceledJobAnswer.WasCanceled),
+        jobs.Count(job => job.Effect == CanceledJobAnswer.IsRequested),
+        jobs.Count(job => job.Effect == CanceledJobAnswer.CameTooLate),
+        SumOf([.. jobs.Select(job => job.Cost).OfType<Cost>()]),
+        jobs);
+
+    private static Cost? SumOf(IReadOnlyList<Cost> costs)
+        => costs.Count == 0 ? null : costs[0] with { Amount = costs.Sum(cost => cost.Amount), Certain = costs.All(cost => cost.Certain) };
+}
+
+/// <summary>One of them: <c>canceled</c>, <c>requested</c> at its provider, or <c>too_late</c>.</summary>
+internal sealed record CanceledJobAnswer(Guid Id, string Effect, JobStatus Status, Cost? Cost)
+{
+    public const string WasCanceled = "canceled";
+    public const string IsRequested = "requested";
+    public const string CameTooLate = "too_late";
+
+    /// <summary>A job after its cancel, or with <paramref name="isAhead"/> before it.</summary>
+    public static CanceledJobAnswer Of(JobAnswer job, bool isAhead = false) => new(
+        job.Id,
+        job.Status switch
+        {
+            JobStatus.Canceled => WasCanceled,
+            JobStatus.Queued when isAhead && job.Cost is null => WasCanceled,
+            JobStatus.Queued or JobStatus.Running => IsRequested,
+            _ => CameTooLate,
+        },
+        job.Status,
+        job.Cost);
+}

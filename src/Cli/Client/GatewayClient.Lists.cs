@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace ImageGen.Cli.Client;
+
+/// <content>Lists of jobs, batches and tenants, and what is done to many jobs at once.</content>
+internal sealed partial class GatewayClient
+{
+    private const int MostOfPage = 100;
+
+    /// <summary>
+    /// The newest jobs that the query has, at most so many: page after page, since one page of a filter may be short. The answer has the form of a page.
+    /// </summary>
+    public async Task<Answer<JobListAnswer>> ListJobsAsync(string query, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        List<JsonElement> jobs = [];
+        var isPartial = false;
+        do
+        {
+            var page = await GetPageAsync(query, Math.Min(limit - jobs.Count, MostOfPage), cursor, cancellationToken);
+            jobs.AddRange(page.Json.GetProperty("data").EnumerateArray());
+            isPartial |= page.Value.Incomplete;
+            cursor = page.Value.NextCursor;
+        }
+        while (cursor is not null && jobs.Count < limit);
+
+        return JoinedPage.Of<JobListAnswer>(jobs, cursor, cursor is not null, isPartial);
+    }
+
+    /// <summary>All jobs that the query has, and whether a part of the store did not answer, so that some are missing.</summary>
+    public async Task<(IReadOnlyList<JobAnswer> Jobs, bool IsPartial)> ListAllJobsAsync(string query, CancellationToken cancellationToken)
+    {
+        List<JobAnswer> jobs = [];
+        var isPartial = false;
+        string? cursor = null;
+        do
+        {
+            var page = (await GetPageAsync(query, MostOfPage, cursor, cancellationToken)).Value;
+            jobs.AddRange(page.Data);
+            isPartial |= page.Incomplete;
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+
+        return (jobs, isPartial);
+    }
+
+    /// <summary>Every tenant, by name, with how many jobs it has: the operator's to ask.</summary>
+    public async Task<Answer<TenantListAnswer>> ListTenantsAsync(CancellationToken cancellationToken)
+    {
+        List<JsonElement> tenants = [];
+        var isPartial = false;
+        string? cursor = null;
+        do
+        {
+            var page = await SendAsync<TenantListAnswer>(
+                new HttpRequestMessage(HttpMethod.Get, $"/v1/tenants?limit=1000{(cursor is null ? "" : $"&cursor={cursor}")}") { Headers = { Authorization = Operator } }, cancellationToken);
+            tenants.AddRange(page.Json.GetProperty("data").EnumerateArray());
+            isPartial |= page.Value.Incomplete;
+            cursor = page.Value.NextCursor;
+        }
+        while (cursor is not null);
+
+        return JoinedPage.Of<TenantListAnswer>(tenants, nextCursor: null, hasMore: false, isPartial);
+    }
+
+    public Task<Answer<BatchAnswer>> GetBatchAsync(Guid id, CancellationToken cancellationToken) => GetAsync<BatchAnswer>($"/v1/batches/{id}", cancellationToken);
+
+    public async Task<CancelAnswer> CancelBatchAsync(Guid id, CancellationToken cancellationToken)
+        => (await PostAsync<CancelAnswer>($"/v1/batches/{id}/cancel", null, cancellationToken)).Value;
+
+    /// <summary>Cancels the jobs that a filter has, call after call, or says what that would do.</summary>
+    public async Task<CancelAnswer> CancelMatchingAsync(CancelFilter filter, bool dryRun, CancellationToken cancellationToken)
+    {
+        List<CancelAnswer> calls = [];
+        do
+        {
+            var cursor = calls.Count > 0 ? calls[^1].NextCursor : null;
+            calls.Add((await PostAsync<CancelAnswer>("/v1/jobs/cancel", filter with { DryRun = dryRun, Cursor = cursor }, cancellationToken)).Value);
+        }
+        while (calls[^1].NextCursor is not null);
+
+        return CancelAnswer.Of([.. calls.SelectMany(call => call.Jobs)], dryRun) with { Incomplete = calls.Any(call => call.Incomplete) };
+    }
+
+    private Task<Answer<JobListAnswer>> GetPageAsync(string query, int limit, string? cursor, CancellationToken cancellationToken)
+        => GetAsync<JobListAnswer>($"/v1/jobs?limit={limit}{query}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", cancellationToken);
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+
+namespace ImageGen.Cli.Client;
+
+/// <summary>Several pages of a list as one, in the form that the gateway gives a page.</summary>
+internal static class JoinedPage
+{
+    public static Answer<T> Of<T>(IEnumerable<JsonElement> data, string? nextCursor, bool hasMore, bool isPartial = false)
+    {
+        Dictionary<string, object?> page = new() { ["data"] = data, ["next_cursor"] = nextCursor, ["has_more"] = hasMore };
+        if (isPartial)
+        {
+            page["incomplete"] = true;
+        }
+
+        return new Answer<T>(JsonSerializer.SerializeToElement(page));
+    }
+}

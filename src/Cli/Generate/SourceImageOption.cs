@@ -1,0 +1,50 @@
+using System.CommandLine;
+using ImageGen.Contracts;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Sources;
+
+namespace ImageGen.Cli.Generate;
+
+/// <summary>The image to start from: an address, or a file, which goes with the request.</summary>
+internal static class SourceImageOption
+{
+    private const string Name = "--image";
+
+    public static Option<string?> Create() => new(Name)
+    {
+        Description = "The picture to start from: an https address, or a file with one still PNG, JPEG or WebP of at most 10 MB.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (IsAddress(text))
+            {
+                return text;
+            }
+
+            try
+            {
+                return ReadFile(new FileInfo(text));
+            }
+            catch (Exception fault) when (fault is NotAPictureException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            {
+                result.AddError($"{Name} must be an address or a file with one still PNG, JPEG or WebP: {text}: {fault.Message}");
+                return null;
+            }
+        },
+    };
+
+    private static bool IsAddress(string text)
+        => new[] { "https://", "http://", SourceImages.DataPrefix }.Any(prefix => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The file as a <c>data:</c> URI. The size comes first: what is too large is not read.</summary>
+    private static string ReadFile(FileInfo file)
+    {
+        if (file.Exists && file.Length > SourceImages.MaxBytes)
+        {
+            throw new IOException($"It has {file.Length} bytes, and {SourceImages.MaxBytes} is the most.");
+        }
+
+        var bytes = File.ReadAllBytes(file.FullName);
+        return $"{SourceImages.DataPrefix}{SourceInfo.Read(bytes).ContentType};base64,{Convert.ToBase64String(bytes)}";
+    }
+}

@@ -1,0 +1,128 @@
+using ImageGen.Cli.Client;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Jobs;
+
+/// <summary>One run of <c>imagegen jobs cancel</c>. To cancel twice is to cancel once, so that a run that was interrupted is run again.</summary>
+internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
+{
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        using var client = Connect(options.Tenant);
+        if (options.Ids.Count == 0 && options.Batch is null)
+        {
+            return await CancelMatchingAsync(client, cancellationToken);
+        }
+
+        var answer = options.Batch is { } batch ? await CancelBatchAsync(client, batch, cancellationToken) : await CancelNamedAsync(client, cancellationToken);
+        Write([(client.Tenant, answer)]);
+        return options.Batch is null && answer.TooLate > 0 ? ExitCode.InvalidRequest : ExitCode.Succeeded;
+    }
+
+    private async Task<CancelAnswer> CancelBatchAsync(GatewayClient client, Guid batch, CancellationToken cancellationToken)
+        => options.DryRun
+            ? CancelAnswer.Of([.. (await client.GetBatchAsync(batch, cancellationToken)).Value.Jobs.Select(job => CanceledJobAnswer.Of(job, isAhead: true))], dryRun: true)
+            : await client.CancelBatchAsync(batch, cancellationToken);
+
+    private async Task<CancelAnswer> CancelNamedAsync(GatewayClient client, CancellationToken cancellationToken)
+    {
+        // First look whether all of them are there: a mistyped id is no reason to cancel the half.
+        var jobs = await Task.WhenAll(options.Ids.Select(async id => (await client.GetJobAsync(id, cancellationToken)).Value));
+        List<CanceledJobAnswer> canceled = [];
+        foreach (var job in jobs)
+        {
+            canceled.Add(options.DryRun ? CanceledJobAnswer.Of(job, isAhead: true) : CanceledJobAnswer.Of(await CancelAsync(client, job.Id, cancellationToken)));
+        }
+
+        return CancelAnswer.Of(canceled, options.DryRun);
+    }
+
+    private static async Task<JobAnswer> CancelAsync(GatewayClient client, Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await client.CancelAsync(id, cancellationToken)).Value;
+        }
+        catch (CommandException refusal) when (refusal.Status == System.Net.HttpStatusCode.Conflict)
+        {
+            // It had ended; how, it says itself.
+            return (await client.GetJobAsync(id, cancellationToken)).Value;
+        }
+    }
+
+    private async Task<int> CancelMatchingAsync(GatewayClient client, CancellationToken cancellationToken)
+    {
+        var tenants = options.AllTenants
+            ? [.. (await client.ListTenantsAsync(cancellationToken)).Value.Data.Where(tenant => tenant.Queued + tenant.Running > 0).Select(tenant => tenant.Tenant)]
+            : new List<string> { client.Tenant };
+        if (options.DryRun || !options.Yes)
+        {
+            var plan = await CancelAsync(tenants, dryRun: true, cancellationToken);
+            if (options.DryRun)
+            {
+                Write(plan);
+                return ExitCode.Succeeded;
+            }
+
+            if (options.Json || Console.IsInputRedirected)
+            {
+                throw new CommandException(ExitCode.NotConfirmed, "There is nobody to ask here. Look at what --dry-run says, and say --yes.");
+            }
+
+            Write(plan);
+            if (!await console.ConfirmAsync("Cancel them?", defaultValue: false, cancellationToken))
+            {
+                return ExitCode.NotConfirmed;
+            }
+        }
+
+        Write(await CancelAsync(tenants, dryRun: false, cancellationToken));
+        return ExitCode.Succeeded;
+    }
+
+    private async Task<IReadOnlyList<(string Tenant, CancelAnswer Answer)>> CancelAsync(List<string> tenants, bool dryRun, CancellationToken cancellationToken)
+    {
+        List<(string Tenant, CancelAnswer Answer)> answers = [];
+        foreach (var tenant in tenants)
+        {
+            using var client = Connect(tenant);
+            answers.Add((tenant, await client.CancelMatchingAsync(options.Filter, dryRun, cancellationToken)));
+        }
+
+        return answers;
+    }
+
+    private void Write(IReadOnlyList<(string Tenant, CancelAnswer Answer)> answers)
+    {
+        if (!options.Json)
+        {
+            foreach (var (tenant, answer) in answers)
+            {
+                CancelTable.Write(console, tenant, answer);
+            }
+
+            if (options.AllTenants && answers.Count != 1)
+            {
+                CancelTable.Write(console, "(all together)", Sum(answers));
+            }
+
+            return;
+        }
+
+        JsonOutput.Write(console, new
+        {
+            Tenants = answers.Select(entry => new { entry.Tenant, entry.Answer.Canceled, entry.Answer.Requested, entry.Answer.TooLate, entry.Answer.Cost }),
+            options.DryRun,
+            Sum(answers).Canceled,
+            Sum(answers).Requested,
+            Sum(answers).TooLate,
+            Sum(answers).Cost,
+            Sum(answers).Jobs,
+            Incomplete = answers.Any(entry => entry.Answer.Incomplete),
+        });
+    }
+
+    private CancelAnswer Sum(IReadOnlyList<(string Tenant, CancelAnswer Answer)> answers) => CancelAnswer.Of([.. answers.SelectMany(entry => entry.Answer.Jobs)], options.DryRun);
+
+    private GatewayClient Connect(string? tenant) => new(options.Server, OperatorToken.For(options.Server, options.Data ?? DataFolder.Default), tenant);
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Globalization;
+using ImageGen.Cli.Client;
+using Spectre.Console;
+
+namespace ImageGen.Cli.Tenancy;
+
+/// <summary><c>imagegen tenants</c>: who has jobs in the store, and how many.</summary>
+internal static class TenantsCommand
+{
+    public static Command Create() => new("tenants", "Tells the operator which tenants there are.")
+    {
+        new GatewayCall(isOperators: true, hasTenant: false).Complete<TenantListAnswer>(
+            new Command("list", "Lists the tenants that have jobs in the store, with how many of them stand where. Needs the admin token."),
+            (client, _, cancellationToken) => client.ListTenantsAsync(cancellationToken),
+            Write),
+    };
+
+    private static void Write(IAnsiConsole console, TenantListAnswer tenants)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("tenant", column => column.NoWrap())
+            .AddColumns("queued", "running", "succeeded", "failed", "canceled", "outcome unknown");
+        foreach (var tenant in tenants.Data)
+        {
+            table.AddRow(
+                Markup.Escape(tenant.Tenant), Text(tenant.Queued), Text(tenant.Running), Text(tenant.Succeeded), Text(tenant.Failed), Text(tenant.Canceled), Text(tenant.OutcomeUnknown));
+        }
+
+        console.Write(table);
+        if (tenants.Incomplete)
+        {
+            console.MarkupLine("[yellow]A part of the store does not answer; its jobs are not counted.[/]");
+        }
+    }
+
+    private static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using ImageGen.Gateway.Requests;
+using ImageGen.ServiceDefaults.Requests;
+
+namespace ImageGen.Gateway.Tenancy;
+
+/// <summary>What the list of tenants is asked for.</summary>
+/// <param name="Limit">Tenants a page, 1 to 1000. Default 100.</param>
+/// <param name="Cursor">The name after which the page begins, when given.</param>
+internal sealed record TenantQuery(int Limit, string? Cursor)
+{
+    /// <summary>Most tenants a page.</summary>
+    public const int MaxLimit = 1000;
+
+    /// <summary>Tenants a page when the request does not say.</summary>
+    public const int DefaultLimit = 100;
+
+    private static readonly string[] Names = ["limit", "cursor"];
+
+    /// <summary>Reads the query.</summary>
+    /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    public static TenantQuery Read(IQueryCollection query)
+    {
+        var (faults, limit, cursor) = (new Faults(), DefaultLimit, (string?)null);
+        foreach (var (name, values) in query)
+        {
+            var text = values.ToString();
+            if (!Names.Contains(name))
+            {
+                faults.Add(name, $"is not a parameter of this list.{NearestName.Hint(name, Names)} The parameters are {string.Join(", ", Names)}.");
+            }
+            else if (values.Count > 1)
+            {
+                faults.Add(name, "must be given once.");
+            }
+            else if (name == "limit" && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+            {
+                faults.Add(name, $"must be a whole number from 1 to {MaxLimit}.");
+            }
+            else if (name == "cursor" && !RequestRules.IsTenant(cursor = text))
+            {
+                faults.Add(name, "must be the next_cursor of an earlier page, unchanged.");
+            }
+        }
+
+        faults.ThrowIfAny();
+        return new TenantQuery(limit, cursor);
+    }
+}

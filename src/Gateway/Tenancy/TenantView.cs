@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Tenancy;
+
+/// <summary>A tenant and how many of its jobs stand where.</summary>
+internal sealed record TenantView
+{
+    /// <summary>The tenant's name, as X-Tenant-Id has it.</summary>
+    [JsonPropertyName("tenant")]
+    public required string Tenant { get; init; }
+
+    /// <summary>Jobs that have not ended: queued and running together.</summary>
+    [JsonPropertyName("unfinished")]
+    public required long Unfinished { get; init; }
+
+    /// <summary>Jobs that were not begun.</summary>
+    [JsonPropertyName("queued")]
+    public required long Queued { get; init; }
+
+    /// <summary>Jobs at a provider.</summary>
+    [JsonPropertyName("running")]
+    public required long Running { get; init; }
+
+    /// <summary>Jobs with an image.</summary>
+    [JsonPropertyName("succeeded")]
+    public required long Succeeded { get; init; }
+
+    /// <summary>Jobs that ended without one.</summary>
+    [JsonPropertyName("failed")]
+    public required long Failed { get; init; }
+
+    /// <summary>Jobs that were canceled.</summary>
+    [JsonPropertyName("canceled")]
+    public required long Canceled { get; init; }
+
+    /// <summary>Jobs that ended, it being unknown whether an image was bought.</summary>
+    [JsonPropertyName("outcome_unknown")]
+    public required long OutcomeUnknown { get; init; }
+
+    /// <summary>The view of a count.</summary>
+    public static TenantView Of(string tenant, TenantCounts counts) => new()
+    {
+        Tenant = tenant,
+        Unfinished = counts.ByStatus[JobStatus.Queued] + counts.ByStatus[JobStatus.Running],
+        Queued = counts.ByStatus[JobStatus.Queued],
+        Running = counts.ByStatus[JobStatus.Running],
+        Succeeded = counts.ByStatus[JobStatus.Succeeded],
+        Failed = counts.ByStatus[JobStatus.Failed],
+        Canceled = counts.ByStatus[JobStatus.Canceled],
+        OutcomeUnknown = counts.ByStatus[JobStatus.OutcomeUnknown],
+    };
+}
