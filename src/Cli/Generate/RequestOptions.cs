@@ -34,7 +34,7 @@ internal static class RequestOptions
         RequestOption.Of(Text("--webhook", "An https address to which the job's end is posted."), (request, value) => request with { Webhook = value }),
         RequestOption.Of(Choice<UnknownPolicy>("--on-unknown", "What becomes of the job if nobody can find out whether its picture was bought: fail, wait or buy_again."), (request, value) => request with { OnUnknown = new OnUnknown { Policy = value!.Value } }),
         RequestOption.Of(new Option<decimal?>("--buy-again-up-to") { Description = "With --on-unknown buy_again: what the second order may cost at the most, in US dollars." }, WithSum),
-        RequestOption.Of(new Option<bool>("--exact") { Description = "Fail, and buy nothing, where no provider makes just what is asked for, the size for example." }, (request, value) => request with { Exact = value ? true : request.Exact }),
+        RequestOption.Of(new Option<bool?>("--exact") { Description = "Fail, and buy nothing, where no provider makes just what is asked for, the size for example." }, (request, value) => request with { Exact = value }),
         RequestOption.Of(ProviderOptions(), (request, value) => request with { ProviderOptions = value }),
         RequestOption.Of(ProviderOption(), (request, value) => request with { ProviderOptions = Joined(request.ProviderOptions, value) }),
     ];

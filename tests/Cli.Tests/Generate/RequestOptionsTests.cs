@@ -29,6 +29,7 @@ public sealed class RequestOptionsTests
         ["provider"] = "sandbox",
         ["fallback"] = "other",
         ["output_format"] = "webp",
+        ["exact"] = "true",
         ["provider_options"] = """{"quality":"high"}""",
         ["count"] = "2",
         ["metadata"] = "order=7",
