@@ -13,11 +13,12 @@ internal static class JobsApi
     {
         routes.MapGet("/jobs", ListAsync)
             .Describe("listJobs", "List jobs", "The tenant's jobs, newest first, a page at a time. With reason, ended_after or ended_before a page may be short, or empty, and yet have a next.")
+            .ChecksQuery()
             .Produces<JobPageView>()
             .ProducesProblems(400, 503);
 
         routes.MapGet("/jobs/{id}", ReadAsync)
-            .Describe("getJob", "Read a job", "The job as it stands now. An ended job is kept for the store's retention, 7 days by default.")
+            .Describe("getJob", "Read a job", "The job as it stands now, or, with Prefer: wait=n, when it has ended or n seconds are over. An ended job is kept for the store's retention, 7 days by default.")
             .Produces<JobView>()
             .ProducesProblems(400, 404, 503);
 
@@ -48,8 +49,17 @@ internal static class JobsApi
         }
     }
 
-    private static async Task<IResult> ReadAsync(string id, Tenant tenant, JobReader jobs, CancellationToken cancellationToken)
-        => TypedResults.Ok(JobView.Of(await jobs.ReadAsync(tenant, id, cancellationToken)));
+    private static async Task<IResult> ReadAsync(string id, HttpContext http, Tenant tenant, JobReader jobs, JobWaiter waiter)
+    {
+        var job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
+        if (WaitPreference.Apply(http) is { } wait && !job.State.IsTerminal())
+        {
+            await waiter.WaitAsync([job.Id], wait, http.RequestAborted);
+            job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
+        }
+
+        return TypedResults.Ok(JobView.Of(job));
+    }
 
     private static async Task<IResult> CancelAsync(string id, Tenant tenant, IJobStore store, CancellationToken cancellationToken)
     {
