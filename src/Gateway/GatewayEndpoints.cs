@@ -8,6 +8,7 @@ using ImageGen.Gateway.Jobs;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Providers;
+using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Tenancy;
 using ImageGen.Gateway.Webhooks;
 
@@ -27,7 +28,7 @@ public static class GatewayEndpoints
         app.UseAnswerHeaders();
         app.UseBrowserGuard();
 
-        app.MapGroup("/v1").WithTags("v1")
+        app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, QueryGuard>()
             .MapSubmit()
             .MapJobs()
             .MapCancel()

@@ -17,15 +17,15 @@ internal static class ConfigApi
         config.MapGet("/config", ListAsync)
             .Describe("listSettings", "List settings", "What is set at run time. Of secrets only the last four characters.")
             .Produces<SettingListView>()
-            .ProducesProblems(401, 403, 503);
+            .ProducesProblems(400, 401, 403, 503);
         config.MapGet("/config/audit", AuditAsync)
             .Describe("listSettingChanges", "List changes of settings", "Who changed which setting when, newest first; never a value.")
             .Produces<AuditView>()
-            .ProducesProblems(401, 403, 503);
+            .ProducesProblems(400, 401, 403, 503);
         config.MapGet("/config/{key}", GetAsync)
             .Describe("getSetting", "Read a setting", "Of a secret only the last four characters.")
             .Produces<SettingView>()
-            .ProducesProblems(401, 403, 404, 503);
+            .ProducesProblems(400, 401, 403, 404, 503);
         config.MapPut("/config/{key}", PutAsync)
             .Describe(
                 "putSetting",
@@ -38,7 +38,7 @@ internal static class ConfigApi
         config.MapDelete("/config/{key}", DeleteAsync)
             .Describe("deleteSetting", "Take a setting back", "What the files and the environment say holds again.")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblems(401, 403, 404, 409, 422, 503);
+            .ProducesProblems(400, 401, 403, 404, 409, 422, 503);
         return routes;
     }
 
@@ -46,6 +46,7 @@ internal static class ConfigApi
     public static IEndpointRouteBuilder MapSystemConfig(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/rest/s1/mcp/config/set-system-config", SetAsync)
+            .AddEndpointFilter<RouteHandlerBuilder, QueryGuard>()
             .AddEndpointFilter<RouteHandlerBuilder, AdminGuard>()
             .WithTags("v1")
             .Describe(

@@ -4,7 +4,7 @@ using ImageGen.Gateway.Images;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>An event as callers read it. Fields that the type does not have are absent.</summary>
+/// <summary>An event as callers read it: the fields that it has on the bus, and <c>type</c>. Fields without a value are absent (<see cref="EventAnswer"/>).</summary>
 internal sealed record EventView
 {
     /// <summary>
@@ -18,6 +18,11 @@ internal sealed record EventView
     [JsonPropertyName("sequence")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Sequence { get; init; }
+
+    /// <summary>On whose behalf it happened; absent in <c>queue</c> only.</summary>
+    [JsonPropertyName("tenant")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Tenant { get; init; }
 
     /// <summary>When it happened, UTC.</summary>
     [JsonPropertyName("time")]
@@ -142,7 +147,7 @@ internal sealed record EventView
         ImageOutcomeUnknown unknown => Named("image.outcome_unknown", unknown) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
         ImageGenerated generated => Named("image.generated", generated) with
         {
-            Image = ImageView.Of(generated.JobId, generated.Image),
+            Image = ImageView.Of(generated.JobId, generated.Image) with { Key = generated.Image.Key },
             Receipt = generated.Receipt,
         },
         ImageFailed failed => Named("image.failed", failed) with { Error = failed.Error, Receipt = failed.Receipt },
@@ -167,6 +172,7 @@ internal sealed record EventView
     private static EventView Named(string type, NumberedEvent source) => new()
     {
         Type = type,
+        Tenant = source.Tenant,
         Sequence = source.Sequence,
         Time = source.Time,
         JobId = (source as ImageEvent)?.JobId,

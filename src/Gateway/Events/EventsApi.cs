@@ -18,6 +18,7 @@ internal static class EventsApi
                 "Server-sent events, each with its number as id, until the final one; queue events with a waiting job's place, and a heartbeat event without data every 15 seconds of silence, have no id. "
                     + "204 when the job has ended and the client has every event, which tells an EventSource not to come back. "
                     + "With Accept: application/json the events so far, as a list.")
+            .TakesQuery(EventCursor.Parameter)
             .Produces<EventListView>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
@@ -25,18 +26,18 @@ internal static class EventsApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, CancellationToken cancellationToken)
+        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, EventAnswer answer, CancellationToken cancellationToken)
     {
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         var after = EventCursor.Read(request, job.Sequence);
         if (Wants.Json(request))
         {
             var events = await store.ReadEventsAsync(job.Id, after, cancellationToken);
-            return TypedResults.Ok(new EventListView { Data = [.. events.Select(EventView.Of)] });
+            return answer.List(new EventListView { Data = [.. events.Select(EventView.Of)] });
         }
 
         return job.State.IsTerminal() && after >= job.Sequence
             ? TypedResults.NoContent()
-            : TypedResults.ServerSentEvents(stream.FollowAsync(job.Id, after, cancellationToken));
+            : answer.Stream(stream.FollowAsync(job.Id, after, cancellationToken));
     }
 }

@@ -8,8 +8,6 @@ namespace ImageGen.Gateway.Events;
 /// <summary>All events of a tenant, as a stream or a page at a time.</summary>
 internal static class TenantEventsApi
 {
-    private const int PageSize = 100;
-
     /// <summary>Maps the route.</summary>
     public static IEndpointRouteBuilder MapTenantEvents(this IEndpointRouteBuilder routes)
     {
@@ -19,24 +17,27 @@ internal static class TenantEventsApi
                 "Follow all events",
                 "Server-sent events of all the tenant's jobs, batches and webhook endpoints, each with an opaque cursor as id; without after from now on, "
                     + "with after=start from the oldest that is kept, and never ending. Events of one job come in the order of their numbers. A heartbeat event without "
-                    + "data every 15 seconds of silence. With Accept: application/json a page of up to 100 and the cursor to go on from.")
+                    + "data every 15 seconds of silence. With Accept: application/json a page of up to limit events and the cursor to go on from.")
+            .TakesQuery(EventCursor.Parameter, PageSize.Parameter)
             .Produces<EventPageView>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .ProducesProblems(400, 410, 503);
         return routes;
     }
 
     private static async Task<IResult> ReadAsync(
-        HttpRequest request, Tenant tenant, ITenantEvents events, TenantEventStream stream, CancellationToken cancellationToken)
+        HttpRequest request, Tenant tenant, ITenantEvents events, TenantEventStream stream, EventAnswer answer, CancellationToken cancellationToken)
     {
         try
         {
+            var isPage = Wants.Json(request);
+            var size = PageSize.Read(request, isPage);
             var place = await FeedCursor.ReadAsync(request, tenant, events, cancellationToken);
 
             // The first page is read before the answer begins, so that a place that is gone is a problem and not a broken stream.
-            var page = await events.ReadAsync(tenant.Name, place, PageSize, cancellationToken);
-            return Wants.Json(request)
-                ? TypedResults.Ok(EventPageView.Of(page))
-                : TypedResults.ServerSentEvents(stream.FollowAsync(tenant.Name, page, cancellationToken));
+            var page = await events.ReadAsync(tenant.Name, place, size, cancellationToken);
+            return isPage
+                ? answer.List(EventPageView.Of(page))
+                : answer.Stream(stream.FollowAsync(tenant.Name, page, cancellationToken));
         }
         catch (FeedPlaceGoneException)
         {

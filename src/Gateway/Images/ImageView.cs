@@ -10,6 +10,11 @@ internal sealed record ImageView
     [JsonPropertyName("url")]
     public required string Url { get; init; }
 
+    /// <summary>Of an event only: the key under which the result store has the bytes.</summary>
+    [JsonPropertyName("key")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Key { get; init; }
+
     /// <summary><c>image/png</c>, <c>image/jpeg</c> or <c>image/webp</c>.</summary>
     [JsonPropertyName("content_type")]
     public required string ContentType { get; init; }

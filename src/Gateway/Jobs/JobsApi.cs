@@ -18,11 +18,12 @@ internal static class JobsApi
                 "List jobs",
                 "The tenant's jobs, newest first, a page at a time. status, created_after and created_before are answered by an index. With metadata.KEY, provider, reason, ended_after or ended_before "
                     + "each page looks at 500 jobs at the most, so that it may be short, or empty, and yet have a next: go on with next_cursor, and bound the jobs looked at by status and time.")
+            .ChecksQuery()
             .Produces<JobPageView>()
             .ProducesProblems(400, 503);
 
         routes.MapGet("/jobs/{id}", ReadAsync)
-            .Describe("getJob", "Read a job", "The job as it stands now. An ended job is kept for the store's retention, 7 days by default.")
+            .Describe("getJob", "Read a job", "The job as it stands now, or, with Prefer: wait=n, when it has ended or n seconds are over. An ended job is kept for the store's retention, 7 days by default.")
             .Produces<JobView>()
             .ProducesProblems(400, 404, 503);
 
@@ -54,8 +55,17 @@ internal static class JobsApi
         }
     }
 
-    private static async Task<IResult> ReadAsync(string id, Tenant tenant, JobReader jobs, WorkerWatch workers, CancellationToken cancellationToken)
-        => TypedResults.Ok(JobView.Of(await jobs.ReadAsync(tenant, id, cancellationToken), await workers.ReadAsync(cancellationToken)));
+    private static async Task<IResult> ReadAsync(string id, HttpContext http, Tenant tenant, JobReader jobs, JobWaiter waiter, WorkerWatch workers)
+    {
+        var job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
+        if (WaitPreference.Apply(http) is { } wait && !job.State.IsTerminal())
+        {
+            await waiter.WaitAsync([job.Id], wait, http.RequestAborted);
+            job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
+        }
+
+        return TypedResults.Ok(JobView.Of(job, await workers.ReadAsync(http.RequestAborted)));
+    }
 
     private static async Task<IResult> CancelAsync(string id, Tenant tenant, IJobStore store, JobLog log, CancellationToken cancellationToken)
     {

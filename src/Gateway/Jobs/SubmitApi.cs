@@ -24,7 +24,7 @@ internal static class SubmitApi
             .Accepts<ImageRequest>("application/json")
             .Produces<JobView>(StatusCodes.Status200OK)
             .Produces<JobView>(StatusCodes.Status202Accepted)
-            .ProducesProblems(400, 410, 413, 415, 422, 429, 503);
+            .ProducesProblems(400, 408, 410, 413, 415, 422, 429, 503);
         return routes;
     }
 
@@ -42,10 +42,9 @@ internal static class SubmitApi
             http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        if (WaitPreference.Read(http.Request) is { } seconds)
+        if (WaitPreference.Apply(http) is { } wait)
         {
-            http.Response.Headers[WaitPreference.AppliedHeader] = $"wait={seconds}";
-            await waiter.WaitAsync(result.JobIds, TimeSpan.FromSeconds(seconds), http.RequestAborted);
+            await waiter.WaitAsync(result.JobIds, wait, http.RequestAborted);
             return Answer(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: true);
         }
 

@@ -11,10 +11,14 @@ internal sealed class AdminDescription : IOpenApiOperationTransformer
 
     private static readonly string[] Operations = ["listSettings", "listSettingChanges", "getSetting", "putSetting", "deleteSetting", "setSystemConfig", "settleJob", "listTenants"];
 
+    /// <summary>Operations of tenants in which the operator may do or see more.</summary>
+    private static readonly string[] Optional = ["replayJob", "listProviders"];
+
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (!Operations.Contains(operation.OperationId))
+        var isOptional = Optional.Contains(operation.OperationId);
+        if (!isOptional && !Operations.Contains(operation.OperationId))
         {
             return Task.CompletedTask;
         }
@@ -30,7 +34,8 @@ internal sealed class AdminDescription : IOpenApiOperationTransformer
                 Scheme = "bearer",
                 Description = "The token of Gateway:AdminToken.",
             });
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
+            var token = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] };
+            operation.Security = isOptional ? [new OpenApiSecurityRequirement(), token] : [token];
         }
 
         foreach (var key in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "key") ?? [])

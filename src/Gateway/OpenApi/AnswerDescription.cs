@@ -33,11 +33,15 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
             AddHeader(response, "Retry-After", "Seconds after which to try again.");
         }
 
+        if (status is "206" or "416")
+        {
+            AddContentRange(response);
+        }
+
         if (operation.OperationId == "createJob" && status is "200" or "202")
         {
             AddHeader(response, "Location", "Path of the job or batch.");
             AddHeader(response, IdempotencyKey.ReplayedHeader, "true when an earlier request with the same key made the job.");
-            AddHeader(response, WaitPreference.AppliedHeader, "The wait that was met.");
             foreach (var content in response.Content?.Values ?? [])
             {
                 content.Schema = new OpenApiSchema
@@ -51,7 +55,32 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
             }
         }
 
-        if (operation.OperationId == "getJobEvents" && status == "200" && response.Content is { } events)
+        if (operation.OperationId is "createJob" or "getJob" or "getBatch" && status is "200" or "202")
+        {
+            AddHeader(response, WaitPreference.AppliedHeader, "The wait that was met, as wait=30; absent where none was asked for that can be understood.");
+        }
+
+        if (operation.OperationId is "cancelJob" or "replayJob" or "settleJob" && status == "202")
+        {
+            AddHeader(response, "Location", "Path of the job.");
+        }
+
+        if (operation.OperationId is "createWebhook" && status == "201")
+        {
+            AddHeader(response, "Location", "Path of the endpoint.");
+        }
+
+        if (operation.OperationId is "testWebhook" or "replayDelivery" && status == "202")
+        {
+            AddHeader(response, "Location", "Path of the delivery.");
+        }
+
+        if (status == "401" && operation.Security is not null)
+        {
+            AddHeader(response, "WWW-Authenticate", "Bearer.");
+        }
+
+        if (operation.OperationId is "getJobEvents" or "getEvents" && status == "200" && response.Content is { } events)
         {
             // What is listed in JSON comes one by one in a stream, each as the data of an event.
             events["text/event-stream"].Schema = new OpenApiSchemaReference(nameof(EventView), context.Document);
@@ -60,9 +89,19 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
         if (operation.OperationId is "getJobImage" or "headJobImage" or "getPicture" or "headPicture" && status is "200" or "206" or "304")
         {
             AddHeader(response, "ETag", "SHA-256 of the bytes, in quotes.");
+            AddHeader(response, "Cache-Control", "private, max-age=31536000, immutable.");
+            AddHeader(response, "Content-Disposition", "inline, with the job's id as the name of the file.");
+            if (status != "304")
+            {
+                AddHeader(response, "Accept-Ranges", "bytes.");
+            }
+
             response.Content = operation.OperationId is "getJobImage" or "getPicture" && status != "304" ? Pictures() : null;
         }
     }
+
+    /// <summary>Which part of the picture it is, and how large the picture.</summary>
+    private static void AddContentRange(OpenApiResponse response) => AddHeader(response, "Content-Range", "The part that it is and the size of the whole, as bytes 0-99/20480; of a 416 bytes */20480.");
 
     private static Dictionary<string, OpenApiMediaType> Pictures() => PictureTypes
         .ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });

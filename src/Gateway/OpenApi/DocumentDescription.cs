@@ -37,6 +37,26 @@ internal sealed partial class DocumentDescription : IOpenApiDocumentTransformer
         }
     }
 
+    private static Dictionary<string, OpenApiMediaType> HealthReport() => new()
+    {
+        ["application/json"] = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Required = new HashSet<string> { "status", "checks" },
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["status"] = HealthState("The worst of the checks."),
+                    ["checks"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "How each part is, by its name.", AdditionalProperties = HealthState("How the part is.") },
+                },
+            },
+        },
+    };
+
+    private static OpenApiSchema HealthState(string description)
+        => new() { Type = JsonSchemaType.String, Enum = ["healthy", "degraded", "unhealthy"], Description = description };
+
     [GeneratedRegex(@"\b[\w<>?\[\]]+ [A-Z]\w*\.(?<member>[A-Z]\w*)")]
     private static partial Regex MemberReference();
 
@@ -51,8 +71,8 @@ internal sealed partial class DocumentDescription : IOpenApiDocumentTransformer
                 Description = description,
                 Responses = new()
                 {
-                    ["200"] = new OpenApiResponse { Description = "Healthy" },
-                    ["503"] = new OpenApiResponse { Description = "Unhealthy" },
+                    ["200"] = new OpenApiResponse { Description = "Healthy or degraded", Content = HealthReport() },
+                    ["503"] = new OpenApiResponse { Description = "Unhealthy", Content = HealthReport() },
                 },
             },
         },

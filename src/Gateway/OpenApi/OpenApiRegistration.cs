@@ -11,9 +11,12 @@ internal static class OpenApiRegistration
         .AddOperationTransformer<HeaderDescription>()
         .AddOperationTransformer<QueryDescription>()
         .AddOperationTransformer<WebhookDescription>()
-        .AddOperationTransformer<AnswerDescription>()
         .AddOperationTransformer<AdminDescription>()
-        .AddSchemaTransformer<RequestLimits>());
+        .AddOperationTransformer<AnswerDescription>()
+        .AddOperationTransformer<ProblemDescription>()
+        .AddSchemaTransformer<RequestLimits>()
+        .AddSchemaTransformer<BodyLimits>()
+        .AddSchemaTransformer<ResponseFields>());
 
     /// <summary>Maps the document and the page. The page loads nothing from other hosts and reports to nobody.</summary>
     public static void MapGatewayOpenApi(this IEndpointRouteBuilder routes)

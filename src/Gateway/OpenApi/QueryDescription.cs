@@ -82,6 +82,21 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
             }));
         }
 
+        if (operation.OperationId == "getEvents")
+        {
+            operation.Parameters.Add(Query(
+                EventCursor.Parameter,
+                "start, now, or the id of an event of this stream: what follows it.",
+                new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 80, Default = "now" }));
+            operation.Parameters.Add(Query(PageSize.Parameter, "Events a page. With Accept: application/json only.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = PageSize.Most.ToString(CultureInfo.InvariantCulture),
+                Default = PageSize.Most,
+            }));
+        }
+
         return Task.CompletedTask;
     }
 

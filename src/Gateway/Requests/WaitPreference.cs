@@ -35,6 +35,18 @@ internal static class WaitPreference
         return null;
     }
 
+    /// <summary>How many seconds to wait, as <see cref="Read"/> says, and the answer says that it was done.</summary>
+    public static TimeSpan? Apply(HttpContext http)
+    {
+        if (Read(http.Request) is not { } seconds)
+        {
+            return null;
+        }
+
+        http.Response.Headers[AppliedHeader] = $"wait={seconds}";
+        return TimeSpan.FromSeconds(seconds);
+    }
+
     private static int? ToSeconds(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
             ? Math.Min(seconds, MaxSeconds)

@@ -19,7 +19,7 @@ internal sealed record AttemptView
     public required int? Status { get; init; }
 
     /// <summary>
-    /// Why it was no success: <c>timeout</c>, <c>refused_address</c>, <c>connection</c>, <c>tls</c>, <c>no_secret</c>, <c>status</c>, <c>redirect</c> or <c>fault</c> (ours); null for a success.
+    /// Why it was no success: <c>timeout</c>, <c>refused_address</c>, <c>connection</c>, <c>tls</c>, <c>no_secret</c>, <c>status</c>, <c>redirect</c>, <c>event_gone</c> or <c>fault</c> (ours); null for a success.
     /// </summary>
     [JsonPropertyName("error")]
     public required string? Error { get; init; }

@@ -17,6 +17,7 @@ internal static class DeliveriesApi
             .ProducesProblems(400, 404, 409, 503);
         routes.MapGet("/webhooks/{id}/deliveries", ListAsync)
             .Describe("listDeliveries", "List what was posted to an endpoint", "Newest first, with every attempt. Kept as long as jobs are, 7 days by default.")
+            .ChecksQuery()
             .Produces<DeliveryPageView>()
             .ProducesProblems(400, 404, 503);
         routes.MapGet("/webhooks/{id}/deliveries/{delivery}", ReadAsync)
@@ -44,8 +45,9 @@ internal static class DeliveriesApi
 
     private static async Task<Ok<DeliveryPageView>> ListAsync(string id, HttpRequest request, Tenant tenant, WebhookDesk desk, DeliveryDesk deliveries, CancellationToken cancellationToken)
     {
+        var query = DeliveryQuery.Read(request.Query);
         var endpoint = await desk.FindAsync(tenant, id, cancellationToken);
-        return TypedResults.Ok(await deliveries.ListAsync(endpoint.Id, null, request.Query, cancellationToken));
+        return TypedResults.Ok(await deliveries.ListAsync(endpoint.Id, null, query, cancellationToken));
     }
 
     private static async Task<Ok<DeliveryView>> ReadAsync(string id, string delivery, Tenant tenant, WebhookDesk desk, DeliveryDesk deliveries, CancellationToken cancellationToken)

@@ -8,10 +8,10 @@ namespace ImageGen.Gateway.Webhooks;
 /// <summary>Lists, tests and repeats deliveries of a queue that the caller was found to own.</summary>
 internal sealed class DeliveryDesk(IWebhookDeliveries deliveries, IWebhookQueues queues, TimeProvider time)
 {
-    /// <exception cref="ProblemException">The query or its cursor is wrong.</exception>
-    public async Task<DeliveryPageView> ListAsync(Guid queue, Guid? job, IQueryCollection query, CancellationToken cancellationToken)
+    /// <exception cref="ProblemException">The cursor is wrong.</exception>
+    public async Task<DeliveryPageView> ListAsync(Guid queue, Guid? job, DeliveryQuery query, CancellationToken cancellationToken)
     {
-        var (state, limit, cursor) = DeliveryQuery.Read(query);
+        var (state, limit, cursor) = query;
         try
         {
             return DeliveryPageView.Of(await deliveries.ListAsync(queue, state, job, limit, cursor, cancellationToken));

@@ -13,6 +13,7 @@ internal static class JobDeliveriesApi
     {
         routes.MapGet("/jobs/{id}/deliveries", ListAsync)
             .Describe("listJobDeliveries", "List what was posted to a job's own address", "Newest first, with every attempt; empty when the job names no address. What went to the tenant's endpoints is in theirs.")
+            .ChecksQuery()
             .Produces<DeliveryPageView>()
             .ProducesProblems(400, 404, 503);
         routes.MapPost("/jobs/{id}/deliveries/{delivery}/replay", ReplayAsync)
@@ -24,10 +25,11 @@ internal static class JobDeliveriesApi
 
     private static async Task<Ok<DeliveryPageView>> ListAsync(string id, HttpRequest request, Tenant tenant, JobReader jobs, DeliveryDesk deliveries, CancellationToken cancellationToken)
     {
+        var query = DeliveryQuery.Read(request.Query);
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         return TypedResults.Ok(job.Request.Webhook is null
             ? new DeliveryPageView { Data = [], NextCursor = null, HasMore = false }
-            : await deliveries.ListAsync(await deliveries.FindQueueAsync(job, cancellationToken), job.Id, request.Query, cancellationToken));
+            : await deliveries.ListAsync(await deliveries.FindQueueAsync(job, cancellationToken), job.Id, query, cancellationToken));
     }
 
     private static async Task<Accepted<DeliveryIdView>> ReplayAsync(string id, string delivery, Tenant tenant, JobReader jobs, DeliveryDesk deliveries, CancellationToken cancellationToken)

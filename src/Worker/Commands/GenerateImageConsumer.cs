@@ -32,7 +32,7 @@ internal sealed partial class GenerateImageConsumer(
         }
 
         // Crash point: the rows are durable. From here on the message only saves time, and any number of its copies do no harm.
-        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, null, accepted.Lane)));
+        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, null, accepted.Lane, isBroken: accepted.Complaint is not null)));
         if (accepted.Complaint is { } complaint)
         {
             throw new CommandRefusedException(DeadLetter.InvalidRequest, complaint);
@@ -66,9 +66,9 @@ internal sealed partial class GenerateImageConsumer(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "command.let_go", Message = "The store does not answer for job {Job}; its command is let go, since the due set has the job")]
     private partial void LogLetGo(Guid job);
 
-    private async Task<RunOutcome> BeginAsync(Guid job, string? lane, string share)
+    private async Task<RunOutcome> BeginAsync(Guid job, string? lane, string share, bool isBroken = false)
     {
-        if (complaint is null && places.WhyUnusable is not null)
+        if (!isBroken && places.WhyUnusable is not null)
         {
             // The image could not be kept: the due set gives the job to a worker that can. Its row is made first, if it is not there.
             return RunOutcome.Missing;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ImageGen.EndToEnd.Tests.Channels;
 
@@ -52,9 +53,21 @@ public sealed class EveryChannelTests(Fleet fleet) : IClassFixture<Fleet>, IAsyn
         var bus = await CutReaders.ReadBusAsync(fleet.Broker.ConnectionString, Queue);
         Assert.Equal(names, bus.Select(NameOf).ToHashSet());
         Assert.Empty(bus.SelectMany(PublishedSchema.FaultsOf));
+
+        // Word for word the same on every channel; over HTTP there is the type besides, and where to read the picture.
+        var bodies = bus.DistinctBy(NameOf).ToDictionary(NameOf, BodyOf);
+        Assert.All(tenant.Concat(all).Concat(webhook.Seen), item => Assert.Equal(bodies[NameOf(item)], BodyOf(item)));
     }
 
     private static (Guid Subject, long Sequence, string Type) NameOf(SeenEvent item) => (item.Subject, item.Sequence, item.Type);
+
+    private static string BodyOf(SeenEvent item)
+    {
+        var body = JsonNode.Parse(item.Body.GetRawText())!.AsObject();
+        body.Remove("type");
+        (body["image"] as JsonObject)?.Remove("url");
+        return new JsonObject(body.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))).ToJsonString();
+    }
 
     /// <summary>A batch is accepted under its own id; its jobs are those of its page.</summary>
     private static async Task<IReadOnlyList<Guid>> JobsAsync(GatewayCaller caller)

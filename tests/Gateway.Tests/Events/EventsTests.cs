@@ -25,7 +25,7 @@ public sealed class EventsTests(SharedGateway shared)
         Assert.Equal(3, last["sequence"]!.GetValue<int>());
         Assert.Equal($"/v1/jobs/{id}/image", last["image"]!["url"]!.GetValue<string>());
         Assert.Equal(0.04m, last["receipt"]!["cost"]!["amount"]!.GetValue<decimal>());
-        Assert.Equal(["type", "sequence", "time", "job_id"], JsonNode.Parse(events[0].Data)!.AsObject().Select(field => field.Key));
+        Assert.Equal(["type", "sequence", "tenant", "time", "job_id"], JsonNode.Parse(events[0].Data)!.AsObject().Select(field => field.Key));
     }
 
     [Theory]

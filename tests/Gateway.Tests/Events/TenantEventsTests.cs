@@ -107,6 +107,32 @@ public sealed class TenantEventsTests(SharedGateway shared)
     }
 
     [Fact]
+    public async Task A_page_has_as_many_events_as_were_asked_for()
+    {
+        await _client.NewJobAsync();
+        await _client.NewJobAsync();
+
+        var page = (await _client.GetAsync("/v1/events?after=start&limit=1", ("Accept", "application/json"))).Json;
+        var rest = (await PageAsync(page["next_cursor"]!.GetValue<string>())).Json;
+
+        Assert.Single(page["data"]!.AsArray());
+        Assert.True(page["has_more"]!.GetValue<bool>());
+        Assert.Single(rest["data"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("101")]
+    [InlineData("many")]
+    [InlineData("1&limit=2")]
+    public async Task A_page_of_no_size_is_refused(string limit)
+        => (await _client.GetAsync($"/v1/events?limit={limit}", ("Accept", "application/json"))).Refuses("limit");
+
+    [Fact]
+    public async Task A_stream_has_no_pages_and_refuses_their_size()
+        => (await _client.GetAsync("/v1/events?limit=5", ("Accept", "text/event-stream"))).Refuses("limit");
+
+    [Fact]
     public async Task A_place_whose_events_are_gone_is_a_problem_and_not_a_silent_gap()
     {
         var ahead = shared.Gateway.NewTenant();

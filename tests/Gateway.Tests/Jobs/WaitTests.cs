@@ -47,6 +47,41 @@ public sealed class WaitTests(SharedGateway shared)
         Assert.Equal("provider_unavailable", answer.Json["error"]!["reason"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Who_reads_a_job_or_a_batch_may_wait_for_its_end(int count)
+    {
+        await using var gateway = await StartAsync(new SpySignals());
+        var client = gateway.NewTenant();
+        var accepted = await client.SubmitAsync($$"""{"prompt":"a cat","count":{{count}}}""");
+        var path = accepted.Header("Location")!;
+        var waiting = client.GetAsync(path, ("Prefer", "wait=30"));
+        foreach (var row in await client.RowsAsync())
+        {
+            await gateway.SucceedAsync(row.Id);
+        }
+
+        var answer = await waiting;
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("wait=30", answer.Header("Preference-Applied"));
+        Assert.Equal("succeeded", answer.Json["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Who_reads_a_job_that_does_not_end_in_time_gets_it_as_it_stands()
+    {
+        var client = shared.Gateway.NewTenant();
+        var id = await client.NewJobAsync();
+
+        var answer = await client.GetAsync($"/v1/jobs/{id}", ("Prefer", "wait=1"));
+        var nonsense = await client.GetAsync($"/v1/jobs/{id}", ("Prefer", "wait=abc"));
+
+        Assert.Equal((200, "queued", "wait=1"), (answer.Status, answer.Json["status"]!.GetValue<string>(), answer.Header("Preference-Applied")));
+        Assert.Equal((200, null), (nonsense.Status, nonsense.Header("Preference-Applied")));
+    }
+
     [Fact]
     public async Task A_job_that_does_not_end_in_time_is_answered_with_202()
     {

@@ -24,8 +24,11 @@ public sealed class SharedGateway : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        // Of all tests that ran: what their requests made the gateway read.
+        IReadOnlyList<string> unlisted = [];
         if (_gateway is not null)
         {
+            unlisted = WatchedReads.Unlisted(await ApiDocument.OfAsync(_gateway, CancellationToken.None));
             await _gateway.DisposeAsync();
         }
 
@@ -35,5 +38,6 @@ public sealed class SharedGateway : IAsyncLifetime
         }
 
         _folder.Delete(recursive: true);
+        Assert.Empty(unlisted);
     }
 }

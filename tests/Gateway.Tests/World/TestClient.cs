@@ -63,7 +63,10 @@ internal sealed class TestClient(TestGateway gateway, string tenant)
             var bytes = await response.Content.ReadAsByteArrayAsync(Token);
             var all = response.Headers.Concat(response.Content.Headers)
                 .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-            return new Answer((int)response.StatusCode, all, bytes);
+            var answer = new Answer((int)response.StatusCode, all, bytes);
+            var faults = await ApiDocument.FaultsOfAsync(Gateway, request.Method, response.RequestMessage!.RequestUri!.AbsolutePath, answer, Token);
+            Assert.True(faults.Count == 0, $"{string.Join('\n', faults)}\n{answer.Text}");
+            return answer;
         }
     }
 

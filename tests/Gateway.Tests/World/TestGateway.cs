@@ -41,6 +41,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ["ImageGen:Providers:painter:Concurrency"] = "7",
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<IStartupFilter, WatchedReads>();
         builder.Services.AddSingleton<ICommandSender>(Commands);
         builder.AddGateway();
         builder.AddStorage();

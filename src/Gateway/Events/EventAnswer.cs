@@ -1,0 +1,32 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Gateway.Events;
+
+/// <summary>Answers with events as they are on the bus and in webhooks: what has no value is absent, also inside of receipts and errors.</summary>
+internal sealed class EventAnswer(IOptions<JsonOptions> options)
+{
+    private readonly JsonSerializerOptions _json = new(options.Value.SerializerOptions) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>The events at once.</summary>
+    public IResult List<T>(T view) => TypedResults.Json(view, _json);
+
+    /// <summary>The events as they come.</summary>
+    public IResult Stream(IAsyncEnumerable<SseItem<EventView?>> items) => TypedResults.ServerSentEvents(WriteAsync(items));
+
+    /// <summary>One event, in UTF-8.</summary>
+    public byte[] Write(EventView view) => JsonSerializer.SerializeToUtf8Bytes(view, _json);
+
+    // The framework writes bytes as they are; what is no bytes it writes with the options of all other answers.
+    private async IAsyncEnumerable<SseItem<byte[]?>> WriteAsync(IAsyncEnumerable<SseItem<EventView?>> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var item in items.WithCancellation(cancellationToken))
+        {
+            yield return new SseItem<byte[]?>(item.Data is { } view ? Write(view) : null, item.EventType) { EventId = item.EventId };
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using ImageGen.Gateway.Config;
+using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.Webhooks;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ImageGen.Gateway.OpenApi;
+
+/// <summary>Writes the limits of all bodies but that of a submission (<see cref="RequestLimits"/>) into their schemas. No field that is not listed is taken.</summary>
+internal sealed class BodyLimits : IOpenApiSchemaTransformer
+{
+    private static readonly Dictionary<Type, Dictionary<string, Action<OpenApiSchema>>> Limits = new()
+    {
+        [typeof(WebhookBody)] = new()
+        {
+            ["url"] = field => (field.Format, field.MaxLength) = ("uri", 2048),
+            ["events"] = field => field.MinItems = 1,
+            ["description"] = field => field.MaxLength = 256,
+        },
+        [typeof(SettlementRequest)] = new() { ["provider_id"] = field => (field.MinLength, field.MaxLength, field.Pattern) = (1, 200, "^[!-~]+$") },
+        [typeof(ReplayBody)] = new() { ["sequence"] = field => field.Minimum = "1" },
+        [typeof(ReplayRange)] = new() { ["state"] = field => field.Enum = [.. DeliveryQuery.States.Keys] },
+        [typeof(SettingValue)] = new() { ["value"] = field => (field.MinLength, field.MaxLength) = (1, 4096) },
+        [typeof(SystemConfig)] = new() { ["configValue"] = field => (field.MinLength, field.MaxLength) = (1, 4096) },
+    };
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonPropertyInfo is null && Limits.GetValueOrDefault(context.JsonTypeInfo.Type) is { } limits)
+        {
+            schema.AdditionalPropertiesAllowed = false;
+            foreach (var (name, limit) in limits)
+            {
+                if (schema.Properties?.TryGetValue(name, out var property) == true && property is OpenApiSchema field)
+                {
+                    limit(field);
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

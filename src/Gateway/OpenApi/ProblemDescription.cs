@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageGen.Gateway.Problems;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ImageGen.Gateway.OpenApi;
+
+/// <summary>
+/// Says of every answer that is no success which codes its problem may have: in words, and for programs as <c>x-problem-codes</c>. A route lists its
+/// statuses (<see cref="RouteDescription.ProducesProblems"/>); what all routes may answer is added here.
+/// </summary>
+internal sealed class ProblemDescription : IOpenApiOperationTransformer
+{
+    /// <summary>The extension.</summary>
+    public const string Extension = "x-problem-codes";
+
+    /// <summary>The codes of a status wherever a route has it. Of other statuses a route's codes are in <see cref="Own"/>.</summary>
+    private static readonly Dictionary<int, string[]> Everywhere = new()
+    {
+        [400] = ["invalid_request", "unknown_host"],
+        [403] = ["foreign_origin"],
+        [408] = ["request_timeout"],
+        [412] = ["precondition_failed"],
+        [413] = ["body_too_large"],
+        [415] = ["unsupported_media_type"],
+        [416] = ["range_not_satisfiable"],
+        [429] = ["too_many_jobs"],
+        [500] = ["internal_error"],
+        [503] = ["store_unavailable"],
+    };
+
+    private static readonly string[] Settings = ["admin_token_needed", "admin_token_not_set", "unknown_setting"];
+
+    private static readonly string[] Change = [.. Settings, "settings_moved", "setting_refused", "key_ring_unavailable"];
+
+    private static readonly string[] Picture = ["image_gone", "images_unavailable"];
+
+    /// <summary>What a route answers besides, by its operation.</summary>
+    private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
+    {
+        ["createJob"] = ["job_gone", "idempotency_key_reused", "store_full", "images_unavailable", "too_many_large_bodies", "key_ring_unavailable"],
+        ["getJob"] = ["job_not_found"],
+        ["cancelJob"] = ["job_not_found", "job_ended"],
+        ["replayJob"] = ["admin_token_needed", "job_not_found", "job_changed", "not_replayable"],
+        ["settleJob"] = ["admin_token_needed", "job_not_found", "not_unknown", "purchase_taken"],
+        ["getBatch"] = ["batch_not_found"],
+        ["getJobImage"] = ["job_not_found", "no_image", .. Picture],
+        ["headJobImage"] = ["job_not_found", "no_image", .. Picture],
+        ["getPicture"] = ["link_refused", "link_ended", .. Picture],
+        ["headPicture"] = ["link_refused", "link_ended", .. Picture],
+        ["getJobEvents"] = ["job_not_found"],
+        ["getEvents"] = ["events_gone"],
+        ["createWebhook"] = ["too_many_webhooks", "webhook_changed", "key_ring_unavailable"],
+        ["listWebhooks"] = ["key_ring_unavailable"],
+        ["getWebhook"] = ["webhook_not_found", "key_ring_unavailable"],
+        ["updateWebhook"] = ["webhook_not_found", "webhook_changed", "key_ring_unavailable"],
+        ["rotateWebhook"] = ["webhook_not_found", "webhook_changed", "key_ring_unavailable"],
+        ["deleteWebhook"] = ["webhook_not_found"],
+        ["getJobSecret"] = ["key_ring_unavailable"],
+        ["rotateJobSecret"] = ["webhook_changed", "key_ring_unavailable"],
+        ["testWebhook"] = ["webhook_not_found", "webhook_disabled"],
+        ["listDeliveries"] = ["webhook_not_found"],
+        ["getDelivery"] = ["webhook_not_found", "delivery_not_found"],
+        ["replayDelivery"] = ["webhook_not_found", "delivery_not_found", "webhook_disabled"],
+        ["replayDeliveries"] = ["webhook_not_found", "webhook_disabled"],
+        ["listJobDeliveries"] = ["job_not_found"],
+        ["replayJobDelivery"] = ["job_not_found", "delivery_not_found"],
+        ["listSettings"] = ["admin_token_needed", "admin_token_not_set", "key_ring_unavailable"],
+        ["listSettingChanges"] = ["admin_token_needed", "admin_token_not_set"],
+        ["getSetting"] = [.. Settings, "setting_not_set", "key_ring_unavailable"],
+        ["putSetting"] = Change,
+        ["deleteSetting"] = [.. Change, "setting_not_set"],
+        ["setSystemConfig"] = Change,
+        ["providerHook"] = ["untrusted_hook"],
+        ["providerHookUnversioned"] = ["untrusted_hook"],
+    };
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var responses = operation.Responses ??= [];
+        var isHook = operation.OperationId is "providerHook" or "providerHookUnversioned";
+        int[] added = [.. isHook ? [] : new[] { 400, 403 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
+        var schema = new OpenApiSchemaReference(nameof(Problem), context.Document);
+        foreach (var status in added.Select(status => status.ToString(CultureInfo.InvariantCulture)).Where(status => !responses.ContainsKey(status)))
+        {
+            responses.Add(status, new OpenApiResponse { Content = new Dictionary<string, OpenApiMediaType> { [ProblemResult.MediaType] = new() { Schema = schema } } });
+        }
+
+        foreach (var (status, answer) in responses)
+        {
+            if (answer is OpenApiResponse response && int.TryParse(status, CultureInfo.InvariantCulture, out var number) && number >= 400)
+            {
+                Describe(response, [.. CodesOf(operation.OperationId, number, isHook)]);
+            }
+        }
+
+        operation.Responses = [];
+        foreach (var (status, answer) in responses.OrderBy(response => response.Key, StringComparer.Ordinal))
+        {
+            operation.Responses.Add(status, answer);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<Problem> CodesOf(string? operation, int status, bool isHook)
+        => (Everywhere.GetValueOrDefault(status) ?? []).Where(code => !(isHook && code == "unknown_host"))
+            .Concat((Own.GetValueOrDefault(operation ?? "") ?? []).Where(code => ProblemCatalogue.All[code].Status == status))
+            .Select(code => ProblemCatalogue.All[code]);
+
+    private static void Describe(OpenApiResponse response, List<Problem> problems)
+    {
+        response.Description = string.Join(" ", problems.Select(problem => $"{problem.Code}: {problem.Title}"));
+        response.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+        response.Extensions[Extension] = new JsonNodeExtension(new JsonArray([.. problems.Select(problem => (JsonNode?)problem.Code)]));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using ImageGen.Gateway.Config;
+using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.Webhooks;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace ImageGen.Gateway.OpenApi;
+
+/// <summary>Marks the fields that an answer always has as required; many of them may be null. Left out are those that are absent when they have no value.</summary>
+internal sealed class ResponseFields : IOpenApiSchemaTransformer
+{
+    private static readonly Type[] OfRequests = [typeof(WebhookBody), typeof(SettlementRequest), typeof(ReplayBody), typeof(ReplayRange), typeof(SettingValue), typeof(SystemConfig)];
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (schema.Properties is { Count: > 0 } && type.Assembly == typeof(ResponseFields).Assembly && !OfRequests.Contains(type))
+        {
+            schema.Required ??= new HashSet<string>();
+            foreach (var property in context.JsonTypeInfo.Properties)
+            {
+                if (property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) != true && schema.Properties.ContainsKey(property.Name))
+                {
+                    schema.Required.Add(property.Name);
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,22 @@
+namespace ImageGen.EndToEnd.Tests.Documents;
+
+/// <summary>Blocks that can't be run or checked here, and why. Every other block of every page is; so a new one is either run or named here.</summary>
+internal static class Excuses
+{
+    private static readonly (string Page, string Has, string Why)[] Known =
+    [
+        ("README.md", "./test.sh", "It is the run of all tests, of which this is one."),
+        ("docs/architecture.md", "flowchart LR", "A drawing."),
+        ("docs/architecture.md", "queued ──claim──▶", "A drawing."),
+        ("docs/webhooks.md", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "Vectors: GuideTests of Samples.Tests verifies each."),
+        ("tests/Chaos/README.md", "./chaos.sh --full", "An hour and a half; what fits among the tests is run by Chaos.Tests."),
+    ];
+
+    /// <summary>Why the block is neither run nor checked; null when it has to be.</summary>
+    public static string? For(DocumentBlock block)
+        => Known.Where(excuse => excuse.Page == block.Page && block.Code.Contains(excuse.Has, StringComparison.Ordinal)).Select(excuse => excuse.Why).FirstOrDefault();
+
+    /// <summary>Those that excuse nothing any more.</summary>
+    public static IReadOnlyList<string> Unused(IReadOnlyList<DocumentBlock> blocks)
+        => [.. Known.Where(excuse => !blocks.Any(block => excuse.Page == block.Page && block.Code.Contains(excuse.Has, StringComparison.Ordinal))).Select(excuse => $"{excuse.Page}: {excuse.Has}")];
+}
