@@ -42,7 +42,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
             var text = values.ToString();
             if (!Names.Contains(name) && !name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
             {
-                faults.Add(name, $"is not a parameter of this list.{NearestName.Hint(name, Names)} The parameters are {string.Join(", ", Names)} and metadata.KEY.");
+                faults.Add(name, $"is not a parameter of this list.{NearestName.Hint(name, Names)} The parameters are {string.Join(", ", Names)}, metadata.KEY.");
             }
             else if (values.Count > 1)
             {

@@ -49,6 +49,12 @@ internal sealed partial class DocumentDescription : IOpenApiDocumentTransformer
                 {
                     ["status"] = HealthState("The worst of the checks."),
                     ["checks"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "How each part is, by its name.", AdditionalProperties = HealthState("How the part is.") },
+                    ["details"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Description = "What is wrong with a part, by its name, where that may be told to everybody; absent where there is nothing to tell.",
+                        AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+                    },
                 },
             },
         },

@@ -34,17 +34,19 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
 
     private static readonly string[] Change = [.. Settings, "settings_moved", "setting_refused", "key_ring_unavailable"];
 
-    private static readonly string[] Picture = ["image_gone", "images_unavailable"];
+    private static readonly string[] Picture = ["image_gone", "images_unavailable", "image_missing", "result_store_mismatch"];
 
     /// <summary>What a route answers besides, by its operation.</summary>
     private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
     {
-        ["createJob"] = ["job_gone", "idempotency_key_reused", "store_full", "images_unavailable", "too_many_large_bodies", "key_ring_unavailable"],
+        ["createJob"] = ["job_gone", "idempotency_key_reused", "store_full", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
         ["getJob"] = ["job_not_found"],
         ["cancelJob"] = ["job_not_found", "job_ended"],
         ["replayJob"] = ["admin_token_needed", "job_not_found", "job_changed", "not_replayable"],
         ["settleJob"] = ["admin_token_needed", "job_not_found", "not_unknown", "purchase_taken"],
         ["getBatch"] = ["batch_not_found"],
+        ["cancelBatch"] = ["batch_not_found"],
+        ["listTenants"] = ["admin_token_needed", "admin_token_not_set"],
         ["getJobImage"] = ["job_not_found", "no_image", .. Picture],
         ["headJobImage"] = ["job_not_found", "no_image", .. Picture],
         ["getPicture"] = ["link_refused", "link_ended", .. Picture],

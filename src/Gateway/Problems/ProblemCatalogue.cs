@@ -52,6 +52,8 @@ internal static class ProblemCatalogue
         KnownProblems.StoreUnavailable,
         KnownProblems.StoreFull(Why),
         KnownProblems.ImagesUnavailable,
+        KnownProblems.ImageMissing,
+        KnownProblems.ResultStoreMismatch,
         KnownProblems.TooManyLargeBodies,
         ConfigProblems.NoKeyRing(Why),
     ];

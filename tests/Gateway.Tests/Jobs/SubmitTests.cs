@@ -31,7 +31,7 @@ public sealed class SubmitTests(SharedGateway shared)
 
         string[] fields =
         [
-            "id", "status", "provider", "fallback", "model", "waiting_for", "percent", "prompt", "seed", "seed_honoured", "provider_options", "request", "created_at", "started_at", "finished_at", "expires_at", "image",
+            "id", "tenant", "status", "provider", "fallback", "model", "waiting_for", "percent", "prompt", "seed", "seed_honoured", "provider_options", "request", "created_at", "started_at", "finished_at", "expires_at", "image",
             "error",
             "attempts", "unknown_since", "cost", "metadata", "batch_id", "cancel_requested", "sequence", "replay", "links",
         ];

@@ -47,7 +47,12 @@ internal sealed class ApiDocument(JsonNode root)
 
     /// <summary>Whether an operation has the parameter. Headers have no case.</summary>
     public bool Lists(string operationId, string place, string name) => Operations.Any(entry => entry.Operation["operationId"]!.GetValue<string>() == operationId
-        && ParametersOf(entry.Operation, place).Contains(name, place == "header" ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal));
+        && ParametersOf(entry.Operation, place).Any(listed => Fits(place, listed, name)));
+
+    /// <summary>A parameter such as <c>metadata.KEY</c> stands for all names that begin so.</summary>
+    private static bool Fits(string place, string listed, string name)
+        => listed.EndsWith(".KEY", StringComparison.Ordinal) ? name.StartsWith(listed[..^"KEY".Length], StringComparison.Ordinal)
+            : string.Equals(listed, name, place == "header" ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     /// <summary>The names of an operation's parameters in <c>path</c>, <c>query</c> or <c>header</c>.</summary>
     public static IReadOnlyList<string> ParametersOf(JsonNode operation, string place) =>
