@@ -7,6 +7,7 @@ using ImageGen.Cli.Reconcile;
 using ImageGen.Cli.Webhooks;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.SelfCheck;
@@ -20,6 +21,8 @@ internal static class CommandRun
 {
     // The library ends a signaled process after two seconds, whatever it has in hand; a host needs its own time to hand over.
     private static readonly TimeSpan Farewell = 2 * ServiceDefaultsRegistration.ShutdownTimeout;
+
+    private static readonly string[] Hosts = ["serve", "gateway", "worker", "generate"];
 
     /// <summary>Errors go to standard error, so that standard output stays the picture's or the table's.</summary>
     public static IAnsiConsole Errors { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -63,18 +66,9 @@ internal static class CommandRun
         {
             return Say($"{exception.Message} Use that one with --server http://localhost:8080, or another folder with --data.", ExitCode.DataFolderInUse);
         }
-        catch (OptionsValidationException exception)
-        {
-            return Say(string.Join(Environment.NewLine, exception.Failures));
-        }
-        catch (AggregateException exception) when (exception.InnerExceptions.All(fault => fault is OptionsValidationException))
-        {
-            // Settings of several kinds that are wrong at once.
-            return Say(string.Join(Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)));
-        }
         catch (ProviderSettingsException exception)
         {
-            return Say(exception.Message);
+            return Refuse(parsed, new StartFailure(ExitCode.Configuration, exception.Faults), isOfSettings: true);
         }
         catch (Exception exception) when (exception is StoreNotSafeException or StoreUnavailableException)
         {
@@ -88,6 +82,19 @@ internal static class CommandRun
         {
             return ExitCode.Interrupted;
         }
+        catch (Exception exception)
+        {
+            return Refuse(parsed, StartFailure.Of(exception), exception is OptionsValidationException or AggregateException { InnerException: OptionsValidationException });
+        }
+    }
+
+    private static int Refuse(ParseResult parsed, StartFailure failure, bool isOfSettings)
+    {
+        // Whatever a command that only asks a gateway meets, its own start was good.
+        var name = parsed.CommandResult.Command.Name;
+        var isStart = isOfSettings || (failure.ExitCode == ExitCode.Configuration && Hosts.Contains(name));
+        failure.Write($"imagegen {name} {(isStart ? "did not start" : "failed")}");
+        return isStart ? ExitCode.Configuration : ExitCode.Internal;
     }
 
     /// <summary>What the parser says of an argument, without the value of a setting that it quotes, which may be a secret.</summary>
@@ -97,7 +104,16 @@ internal static class CommandRun
 
     private static int Say(string message, int exitCode = ExitCode.InvalidRequest)
     {
-        Errors.MarkupLineInterpolated($"[red]{message}[/]");
+        if (Errors.Profile.Capabilities.Ansi)
+        {
+            Errors.MarkupLineInterpolated($"[red]{message}[/]");
+        }
+        else
+        {
+            // Without breaks at the width of a terminal that is not there: a log is searched by whole lines.
+            Errors.Profile.Out.Writer.WriteLine(message);
+        }
+
         return exitCode;
     }
 }

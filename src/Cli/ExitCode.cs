@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Starting;
 
 namespace ImageGen.Cli;
 
@@ -11,7 +12,7 @@ internal static class ExitCode
     /// <summary>The check of a provider found what stands in the way of an order.</summary>
     public const int ProviderUnusable = 1;
     public const int InvalidRequest = 2;
-    public const int ServerUnreachable = 20;
+    public const int ServerUnreachable = HostExit.ServerUnreachable;
     public const int DataFolderInUse = 21;
     public const int NotFound = 22;
 
@@ -20,6 +21,9 @@ internal static class ExitCode
 
     /// <summary>The operator was asked and did not agree.</summary>
     public const int NotConfirmed = 24;
+
+    /// <summary>A setting, an address to listen on or a folder is wrong.</summary>
+    public const int Configuration = HostExit.Configuration;
     public const int Interrupted = 130;
 
     /// <summary>The number of a job that ended without a picture.</summary>

@@ -13,6 +13,7 @@ using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageGen.Gateway;
@@ -29,9 +30,9 @@ public static class GatewayRegistration
     {
         builder.AddServiceDefaults();
         builder.Services.AddSingleton<JobAdmission>().AddSingleton<LargeBodies>().AddSingleton<SubmissionIntake>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
-        builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSection<AdmissionOptions>("Gateway");
         builder.Services.AddSingleton<OperatorCheck>().AddSingleton<SettingsDesk>().AddSingleton<WebhookDesk>().AddSingleton<DeliveryDesk>().AddSingleton<JobWebhooks>();
-        builder.Services.AddOptions<AdminOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSection<AdminOptions>("Gateway");
         builder.Services.AddProblems().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
