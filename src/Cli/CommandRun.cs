@@ -11,6 +11,7 @@ using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Webhooks;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
@@ -27,6 +28,8 @@ internal static class CommandRun
 
     // The library ends a signaled process after two seconds, whatever it has in hand; a host needs its own time to hand over.
     private static readonly TimeSpan Farewell = 2 * ServiceDefaultsRegistration.ShutdownTimeout;
+
+    private static readonly string[] Hosts = ["serve", "gateway", "worker", "generate"];
 
     /// <summary>Errors go to standard error, so that standard output stays the picture's or the table's.</summary>
     public static IAnsiConsole Errors { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
@@ -89,22 +92,13 @@ internal static class CommandRun
         {
             return Say(args, $"{exception.Message} Use that one with --server http://localhost:8080, or another folder with --data.", ExitCode.DataFolderInUse);
         }
-        catch (OptionsValidationException exception)
+        catch (ProviderSettingsException exception)
         {
-            return Say(args, string.Join(Environment.NewLine, exception.Failures));
-        }
-        catch (AggregateException exception) when (exception.InnerExceptions.All(fault => fault is OptionsValidationException))
-        {
-            // Settings of several kinds that are wrong at once.
-            return Say(args, string.Join(Environment.NewLine, exception.InnerExceptions.Cast<OptionsValidationException>().SelectMany(fault => fault.Failures)));
+            return Refuse(args, parsed, new StartFailure(ExitCode.Configuration, exception.Faults), isOfSettings: true);
         }
         catch (ForeignPlaceException exception)
         {
-            return Say(exception.Message, ExitCode.Misconfigured);
-        }
-        catch (ProviderSettingsException exception)
-        {
-            return Say(args, exception.Message);
+            return Refuse(args, parsed, new StartFailure(ExitCode.Configuration, [exception.Message]), isOfSettings: true);
         }
         catch (Exception exception) when (exception is StoreNotSafeException or StoreUnavailableException)
         {
@@ -118,6 +112,25 @@ internal static class CommandRun
         {
             return ExitCode.Interrupted;
         }
+        catch (Exception exception)
+        {
+            return Refuse(args, parsed, StartFailure.Of(exception), exception is OptionsValidationException or AggregateException { InnerException: OptionsValidationException });
+        }
+    }
+
+    private static int Refuse(string[] args, ParseResult parsed, StartFailure failure, bool isOfSettings)
+    {
+        // Whatever a command that only asks a gateway meets, its own start was good.
+        var name = parsed.CommandResult.Command.Name;
+        var isStart = isOfSettings || (failure.ExitCode == ExitCode.Configuration && Hosts.Contains(name));
+        var (subject, exitCode) = ($"imagegen {name} {(isStart ? "did not start" : "failed")}", isStart ? ExitCode.Configuration : ExitCode.Internal);
+        if (IsJson(args))
+        {
+            return Say(args, $"{subject}: {string.Join(' ', failure.Lines)}", exitCode);
+        }
+
+        failure.Write(subject);
+        return exitCode;
     }
 
     /// <summary>What the parser says of an argument, without the value of a setting that it quotes, which may be a secret.</summary>
@@ -133,9 +146,14 @@ internal static class CommandRun
         {
             Errors.Profile.Out.Writer.WriteLine(JsonOutput.ProblemOf(message, exitCode, problem));
         }
-        else
+        else if (Errors.Profile.Capabilities.Ansi)
         {
             Errors.MarkupLineInterpolated($"[red]{message}[/]");
+        }
+        else
+        {
+            // Without breaks at the width of a terminal that is not there: a log is searched by whole lines.
+            Errors.Profile.Out.Writer.WriteLine(message);
         }
 
         return exitCode;

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.ServiceDefaults.Starting;
 
 namespace ImageGen.Cli;
 
@@ -11,7 +12,7 @@ internal static class ExitCode
     /// <summary>The check of a provider found what stands in the way of an order.</summary>
     public const int ProviderUnusable = 1;
     public const int InvalidRequest = 2;
-    public const int ServerUnreachable = 20;
+    public const int ServerUnreachable = HostExit.ServerUnreachable;
     public const int DataFolderInUse = 21;
     public const int NotFound = 22;
 
@@ -21,8 +22,9 @@ internal static class ExitCode
     /// <summary>The operator was asked and did not agree.</summary>
     public const int NotConfirmed = 24;
 
-    /// <summary>A host's settings name a folder that it must not use (EX_CONFIG of sysexits.h); to start it again changes nothing until they are changed.</summary>
-    public const int Misconfigured = 78;
+    /// <summary>A setting, an address to listen on or a folder is wrong.</summary>
+    public const int Configuration = HostExit.Configuration;
+
     public const int Interrupted = 130;
 
     /// <summary>The number of a job that ended without a picture.</summary>

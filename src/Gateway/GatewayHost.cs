@@ -1,6 +1,7 @@
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage;
 
 namespace ImageGen.Gateway;
@@ -14,7 +15,7 @@ public static class GatewayHost
     /// </summary>
     public const string DefaultUrls = "http://localhost:8080";
 
-    /// <summary>Builds the gateway from command line, environment and files; the caller runs it.</summary>
+    /// <summary>Builds the gateway from command line, environment and files; <see cref="HostStart"/> starts it.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">Has the last word about the host's services.</param>
     public static WebApplication Build(string[] args, Action<IHostApplicationBuilder>? configure = null)
@@ -22,6 +23,7 @@ public static class GatewayHost
         var builder = WebApplication.CreateBuilder(args);
         builder.UseDefaultUrls();
         builder.AddServiceDefaults();
+        builder.AddStartChecks(args);
         builder.AddStorage();
         builder.AddMessaging();
         builder.AddGateway();

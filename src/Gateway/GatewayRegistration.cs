@@ -15,6 +15,7 @@ using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Gateway.Workers;
 using ImageGen.ServiceDefaults;
+using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.Storage.Identity;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -36,9 +37,9 @@ public static class GatewayRegistration
         builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodies>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventAnswer>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
-        builder.Services.AddOptions<AdmissionOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSection<AdmissionOptions>("Gateway");
         builder.Services.AddSingleton<OperatorCheck>().AddSingleton<SettingsDesk>().AddSingleton<WebhookDesk>().AddSingleton<DeliveryDesk>().AddSingleton<JobWebhooks>();
-        builder.Services.AddOptions<AdminOptions>().BindConfiguration("Gateway").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSection<AdminOptions>("Gateway");
         builder.Services.AddProblems().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>

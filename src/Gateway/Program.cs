@@ -1,3 +1,15 @@
 using ImageGen.Gateway;
+using ImageGen.ServiceDefaults.Starting;
+using ImageGen.Storage.Identity;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.SelfCheck;
 
-await GatewayHost.Build(args).RunAsync();
+return await HostStart.RunAsync(
+    "The gateway",
+    () => GatewayHost.Build(args),
+    exception => exception switch
+    {
+        ForeignPlaceException => HostExit.Configuration,
+        StoreNotSafeException or StoreUnavailableException => HostExit.ServerUnreachable,
+        _ => null,
+    });

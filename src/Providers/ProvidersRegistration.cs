@@ -13,6 +13,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Providers;
 
@@ -23,7 +24,7 @@ public static class ProvidersRegistration
     /// Registers a <see cref="ProviderCatalog"/> with one instance for each child of <c>ImageGen:Providers</c>, and a
     /// <c>sandbox</c> where none of that name is configured. Calling it twice changes nothing.
     /// </summary>
-    /// <remarks>The host does not start with settings that are wrong: it throws <see cref="ProviderSettingsException"/>.</remarks>
+    /// <remarks>The host does not start with settings that are wrong: it throws <see cref="ProviderSettingsException"/>, or <see cref="OptionsValidationException"/> where the options are checked first.</remarks>
     public static IServiceCollection AddImageProviders(this IServiceCollection services, IConfiguration configuration)
     {
         // The next provider: a folder of its own with an IProviderKind in it, and one line here.
@@ -39,7 +40,10 @@ public static class ProvidersRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddEgress(configuration);
-        services.TryAddSingleton(provider => new CatalogFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
+        services.TryAddSingleton(provider => new CatalogFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => provider.GetRequiredService<CatalogFactory>().Create());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CatalogCheck.Subject>, CatalogCheck>());
+        services.AddOptions<CatalogCheck.Subject>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogAtStart>());
         return services;
     }

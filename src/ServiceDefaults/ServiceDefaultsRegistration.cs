@@ -4,6 +4,7 @@ using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Links;
 using ImageGen.ServiceDefaults.Logging;
 using ImageGen.ServiceDefaults.Routing;
+using ImageGen.ServiceDefaults.Starting;
 using ImageGen.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -21,7 +22,7 @@ public static class ServiceDefaultsRegistration
     /// <summary>
     /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/>, which follows the configuration, the
     /// <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and the <see cref="PictureLinks"/>. The host does not start with a
-    /// faulty roster: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
+    /// faulty roster or a setting that no host reads: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
@@ -31,6 +32,7 @@ public static class ServiceDefaultsRegistration
         }
 
         builder.AddLogFormat();
+        builder.AddSettingChecks();
         builder.AddTelemetry();
         builder.AddHealth();
         builder.Services.TryAddSingleton(TimeProvider.System);

@@ -1,5 +1,15 @@
+using ImageGen.ServiceDefaults.Starting;
+using ImageGen.Storage.Identity;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.SelfCheck;
 using ImageGen.Worker;
 
-var app = WorkerHost.Build(args);
-
-await app.RunAsync();
+return await HostStart.RunAsync(
+    "The worker",
+    () => WorkerHost.Build(args),
+    exception => exception switch
+    {
+        ForeignPlaceException => HostExit.Configuration,
+        StoreNotSafeException or StoreUnavailableException => HostExit.ServerUnreachable,
+        _ => null,
+    });

@@ -1,19 +1,26 @@
+using System.Net;
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage;
+using ImageGen.Worker.Serving;
+using Microsoft.AspNetCore.Connections;
 
 namespace ImageGen.Worker;
 
 /// <summary>The worker as a process of its own: commands in, events out, and its health over HTTP.</summary>
 public static class WorkerHost
 {
-    /// <summary>Where its health is to be had when no address is configured (<c>urls</c>, <c>http_ports</c> or <c>Kestrel:Endpoints</c>).</summary>
-    public const string DefaultUrl = "http://127.0.0.1:8081";
+    /// <summary>
+    /// The port on loopback where its health is to be had when no address is configured (<c>urls</c>, <c>http_ports</c> or <c>Kestrel:Endpoints</c>). Where another
+    /// program has it, such as a second worker, a free one is taken.
+    /// </summary>
+    public const int DefaultPort = 8081;
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
-    /// <summary>Builds the host from the command line, the environment and the settings files; it is not started.</summary>
+    /// <summary>Builds the host from the command line, the environment and the settings files; <see cref="HostStart"/> starts it.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">Has the last word about the host's services.</param>
     public static WebApplication Build(string[] args, Action<IHostApplicationBuilder>? configure = null)
@@ -21,10 +28,11 @@ public static class WorkerHost
         var builder = WebApplication.CreateBuilder(args);
 
         builder.AddServiceDefaults();
+        builder.AddStartChecks(args);
         builder.AddStorage();
         builder.AddMessaging(bus => bus.AddGeneration());
         builder.AddWorker();
-        UseDefaultUrl(builder);
+        UseDefaultPort(builder);
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -32,13 +40,14 @@ public static class WorkerHost
         return app;
     }
 
-    private static void UseDefaultUrl(WebApplicationBuilder builder)
+    private static void UseDefaultPort(WebApplicationBuilder builder)
     {
         var configured = AddressKeys.Any(key => !string.IsNullOrEmpty(builder.Configuration[key]))
             || builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
         if (!configured)
         {
-            builder.WebHost.UseUrls(DefaultUrl);
+            builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, DefaultPort));
+            builder.Services.AddSingleton<IConnectionListenerFactory, DefaultPortListener>();
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace ImageGen.Worker;
 
 /// <summary>Settings of the section <c>Worker</c>.</summary>
@@ -24,6 +26,7 @@ public sealed class WorkerOptions
     /// as long as it takes, an asynchronous one only until its id is saved. Some are kept for each of several lanes. Also how many messages it
     /// holds of each lane.
     /// </summary>
+    [Range(1, 10_000)]
     public int Slots { get; set; } = 16;
 
     /// <summary>

@@ -41,7 +41,7 @@ public static class WorkerRegistration
         builder.AddProviderCatalog();
         services.AddSingleton<IPostConfigureOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();
-        services.AddOptions<WorkerOptions>().BindConfiguration("Worker").ValidateOnStart();
+        services.AddSection<WorkerOptions>("Worker");
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new Timings());
@@ -59,7 +59,7 @@ public static class WorkerRegistration
         services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
-        services.AddOptions<WebhookOptions>().BindConfiguration("ImageGen:Webhooks").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSection<WebhookOptions>("ImageGen:Webhooks");
         services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;

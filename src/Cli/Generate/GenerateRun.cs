@@ -11,6 +11,7 @@ internal sealed class GenerateRun(GenerateOptions options)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        OutputCheck.Check(options.Output, options.Request.Count ?? 1);
         if (options.Server is { } server)
         {
             return await RunAsync(server, cancellationToken);
@@ -26,25 +27,32 @@ internal sealed class GenerateRun(GenerateOptions options)
     private async Task<int> RunAsync(Uri server, CancellationToken cancellationToken)
     {
         using var client = new GatewayClient(server, adminToken: null, options.Tenant);
-        IReadOnlyList<Guid> ids = [];
+        var whereabouts = new Whereabouts(options, server);
+        List<(Guid Id, JobAnswer? Answer)> open = [];
         try
         {
-            ids = await client.SubmitAsync(options.Request, Guid.NewGuid().ToString(), cancellationToken);
+            var ids = await client.SubmitAsync(options.Request, Guid.NewGuid().ToString(), cancellationToken);
+            open.AddRange(ids.Select(id => (id, (JobAnswer?)null)));
             var jobs = await ProgressDisplay.WatchAsync(client, ids, cancellationToken);
-            return await FinishAsync(client, jobs, cancellationToken);
+            open.Clear();
+            open.AddRange(jobs.Where(job => job.Value.Image is not null).Select(job => (job.Value.Id, (JobAnswer?)job.Value)));
+            return await FinishAsync(client, jobs, open, whereabouts, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            foreach (var id in ids)
-            {
-                CommandRun.Errors.MarkupLineInterpolated($"[yellow]Interrupted. Job {id} goes on: 'imagegen jobs show {id}' or 'imagegen jobs cancel {id}' at a server on the same data.[/]");
-            }
-
+            whereabouts.Tell(open, open.Count > 0 ? "Interrupted." : "Interrupted. If the request had arrived, 'imagegen jobs list' shows its job at a server on the same data.");
             return ExitCode.Interrupted;
+        }
+        catch (Exception) when (open.Count > 0)
+        {
+            whereabouts.Tell(open, "The connection to the gateway was lost.");
+            throw;
         }
     }
 
-    private async Task<int> FinishAsync(GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, CancellationToken cancellationToken)
+    /// <summary>Writes every image that there is, whatever becomes of the others; those that are written leave <paramref name="open"/>.</summary>
+    private async Task<int> FinishAsync(
+        GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, List<(Guid Id, JobAnswer? Answer)> open, Whereabouts whereabouts, CancellationToken cancellationToken)
     {
         var (exitCode, written) = (ExitCode.Succeeded, new List<object>());
         for (var i = 0; i < jobs.Count; i++)
@@ -54,8 +62,18 @@ internal sealed class GenerateRun(GenerateOptions options)
             if (job.Image is { } image)
             {
                 path = PictureFiles.PathFor(options.Output, job.Id, i, jobs.Count, image.ContentType);
-                await PictureFiles.WriteAsync(path, await client.GetImageAsync(job.Id, cancellationToken), cancellationToken);
-                WarnOfOtherFormat(path, image.ContentType);
+                try
+                {
+                    await PictureFiles.WriteAsync(path, await client.GetImageAsync(job.Id, cancellationToken), cancellationToken);
+                    WarnOfOtherFormat(path, image.ContentType);
+                }
+                catch (CommandException fault)
+                {
+                    (path, exitCode) = (null, fault.ExitCode);
+                    whereabouts.Tell([(job.Id, job)], fault.Message);
+                }
+
+                open.RemoveAll(one => one.Id == job.Id);
             }
             else if (exitCode == ExitCode.Succeeded)
             {

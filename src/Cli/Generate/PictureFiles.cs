@@ -38,11 +38,23 @@ internal static class PictureFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Internal, $"The picture can't be written to {path}: {exception.Message}", exception);
+            throw new CommandException(ExitCode.Internal, $"The image can't be written to {path}: {exception.Message}", exception);
         }
         finally
         {
+            Remove(temporary);
+        }
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
             File.Delete(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Its folder is gone, and it with that; or what is left is named after what it is a part of.
         }
     }
 }

@@ -2,6 +2,7 @@ using ImageGen.Gateway;
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage;
 using ImageGen.Storage.Embedded;
 using ImageGen.Worker;
@@ -33,13 +34,13 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, CancellationToken cancellationToken)
     {
         // The store comes first and goes last: everything else is only allowed to forget.
-        var store = await EmbeddedStore.StartAsync(folder.FullName, cancellationToken: cancellationToken);
+        var store = await StartStoreAsync(folder, cancellationToken);
         try
         {
             var app = Build(folder, url, settings, logLevel, store);
             store.ReportTo(app.Services.GetRequiredService<ILoggerFactory>());
             var system = new EmbeddedSystem(store, app);
-            await app.StartAsync(cancellationToken);
+            await app.StartCheckedAsync(cancellationToken);
             return system;
         }
         catch
@@ -53,6 +54,18 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     {
         await App.DisposeAsync();
         await _store.DisposeAsync();
+    }
+
+    private static async Task<EmbeddedStore> StartStoreAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EmbeddedStore.StartAsync(folder.FullName, cancellationToken: cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Configuration, $"--data: the folder '{folder.FullName}' can't be used. {exception.Message}", exception);
+        }
     }
 
     private static WebApplication Build(DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, EmbeddedStore store)
@@ -74,6 +87,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         });
 
         builder.AddServiceDefaults();
+        builder.AddStartChecks(settings);
         if (logLevel > LogLevel.Information)
         {
             // A rule for the console itself goes before whatever the configuration says of single categories, which a service must not lose.

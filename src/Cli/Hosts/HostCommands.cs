@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Gateway;
+using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +20,7 @@ internal static class HostCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var app = build([.. parsed.UnmatchedTokens]);
-            await app.StartAsync(cancellationToken);
+            await app.StartCheckedAsync(cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Succeeded;
         });

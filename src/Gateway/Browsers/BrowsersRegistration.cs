@@ -1,4 +1,6 @@
+using ImageGen.Gateway.Config;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Browsers;
 
@@ -9,6 +11,7 @@ internal static class BrowsersRegistration
     public static IServiceCollection AddBrowserGuard(this IServiceCollection services) => services
         .AddSingleton<HostRule>()
         .AddSingleton<OriginRule>()
+        .AddSingleton<IValidateOptions<AdminOptions>, BrowsersCheck>()
 
         // The framework's own filter reads AllowedHosts too, and answers with a page of HTML; ours answers with a problem.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);

@@ -14,12 +14,18 @@ internal sealed class HostRule(IConfiguration configuration, IServer server)
 {
     private const string Any = "*";
 
-    private readonly string[] _allowed = (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private readonly string[] _allowed = Allowed(configuration);
 
     private readonly string? _public = Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var url) ? url.IdnHost : null;
 
     // Asked by a request, so the server has started and its addresses are known.
     private readonly Lazy<bool?> _listensOnLoopbackOnly = new(() => ListensOnLoopbackOnly(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
+
+    /// <summary>What is wrong with the allowed hosts, which would match no call; null when nothing is.</summary>
+    public static string? FaultOf(IConfiguration configuration)
+        => Allowed(configuration).FirstOrDefault(pattern => pattern != Any && !IsPattern(pattern)) is { } wrong
+            ? $"AllowedHosts has '{wrong}', but must have host names without scheme, port and path, such as images.example.com or *.example.com, with semicolons between."
+            : null;
 
     /// <summary>Whether a call with this <c>Host</c> may be answered. One without is none of a browser's.</summary>
     public bool Allows(HttpContext context)
@@ -27,6 +33,11 @@ internal sealed class HostRule(IConfiguration configuration, IServer server)
         var host = context.Request.Host.Host;
         return host.Length == 0 || IsLoopback(host) || IsSame(host, _public) || (_allowed.Length > 0 ? _allowed.Any(pattern => Matches(host, pattern)) : !IsOnLoopback(context));
     }
+
+    private static string[] Allowed(IConfiguration configuration) => (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool IsPattern(string pattern)
+        => Uri.CheckHostName((pattern.StartsWith("*.", StringComparison.Ordinal) ? pattern[2..] : pattern).Trim('[', ']')) != UriHostNameType.Unknown;
 
     private static bool Matches(string host, string pattern) => pattern == Any
         || (pattern.StartsWith("*.", StringComparison.Ordinal) ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase) : IsSame(host, pattern));

@@ -9,20 +9,19 @@ internal sealed class OriginRule
 {
     private readonly HashSet<string> _ours = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="InvalidOperationException">An allowed origin is none.</exception>
     public OriginRule(IConfiguration configuration)
     {
-        foreach (var text in (configuration["Gateway:AllowedOrigins"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            _ours.Add(IsOrigin(text) ? text : throw new InvalidOperationException(
-                "Gateway:AllowedOrigins has something else than origins such as https://app.example.com, with semicolons between, without a path and without wildcards."));
-        }
-
+        // What is none is told by the check at the start.
+        _ours.UnionWith(Allowed(configuration).Where(IsOrigin));
         if (Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var url))
         {
             _ours.Add(url.GetLeftPart(UriPartial.Authority));
         }
     }
+
+    /// <summary>What is wrong with the allowed origins; null when nothing is.</summary>
+    public static string? FaultOf(IConfiguration configuration) => Allowed(configuration).All(IsOrigin) ? null
+        : "Gateway:AllowedOrigins must have origins such as https://app.example.com, with semicolons between, without a path and without wildcards.";
 
     public bool IsForeign(HttpRequest request)
     {
@@ -32,6 +31,8 @@ internal sealed class OriginRule
 
     /// <summary>"none" is a user's own doing, such as an address typed in. Another port of this machine is "same-site", and another origin.</summary>
     private static bool IsOwnSite(string site) => site is "same-origin" or "none";
+
+    private static string[] Allowed(IConfiguration configuration) => (configuration["Gateway:AllowedOrigins"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && text.EndsWith($"://{uri.Authority}", StringComparison.OrdinalIgnoreCase)
         && uri is { Authority.Length: > 0, UserInfo.Length: 0 } && !uri.Authority.Contains('*', StringComparison.Ordinal);

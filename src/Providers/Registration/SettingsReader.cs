@@ -45,9 +45,11 @@ internal static class SettingsReader
             }
         }
 
-        foreach (var host in section.GetSection(nameof(ProviderSettings.DownloadHosts)).GetChildren())
+        // A list, or several in one value with commas between, as an environment variable has it.
+        var hosts = section.GetSection(nameof(ProviderSettings.DownloadHosts));
+        foreach (var host in hosts.GetChildren().Select(child => child.Value ?? "").Concat((hosts.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
-            settings.DownloadHosts.Add(host.Value ?? "");
+            settings.DownloadHosts.Add(host);
         }
 
         return settings;

@@ -10,10 +10,13 @@ internal sealed record KnownKind(string Name, bool NeedsToken, string? Variable,
     /// <summary>How many jobs are at an instance at once where its settings don't say: what the kind can take.</summary>
     public int Concurrency { get; init; } = 100;
 
+    /// <summary>Whether its service calls <c>ImageGen:PublicUrl</c> when an order is done, and does so at https addresses only.</summary>
+    public bool CallsBack { get; init; }
+
     /// <summary>All kinds; a test of the command line holds them against the adapters.</summary>
     public static IReadOnlyList<KnownKind> All { get; } =
     [
-        new("replicate", true, "REPLICATE_API_TOKEN", ["api.replicate.com"]),
+        new("replicate", true, "REPLICATE_API_TOKEN", ["api.replicate.com"]) { CallsBack = true },
         new("stability", true, "STABILITY_API_KEY", ["api.stability.ai"]),
         new("cogview", true, "ZHIPUAI_API_KEY", ["open.bigmodel.cn"]),
         new("huggingface", true, "HF_TOKEN", ["router.huggingface.co"]),

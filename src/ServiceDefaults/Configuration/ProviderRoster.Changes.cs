@@ -1,3 +1,4 @@
+using ImageGen.ServiceDefaults.Callbacks;
 using ImageGen.ServiceDefaults.Messaging;
 using Microsoft.Extensions.Configuration;
 
@@ -29,6 +30,7 @@ public sealed partial class ProviderRoster
         {
             List<string> own = [];
             var entry = entries[section.Key] = Read(section, own);
+            own.AddRange(CallbackFaults(configuration, section, entry));
             if (!_lanes.Contains(entry.Lane))
             {
                 own.Add($"{section.Path}:Lane is '{entry.Lane}', which was the lane of no instance when this host started; a new lane needs a restart.");
@@ -44,6 +46,10 @@ public sealed partial class ProviderRoster
         CheckPools(entries, faults);
         return new RosterChange(faults, CheckDefault(entries, configuration), kept => Swap(entries, kept, configuration));
     }
+
+    // An instance that is there because of a variable alone stops no start; its orders are polled when the service refuses the address.
+    private static IEnumerable<string> CallbackFaults(IConfiguration configuration, IConfigurationSection section, ProviderEntry entry)
+        => EnvironmentNames.Without(configuration, [entry.Name]).Count > 0 && CallbackRules.FaultOf(configuration, section, entry) is { } fault ? [fault] : [];
 
     /// <summary>Looks at what would be in force: beside an instance that stays as it is, the rest of its pool may have to stay too.</summary>
     private void CheckPools(Dictionary<string, ProviderEntry> read, Dictionary<string, IReadOnlyList<string>> faults)

@@ -26,7 +26,8 @@ public sealed partial class ProviderRoster
         Dictionary<string, ProviderEntry> entries = new(StringComparer.Ordinal);
         foreach (var section in configuration.GetSection(Section).GetChildren())
         {
-            entries[section.Key] = Read(section, faults);
+            var entry = entries[section.Key] = Read(section, faults);
+            faults.AddRange(CallbackFaults(configuration, section, entry));
         }
 
         faults.AddRange(PoolRules.Check(entries.Values).Select(pool => pool.Fault));

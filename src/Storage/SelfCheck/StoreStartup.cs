@@ -1,3 +1,4 @@
+using System.Net;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +58,7 @@ internal sealed partial class StoreStartup(
         // Not in the constructor: it connects, which must not happen before the configuration is checked.
         var store = services.GetRequiredService<StoreConnection>();
         var begin = time.GetTimestamp();
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -66,18 +67,32 @@ internal sealed partial class StoreStartup(
             }
             catch (Exception exception) when (exception is StoreUnavailableException || StoreFaults.IsUnavailable(exception))
             {
+                // Without the places, and without the client's exception, which names them: a password that lacks its "password=" is a host to the client.
+                var refusal = exception.GetBaseException() is RedisServerException { Message: var words } ? $" It answers {words.Split(' ')[0]}." : "";
+                var advice = $"Is it running, and are the host, port and password in ConnectionStrings:Redis right?{refusal}{AdviceOnHosts()}";
                 if (time.GetElapsedTime(begin) >= Patience)
                 {
-                    // Without the places, and without the client's exception, which names them: a password that lacks its "password=" is a host to the client.
-                    var refusal = exception.GetBaseException() is RedisServerException { Message: var words } ? $" It answers {words.Split(' ')[0]}." : "";
-                    throw new StoreUnavailableException(
-                        $"The store can't be reached after {Patience.TotalSeconds:0} s. Is it running, and are the host, port and password in ConnectionStrings:Redis right?{refusal}");
+                    throw new StoreUnavailableException($"The store can't be reached after {Patience.TotalSeconds:0} s. {advice}");
+                }
+
+                if (attempt == 1)
+                {
+                    LogAway(Patience.TotalSeconds, advice);
                 }
             }
 
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    // Never the name itself.
+    private string AdviceOnHosts()
+        => StoreAddress.Parse(options.Value.ConnectionString).EndPoints is { Count: > 1 } places && places.Any(place => place is DnsEndPoint { Port: 0 })
+            ? " It names several hosts, one of them without a port: if that is the password, write password=… before it."
+            : "";
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.away", Message = "The store can't be reached yet; trying for {Seconds} s. {Advice}")]
+    private partial void LogAway(double seconds, string advice);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "store.check_warning", Message = "{Warning}")]
     private partial void LogWarning(string warning);

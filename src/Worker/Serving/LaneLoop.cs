@@ -18,7 +18,15 @@ internal sealed partial class LaneLoop(
 {
     private static readonly TimeSpan ScanLease = TimeSpan.FromMinutes(30);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Recurrence(timings.Lanes, time, logger).RunAsync("lanes", RoundAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (var lane in served.Own.Except(roster.AllLanes, StringComparer.Ordinal))
+        {
+            LogNoInstance(lane, string.Join(", ", roster.AllLanes));
+        }
+
+        return new Recurrence(timings.Lanes, time, logger).RunAsync("lanes", RoundAsync, stoppingToken);
+    }
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
@@ -76,6 +84,9 @@ internal sealed partial class LaneLoop(
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.unnamed", Message = "Lane {Lane} holds {Jobs} jobs and no worker's configuration names it: every worker runs them until they have ended or moved on")]
     private partial void LogUnnamed(string lane, long jobs);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.without_provider", Message = "Worker:Lanes names {Lane}, which is the lane of no configured provider: this worker drains it, and no new jobs come to it. Lanes of providers are {Lanes}")]
+    private partial void LogNoInstance(string lane, string lanes);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "lane.scanned", Message = "The lanes of all due sets are recorded: {Lanes}")]
     private partial void LogScanned(string lanes);

@@ -19,7 +19,7 @@ public sealed class HostPlacesTests : IAsyncLifetime
     [Theory]
     [InlineData("gateway")]
     [InlineData("worker")]
-    public async Task A_host_without_a_folder_for_images_is_refused(string host) => Assert.Equal(ExitCode.InvalidRequest, await StartAsync(host));
+    public async Task A_host_without_a_folder_for_images_is_refused(string host) => Assert.Equal(ExitCode.Configuration, await StartAsync(host));
 
     [Fact]
     public async Task A_host_with_the_folder_of_another_fleet_is_refused_with_a_code_of_its_own()
@@ -32,7 +32,7 @@ public sealed class HostPlacesTests : IAsyncLifetime
             await first.StopAsync(TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(ExitCode.Misconfigured, await StartAsync("gateway", Settings("other")));
+        Assert.Equal(ExitCode.Configuration, await StartAsync("gateway", Settings("other")));
     }
 
     private string Sub(string name) => _folder.CreateSubdirectory(name).FullName;

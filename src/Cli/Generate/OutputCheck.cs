@@ -1,0 +1,47 @@
+namespace ImageGen.Cli.Generate;
+
+/// <summary>Whether images can be written where they are wanted: looked at before they are ordered, since an order costs money.</summary>
+internal static class OutputCheck
+{
+    // Endings that name a format of images that no provider is asked for.
+    private static readonly string[] OtherFormats = [".AVIF", ".BMP", ".GIF", ".HEIC", ".HEIF", ".ICO", ".JP2", ".JXL", ".PDF", ".SVG", ".TIF", ".TIFF"];
+
+    /// <summary>Refuses a target that can't be written, or whose name promises another format than images come in.</summary>
+    /// <exception cref="CommandException">It can't be used; nothing was ordered.</exception>
+    public static void Check(FileInfo? output, int count)
+    {
+        if (output is not null && OtherFormats.Contains(output.Extension.ToUpperInvariant()))
+        {
+            throw Refused($"{output} ends in {output.Extension}, but images are PNG, JPEG or WebP: .png, .jpg, .jpeg or .webp.");
+        }
+
+        if (output is { Name.Length: 0 })
+        {
+            throw Refused($"{output} is a folder; name a file in it.");
+        }
+
+        var paths = Enumerable.Range(0, Math.Clamp(count, 1, 16)).Select(index => Path.GetFullPath(PictureFiles.PathFor(output, Guid.Empty, index, count, "image/png"))).ToList();
+        if ((output is not null && Directory.Exists(output.FullName) ? output.FullName : paths.Find(Directory.Exists)) is { } taken)
+        {
+            throw Refused($"{taken} is a folder; name a file in it.");
+        }
+
+        var folder = Path.GetDirectoryName(paths[0])!;
+        if (!Directory.Exists(folder))
+        {
+            throw Refused($"there is no folder {folder}.");
+        }
+
+        var probe = Path.Combine(folder, $".imagegen-{Guid.NewGuid():N}.part");
+        try
+        {
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Refused($"the folder {folder} can't be written to. {exception.Message}");
+        }
+    }
+
+    private static CommandException Refused(string why) => new(ExitCode.InvalidRequest, $"--output: {why} Nothing was ordered.");
+}

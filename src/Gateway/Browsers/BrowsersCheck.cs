@@ -1,0 +1,14 @@
+using ImageGen.Gateway.Config;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Gateway.Browsers;
+
+/// <summary>Stops a gateway whose allowed hosts or origins would match nothing, beside the faults of all other settings.</summary>
+internal sealed class BrowsersCheck(IConfiguration configuration) : IValidateOptions<AdminOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AdminOptions options)
+    {
+        List<string> faults = [.. new[] { OriginRule.FaultOf(configuration), HostRule.FaultOf(configuration) }.OfType<string>()];
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,70 @@
+namespace ImageGen.ServiceDefaults.Configuration;
+
+/// <summary>
+/// Every key that some host of the system reads below the sections that are its own: the one list that the check of names at the start knows. A test of
+/// the command line fails when a host reads a key that is not in it.
+/// </summary>
+internal static class KnownSettings
+{
+    /// <summary>Stands for a name that the operator chooses.</summary>
+    public const string AnyName = "*";
+
+    /// <summary>The end of a key that takes a list: one value with commas, or one value for each index below the key.</summary>
+    public const string ListMark = "[]";
+
+    /// <summary>The sections that belong to the system as a whole.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["ImageGen", "Gateway", "Worker", "Messaging", "ConnectionStrings"];
+
+    /// <summary>The keys that a host makes itself; no suggestion names them.</summary>
+    public static IReadOnlyList<string> Internal { get; } = ["ImageGen:FromEnvironment:*", "ImageGen:Results:InDataFolder", "ImageGen:Store:Embedded"];
+
+    /// <summary>The keys that an operator sets.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "ConnectionStrings:RabbitMq",
+        "ConnectionStrings:Redis",
+        "Gateway:AdminToken",
+        "Gateway:AllowedOrigins",
+        "Gateway:MaxLargeBodies",
+        "Gateway:MaxUnfinished",
+        "Gateway:MaxUnfinishedPerTenant",
+        "ImageGen:DefaultProvider",
+        "ImageGen:Egress:AllowHttp",
+        "ImageGen:Egress:AllowedNetworks[]",
+        "ImageGen:Fallback[]",
+        "ImageGen:Links:Lifetime",
+        .. OfInstance.Select(name => $"ImageGen:Providers:*:{name}"),
+        "ImageGen:PublicUrl",
+        "ImageGen:RateLimitPatience",
+        "ImageGen:Results:Kind",
+        "ImageGen:Results:MaxBytes",
+        "ImageGen:Results:Path",
+        "ImageGen:Results:Replaces",
+        "ImageGen:Results:SpillMaxBytes",
+        "ImageGen:Results:SpillPath",
+        "ImageGen:Routes:*:ContentRejected",
+        "ImageGen:Routes:*:Models[]",
+        "ImageGen:Routes:*:OutcomeUnknown",
+        "ImageGen:Routes:*:Providers[]",
+        "ImageGen:Routes:*:Tenants[]",
+        "ImageGen:Settings:KeyRing",
+        "ImageGen:Settings:KeyRingReplaces",
+        "ImageGen:Store:Retention",
+        "ImageGen:Store:SelfCheck",
+        "ImageGen:TagKey",
+        "ImageGen:Webhooks:Concurrency",
+        "Messaging:PublishTimeout",
+        "Messaging:SendTimeout",
+        "Worker:Jobs",
+        "Worker:Lanes[]",
+        "Worker:ReconcileAt",
+        "Worker:Slots",
+        "Worker:Webhooks",
+    ];
+
+    private static IEnumerable<string> OfInstance =>
+    [
+        "BaseUrl", "BuyAgainUpTo", "Concurrency", "DownloadHosts[]", "Enabled", "Kind", "Lane", "Model", "OnUnknown", "Pool", "Price", "RateBurst", "RateLimit", "Timeout",
+        "Token", "WaitFor", "WebhookSecret", "Workflow",
+    ];
+}

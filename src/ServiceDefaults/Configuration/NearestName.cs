@@ -1,0 +1,32 @@
+namespace ImageGen.ServiceDefaults.Configuration;
+
+/// <summary>Finds what somebody meant who misspelt a name.</summary>
+public static class NearestName
+{
+    /// <summary>The name with the fewest changed letters, whatever their case; null when none has at most <paramref name="most"/>.</summary>
+    public static string? Of(string text, IEnumerable<string> names, int most)
+        => names.Select(name => (Name: name, Distance: DistanceOf(text, name))).Where(one => one.Distance <= most).OrderBy(one => one.Distance).FirstOrDefault().Name;
+
+    /// <summary>How many letters must be added, dropped, replaced or swapped with the next one.</summary>
+    public static int DistanceOf(string left, string right)
+    {
+        (left, right) = (left.ToUpperInvariant(), right.ToUpperInvariant());
+        var (before, last, row) = (new int[right.Length + 1], Enumerable.Range(0, right.Length + 1).ToArray(), new int[right.Length + 1]);
+        for (var i = 1; i <= left.Length; i++)
+        {
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+                }
+            }
+
+            (before, last, row) = (last, row, before);
+        }
+
+        return last[right.Length];
+    }
+}

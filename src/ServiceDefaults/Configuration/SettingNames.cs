@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Configuration;
+
+namespace ImageGen.ServiceDefaults.Configuration;
+
+/// <summary>Holds the names of a host's settings against <see cref="KnownSettings"/>. A value is never looked at, nor repeated: it may be a secret.</summary>
+public static class SettingNames
+{
+    // A key that differs in more letters is another word.
+    private const int MostLetters = 3;
+
+    /// <summary>Prefixes with which a hosting service hands out the connection strings of all its programs.</summary>
+    private static readonly string[] HandedOut = ["CUSTOMCONNSTR_", "MYSQLCONNSTR_", "SQLCONNSTR_", "SQLAZURECONNSTR_", "POSTGRESQLCONNSTR_", "APIHUBCONNSTR_", "DOCDBCONNSTR_", "EVENTHUBCONNSTR_", "NOTIFICATIONHUBCONNSTR_", "REDISCACHECONNSTR_", "SERVICEBUSCONNSTR_"];
+
+    private static readonly IReadOnlyList<string[]> Patterns = [.. KnownSettings.All.Concat(KnownSettings.Internal).Select(pattern => pattern.Split(':'))];
+
+    /// <summary>Whether some host reads the key, whatever its case. A section is no such key.</summary>
+    public static bool IsKnown(string key) => key.Split(':') is var words && Patterns.Any(pattern => Fits(pattern, words));
+
+    /// <summary>Whether some host reads keys below it.</summary>
+    public static bool IsSection(string key) => key.Split(':') is var words && Patterns.Any(pattern => pattern.Length > words.Length && Fits(pattern[..words.Length], words));
+
+    /// <summary>Every key below the system's own sections that no host reads, each a sentence that names the nearest one.</summary>
+    public static IEnumerable<string> FaultsOf(IConfiguration configuration)
+    {
+        foreach (var (key, value) in configuration.AsEnumerable().OrderBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            if (value is null || !key.Contains(':', StringComparison.Ordinal))
+            {
+                // A variable such as GATEWAY is another program's.
+                continue;
+            }
+
+            var root = key[..key.IndexOf(':', StringComparison.Ordinal)];
+            if (KnownSettings.Sections.Contains(root, StringComparer.OrdinalIgnoreCase))
+            {
+                if (!IsKnown(key) && !(value.Length == 0 && IsSection(key)) && !IsHandedOut(key))
+                {
+                    yield return FaultOf(key);
+                }
+            }
+            else if (NearestName.Of(root, KnownSettings.Sections, MostOf(root)) is { } section)
+            {
+                yield return $"{key} is not a setting. Did you mean {section}{key[root.Length..]}?";
+            }
+        }
+    }
+
+    /// <summary>The sentence for a key that no host reads.</summary>
+    internal static string FaultOf(string key)
+    {
+        var words = key.Split(':');
+        if (Parent(words) is { } parent)
+        {
+            return $"{key} is not a setting: {parent} takes one value and has nothing below it.";
+        }
+
+        var known = KnownSettings.All.Select(pattern => Named(pattern, words)).ToList();
+        if (IsSection(key))
+        {
+            return $"{key} takes no value of its own. {Below(known, key)}";
+        }
+
+        if (NearestName.Of(key, known, Math.Min(MostLetters, words[^1].Length)) is { } near)
+        {
+            return $"{key} is not a setting. Did you mean {near}?";
+        }
+
+        var same = known.Where(name => name[(name.LastIndexOf(':') + 1)..].Equals(words[^1], StringComparison.OrdinalIgnoreCase)).ToList();
+        return same.Count is 1 or 2 ? $"{key} is not a setting. Did you mean {string.Join(" or ", same)}?" : $"{key} is not a setting. {Below(known, Section(words))}";
+    }
+
+    private static int MostOf(string root) => root.Length > 8 ? 2 : 1;
+
+    private static bool IsHandedOut(string key)
+        => key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase) && key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..] is var name
+            && HandedOut.Any(prefix => Environment.GetEnvironmentVariable(prefix + name) is not null
+                || (name.EndsWith("_ProviderName", StringComparison.OrdinalIgnoreCase) && Environment.GetEnvironmentVariable(prefix + name[..^"_ProviderName".Length]) is not null));
+
+    private static bool Fits(string[] pattern, string[] words)
+    {
+        var isList = pattern[^1].EndsWith(KnownSettings.ListMark, StringComparison.Ordinal);
+        var isItem = isList && words.Length == pattern.Length + 1 && int.TryParse(words[^1], out _);
+        return (words.Length == pattern.Length || isItem)
+            && pattern.Zip(words).All(pair => pair.First == KnownSettings.AnyName || Plain(pair.First).Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string Plain(string word) => word.EndsWith(KnownSettings.ListMark, StringComparison.Ordinal) ? word[..^KnownSettings.ListMark.Length] : word;
+
+    /// <summary>A pattern with the names that the key has in their places.</summary>
+    private static string Named(string pattern, string[] words)
+        => string.Join(':', pattern.Split(':').Select((word, place) => word != KnownSettings.AnyName ? Plain(word) : place < words.Length - 1 ? words[place] : "{name}"));
+
+    /// <summary>The known key above this one.</summary>
+    private static string? Parent(string[] words)
+        => Enumerable.Range(1, words.Length - 1).Select(count => string.Join(':', words[..count])).FirstOrDefault(IsKnown);
+
+    /// <summary>The longest beginning that is a section.</summary>
+    private static string Section(string[] words)
+        => Enumerable.Range(1, words.Length - 1).Reverse().Select(count => string.Join(':', words[..count])).FirstOrDefault(IsSection) ?? words[0];
+
+    private static string Below(List<string> known, string section)
+    {
+        var names = known.Where(name => name.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase)).Select(name => name[(section.Length + 1)..].Split(':')[0]);
+        return $"Below {section} there are {string.Join(", ", names.Distinct(StringComparer.OrdinalIgnoreCase))}.";
+    }
+}

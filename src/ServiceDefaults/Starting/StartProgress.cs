@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Hosting;
+
+namespace ImageGen.ServiceDefaults.Starting;
+
+/// <summary>How far the host has come.</summary>
+internal sealed class StartProgress(IHostApplicationLifetime lifetime, StartLoggerFactory loggers) : IHostedService
+{
+    private volatile bool _hasBegun;
+
+    /// <summary>Whether some service of the host may have begun to work: all checks are behind it.</summary>
+    public bool HasBegun => _hasBegun;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _hasBegun = true;
+        lifetime.ApplicationStarted.Register(loggers.Started);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

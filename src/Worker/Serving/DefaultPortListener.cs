@@ -1,0 +1,29 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Serving;
+
+/// <summary>Listens on a free port where another program has the default one: workers of one machine need no ports of their own. An address that is configured is not changed.</summary>
+internal sealed partial class DefaultPortListener(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ILogger<DefaultPortListener> logger) : IConnectionListenerFactory
+{
+    private readonly SocketTransportFactory _sockets = new(options, loggers);
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _sockets.BindAsync(endpoint, cancellationToken);
+        }
+        catch (AddressInUseException)
+        {
+            var listener = await _sockets.BindAsync(new IPEndPoint(IPAddress.Loopback, 0), cancellationToken);
+            LogOtherPort(WorkerHost.DefaultPort, $"{listener.EndPoint}");
+            return listener;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "worker.port_taken", Message = "The default port {Port} is in use, so this worker tells its health at http://{Address}/health/ready; --urls sets a port of its own")]
+    private partial void LogOtherPort(int port, string address);
+}
