@@ -1,4 +1,5 @@
 using ImageGen.Storage.Embedded;
+using StackExchange.Redis;
 
 namespace ImageGen.Cli.Tests.Hosts;
 
@@ -24,23 +25,16 @@ public sealed class HostPlacesTests : IAsyncLifetime
     [Fact]
     public async Task A_host_with_the_folder_of_another_fleet_is_refused_with_a_code_of_its_own()
     {
-        await File.WriteAllTextAsync(Path.Combine(Sub("mine"), "result-store-id"), "1", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Sub("other"), "result-store-id"), "2", TestContext.Current.CancellationToken);
-        await using (var first = Gateway.GatewayHost.Build(Settings("mine")))
+        await using (var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString))
         {
-            await first.StartAsync(TestContext.Current.CancellationToken);
-            await first.StopAsync(TestContext.Current.CancellationToken);
+            await redis.GetDatabase().HashSetAsync("ig:{identity}:results", "id", "1");
         }
 
-        Assert.Equal(ExitCode.Configuration, await StartAsync("gateway", Settings("other")));
+        Assert.Equal(ExitCode.Configuration, await StartAsync("gateway", "--urls=http://127.0.0.1:0", $"--ImageGen:Results:Path={Sub("other")}"));
     }
 
     private string Sub(string name) => _folder.CreateSubdirectory(name).FullName;
-
-    private string[] Settings(string results) =>
-    [
-        "--urls=http://127.0.0.1:0", $"--ConnectionStrings:Redis={_store.ConnectionString}", "--ImageGen:Store:Embedded=true", $"--ImageGen:Results:Path={Sub(results)}",
-    ];
 
     private Task<int> StartAsync(string host, params string[] settings)
         => CommandRun.InvokeAsync(CommandRun.CreateRoot(), [host, $"--ConnectionStrings:Redis={_store.ConnectionString}", "--ImageGen:Store:Embedded=true", .. settings]);
