@@ -57,9 +57,11 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
             return ClaimOutcome.Ended;
         }
 
-        var isSilent = Lease != 0 && pulse.IsSilent(Owner, lookIn is null ? "" : worker, now);
+        var heard = Lease != 0 ? pulse.HeardUntil(Owner, lookIn is null ? "" : worker) : null;
+        var isSilent = heard < now;
         if (Lease > now && !isSilent)
         {
+            Due = heard is { } until ? Math.Min(Lease, until + 1) : Due;
             return ClaimOutcome.Held;
         }
 

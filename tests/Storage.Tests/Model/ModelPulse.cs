@@ -19,8 +19,9 @@ internal sealed class ModelPulse(long worker, long fleet, long grace, long lease
     /// <summary>A claim says that its worker lives, and nothing of the others.</summary>
     public void Note(string name, long now) => _beats[name] = now;
 
-    public bool IsSilent(string? owner, string claimant, long now)
-        => owner is not null && owner != claimant && _beaten.Last is not null && _beats.TryGetValue(owner, out var beat) && now - beat > worker;
+    /// <summary>Until when a worker's claims hold by its beats; null where they don't, and to itself.</summary>
+    public long? HeardUntil(string? owner, string claimant)
+        => owner is not null && owner != claimant && _beaten.Last is not null && _beats.TryGetValue(owner, out var beat) ? beat + worker : null;
 
     public long? BeatGrace(long now) => _beaten.End(now);
 

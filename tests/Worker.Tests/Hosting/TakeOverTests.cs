@@ -43,13 +43,16 @@ public sealed class TakeOverTests : IAsyncLifetime
     [Fact]
     public async Task What_a_killed_worker_had_in_hand_is_taken_over_long_before_the_leases_end_and_nothing_of_the_others()
     {
-        var (answer, provider) = Hanging();
+        var (_, provider) = Hanging();
         var pause = new Pause();
         await using var killed = Worker(provider, pause);
         await using var other = Worker(provider);
         await killed.Host.StartAsync(Token);
         await other.Host.StartAsync(Token);
-        var (theirs, kept) = (await OrderAsync(killed, provider, 12), await OrderAsync(other, provider, 4));
+        var theirs = await OrderAsync(killed, provider, 12);
+        var answer = new TaskCompletionSource<SubmitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        provider.OnSubmit = answer.Task.WaitAsync;
+        var kept = await OrderAsync(other, provider, 4);
 
         var since = await NowAsync(other);
         pause.Begin();
@@ -159,7 +162,7 @@ public sealed class TakeOverTests : IAsyncLifetime
 
         await stopping.Host.StopAsync(Token);
 
-        Assert.Null((await reader.ReadAsync(id)).LeaseUntil);
+        await Eventually.GetAsync(async () => await reader.TryReadAsync(id) is { LeaseUntil: null } job ? job : null, "the job is given back");
     }
 
     private static (TaskCompletionSource<SubmitOutcome> Answer, SynchronousProvider Provider) Hanging()

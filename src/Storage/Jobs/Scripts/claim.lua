@@ -16,8 +16,16 @@ end
 if row[7] ~= ARGV[6] then
   return { 'elsewhere', row[7] }
 end
-local silent = row[2] ~= '0' and is_silent(KEYS[4], row[9], ARGV[8], now)
+local heard = nil
+if row[2] ~= '0' then
+  heard = heard_until(KEYS[4], row[9], ARGV[8])
+end
+local silent = heard and heard < now
 if tonumber(row[2]) > now and not silent then
+  -- Its worker was heard of later than the job was carried on, by a claim of another one, or beats are late: the moment at which it may be taken.
+  if heard then
+    redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], int(math.min(tonumber(row[2]), heard + 1)), ARGV[2])
+  end
   return { 'held' }
 end
 -- Only who rescheduled the job sets not_before; a fresh job may be claimed by its message at once, whatever the due set says.

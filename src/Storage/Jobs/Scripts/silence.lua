@@ -31,19 +31,19 @@ local function beat_grace_end(pulse, now)
   return grace_of(pulse, now, 'beaten', 'beats_silence', 'beats_grace', 'beats_until')
 end
 
--- Whether a claim is carried by the beats of a worker, and there were none for longer than that worker may be silent. The owner of a claim is
--- named 'machine/process/worker/number'; workers of an earlier version are named so too, and have no beats.
-local function is_silent(pulse, owner, claimant, now)
+-- Until when the claim of an owner holds by the beats of its worker, or nil where only its lease holds it. The owner of a claim is named
+-- 'machine/process/worker/number'; workers of an earlier version are named so too, and have no beats. A worker that claims is not silent itself.
+local function heard_until(pulse, owner, claimant)
   local worker = string.match(owner or '', '([^/]+)/[^/]*$')
   if not worker or worker == claimant then
-    return false
+    return nil
   end
   local known = redis.call('HMGET', pulse, 'b:' .. worker, 'beaten')
   if not known[1] or not known[2] then
-    return false
+    return nil
   end
   local at, limit = string.match(known[1], '^(%d+) (%d+)$')
-  return now - tonumber(at) > tonumber(limit)
+  return tonumber(at) + tonumber(limit)
 end
 
 local function note_beat(pulse, worker, limit, now)
