@@ -25,7 +25,7 @@ public sealed class JobLogTests(StoreFixture store)
 
         Assert.Equal(
             [
-                $"job.ordered Job ordered: job={id} tenant=default provider={provider.Name} model=(null) attempt=1",
+                $"job.ordered Job ordered: job={id} tenant=default provider={provider.Name} model=scripted-model attempt=1",
                 $"job.ended Job ended: job={id} tenant=default status=failed reason=content_rejected provider={provider.Name} attempt=1 seconds=",
             ],
             lines.Of(id).Select(line => line.Split("seconds=")[0] + (line.Contains("seconds=", StringComparison.Ordinal) ? "seconds=" : "")));
