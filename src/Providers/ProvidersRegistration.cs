@@ -40,8 +40,7 @@ public static class ProvidersRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddEgress(configuration);
-        services.TryAddSingleton(provider => new CatalogFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(provider => provider.GetRequiredService<CatalogFactory>().Create());
+        services.TryAddSingleton(provider => new CatalogFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CatalogCheck.Subject>, CatalogCheck>());
         services.AddOptions<CatalogCheck.Subject>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogAtStart>());

@@ -1,12 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Providers.Registration;
 
-/// <summary>Lets the faults of the providers' settings stop the host beside those of every other option, all of them at once.</summary>
-internal sealed class CatalogCheck(CatalogFactory factory) : IValidateOptions<CatalogCheck.Subject>
+/// <summary>
+/// Makes the catalog when the options are checked, so that the faults of the providers' settings stop the host beside those of every other option, all of
+/// them at once. A host with a catalog of its own has no such settings.
+/// </summary>
+internal sealed class CatalogCheck(IServiceProvider services) : IValidateOptions<CatalogCheck.Subject>
 {
     public ValidateOptionsResult Validate(string? name, Subject options)
-        => factory.Read().Faults.Values.SelectMany(own => own).ToList() is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    {
+        try
+        {
+            _ = services.GetRequiredService<ProviderCatalog>();
+            return ValidateOptionsResult.Success;
+        }
+        catch (ProviderSettingsException exception)
+        {
+            return ValidateOptionsResult.Fail(exception.Faults);
+        }
+        catch (OptionsValidationException)
+        {
+            // Options that the providers need are wrong themselves, and told by their own check.
+            return ValidateOptionsResult.Success;
+        }
+    }
 
     /// <summary>Stands for the catalog among the options that are checked at start; the catalog itself is made whole, not bound.</summary>
     internal sealed class Subject;
