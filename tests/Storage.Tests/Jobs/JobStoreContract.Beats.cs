@@ -18,9 +18,9 @@ public abstract partial class JobStoreContract
         await BeatAsync("gone", claim);
         await BeatsForAsync(Seconds(12), "other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
-        Assert.Equal(Seconds(0.001), (await _world.DueAsync(claim.Id)).Start);
+        Assert.Equal(TimeSpan.FromMilliseconds(1), (await _world.DueAsync(claim.Id)).Start);
 
-        _world.Pass(Seconds(0.001));
+        _world.Pass(TimeSpan.FromMilliseconds(1));
         Assert.Equal([claim.Id], await Jobs.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
         var next = await ClaimCarriedAsync(claim.Id, "other");
 
@@ -54,7 +54,7 @@ public abstract partial class JobStoreContract
         // Its moment has come, and it is too early: it is looked at again as soon as it is not.
         Assert.Equal([claim.Id], await Jobs.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
-        Assert.Equal(Seconds(1.001), (await _world.DueAsync(claim.Id)).Start);
+        Assert.Equal(TimeSpan.FromMilliseconds(1001), (await _world.DueAsync(claim.Id)).Start);
         await BeatsForAsync(Seconds(2), "other");
 
         Assert.Equal(ClaimOutcome.Claimed, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
