@@ -15,8 +15,6 @@ internal sealed record TenantQuery(int Limit, string? Cursor)
     /// <summary>Tenants a page when the request does not say.</summary>
     public const int DefaultLimit = 100;
 
-    private static readonly string[] Names = ["limit", "cursor"];
-
     /// <summary>Reads the query.</summary>
     /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static TenantQuery Read(IQueryCollection query)
@@ -25,15 +23,7 @@ internal sealed record TenantQuery(int Limit, string? Cursor)
         foreach (var (name, values) in query)
         {
             var text = values.ToString();
-            if (!Names.Contains(name))
-            {
-                faults.Add(name, $"is not a parameter of this list.{NearestName.Hint(name, Names)} The parameters are {string.Join(", ", Names)}.");
-            }
-            else if (values.Count > 1)
-            {
-                faults.Add(name, "must be given once.");
-            }
-            else if (name == "limit" && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+            if (name == "limit" && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
             {
                 faults.Add(name, $"must be a whole number from 1 to {MaxLimit}.");
             }

@@ -18,7 +18,7 @@ internal static class TenantsApi
                 "List the tenants",
                 "For the operator: the tenants that have jobs in the store, by name, with how many of their jobs stand where. What is done for a tenant is called with its name as X-Tenant-Id. "
                     + "Each page goes through the names of all keys of the store, so that it takes about a second for each million of them. The call must bear Gateway:AdminToken.")
-            .ChecksQuery()
+            .TakesQuery("limit", "cursor")
             .Produces<TenantPageView>()
             .ProducesProblems(400, 401, 403, 503);
         return routes;

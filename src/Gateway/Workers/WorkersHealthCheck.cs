@@ -6,20 +6,13 @@ namespace ImageGen.Gateway.Workers;
 
 /// <summary>
 /// Degraded while no live worker serves some lane that is in use: of an enabled provider instance, or of jobs that wait. Jobs are accepted and kept all the
-/// same. In the log only what lasts longer than a fleet takes to start.
+/// same.
 /// </summary>
-internal sealed partial class WorkersHealthCheck(WorkerWatch watch, ProviderRoster roster, ILaneBook lanes, TimeProvider time, ILogger<WorkersHealthCheck> logger) : IHealthCheck
+internal sealed class WorkersHealthCheck(WorkerWatch watch, ProviderRoster roster, ILaneBook lanes) : IHealthCheck
 {
-    private static readonly TimeSpan LoggedAfter = TimeSpan.FromMinutes(1);
-
-    private readonly Lock _gate = new();
-    private long? _since;
-    private bool _isLogged;
-
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var lacking = await FindLackingAsync(cancellationToken);
-        Note(lacking);
         return lacking.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"No live worker serves {Names(lacking)}: jobs there are accepted and wait.");
     }
 
@@ -52,34 +45,4 @@ internal sealed partial class WorkersHealthCheck(WorkerWatch watch, ProviderRost
 
         return [.. lacking.Order(StringComparer.Ordinal)];
     }
-
-    private void Note(IReadOnlyList<string> lacking)
-    {
-        lock (_gate)
-        {
-            if (lacking.Count == 0)
-            {
-                if (_isLogged)
-                {
-                    LogServed();
-                }
-
-                (_since, _isLogged) = (null, false);
-                return;
-            }
-
-            _since ??= time.GetTimestamp();
-            if (!_isLogged && time.GetElapsedTime(_since.Value) >= LoggedAfter)
-            {
-                LogLacking(Names(lacking));
-                _isLogged = true;
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "workers.lacking", Message = "No live worker has served {Lanes} for a minute: jobs there wait")]
-    private partial void LogLacking(string lanes);
-
-    [LoggerMessage(Level = LogLevel.Information, EventName = "workers.restored", Message = "Every lane in use has a live worker again")]
-    private partial void LogServed();
 }

@@ -18,6 +18,7 @@ public sealed class KnownSettingsTests
     [
         "--ConnectionStrings:Redis=127.0.0.1:1", "--ImageGen:Providers:one:Kind=replicate", "--ImageGen:Providers:one:Token=r8_x", "--ImageGen:PublicUrl=https://images.example.com",
         "--ImageGen:TagKey=0123456789abcdef", "--ImageGen:Routes:draft:Models=m", "--ImageGen:Routes:draft:Providers=one",
+        "--ImageGen:Results:Path=results", "--ImageGen:Results:SpillPath=spill",
     ];
 
     [Fact]

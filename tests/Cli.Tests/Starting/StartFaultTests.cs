@@ -71,7 +71,7 @@ public sealed class StartFaultTests : IDisposable
         var (exitCode, errors, _) = await RunAsync(
             "gateway",
             new() { ["GATEWAY_PORT"] = "tcp://10.0.0.1:80", ["WORKER_PORT_8081_TCP"] = "tcp://10.0.0.2:80", ["IMAGEGEN"] = "x", ["GATEWAY"] = "y", ["SQLCONNSTR_main"] = "Server=x" },
-            ["--Gateway:MaxUnfinished=0"]);
+            ["--Gateway:MaxUnfinished=0", "--ImageGen:Results:Kind=redis"]);
 
         Assert.Equal(Configuration, exitCode);
         Assert.Single(errors.Trim().Split('\n'));

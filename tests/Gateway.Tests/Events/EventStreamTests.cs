@@ -27,6 +27,12 @@ public sealed class EventStreamTests(SharedGateway shared)
         Assert.Equal(("queue", null), (items.Current.EventType, items.Current.EventId));
         var spoke = time.GetUtcNow();
         Assert.True(await items.MoveNextAsync());
+        while (items.Current.EventType == "queue")
+        {
+            // The jobs of other tests change its place, which is not silence.
+            spoke = time.GetUtcNow();
+            Assert.True(await items.MoveNextAsync());
+        }
 
         Assert.Equal("heartbeat", items.Current.EventType);
         Assert.Null(items.Current.EventId);

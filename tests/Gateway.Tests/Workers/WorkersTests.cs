@@ -116,26 +116,6 @@ public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
         Assert.Equal(("degraded", "No live worker serves the lane 'old': jobs there are accepted and wait."), await ReadyAsync());
     }
 
-    [Fact]
-    public async Task The_log_tells_only_of_what_lasts_a_minute_and_of_its_end()
-    {
-        await ReadyAsync();
-        await ReadyAsync();
-        Assert.DoesNotContain(_gateway.Logs.Lines, line => line.Text.Contains("live worker", StringComparison.Ordinal));
-
-        _time.Leap(TimeSpan.FromMinutes(1));
-        await ReadyAsync();
-        await ReadyAsync();
-        LiveAre(FakeWorkerList.Worker("paid", "default"));
-        await ReadyAsync();
-        await ReadyAsync();
-
-        string[] said = [.. _gateway.Logs.Lines.Select(line => line.Text).Where(text => text.Contains("live worker", StringComparison.Ordinal))];
-        Assert.Equal(2, said.Length);
-        Assert.Contains("No live worker has served the lanes 'default', 'paid' for a minute: jobs there wait", said[0], StringComparison.Ordinal);
-        Assert.Contains("Every lane in use has a live worker again", said[1], StringComparison.Ordinal);
-    }
-
     private void LiveAre(params LiveWorker[] workers)
     {
         _list.Workers = new(workers, HasUnlisted: false);
