@@ -4,7 +4,7 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Gateway.Jobs;
 
 /// <summary>Cancels several jobs of one tenant. Each by itself, as if it were canceled alone, so that to repeat it does no harm.</summary>
-internal sealed class JobCanceler(IJobStore store)
+internal sealed class JobCanceler(IJobStore store, JobLog log)
 {
     /// <summary>Jobs that are canceled at once.</summary>
     private const int AtOnce = 16;
@@ -16,13 +16,7 @@ internal sealed class JobCanceler(IJobStore store)
         await Parallel.ForEachAsync(
             Enumerable.Range(0, ids.Count),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (n, token) => views[n] = await store.CancelAsync(tenant.Name, ids[n], token) switch
-            {
-                { Job: null } => null,
-                { Outcome: CancelOutcome.Requested, Job: { } job } => CanceledJobView.Of(job, CancelEffect.Requested),
-                { Job: { State: JobState.Canceled } job } => CanceledJobView.Of(job, CancelEffect.Canceled),
-                { Job: { } job } => CanceledJobView.Of(job, CancelEffect.TooLate),
-            });
+            async (n, token) => views[n] = ViewOf(await store.CancelAsync(tenant.Name, ids[n], token)));
         return [.. views.OfType<CanceledJobView>()];
     }
 
@@ -36,4 +30,20 @@ internal sealed class JobCanceler(IJobStore store)
         { State: JobState.Queued, Cost: null } => CancelEffect.Canceled,
         _ => CancelEffect.Requested,
     }))];
+
+    private CanceledJobView? ViewOf(CancelResult result)
+    {
+        if (result is { Job: { } changed, Outcome: CancelOutcome.Canceled or CancelOutcome.Requested })
+        {
+            log.Canceled(changed, result.Outcome == CancelOutcome.Canceled);
+        }
+
+        return result switch
+        {
+            { Job: null } => null,
+            { Outcome: CancelOutcome.Requested, Job: { } job } => CanceledJobView.Of(job, CancelEffect.Requested),
+            { Job: { State: JobState.Canceled } job } => CanceledJobView.Of(job, CancelEffect.Canceled),
+            { Job: { } job } => CanceledJobView.Of(job, CancelEffect.TooLate),
+        };
+    }
 }
