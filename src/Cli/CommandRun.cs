@@ -86,7 +86,7 @@ internal static class CommandRun
         }
         catch (CommandException exception)
         {
-            return Say(args, exception.Message, exception.ExitCode, exception.Problem);
+            return Say(args, exception.Message, exception.ExitCode, exception.Problem, exception.Jobs);
         }
         catch (DataFolderInUseException exception)
         {
@@ -110,7 +110,7 @@ internal static class CommandRun
         }
         catch (OperationCanceledException)
         {
-            return ExitCode.Interrupted;
+            return IsJson(args) ? Say(args, "Interrupted.", ExitCode.Interrupted) : ExitCode.Interrupted;
         }
         catch (Exception exception)
         {
@@ -140,11 +140,11 @@ internal static class CommandRun
 
     private static bool IsJson(string[] args) => args.TakeWhile(arg => arg != "--").Contains(JsonOutput.Option);
 
-    private static int Say(string[] args, string message, int exitCode = ExitCode.InvalidRequest, JsonElement? problem = null)
+    private static int Say(string[] args, string message, int exitCode = ExitCode.InvalidRequest, JsonElement? problem = null, IReadOnlyList<Guid>? jobs = null)
     {
         if (IsJson(args))
         {
-            Errors.Profile.Out.Writer.WriteLine(JsonOutput.ProblemOf(message, exitCode, problem));
+            Errors.Profile.Out.Writer.WriteLine(JsonOutput.ProblemOf(message, exitCode, problem, jobs));
         }
         else if (Errors.Profile.Capabilities.Ansi)
         {

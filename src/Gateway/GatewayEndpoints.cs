@@ -28,7 +28,7 @@ public static class GatewayEndpoints
         app.UseAnswerHeaders();
         app.UseBrowserGuard();
 
-        app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, QueryGuard>()
+        app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, BodyGuard>()
             .MapSubmit()
             .MapJobs()
             .MapCancel()

@@ -21,7 +21,11 @@ internal static class JsonOutput
     public static void Write(IAnsiConsole console, object document) => console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(document, Options));
 
     /// <summary>What went wrong, as RFC 9457 has it: the gateway's own problem where it is one, else one of the command's.</summary>
-    public static string ProblemOf(string message, int exitCode, JsonElement? problem)
+    /// <param name="message">What went wrong, in a sentence.</param>
+    /// <param name="exitCode">How the command ends.</param>
+    /// <param name="problem">The gateway's own; null where it is none of its.</param>
+    /// <param name="jobs">The jobs that go on all the same; null, and left out, where none is known.</param>
+    public static string ProblemOf(string message, int exitCode, JsonElement? problem, IReadOnlyList<Guid>? jobs = null)
     {
         var code = exitCode switch
         {
@@ -30,11 +34,17 @@ internal static class JsonOutput
             ExitCode.DataFolderInUse => "data_folder_in_use",
             ExitCode.NotFound => "not_found",
             ExitCode.NotConfirmed => "not_confirmed",
+            ExitCode.Interrupted => "interrupted",
             _ => "internal_error",
         };
-        return problem is { } known
-            ? JsonSerializer.Serialize(known, Options)
-            : JsonSerializer.Serialize(
-                new { Type = $"urn:imagegen:problem:{code.Replace('_', '-')}", Title = "The command can't go on.", Detail = message, Code = code, ExitCode = exitCode }, Options);
+        if (problem is { } known)
+        {
+            return JsonSerializer.Serialize(known, Options);
+        }
+
+        var (type, title) = ($"urn:imagegen:problem:{code.Replace('_', '-')}", "The command can't go on.");
+        return jobs is null
+            ? JsonSerializer.Serialize(new { Type = type, Title = title, Detail = message, Code = code, ExitCode = exitCode }, Options)
+            : JsonSerializer.Serialize(new { Type = type, Title = title, Detail = message, Code = code, ExitCode = exitCode, Jobs = jobs }, Options);
     }
 }

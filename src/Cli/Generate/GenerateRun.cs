@@ -33,18 +33,29 @@ internal sealed class GenerateRun(GenerateOptions options)
         {
             var ids = await client.SubmitAsync(options.Request, Guid.NewGuid().ToString(), cancellationToken);
             open.AddRange(ids.Select(id => (id, (JobAnswer?)null)));
-            var jobs = await ProgressDisplay.WatchAsync(client, ids, cancellationToken);
+            var jobs = await ProgressDisplay.WatchAsync(client, ids, options.Json, cancellationToken);
             open.Clear();
             open.AddRange(jobs.Where(job => job.Value.Image is not null).Select(job => (job.Value.Id, (JobAnswer?)job.Value)));
             return await FinishAsync(client, jobs, open, whereabouts, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            whereabouts.Tell(open, open.Count > 0 ? "Interrupted." : "Interrupted. If the request had arrived, 'imagegen jobs list' shows its job at a server on the same data.");
+            var why = open.Count > 0 ? "Interrupted." : "Interrupted. If the request had arrived, 'imagegen jobs list' shows its job at a server on the same data.";
+            if (options.Json)
+            {
+                throw whereabouts.Fault(ExitCode.Interrupted, open, why);
+            }
+
+            whereabouts.Tell(open, why);
             return ExitCode.Interrupted;
         }
-        catch (Exception) when (open.Count > 0)
+        catch (Exception exception) when (open.Count > 0)
         {
+            if (options.Json)
+            {
+                throw whereabouts.Fault((exception as CommandException)?.ExitCode ?? ExitCode.Internal, open, $"The connection to the gateway was lost. {exception.Message}", exception);
+            }
+
             whereabouts.Tell(open, "The connection to the gateway was lost.");
             throw;
         }
@@ -54,7 +65,8 @@ internal sealed class GenerateRun(GenerateOptions options)
     private async Task<int> FinishAsync(
         GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, List<(Guid Id, JobAnswer? Answer)> open, Whereabouts whereabouts, CancellationToken cancellationToken)
     {
-        var (exitCode, written) = (ExitCode.Succeeded, new List<object>());
+        var (exitCode, written, unwritten) = (ExitCode.Succeeded, new List<object>(), new List<(Guid Id, JobAnswer? Answer)>());
+        CommandException? refused = null;
         for (var i = 0; i < jobs.Count; i++)
         {
             var job = jobs[i].Value;
@@ -65,12 +77,19 @@ internal sealed class GenerateRun(GenerateOptions options)
                 try
                 {
                     await PictureFiles.WriteAsync(path, await client.GetImageAsync(job.Id, cancellationToken), cancellationToken);
-                    WarnOfOtherFormat(path, image.ContentType);
+                    if (!options.Json)
+                    {
+                        WarnOfOtherFormat(path, image.ContentType);
+                    }
                 }
                 catch (CommandException fault)
                 {
-                    (path, exitCode) = (null, fault.ExitCode);
-                    whereabouts.Tell([(job.Id, job)], fault.Message);
+                    (path, exitCode, refused) = (null, fault.ExitCode, fault);
+                    unwritten.Add((job.Id, job));
+                    if (!options.Json)
+                    {
+                        whereabouts.Tell([(job.Id, job)], fault.Message);
+                    }
                 }
 
                 open.RemoveAll(one => one.Id == job.Id);
@@ -90,6 +109,10 @@ internal sealed class GenerateRun(GenerateOptions options)
         if (options.Json)
         {
             JsonOutput.Write(AnsiConsole.Console, new { Data = written });
+            if (refused is not null)
+            {
+                throw whereabouts.Fault(exitCode, unwritten, refused.Message, refused);
+            }
         }
 
         return exitCode;

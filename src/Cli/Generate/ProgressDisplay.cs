@@ -9,8 +9,18 @@ internal static class ProgressDisplay
 {
     private const int Steps = 3;
 
-    public static async Task<IReadOnlyList<Answer<JobAnswer>>> WatchAsync(GatewayClient client, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    /// <summary>The jobs, ended.</summary>
+    /// <param name="client">Where they are.</param>
+    /// <param name="ids">Their ids.</param>
+    /// <param name="isQuiet">Shows nothing: with <c>--json</c> standard error is for a problem alone.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    public static async Task<IReadOnlyList<Answer<JobAnswer>>> WatchAsync(GatewayClient client, IReadOnlyList<Guid> ids, bool isQuiet, CancellationToken cancellationToken)
     {
+        if (isQuiet)
+        {
+            return await Task.WhenAll(ids.Select(id => WatchOneAsync(client, id, show: null, cancellationToken)));
+        }
+
         var answers = new Answer<JobAnswer>[ids.Count];
         await CommandRun.Errors.Progress()
             .AutoClear(true)
@@ -20,28 +30,30 @@ internal static class ProgressDisplay
                 var watching = ids.Select((id, i) =>
                 {
                     var line = display.AddTask(Describe("accepted", i, ids.Count), maxValue: Steps);
-                    return WatchOneAsync(client, id, line, step => Describe(step, i, ids.Count), cancellationToken);
+                    return WatchOneAsync(client, id, type => (line.Description, line.Value) = (Describe(NameOf(type), i, ids.Count), StepOf(type)), cancellationToken);
                 });
                 answers = await Task.WhenAll(watching);
             });
         return answers;
     }
 
-    private static async Task<Answer<JobAnswer>> WatchOneAsync(
-        GatewayClient client, Guid id, ProgressTask line, Func<string, string> describe, CancellationToken cancellationToken)
+    private static string NameOf(string type) => type switch
+    {
+        "image.accepted" => "waiting for a worker",
+        "image.started" => "at the provider",
+        "image.outcome_unknown" => "waiting to be settled",
+        _ => "done",
+    };
+
+    private static int StepOf(string type) => type switch { "image.accepted" => 1, "image.started" or "image.outcome_unknown" => 2, _ => Steps };
+
+    private static async Task<Answer<JobAnswer>> WatchOneAsync(GatewayClient client, Guid id, Action<string>? show, CancellationToken cancellationToken)
     {
         while (true)
         {
             await foreach (var type in client.WatchAsync(id, cancellationToken))
             {
-                line.Description = describe(type switch
-                {
-                    "image.accepted" => "waiting for a worker",
-                    "image.started" => "at the provider",
-                    "image.outcome_unknown" => "waiting to be settled",
-                    _ => "done",
-                });
-                line.Value = type switch { "image.accepted" => 1, "image.started" or "image.outcome_unknown" => 2, _ => Steps };
+                show?.Invoke(type);
             }
 
             // The stream ends with the job, or broke; the job itself says which.

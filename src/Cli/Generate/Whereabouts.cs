@@ -7,35 +7,47 @@ internal sealed class Whereabouts(GenerateOptions options, Uri server)
 {
     private const string UsualAddress = "http://127.0.0.1:8080";
 
-    /// <summary>One line a job on standard error, whole whatever the width of the terminal, and how to get at them.</summary>
-    /// <param name="jobs">Ids of the jobs, with what is known of each.</param>
-    /// <param name="why">What happened.</param>
+    /// <summary>Writes <see cref="Lines"/> on standard error, whole whatever the width of the terminal.</summary>
     public void Tell(IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why)
     {
-        var said = CommandRun.Errors.Profile.Out.Writer;
-        said.WriteLine(why);
+        foreach (var line in Lines(jobs, why))
+        {
+            CommandRun.Errors.Profile.Out.Writer.WriteLine(line);
+        }
+    }
+
+    /// <summary>The same as what ends the command, for a program that reads one document on standard error.</summary>
+    public CommandException Fault(int exitCode, IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why, Exception? cause = null)
+        => new(exitCode, string.Join('\n', Lines(jobs, why)), cause) { Jobs = [.. jobs.Select(job => job.Id)] };
+
+    /// <summary>What happened, one line a job, and how to get at them.</summary>
+    /// <param name="jobs">Ids of the jobs, with what is known of each.</param>
+    /// <param name="why">What happened.</param>
+    public IEnumerable<string> Lines(IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why)
+    {
+        yield return why;
         foreach (var (id, answer) in jobs)
         {
-            said.WriteLine(answer?.Image is null
+            yield return answer?.Image is null
                 ? $"Job {id} was accepted, and goes on {(options.Server is null ? "when imagegen runs on the same data again" : $"at {server}")}."
-                : $"Job {id} has its image, which is kept {Place(id)}.");
+                : $"Job {id} has its image, which is kept {Place(id)}.";
         }
 
         if (jobs.Count == 0)
         {
-            return;
+            yield break;
         }
 
         var address = options.Server?.ToString().TrimEnd('/') ?? UsualAddress;
         if (options.Server is null)
         {
-            said.WriteLine($"Start   imagegen serve --data '{options.Data.FullName}'");
+            yield return $"Start   imagegen serve --data '{options.Data.FullName}'";
         }
 
-        said.WriteLine($"Get it  curl -fo image {address}/v1/jobs/{jobs[0].Id}/image");
+        yield return $"Get it  curl -fo image {(options.Tenant is { } name ? $"-H 'X-Tenant-Id: {name}' " : "")}{address}/v1/jobs/{jobs[0].Id}/image";
         if (jobs.Any(job => job.Answer is null))
         {
-            said.WriteLine($"Stop it imagegen jobs cancel {jobs[0].Id} --server {address}");
+            yield return $"Stop it imagegen jobs cancel {jobs[0].Id} --server {address}{(options.Tenant is { } tenant ? $" --tenant {tenant}" : "")}";
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
             var text = values.ToString();
             if (!Names.Contains(name) && !name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
             {
-                faults.Add(name, $"is not a parameter of this list.{NearestName.Hint(name, Names)} The parameters are {string.Join(", ", Names)}, metadata.KEY.");
+                faults.Add(name, $"is not a parameter of this list.{Hint(name)} The parameters are {string.Join(", ", Names)}, metadata.KEY.");
             }
             else if (values.Count > 1)
             {
@@ -62,6 +62,12 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         faults.ThrowIfAny();
         return asked;
     }
+
+    /// <summary>The nearest name; of one with a key behind it, what stands before the key is looked at.</summary>
+    private static string Hint(string name)
+        => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && NearestName.Find(name[..point], [MetadataPrefix]) is not null
+            ? $" Did you mean {MetadataPrefix}{name[(point + 1)..]}?"
+            : NearestName.Hint(name, Names);
 
     private JobQuery? With(string name, string text) => name switch
     {

@@ -113,7 +113,7 @@ internal static class JsonBody
         body = body[MarkOf(body.Span)..];
         if (body.IsEmpty)
         {
-            throw Faults.Refuse(Faults.Body, "must not be empty: send a JSON object with at least a prompt.");
+            throw Faults.Refuse(Faults.Body, "must not be empty: send a JSON object.");
         }
 
         if (!Utf8.IsValid(body.Span))

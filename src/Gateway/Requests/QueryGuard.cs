@@ -28,7 +28,7 @@ internal sealed class QueryGuard : IEndpointFilter
             {
                 faults.Add(name, known.Count == 0
                     ? "is not a parameter of this path. It has none in the query."
-                    : $"is not a parameter of this path. The parameters are {string.Join(", ", known)}.");
+                    : $"is not a parameter of this path.{NearestName.Hint(name, known)} The parameters are {string.Join(", ", known)}.");
             }
             else if (values.Count > 1)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
 using ImageGen.Cli.Tests.Webhooks;
@@ -20,6 +21,42 @@ public sealed class GenerateCommandTests
         await CommandRun.InvokeAsync(CommandRun.CreateRoot(), ["generate", "a cat", "--size", "512x512", "--server", gateway.Address, .. arguments]);
 
         Assert.Equal([asked], gateway.Asked);
+    }
+
+    [Fact]
+    public async Task With_json_an_interruption_is_one_problem_with_the_jobs_that_go_on()
+    {
+        var id = Guid.NewGuid();
+        await using var gateway = await GatewayDouble.StartAsync();
+        gateway.Answer = (200, $$"""{"id":"{{id}}","status":"running"}""");
+        using var interrupt = new CancellationTokenSource();
+        var options = new GenerateOptions(new ImageRequest { Prompt = "a cat" }, null, new Uri(gateway.Address), new DirectoryInfo("."), Verbose: false, "acme", Json: true);
+
+        var run = new GenerateRun(options).RunAsync(interrupt.Token);
+        while (!gateway.Asked.Contains($"GET /v1/jobs/{id}") && !run.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
+        await interrupt.CancelAsync();
+        var fault = await Assert.ThrowsAsync<CommandException>(() => run);
+
+        Assert.Equal(ExitCode.Interrupted, fault.ExitCode);
+        var problem = JsonNode.Parse(JsonOutput.ProblemOf(fault.Message, fault.ExitCode, fault.Problem, fault.Jobs))!;
+        Assert.Equal(("interrupted", id), (problem["code"]!.GetValue<string>(), problem["jobs"]![0]!.GetValue<Guid>()));
+    }
+
+    [Theory]
+    [InlineData("acme", "curl -fo image -H 'X-Tenant-Id: acme' http://", " --tenant acme")]
+    [InlineData(null, "curl -fo image http://", ":8080")]
+    public void How_to_get_and_to_stop_a_job_names_its_tenant(string? tenant, string get, string stop)
+    {
+        var options = new GenerateOptions(new ImageRequest { Prompt = "a cat" }, null, new Uri("http://imagegen.internal:8080"), new DirectoryInfo("."), Verbose: false, tenant);
+
+        var lines = new Whereabouts(options, options.Server!).Lines([(Guid.NewGuid(), null)], "Interrupted.").ToList();
+
+        Assert.Contains(lines, line => line.Contains(get, StringComparison.Ordinal));
+        Assert.EndsWith(stop, lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

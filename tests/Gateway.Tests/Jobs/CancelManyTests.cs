@@ -45,6 +45,24 @@ public sealed class CancelManyTests(SharedGateway shared)
         Assert.Equal((0, 0, 2), CountsOf((await _client.PostAsync($"/v1/batches/{batch["id"]}/cancel")).Json));
     }
 
+    [Theory]
+    [InlineData("""{"dry_run":true}""", "dry_run")]
+    [InlineData("dry_run=true", "body")]
+    [InlineData("[]", "body")]
+    public async Task A_body_where_there_is_none_is_refused_and_cancels_nothing(string body, string field)
+    {
+        var batch = (await _client.SubmitAsync("""{"prompt":"a cat","count":2}""")).Json;
+        foreach (var path in new[] { $"/v1/batches/{batch["id"]}/cancel", $"/v1/jobs/{batch["jobs"]![0]!["id"]}/cancel" })
+        {
+            var problem = (await _client.PostJsonAsync(path, body)).ProblemOf(400, "invalid_request");
+
+            Assert.NotNull(problem["errors"]![field]);
+        }
+
+        Assert.All(await _client.RowsAsync(), job => Assert.Equal(JobState.Queued, job.State));
+        Assert.Equal(200, (await _client.PostJsonAsync($"/v1/batches/{batch["id"]}/cancel", "{}")).Status);
+    }
+
     [Fact]
     public async Task The_batch_of_another_tenant_is_not_there()
     {

@@ -70,12 +70,15 @@ public sealed class FilterTests(SharedGateway shared)
     [InlineData("createdBefore", "created_before")]
     [InlineData("endedafter", "ended_after")]
     [InlineData("limits", "limit")]
+    [InlineData("metdata.order", "metadata.order")]
+    [InlineData("Metadata.order.id", "metadata.order.id")]
     public async Task A_mistyped_parameter_is_told_what_was_meant(string parameter, string meant)
         => Assert.Contains($" Did you mean {meant}? ", await MessageAsync(parameter), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("page")]
     [InlineData("q")]
+    [InlineData("label.order")]
     public async Task A_parameter_that_resembles_none_gets_no_guess(string parameter)
         => Assert.DoesNotContain("Did you mean", await MessageAsync(parameter), StringComparison.Ordinal);
 
