@@ -37,7 +37,7 @@ internal sealed partial class WorkersHealthCheck(WorkerWatch watch, ProviderRost
         List<string> lacking = [.. configured.Where(workers.LacksOne)];
         try
         {
-            foreach (var lane in (await lanes.ReadAsync(cancellationToken)).Where(lane => !configured.Contains(lane) && workers.LacksOne(lane)))
+            foreach (var lane in (await lanes.ReadAsync(cancellationToken)).Where(lane => !configured.Contains(lane) && workers.LacksOne(lane) && !workers.IsBeingEmptied(lane)))
             {
                 if (await lanes.CountAsync(lane, cancellationToken) > 0)
                 {
