@@ -18,6 +18,12 @@ internal sealed record WaitingForView
 
     /// <summary>What a job waits for; null where it is only its turn, where it does not wait, and while the workers are not known.</summary>
     public static WaitingForView? Of(Job job, LiveWorkers? workers) => job.Status == JobStatus.Queued && workers?.LacksOne(job.Lane) == true
-        ? new WaitingForView { Kind = "worker", Message = $"No live worker serves the lane '{job.Lane}'. The job begins when one starts." }
+        ? new WaitingForView
+        {
+            Kind = "worker",
+            Message = workers.IsBeingEmptied(job.Lane)
+                ? $"No live worker's configuration names the lane '{job.Lane}'. The job begins when one starts that names it, or when the job moves to the present lane of its provider."
+                : $"No live worker serves the lane '{job.Lane}'. The job begins when one starts.",
+        }
         : null;
 }

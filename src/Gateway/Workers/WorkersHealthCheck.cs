@@ -30,7 +30,7 @@ internal sealed class WorkersHealthCheck(WorkerWatch watch, ProviderRoster roste
         List<string> lacking = [.. configured.Where(workers.LacksOne)];
         try
         {
-            foreach (var lane in (await lanes.ReadAsync(cancellationToken)).Where(lane => !configured.Contains(lane) && workers.LacksOne(lane)))
+            foreach (var lane in (await lanes.ReadAsync(cancellationToken)).Where(lane => !configured.Contains(lane) && workers.LacksOne(lane) && !workers.IsBeingEmptied(lane)))
             {
                 if (await lanes.CountAsync(lane, cancellationToken) > 0)
                 {

@@ -1,4 +1,5 @@
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Starting;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,11 +37,15 @@ internal static class LogFormatRegistration
             .AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>();
         builder.Services.AddSingleton<IPostConfigureOptions<ConsoleLoggerOptions>, LogFormat>();
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, LogFormat>();
-        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services => new RuledLoggerFactory(
+        builder.Services.AddSingleton(services => new RuledLoggerFactory(
             new LoggerFactory(
                 services.GetServices<ILoggerProvider>(),
                 services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
                 services.GetService<IOptions<LoggerFactoryOptions>>()),
-            services.GetRequiredService<TimeProvider>())));
+            services.GetRequiredService<TimeProvider>()));
+
+        // A host that checks its start has one factory more around this one, whichever is registered first.
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services =>
+            services.GetService<StartLoggerFactory>() ?? (ILoggerFactory)services.GetRequiredService<RuledLoggerFactory>()));
     }
 }

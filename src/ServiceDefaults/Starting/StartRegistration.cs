@@ -1,8 +1,6 @@
 using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Starting;
@@ -18,8 +16,7 @@ public static class StartRegistration
     {
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>>(new StartFaults([.. CommandLineArguments.FaultsOf(arguments)]));
         builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ListenAddressesCheck>();
-        builder.Services.AddSingleton<LoggerFactory>().AddSingleton<StartLoggerFactory>().AddSingleton<StartProgress>().AddHostedService(services => services.GetRequiredService<StartProgress>());
-        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services => services.GetRequiredService<StartLoggerFactory>()));
+        builder.Services.AddSingleton<StartLoggerFactory>().AddSingleton<StartProgress>().AddHostedService(services => services.GetRequiredService<StartProgress>());
         return builder;
     }
 

@@ -13,6 +13,13 @@ public sealed record LiveWorker
     [JsonPropertyName("lanes")]
     public required IReadOnlyList<string> Lanes { get; init; }
 
+    /// <summary>
+    /// Those of its lanes that no worker's configuration names: it lets what was left there end or move on, and has no provider for new jobs. Null for none, and
+    /// for a worker of an earlier version.
+    /// </summary>
+    [JsonPropertyName("unnamed")]
+    public IReadOnlyList<string>? Unnamed { get; init; }
+
     /// <summary>Of the program.</summary>
     [JsonPropertyName("version")]
     public required string Version { get; init; }

@@ -5,9 +5,14 @@ namespace ImageGen.Storage.Workers;
 /// <param name="HasUnlisted">Whether there is one that does not, whose lanes nobody knows: a worker of an earlier version.</param>
 public sealed record LiveWorkers(IReadOnlyList<LiveWorker> All, bool HasUnlisted)
 {
-    /// <summary>How many run the jobs of a lane; null where an unlisted worker may be one more.</summary>
-    public int? CountOn(string lane) => HasUnlisted ? null : All.Count(worker => worker.Lanes.Contains(lane, StringComparer.Ordinal));
+    /// <summary>How many run the jobs of a lane, by their configuration; null where an unlisted worker may be one more.</summary>
+    public int? CountOn(string lane) => HasUnlisted ? null : All.Count(worker => worker.Lanes.Contains(lane, StringComparer.Ordinal) && !IsLeftTo(worker, lane));
 
     /// <summary>Whether it is certain that no worker runs the jobs of a lane.</summary>
     public bool LacksOne(string lane) => CountOn(lane) == 0;
+
+    /// <summary>Whether workers let the jobs of a lane end or move on, though the configuration of none names it.</summary>
+    public bool IsBeingEmptied(string lane) => All.Any(worker => IsLeftTo(worker, lane));
+
+    private static bool IsLeftTo(LiveWorker worker, string lane) => worker.Unnamed?.Contains(lane, StringComparer.Ordinal) == true;
 }

@@ -35,8 +35,10 @@ internal sealed partial class PresenceLoop(
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> lanes = options.Value.Jobs ? [.. served.Own.Union(served.Unnamed, StringComparer.Ordinal)] : [];
-        await list.BeatAsync(new LiveWorker { Id = _id, Lanes = lanes, Version = Version, StartedAt = _startedAt }, cancellationToken);
+        var unnamed = served.Unnamed;
+        IReadOnlyList<string> lanes = options.Value.Jobs ? [.. served.Own.Union(unnamed, StringComparer.Ordinal)] : [];
+        await list.BeatAsync(
+            new LiveWorker { Id = _id, Lanes = lanes, Unnamed = unnamed.Count > 0 ? unnamed : null, Version = Version, StartedAt = _startedAt }, cancellationToken);
         return false;
     }
 

@@ -116,6 +116,21 @@ public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
         Assert.Equal(("degraded", "No live worker serves the lane 'old': jobs there are accepted and wait."), await ReadyAsync());
     }
 
+    [Fact]
+    public async Task Workers_that_only_empty_a_lane_are_none_for_the_provider_that_is_on_it()
+    {
+        var id = await _client.NewJobAsync();
+        LiveAre(FakeWorkerList.Worker("paid", "default", "old") with { Unnamed = ["default", "old"] });
+        _lanes.Jobs["old"] = 2;
+
+        Assert.Equal(("degraded", "No live worker serves the lane 'default': jobs there are accepted and wait."), await ReadyAsync());
+        Assert.Equal(0, (await ProvidersAsync()).Single(provider => provider!["name"]!.GetValue<string>() == "sandbox")!["workers"]!.GetValue<int>());
+        Assert.StartsWith(
+            "No live worker's configuration names the lane 'default'.",
+            (await _client.GetAsync($"/v1/jobs/{id}")).Json["waiting_for"]!["message"]!.GetValue<string>(),
+            StringComparison.Ordinal);
+    }
+
     private void LiveAre(params LiveWorker[] workers)
     {
         _list.Workers = new(workers, HasUnlisted: false);

@@ -1,3 +1,4 @@
+using ImageGen.ServiceDefaults.Starting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -7,11 +8,22 @@ namespace ImageGen.ServiceDefaults.Tests.Logging;
 
 public sealed class LogRuleTests
 {
-    [Fact]
-    public void What_a_library_says_for_each_channel_is_one_line_a_minute_with_the_number_of_those_left_out()
+    /// <summary>Whether a host has the checks of its start, as all programs do, and when they are registered.</summary>
+    public enum Start
+    {
+        Unchecked,
+        CheckedFirst,
+        CheckedLast,
+    }
+
+    [Theory]
+    [InlineData(Start.Unchecked)]
+    [InlineData(Start.CheckedFirst)]
+    [InlineData(Start.CheckedLast)]
+    public void What_a_library_says_for_each_channel_is_one_line_a_minute_with_the_number_of_those_left_out(Start start)
     {
         var (time, lines) = (new SteppedTime(), new KeptLines());
-        using var host = Build(time, lines);
+        using var host = Build(time, lines, start);
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("MassTransit.ReceiveTransport");
 
         for (var channel = 0; channel < 16; channel++)
@@ -27,11 +39,14 @@ public sealed class LogRuleTests
         Assert.Equal(["Channel 0 shut down", "Bus started: rabbitmq://127.0.0.1/", "Channel 99 shut down (15 more like it before)"], lines.All);
     }
 
-    [Fact]
-    public void Request_lines_with_their_queries_are_not_written_at_any_level()
+    [Theory]
+    [InlineData(Start.Unchecked)]
+    [InlineData(Start.CheckedFirst)]
+    [InlineData(Start.CheckedLast)]
+    public void Request_lines_with_their_queries_are_not_written_at_any_level(Start start)
     {
         var lines = new KeptLines();
-        using var host = Build(new SteppedTime(), lines);
+        using var host = Build(new SteppedTime(), lines, start);
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics");
 
         Write(log, LogLevel.Information, "Request starting {Url}", "/v1/pictures/a?signature=abc", null);
@@ -40,12 +55,22 @@ public sealed class LogRuleTests
         Assert.Equal(["Application startup exception x"], lines.All);
     }
 
-    private static IHost Build(TimeProvider time, KeptLines lines)
+    private static IHost Build(TimeProvider time, KeptLines lines, Start start)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace";
         builder.Services.AddSingleton(time);
+        if (start == Start.CheckedFirst)
+        {
+            builder.AddStartChecks([]);
+        }
+
         builder.AddServiceDefaults();
+        if (start == Start.CheckedLast)
+        {
+            builder.AddStartChecks([]);
+        }
+
         builder.Logging.ClearProviders();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider>(lines));
         return builder.Build();

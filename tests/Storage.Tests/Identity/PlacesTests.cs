@@ -167,6 +167,21 @@ public sealed class PlacesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("a", "a", "files", false)]
+    [InlineData("a", "b/../a/", "files", false)]
+    [InlineData("a", "a/spill", "files", true)]
+    [InlineData("a", "a", "redis", true)]
+    public async Task A_worker_whose_spill_folder_is_its_result_store_does_not_start(string results, string spill, string kind, bool starts)
+    {
+        var host = Host(results, spill, settings: ("ImageGen:Results:Kind", kind));
+
+        var fault = await Record.ExceptionAsync(() => host.StartAsync(Cancel));
+
+        Assert.Equal(starts, fault is null);
+        Assert.Equal(starts ? [] : ["ImageGen:Results:SpillPath"], (fault as OptionsValidationException)?.Failures.Select(failure => failure.Split(' ')[0]) ?? []);
+    }
+
+    [Theory]
     [InlineData("file/below", "spill")]
     [InlineData("a", "file/below")]
     public async Task A_folder_that_can_not_be_written_closes_the_worker_at_its_start(string results, string spill)

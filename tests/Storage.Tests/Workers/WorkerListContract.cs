@@ -32,7 +32,7 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     public async Task A_worker_that_beats_is_listed_with_its_lanes_and_counts_on_each()
     {
         Assert.True((await _list.ReadAsync(Cancel)).LacksOne("a"));
-        var (first, second) = (Worker(["a", "b"]), Worker(["b"], startedAfter: 1));
+        var (first, second) = (Worker(["a", "b"]), Worker(["b", "left"], startedAfter: 1) with { Unnamed = ["left"] });
         await _list.BeatAsync(second, Cancel);
         await _list.BeatAsync(first, Cancel);
 
@@ -41,6 +41,7 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
         Assert.Equivalent(new[] { first with { SeenAt = _now }, second with { SeenAt = _now } }, workers.All, strict: true);
         Assert.Equal((1, 2, 0), (workers.CountOn("a"), workers.CountOn("b"), workers.CountOn("c")));
         Assert.True(workers.LacksOne("c") && !workers.LacksOne("a") && !workers.HasUnlisted);
+        Assert.True(workers.LacksOne("left") && workers.IsBeingEmptied("left") && !workers.IsBeingEmptied("c"));
     }
 
     [Fact]
