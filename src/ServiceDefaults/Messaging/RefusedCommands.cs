@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGen.Contracts;
 using ImageGen.ServiceDefaults.Requests;
 using MassTransit;
 using MassTransit.Middleware;
@@ -81,25 +82,25 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
     private Task RefuseAsync(ReceiveContext context, string reason, string detail)
         => _pipe.Send(new RescueExceptionReceiveContext(context, new CommandRefusedException(reason, detail)));
 
-    private static (string Reason, string Detail) Describe(ExceptionReceiveContext context)
+    private (string Reason, string Detail) Describe(ExceptionReceiveContext context)
     {
         var (reason, detail) = context.Exception switch
         {
             CommandRefusedException refused => (refused.Reason, refused.Message),
             // Its text may quote anything.
             var fault when context.IsFaulted => (DeadLetter.Internal, $"The worker met a fault of its own: {fault.GetType().Name}."),
-            var fault => (DeadLetter.Unreadable, $"The body is not the JSON of this command. {WhereOf(fault)}".TrimEnd()),
+            var fault => (DeadLetter.Unreadable, $"The body is not the JSON of this command. {WhereOf(fault, context)}".TrimEnd()),
         };
         return (reason, detail.Length <= MaxDetail ? detail : detail[..MaxDetail]);
     }
 
-    private static string WhereOf(Exception fault)
+    private string WhereOf(Exception fault, ReceiveContext context)
     {
         for (var cause = fault; cause is not null; cause = cause.InnerException)
         {
             if (cause is JsonException json)
             {
-                return UnreadableJson.Describe(json);
+                return UnreadableJson.Describe(json, context.GetBody(), _command.Queue == CommandChannel.Cancel ? typeof(CancelImage) : typeof(GenerateImage));
             }
         }
 

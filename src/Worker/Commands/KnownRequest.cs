@@ -80,5 +80,7 @@ internal static class KnownRequest
         return names.Count == 0 ? "" : $" It differs in {string.Join(", ", names)}.";
     }
 
-    private static JsonObject Fields(ImageRequest request) => JsonSerializer.SerializeToNode(request, WithoutNulls)!.AsObject();
+    /// <summary>What the digest counts as absent is absent here too.</summary>
+    private static JsonObject Fields(ImageRequest request) => JsonSerializer.SerializeToNode(
+        request with { Metadata = request.Metadata is { Count: > 0 } metadata ? metadata : null, Exact = request.Exact is true ? true : null }, WithoutNulls)!.AsObject();
 }

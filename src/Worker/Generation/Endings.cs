@@ -31,11 +31,12 @@ internal static class Endings
             Cost = CostOf(job, charge),
         });
 
-    /// <summary>The request can't be ordered at any provider, and was not.</summary>
+    /// <summary>The request can't be ordered at any provider, and was not. The message is ours, of the caller's own fields: it is told as it is, whatever they are called.</summary>
     public static Step.Finish Invalid(JobInHand job, string message)
     {
         var finish = Failed(job, FailureReason.InvalidRequest, message, Charge.None);
-        return job.Attempts.Count > 0 || finish.Ending.Error is not { } error ? finish : new(finish.Ending with { Error = error with { Provider = null } });
+        return job.Attempts.Count > 0 || finish.Ending.Error is not { } error ? finish
+            : new(finish.Ending with { Error = error with { Provider = null, Message = AttemptLog.Trim(message)! } });
     }
 
     /// <summary>

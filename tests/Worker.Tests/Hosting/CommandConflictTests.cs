@@ -43,6 +43,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
     [InlineData("""{"prompt":"a red cube","seed":5}""", "It differs in seed.")]
     [InlineData("""{"prompt":"a red cube","count":2}""", "It differs in count.")]
     [InlineData("""{"prompt":"a red cube","metadata":{"order":"7"}}""", "It differs in metadata.")]
+    [InlineData("""{"prompt":"a blue cube","metadata":{},"exact":false}""", "another request. It differs in prompt.")]
     public async Task Another_request_is_refused_as_a_conflict_and_changes_nothing(string json, string difference)
     {
         var first = Command("""{"prompt":"a red cube"}""");
@@ -139,6 +140,23 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
         Assert.Equal((ReplayOutcome.Refused, job.Error), (replay.Outcome, (await _worker.ReadAsync(job.Id)).Error));
         Assert.Equal(0, _provider.Purchases);
         Assert.Contains("was refused", await ConflictAsync(Command("""{"prompt":"a red cube"}""", bad.JobId)), StringComparison.Ordinal);
+    }
+
+    /// <summary>Words that are kept from tenants where a provider says them of the operator's account are the caller's own here.</summary>
+    [Theory]
+    [InlineData("""{"prompt":"a red cube","provider_options":{"api_key":"x"}}""")]
+    [InlineData("""{"prompt":"a red cube","metadata":{"account":""},"steps":9999}""")]
+    [InlineData("""{"prompt":"a red cube","width":1,"height":64,"provider_options":{"balance":{"token":"x"}}}""")]
+    [InlineData("""{"prompt":"a red cube","provider_options":{"subscription_token":"x"},"steps":9999}""")]
+    public async Task The_error_of_a_refused_command_names_its_fields_whatever_they_are_called(string json)
+    {
+        var bad = Command(json);
+        var accepted = await AcceptAsync(bad);
+
+        var job = await _worker.RunUntilAsync(bad.JobId, JobState.Failed);
+
+        Assert.NotNull(accepted.Complaint);
+        Assert.Equal(accepted.Complaint, job.Error!.Message);
     }
 
     [Fact]
