@@ -146,6 +146,14 @@ internal sealed partial class PlaceWatch(
     private PlaceFault? LookAtSpill(bool probes)
     {
         var folder = options.Value.SpillPath;
+        if (_lock.LoseIfGone())
+        {
+            // For one round, so that the log and the health check tell of it; the next one makes the folder anew.
+            return new PlaceFault(
+                "The spill folder of this host was removed.",
+                $"ImageGen:Results:SpillPath is {Path.GetFullPath(folder)}, which was removed, replaced or unmounted while the worker ran. Paid images in it come home only when it is back. It is made anew.");
+        }
+
         try
         {
             if (!_lock.TryTake())

@@ -10,6 +10,21 @@ internal sealed class SpillLock(string folder) : IDisposable
 
     private FileStream? _file;
 
+    /// <summary>
+    /// Whether the folder was removed, replaced or unmounted since the lock was taken: then the lock keeps nobody out. Says so once, and lets go of it.
+    /// </summary>
+    public bool LoseIfGone()
+    {
+        if (_file is null || File.Exists(Path.Combine(folder, FileName)))
+        {
+            return false;
+        }
+
+        _file.Dispose();
+        _file = null;
+        return true;
+    }
+
     /// <summary>Takes the lock, unless this has it; false when another process has it.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>

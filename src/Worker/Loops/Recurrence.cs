@@ -77,15 +77,15 @@ internal sealed partial class Recurrence(TimeSpan interval, TimeProvider time, I
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.store_away", Message = "The {Name} waits: the store does not answer: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.store_away", Message = "Paused until the job store answers: {Name}. {Fault}")]
     private partial void LogStoreAway(string name, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.waits", Message = "The {Name} waits and tries again: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.waits", Message = "Failed and tried again later: {Name}. {Fault}")]
     private partial void LogAway(string name, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "loop.failed", Message = "The {Name} met a fault and goes on")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "loop.failed", Message = "Failed with an unexpected error and tried again: {Name}")]
     private partial void LogFault(Exception fault, string name);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "loop.restored", Message = "The {Name} goes on after {Faults} faults")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "loop.restored", Message = "Works again after {Faults} faults: {Name}")]
     private partial void LogBack(string name, int faults);
 }

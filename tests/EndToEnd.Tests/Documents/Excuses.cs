@@ -8,6 +8,9 @@ internal static class Excuses
         ("README.md", "./test.sh", "It is the run of all tests, of which this is one."),
         ("docs/architecture.md", "flowchart LR", "A drawing."),
         ("docs/architecture.md", "queued ──claim──▶", "A drawing."),
+        ("docs/logs.md", "JobLog[job.ended]", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),
+        ("docs/logs.md", "\"event\":\"job.ended\"", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),
+        ("docs/logs.md", "*.log", "They search log files of the reader."),
         ("docs/webhooks.md", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "Vectors: GuideTests of Samples.Tests verifies each."),
         ("tests/Chaos/README.md", "./chaos.sh --full", "An hour and a half; what fits among the tests is run by Chaos.Tests."),
     ];

@@ -38,6 +38,12 @@ internal static partial class MessageCheck
             return Faults("generate-image", message);
         }
 
+        if (names.Contains("changes"))
+        {
+            // A part of an attempt.
+            return message.GetProperty("changes").Deserialize<RequestChange[]>(Strict) is null ? ["There is no change."] : [];
+        }
+
         if (names.Contains("prompt"))
         {
             return message.Deserialize<ImageRequest>(Strict) is null ? ["There is no request."] : [];

@@ -209,6 +209,22 @@ public sealed class PlacesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_spill_folder_that_is_removed_under_its_worker_closes_it_for_a_round_and_is_made_anew()
+    {
+        var host = Host("a", "spill");
+        await host.StartAsync(Cancel);
+
+        Directory.Delete(_folder.Combine("spill"), recursive: true);
+        await Watch(host).RoundAsync(Cancel);
+        var why = Places(host).WhyUnusable;
+        await Watch(host).RoundAsync(Cancel);
+
+        Assert.NotNull(why);
+        Assert.Null(Places(host).WhyUnusable);
+        await Assert.ThrowsAsync<ForeignPlaceException>(() => Host("a", "spill").StartAsync(Cancel));
+    }
+
+    [Fact]
     public async Task A_key_ring_that_does_not_open_what_the_fleet_s_sealed_degrades_the_host()
     {
         var first = Host("a", "spill-a", settings: ("ImageGen:Settings:KeyRing", _folder.Combine("ring")));
