@@ -34,7 +34,7 @@ public sealed class DependencyTests
 
     [Fact]
     public void Emulators_reference_nothing_of_ours()
-        => Assert.Empty(References(Path.Combine(Repository.Root, "tests/Emulators/Emulators.csproj"), "ProjectReference"));
+        => Assert.Empty(References(Path.Combine(Repository.Root, "testassets/Emulators/Emulators.csproj"), "ProjectReference"));
 
     [Theory]
     [InlineData("Providers", "MassTransit")]

@@ -60,7 +60,7 @@ public sealed partial class StyleTests
     [Fact]
     public void Usings_are_in_order()
     {
-        var mixed = new[] { "src", "tests", "bench", "samples" }.SelectMany(folder => Repository.SourceFiles(folder)).Where(IsMixed).Select(Repository.Relative);
+        var mixed = new[] { "src", "tests", "testassets", "bench", "samples" }.SelectMany(folder => Repository.SourceFiles(folder)).Where(IsMixed).Select(Repository.Relative);
 
         Assert.Empty(mixed);
     }

@@ -12,7 +12,7 @@ internal static class Excuses
         ("docs/logs.md", "\"event\":\"job.ended\"", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),
         ("docs/logs.md", "*.log", "They search log files of the reader."),
         ("docs/webhooks.md", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "Vectors: GuideTests of Samples.Tests verifies each."),
-        ("tests/Chaos/README.md", "./chaos.sh --full", "An hour and a half; what fits among the tests is run by Chaos.Tests."),
+        ("testassets/Chaos/README.md", "./chaos.sh --full", "An hour and a half; what fits among the tests is run by Chaos.Tests."),
     ];
 
     /// <summary>Why the block is neither run nor checked; null when it has to be.</summary>

@@ -120,7 +120,7 @@ public sealed class ReaderShell : IAsyncLifetime
         // What was built already is not built again. The double's port is a free one.
         ["dotnet"] = """
             if [[ "$1 $2 $3 $4" == 'run --project src/Cli --' ]]; then shift 4; exec imagegen "$@"; fi
-            if [[ "$1 $2 $3 $4" == 'run --project tests/Emulators --' ]]; then shift 4; PATH=$REAL_PATH exec dotnet "$EMULATORS" "${@/9000/$DOUBLE_PORT}"; fi
+            if [[ "$1 $2 $3 $4" == 'run --project testassets/Emulators --' ]]; then shift 4; PATH=$REAL_PATH exec dotnet "$EMULATORS" "${@/9000/$DOUBLE_PORT}"; fi
             echo "No page says this: dotnet $*"; exit 1
             """,
 

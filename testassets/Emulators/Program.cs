@@ -12,14 +12,14 @@ using ImageGen.Emulators.Stability;
 const string Usage = """
     Runnable doubles of picture services, each with a ledger of what was bought and faults on demand.
 
-    dotnet run --project tests/Emulators -- replicate [--port 9000] [--latency 3s | 1s..3s] [--token r8_...] [--instant] [--http-webhooks]
-    dotnet run --project tests/Emulators -- openai    [--port 9001] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
-    dotnet run --project tests/Emulators -- stability [--port 9002] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
-    dotnet run --project tests/Emulators -- cogview   [--port 9003] [--latency 3s | 1s..3s] [--token ...] [--instant]
-    dotnet run --project tests/Emulators -- huggingface [--port 9004] [--latency 3s | 1s..3s] [--token hf_...] [--instant]
-    dotnet run --project tests/Emulators -- sdcpp     [--port 9011] [--latency 3s | 1s..3s] [--instant]
-    dotnet run --project tests/Emulators -- automatic1111 [--port 9012] [--latency 3s | 1s..3s] [--token user:password] [--instant]
-    dotnet run --project tests/Emulators -- comfyui   [--port 9013] [--latency 3s | 1s..3s] [--instant]
+    dotnet run --project testassets/Emulators -- replicate [--port 9000] [--latency 3s | 1s..3s] [--token r8_...] [--instant] [--http-webhooks]
+    dotnet run --project testassets/Emulators -- openai    [--port 9001] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
+    dotnet run --project testassets/Emulators -- stability [--port 9002] [--latency 3s | 1s..3s] [--token sk-...] [--instant]
+    dotnet run --project testassets/Emulators -- cogview   [--port 9003] [--latency 3s | 1s..3s] [--token ...] [--instant]
+    dotnet run --project testassets/Emulators -- huggingface [--port 9004] [--latency 3s | 1s..3s] [--token hf_...] [--instant]
+    dotnet run --project testassets/Emulators -- sdcpp     [--port 9011] [--latency 3s | 1s..3s] [--instant]
+    dotnet run --project testassets/Emulators -- automatic1111 [--port 9012] [--latency 3s | 1s..3s] [--token user:password] [--instant]
+    dotnet run --project testassets/Emulators -- comfyui   [--port 9013] [--latency 3s | 1s..3s] [--instant]
 
     --latency  from the order to the picture; 1s where nothing is said
     --instant  for load tests: one and the same picture of 20 KB for every order, not drawn; no latency where none is said
