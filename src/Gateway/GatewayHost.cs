@@ -1,6 +1,8 @@
+using ImageGen.Jobs;
+using ImageGen.Jobs.Instances;
+using ImageGen.Messaging;
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Health;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage;
 
@@ -23,9 +25,10 @@ public static class GatewayHost
         var builder = WebApplication.CreateBuilder(args);
         builder.UseDefaultUrls();
         builder.AddServiceDefaults();
+        builder.AddJobs();
         builder.AddStartChecks(args);
         builder.AddStorage();
-        builder.AddMessaging();
+        builder.AddMessaging(services => services.GetRequiredService<ProviderRoster>().AllLanes);
         builder.AddGateway();
         configure?.Invoke(builder);
 

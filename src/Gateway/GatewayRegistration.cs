@@ -14,6 +14,7 @@ using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Gateway.Workers;
+using ImageGen.Jobs;
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
@@ -26,13 +27,14 @@ namespace ImageGen.Gateway;
 public static class GatewayRegistration
 {
     /// <summary>
-    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs and the service defaults, besides the storage and the
+    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs, the service defaults and the rules of jobs, besides the storage and the
     /// messaging: the host adds those with <c>AddStorage</c> and <c>AddMessaging</c>, and may add a worker to the same process.
     /// </summary>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
     {
         builder.AddServiceDefaults();
+        builder.AddJobs();
         builder.AddImagePlaces(serves: true);
         builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodies>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<AcceptedJobs>().AddSingleton<EventAnswer>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<HookSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();

@@ -1,7 +1,7 @@
+using ImageGen.Egress;
 using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.CogView;
 using ImageGen.Providers.ComfyUi;
-using ImageGen.Providers.Egress;
 using ImageGen.Providers.HuggingFace;
 using ImageGen.Providers.OpenAi;
 using ImageGen.Providers.Registration;

@@ -1,9 +1,5 @@
-using ImageGen.ServiceDefaults.Callbacks;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
-using ImageGen.ServiceDefaults.Links;
 using ImageGen.ServiceDefaults.Logging;
-using ImageGen.ServiceDefaults.Routing;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,17 +12,16 @@ namespace ImageGen.ServiceDefaults;
 /// <summary>What every host does alike.</summary>
 public static class ServiceDefaultsRegistration
 {
-    /// <summary>How long a stopping host waits for the work in hand.</summary>
+    /// <summary>How long a stopping host waits for running work.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Adds telemetry, health checks, the log format, the clock, the <see cref="ProviderRoster"/>, which follows the configuration, the
-    /// <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and the <see cref="PictureLinks"/>. The host does not start with a
-    /// faulty roster or a setting that no host reads: <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
+    /// Adds telemetry, health checks, the log format and the clock. The host does not start with a setting that no host reads:
+    /// <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
-        if (builder.Services.Any(service => service.ImplementationType == typeof(ProviderRosterCheck)))
+        if (builder.Services.Any(service => service.ImplementationType == typeof(CollectorAddressCheck)))
         {
             return builder;
         }
@@ -37,17 +32,8 @@ public static class ServiceDefaultsRegistration
         builder.AddHealth();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
-
-        EnvironmentNames.Fill(builder.Configuration);
-        builder.Services.TryAddSingleton<ProviderRoster>();
-        builder.Services.TryAddSingleton<RouteTable>();
-        builder.Services.AddSingleton<SettingsInForce>().AddHostedService(services => services.GetRequiredService<SettingsInForce>());
-        builder.Services.AddHealthChecks().AddCheck<SettingsInForceCheck>("providers", tags: [HealthRegistration.ReadyTag]);
-        builder.Services.TryAddSingleton<ProviderCallbacks>();
-        builder.Services.TryAddSingleton<PictureLinks>();
-        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
-        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, CollectorAddressCheck>();
-        builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<StartChecks>, CollectorAddressCheck>();
+        builder.Services.AddOptions<StartChecks>().ValidateOnStart();
         return builder;
     }
 }

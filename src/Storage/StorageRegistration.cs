@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Callbacks;
 using ImageGen.Storage.Health;
 using ImageGen.Storage.Identity;

@@ -1,7 +1,9 @@
 using System.Net;
+using ImageGen.Jobs;
+using ImageGen.Jobs.Instances;
+using ImageGen.Messaging;
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Health;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage;
 using ImageGen.Worker.Serving;
@@ -28,9 +30,10 @@ public static class WorkerHost
         var builder = WebApplication.CreateBuilder(args);
 
         builder.AddServiceDefaults();
+        builder.AddJobs();
         builder.AddStartChecks(args);
         builder.AddStorage();
-        builder.AddMessaging(bus => bus.AddGeneration());
+        builder.AddMessaging(services => services.GetRequiredService<ProviderRoster>().AllLanes);
         builder.AddWorker();
         UseDefaultPort(builder);
         configure?.Invoke(builder);

@@ -1,6 +1,7 @@
+using ImageGen.Jobs.Instances;
+using ImageGen.Messaging;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Identity;
 using ImageGen.Worker.Callbacks;
 using ImageGen.Worker.Claims;
@@ -15,7 +16,6 @@ using ImageGen.Worker.Remarks;
 using ImageGen.Worker.Routing;
 using ImageGen.Worker.Serving;
 using ImageGen.Worker.Webhooks;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -25,8 +25,8 @@ namespace ImageGen.Worker;
 public static class WorkerRegistration
 {
     /// <summary>
-    /// Adds what runs jobs: the providers, the due loop, the outbox, the webhooks and the tidying. The host adds the service defaults, the storage
-    /// and the messaging with <see cref="AddGeneration"/>. Calling it again changes nothing.
+    /// Adds what runs jobs: the handlers of commands, the providers, the due loop, the outbox, the webhooks and the tidying. The host adds the service
+    /// defaults, the rules of jobs, the storage and the messaging. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddWorker(this IHostApplicationBuilder builder)
     {
@@ -56,7 +56,9 @@ public static class WorkerRegistration
         services.AddSingleton<JobLog>().AddSingleton<RequestCheck>().AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>();
         services.AddSingleton<PollLoad>().AddSingleton<PollTimes>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
         services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<RescuePatience>().AddSingleton<GoneAnswers>().AddSingleton<ImageRecovery>();
-        services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<SubmissionPlan>().AddSingleton<CommandIntake>();
+        services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<CommandPlan>().AddSingleton<CommandIntake>();
+        services.AddSingleton<GenerateImageHandler>().AddSingleton<CancelImageHandler>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, CommandEndpoints>());
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddSection<WebhookOptions>("ImageGen:Webhooks");
@@ -66,7 +68,7 @@ public static class WorkerRegistration
     }
 
     /// <summary>
-    /// Adds <see cref="Reconciler"/> and the providers, and nothing that works on jobs. The host adds the service defaults and the storage.
+    /// Adds <see cref="Reconciler"/> and the providers, and nothing that works on jobs. The host adds the service defaults, the rules of jobs and the storage.
     /// </summary>
     public static IHostApplicationBuilder AddReconciler(this IHostApplicationBuilder builder)
     {
@@ -76,20 +78,11 @@ public static class WorkerRegistration
         return builder;
     }
 
-    /// <summary>Adds the providers alone, which follow the configuration while the host runs. The host adds the service defaults. Calling it again changes nothing.</summary>
+    /// <summary>Adds the providers alone, which follow the configuration while the host runs. The host adds the service defaults and the rules of jobs. Calling it again changes nothing.</summary>
     public static IHostApplicationBuilder AddProviderCatalog(this IHostApplicationBuilder builder)
     {
         builder.Services.AddImageProviders(builder.Configuration);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IInstanceFollower, CatalogFollower>());
         return builder;
-    }
-
-    /// <summary>Adds the consumers of commands to the bus; for the callback of <see cref="MessagingRegistration.AddMessaging"/>.</summary>
-    public static IBusRegistrationConfigurator AddGeneration(this IBusRegistrationConfigurator bus)
-    {
-        bus.AddConsumer<GenerateImageConsumer>();
-        bus.AddConsumer<CancelImageConsumer>();
-        bus.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, CommandEndpoints>());
-        return bus;
     }
 }

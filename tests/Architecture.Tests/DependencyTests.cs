@@ -8,12 +8,15 @@ public sealed class DependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Contracts"] = [],
-        ["Storage"] = ["Contracts"],
-        ["Providers"] = ["Contracts"],
-        ["ServiceDefaults"] = ["Contracts"],
-        ["Gateway"] = ["Contracts", "Storage", "ServiceDefaults"],
-        ["Worker"] = ["Contracts", "Storage", "Providers", "ServiceDefaults"],
-        ["Cli"] = ["Contracts", "Storage", "Providers", "ServiceDefaults", "Gateway", "Worker"],
+        ["Egress"] = [],
+        ["ServiceDefaults"] = [],
+        ["Jobs"] = ["Contracts"],
+        ["Messaging"] = ["Contracts", "ServiceDefaults"],
+        ["Storage"] = ["Contracts", "Jobs"],
+        ["Providers"] = ["Contracts", "Egress"],
+        ["Gateway"] = ["Contracts", "Jobs", "Storage", "Messaging", "ServiceDefaults"],
+        ["Worker"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults"],
+        ["Cli"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults", "Gateway", "Worker"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceFiles("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)!)];
@@ -36,10 +39,34 @@ public sealed class DependencyTests
     public void Emulators_reference_nothing_of_ours()
         => Assert.Empty(References(Path.Combine(Repository.Root, "testassets/Emulators/Emulators.csproj"), "ProjectReference"));
 
+    [Fact]
+    public void Only_Messaging_names_MassTransit()
+    {
+        var others = Repository.SourceFiles("src").Concat(Repository.SourceFiles("src", "*.csproj"))
+            .Where(path => !Repository.Relative(path).StartsWith(Path.Combine("src", "Messaging"), StringComparison.Ordinal))
+            .Where(path => File.ReadLines(path).Any(line => line.Contains("using MassTransit", StringComparison.Ordinal) || line.Contains("Include=\"MassTransit", StringComparison.Ordinal)))
+            .Select(Repository.Relative);
+
+        Assert.Empty(others);
+    }
+
+    [Fact]
+    public void Jobs_use_neither_a_web_framework_nor_its_packages()
+    {
+        var project = Path.Combine(Repository.Root, "src/Jobs/Jobs.csproj");
+
+        Assert.Empty(References(project, "FrameworkReference"));
+        Assert.All(References(project, "PackageReference"), package => Assert.StartsWith("Microsoft.Extensions.", package));
+        Assert.DoesNotContain(Repository.SourceFiles("src/Jobs"), path => File.ReadLines(path).Any(line => line.StartsWith("using System.Net.Http", StringComparison.Ordinal)));
+    }
+
     [Theory]
+    [InlineData("Jobs", "StackExchange.Redis")]
+    [InlineData("Jobs", "MassTransit")]
     [InlineData("Providers", "MassTransit")]
     [InlineData("Providers", "StackExchange.Redis")]
     [InlineData("Storage", "MassTransit")]
+    [InlineData("ServiceDefaults", "MassTransit")]
     [InlineData("Gateway", "SkiaSharp")]
     public void A_project_does_not_reach_a_forbidden_package(string project, string package)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Jobs;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
@@ -71,6 +72,7 @@ public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
         });
         builder.Services.AddSingleton<TimeProvider>(new LaterClock());
         builder.AddServiceDefaults();
+        builder.AddJobs();
         builder.AddStorage();
         builder.Services.AddSingleton<IStoreClock>(new LaterStoreClock());
         builder.AddReconciler();

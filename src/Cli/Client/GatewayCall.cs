@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Client;

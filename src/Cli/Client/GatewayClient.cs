@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using ImageGen.Contracts;
+using ImageGen.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Cli.Client;

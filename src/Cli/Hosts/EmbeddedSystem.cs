@@ -1,7 +1,9 @@
 using ImageGen.Gateway;
+using ImageGen.Jobs;
+using ImageGen.Jobs.Instances;
+using ImageGen.Messaging;
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Health;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage;
 using ImageGen.Storage.Embedded;
@@ -87,6 +89,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         });
 
         builder.AddServiceDefaults();
+        builder.AddJobs();
         builder.AddStartChecks(settings);
         if (logLevel > LogLevel.Information)
         {
@@ -96,7 +99,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
 
         builder.Services.AddSingleton(store.Space);
         builder.AddStorage();
-        builder.AddMessaging(bus => bus.AddGeneration());
+        builder.AddMessaging(services => services.GetRequiredService<ProviderRoster>().AllLanes);
         builder.AddGateway();
         builder.AddWorker();
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
+using ImageGen.Jobs;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
@@ -53,6 +54,7 @@ internal static class TestCommand
     {
         var builder = Host.CreateApplicationBuilder(settings);
         builder.AddServiceDefaults();
+        builder.AddJobs();
         ChooseDefault(builder.Configuration, name);
         if (builder.Configuration.GetConnectionString("Redis") is { Length: > 0 })
         {

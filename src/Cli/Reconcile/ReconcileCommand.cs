@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
+using ImageGen.Jobs;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
 using ImageGen.Worker;
@@ -33,6 +34,7 @@ internal static class ReconcileCommand
         {
             var builder = Host.CreateApplicationBuilder([.. parsed.UnmatchedTokens]);
             builder.AddServiceDefaults();
+            builder.AddJobs();
             builder.AddStorage();
             builder.AddReconciler();
 

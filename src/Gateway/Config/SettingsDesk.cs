@@ -1,5 +1,5 @@
 using ImageGen.Gateway.Problems;
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Settings;
 
 namespace ImageGen.Gateway.Config;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using ImageGen.ServiceDefaults.Callbacks;
-using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Callbacks;
 using ImageGen.Storage.Settings;
 

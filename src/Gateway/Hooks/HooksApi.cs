@@ -1,8 +1,8 @@
 using System.Text.Json;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
-using ImageGen.ServiceDefaults.Callbacks;
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Jobs;
 using Microsoft.AspNetCore.Http.Features;
 

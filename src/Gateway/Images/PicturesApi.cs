@@ -1,6 +1,6 @@
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
-using ImageGen.ServiceDefaults.Links;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 

@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;

@@ -1,5 +1,5 @@
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;

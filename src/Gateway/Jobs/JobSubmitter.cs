@@ -2,7 +2,8 @@ using ImageGen.Contracts;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Images;
 using ImageGen.Gateway.Workers;
-using ImageGen.ServiceDefaults.Failures;
+using ImageGen.Jobs;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Workers;
 

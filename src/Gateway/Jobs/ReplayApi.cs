@@ -2,7 +2,7 @@ using ImageGen.Gateway.Config;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs;

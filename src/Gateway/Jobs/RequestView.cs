@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 

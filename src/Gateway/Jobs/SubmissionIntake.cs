@@ -2,9 +2,10 @@ using ImageGen.Contracts;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Requests;
 using ImageGen.Gateway.Webhooks;
-using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Requests;
-using ImageGen.ServiceDefaults.Routing;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Requests;
+using ImageGen.Jobs.Routing;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 
@@ -23,7 +24,9 @@ internal sealed class SubmissionIntake(
         var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, large.EnterAsync, http.RequestAborted);
         CheckOptions(tenant, request);
         await webhooks.CheckAsync(tenant, request, http.RequestAborted);
-        var submission = SubmissionPlan.Of(tenant, request, routes, key, partitions);
+        // The key's record and the rows are written by one script, so they must share a partition.
+        var id = JobId.New(key is null ? partitions.Choose() : JobId.PartitionOf(tenant.Name, key));
+        var submission = SubmissionPlan.Of(id, tenant.Name, request, routes) with { IdempotencyKey = key };
         var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
         return (picture is { } bytes ? WithoutImage(submission, result.Outcome == CreateOutcome.Created ? KeptInputs.Describe(bytes.Span) : null) : submission, result);
     }

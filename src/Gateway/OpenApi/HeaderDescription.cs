@@ -2,7 +2,7 @@ using System.Reflection;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Jobs.Signing;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Failures;
+using ImageGen.Jobs;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Providers;

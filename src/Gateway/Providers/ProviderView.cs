@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Failures;
+using ImageGen.Jobs;
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Providers;

@@ -1,5 +1,5 @@
 using ImageGen.Gateway.Workers;
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Providers;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Requests;
 using ImageGen.Storage;
 using ImageGen.Storage.Results;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Results.Sources;
 

@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Problems;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 
 namespace ImageGen.Gateway.Requests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 
 namespace ImageGen.Gateway.Tenancy;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;

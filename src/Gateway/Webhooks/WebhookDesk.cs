@@ -1,7 +1,7 @@
 using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Requests;
-using ImageGen.ServiceDefaults.Webhooks;
-using ImageGen.Storage.Jobs;
+using ImageGen.Jobs.Signing;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Settings;
 using ImageGen.Storage.Webhooks;
 

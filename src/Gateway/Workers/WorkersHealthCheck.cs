@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -1,6 +1,6 @@
+using ImageGen.Egress;
 using ImageGen.Providers.ComfyUi.Workflows;
 using ImageGen.Providers.Downloads;
-using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;

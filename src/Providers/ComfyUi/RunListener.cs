@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using ImageGen.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;

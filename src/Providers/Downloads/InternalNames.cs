@@ -1,5 +1,5 @@
 using System.Net;
-using ImageGen.Providers.Egress;
+using ImageGen.Egress;
 
 namespace ImageGen.Providers.Downloads;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using ImageGen.Contracts;
-using ImageGen.Providers.Egress;
+using ImageGen.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Downloads;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ImageGen.Egress;
 
 namespace ImageGen.Providers.Http;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGen.Egress;
 
 namespace ImageGen.Providers.Http;
 

@@ -1,5 +1,5 @@
+using ImageGen.Egress;
 using ImageGen.Providers.Downloads;
-using ImageGen.Providers.Egress;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.HuggingFace.Models;
 using ImageGen.Providers.HuggingFace.Routes;

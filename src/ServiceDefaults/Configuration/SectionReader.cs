@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
-using ImageGen.ServiceDefaults.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +31,7 @@ internal sealed class SectionReader<TOptions>(IConfiguration configuration, stri
             var part = configuration.GetSection($"{section}:{property.Name}");
             if (property.PropertyType == typeof(IReadOnlyList<string>))
             {
-                property.SetValue(options, part.Exists() ? RouteSettings.List(part) : property.GetValue(options));
+                property.SetValue(options, part.Exists() ? ListOf(part) : property.GetValue(options));
             }
             else if (part.Value is { } text && (text.Trim().Length > 0 || property.PropertyType == typeof(string)))
             {
@@ -58,6 +57,12 @@ internal sealed class SectionReader<TOptions>(IConfiguration configuration, stri
             property.SetValue(options, value);
         }
     }
+
+    // As children, or as one text with commas, which is easier to write into an environment variable.
+    private static string[] ListOf(IConfigurationSection section)
+        => section.Value is { } text
+            ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [.. section.GetChildren().Select(child => child.Value ?? "").Where(value => value.Length > 0)];
 
     private static bool IsIn(RangeAttribute? range, object value)
     {

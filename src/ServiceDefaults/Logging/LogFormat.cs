@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Starting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -9,7 +9,7 @@ namespace ImageGen.ServiceDefaults.Logging;
 /// Which format the console gets: <c>Logging:Format</c>, <c>text</c> or <c>json</c>; where that is absent, <c>Logging:Console:FormatterName</c>, of which
 /// <c>json</c> means ours, and <c>simple</c> and <c>systemd</c> those of .NET; else text. Another value stops the start.
 /// </summary>
-internal sealed class LogFormat(IConfiguration configuration) : IPostConfigureOptions<ConsoleLoggerOptions>, IValidateOptions<ProviderRosterCheck.Subject>
+internal sealed class LogFormat(IConfiguration configuration) : IPostConfigureOptions<ConsoleLoggerOptions>, IValidateOptions<StartChecks>
 {
     /// <summary>The setting.</summary>
     public const string Key = "Logging:Format";
@@ -18,7 +18,7 @@ internal sealed class LogFormat(IConfiguration configuration) : IPostConfigureOp
 
     public void PostConfigure(string? name, ConsoleLoggerOptions options) => options.FormatterName = Named(configuration[Key]) ?? Named(configuration[NameKey]) ?? TextFormatter.FormatName;
 
-    public ValidateOptionsResult Validate(string? name, ProviderRosterCheck.Subject options)
+    public ValidateOptionsResult Validate(string? name, StartChecks options)
         => configuration[Key] is { Length: > 0 } format && !Is(format, "text") && !Is(format, "json")
             ? ValidateOptionsResult.Fail($"{Key} must be text or json.")
             : configuration[NameKey] is { Length: > 0 } formatter && Named(formatter) is null

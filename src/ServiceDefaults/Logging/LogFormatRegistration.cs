@@ -1,4 +1,3 @@
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Starting;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +35,7 @@ internal static class LogFormatRegistration
             .AddConsoleFormatter<TextFormatter, ConsoleFormatterOptions>()
             .AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>();
         builder.Services.AddSingleton<IPostConfigureOptions<ConsoleLoggerOptions>, LogFormat>();
-        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, LogFormat>();
+        builder.Services.AddSingleton<IValidateOptions<StartChecks>, LogFormat>();
         builder.Services.AddSingleton(services => new RuledLoggerFactory(
             new LoggerFactory(
                 services.GetServices<ILoggerProvider>(),

@@ -1,12 +1,11 @@
-using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
 /// <summary>Faults that were found before the host could be built, told beside those of all settings.</summary>
 /// <param name="faults">Each a sentence that names the key.</param>
-internal sealed class StartFaults(IReadOnlyList<string> faults) : IValidateOptions<ProviderRosterCheck.Subject>
+internal sealed class StartFaults(IReadOnlyList<string> faults) : IValidateOptions<StartChecks>
 {
-    public ValidateOptionsResult Validate(string? name, ProviderRosterCheck.Subject options)
+    public ValidateOptionsResult Validate(string? name, StartChecks options)
         => faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
 }

@@ -14,8 +14,8 @@ public static class StartRegistration
     /// </summary>
     public static IHostApplicationBuilder AddStartChecks(this IHostApplicationBuilder builder, IReadOnlyList<string> arguments)
     {
-        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>>(new StartFaults([.. CommandLineArguments.FaultsOf(arguments)]));
-        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ListenAddressesCheck>();
+        builder.Services.AddSingleton<IValidateOptions<StartChecks>>(new StartFaults([.. CommandLineArguments.FaultsOf(arguments)]));
+        builder.Services.AddSingleton<IValidateOptions<StartChecks>, ListenAddressesCheck>();
         builder.Services.AddSingleton<StartLoggerFactory>().AddSingleton<StartProgress>().AddHostedService(services => services.GetRequiredService<StartProgress>());
         return builder;
     }
@@ -23,7 +23,7 @@ public static class StartRegistration
     /// <summary>Adds the checks that every host has.</summary>
     internal static void AddSettingChecks(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, SettingNamesCheck>();
-        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>>(new StartFaults(LogLevels.Repair(builder.Configuration)));
+        builder.Services.AddSingleton<IValidateOptions<StartChecks>, SettingNamesCheck>();
+        builder.Services.AddSingleton<IValidateOptions<StartChecks>>(new StartFaults(LogLevels.Repair(builder.Configuration)));
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Starting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -9,13 +9,13 @@ namespace ImageGen.ServiceDefaults.Telemetry;
 /// Stops a host whose settings for the collector are of no use: the exporter would send everything to its default instead, and say so nowhere, or stop the host with a stack trace.
 /// Values are not repeated: an address may carry a password, and headers carry tokens.
 /// </summary>
-internal sealed class CollectorAddressCheck(IConfiguration configuration) : IValidateOptions<ProviderRosterCheck.Subject>
+internal sealed class CollectorAddressCheck(IConfiguration configuration) : IValidateOptions<StartChecks>
 {
     private static readonly string[] Signals = ["", "TRACES_", "METRICS_", "LOGS_"];
 
     private static readonly string[] Intervals = ["OTEL_METRIC_EXPORT_INTERVAL", "OTEL_METRIC_EXPORT_TIMEOUT"];
 
-    public ValidateOptionsResult Validate(string? name, ProviderRosterCheck.Subject options)
+    public ValidateOptionsResult Validate(string? name, StartChecks options)
     {
         var faults = string.IsNullOrWhiteSpace(configuration[TelemetryRegistration.EndpointKey]) ? [] : Faults().ToList();
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
+using ImageGen.Jobs.Submission;
 
 namespace ImageGen.Storage.Jobs;
 

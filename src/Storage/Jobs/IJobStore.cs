@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 
 namespace ImageGen.Storage.Jobs;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ImageGen.Jobs.Submission;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;

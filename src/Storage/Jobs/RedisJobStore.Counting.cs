@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;

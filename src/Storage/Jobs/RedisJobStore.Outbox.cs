@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;

@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Submission;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;

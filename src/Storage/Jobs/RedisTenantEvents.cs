@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;

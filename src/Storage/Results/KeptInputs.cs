@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using ImageGen.Contracts;
-using ImageGen.Storage.Jobs;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Storage.Results;

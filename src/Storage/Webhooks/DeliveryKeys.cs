@@ -1,4 +1,4 @@
-using ImageGen.Storage.Jobs;
+using ImageGen.Jobs.Submission;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Webhooks;

@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Submission;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Webhooks;
@@ -15,5 +16,5 @@ internal static class WebhookKeys
     public static RedisKey Hosts(string tenant) => $"ig:{{hooks:{tenant}}}:hosts";
 
     /// <summary>Hash: how many events an endpoint's log has, and the era of which it was told last that it is disabled. In the partition of its log.</summary>
-    public static RedisKey Endpoint(Guid id) => $"ig:{{p{Jobs.JobId.PartitionOf(id):x}}}:endpoint:{id:N}";
+    public static RedisKey Endpoint(Guid id) => $"ig:{{p{JobId.PartitionOf(id):x}}}:endpoint:{id:N}";
 }

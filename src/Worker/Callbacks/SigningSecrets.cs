@@ -1,7 +1,6 @@
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Signing;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Callbacks;
-using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Webhooks;
 using ImageGen.Storage.Callbacks;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Settings;

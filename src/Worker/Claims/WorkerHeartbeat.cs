@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Generation;
 

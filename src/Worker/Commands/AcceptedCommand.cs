@@ -1,3 +1,5 @@
+using ImageGen.Jobs.Instances;
+
 namespace ImageGen.Worker.Commands;
 
 /// <summary>What is left to do for a command whose jobs are recorded.</summary>
@@ -6,5 +8,5 @@ namespace ImageGen.Worker.Commands;
 /// <param name="Lane">Of which lane's share of the slots they are begun.</param>
 internal sealed record AcceptedCommand(IReadOnlyList<Guid> Jobs, string? Complaint, string Lane)
 {
-    public static AcceptedCommand Nothing { get; } = new([], null, ServiceDefaults.Messaging.Lanes.Default);
+    public static AcceptedCommand Nothing { get; } = new([], null, Lanes.Default);
 }

@@ -1,7 +1,6 @@
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Messaging;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;
-using MassTransit;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Commands;
@@ -13,9 +12,14 @@ internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : IComma
 
     public IEnumerable<CommandEndpoint> All => !options.Value.Jobs ? [] :
     [
-        .. options.Value.Lanes.Select(lane => new CommandEndpoint(
-            CommandChannel.Generate(lane), options.Value.Slots, (endpoint, context) => endpoint.ConfigureConsumer<GenerateImageConsumer>(context), EndAsync)),
-        new CommandEndpoint(CommandChannel.Cancel, CancelSlots, (endpoint, context) => endpoint.ConfigureConsumer<CancelImageConsumer>(context)),
+        .. options.Value.Lanes.Select(lane => CommandEndpoint.Generate(
+            lane,
+            options.Value.Slots,
+            (services, command, cancellationToken) => services.GetRequiredService<GenerateImageHandler>().HandleAsync(command, cancellationToken),
+            EndAsync)),
+        CommandEndpoint.Cancel(
+            CancelSlots,
+            (services, command, cancellationToken) => services.GetRequiredService<CancelImageHandler>().HandleAsync(command.Command, cancellationToken)),
     ];
 
     /// <summary>Whoever sent a command that can't be read learns it from its job, as far as it names one.</summary>

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Messaging;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
@@ -12,7 +13,7 @@ namespace ImageGen.Worker.Commands;
 
 /// <summary>Turns a command, which anybody may have published, into rows, unless they are there already.</summary>
 internal sealed class CommandIntake(
-    IJobStore store, ICommandSender commands, SubmissionPlan plan, InputCheckIn inputs, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
+    IJobStore store, ICommandSender commands, CommandPlan plan, InputCheckIn inputs, StorePatience patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
 {
     /// <summary>What is wrong with a command that speaks of nobody.</summary>
     public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
@@ -67,7 +68,7 @@ internal sealed class CommandIntake(
         if (complaint is null)
         {
             (submission, complaint) = await inputs.KeepAsync(submission, cancellationToken);
-            submission = complaint is null ? submission : SubmissionPlan.Broken(command.JobId, command.Tenant, command.Request.Metadata, complaint);
+            submission = complaint is null ? submission : CommandPlan.Broken(command.JobId, command.Tenant, command.Request.Metadata, complaint);
         }
 
         if (complaint is not null)
@@ -101,7 +102,7 @@ internal sealed class CommandIntake(
     /// <summary>Creates the row of a command that can't be read, and answers it as a job to be ended: nothing when there is one already, or nobody it could belong to.</summary>
     public async Task<IReadOnlyList<Guid>> AcceptAsync(UnreadableCommand command, CancellationToken cancellationToken)
         => RequestRules.IsTenant(command.Tenant)
-            ? await RecordBrokenAsync(SubmissionPlan.Broken(command.JobId, command.Tenant, null, command.Detail), cancellationToken)
+            ? await RecordBrokenAsync(CommandPlan.Broken(command.JobId, command.Tenant, null, command.Detail), cancellationToken)
             : [];
 
     private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;

@@ -2,7 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Commands;

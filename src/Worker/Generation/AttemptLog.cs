@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageGen.Contracts;
+using ImageGen.Jobs;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Worker.Remarks;
 
 namespace ImageGen.Worker.Generation;

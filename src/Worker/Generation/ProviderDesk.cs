@@ -1,7 +1,7 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Signing;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Callbacks;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Generation;

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Signing;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Callbacks;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Settings;
 using ImageGen.Worker.Routing;
 

@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Requests;
 using ImageGen.Storage;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;

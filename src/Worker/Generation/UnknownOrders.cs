@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Failures;
+using ImageGen.Jobs;
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Routing;

@@ -1,5 +1,5 @@
-using ImageGen.ServiceDefaults.Requests;
-using ImageGen.Storage.Jobs;
+using ImageGen.Jobs.Requests;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
 

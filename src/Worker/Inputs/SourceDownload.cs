@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ImageGen.Contracts;
-using ImageGen.Providers.Egress;
+using ImageGen.Egress;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Worker.Inputs;

@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Requests;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;

@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Webhooks;

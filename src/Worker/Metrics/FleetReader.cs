@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Serving;

@@ -1,5 +1,5 @@
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Reconciling;

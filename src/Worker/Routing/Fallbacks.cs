@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Routing;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Routing;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;

@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Routing;
+using ImageGen.Jobs.Routing;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Routing;

@@ -1,5 +1,5 @@
-using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Routing;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Routing;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Routing;

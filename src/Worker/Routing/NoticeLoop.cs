@@ -1,6 +1,6 @@
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers;
 using ImageGen.Providers.Retirement;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Loops;
 

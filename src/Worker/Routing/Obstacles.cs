@@ -1,7 +1,7 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Requests;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.ServiceDefaults.Requests;
 using ImageGen.Storage.Identity;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Generation;

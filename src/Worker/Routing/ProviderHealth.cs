@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Failures;
 using ImageGen.ServiceDefaults.Logging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;

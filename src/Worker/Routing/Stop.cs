@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Jobs.Instances;
 
 namespace ImageGen.Worker.Routing;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Loops;

@@ -1,5 +1,5 @@
 using System.Text;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Settings;
 using ImageGen.Storage.Webhooks;

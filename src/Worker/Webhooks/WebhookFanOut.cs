@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGen.ServiceDefaults.Links;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Webhooks;

@@ -1,9 +1,8 @@
 using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Security.Authentication;
-using ImageGen.Providers.Egress;
-using ImageGen.Providers.Http;
-using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Egress;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Webhooks;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageGen.Gateway;
+using ImageGen.Messaging;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Webhooks;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;

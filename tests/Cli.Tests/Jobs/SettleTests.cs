@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using ImageGen.Cli.Hosts;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -4,6 +4,7 @@ using ImageGen.Cli.Client;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,6 @@
 using ImageGen.Cli.Hosts;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -41,7 +41,7 @@ public sealed class KnownSettingsTests
     [Theory]
     [InlineData(typeof(Worker.WorkerOptions), "Worker")]
     [InlineData(typeof(Gateway.Admission.AdmissionOptions), "Gateway")]
-    [InlineData(typeof(ServiceDefaults.Messaging.MessagingOptions), "Messaging")]
+    [InlineData(typeof(Messaging.MessagingOptions), "Messaging")]
     [InlineData(typeof(Worker.Webhooks.WebhookOptions), "ImageGen:Webhooks")]
     public void Every_property_of_options_is_known(Type options, string section)
         => Assert.All(options.GetProperties(), property => Assert.True(SettingNames.IsKnown($"{section}:{property.Name}"), property.Name));

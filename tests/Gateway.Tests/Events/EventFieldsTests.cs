@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Tests.World;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Messaging;
 using ImageGen.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,6 @@
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Tests.World;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGen.Gateway.Tests.World;
-using ImageGen.ServiceDefaults.Callbacks;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using ImageGen.Gateway.Tests.World;
-using ImageGen.ServiceDefaults.Callbacks;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Callbacks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

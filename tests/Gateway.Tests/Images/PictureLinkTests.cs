@@ -1,5 +1,5 @@
 using ImageGen.Gateway.Tests.World;
-using ImageGen.ServiceDefaults.Links;
+using ImageGen.Jobs.Signing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

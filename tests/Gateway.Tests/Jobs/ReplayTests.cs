@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using ImageGen.Gateway.Tests.World;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Tests.Jobs;

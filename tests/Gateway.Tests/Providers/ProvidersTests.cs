@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Tests.World;
-using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 

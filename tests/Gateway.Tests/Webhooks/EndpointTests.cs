@@ -1,5 +1,5 @@
 using ImageGen.Gateway.Tests.World;
-using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 

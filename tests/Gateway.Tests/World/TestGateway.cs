@@ -1,6 +1,6 @@
 using System.Text;
+using ImageGen.Messaging;
 using ImageGen.ServiceDefaults.Health;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;

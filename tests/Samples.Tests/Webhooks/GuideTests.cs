@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Samples.Tests.Webhooks;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ImageGen.Jobs.Signing;
 using ImageGen.Servers;
-using ImageGen.ServiceDefaults.Webhooks;
 
 namespace ImageGen.Samples.Tests.Webhooks;
 

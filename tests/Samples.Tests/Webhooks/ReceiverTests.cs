@@ -1,5 +1,5 @@
+using ImageGen.Jobs.Signing;
 using ImageGen.Servers;
-using ImageGen.ServiceDefaults.Webhooks;
 
 namespace ImageGen.Samples.Tests.Webhooks;
 

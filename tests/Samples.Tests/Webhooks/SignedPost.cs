@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Jobs.Signing;
 
 namespace ImageGen.Samples.Tests.Webhooks;
 

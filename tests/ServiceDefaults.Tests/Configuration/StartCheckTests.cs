@@ -1,4 +1,5 @@
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Jobs;
+using ImageGen.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,8 +24,10 @@ public sealed class StartCheckTests
             new("Messaging:SendTimeout", "1.00:00:00"),
         ]);
         builder.AddServiceDefaults();
+        builder.AddJobs();
+        builder.AddJobs();
         builder.AddServiceDefaults();
-        builder.AddMessaging();
+        builder.AddMessaging(_ => []);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using ImageGen.Messaging;
 using ImageGen.ServiceDefaults.Health;
-using ImageGen.ServiceDefaults.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -59,7 +59,7 @@ public sealed class HealthTests
         builder.Services.AddRouting();
         builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:RabbitMq", "amqp://guest:guest@127.0.0.1:9/")]);
         builder.AddServiceDefaults();
-        builder.AddMessaging();
+        builder.AddMessaging(_ => []);
         builder.Logging.ClearProviders();
         var checks = builder.Services.AddHealthChecks().AddCheck("store", () => new HealthCheckResult(store), [HealthRegistration.ReadyTag]);
         further?.Invoke(checks);

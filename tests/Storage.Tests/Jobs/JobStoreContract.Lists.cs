@@ -1,5 +1,6 @@
 using System.Text;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Tests.Stores;
 

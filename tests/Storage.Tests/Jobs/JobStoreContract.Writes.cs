@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Tests.Stores;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGen.Jobs.Submission;
 using ImageGen.Servers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;

@@ -1,5 +1,5 @@
 using ImageGen.Contracts;
-using ImageGen.Storage.Jobs;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Tests.Stores;
 

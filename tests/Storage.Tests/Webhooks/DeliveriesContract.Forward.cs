@@ -1,4 +1,4 @@
-using ImageGen.Storage.Jobs;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Storage.Tests.Webhooks;

@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Storage.Tests.Webhooks;
@@ -91,7 +92,7 @@ public abstract partial class DeliveriesContract
         await PutAsync(5);
         var began = _now;
         _now += TimeSpan.FromSeconds(10);
-        await PutAsync(2, Storage.Jobs.JobId.New());
+        await PutAsync(2, JobId.New());
 
         Assert.Equal((7, (DateTimeOffset?)began), await _deliveries.CountAsync(Cancel));
         await Task.WhenAll((await TakeAsync()).Select(DeliveredAsync));

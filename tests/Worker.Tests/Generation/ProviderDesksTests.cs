@@ -1,6 +1,6 @@
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Signing;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Callbacks;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Settings;
 using ImageGen.Worker.Generation;
 using Microsoft.Extensions.Configuration;

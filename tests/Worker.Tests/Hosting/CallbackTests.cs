@@ -1,5 +1,6 @@
+using ImageGen.Jobs.Instances;
+using ImageGen.Messaging;
 using ImageGen.Servers;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;

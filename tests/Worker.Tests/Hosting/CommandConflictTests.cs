@@ -1,7 +1,8 @@
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Messaging;
-using ImageGen.ServiceDefaults.Requests;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Commands;
 using ImageGen.Worker.Tests.Scripted;

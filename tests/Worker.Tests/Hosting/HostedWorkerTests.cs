@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Tests.Scripted;

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Tests.Scripted;

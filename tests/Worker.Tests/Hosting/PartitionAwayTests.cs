@@ -1,7 +1,8 @@
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
 using ImageGen.Storage.Embedded;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Tests.Stores;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Messaging;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Workers;
 using ImageGen.Worker.Tests.Scripted;

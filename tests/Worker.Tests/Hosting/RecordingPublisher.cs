@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Messaging;
 
 namespace ImageGen.Worker.Tests.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageGen.Jobs.Submission;
 using ImageGen.Providers;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;

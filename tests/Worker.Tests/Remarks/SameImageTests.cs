@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Submission;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Tests.Scripted;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using ImageGen.Contracts;
+using ImageGen.Jobs;
 using ImageGen.Providers;
 using ImageGen.Providers.Retirement;
-using ImageGen.ServiceDefaults.Failures;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Routing;
 using ImageGen.Worker.Tests.Scripted;

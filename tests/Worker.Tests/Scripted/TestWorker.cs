@@ -1,7 +1,10 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults;
-using ImageGen.ServiceDefaults.Messaging;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;
@@ -46,14 +49,11 @@ internal sealed class TestWorker : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         builder.AddServiceDefaults();
+        builder.AddJobs();
         builder.Logging.ClearProviders();
         builder.AddStorage();
         builder.Services.TryAddSingleton<IWebhookRegistry>(new FakeRegistry());
-        builder.AddMessaging(registration =>
-        {
-            registration.AddGeneration();
-            bus?.Invoke(registration);
-        });
+        builder.AddMessaging(services => services.GetRequiredService<ProviderRoster>().AllLanes, bus);
         builder.Services.AddSingleton(new ProviderCatalog([provider]));
         builder.AddWorker();
         configure?.Invoke(builder.Services);

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Tests.Hosting;

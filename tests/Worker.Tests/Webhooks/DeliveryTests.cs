@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Tests.Scripted;
 

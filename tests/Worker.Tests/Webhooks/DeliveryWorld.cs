@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
-using ImageGen.Providers.Egress;
-using ImageGen.ServiceDefaults.Links;
+using ImageGen.Egress;
+using ImageGen.Jobs.Signing;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Webhooks;

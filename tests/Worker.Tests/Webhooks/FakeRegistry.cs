@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using ImageGen.ServiceDefaults.Webhooks;
+using ImageGen.Jobs.Signing;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Settings;
 using ImageGen.Storage.Webhooks;
 
@@ -23,7 +24,7 @@ internal sealed class FakeRegistry : IWebhookRegistry
 
     public static WebhookEndpoint New(string url, string tenant = "acme", params string[] events) => new()
     {
-        Id = Storage.Jobs.JobId.New(),
+        Id = JobId.New(),
         Tenant = tenant,
         Url = url,
         Events = events.Length == 0 ? ["*"] : events,

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGen.Contracts;
-using ImageGen.ServiceDefaults.Links;
-using ImageGen.ServiceDefaults.Messaging;
+using ImageGen.Jobs.Signing;
+using ImageGen.Messaging;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Webhooks;
 using Microsoft.Extensions.Configuration;

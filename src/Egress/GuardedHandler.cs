@@ -1,0 +1,43 @@
+namespace ImageGen.Egress;
+
+/// <summary>Looks at every address before it is asked, and bounds what comes back.</summary>
+internal sealed class GuardedHandler(EgressGuard guard, long responseLimit) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        guard.Check(request.RequestUri);
+        ProductIdentity.Introduce(request);
+        HttpResponseMessage response;
+        try
+        {
+            response = await base.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException exception) when (RefusalIn(exception) is { } refusal)
+        {
+            // Said while the connection was made, and wrapped by the layers in between.
+            throw new EgressRefusedException(refusal.Message);
+        }
+
+        if (response.Content.Headers.ContentLength > responseLimit)
+        {
+            response.Dispose();
+            throw new EgressLimitException(responseLimit);
+        }
+
+        response.Content = new LimitedContent(response.Content, responseLimit);
+        return response;
+    }
+
+    private static EgressRefusedException? RefusalIn(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is EgressRefusedException refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+}

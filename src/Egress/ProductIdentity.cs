@@ -1,0 +1,30 @@
+using System.Reflection;
+
+namespace ImageGen.Egress;
+
+/// <summary>
+/// Who asks: <c>ImageGen/{version} (+address)</c>, with the address of the project page. Every request of ours carries it, since hosts of
+/// images refuse requests that do not say who they are, and their operators need somebody to turn to.
+/// </summary>
+public static class ProductIdentity
+{
+    private const string Header = "User-Agent";
+
+    /// <summary>The value of <c>User-Agent</c>.</summary>
+    public static string UserAgent { get; } = $"ImageGen/{Version} (+{Address})";
+
+    private static string Version
+        => typeof(ProductIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private static string Address
+        => typeof(ProductIdentity).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "ProjectPage").Value!;
+
+    /// <summary>Adds the header to a request that does not have it yet.</summary>
+    public static void Introduce(HttpRequestMessage request)
+    {
+        if (!request.Headers.NonValidated.Contains(Header))
+        {
+            request.Headers.TryAddWithoutValidation(Header, UserAgent);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Routing;
+using ImageGen.Jobs.Signing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Jobs;
+
+/// <summary>Registers the rules of the product.</summary>
+public static class JobsRegistration
+{
+    // The tag of the checks that decide whether a host is ready.
+    private static readonly string[] Ready = ["ready"];
+
+    /// <summary>
+    /// Adds the <see cref="ProviderRoster"/>, which follows the configuration, the <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and
+    /// the <see cref="PictureLinks"/>. The host does not start with a fault in one of them: <see cref="OptionsValidationException"/> names
+    /// every fault at once. Calling it again changes nothing.
+    /// </summary>
+    public static IHostApplicationBuilder AddJobs(this IHostApplicationBuilder builder)
+    {
+        if (builder.Services.Any(service => service.ImplementationType == typeof(ProviderRosterCheck)))
+        {
+            return builder;
+        }
+
+        EnvironmentNames.Fill(builder.Configuration);
+        builder.Services.TryAddSingleton<ProviderRoster>();
+        builder.Services.TryAddSingleton<RouteTable>();
+        builder.Services.AddSingleton<SettingsInForce>().AddHostedService(services => services.GetRequiredService<SettingsInForce>());
+        builder.Services.AddHealthChecks().AddCheck<SettingsInForceCheck>("providers", tags: Ready);
+        builder.Services.TryAddSingleton<ProviderCallbacks>();
+        builder.Services.TryAddSingleton<PictureLinks>();
+        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
+        builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
+        return builder;
+    }
+}

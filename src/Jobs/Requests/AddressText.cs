@@ -1,0 +1,19 @@
+namespace ImageGen.Jobs.Requests;
+
+/// <summary>Addresses as callers may give them.</summary>
+internal static class AddressText
+{
+    public const int MaxLength = 2048;
+
+    /// <summary>
+    /// Whether a text is an absolute address that begins with <paramref name="scheme"/>, without user info and fragment. Uri forgives what
+    /// another reader of the same text may understand differently: spaces around it, backslashes, an empty user info or fragment, lone
+    /// surrogates.
+    /// </summary>
+    public static bool IsGood(string text, string scheme)
+        => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
+            && !text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character is '\\' or '#')
+            && !text[scheme.Length..].Split('/', '?')[0].Contains('@', StringComparison.Ordinal)
+            && RequestRules.FindLoneSurrogate(text) < 0
+            && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0;
+}

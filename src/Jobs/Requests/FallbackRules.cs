@@ -1,0 +1,30 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Jobs.Requests;
+
+/// <summary>What a request may say about the providers to try after the first.</summary>
+internal static class FallbackRules
+{
+    public const int MaxNames = 8;
+
+    public static void Check(ImageRequest request, Predicate<string?> isName, List<RequestFault> faults)
+    {
+        if (request.Fallback is not { } names)
+        {
+            return;
+        }
+
+        if (names.Count > MaxNames)
+        {
+            faults.Add(new("fallback", $"must have at most {MaxNames} names."));
+        }
+        else if (!names.All(name => isName(name)))
+        {
+            faults.Add(new("fallback", "must have names of configured providers."));
+        }
+        else if (names.Distinct(StringComparer.Ordinal).Count() < names.Count || (request.Provider is { } first && names.Contains(first)))
+        {
+            faults.Add(new("fallback", "must name each provider once, and not the one of the field provider."));
+        }
+    }
+}

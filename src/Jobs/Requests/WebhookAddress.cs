@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+namespace ImageGen.Jobs.Requests;
+
+/// <summary>
+/// What an address may say that a caller wants to be called at, of an endpoint or of one job. Where it leads shows when the worker calls it:
+/// the worker's guard has the last word. Plain http, ports and numbers in place of names are for the operator's own networks, and go only
+/// where <c>ImageGen:Egress</c> says so.
+/// </summary>
+public static class WebhookAddress
+{
+    /// <summary>Longest address, in characters.</summary>
+    public const int MaxLength = AddressText.MaxLength;
+
+    private const string Http = "http://";
+
+    /// <summary>What is wrong with it, as the end of a sentence that begins with the field's name; null when nothing is.</summary>
+    public static string? FaultOf(string url, IConfiguration configuration)
+    {
+        if (!IsGood(url) || (url.StartsWith(Http, StringComparison.OrdinalIgnoreCase) && !AllowsHttp(configuration)))
+        {
+            return Wanted;
+        }
+
+        var (address, networks) = (new Uri(url), NetworksOf(configuration));
+        if (address.HostNameType != UriHostNameType.Dns)
+        {
+            var isOwn = IPAddress.TryParse(address.DnsSafeHost, out var number) && networks.Any(network => network.Contains(number));
+            return isOwn ? null : "must name a host and not an IP address, unless that is in a network of ImageGen:Egress:AllowedNetworks.";
+        }
+
+        // Whether the name leads into one of these networks shows when it is called.
+        return address.IsDefaultPort || networks.Count > 0 ? null : "must have no port but 443.";
+    }
+
+    /// <summary>The sentence for an address that none of our hosts would call, whatever is configured.</summary>
+    internal static string Wanted => $"must be an absolute https URL of at most {MaxLength} characters, without user info and fragment.";
+
+    /// <summary>Whether some host of ours might call it.</summary>
+    internal static bool IsGood(string url) => url.Length <= MaxLength && (AddressText.IsGood(url, "https://") || AddressText.IsGood(url, Http));
+
+    private static bool AllowsHttp(IConfiguration configuration) => bool.TryParse(configuration["ImageGen:Egress:AllowHttp"], out var allowed) && allowed;
+
+    /// <summary>A list, or several in one value with commas between. What is no network was told at the worker's start.</summary>
+    private static List<IPNetwork> NetworksOf(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("ImageGen:Egress:AllowedNetworks");
+        var texts = section.GetChildren().Select(child => child.Value ?? "").Concat((section.Value ?? "").Split(','));
+        return [.. texts.Select(text => IPNetwork.TryParse(text.Trim(), out var network) ? network : (IPNetwork?)null).OfType<IPNetwork>()];
+    }
+}

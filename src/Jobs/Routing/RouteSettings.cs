@@ -1,0 +1,82 @@
+using ImageGen.Jobs.Instances;
+using Microsoft.Extensions.Configuration;
+
+namespace ImageGen.Jobs.Routing;
+
+/// <summary>Reads routes, and names everything that is wrong with them.</summary>
+internal static class RouteSettings
+{
+    public const int MaxProviders = 9;
+
+    public static RouteEntry Read(IConfigurationSection section, ProviderRoster roster, List<string> faults)
+    {
+        var entry = new RouteEntry
+        {
+            Name = section.Key,
+            Models = List(section.GetSection("Models")),
+            Tenants = List(section.GetSection("Tenants")),
+            Providers = List(section.GetSection("Providers")),
+            ContentRejected = Policy(section, "ContentRejected", faults),
+            OutcomeUnknown = Policy(section, "OutcomeUnknown", faults),
+        };
+        if (entry.Closeness == 0)
+        {
+            faults.Add($"{section.Path} is for nothing: it needs Models or Tenants. What is for all requests stands in ImageGen:DefaultProvider and ImageGen:Fallback.");
+        }
+
+        if (entry.Providers.Count == 0)
+        {
+            faults.Add($"{section.Path}:Providers is missing: the names of provider instances, in order.");
+        }
+
+        CheckNames(entry.Providers, $"{section.Path}:Providers", MaxProviders, roster, faults);
+        if (entry.OutcomeUnknown == RoutePolicy.Next)
+        {
+            // The sum that may be paid twice must be known, or nobody could say it.
+            foreach (var name in entry.Providers.Where(name => roster.TryGet(name, out var provider) && provider.Price is null))
+            {
+                faults.Add($"{section.Path}:OutcomeUnknown is 'next', which needs ImageGen:Providers:{name}:Price.");
+            }
+        }
+
+        return entry;
+    }
+
+    /// <summary>A list as children, or as one text with commas, which is easier to write into an environment variable.</summary>
+    public static IReadOnlyList<string> List(IConfigurationSection section)
+        => section.Value is { } text
+            ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [.. section.GetChildren().Select(child => child.Value ?? "").Where(value => value.Length > 0)];
+
+    public static void CheckNames(IReadOnlyList<string> names, string path, int most, ProviderRoster roster, List<string> faults)
+    {
+        if (names.Count > most)
+        {
+            faults.Add($"{path} has {names.Count} names, but may have at most {most}.");
+        }
+
+        foreach (var name in names.Where(name => !roster.TryGet(name, out _)).Distinct(StringComparer.Ordinal))
+        {
+            faults.Add($"{path} has '{name}', which is not among ImageGen:Providers ({string.Join(", ", roster.All.Select(provider => provider.Name))}).");
+        }
+
+        foreach (var name in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key))
+        {
+            faults.Add($"{path} has '{name}' more than once.");
+        }
+    }
+
+    private static RoutePolicy Policy(IConfigurationSection section, string key, List<string> faults)
+    {
+        switch (section[key])
+        {
+            case null or "" or "stop":
+                return RoutePolicy.Stop;
+            case "next":
+                return RoutePolicy.Next;
+            case var other:
+                faults.Add($"{section.Path}:{key} is '{other}', but must be stop or next.");
+                return RoutePolicy.Stop;
+        }
+    }
+}

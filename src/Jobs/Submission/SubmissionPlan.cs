@@ -1,0 +1,38 @@
+using ImageGen.Contracts;
+using ImageGen.Jobs.Requests;
+using ImageGen.Jobs.Routing;
+
+namespace ImageGen.Jobs.Submission;
+
+/// <summary>Turns a request that keeps the rules into the jobs that it stands for: identities, explicit seeds, route and lane.</summary>
+public static class SubmissionPlan
+{
+    /// <summary>One job, or a batch when <see cref="ImageRequest.Count"/> is above 1. The same id, request and routes give the same jobs, but for a seed that is drawn.</summary>
+    /// <param name="id">The id of the job, or of the batch, whose jobs derive theirs from it (<see cref="JobId.InBatch"/>).</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="request">The request; <see cref="RequestRules"/> found no fault in it.</param>
+    /// <param name="routes">The routes that are configured.</param>
+    public static JobSubmission Of(Guid id, string tenant, ImageRequest request, RouteTable routes)
+    {
+        var route = routes.For(request, tenant);
+        var seeds = Seeds.Of(request);
+        var isBatch = seeds.Count > 1;
+        var single = ForOneJob(request, route);
+        return new JobSubmission
+        {
+            Tenant = tenant,
+            Lane = routes.LaneOf(route),
+            Route = route.Name,
+            SeedIsNamed = request.Seed is not null,
+            Jobs = [.. seeds.Select((seed, n) => new NewJob(isBatch ? JobId.InBatch(id, n) : id, single with { Seed = seed }))],
+            BatchId = isBatch ? id : null,
+            ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? RequestRules.DefaultExpiresIn),
+            RequestHash = RequestHash.Of(request),
+        };
+    }
+
+    // The route is stored with the job, since it chose the lane: a worker with another configuration must not choose again. A provider that does not
+    // exist stays in it; the job skips that provider, or fails when there is no other.
+    private static ImageRequest ForOneJob(ImageRequest request, ProviderRoute route)
+        => request with { Count = null, Provider = route.Providers[0], Fallback = route.Providers.Count > 1 ? [.. route.Providers.Skip(1)] : null };
+}

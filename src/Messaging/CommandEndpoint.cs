@@ -1,0 +1,48 @@
+using ImageGen.Contracts;
+using MassTransit;
+
+namespace ImageGen.Messaging;
+
+/// <summary>A queue that this host consumes, and what handles its commands.</summary>
+public sealed class CommandEndpoint
+{
+    private CommandEndpoint(CommandChannel queue, int slots, Action<IReceiveEndpointConfigurator, IServiceProvider> connect)
+        => (Queue, Slots, Connect) = (queue, slots, connect);
+
+    /// <summary>The queue.</summary>
+    public CommandChannel Queue { get; }
+
+    /// <summary>How many messages are held at once. No more are fetched ahead: a message that one host holds is not delivered to another.</summary>
+    public int Slots { get; }
+
+    /// <summary>
+    /// Called for a message that no handler receives but that carries the id of a job, before it goes to the dead letters; null when such a message
+    /// needs no record.
+    /// </summary>
+    public Func<IServiceProvider, UnreadableCommand, CancellationToken, Task>? Unreadable { get; private init; }
+
+    internal Action<IReceiveEndpointConfigurator, IServiceProvider> Connect { get; }
+
+    /// <summary>The queue of <see cref="GenerateImage"/> in a lane.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="slots">See <see cref="Slots"/>.</param>
+    /// <param name="handle">Handles a command. An exception, such as <see cref="CommandRefusedException"/>, sends the message to the <see cref="DeadLetter"/> queue.</param>
+    /// <param name="unreadable">See <see cref="Unreadable"/>.</param>
+    public static CommandEndpoint Generate(
+        string lane,
+        int slots,
+        Func<IServiceProvider, ReceivedCommand<GenerateImage>, CancellationToken, Task> handle,
+        Func<IServiceProvider, UnreadableCommand, CancellationToken, Task>? unreadable = null)
+        => new(CommandChannel.Generate(lane), slots, Handle(handle)) { Unreadable = unreadable };
+
+    /// <summary>The queue of <see cref="CancelImage"/>.</summary>
+    /// <param name="slots">See <see cref="Slots"/>.</param>
+    /// <param name="handle">Handles a command. An exception sends the message to the <see cref="DeadLetter"/> queue.</param>
+    public static CommandEndpoint Cancel(int slots, Func<IServiceProvider, ReceivedCommand<CancelImage>, CancellationToken, Task> handle)
+        => new(CommandChannel.Cancel, slots, Handle(handle));
+
+    private static Action<IReceiveEndpointConfigurator, IServiceProvider> Handle<TCommand>(Func<IServiceProvider, ReceivedCommand<TCommand>, CancellationToken, Task> handle)
+        where TCommand : class
+        => (endpoint, services) => endpoint.Handler<TCommand>(context => handle(
+            services, new ReceivedCommand<TCommand>(context.Message, context.Headers.Get<bool>(CommandChannel.RecordedHeader) is true), context.CancellationToken));
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using ImageGen.Contracts;
+
+namespace ImageGen.Messaging;
+
+/// <summary>Finds out of which job a body speaks that is good for nothing else.</summary>
+internal static class CommandIdentity
+{
+    /// <summary>
+    /// Reads <c>job_id</c> and <c>tenant</c> at the top or in the <c>message</c> of an envelope; false when there is no usable id. Reads
+    /// forward, builds nothing, and stops where the JSON does: what stood before that counts.
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<byte> body, out Guid job, out string tenant)
+    {
+        (job, tenant) = (Guid.Empty, Tenants.Default);
+        var reader = new Utf8JsonReader(body);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                {
+                    continue;
+                }
+
+                if (reader.ValueTextEquals("job_id"u8))
+                {
+                    reader.Read();
+                    job = reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) ? id : Guid.Empty;
+                }
+                else if (reader.ValueTextEquals("tenant"u8))
+                {
+                    reader.Read();
+                    tenant = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+                }
+                else if (reader.CurrentDepth == 1 && reader.ValueTextEquals("message"u8))
+                {
+                    continue; // Into it.
+                }
+
+                // Past everything else, with all that is in it.
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // Not JSON from here on, or nested too deeply.
+        }
+        catch (InvalidOperationException)
+        {
+            // A string that is no Unicode.
+        }
+
+        return job != Guid.Empty && tenant.Length > 0;
+    }
+}

@@ -1,0 +1,57 @@
+using ImageGen.Contracts;
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Messaging;
+
+/// <summary>Publishes commands as mandatory messages: one that no queue would get comes back instead of vanishing.</summary>
+internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions> options, TimeProvider time, ILogger<CommandSender> logger) : ICommandSender
+{
+    public async Task<bool> TrySendAsync(GenerateImage command, string lane, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.SendTimeout, time);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            // The wait is bounded here too, whatever the transport makes of the token while it connects.
+            await bus.Publish(command, context => Address(context, lane), bound.Token).WaitAsync(bound.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotConfirmed(command.JobId, options.Value.SendTimeout);
+        }
+        catch (MessageReturnedException)
+        {
+            LogReturned(command.JobId, lane);
+        }
+        catch (Exception exception)
+        {
+            // Whatever is wrong with the broker: the row is durable, and the due set starts the job some seconds later.
+            LogRefused(command.JobId, exception.GetType().Name);
+        }
+
+        return false;
+    }
+
+    private static void Address(PublishContext context, string lane)
+    {
+        context.Mandatory = true;
+        context.Headers.Set(CommandChannel.RecordedHeader, true);
+        context.SetRoutingKey(lane);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_confirmed", Message = "The broker did not confirm the command for job {Job} within {Bound}; the due set will start it")]
+    private partial void LogNotConfirmed(Guid job, TimeSpan bound);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.returned", Message = "No queue took the command for job {Job} in lane {Lane}; the due set will start it")]
+    private partial void LogReturned(Guid job, string lane);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_taken", Message = "The broker did not take the command for job {Job} ({Fault}); the due set will start it")]
+    private partial void LogRefused(Guid job, string fault);
+}

@@ -1,0 +1,40 @@
+using ImageGen.Contracts;
+using MassTransit;
+using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
+
+namespace ImageGen.Messaging;
+
+/// <summary>Publishes events as plain JSON, under the message ids the store derived for them.</summary>
+internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> options, TimeProvider time) : IEventPublisher
+{
+    public async Task PublishAsync(NumberedEvent @event, Guid messageId, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.Value.PublishTimeout, time);
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            var addressed = Pipe.Execute<PublishContext>(context => Address(context, @event, messageId));
+            await bus.Publish(@event, @event.GetType(), addressed, bound.Token).WaitAsync(bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The broker did not confirm the event within {options.Value.PublishTimeout}.", exception);
+        }
+    }
+
+    private static void Address(PublishContext context, NumberedEvent @event, Guid messageId)
+    {
+        var name = EventChannel.Of(@event).Name;
+        context.MessageId = messageId;
+        context.Serializer = EventBody.Instance;
+        context.Headers.Set(EventChannel.Header, name);
+        // By this a MassTransit consumer tells the types apart that come to one queue.
+        context.Headers.Set(MessageHeaders.MessageType, string.Join(';', context.SupportedMessageTypes));
+        if (context.TryGetPayload(out RabbitMqSendContext? rabbit))
+        {
+            rabbit.BasicProperties.Type = name;
+            rabbit.BasicProperties.Timestamp = new AmqpTimestamp(@event.Time.ToUnixTimeSeconds());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using ImageGen.Contracts;
+using MassTransit;
+using MassTransit.Transports.Fabric;
+
+namespace ImageGen.Messaging;
+
+/// <summary>The same exchanges and queues inside one process. What it loses at a stop, the due set brings back.</summary>
+internal static class InMemoryTopology
+{
+    internal static void Declare(this IInMemoryBusFactoryConfigurator bus)
+    {
+        bus.NameEvents();
+        bus.DeclareCommand<GenerateImage>(CommandChannel.GenerateExchange, ExchangeType.Direct);
+        bus.DeclareCommand<CancelImage>(CommandChannel.CancelExchange, ExchangeType.FanOut);
+    }
+
+    internal static void Receive(this IInMemoryBusFactoryConfigurator bus, CommandEndpoint command, IServiceProvider services)
+        => bus.ReceiveEndpoint(command.Queue.Name, endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PublishFaults = false;
+            if (command.Queue.RoutingKey is { } key)
+            {
+                endpoint.Bind(command.Queue.Exchange, ExchangeType.Direct, key);
+            }
+
+            endpoint.PrefetchCount = command.Slots;
+            endpoint.ConcurrentMessageLimit = command.Slots;
+            command.Connect(endpoint, services);
+        });
+
+    private static void DeclareCommand<T>(this IInMemoryBusFactoryConfigurator bus, string exchange, ExchangeType exchangeType)
+        where T : class
+    {
+        bus.Message<T>(message => message.SetEntityName(exchange));
+        bus.Publish<T>(message => message.ExchangeType = exchangeType);
+    }
+}

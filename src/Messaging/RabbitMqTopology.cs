@@ -1,0 +1,74 @@
+using ImageGen.Contracts;
+using MassTransit;
+using RabbitMQ.Client;
+
+namespace ImageGen.Messaging;
+
+/// <summary>
+/// Everything of ours that exists on a RabbitMQ broker. Whoever starts first, sender or worker, declares the queues, and both do it
+/// here: a queue declared twice with different arguments would shut the second one out (406 PRECONDITION_FAILED).
+/// </summary>
+internal static class RabbitMqTopology
+{
+    internal static void Declare(this IRabbitMqBusFactoryConfigurator bus, IEnumerable<string> lanes)
+    {
+        bus.DeployPublishTopology = true;
+        bus.NameEvents();
+        bus.DeclareCommand<GenerateImage>(CommandChannel.GenerateExchange, ExchangeType.Direct, lanes.Select(CommandChannel.Generate));
+        bus.DeclareCommand<CancelImage>(CommandChannel.CancelExchange, ExchangeType.Fanout, [CommandChannel.Cancel]);
+        bus.DeclareDeadLetters();
+    }
+
+    internal static void Receive(this IRabbitMqBusFactoryConfigurator bus, CommandEndpoint command, IServiceProvider services)
+        => bus.ReceiveEndpoint(command.Queue.Name, endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PublishFaults = false;
+            endpoint.BeCommandQueue();
+            if (command.Queue.RoutingKey is { } key)
+            {
+                endpoint.Bind(command.Queue.Exchange, binding => (binding.ExchangeType, binding.RoutingKey) = (ExchangeType.Direct, key));
+            }
+
+            endpoint.PrefetchCount = command.Slots;
+            endpoint.ConcurrentMessageLimit = command.Slots;
+            // A publisher without MassTransit sends the bare command as JSON.
+            endpoint.UseRawJsonDeserializer(isDefault: true);
+            RefusedCommands.Take(endpoint, command, services);
+            command.Connect(endpoint, services);
+        });
+
+    /// <summary>As the broker needs it, for what was delivered too often, and as MassTransit does, which declares it once more at the first letter.</summary>
+    private static void DeclareDeadLetters(this IRabbitMqBusFactoryConfigurator bus)
+    {
+        bus.Publish<CancelImage>(message => message.BindQueue(DeadLetter.Queue, DeadLetter.Queue, binding =>
+        {
+            binding.ExchangeType = ExchangeType.Fanout;
+            binding.BeDeadLetterQueue();
+        }));
+        var name = new DeadLetterName();
+        bus.SendTopology.ErrorQueueNameFormatter = name;
+        bus.SendTopology.DeadLetterQueueNameFormatter = name;
+        bus.SendTopology.ConfigureErrorSettings = queue => queue.BeDeadLetterQueue();
+        bus.SendTopology.ConfigureDeadLetterSettings = queue => queue.BeDeadLetterQueue();
+    }
+
+    private static void DeclareCommand<T>(this IRabbitMqBusFactoryConfigurator bus, string exchange, string exchangeType, IEnumerable<CommandChannel> queues)
+        where T : class
+    {
+        bus.Message<T>(message => message.SetEntityName(exchange));
+        bus.Publish<T>(message =>
+        {
+            message.ExchangeType = exchangeType;
+            foreach (var queue in queues)
+            {
+                message.BindQueue(exchange, queue.Name, binding =>
+                {
+                    binding.ExchangeType = exchangeType;
+                    binding.RoutingKey = queue.RoutingKey ?? "";
+                    binding.BeCommandQueue();
+                });
+            }
+        });
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ImageGen.Messaging;
+
+/// <summary>What a publisher needs to know of a message that can't be read, without the parser's own words.</summary>
+internal static partial class UnreadableJson
+{
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonSerializerOptions AsOnTheBus = new() { PropertyNameCaseInsensitive = true, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary>One sentence: which fields are missing, which field has another type, or where it is no JSON. It quotes names, and no values.</summary>
+    public static string Describe(JsonException fault)
+    {
+        if (MissingFields().Match(fault.Message) is { Success: true } missing)
+        {
+            return $"It lacks {string.Join(", ", Names().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value))}.";
+        }
+
+        if (fault.Message.Contains("could not be converted", StringComparison.Ordinal))
+        {
+            return $"The value of {fault.Path ?? "the body"} is not of the type of that field.";
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"It is not valid JSON at line {(fault.LineNumber ?? 0) + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}.");
+    }
+
+    /// <summary>
+    /// The same of a whole body, where the reader on the bus lost the place: it names none for a fault inside of <c>metadata</c>, and takes a list
+    /// in place of an object for broken JSON. Then the body, or the message of an envelope, is read once more as the command that it should be.
+    /// </summary>
+    public static string Describe(JsonException fault, ReadOnlyMemory<byte> body, Type command)
+    {
+        var description = Describe(fault);
+        var isPlaced = description.StartsWith("The value", StringComparison.Ordinal) && fault.Path is { Length: > 1 };
+        if (isPlaced || description.StartsWith("It lacks", StringComparison.Ordinal))
+        {
+            return description;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, Lenient);
+            var root = document.RootElement;
+            var message = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("message", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : root;
+            message.Deserialize(command, AsOnTheBus);
+        }
+        catch (JsonException plain)
+        {
+            return Describe(plain);
+        }
+        catch (InvalidOperationException)
+        {
+            // A string that is no Unicode.
+        }
+
+        return description;
+    }
+
+    [GeneratedRegex("missing required properties[^:]*:(.*)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex MissingFields();
+
+    [GeneratedRegex("'([^']+)'", RegexOptions.CultureInvariant)]
+    private static partial Regex Names();
+}

@@ -1,0 +1,33 @@
+using ImageGen.Contracts;
+using ImageGen.Jobs.Requests;
+using ImageGen.Messaging;
+using ImageGen.ServiceDefaults.Logging;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
+using ImageGen.Worker.Metrics;
+
+namespace ImageGen.Worker.Commands;
+
+/// <summary>Cancels a job where it can still be canceled. What a provider has in hand is stopped by whoever looks at the job next.</summary>
+internal sealed partial class CancelImageHandler(IJobStore store, StorePatience patience, JobMetrics metrics, JobLog log, ILogger<CancelImageHandler> logger)
+{
+    public async Task HandleAsync(CancelImage command, CancellationToken cancellationToken)
+    {
+        if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
+        {
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, CommandIntake.Nameless);
+        }
+
+        var result = await patience.InsistAsync(token => store.CancelAsync(command.Tenant, command.JobId, token), cancellationToken);
+        LogCanceled(command.JobId, command.Tenant, ApiNames.Of(result.Outcome));
+        if (result is { Outcome: CancelOutcome.Canceled, Job: { } job })
+        {
+            metrics.Ended(job.State, null, job.Provider);
+            log.Canceled(job);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "command.cancel", Message = "Command to cancel: job={Job} tenant={Tenant} outcome={Outcome}")]
+    private partial void LogCanceled(Guid job, string tenant, string outcome);
+}

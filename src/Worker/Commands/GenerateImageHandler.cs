@@ -1,0 +1,95 @@
+using ImageGen.Contracts;
+using ImageGen.Messaging;
+using ImageGen.Storage.Identity;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Generation;
+
+namespace ImageGen.Worker.Commands;
+
+/// <summary>
+/// Makes sure that the jobs of a command exist, and begins them. The message is held until the jobs need it no more: at an asynchronous
+/// provider until the order's id is saved, at a synchronous one until the picture is stored.
+/// </summary>
+internal sealed partial class GenerateImageHandler(
+    CommandIntake intake, WorkSlots slots, JobRunner runner, IImagePlaces places, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageHandler> logger)
+{
+    private static readonly TimeSpan RecordedPatience = TimeSpan.FromSeconds(10);
+
+    public async Task HandleAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
+    {
+        // A command of a gateway, which made the row first: to claim it is to find that it is there. What anybody else sends may use the id of a job
+        // for another request.
+        var command = received.Command;
+        if (received.IsRecorded && intake.LaneOfKnown(command) is { } lane && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
+        {
+            return;
+        }
+
+        if (await AcceptAsync(received, cancellationToken) is not { } accepted)
+        {
+            return;
+        }
+
+        // Crash point: the rows are durable. From here on the message only saves time, and any number of its copies do no harm.
+        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, null, accepted.Lane, isBroken: accepted.Complaint is not null)));
+        if (accepted.Complaint is { } complaint)
+        {
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, complaint);
+        }
+    }
+
+    /// <summary>
+    /// Null where the store, or the part of it that has the job, does not answer for a while, and the sender says that the rows are there. Such a
+    /// message is let go, or those of one master of a cluster would soon hold every place in the queue of a lane.
+    /// </summary>
+    private async Task<AcceptedCommand?> AcceptAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
+    {
+        if (!received.IsRecorded)
+        {
+            return await intake.AcceptAsync(received.Command, recorded: false, cancellationToken);
+        }
+
+        using var bound = new CancellationTokenSource(RecordedPatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        try
+        {
+            return await intake.AcceptAsync(received.Command, recorded: true, either.Token);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            LogLetGo(received.Command.JobId);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.let_go", Message = "The store does not answer for job {Job}; its command is let go, since the due set has the job")]
+    private partial void LogLetGo(Guid job);
+
+    private async Task<RunOutcome> BeginAsync(Guid job, string? lane, string share, bool isBroken = false)
+    {
+        if (!isBroken && places.WhyUnusable is not null)
+        {
+            // The image could not be kept: the due set gives the job to a worker that can. Its row is made first, if it is not there.
+            return RunOutcome.Missing;
+        }
+
+        try
+        {
+            await slots.TakeAsync(share, lifetime.Stopping);
+        }
+        catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
+        {
+            // The due set gives the job to another worker some seconds from now, or the queue the message, when there is no row.
+            return RunOutcome.Missing;
+        }
+
+        try
+        {
+            return await runner.RunAsync(job, Wake.Message, lane);
+        }
+        finally
+        {
+            slots.Free(share);
+        }
+    }
+}

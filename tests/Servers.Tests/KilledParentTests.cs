@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace ImageGen.Servers.Tests;
+
+/// <summary>Servers end with the test process even when it is killed. The process killed here is this test program, started again.</summary>
+public sealed class KilledParentTests
+{
+    private const string FileVariable = "IMAGEGEN_TEST_PORTS_FILE";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Servers_of_a_killed_test_process_end_with_it()
+    {
+        Assert.SkipWhen(await ServerEngine.UsesContainersAsync(), "Containers are ended by Testcontainers' own reaper.");
+        var file = Path.GetTempFileName();
+        await using var parent = HostProcess.Start(
+            typeof(KilledParentTests).Assembly.Location,
+            ["-explicit", "only", "-method", $"{typeof(KilledParentTests).FullName}.{nameof(Start_servers_and_wait_for_the_kill)}"],
+            new Dictionary<string, string?> { [FileVariable] = file });
+        var ports = await ReadPortsAsync(parent, file);
+        Assert.All(ports, port => Assert.False(IsFree(port)));
+
+        parent.Kill();
+
+        await UntilAsync(() => ports.All(IsFree), "the servers of the killed process still listen");
+        File.Delete(file);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Start_servers_and_wait_for_the_kill()
+    {
+        var file = Environment.GetEnvironmentVariable(FileVariable);
+        Assert.SkipWhen(file is null, "Only meant to be started by the test above.");
+        await using var redis = await RedisServer.StartAsync(Token);
+        await using var broker = await RabbitMqServer.StartAsync(Token);
+
+        await File.WriteAllTextAsync(file!, $"{redis.Port} {broker.Port} {broker.Port + 1}.", Token);
+        await Task.Delay(Timeout.Infinite, Token);
+    }
+
+    private static async Task<int[]> ReadPortsAsync(HostProcess parent, string file)
+    {
+        var text = "";
+        await UntilAsync(() => parent.HasExited || (text = File.ReadAllText(file)).EndsWith('.'), "the parent has not started its servers");
+        Assert.False(parent.HasExited, parent.Output);
+        return [.. text.TrimEnd('.').Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var client = new System.Net.Sockets.TcpClient("127.0.0.1", port);
+            return false;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, string otherwise)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60), otherwise);
+            await Task.Delay(50, Token);
+        }
+    }
+}
