@@ -8,13 +8,13 @@ using ImageGen.Cli.Jobs;
 using ImageGen.Cli.Providers;
 using ImageGen.Cli.Reconcile;
 using ImageGen.Cli.Tenancy;
+using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Webhooks;
 using ImageGen.Providers;
-using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Identity;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
@@ -27,12 +27,9 @@ internal static class CommandRun
     private const int PipeWidth = 1000;
 
     // The library ends a signaled process after two seconds, whatever it has in hand; a host needs its own time to hand over.
-    private static readonly TimeSpan Farewell = 2 * ServiceDefaultsRegistration.ShutdownTimeout;
+    private static readonly TimeSpan Farewell = 2 * HostStart.ShutdownTimeout;
 
     private static readonly string[] Hosts = ["serve", "gateway", "worker", "generate"];
-
-    /// <summary>Errors go to standard error, so that standard output stays the picture's or the table's.</summary>
-    public static IAnsiConsole Errors { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     /// <summary>Everything <c>imagegen</c> can be asked for.</summary>
     public static RootCommand CreateRoot() => new("Makes pictures: through a queue, by any provider, never lost and never bought twice.")
@@ -59,7 +56,7 @@ internal static class CommandRun
 
         if (Console.IsErrorRedirected)
         {
-            Errors.Profile.Width = PipeWidth;
+            ErrorConsole.Instance.Profile.Width = PipeWidth;
         }
 
         var parsed = root.Parse(args);
@@ -76,7 +73,7 @@ internal static class CommandRun
                 Say(args, word);
             }
 
-            Errors.MarkupLine("[grey]imagegen --help shows what there is.[/]");
+            ErrorConsole.Instance.MarkupLine("[grey]imagegen --help shows what there is.[/]");
             return ExitCode.InvalidRequest;
         }
 
@@ -144,16 +141,16 @@ internal static class CommandRun
     {
         if (IsJson(args))
         {
-            Errors.Profile.Out.Writer.WriteLine(JsonOutput.ProblemOf(message, exitCode, problem, jobs));
+            ErrorConsole.Instance.Profile.Out.Writer.WriteLine(JsonOutput.ProblemOf(message, exitCode, problem, jobs));
         }
-        else if (Errors.Profile.Capabilities.Ansi)
+        else if (ErrorConsole.Instance.Profile.Capabilities.Ansi)
         {
-            Errors.MarkupLineInterpolated($"[red]{message}[/]");
+            ErrorConsole.Instance.MarkupLineInterpolated($"[red]{message}[/]");
         }
         else
         {
             // Without breaks at the width of a terminal that is not there: a log is searched by whole lines.
-            Errors.Profile.Out.Writer.WriteLine(message);
+            ErrorConsole.Instance.Profile.Out.Writer.WriteLine(message);
         }
 
         return exitCode;

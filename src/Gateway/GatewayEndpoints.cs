@@ -1,14 +1,15 @@
-using ImageGen.Gateway.Batches;
 using ImageGen.Gateway.Browsers;
-using ImageGen.Gateway.Config;
+using ImageGen.Gateway.Callbacks;
 using ImageGen.Gateway.Events;
-using ImageGen.Gateway.Hooks;
-using ImageGen.Gateway.Images;
-using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Jobs.Cancel;
+using ImageGen.Gateway.Jobs.Images;
+using ImageGen.Gateway.Jobs.Listing;
+using ImageGen.Gateway.Jobs.Recovery;
+using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.OpenApi;
-using ImageGen.Gateway.Problems;
 using ImageGen.Gateway.Providers;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Tenancy;
 using ImageGen.Gateway.Webhooks;
 

@@ -1,7 +1,7 @@
 using ImageGen.Gateway;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage.Identity;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.SelfCheck;
 
 return await HostStart.RunAsync(

@@ -1,6 +1,7 @@
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
+using ImageGen.ServiceDefaults.Starting;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -40,8 +41,8 @@ public static class MessagingRegistration
         {
             // Consumers end by themselves before this. One that does not, because the store is away, is told to, and its message goes
             // back to the queue.
-            options.ConsumerStopTimeout = ServiceDefaultsRegistration.ShutdownTimeout - TimeSpan.FromSeconds(4);
-            options.StopTimeout = ServiceDefaultsRegistration.ShutdownTimeout - TimeSpan.FromSeconds(2);
+            options.ConsumerStopTimeout = HostStart.ShutdownTimeout - TimeSpan.FromSeconds(4);
+            options.StopTimeout = HostStart.ShutdownTimeout - TimeSpan.FromSeconds(2);
         });
         builder.Services.AddMassTransit(bus =>
         {

@@ -1,3 +1,4 @@
+using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Logging;
 using ImageGen.ServiceDefaults.Starting;
@@ -12,9 +13,6 @@ namespace ImageGen.ServiceDefaults;
 /// <summary>What every host does alike.</summary>
 public static class ServiceDefaultsRegistration
 {
-    /// <summary>How long a stopping host waits for running work.</summary>
-    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// Adds telemetry, health checks, the log format and the clock. The host does not start with a setting that no host reads:
     /// <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
@@ -31,7 +29,7 @@ public static class ServiceDefaultsRegistration
         builder.AddTelemetry();
         builder.AddHealth();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = HostStart.ShutdownTimeout);
         builder.Services.AddSingleton<IValidateOptions<StartChecks>, CollectorAddressCheck>();
         builder.Services.AddOptions<StartChecks>().ValidateOnStart();
         return builder;

@@ -1,10 +1,13 @@
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Callbacks;
-using ImageGen.Storage.Health;
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Secrets;
 using ImageGen.Storage.SelfCheck;
 using ImageGen.Storage.Settings;
 using ImageGen.Storage.Webhooks;

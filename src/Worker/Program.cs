@@ -1,6 +1,6 @@
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage.Identity;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.SelfCheck;
 using ImageGen.Worker;
 

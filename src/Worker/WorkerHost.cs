@@ -18,7 +18,7 @@ public static class WorkerHost
     /// The port on loopback where its health is to be had when no address is configured (<c>urls</c>, <c>http_ports</c> or <c>Kestrel:Endpoints</c>). Where another
     /// program has it, such as a second worker, a free one is taken.
     /// </summary>
-    public const int DefaultPort = 8081;
+    public const int DefaultPort = DefaultPortListener.Port;
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 

@@ -1,3 +1,5 @@
+using ImageGen.Cli.Terminal;
+
 namespace ImageGen.Cli.Tests;
 
 public sealed class CommandLineTests

@@ -1,4 +1,5 @@
 using ImageGen.Cli.Generate;
+using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Client;
 

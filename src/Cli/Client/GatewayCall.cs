@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageGen.Cli.Terminal;
 using ImageGen.Jobs.Requests;
 using Spectre.Console;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 using ImageGen.Egress;
 using ImageGen.Providers.Http;

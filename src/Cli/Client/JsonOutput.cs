@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ImageGen.Cli.Terminal;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Client;

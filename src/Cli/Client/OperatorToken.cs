@@ -1,4 +1,4 @@
-using ImageGen.Cli.Hosts;
+using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Client;
 

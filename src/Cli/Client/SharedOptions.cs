@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Client;
 

@@ -1,5 +1,6 @@
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Hosts;
+using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
@@ -122,7 +123,7 @@ internal sealed class GenerateRun(GenerateOptions options)
     {
         if (options.Request.OutputFormat is { } wished && !contentType.EndsWith(wished.ToString(), StringComparison.OrdinalIgnoreCase))
         {
-            CommandRun.Errors.MarkupLineInterpolated($"[yellow]{path} holds {contentType}: the provider does not make {wished}.[/]");
+            ErrorConsole.Instance.MarkupLineInterpolated($"[yellow]{path} holds {contentType}: the provider does not make {wished}.[/]");
         }
     }
 }

@@ -1,3 +1,5 @@
+using ImageGen.Cli.Terminal;
+
 namespace ImageGen.Cli.Generate;
 
 /// <summary>Whether images can be written where they are wanted: looked at before they are ordered, since an order costs money.</summary>

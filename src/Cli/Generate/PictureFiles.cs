@@ -1,3 +1,4 @@
+using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Generate;

@@ -1,4 +1,5 @@
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 using Spectre.Console;
 
@@ -22,7 +23,7 @@ internal static class ProgressDisplay
         }
 
         var answers = new Answer<JobAnswer>[ids.Count];
-        await CommandRun.Errors.Progress()
+        await ErrorConsole.Instance.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
             .StartAsync(async display =>

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
-using ImageGen.Cli.Jobs;
+using ImageGen.Cli.Client;
 using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Generate;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ImageGen.Contracts;
-using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Formats;
 using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Cli.Generate;

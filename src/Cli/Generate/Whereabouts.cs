@@ -1,4 +1,5 @@
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Generate;
 
@@ -12,7 +13,7 @@ internal sealed class Whereabouts(GenerateOptions options, Uri server)
     {
         foreach (var line in Lines(jobs, why))
         {
-            CommandRun.Errors.Profile.Out.Writer.WriteLine(line);
+            ErrorConsole.Instance.Profile.Out.Writer.WriteLine(line);
         }
     }
 

@@ -1,3 +1,4 @@
+using ImageGen.Cli.Terminal;
 using ImageGen.Gateway;
 using ImageGen.Jobs;
 using ImageGen.Jobs.Instances;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageGen.Cli.Terminal;
 using ImageGen.Gateway;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Worker;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 using ImageGen.Jobs;
 using ImageGen.Providers;
+using ImageGen.Providers.Registration;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
 using ImageGen.Worker;

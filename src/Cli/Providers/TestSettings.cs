@@ -1,3 +1,5 @@
+using ImageGen.Cli.Terminal;
+
 namespace ImageGen.Cli.Providers;
 
 /// <summary>What stands behind the name in <c>imagegen providers test</c>: settings of a worker, and nothing else.</summary>

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 using ImageGen.Jobs;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
 using ImageGen.Worker;
-using ImageGen.Worker.Reconciling;
+using ImageGen.Worker.Reconciliation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

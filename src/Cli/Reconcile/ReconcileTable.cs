@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageGen.Cli.Client;
-using ImageGen.Worker.Reconciling;
+using ImageGen.Worker.Reconciliation;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Reconcile;

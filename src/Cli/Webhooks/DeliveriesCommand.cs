@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Webhooks;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using ImageGen.Gateway.Problems;
-using ImageGen.Storage;
+using ImageGen.Gateway.Http;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Admission;

@@ -1,4 +1,4 @@
-using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Http;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Admission;

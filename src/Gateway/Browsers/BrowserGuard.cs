@@ -1,4 +1,4 @@
-using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Browsers;
 

@@ -1,4 +1,4 @@
-using ImageGen.Gateway.Config;
+using ImageGen.Gateway.Operators;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Browsers;

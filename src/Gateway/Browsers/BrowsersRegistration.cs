@@ -1,4 +1,4 @@
-using ImageGen.Gateway.Config;
+using ImageGen.Gateway.Operators;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Events;
 
@@ -13,7 +13,7 @@ internal static class EventCursor
     public const string Parameter = "after";
 
     /// <summary>The number of the last event the client has; 0 when it has none. The header wins: a client that connects again repeats the old query.</summary>
-    /// <exception cref="Problems.ProblemException">It is no number from 0 to that of the newest event.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">It is no number from 0 to that of the newest event.</exception>
     public static long Read(HttpRequest request, long newest)
     {
         var name = request.Headers[Header].Count > 0 ? Header : Parameter;

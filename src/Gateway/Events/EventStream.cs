@@ -1,6 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 
 namespace ImageGen.Gateway.Events;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
-using ImageGen.Gateway.Images;
+using ImageGen.Gateway.Jobs.Views;
 
 namespace ImageGen.Gateway.Events;
 

@@ -1,6 +1,5 @@
-using ImageGen.Gateway.Jobs;
-using ImageGen.Gateway.OpenApi;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Events;

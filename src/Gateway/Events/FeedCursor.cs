@@ -1,5 +1,5 @@
-using ImageGen.Gateway.Requests;
-using ImageGen.Storage.Jobs;
+using ImageGen.Gateway.Http;
+using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Events;
 
@@ -10,7 +10,7 @@ internal static class FeedCursor
     private const string Now = "now";
 
     /// <summary>The client's place; where it names none, the end. The header wins: a client that connects again repeats the old query.</summary>
-    /// <exception cref="Problems.ProblemException">It is no cursor.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">It is no cursor.</exception>
     public static async Task<FeedPlace> ReadAsync(HttpRequest request, Tenant tenant, ITenantEvents events, CancellationToken cancellationToken)
     {
         var name = request.Headers[EventCursor.Header].Count > 0 ? EventCursor.Header : EventCursor.Parameter;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Events;
 
@@ -13,7 +13,7 @@ internal static class PageSize
     public const int Most = 100;
 
     /// <summary>The size that the request asks for, 1 to 100. A stream has no pages, so that it may not ask.</summary>
-    /// <exception cref="Problems.ProblemException">It is no such number, or the answer is a stream.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">It is no such number, or the answer is a stream.</exception>
     public static int Read(HttpRequest request, bool isPage)
     {
         var values = request.Query[Parameter];

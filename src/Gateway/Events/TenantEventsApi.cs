@@ -1,7 +1,5 @@
-using ImageGen.Gateway.OpenApi;
-using ImageGen.Gateway.Problems;
-using ImageGen.Gateway.Requests;
-using ImageGen.Storage.Jobs;
+using ImageGen.Gateway.Http;
+using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Events;
 

@@ -1,7 +1,6 @@
-using ImageGen.Gateway.Batches;
 using ImageGen.Gateway.Events;
-using ImageGen.Gateway.Jobs;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Jobs.Views;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Events;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Signing;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ImageGen.Gateway.Events;
-using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Tenancy;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using ImageGen.Gateway.Config;
-using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.Jobs.Recovery;
+using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

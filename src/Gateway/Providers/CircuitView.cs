@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Jobs;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
 
 namespace ImageGen.Gateway.Providers;
 

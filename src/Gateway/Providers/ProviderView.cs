@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Jobs;
 using ImageGen.Jobs.Instances;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
 
 namespace ImageGen.Gateway.Providers;
 

@@ -1,6 +1,5 @@
-using ImageGen.Gateway.Config;
-using ImageGen.Gateway.OpenApi;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Operators;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Providers;

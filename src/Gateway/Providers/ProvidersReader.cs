@@ -1,6 +1,7 @@
 using ImageGen.Gateway.Workers;
 using ImageGen.Jobs.Instances;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
+using ImageGen.Storage.Redis;
 
 namespace ImageGen.Gateway.Providers;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
 
 namespace ImageGen.Gateway.Providers;
 

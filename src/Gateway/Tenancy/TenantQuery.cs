@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
 
 namespace ImageGen.Gateway.Tenancy;
@@ -16,7 +16,7 @@ internal sealed record TenantQuery(int Limit, string? Cursor)
     public const int DefaultLimit = 100;
 
     /// <summary>Reads the query.</summary>
-    /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static TenantQuery Read(IQueryCollection query)
     {
         var (faults, limit, cursor) = (new Faults(), DefaultLimit, (string?)null);

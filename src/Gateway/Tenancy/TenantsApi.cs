@@ -1,5 +1,5 @@
-using ImageGen.Gateway.Config;
-using ImageGen.Gateway.OpenApi;
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Operators;
 using ImageGen.Storage.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Http;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;
 

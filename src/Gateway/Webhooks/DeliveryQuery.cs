@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
@@ -22,7 +22,7 @@ internal sealed record DeliveryQuery(DeliveryState? State, int Limit, string? Cu
     public static IReadOnlyDictionary<string, DeliveryState> States { get; } = Enum.GetValues<DeliveryState>().ToDictionary(DeliveryView.NameOf, StringComparer.Ordinal);
 
     /// <summary>Reads the query; a parameter nobody knows is refused, since a mistyped filter would list everything.</summary>
-    /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static DeliveryQuery Read(IQueryCollection query)
     {
         var faults = new Faults();

@@ -1,5 +1,4 @@
-using ImageGen.Gateway.OpenApi;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Webhooks;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
@@ -24,7 +24,7 @@ internal sealed record ReplayRange
     public IReadOnlyCollection<DeliveryState> States => State is null ? [DeliveryState.Pending, DeliveryState.Failed] : [DeliveryQuery.States[State]];
 
     /// <summary>Reads the body.</summary>
-    /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static async Task<ReplayRange> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Webhooks;
 
@@ -31,7 +31,7 @@ internal sealed record WebhookBody
     public bool? Disabled { get; init; }
 
     /// <summary>Reads the body; a new endpoint needs an address and is not disabled.</summary>
-    /// <exception cref="Problems.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static async Task<WebhookBody> ReadAsync(HttpRequest request, bool isNew, IConfiguration configuration, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);

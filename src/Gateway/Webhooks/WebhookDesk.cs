@@ -1,8 +1,7 @@
-using ImageGen.Gateway.Problems;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Signing;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Settings;
+using ImageGen.Storage.Secrets;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;

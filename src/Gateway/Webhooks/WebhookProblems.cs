@@ -1,4 +1,4 @@
-using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.Http;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;

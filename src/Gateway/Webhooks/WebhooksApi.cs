@@ -1,6 +1,5 @@
 using System.Net.Mime;
-using ImageGen.Gateway.OpenApi;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Webhooks;

@@ -1,4 +1,4 @@
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Workers;

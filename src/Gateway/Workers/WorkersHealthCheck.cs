@@ -1,5 +1,6 @@
 using ImageGen.Jobs.Instances;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
+using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ImageGen.Gateway.Workers;

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageGen.Providers.Automatic1111.Wire;
 
 namespace ImageGen.Providers.Automatic1111;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using ImageGen.Contracts;
-using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;

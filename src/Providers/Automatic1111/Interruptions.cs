@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;

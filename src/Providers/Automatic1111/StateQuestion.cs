@@ -1,4 +1,3 @@
-using ImageGen.Providers.Automatic1111.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;

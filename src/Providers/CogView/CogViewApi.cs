@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using ImageGen.Providers.CogView.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;

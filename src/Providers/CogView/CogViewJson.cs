@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageGen.Providers.CogView.Wire;
 
 namespace ImageGen.Providers.CogView;
 

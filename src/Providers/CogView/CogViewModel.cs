@@ -1,5 +1,3 @@
-using ImageGen.Providers.CogView.Sizes;
-
 namespace ImageGen.Providers.CogView;
 
 /// <summary>What a model takes, by its name: the API has no schema to ask.</summary>

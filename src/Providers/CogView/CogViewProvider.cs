@@ -1,7 +1,5 @@
 using System.Net;
 using ImageGen.Contracts;
-using ImageGen.Providers.CogView.Errors;
-using ImageGen.Providers.CogView.Wire;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;

@@ -1,6 +1,5 @@
 using System.Net;
 using ImageGen.Contracts;
-using ImageGen.Providers.CogView.Errors;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ImageGen.Contracts;
-using ImageGen.Providers.CogView.Errors;
-using ImageGen.Providers.CogView.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;

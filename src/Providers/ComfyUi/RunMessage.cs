@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageGen.Providers.ComfyUi.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;

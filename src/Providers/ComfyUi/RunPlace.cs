@@ -1,4 +1,3 @@
-using ImageGen.Providers.ComfyUi.Wire;
 
 namespace ImageGen.Providers.ComfyUi;
 

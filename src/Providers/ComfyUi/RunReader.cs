@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Providers.Boxes;
-using ImageGen.Providers.ComfyUi.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;

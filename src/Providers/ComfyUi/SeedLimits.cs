@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ImageGen.Providers.ComfyUi.Wire;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Net.Http.Headers;
-using ImageGen.Providers.Downloads;
 
 namespace ImageGen.Providers.Http;
 

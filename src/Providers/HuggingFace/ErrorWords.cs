@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.HuggingFace.Wire;
 
 namespace ImageGen.Providers.HuggingFace;
 

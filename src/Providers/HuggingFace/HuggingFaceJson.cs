@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageGen.Providers.HuggingFace.Wire;
 
 namespace ImageGen.Providers.HuggingFace;
 

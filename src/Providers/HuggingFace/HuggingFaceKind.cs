@@ -1,8 +1,6 @@
 using ImageGen.Egress;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.HuggingFace.Models;
-using ImageGen.Providers.HuggingFace.Routes;
 
 namespace ImageGen.Providers.HuggingFace;
 

@@ -2,8 +2,6 @@ using System.Net;
 using ImageGen.Contracts;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.HuggingFace.Models;
-using ImageGen.Providers.HuggingFace.Routes;
 using ImageGen.Providers.Options;
 using ImageGen.Providers.Retirement;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.HuggingFace.Routes;
-using ImageGen.Providers.HuggingFace.Wire;
 
 namespace ImageGen.Providers.HuggingFace;
 

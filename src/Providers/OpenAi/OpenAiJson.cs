@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageGen.Providers.OpenAi.Wire;
 
 namespace ImageGen.Providers.OpenAi;
 

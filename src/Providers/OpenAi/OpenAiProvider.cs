@@ -2,8 +2,6 @@ using ImageGen.Contracts;
 using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.OpenAi.Models;
-using ImageGen.Providers.OpenAi.Wire;
 using ImageGen.Providers.Options;
 using ImageGen.Providers.Retirement;
 

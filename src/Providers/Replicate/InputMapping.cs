@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGen.Contracts;
 using ImageGen.Providers.Options;
-using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
 

@@ -3,8 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.Replicate.Models;
-using ImageGen.Providers.Replicate.Wire;
 
 namespace ImageGen.Providers.Replicate;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.Replicate.Wire;
 
 namespace ImageGen.Providers.Replicate;
 

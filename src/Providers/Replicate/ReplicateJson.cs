@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageGen.Providers.Replicate.Wire;
 
 namespace ImageGen.Providers.Replicate;
 

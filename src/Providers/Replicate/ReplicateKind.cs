@@ -1,7 +1,6 @@
 using ImageGen.Egress;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
 

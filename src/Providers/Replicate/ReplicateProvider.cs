@@ -4,9 +4,6 @@ using ImageGen.Contracts;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;
-using ImageGen.Providers.Replicate.Models;
-using ImageGen.Providers.Replicate.Predictions;
-using ImageGen.Providers.Replicate.Wire;
 
 namespace ImageGen.Providers.Replicate;
 

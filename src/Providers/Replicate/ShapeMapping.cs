@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
 

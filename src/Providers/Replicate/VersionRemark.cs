@@ -1,5 +1,4 @@
 using ImageGen.Providers.Http;
-using ImageGen.Providers.Replicate.Models;
 
 namespace ImageGen.Providers.Replicate;
 

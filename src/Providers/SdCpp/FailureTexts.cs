@@ -1,6 +1,5 @@
 using System.Net;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.SdCpp.Wire;
 
 namespace ImageGen.Providers.SdCpp;
 

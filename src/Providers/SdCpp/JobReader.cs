@@ -3,7 +3,6 @@ using ImageGen.Contracts;
 using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.SdCpp.Wire;
 
 namespace ImageGen.Providers.SdCpp;
 

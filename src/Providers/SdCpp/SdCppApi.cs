@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.SdCpp.Wire;
 
 namespace ImageGen.Providers.SdCpp;
 

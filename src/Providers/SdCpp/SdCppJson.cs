@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageGen.Providers.SdCpp.Wire;
 
 namespace ImageGen.Providers.SdCpp;
 

@@ -5,7 +5,6 @@ using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;
-using ImageGen.Providers.SdCpp.Wire;
 
 namespace ImageGen.Providers.SdCpp;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageGen.Providers.Stability.Wire;
 
 namespace ImageGen.Providers.Stability;
 

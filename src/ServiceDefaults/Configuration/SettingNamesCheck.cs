@@ -1,4 +1,3 @@
-using ImageGen.ServiceDefaults.Starting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

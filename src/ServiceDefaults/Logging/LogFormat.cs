@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Starting;
+using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;

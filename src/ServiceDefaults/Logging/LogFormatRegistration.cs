@@ -1,4 +1,4 @@
-using ImageGen.ServiceDefaults.Starting;
+using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -8,6 +8,9 @@ namespace ImageGen.ServiceDefaults.Starting;
 /// <summary>How every host starts: all that can be checked first, so that a faulty one takes no work.</summary>
 public static class HostStart
 {
+    /// <summary>How long a stopping host waits for running work.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs a host of a process of its own until it is stopped; says on standard error why one does not start.</summary>
     /// <param name="name">What it is called, for example <c>The gateway</c>.</param>
     /// <param name="build">Builds it.</param>
@@ -55,7 +58,7 @@ public static class HostStart
 
     private static async Task StopAsync(WebApplication app)
     {
-        using var patience = new CancellationTokenSource(ServiceDefaultsRegistration.ShutdownTimeout);
+        using var patience = new CancellationTokenSource(ShutdownTimeout);
         try
         {
             await app.StopAsync(patience.Token);

@@ -1,3 +1,4 @@
+using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

@@ -1,3 +1,4 @@
+using ImageGen.ServiceDefaults.Logging;
 using Microsoft.Extensions.Hosting;
 
 namespace ImageGen.ServiceDefaults.Starting;

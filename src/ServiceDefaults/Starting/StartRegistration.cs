@@ -1,4 +1,5 @@
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.ServiceDefaults.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

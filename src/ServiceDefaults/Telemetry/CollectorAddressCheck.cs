@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.ServiceDefaults.Starting;
+using ImageGen.ServiceDefaults.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

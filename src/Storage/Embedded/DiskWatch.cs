@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

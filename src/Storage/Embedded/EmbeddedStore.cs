@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Storage.Embedded;

@@ -1,5 +1,6 @@
-using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Settings;
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Storage.Identity;

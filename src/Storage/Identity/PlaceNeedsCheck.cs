@@ -1,4 +1,4 @@
-using ImageGen.Storage.Results;
+using ImageGen.Storage.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Storage.Identity;

@@ -1,5 +1,5 @@
-using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Results;
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

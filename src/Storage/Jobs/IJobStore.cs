@@ -1,5 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 

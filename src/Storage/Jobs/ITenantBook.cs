@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 

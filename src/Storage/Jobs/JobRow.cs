@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
+using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;

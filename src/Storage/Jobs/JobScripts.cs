@@ -25,23 +25,11 @@ internal static class JobScripts
     public static readonly StoreScript Cancel = Load("terminal", "cancel");
     public static readonly StoreScript Replay = Load("terminal", "replay");
     public static readonly StoreScript Progress = Load("progress");
-    public static readonly StoreScript ReadFeed = Load("read_feed");
-    public static readonly StoreScript TrimFeed = Load("trim_feed");
-
-    public static readonly StoreScript NameLanes = Load("name_lanes");
-    public static readonly StoreScript ForgetLane = Load("forget_lane");
 
     public static readonly StoreScript TakeDue = Load("take_due");
     public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript FirstDeletion = Load("first_deletion");
-    public static readonly StoreScript TakeSlot = Load("take_slot");
-    public static readonly StoreScript KeepSlots = Load("keep_slots");
-    public static readonly StoreScript Enter = Load("enter");
-    public static readonly StoreScript LeaveBox = Load("leave_box");
-    public static readonly StoreScript SlowDown = Load("slow_down");
-    public static readonly StoreScript BreakCircuit = Load("break_circuit");
-    public static readonly StoreScript MendCircuit = Load("mend_circuit");
 
     private static StoreScript Load(params IEnumerable<string> names)
-        => StoreScript.Load(names.Prepend("prelude").Select(name => $"Jobs.Scripts.{name}"));
+        => StoreScript.Load(names.Select(name => $"Jobs.Scripts.{name}").Prepend("Redis.Scripts.prelude"));
 }

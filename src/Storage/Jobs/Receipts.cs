@@ -1,4 +1,6 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 

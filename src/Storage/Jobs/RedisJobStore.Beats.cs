@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -11,7 +12,7 @@ internal sealed partial class RedisJobStore
 
     public async Task<IReadOnlyList<CarriedClaim>> BeatAsync(WorkerBeat beat, CancellationToken cancellationToken)
     {
-        var keys = new JobKeys(beat.Partition);
+        var keys = new PartitionKeys(beat.Partition);
         var silences = beat.Silences;
         var lost = (int[])(await store.RunAsync(
             JobScripts.Beat,
@@ -26,7 +27,7 @@ internal sealed partial class RedisJobStore
     }
 
     /// <summary>Every start of a worker is a new one, and the former ones are not heard of any more.</summary>
-    private async Task ForgetWorkersAsync(JobKeys keys, long now, CancellationToken cancellationToken)
+    private async Task ForgetWorkersAsync(PartitionKeys keys, long now, CancellationToken cancellationToken)
     {
         var before = now - (long)WorkersKept.TotalMilliseconds;
         var pulse = await store.DoAsync(database => database.HashGetAllAsync(keys.Pulse), cancellationToken);

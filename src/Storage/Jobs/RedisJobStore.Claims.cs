@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -9,7 +10,7 @@ internal sealed partial class RedisJobStore
 {
     public async Task<ClaimResult> ClaimAsync(Guid id, Claimant claimant, TimeSpan lease, bool ifDue, string? lane, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(id);
+        var keys = PartitionKeys.Of(id);
         if (lane is null)
         {
             lane = (string?)await store.DoAsync(database => database.HashGetAsync(keys.Row(id), "lane"), cancellationToken);
@@ -44,7 +45,7 @@ internal sealed partial class RedisJobStore
 
     public Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(claim.Id);
+        var keys = PartitionKeys.Of(claim.Id);
         return WriteAsync(
             JobScripts.Heartbeat,
             [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane)],
@@ -55,7 +56,7 @@ internal sealed partial class RedisJobStore
 
     public Task<WriteOutcome> RecordIntentAsync(Job claim, Intent intent, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(claim.Id);
+        var keys = PartitionKeys.Of(claim.Id);
         var started = StoreJson.Write(new ImageStarted
         {
             JobId = claim.Id,
@@ -91,14 +92,14 @@ internal sealed partial class RedisJobStore
     public Task<WriteOutcome> RecordStoringAsync(Job claim, Storing storing, CancellationToken cancellationToken)
         => WriteAsync(
             JobScripts.Storing,
-            [JobKeys.Of(claim.Id).Row(claim.Id)],
+            [PartitionKeys.Of(claim.Id).Row(claim.Id)],
             claim,
             [storing.DeletedAt is { } moment ? moment.ToUnixTimeMilliseconds() : "", storing.SpilledBy ?? "", storing.Source ?? ""],
             cancellationToken);
 
     public Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(claim.Id);
+        var keys = PartitionKeys.Of(claim.Id);
         return WriteAsync(
             JobScripts.Reschedule,
             [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane), keys.Start(reschedule.To?.Lane ?? claim.Lane), keys.Lanes],
@@ -117,7 +118,7 @@ internal sealed partial class RedisJobStore
         var (type, payload) = Receipts.Announce(claim, ending);
         return WriteAsync(
             JobScripts.Finish,
-            JobKeys.Of(claim.Id).Ending(claim),
+            PartitionKeys.Of(claim.Id).Ending(claim),
             claim,
             [
                 claim.Tenant, Created(claim), Milliseconds(settings.Retention), JobRow.Name(ending.State), type, payload,
@@ -143,7 +144,7 @@ internal sealed partial class RedisJobStore
             var ending = Receipts.Unbought(job);
             var answer = (string?)await store.RunAsync(
                 JobScripts.Cancel,
-                JobKeys.Of(id).Ending(job),
+                PartitionKeys.Of(id).Ending(job),
                 [
                     Now(), id.ToString("N"), JobRow.Revision(row), tenant, Created(job), Milliseconds(settings.Retention),
                     Receipts.Announce(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost), job.Lane,

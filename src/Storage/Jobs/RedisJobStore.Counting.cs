@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -19,7 +20,7 @@ internal sealed partial class RedisJobStore
         }
 
         var heads = await store.Partitions.AskAllAsync(async partition => (string?)await store.RunAsync(
-            JobScripts.FirstDeletion, [.. all.Select(new JobKeys(partition).Rescue)], [Now()], cancellationToken));
+            JobScripts.FirstDeletion, [.. all.Select(new PartitionKeys(partition).Rescue)], [Now()], cancellationToken));
         return heads.Where(head => !string.IsNullOrEmpty(head.Answer)).Min(head => (long?)long.Parse(head.Answer!, CultureInfo.InvariantCulture)) is { } first
             ? DateTimeOffset.FromUnixTimeMilliseconds(first)
             : null;

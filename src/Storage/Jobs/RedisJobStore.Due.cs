@@ -20,7 +20,7 @@ internal sealed partial class RedisJobStore
     /// Looks at the heads of all partitions first and takes only where something is due: the oldest of all partitions, and never
     /// more than asked for, since what is taken and not worked on waits for a whole lease.
     /// </summary>
-    private async Task<List<string>> TakeAsync(Func<JobKeys, RedisKey> set, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    private async Task<List<string>> TakeAsync(Func<PartitionKeys, RedisKey> set, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         if (limit <= 0)
         {
@@ -41,7 +41,7 @@ internal sealed partial class RedisJobStore
             .ToList();
 
         var shares = due.CountBy(head => head.Partition).ToDictionary();
-        var taken = await PartitionWatch.AskAsync(shares.Keys, partition => TakeAsync(set(new JobKeys(partition)), shares[partition], lease, cancellationToken));
+        var taken = await PartitionWatch.AskAsync(shares.Keys, partition => TakeAsync(set(new PartitionKeys(partition)), shares[partition], lease, cancellationToken));
         var order = due.Select((head, index) => ((string)head.Entry.Element!, index)).ToDictionary(StringComparer.Ordinal);
         return [.. taken.SelectMany(part => part.Answer).OrderBy(member => order.GetValueOrDefault(member, int.MaxValue))];
     }
@@ -60,15 +60,15 @@ internal sealed partial class RedisJobStore
         var sizes = await AskAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Rescue(lane)), cancellationToken);
         var due = await PartitionWatch.AskAsync(
             sizes.Where(size => size.Answer > 0).Select(size => size.Partition),
-            partition => RescueAsync(new JobKeys(partition), lane, limit, TimeSpan.Zero, cancellationToken));
+            partition => RescueAsync(new PartitionKeys(partition), lane, limit, TimeSpan.Zero, cancellationToken));
         var shares = due.SelectMany(part => part.Answer.Select(picture => (part.Partition, picture.DeletedAt)))
             .OrderBy(picture => picture.DeletedAt).Take(limit).CountBy(picture => picture.Partition).ToDictionary();
-        var taken = await PartitionWatch.AskAsync(shares.Keys, partition => RescueAsync(new JobKeys(partition), lane, shares[partition], lease, cancellationToken));
+        var taken = await PartitionWatch.AskAsync(shares.Keys, partition => RescueAsync(new PartitionKeys(partition), lane, shares[partition], lease, cancellationToken));
         return [.. taken.SelectMany(part => part.Answer).OrderBy(picture => picture.DeletedAt).Select(picture => picture.Id)];
     }
 
     private async Task<IEnumerable<(string Id, long DeletedAt)>> RescueAsync(
-        JobKeys keys, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
+        PartitionKeys keys, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         var answer = (string[])(await store.RunAsync(
             JobScripts.TakeRescue, [keys.Rescue(lane), keys.Continue(lane)], [Now(), limit, Milliseconds(lease)], cancellationToken))!;
@@ -78,8 +78,8 @@ internal sealed partial class RedisJobStore
     private async Task<string[]> TakeAsync(RedisKey set, int limit, TimeSpan lease, CancellationToken cancellationToken)
         => (string[])(await store.RunAsync(JobScripts.TakeDue, [set], [Now(), limit, Milliseconds(lease)], cancellationToken))!;
 
-    private Task<IReadOnlyList<(int Partition, T Answer)>> AskAllAsync<T>(Func<JobKeys, IDatabase, Task<T>> ask, CancellationToken cancellationToken)
-        => store.Partitions.AskAllAsync(partition => store.DoAsync(database => ask(new JobKeys(partition), database), cancellationToken));
+    private Task<IReadOnlyList<(int Partition, T Answer)>> AskAllAsync<T>(Func<PartitionKeys, IDatabase, Task<T>> ask, CancellationToken cancellationToken)
+        => store.Partitions.AskAllAsync(partition => store.DoAsync(database => ask(new PartitionKeys(partition), database), cancellationToken));
 
     /// <summary>The store's clock, in ms since 1970.</summary>
     private Task<long> NowAsync(CancellationToken cancellationToken)

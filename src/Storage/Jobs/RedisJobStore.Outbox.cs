@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -21,7 +22,7 @@ internal sealed partial class RedisJobStore
     {
         var parts = entries.GroupBy(entry => JobId.PartitionOf(entry.Event.Subject)).ToDictionary(part => part.Key, part => part.Select(MemberOf).ToArray());
         var done = await PartitionWatch.AskAsync(
-            parts.Keys, partition => store.DoAsync(database => database.SortedSetRemoveAsync(new JobKeys(partition).Out, parts[partition]), cancellationToken));
+            parts.Keys, partition => store.DoAsync(database => database.SortedSetRemoveAsync(new PartitionKeys(partition).Out, parts[partition]), cancellationToken));
         if (parts.Count > 0 && done.Count == 0)
         {
             throw new StoreUnavailableException("The store took no acknowledgement of events; they are handed over once more.");
@@ -53,17 +54,17 @@ internal sealed partial class RedisJobStore
         var id = Guid.ParseExact(member.AsSpan(0, 32), "N");
         var sequence = long.Parse(member.AsSpan(33), CultureInfo.InvariantCulture);
         var entry = (string?)await store.DoAsync(
-            database => database.ListGetByIndexAsync(JobKeys.Of(id).Log(id), sequence - 1), cancellationToken);
+            database => database.ListGetByIndexAsync(PartitionKeys.Of(id).Log(id), sequence - 1), cancellationToken);
         if (entry is not null)
         {
             return new OutboxEntry(EventLog.Parse(entry), EventLog.MessageId(id, sequence));
         }
 
         // The bus was away for longer than the job is kept: there is nothing left to announce. Where there is a log, nobody gives an event up.
-        if (!await store.DoAsync(database => database.KeyExistsAsync(JobKeys.Of(id).Log(id)), cancellationToken))
+        if (!await store.DoAsync(database => database.KeyExistsAsync(PartitionKeys.Of(id).Log(id)), cancellationToken))
         {
             LogEventForgotten(id, sequence);
-            await store.DoAsync(database => database.SortedSetRemoveAsync(JobKeys.Of(id).Out, member), cancellationToken);
+            await store.DoAsync(database => database.SortedSetRemoveAsync(PartitionKeys.Of(id).Out, member), cancellationToken);
         }
 
         return null;

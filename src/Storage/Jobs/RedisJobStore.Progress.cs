@@ -1,4 +1,6 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -10,7 +12,7 @@ internal sealed partial class RedisJobStore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(percent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
-        var keys = JobKeys.Of(claim.Id);
+        var keys = PartitionKeys.Of(claim.Id);
         var payload = StoreJson.Write(new ImageProgressed
         {
             JobId = claim.Id,
@@ -32,7 +34,7 @@ internal sealed partial class RedisJobStore
     public async Task<int?> FindPlaceInQueueAsync(Job job, CancellationToken cancellationToken)
     {
         var score = await store.DoAsync(
-            database => database.SortedSetScoreAsync(JobKeys.Of(job.Id).Start(job.Lane), job.Id.ToString("N")), cancellationToken);
+            database => database.SortedSetScoreAsync(PartitionKeys.Of(job.Id).Start(job.Lane), job.Id.ToString("N")), cancellationToken);
         if (score is not { } due)
         {
             return null;

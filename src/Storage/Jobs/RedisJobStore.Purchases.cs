@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -12,7 +13,7 @@ internal sealed partial class RedisJobStore
 
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    private static IEnumerable<JobKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new JobKeys(partition));
+    private static IEnumerable<PartitionKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new PartitionKeys(partition));
 
     public Task<AdoptOutcome> AdoptAsync(Guid id, string lane, string provider, string providerId, string? word, CancellationToken cancellationToken)
         => AdoptAsync(id, lane, provider, providerId, word, isClaimed: false, cancellationToken);
@@ -43,7 +44,7 @@ internal sealed partial class RedisJobStore
     private async Task<AdoptOutcome> AdoptAsync(
         Guid id, string lane, string provider, string providerId, string? word, bool isClaimed, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(id);
+        var keys = PartitionKeys.Of(id);
         var answer = (string?)await store.RunAsync(
             JobScripts.Adopt,
             [keys.Row(id), keys.Continue(lane), keys.Bought],
@@ -74,7 +75,7 @@ internal sealed partial class RedisJobStore
     private async Task<WriteOutcome> RecordPurchaseAsync(
         Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, bool isFound, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(claim.Id);
+        var keys = PartitionKeys.Of(claim.Id);
         var provider = attempts is [.., var last] ? last.Provider : claim.Provider ?? "";
 
         // Entered before the row has it. A crash in between leaves a purchase that this job alone can find.
@@ -121,7 +122,7 @@ internal sealed partial class RedisJobStore
 
     private async Task<string> GiveBackAsync(Guid id, string provider, string providerId, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(id);
+        var keys = PartitionKeys.Of(id);
         var lane = (string?)await store.DoAsync(database => database.HashGetAsync(keys.Row(id), "lane"), cancellationToken);
         while (lane is not null)
         {

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -17,7 +18,7 @@ internal sealed partial class RedisJobStore
     {
         // The event of number n stands at place n - 1.
         var entries = await store.DoAsync(
-            database => database.ListRangeAsync(JobKeys.Of(id).Log(id), Math.Max(after, 0)), cancellationToken);
+            database => database.ListRangeAsync(PartitionKeys.Of(id).Log(id), Math.Max(after, 0)), cancellationToken);
 
         // An event of a type that only a later version knows is no reason to keep the others from whoever asks this one.
         return [.. entries.Select(entry => EventLog.TryParse(entry!)).OfType<NumberedEvent>()];

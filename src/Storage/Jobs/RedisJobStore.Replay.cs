@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
@@ -34,7 +35,7 @@ internal sealed partial class RedisJobStore
         };
         var answer = (string?)await store.RunAsync(
             JobScripts.Replay,
-            [.. JobKeys.Of(job.Id).Ending(job), JobKeys.Of(job.Id).Lanes],
+            [.. PartitionKeys.Of(job.Id).Ending(job), PartitionKeys.Of(job.Id).Lanes],
             [
                 Now(), job.Id.ToString("N"), order.Sequence, job.Tenant, Created(job), JobRow.Name(life.State), JobRow.Name(job.State),
                 Milliseconds(order.ExpiresIn), StoreJson.Write(replayed), StoreJson.Write(life.Attempts), life.EarlierAttempts,

@@ -1,4 +1,6 @@
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -19,7 +21,7 @@ internal sealed partial class RedisJobStore
         {
             try
             {
-                count += await TidyAsync(new JobKeys(partition), now, cancellationToken);
+                count += await TidyAsync(new PartitionKeys(partition), now, cancellationToken);
             }
             catch (StoreUnavailableException fault)
             {
@@ -30,7 +32,7 @@ internal sealed partial class RedisJobStore
         return faults.Count < JobId.Partitions ? count : throw faults[0];
     }
 
-    private async Task<int> TidyAsync(JobKeys keys, long now, CancellationToken cancellationToken)
+    private async Task<int> TidyAsync(PartitionKeys keys, long now, CancellationToken cancellationToken)
     {
         var count = 0;
         RedisValue[] gone;
@@ -58,10 +60,10 @@ internal sealed partial class RedisJobStore
         return count;
     }
 
-    private async Task TrimFeedAsync(JobKeys keys, string tenant, CancellationToken cancellationToken)
+    private async Task TrimFeedAsync(PartitionKeys keys, string tenant, CancellationToken cancellationToken)
     {
         while ((int)await store.RunAsync(
-            JobScripts.TrimFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [Now(), Milliseconds(settings.Retention)], cancellationToken) > 0)
+            EventScripts.TrimFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [Now(), Milliseconds(settings.Retention)], cancellationToken) > 0)
         {
         }
     }

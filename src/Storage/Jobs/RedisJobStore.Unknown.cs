@@ -1,4 +1,6 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
@@ -7,7 +9,7 @@ internal sealed partial class RedisJobStore
 {
     public Task<WriteOutcome> RecordUnknownAsync(Job claim, UnknownOrder order, TimeSpan lookIn, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(claim.Id);
+        var keys = PartitionKeys.Of(claim.Id);
         var payload = StoreJson.Write(new ImageOutcomeUnknown
         {
             JobId = claim.Id,
@@ -40,7 +42,7 @@ internal sealed partial class RedisJobStore
             return new SettleResult(SettleOutcome.Taken, job);
         }
 
-        var keys = JobKeys.Of(id);
+        var keys = PartitionKeys.Of(id);
         var answer = (string?)await store.RunAsync(
             JobScripts.Settle, [keys.Row(id), keys.Continue(job.Lane)], [Now(), id.ToString("N"), settlement.Word, job.Lane], cancellationToken);
         return answer switch
@@ -55,11 +57,11 @@ internal sealed partial class RedisJobStore
 
     public async Task<DateTimeOffset?> FindOldestUnknownAsync(CancellationToken cancellationToken)
     {
-        var oldest = await store.Partitions.AskAllAsync(partition => FindOldestUnknownAsync(new JobKeys(partition), cancellationToken));
+        var oldest = await store.Partitions.AskAllAsync(partition => FindOldestUnknownAsync(new PartitionKeys(partition), cancellationToken));
         return oldest.Min(part => part.Answer);
     }
 
-    private async Task<DateTimeOffset?> FindOldestUnknownAsync(JobKeys keys, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> FindOldestUnknownAsync(PartitionKeys keys, CancellationToken cancellationToken)
     {
         while (true)
         {

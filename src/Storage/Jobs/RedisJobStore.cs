@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -18,7 +19,7 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
     public async Task<CreateResult> CreateAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
         SubmissionRules.Check(submission);
-        var keys = JobKeys.Of(submission.Jobs[0].Id);
+        var keys = PartitionKeys.Of(submission.Jobs[0].Id);
         var ids = string.Join(',', submission.Jobs.Select(job => job.Id.ToString("N")));
         var batch = submission.BatchId?.ToString("N") ?? "";
         var record = $"{submission.RequestHash} {(batch.Length > 0 ? batch : "-")} {ids}";
@@ -65,7 +66,7 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
 
     public async Task<CreateResult?> FindSubmissionAsync(string tenant, string idempotencyKey, string? requestHash, CancellationToken cancellationToken)
     {
-        var key = new JobKeys(JobId.PartitionOf(tenant, idempotencyKey)).Idempotency(tenant, idempotencyKey);
+        var key = new PartitionKeys(JobId.PartitionOf(tenant, idempotencyKey)).Idempotency(tenant, idempotencyKey);
         return (string?)await store.DoAsync(database => database.StringGetAsync(key), cancellationToken) is not { } record ? null
             : requestHash is null || record.StartsWith($"{requestHash} ", StringComparison.Ordinal) ? Recall(record)
             : new CreateResult(CreateOutcome.KeyReused, [], null);
@@ -75,14 +76,14 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
         => Parse(id, await ReadRowAsync(id, cancellationToken));
 
     public async Task<string?> FindWebhookAsync(Guid id, CancellationToken cancellationToken)
-        => (string?)await store.DoAsync(database => database.HashGetAsync(JobKeys.Of(id).Row(id), "request"), cancellationToken) is { } request
+        => (string?)await store.DoAsync(database => database.HashGetAsync(PartitionKeys.Of(id).Row(id), "request"), cancellationToken) is { } request
             ? StoreJson.Read<ImageRequest>(request).Webhook
             : null;
 
     public async Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken)
     {
         var values = await store.DoAsync(
-            database => database.HashGetAsync(JobKeys.Of(id).Batch(id), ["tenant", "created", "jobs", "hash"]), cancellationToken);
+            database => database.HashGetAsync(PartitionKeys.Of(id).Batch(id), ["tenant", "created", "jobs", "hash"]), cancellationToken);
         return values[0].IsNull
             ? null
             : new Batch(id, values[0]!, DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]), ParseIds(values[2]!), values[3].IsNullOrEmpty ? null : (string)values[3]!);
@@ -90,7 +91,7 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
 
     public async Task<Guid> NoteImageAsync(Guid batch, Guid id, string sha256, CancellationToken cancellationToken)
         => Guid.ParseExact(
-            (string)(await store.RunAsync(JobScripts.NoteImage, [JobKeys.Of(batch).Batch(batch)], [Now(), sha256, id.ToString("N")], cancellationToken))!, "N");
+            (string)(await store.RunAsync(JobScripts.NoteImage, [PartitionKeys.Of(batch).Batch(batch)], [Now(), sha256, id.ToString("N")], cancellationToken))!, "N");
 
     private static CreateResult Recall(string record)
     {
@@ -115,7 +116,7 @@ internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSetti
     private static InvalidDataException Unexpected(string? answer) => new($"A script answered '{answer}', which it can't.");
 
     private Task<HashEntry[]> ReadRowAsync(Guid id, CancellationToken cancellationToken)
-        => store.DoAsync(database => database.HashGetAllAsync(JobKeys.Of(id).Row(id)), cancellationToken);
+        => store.DoAsync(database => database.HashGetAllAsync(PartitionKeys.Of(id).Row(id)), cancellationToken);
 
     /// <summary>First argument of every script.</summary>
     private RedisValue Now() => settings.Moment;

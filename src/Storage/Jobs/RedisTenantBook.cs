@@ -31,7 +31,7 @@ internal sealed class RedisTenantBook(StoreConnection store) : ITenantBook
     public async Task<TenantCounts> CountAsync(string tenant, CancellationToken cancellationToken)
     {
         var counts = await store.Partitions.AskAllAsync(partition => store.DoAsync(
-            database => Task.WhenAll(Statuses.Select(status => CountAsync(database, new JobKeys(partition).Index(tenant), JobRow.Name(status)))), cancellationToken));
+            database => Task.WhenAll(Statuses.Select(status => CountAsync(database, new PartitionKeys(partition).Index(tenant), JobRow.Name(status)))), cancellationToken));
         return new TenantCounts(
             Statuses.Select((status, n) => (status, Count: counts.Sum(part => part.Answer[n]))).ToDictionary(entry => entry.status, entry => entry.Count),
             counts.Count < JobId.Partitions);

@@ -1,4 +1,3 @@
-using ImageGen.Storage.Jobs;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Redis;

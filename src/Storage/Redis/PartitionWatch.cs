@@ -1,5 +1,4 @@
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Storage.Redis;

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Results.Formats;
 
 namespace ImageGen.Storage.Results;
 

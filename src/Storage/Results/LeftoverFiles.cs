@@ -1,3 +1,4 @@
+using ImageGen.Storage.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
+using ImageGen.Storage.Configuration;
 
 namespace ImageGen.Storage.Results;
 

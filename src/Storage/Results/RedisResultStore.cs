@@ -1,7 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results.Formats;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Results;

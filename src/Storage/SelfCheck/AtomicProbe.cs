@@ -12,7 +12,7 @@ internal static class AtomicProbe
     private const int Connections = 4;
     private const int Rounds = 500;
 
-    private static readonly StoreScript Script = StoreScript.Load("SelfCheck.atomic_probe");
+    private static readonly StoreScript Script = StoreScript.Load("SelfCheck.Scripts.atomic_probe");
 
     /// <summary>How many of the keys did not have exactly one winner; 0 on a safe server.</summary>
     public static async Task<int> CountFaultsAsync(ConfigurationOptions options, CancellationToken cancellationToken)

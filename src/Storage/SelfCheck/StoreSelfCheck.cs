@@ -1,4 +1,4 @@
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;

@@ -1,5 +1,5 @@
 using System.Net;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

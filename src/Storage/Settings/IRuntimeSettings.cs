@@ -1,3 +1,4 @@
+using ImageGen.Storage.Secrets;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Storage.Settings;
@@ -10,7 +11,7 @@ public interface IRuntimeSettings
 {
     /// <summary>Reads all of them.</summary>
     /// <exception cref="KeyRingUnavailableException">There is no key ring.</exception>
-    /// <exception cref="Jobs.StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
     Task<SettingsView> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>The section <c>ImageGen</c> of the configuration as it would be with these values, and no others, laid over the files.</summary>
@@ -18,14 +19,14 @@ public interface IRuntimeSettings
 
     /// <summary>Sets or, for null, removes a value, if nothing has changed since <paramref name="revision"/>; this host follows before the answer.</summary>
     /// <exception cref="KeyRingUnavailableException">There is no key ring.</exception>
-    /// <exception cref="Jobs.StoreUnavailableException">The store does not answer; whether the change was made is unknown.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer; whether the change was made is unknown.</exception>
     Task<SettingWrite> WriteAsync(SettingKey key, string? value, long revision, string by, CancellationToken cancellationToken);
 
     /// <summary>Lets this host follow now what it would follow within moments.</summary>
-    /// <exception cref="Jobs.StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
     Task FollowAsync(CancellationToken cancellationToken);
 
     /// <summary>The latest changes, newest first; a thousand are kept.</summary>
-    /// <exception cref="Jobs.StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
     Task<IReadOnlyList<SettingChange>> ReadAuditAsync(CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using ImageGen.Storage.Secrets;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Storage.Settings;

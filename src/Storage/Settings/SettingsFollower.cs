@@ -1,3 +1,4 @@
+using ImageGen.Storage.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Storage.Settings;

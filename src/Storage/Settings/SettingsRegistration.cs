@@ -1,3 +1,5 @@
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

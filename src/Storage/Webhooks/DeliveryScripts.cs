@@ -6,7 +6,7 @@ namespace ImageGen.Storage.Webhooks;
 internal static class DeliveryScripts
 {
     public static readonly StoreScript Enqueue = Load("enqueue");
-    public static readonly StoreScript Count = StoreScript.Load("Jobs.Scripts.prelude", "Webhooks.Scripts.count");
+    public static readonly StoreScript Count = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.count");
     public static readonly StoreScript Take = Load("take");
     public static readonly StoreScript Record = Load("record");
     public static readonly StoreScript Replay = Load("replay");
@@ -14,5 +14,5 @@ internal static class DeliveryScripts
     public static readonly StoreScript Drop = Load("drop");
     public static readonly StoreScript Forget = Load("forget");
 
-    private static StoreScript Load(string name) => StoreScript.Load("Jobs.Scripts.prelude", "Webhooks.Scripts.queue", $"Webhooks.Scripts.{name}");
+    private static StoreScript Load(string name) => StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.queue", $"Webhooks.Scripts.{name}");
 }

@@ -1,3 +1,5 @@
+using ImageGen.Storage.Redis;
+
 namespace ImageGen.Storage.Webhooks;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Secrets;
+
 namespace ImageGen.Storage.Webhooks;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 

@@ -1,4 +1,3 @@
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Webhooks;
@@ -6,7 +5,7 @@ namespace ImageGen.Storage.Webhooks;
 /// <summary>One sorted set a tenant: the queues of hosts, by the moment of the last delivery that was put up.</summary>
 internal sealed class RedisWebhookQueues(StoreConnection store, JobStoreSettings settings) : IWebhookQueues
 {
-    private static readonly StoreScript Choose = StoreScript.Load("Jobs.Scripts.prelude", "Webhooks.Scripts.choose_queue");
+    private static readonly StoreScript Choose = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.choose_queue");
 
     public async Task<Guid> ChooseAsync(string tenant, string url, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ImageGen.Contracts;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -10,7 +9,7 @@ namespace ImageGen.Storage.Webhooks;
 internal sealed class RedisWebhookRegistry(StoreConnection store, JobStoreSettings settings, WebhookSeal seal) : IWebhookRegistry
 {
     private static readonly StoreScript WriteEndpoint = StoreScript.Load("Webhooks.Scripts.write_endpoint");
-    private static readonly StoreScript TellDisabled = StoreScript.Load("Jobs.Scripts.prelude", "Webhooks.Scripts.tell_disabled");
+    private static readonly StoreScript TellDisabled = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.tell_disabled");
 
     public async Task<bool> TryAddAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
         => await WriteAsync(endpoint.Tenant, FieldOf(endpoint.Id), endpoint with { Revision = 0 }, IWebhookRegistry.MostEndpoints, cancellationToken);
@@ -55,7 +54,7 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, JobStoreSettin
         }
 
         // Not at once: what the outbox has of it is still to be handed over. A crash before this leaves two small keys behind.
-        foreach (var key in (RedisKey[])[WebhookKeys.Endpoint(id), JobKeys.Of(id).Log(id)])
+        foreach (var key in (RedisKey[])[WebhookKeys.Endpoint(id), PartitionKeys.Of(id).Log(id)])
         {
             await store.DoAsync(database => database.KeyExpireAsync(key, settings.Retention), cancellationToken);
         }
@@ -97,7 +96,7 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, JobStoreSettin
 
     private async Task TellAsync(WebhookEndpoint endpoint, string era, string because, CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(endpoint.Id);
+        var keys = PartitionKeys.Of(endpoint.Id);
         var payload = StoreJson.Write(new WebhookDisabled
         {
             EndpointId = endpoint.Id,

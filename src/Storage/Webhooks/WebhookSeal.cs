@@ -1,4 +1,4 @@
-using ImageGen.Storage.Settings;
+using ImageGen.Storage.Secrets;
 
 namespace ImageGen.Storage.Webhooks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.Storage.Jobs;
+using System.Text.Json;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -14,9 +14,9 @@ internal sealed class RedisWorkerList(StoreConnection store, JobStoreSettings se
     private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private static readonly RedisKey Workers = "ig:{workers}:live";
-    private static readonly StoreScript Beat = StoreScript.Load("Jobs.Scripts.prelude", "Workers.Scripts.beat");
+    private static readonly StoreScript Beat = StoreScript.Load("Redis.Scripts.prelude", "Workers.Scripts.beat");
 
-    public Task BeatAsync(LiveWorker worker, CancellationToken cancellationToken) => WriteAsync(worker.Id, StoreJson.Write(worker), cancellationToken);
+    public Task BeatAsync(LiveWorker worker, CancellationToken cancellationToken) => WriteAsync(worker.Id, JsonSerializer.Serialize(worker, WorkersJsonContext.Default.LiveWorker), cancellationToken);
 
     public Task LeaveAsync(Guid worker, CancellationToken cancellationToken) => WriteAsync(worker, "", cancellationToken);
 
@@ -29,7 +29,7 @@ internal sealed class RedisWorkerList(StoreConnection store, JobStoreSettings se
             .Where(entry => now - entry.At < KeptFor.TotalMilliseconds)
             .ToList();
         var live = entries.Where(entry => entry.Json.Length > 0 && now - entry.At < LiveFor.TotalMilliseconds)
-            .Select(entry => StoreJson.Read<LiveWorker>(entry.Json) with { Id = entry.Id, SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.At) });
+            .Select(entry => JsonSerializer.Deserialize(entry.Json, WorkersJsonContext.Default.LiveWorker)! with { Id = entry.Id, SeenAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.At) });
         return new LiveWorkers(
             [.. live.OrderBy(worker => worker.StartedAt).ThenBy(worker => worker.Id)],
             HasUnlisted: entries.Count == 0 && await HasPulseAsync(now, cancellationToken));
@@ -37,7 +37,7 @@ internal sealed class RedisWorkerList(StoreConnection store, JobStoreSettings se
 
     private async Task<bool> HasPulseAsync(long now, CancellationToken cancellationToken)
     {
-        var at = (long?)await store.DoAsync(database => database.HashGetAsync(new JobKeys(0).Pulse, "at"), cancellationToken);
+        var at = (long?)await store.DoAsync(database => database.HashGetAsync(new PartitionKeys(0).Pulse, "at"), cancellationToken);
         return now - at < LiveFor.TotalMilliseconds;
     }
 

@@ -1,4 +1,4 @@
-using ImageGen.Worker.Loops;
+using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Callbacks;
 

@@ -1,9 +1,9 @@
 using ImageGen.Jobs.Instances;
 using ImageGen.Jobs.Signing;
 using ImageGen.Providers;
-using ImageGen.Storage.Callbacks;
-using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Settings;
+using ImageGen.Providers.Registration;
+using ImageGen.Storage.Fleet;
+using ImageGen.Storage.Secrets;
 
 namespace ImageGen.Worker.Callbacks;
 

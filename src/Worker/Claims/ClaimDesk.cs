@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Generation;
+using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Claims;

@@ -1,5 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Claims;
 

@@ -1,6 +1,6 @@
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Generation;
+using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Claims;
 

@@ -1,8 +1,8 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Generation;
-using ImageGen.Worker.Routing;
+using ImageGen.Worker.Attempts;
+using ImageGen.Worker.Instances;
 
 namespace ImageGen.Worker.Claims;
 

@@ -1,5 +1,7 @@
-using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Generation;
+using ImageGen.Storage.Fleet;
+using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Instances;
 
 namespace ImageGen.Worker.Claims;
 

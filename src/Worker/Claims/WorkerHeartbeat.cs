@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Generation;
+using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Claims;
 

@@ -3,9 +3,9 @@ using ImageGen.Jobs.Requests;
 using ImageGen.Messaging;
 using ImageGen.ServiceDefaults.Logging;
 using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Claims;
-using ImageGen.Worker.Generation;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Commands;
 

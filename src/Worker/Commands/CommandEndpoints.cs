@@ -1,6 +1,7 @@
 using ImageGen.Messaging;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
-using ImageGen.Worker.Generation;
+using ImageGen.Worker.Steps;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Commands;

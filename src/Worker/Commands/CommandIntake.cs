@@ -2,11 +2,11 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Requests;
 using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
-using ImageGen.Storage;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Claims;
-using ImageGen.Worker.Generation;
-using ImageGen.Worker.Inputs;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Steps.Inputs;
+using ImageGen.Worker.Steps.Outcomes;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Commands;

@@ -1,8 +1,10 @@
 using ImageGen.Contracts;
 using ImageGen.Messaging;
 using ImageGen.Storage.Identity;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
-using ImageGen.Worker.Generation;
+using ImageGen.Worker.Serving;
+using ImageGen.Worker.Steps;
 
 namespace ImageGen.Worker.Commands;
 

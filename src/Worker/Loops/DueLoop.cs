@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
-using ImageGen.Worker.Generation;
 using ImageGen.Worker.Serving;
+using ImageGen.Worker.Steps;
 
 namespace ImageGen.Worker.Loops;
 

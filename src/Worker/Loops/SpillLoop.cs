@@ -1,8 +1,10 @@
-using ImageGen.Storage;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
-using ImageGen.Worker.Generation;
+using ImageGen.Worker.Steps;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Loops;

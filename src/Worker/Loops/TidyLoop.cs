@@ -1,5 +1,7 @@
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Loops;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using ImageGen.ServiceDefaults.Telemetry;
-using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Loops;
+using ImageGen.Storage.Fleet;
+using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Metrics;
 

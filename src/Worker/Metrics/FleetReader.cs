@@ -1,6 +1,9 @@
 using ImageGen.Jobs.Instances;
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Webhooks;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Serving;
 
 namespace ImageGen.Worker.Metrics;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using ImageGen.Providers;
+using ImageGen.Providers.Registration;
 using ImageGen.Providers.Retirement;
 using ImageGen.ServiceDefaults.Telemetry;
 

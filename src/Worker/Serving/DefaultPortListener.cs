@@ -8,6 +8,9 @@ namespace ImageGen.Worker.Serving;
 /// <summary>Listens on a free port where another program has the default one: workers of one machine need no ports of their own. An address that is configured is not changed.</summary>
 internal sealed partial class DefaultPortListener(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ILogger<DefaultPortListener> logger) : IConnectionListenerFactory
 {
+    /// <summary>The port of a worker whose address is not configured.</summary>
+    public const int Port = 8081;
+
     private readonly SocketTransportFactory _sockets = new(options, loggers);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
@@ -19,7 +22,7 @@ internal sealed partial class DefaultPortListener(IOptions<SocketTransportOption
         catch (AddressInUseException)
         {
             var listener = await _sockets.BindAsync(new IPEndPoint(IPAddress.Loopback, 0), cancellationToken);
-            LogOtherPort(WorkerHost.DefaultPort, $"{listener.EndPoint}");
+            LogOtherPort(Port, $"{listener.EndPoint}");
             return listener;
         }
     }

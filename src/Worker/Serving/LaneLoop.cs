@@ -1,8 +1,8 @@
 using System.Globalization;
 using ImageGen.Jobs.Instances;
-using ImageGen.Storage;
-using ImageGen.Storage.Jobs;
-using ImageGen.Worker.Loops;
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Fleet;
+using ImageGen.Worker.Background;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Serving;

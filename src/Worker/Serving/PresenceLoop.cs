@@ -1,7 +1,7 @@
 using System.Reflection;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Workers;
-using ImageGen.Worker.Loops;
+using ImageGen.Worker.Background;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Serving;

@@ -1,3 +1,4 @@
+using ImageGen.Worker.Background;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Serving;

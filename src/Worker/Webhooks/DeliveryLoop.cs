@@ -1,5 +1,5 @@
 using ImageGen.Storage.Webhooks;
-using ImageGen.Worker.Loops;
+using ImageGen.Worker.Background;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Webhooks;

@@ -1,9 +1,10 @@
 using System.Text;
 using ImageGen.Messaging;
 using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Settings;
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Secrets;
 using ImageGen.Storage.Webhooks;
-using ImageGen.Worker.Claims;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
 
 namespace ImageGen.Worker.Webhooks;

@@ -1,3 +1,5 @@
+using ImageGen.Worker.Background;
+
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>

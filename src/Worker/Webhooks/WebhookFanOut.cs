@@ -1,7 +1,9 @@
 using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Messaging;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Webhooks;

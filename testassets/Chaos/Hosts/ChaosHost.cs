@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImageGen.Gateway;
 using ImageGen.Messaging;
 using ImageGen.Providers;
+using ImageGen.Providers.Registration;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Webhooks;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Providers;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;
 

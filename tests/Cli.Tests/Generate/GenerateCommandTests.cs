@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
+using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Tests.Webhooks;
 using ImageGen.Contracts;
 using Spectre.Console;

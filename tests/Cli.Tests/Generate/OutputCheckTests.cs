@@ -1,4 +1,5 @@
 using ImageGen.Cli.Generate;
+using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Tests.Generate;
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageGen.Cli.Generate;
+using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Tests.Generate;

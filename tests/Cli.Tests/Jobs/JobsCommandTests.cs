@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Tests.Webhooks;
 
 namespace ImageGen.Cli.Tests.Jobs;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using ImageGen.Cli.Hosts;
+using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ImageGen.Cli.Client;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
+using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;

@@ -1,6 +1,7 @@
-using ImageGen.Cli.Hosts;
+using ImageGen.Cli.Terminal;
 using ImageGen.Jobs.Instances;
 using ImageGen.Providers;
+using ImageGen.Providers.Registration;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

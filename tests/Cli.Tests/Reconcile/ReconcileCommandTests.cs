@@ -1,3 +1,4 @@
+using ImageGen.Cli.Terminal;
 using ImageGen.Storage.Embedded;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -39,7 +39,7 @@ public sealed class KnownSettingsTests
     }
 
     [Theory]
-    [InlineData(typeof(Worker.WorkerOptions), "Worker")]
+    [InlineData(typeof(Worker.Background.WorkerOptions), "Worker")]
     [InlineData(typeof(Gateway.Admission.AdmissionOptions), "Gateway")]
     [InlineData(typeof(Messaging.MessagingOptions), "Messaging")]
     [InlineData(typeof(Worker.Webhooks.WebhookOptions), "ImageGen:Webhooks")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Tests.Starting;
 

@@ -1,3 +1,5 @@
+using ImageGen.Cli.Terminal;
+
 namespace ImageGen.Cli.Tests.Webhooks;
 
 /// <summary>What each command asks of the gateway, and which it refuses to ask.</summary>

@@ -1,6 +1,7 @@
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,5 @@
 using ImageGen.Gateway.Tests.World;
-using ImageGen.Storage;
+using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Jobs;

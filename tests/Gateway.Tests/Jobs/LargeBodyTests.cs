@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using ImageGen.Gateway.Admission;
-using ImageGen.Gateway.Problems;
-using ImageGen.Gateway.Requests;
+using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Tests.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ImageGen.Contracts;
-using ImageGen.Gateway.Jobs;
+using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Jobs;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Tests.World;
-using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Sources;
 using ImageGen.Storage.Tests.Results;
 
 namespace ImageGen.Gateway.Tests.Jobs;

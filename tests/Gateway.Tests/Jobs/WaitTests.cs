@@ -1,5 +1,5 @@
 using ImageGen.Gateway.Tests.World;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Events;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Jobs;

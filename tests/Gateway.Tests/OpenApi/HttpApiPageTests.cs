@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageGen.Gateway.Problems;
+using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Tests.World;
 
 namespace ImageGen.Gateway.Tests.OpenApi;

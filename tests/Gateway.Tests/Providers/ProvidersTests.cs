@@ -1,7 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Jobs.Instances;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Providers;

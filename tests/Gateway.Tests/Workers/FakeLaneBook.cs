@@ -1,4 +1,4 @@
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
 
 namespace ImageGen.Gateway.Tests.Workers;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGen.Gateway.Tests.World;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Workers;
 using Microsoft.Extensions.DependencyInjection;
 

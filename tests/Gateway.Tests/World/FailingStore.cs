@@ -1,5 +1,6 @@
 using System.Reflection;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Tests.World;
 

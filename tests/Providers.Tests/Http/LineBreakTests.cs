@@ -1,6 +1,6 @@
 using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Http;
-using ImageGen.Providers.Replicate.Models;
+using ImageGen.Providers.Replicate;
 
 namespace ImageGen.Providers.Tests.Http;
 

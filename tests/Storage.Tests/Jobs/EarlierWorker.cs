@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
 
@@ -133,7 +134,7 @@ internal sealed class EarlierWorker(StoreWorld world, string name)
     /// <summary>Answers what claiming came to.</summary>
     public async Task<string> ClaimAsync(Guid id)
     {
-        var keys = JobKeys.Of(id);
+        var keys = PartitionKeys.Of(id);
         var answer = (string[])(await RunAsync(
             Claim, [keys.Row(id), keys.Start(StoreWorld.Lane), keys.Continue(StoreWorld.Lane), keys.Pulse], [id.ToString("N"), $"machine/1/{name}/3", 60_000, "0", StoreWorld.Lane, "0"]))!;
         return answer[0];
@@ -141,11 +142,11 @@ internal sealed class EarlierWorker(StoreWorld world, string name)
 
     public Task HeartbeatAsync(Job claim)
     {
-        var keys = JobKeys.Of(claim.Id);
+        var keys = PartitionKeys.Of(claim.Id);
         return RunAsync(Heartbeat, [keys.Row(claim.Id), keys.Start(StoreWorld.Lane), keys.Continue(StoreWorld.Lane)], [claim.Id.ToString("N"), claim.Fence, 60_000]);
     }
 
-    public Task PulseAsync(Guid id) => RunAsync(Pulse, [JobKeys.Of(id).Pulse], [20_000, 20_000]);
+    public Task PulseAsync(Guid id) => RunAsync(Pulse, [PartitionKeys.Of(id).Pulse], [20_000, 20_000]);
 
     private Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] arguments)
         => world.Database.ScriptEvaluateAsync($"{Prelude}\n{script}", keys, [Now, .. arguments]);

@@ -1,6 +1,8 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -28,7 +30,7 @@ public abstract partial class JobStoreContract
         await Jobs.AcknowledgeAsync([entry], Cancel);
         _world.Pass(Seconds(1));
         Assert.DoesNotContain(await Jobs.TakeOutboxAsync(100, Seconds(1), Cancel), entry => entry.Event is BatchCompleted);
-        Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(JobKeys.Of(submission.BatchId.Value).Log(submission.BatchId.Value)));
+        Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(submission.BatchId.Value).Log(submission.BatchId.Value)));
     }
 
     [Fact]
@@ -40,7 +42,7 @@ public abstract partial class JobStoreContract
         await Jobs.CancelAsync(StoreWorld.Tenant, submission.Jobs[1].Id, Cancel);
 
         await ReplayAsync(submission.Jobs[1].Id);
-        Assert.Null(await _world.Database.KeyTimeToLiveAsync(JobKeys.Of(submission.BatchId!.Value).Log(submission.BatchId.Value)));
+        Assert.Null(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(submission.BatchId!.Value).Log(submission.BatchId.Value)));
         await EndAsync(submission.Jobs[1].Id, JobState.Succeeded);
 
         var ends = (await Jobs.ReadEventsAsync(submission.BatchId.Value, 0, Cancel)).Cast<BatchCompleted>().ToList();

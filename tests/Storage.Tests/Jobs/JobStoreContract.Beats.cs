@@ -1,4 +1,5 @@
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
@@ -98,7 +99,7 @@ public abstract partial class JobStoreContract
         _world.Pass(StoreWorld.Lease);
         var next = await ClaimCarriedAsync(lost.Id, "other");
         await Jobs.RescheduleAsync(given, new Reschedule { In = Seconds(40) }, Cancel);
-        await _world.Database.KeyDeleteAsync(JobKeys.Of(missing.Id).Row(missing.Id));
+        await _world.Database.KeyDeleteAsync(PartitionKeys.Of(missing.Id).Row(missing.Id));
 
         var answer = await BeatAsync("w", kept, lost, given, missing);
 
@@ -211,7 +212,7 @@ public abstract partial class JobStoreContract
 
         await Jobs.TidyAsync(Cancel);
 
-        var pulse = await _world.Database.HashGetAllAsync(JobKeys.Of(claim.Id).Pulse);
+        var pulse = await _world.Database.HashGetAllAsync(PartitionKeys.Of(claim.Id).Pulse);
         Assert.DoesNotContain(pulse, field => field.Name == "b:gone");
         Assert.Contains(pulse, field => field.Name == "beaten");
     }

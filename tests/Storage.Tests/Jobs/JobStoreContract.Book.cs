@@ -1,4 +1,6 @@
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 

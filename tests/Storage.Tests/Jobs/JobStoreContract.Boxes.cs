@@ -1,5 +1,5 @@
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
 
 namespace ImageGen.Storage.Tests.Jobs;
 

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -20,7 +21,7 @@ public abstract partial class JobStoreContract
         var canceled = Assert.IsType<ImageCanceled>((await Jobs.ReadEventsAsync(id, 1, Cancel)).Single());
         Assert.Equal(new Cost { Amount = 0, Certain = true }, canceled.Receipt.Cost);
         Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(id));
-        Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(JobKeys.Of(id).Row(id)));
+        Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(id).Row(id)));
         Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
     }
 

@@ -1,5 +1,6 @@
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -105,7 +106,7 @@ public abstract partial class JobStoreContract
     public async Task A_row_of_an_earlier_version_is_claimed()
     {
         var id = await _world.CreateAsync();
-        await _world.Database.HashSetAsync(JobKeys.Of(id).Row(id), "claims", "3");
+        await _world.Database.HashSetAsync(PartitionKeys.Of(id).Row(id), "claims", "3");
 
         Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(id)).Outcome);
     }
@@ -218,7 +219,7 @@ public abstract partial class JobStoreContract
         var claim = await _world.EndedAsync(state);
 
         // Whatever else stands in the row: an end is an end.
-        await _world.Database.HashSetAsync(JobKeys.Of(claim.Id).Row(claim.Id), "lease", (_world.Now + StoreWorld.Lease).ToUnixTimeMilliseconds());
+        await _world.Database.HashSetAsync(PartitionKeys.Of(claim.Id).Row(claim.Id), "lease", (_world.Now + StoreWorld.Lease).ToUnixTimeMilliseconds());
         var before = await RowAsync(claim.Id);
 
         await AssertAllStaleAsync(claim);
@@ -253,5 +254,5 @@ public abstract partial class JobStoreContract
     }
 
     private async Task<string[]> RowAsync(Guid id)
-        => [.. (await _world.Database.HashGetAllAsync(JobKeys.Of(id).Row(id))).Select(entry => entry.ToString()).Order(StringComparer.Ordinal)];
+        => [.. (await _world.Database.HashGetAllAsync(PartitionKeys.Of(id).Row(id))).Select(entry => entry.ToString()).Order(StringComparer.Ordinal)];
 }

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -114,7 +115,7 @@ public abstract partial class JobStoreContract
     {
         await Jobs.CreateAsync(Keyed("k", "h"), Cancel);
 
-        var key = new JobKeys(JobId.PartitionOf(StoreWorld.Tenant, "k")).Idempotency(StoreWorld.Tenant, "k");
+        var key = new PartitionKeys(JobId.PartitionOf(StoreWorld.Tenant, "k")).Idempotency(StoreWorld.Tenant, "k");
         var timeToLive = await _world.Database.KeyTimeToLiveAsync(key);
         Assert.InRange(timeToLive!.Value, TimeSpan.FromHours(23.9), TimeSpan.FromHours(24));
     }
@@ -143,7 +144,7 @@ public abstract partial class JobStoreContract
     public async Task A_batch_gets_its_time_to_live_with_the_end_of_its_last_job()
     {
         var made = await Jobs.CreateAsync(Batch(2), Cancel);
-        var key = JobKeys.Of(made.BatchId!.Value).Batch(made.BatchId.Value);
+        var key = PartitionKeys.Of(made.BatchId!.Value).Batch(made.BatchId.Value);
 
         await Jobs.CancelAsync(StoreWorld.Tenant, made.JobIds[0], Cancel);
         Assert.Null(await _world.Database.KeyTimeToLiveAsync(key));

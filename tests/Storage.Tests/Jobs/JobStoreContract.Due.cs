@@ -1,6 +1,8 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -117,9 +119,9 @@ public abstract partial class JobStoreContract
     public async Task An_event_that_a_log_does_not_have_yet_is_not_given_up()
     {
         var id = await _world.CreateAsync();
-        await _world.Database.SortedSetAddAsync(JobKeys.Of(id).Out, $"{id:N}:2", 0);
+        await _world.Database.SortedSetAddAsync(PartitionKeys.Of(id).Out, $"{id:N}:2", 0);
         Assert.Equal([1L], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence));
-        Assert.Equal(2, await _world.Database.SortedSetLengthAsync(JobKeys.Of(id).Out));
+        Assert.Equal(2, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(id).Out));
 
         await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
 
@@ -131,11 +133,11 @@ public abstract partial class JobStoreContract
     public async Task An_event_whose_job_is_forgotten_leaves_the_outbox()
     {
         var id = await _world.CreateAsync();
-        await _world.Database.KeyDeleteAsync(JobKeys.Of(id).Log(id));
+        await _world.Database.KeyDeleteAsync(PartitionKeys.Of(id).Log(id));
 
         Assert.Empty(await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel));
 
-        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(JobKeys.Of(id).Out));
+        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(id).Out));
     }
 
     [Fact]

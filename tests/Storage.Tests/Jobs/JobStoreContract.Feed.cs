@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;

@@ -1,4 +1,6 @@
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -106,5 +108,5 @@ public abstract partial class JobStoreContract
     private Task<AdoptOutcome> SayAsync(Guid id, string word) => Jobs.AdoptAsync(id, StoreWorld.Lane, "sandbox", "p1", word, Cancel);
 
     private async Task<string> FieldsAsync(Guid id)
-        => string.Join(' ', (await _world.Database.HashGetAllAsync(JobKeys.Of(id).Row(id))).Select(field => field.ToString()).Order(StringComparer.Ordinal));
+        => string.Join(' ', (await _world.Database.HashGetAllAsync(PartitionKeys.Of(id).Row(id))).Select(field => field.ToString()).Order(StringComparer.Ordinal));
 }

@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Tests.Jobs;

@@ -2,6 +2,7 @@ using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -90,7 +91,7 @@ public abstract partial class JobStoreContract
         var created = await CreateManyAsync(12);
         foreach (var id in created[4..10])
         {
-            await _world.Database.KeyDeleteAsync(JobKeys.Of(id).Row(id));
+            await _world.Database.KeyDeleteAsync(PartitionKeys.Of(id).Row(id));
         }
 
         var page = await Jobs.ListAsync(StoreWorld.Tenant, null, 5, null, Cancel);
@@ -130,9 +131,9 @@ public abstract partial class JobStoreContract
 
         Assert.Equal(1, await Jobs.TidyAsync(Cancel));
         Assert.Equal(0, await Jobs.TidyAsync(Cancel));
-        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(JobKeys.Of(ended.Id).Ended));
+        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(ended.Id).Ended));
         var left = await Task.WhenAll(Enumerable.Range(0, JobId.Partitions)
-            .Select(partition => _world.Database.SortedSetRangeByRankAsync(new JobKeys(partition).Index(StoreWorld.Tenant))));
+            .Select(partition => _world.Database.SortedSetRangeByRankAsync(new PartitionKeys(partition).Index(StoreWorld.Tenant))));
         Assert.Equal(2, left.Sum(members => members.Length));
         Assert.Equal([open], (await Jobs.ListAsync(StoreWorld.Tenant, null, 10, null, Cancel)).Jobs.Select(job => job.Id));
     }
@@ -158,7 +159,7 @@ public abstract partial class JobStoreContract
 
             // The index itself, not only the filter over the rows.
             var members = await _world.Database.SortedSetRangeByValueAsync(
-                JobKeys.Of(id).Index(StoreWorld.Tenant), $"{JobRow.Name(status)}:", $"{JobRow.Name(status)};");
+                PartitionKeys.Of(id).Index(StoreWorld.Tenant), $"{JobRow.Name(status)}:", $"{JobRow.Name(status)};");
             Assert.Equal(status == expected ? 1 : 0, members.Length);
         }
     }

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
@@ -169,11 +170,11 @@ public abstract partial class JobStoreContract
     {
         // In partitions of their own: an entry that was taken stays in its outbox, so a shared outbox would count two.
         var (good, bad) = (await _world.CreateAsync(StoreWorld.Submission(JobId.New(1))), await _world.CreateAsync(StoreWorld.Submission(JobId.New(2))));
-        await _world.Database.ListSetByIndexAsync(JobKeys.Of(bad).Log(bad), 0, "1 image.of_a_later_version 0 {}");
+        await _world.Database.ListSetByIndexAsync(PartitionKeys.Of(bad).Log(bad), 0, "1 image.of_a_later_version 0 {}");
 
         Assert.Equal([good], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Subject));
 
-        Assert.Equal(1, await _world.Database.SortedSetLengthAsync(JobKeys.Of(bad).Out));
+        Assert.Equal(1, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(bad).Out));
         Assert.Empty(await Jobs.ReadEventsAsync(bad, 0, Cancel));
         var feed = new RedisTenantEvents(new StoreConnection(_world.Redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
         var page = await feed.ReadAsync(StoreWorld.Tenant, await feed.FindStartAsync(StoreWorld.Tenant, Cancel), 100, Cancel);

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -19,8 +20,8 @@ public abstract partial class JobStoreContract
         Assert.Equal((JobState.Queued, 1, null, null, null), (replayed.State, replayed.Replays, replayed.FinishedAt, replayed.Error, replayed.Cost));
         Assert.Equal((null, 0, _world.Now + TimeSpan.FromDays(1)), (replayed.ProviderId, replayed.Claims, replayed.ExpiresAt));
         Assert.Equal(new DuePlaces(TimeSpan.Zero, null, TimeSpan.FromDays(1)), await _world.DueAsync(claim.Id));
-        Assert.Null(await _world.Database.KeyTimeToLiveAsync(JobKeys.Of(claim.Id).Row(claim.Id)));
-        Assert.Null(await _world.Database.KeyTimeToLiveAsync(JobKeys.Of(claim.Id).Log(claim.Id)));
+        Assert.Null(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(claim.Id).Row(claim.Id)));
+        Assert.Null(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(claim.Id).Log(claim.Id)));
         Assert.Equal(1, await Jobs.CountUnfinishedAsync(Cancel));
         Assert.Equal([claim.Id], (await Jobs.ListAsync(StoreWorld.Tenant, JobStatus.Queued, 10, null, Cancel)).Jobs.Select(job => job.Id));
         Assert.Empty((await Jobs.ListAsync(StoreWorld.Tenant, JobStatus.Failed, 10, null, Cancel)).Jobs);
@@ -150,7 +151,7 @@ public abstract partial class JobStoreContract
         await _world.CreateAsync(StoreWorld.Submission(id) with { BatchId = batch });
         var claim = await _world.ClaimAsync(id);
         await FailAsync(claim, charged: false);
-        var key = JobKeys.Of(batch).Batch(batch);
+        var key = PartitionKeys.Of(batch).Batch(batch);
         Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(key));
 
         await ReplayAsync(id);

@@ -1,4 +1,5 @@
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -67,7 +68,7 @@ public abstract partial class JobStoreContract
         _world.Pass(Seconds(5));
 
         Assert.Empty(await TakeAsync(DueKind.Rescue));
-        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(JobKeys.Of(id).Rescue(StoreWorld.Lane)));
+        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(id).Rescue(StoreWorld.Lane)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
@@ -76,7 +77,7 @@ public abstract partial class JobStoreContract
 
         await Assert.ThrowsAsync<FeedPlaceGoneException>(() => Events.ReadAsync(StoreWorld.Tenant, start, 10, Cancel));
         Assert.Equal([young], (await ReadFeedAsync(await Events.FindStartAsync(StoreWorld.Tenant, Cancel), 10)).Select(entry => entry.Event.Subject));
-        Assert.Equal(1, await _world.Database.ListLengthAsync(JobKeys.Of(old.Id).Feed(StoreWorld.Tenant)));
+        Assert.Equal(1, await _world.Database.ListLengthAsync(PartitionKeys.Of(old.Id).Feed(StoreWorld.Tenant)));
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public abstract partial class JobStoreContract
     {
         var start = await Events.FindStartAsync(StoreWorld.Tenant, Cancel);
         var forgotten = await _world.CreateAsync();
-        await _world.Database.KeyDeleteAsync(JobKeys.Of(forgotten).Log(forgotten));
+        await _world.Database.KeyDeleteAsync(PartitionKeys.Of(forgotten).Log(forgotten));
 
         var page = await Events.ReadAsync(StoreWorld.Tenant, start, 10, Cancel);
 

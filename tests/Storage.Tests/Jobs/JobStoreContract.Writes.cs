@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -173,7 +174,7 @@ public abstract partial class JobStoreContract
         Assert.IsType(type, last);
         Assert.Equal((3, _world.Now, claim.Id, StoreWorld.Tenant), (last.Sequence, last.Time, last.JobId, last.Tenant));
         Assert.Equal("17", last.Metadata!["order"]);
-        var keys = JobKeys.Of(claim.Id);
+        var keys = PartitionKeys.Of(claim.Id);
         Assert.InRange((await _world.Database.KeyTimeToLiveAsync(keys.Row(claim.Id)))!.Value, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
         Assert.InRange((await _world.Database.KeyTimeToLiveAsync(keys.Log(claim.Id)))!.Value, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
     }

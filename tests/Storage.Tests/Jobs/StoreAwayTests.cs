@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImageGen.Jobs.Submission;
 using ImageGen.Servers;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;

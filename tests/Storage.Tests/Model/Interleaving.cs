@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
 
@@ -204,7 +206,7 @@ internal sealed class Interleaving
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var keys = JobKeys.Of(_id);
+        var keys = PartitionKeys.Of(_id);
         var member = _id.ToString("N");
         var found = _store.FindAsync(_id, cancellationToken);
         var scores = await Task.WhenAll(

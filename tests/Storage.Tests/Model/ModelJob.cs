@@ -1,3 +1,4 @@
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Storage.Tests.Model;

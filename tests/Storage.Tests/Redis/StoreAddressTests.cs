@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Tests.Redis;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Formats;
 using ImageGen.Storage.Tests.Stores;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Sources;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Results;

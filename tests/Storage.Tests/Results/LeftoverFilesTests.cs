@@ -1,3 +1,4 @@
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Results;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using System.Text;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Formats;
 
 namespace ImageGen.Storage.Tests.Results;
 

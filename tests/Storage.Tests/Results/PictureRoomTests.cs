@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Results;
 
 namespace ImageGen.Storage.Tests.Results;

@@ -1,5 +1,6 @@
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Formats;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
 

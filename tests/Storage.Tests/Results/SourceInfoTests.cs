@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Formats;
 using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Storage.Tests.Results;

@@ -1,6 +1,7 @@
 using ImageGen.Servers;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.SelfCheck;
 using ImageGen.Storage.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
-using ImageGen.Storage.Callbacks;
 using ImageGen.Storage.Redis;
-using ImageGen.Storage.Settings;
+using ImageGen.Storage.Secrets;
 using ImageGen.Storage.Tests.Stores;
 using Microsoft.Extensions.Time.Testing;
 

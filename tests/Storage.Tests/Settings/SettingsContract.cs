@@ -1,3 +1,4 @@
+using ImageGen.Storage.Secrets;
 using ImageGen.Storage.Settings;
 using ImageGen.Storage.Tests.Stores;
 using Microsoft.Extensions.Configuration;

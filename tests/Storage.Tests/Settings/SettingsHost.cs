@@ -1,4 +1,5 @@
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Secrets;
 using ImageGen.Storage.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

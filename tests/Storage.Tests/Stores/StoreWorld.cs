@@ -163,7 +163,7 @@ internal sealed class StoreWorld : IAsyncDisposable
     /// <summary>Where the job stands in the due set, each as the time from now; null where it does not stand.</summary>
     public async Task<DuePlaces> DueAsync(Guid id, string lane = Lane)
     {
-        var keys = JobKeys.Of(id);
+        var keys = PartitionKeys.Of(id);
         return new DuePlaces(await In(keys.Start(lane)), await In(keys.Continue(lane)), await In(keys.Expire));
 
         async Task<TimeSpan?> In(RedisKey set) => await Database.SortedSetScoreAsync(set, id.ToString("N")) is { } score

@@ -1,5 +1,4 @@
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using ImageGen.Storage.Webhooks;

@@ -1,8 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
-using ImageGen.Storage.Settings;
+using ImageGen.Storage.Secrets;
 using ImageGen.Storage.Tests.Stores;
 using ImageGen.Storage.Webhooks;
 using StackExchange.Redis;
@@ -243,7 +242,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
         await _registry.TryRemoveAsync("acme", read.Id, Cancel);
 
         Assert.Single(await _world.Jobs.TakeOutboxAsync(10, TimeSpan.Zero, Cancel));
-        Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(JobKeys.Of(read.Id).Log(read.Id)));
+        Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(read.Id).Log(read.Id)));
         Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(WebhookKeys.Endpoint(read.Id)));
     }
 

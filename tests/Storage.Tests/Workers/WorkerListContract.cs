@@ -1,4 +1,3 @@
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using ImageGen.Storage.Workers;
@@ -103,5 +102,5 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     private LiveWorker Worker(IReadOnlyList<string> lanes, int startedAfter = 0)
         => new() { Id = Guid.NewGuid(), Lanes = lanes, Version = "1.2.3", StartedAt = _now.AddSeconds(startedAfter) };
 
-    private Task<bool> PulseAsync() => _redis.GetDatabase().HashSetAsync(new JobKeys(0).Pulse, "at", _now.ToUnixTimeMilliseconds());
+    private Task<bool> PulseAsync() => _redis.GetDatabase().HashSetAsync(new PartitionKeys(0).Pulse, "at", _now.ToUnixTimeMilliseconds());
 }

@@ -1,5 +1,5 @@
 using ImageGen.Jobs.Instances;
-using ImageGen.Storage.Callbacks;
+using ImageGen.Storage.Secrets;
 using ImageGen.Worker.Callbacks;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,6 +2,7 @@ using ImageGen.Jobs.Instances;
 using ImageGen.Messaging;
 using ImageGen.Servers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -5,6 +5,8 @@ using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
 using ImageGen.Providers;
+using ImageGen.Providers.Registration;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Tests.Scripted;

@@ -3,7 +3,10 @@ using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
 using ImageGen.Providers;
 using ImageGen.Storage.Embedded;
+using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -58,7 +61,7 @@ public sealed class LaneTests : IAsyncLifetime
         {
             id = await BringToAsync(before, provider, JobState.Waiting, lane: "a");
             await using var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString);
-            Assert.True(await redis.GetDatabase().KeyDeleteAsync(JobKeys.Of(id).Lanes));
+            Assert.True(await redis.GetDatabase().KeyDeleteAsync(PartitionKeys.Of(id).Lanes));
         }
 
         await using var after = Worker(provider, lane: "b");

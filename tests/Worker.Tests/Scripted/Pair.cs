@@ -1,5 +1,5 @@
 using ImageGen.Contracts;
-using ImageGen.Providers;
+using ImageGen.Providers.Registration;
 using ImageGen.Storage.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

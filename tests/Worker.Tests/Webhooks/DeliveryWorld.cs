@@ -7,7 +7,7 @@ using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Webhooks;
-using ImageGen.Worker.Claims;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Webhooks;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ImageGen.Jobs.Signing;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Settings;
+using ImageGen.Storage.Secrets;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Tests.Webhooks;

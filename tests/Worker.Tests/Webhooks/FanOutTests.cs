@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Redis;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Tests.Scripted;
 using ImageGen.Worker.Webhooks;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ImageGen.Storage.Results.Formats;
 
 namespace ImageGen.Storage.Results.Sources;
 

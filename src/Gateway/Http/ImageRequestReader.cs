@@ -1,0 +1,98 @@
+using System.Text.Json;
+using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Requests;
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Results;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Gateway.Http;
+
+/// <summary>
+/// Reads an <see cref="ImageRequest"/> field by field. A serializer stops at the first fault; this names every unknown field,
+/// wrong type and broken rule in one answer.
+/// </summary>
+internal static class ImageRequestReader
+{
+    private static readonly Dictionary<string, OutputFormat> Formats = new(StringComparer.Ordinal)
+    {
+        ["png"] = OutputFormat.Png,
+        ["jpeg"] = OutputFormat.Jpeg,
+        ["webp"] = OutputFormat.Webp,
+    };
+
+    /// <summary>The request in the body, checked.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <param name="request">The request.</param>
+    /// <param name="roster">The providers it may name.</param>
+    /// <param name="enterAsync">Asked for a place before more than a small body is read; throws where there is none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ProviderRoster roster, Func<CancellationToken, Task> enterAsync, CancellationToken cancellationToken)
+    {
+        using var document = await JsonBody.ReadAsync(request, new LargeField("image", enterAsync), cancellationToken);
+        var faults = new Faults();
+        var read = Read(document.RootElement, faults);
+        if (!roster.TryGet(read.Provider, out _))
+        {
+            faults.Add("provider", $"must be the name of a configured provider: {string.Join(", ", roster.All.Select(entry => entry.Name))}.");
+        }
+
+        if (read.Fallback?.FirstOrDefault(name => !roster.TryGet(name, out _)) is not null)
+        {
+            faults.Add("fallback", $"must have names of configured providers only: {string.Join(", ", roster.All.Select(entry => entry.Name))}.");
+        }
+
+        // What has the wrong type was read as absent; the rules would complain of that a second time.
+        foreach (var fault in RequestRules.Check(read).Where(fault => !faults.Has(fault.Field)).ToList())
+        {
+            faults.Add(fault.Field, fault.Message);
+        }
+
+        var storage = request.HttpContext.RequestServices.GetRequiredService<IOptions<StorageOptions>>().Value;
+        if (!faults.Has("width") && !faults.Has("height") && PictureRoom.FaultOf(read, storage) is { } tooLarge)
+        {
+            faults.Add("width", tooLarge);
+        }
+
+        var configuration = request.HttpContext.RequestServices.GetRequiredService<IConfiguration>();
+        if (read.Webhook is { } webhook && !faults.Has("webhook") && WebhookAddress.FaultOf(webhook, configuration) is { } refusal)
+        {
+            faults.Add("webhook", refusal);
+        }
+
+        var picture = SourceImageReader.Read(read, configuration, faults);
+        faults.ThrowIfAny();
+        return new SubmittedRequest(read, picture);
+    }
+
+    private static ImageRequest Read(JsonElement body, Faults faults)
+    {
+        var fields = new JsonFields(body, "", faults);
+        var request = new ImageRequest
+        {
+            Prompt = fields.Text("prompt") ?? "",
+            NegativePrompt = fields.Text("negative_prompt"),
+            Image = fields.Text("image"),
+            Strength = fields.Number("strength"),
+            Width = fields.Whole32("width"),
+            Height = fields.Whole32("height"),
+            AspectRatio = fields.Text("aspect_ratio"),
+            Seed = fields.Whole64("seed"),
+            Steps = fields.Whole32("steps"),
+            Guidance = fields.Number("guidance"),
+            Model = fields.Text("model"),
+            Provider = fields.Text("provider"),
+            Fallback = fields.List("fallback"),
+            OutputFormat = fields.Choice("output_format", Formats),
+            ProviderOptions = fields.Anything("provider_options"),
+            Exact = fields.Truth("exact"),
+            Count = fields.Whole32("count"),
+            Metadata = fields.Texts("metadata"),
+            ExpiresIn = fields.Whole32("expires_in"),
+            Webhook = fields.Text("webhook"),
+            OnUnknown = OnUnknownReader.Read(fields, faults),
+        };
+        fields.RefuseTheRest();
+        return request;
+    }
+}

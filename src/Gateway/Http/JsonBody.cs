@@ -1,0 +1,160 @@
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace ImageGen.Gateway.Http;
+
+/// <summary>Reads a request body as one JSON object, and says precisely what is wrong when it is none.</summary>
+internal static class JsonBody
+{
+    /// <summary>Deep enough for every request there is; a deeper one is an attack on the parser.</summary>
+    private const int MaxDepth = 16;
+
+    /// <summary>The body, parsed. The caller disposes it.</summary>
+    /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object, or there is no place for a large one.</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
+    /// <param name="request">The request.</param>
+    /// <param name="large">The one field that may be larger than <see cref="BodyLimit.Bytes"/>; null for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<JsonDocument> ReadAsync(HttpRequest request, LargeField? large, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request.ContentType))
+        {
+            throw new ProblemException(KnownProblems.UnsupportedMediaType);
+        }
+
+        var body = await BodyBytes.ReadAsync(request, large, cancellationToken);
+        if (body.Length <= BodyLimit.Bytes)
+        {
+            return Parse(body);
+        }
+
+        // Each takes at least a byte, and the large field is one of them. What has more is too large whatever it is, and for the parser each is
+        // twelve bytes of memory.
+        if (HasMoreTokens(body.Span, BodyLimit.Bytes))
+        {
+            throw TooLarge();
+        }
+
+        JsonDocument? document = null;
+        try
+        {
+            document = Parse(body);
+            return body.Length - LengthOf(document.RootElement, large?.Name) <= BodyLimit.Bytes ? document : throw TooLarge();
+        }
+        catch (ProblemException)
+        {
+            // What can't be read has no field that explains its size.
+            document?.Dispose();
+            throw TooLarge();
+        }
+    }
+
+    /// <summary>The same for a body with a secret in it, of which no fault repeats anything; and, if told so, whatever type it is declared as.</summary>
+    /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object.</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
+    public static async Task<JsonDocument> ReadSecretAsync(HttpRequest request, bool anyType, CancellationToken cancellationToken)
+    {
+        if (!anyType && !IsJson(request.ContentType))
+        {
+            throw new ProblemException(KnownProblems.UnsupportedMediaType);
+        }
+
+        try
+        {
+            return Parse(await BodyBytes.ReadAsync(request, large: null, cancellationToken));
+        }
+        catch (ProblemException exception) when (exception.Problem.Errors is not null)
+        {
+            throw Faults.Refuse(Faults.Body, "must be one JSON object, in UTF-8.");
+        }
+    }
+
+    private static ProblemException TooLarge() => new(StatusProblems.Of(StatusCodes.Status413PayloadTooLarge));
+
+    private static int LengthOf(JsonElement body, string? field)
+        => field is not null && body.TryGetProperty(field, out var value) ? JsonMarshal.GetRawUtf8Value(value).Length : 0;
+
+    private static bool IsJson(string? contentType)
+        => MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+            && string.Equals(parsed.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+            && (parsed.CharSet is null || parsed.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static bool HasMoreTokens(ReadOnlySpan<byte> body, int most)
+    {
+        var reader = new Utf8JsonReader(body[MarkOf(body)..], new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            var tokens = 0;
+            while (reader.Read())
+            {
+                if (++tokens > most)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // The parser will say so.
+        }
+
+        return false;
+    }
+
+    /// <summary>Some clients put a byte order mark in front; RFC 8259 section 8.1 lets a parser ignore it.</summary>
+    private static int MarkOf(ReadOnlySpan<byte> body) => body.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        body = body[MarkOf(body.Span)..];
+        if (body.IsEmpty)
+        {
+            throw Faults.Refuse(Faults.Body, "must not be empty: send a JSON object.");
+        }
+
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw Faults.Refuse(Faults.Body, "must be UTF-8.");
+        }
+
+        try
+        {
+            var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document
+                : throw Faults.Refuse(Faults.Body, "must be a JSON object.");
+        }
+        catch (JsonException fault)
+        {
+            throw Faults.Refuse(FieldAtFault(body.Span), JsonSyntax.Describe(body.Span, fault, MaxDepth));
+        }
+    }
+
+    /// <summary>The top-level field in whose value the parser stumbles; the body as a whole when it is in none.</summary>
+    private static string FieldAtFault(ReadOnlySpan<byte> body)
+    {
+        var field = Faults.Body;
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                field = (reader.CurrentDepth, reader.TokenType) switch
+                {
+                    (1, JsonTokenType.PropertyName) => reader.GetString() ?? Faults.Body,
+                    (0, _) => Faults.Body,
+                    _ => field,
+                };
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // Here it stumbles again: the last field seen is the one. (InvalidOperationException: a name with a lone surrogate.)
+        }
+
+        return field.Length <= 64 ? field : field[..64];
+    }
+}

@@ -1,0 +1,40 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Gateway.Http;
+
+/// <summary>Reads what a request says about a purchase nobody can find out about.</summary>
+internal static class OnUnknownReader
+{
+    private const string Field = "on_unknown";
+
+    private static readonly Dictionary<string, UnknownPolicy> Policies = new(StringComparer.Ordinal)
+    {
+        ["fail"] = UnknownPolicy.Fail,
+        ["wait"] = UnknownPolicy.Wait,
+        ["buy_again"] = UnknownPolicy.BuyAgain,
+    };
+
+    /// <summary>Null when it is absent or null, and when its policy can't be read, which is a fault.</summary>
+    public static OnUnknown? Read(JsonFields body, Faults faults)
+    {
+        if (body.Object(Field) is not { } fields)
+        {
+            return null;
+        }
+
+        var policy = fields.Choice("policy", Policies);
+        var sum = fields.Decimal("up_to");
+        fields.RefuseTheRest();
+        if (policy is { } given)
+        {
+            return new OnUnknown { Policy = given, UpTo = sum };
+        }
+
+        if (!faults.Has($"{Field}.policy"))
+        {
+            faults.Add($"{Field}.policy", $"must be given: one of {string.Join(", ", Policies.Keys)}.");
+        }
+
+        return null;
+    }
+}

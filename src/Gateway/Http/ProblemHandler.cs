@@ -1,0 +1,40 @@
+using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace ImageGen.Gateway.Http;
+
+/// <summary>Turns every exception into a problem. What is neither the caller's nor the store's is logged by the framework and answered with 500.</summary>
+internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (ToProblem(exception) is not { } problem)
+        {
+            return false;
+        }
+
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            LogUnavailable(exception, httpContext.Request.Method, httpContext.Request.Path.Value);
+        }
+
+        await new ProblemResult(problem).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private static Problem? ToProblem(Exception exception) => exception switch
+    {
+        ProblemException known => known.Problem,
+        StoreUnavailableException => KnownProblems.StoreUnavailable,
+        ForeignResultStoreException => KnownProblems.ResultStoreMismatch,
+        ResultStoreException => KnownProblems.ImagesUnavailable,
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => KnownProblems.InvalidRequest("body", bad.Message),
+        BadHttpRequestException bad => StatusProblems.Of(bad.StatusCode),
+        _ => null,
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "request.unavailable", Message = "{Method} {Path} answered 503: a store does not answer")]
+    private partial void LogUnavailable(Exception exception, string method, string? path);
+}

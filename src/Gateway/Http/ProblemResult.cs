@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace ImageGen.Gateway.Http;
+
+/// <summary>
+/// Answers with a problem, whatever the client accepts: the framework's own writer sends no body at all to a client that
+/// accepts only pictures, and that client needs the reason as much as any other.
+/// </summary>
+internal sealed class ProblemResult(Problem problem) : IResult
+{
+    /// <summary>RFC 9457's media type.</summary>
+    public const string MediaType = "application/problem+json";
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = problem.Status;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (problem.RetryAfter is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return response.WriteAsJsonAsync(
+            problem with { Instance = httpContext.Request.Path.Value },
+            options: null,
+            contentType: MediaType,
+            httpContext.RequestAborted);
+    }
+}

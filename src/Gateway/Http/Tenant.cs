@@ -1,0 +1,33 @@
+using ImageGen.Contracts;
+using ImageGen.Jobs.Requests;
+
+namespace ImageGen.Gateway.Http;
+
+/// <summary>
+/// On whose behalf a request speaks, from the header <c>X-Tenant-Id</c>; <c>default</c> without it. It separates tenants, it does
+/// not prove who they are: whoever can reach the gateway can name any tenant, so a proxy that knows its clients sets the header.
+/// </summary>
+/// <param name="Name">The tenant's name, checked.</param>
+internal sealed record Tenant(string Name)
+{
+    /// <summary>The header.</summary>
+    public const string Header = "X-Tenant-Id";
+
+    /// <summary>Called by the framework for handlers that take a tenant; ends the request with 400 when the header is no tenant.</summary>
+    public static ValueTask<Tenant?> BindAsync(HttpContext context)
+    {
+        var values = context.Request.Headers[Header];
+        if (values.Count == 0)
+        {
+            return new(new Tenant(Tenants.Default));
+        }
+
+        if (values.Count > 1 || !RequestRules.IsTenant(values[0]))
+        {
+            throw new ProblemException(KnownProblems.InvalidRequest(
+                Header, "must be one name of 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit."));
+        }
+
+        return new(new Tenant(values[0]!));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Net.Mime;
+using ImageGen.Gateway.Http;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs.Cancel;
+
+/// <summary>Cancels what a filter or a batch has.</summary>
+internal static class CancelApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapCancel(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/jobs/cancel", CancelMatchingAsync)
+            .Describe(
+                "cancelJobs",
+                "Cancel the jobs that a filter has",
+                "Cancels unfinished jobs of the tenant, newest first, at most limit of them; each as cancelJob does. Without a filter all must be true. "
+                    + "It looks at 500 jobs at the most, so that a call may cancel few jobs, or none, and yet have a next: go on with next_cursor until it is null. "
+                    + "Jobs that were made after the first call are not met. A job that an interrupted attempt puts back in the queue meanwhile may be missed: repeat it from the beginning until it finds none. "
+                    + "With dry_run nothing changes.")
+            .Accepts<CancelBody>(MediaTypeNames.Application.Json)
+            .Produces<CancelView>()
+            .ProducesProblems(400, 413, 415, 503);
+
+        routes.MapPost("/batches/{id}/cancel", CancelBatchAsync)
+            .Describe(
+                "cancelBatch",
+                "Cancel a batch",
+                "Cancels each job of the batch that has not ended, as cancelJob does, and counts what is canceled, what a provider is asked to stop, and what had ended before. "
+                    + "Said again it changes nothing more, and tells how the jobs stand by then.")
+            .Produces<CancelView>()
+            .ProducesProblems(400, 404, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> CancelMatchingAsync(HttpRequest request, Tenant tenant, IJobStore store, JobCanceler canceler, CancellationToken cancellationToken)
+    {
+        using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
+        var (filter, dryRun, limit, cursor) = CancelBody.Read(document.RootElement);
+        JobPage page;
+        try
+        {
+            page = await store.ListMatchingAsync(tenant.Name, filter, limit, cursor, cancellationToken);
+        }
+        catch (FormatException)
+        {
+            return new ProblemResult(KnownProblems.InvalidRequest("cursor", "must be the next_cursor of an earlier call, unchanged."));
+        }
+
+        var jobs = dryRun ? JobCanceler.Foretell(page.Jobs) : await canceler.CancelAsync(tenant, [.. page.Jobs.Select(job => job.Id)], cancellationToken);
+        return TypedResults.Ok(CancelView.Of(jobs, dryRun) with { NextCursor = page.NextCursor, Incomplete = page.IsPartial });
+    }
+
+    private static async Task<IResult> CancelBatchAsync(string id, Tenant tenant, IJobStore store, JobCanceler canceler, CancellationToken cancellationToken)
+    {
+        var batch = await store.FindBatchAsync(PathId.Parse(id, KnownProblems.BatchNotFound), cancellationToken);
+        if (batch is null || batch.Tenant != tenant.Name)
+        {
+            return new ProblemResult(KnownProblems.BatchNotFound);
+        }
+
+        var jobs = await canceler.CancelAsync(tenant, batch.JobIds, cancellationToken);
+        return jobs.Count == 0
+            ? new ProblemResult(KnownProblems.BatchNotFound)
+            : TypedResults.Ok(CancelView.Of(jobs, dryRun: false) with { BatchId = batch.Id });
+    }
+}

@@ -1,0 +1,40 @@
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Storage.Results;
+
+namespace ImageGen.Gateway.Jobs.Images;
+
+/// <summary>The bytes of pictures.</summary>
+internal static class ImagesApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapImages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/jobs/{id}/image", ReadAsync).DescribeImage("getJobImage", "Read a job's picture");
+        routes.MapMethods("/jobs/{id}/image", [HttpMethods.Head], ReadAsync).DescribeImage("headJobImage", "Ask about a job's picture");
+        return routes;
+    }
+
+    private static async Task<IResult> ReadAsync(
+        string id, Tenant tenant, JobReader jobs, IResultStore results, MissingImage missing, CancellationToken cancellationToken)
+    {
+        var job = await jobs.ReadAsync(tenant, id, cancellationToken);
+        if (job.Image is not { } image)
+        {
+            return new ProblemResult(KnownProblems.NoImage(job.Status));
+        }
+
+        var stream = await results.OpenAsync(image.Key, cancellationToken);
+        return stream is null ? missing.Answer(job, image) : new PictureResult(stream, job.Id, image);
+    }
+
+    private static void DescribeImage(this RouteHandlerBuilder route, string name, string summary) => route
+        .Describe(
+            name,
+            summary,
+            "The bytes as stored, with a strong ETag (the SHA-256), conditional and range requests. They never change and may be cached for ever.")
+        .Produces(StatusCodes.Status200OK)
+        .Produces(StatusCodes.Status206PartialContent)
+        .Produces(StatusCodes.Status304NotModified)
+        .ProducesProblems(400, 404, 409, 410, 412, 416, 503);
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGen.Contracts;
+using ImageGen.Gateway.Http;
+using ImageGen.Jobs.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs.Listing;
+
+/// <summary>What <c>GET /v1/jobs</c> is asked for.</summary>
+/// <param name="Filter">Which jobs.</param>
+/// <param name="Limit">Jobs a page, 1 to 100. Default 20.</param>
+/// <param name="Cursor">Where the page begins, when given.</param>
+internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
+{
+    /// <summary>Most jobs a page.</summary>
+    public const int MaxLimit = 100;
+
+    /// <summary>Jobs a page when the request does not say.</summary>
+    public const int DefaultLimit = 20;
+
+    /// <summary>What stands before the key of an entry of the metadata in the name of a parameter.</summary>
+    public const string MetadataPrefix = "metadata.";
+
+    /// <summary>The parameters with fixed names.</summary>
+    private static readonly string[] Names = ["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"];
+
+    /// <summary>The statuses by their wire names.</summary>
+    public static IReadOnlyDictionary<string, JobStatus> Statuses { get; } = WireNames<JobStatus>();
+
+    /// <summary>The reasons by their wire names.</summary>
+    public static IReadOnlyDictionary<string, FailureReason> Reasons { get; } = WireNames<FailureReason>();
+
+    /// <summary>Reads the query; a parameter nobody knows is refused, since a mistyped filter would list everything.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    public static JobQuery Read(IQueryCollection query)
+    {
+        var faults = new Faults();
+        var asked = new JobQuery(new JobFilter(), DefaultLimit, null);
+        foreach (var (name, values) in query)
+        {
+            var text = values.ToString();
+            if (!Names.Contains(name) && !name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
+            {
+                faults.Add(name, $"is not a parameter of this list.{Hint(name)} The parameters are {string.Join(", ", Names)}, metadata.KEY.");
+            }
+            else if (values.Count > 1)
+            {
+                faults.Add(name, "must be given once.");
+            }
+            else if (asked.With(name, text) is { } next)
+            {
+                asked = next;
+            }
+            else
+            {
+                faults.Add(name, Expected(name));
+            }
+        }
+
+        JobFilterRules.Check(asked.Filter, faults);
+        faults.ThrowIfAny();
+        return asked;
+    }
+
+    /// <summary>The nearest name; of one with a key behind it, what stands before the key is looked at.</summary>
+    private static string Hint(string name)
+        => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && NearestName.Find(name[..point], [MetadataPrefix]) is not null
+            ? $" Did you mean {MetadataPrefix}{name[(point + 1)..]}?"
+            : NearestName.Hint(name, Names);
+
+    private JobQuery? With(string name, string text) => name switch
+    {
+        "status" => Statuses.TryGetValue(text, out var status) ? this with { Filter = Filter with { Status = status } } : null,
+        "reason" => Reasons.TryGetValue(text, out var reason) ? this with { Filter = Filter with { Reason = reason } } : null,
+        "provider" => RequestRules.IsName(text) ? this with { Filter = Filter with { Provider = text } } : null,
+        "created_after" => Moment(text) is { } from ? this with { Filter = Filter with { CreatedAfter = from } } : null,
+        "created_before" => Moment(text) is { } to ? this with { Filter = Filter with { CreatedBefore = to } } : null,
+        "ended_after" => Moment(text) is { } from ? this with { Filter = Filter with { EndedAfter = from } } : null,
+        "ended_before" => Moment(text) is { } to ? this with { Filter = Filter with { EndedBefore = to } } : null,
+        "limit" => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
+            ? this with { Limit = limit }
+            : null,
+        "cursor" => this with { Cursor = text },
+        _ => this with { Filter = Filter with { Metadata = new Dictionary<string, string>(Filter.Metadata ?? new Dictionary<string, string>()) { [name[MetadataPrefix.Length..]] = text } } },
+    };
+
+    private static string Expected(string name) => name switch
+    {
+        "status" => $"must be one of {string.Join(", ", Statuses.Keys)}.",
+        "reason" => $"must be one of {string.Join(", ", Reasons.Keys)}.",
+        "provider" => "must be the name of a provider instance: 1 to 64 characters of a-z, 0-9, - and _.",
+        "limit" => $"must be a whole number from 1 to {MaxLimit}.",
+        _ => MomentText.Wanted,
+    };
+
+    /// <summary>A "+" that a client left as it is came as a blank.</summary>
+    private static DateTimeOffset? Moment(string text) => MomentText.Parse(text.Replace(' ', '+'));
+
+    private static Dictionary<string, T> WireNames<T>()
+        where T : struct, Enum
+        => Enum.GetValues<T>().ToDictionary(value => JsonSerializer.Serialize(value).Trim('"'), StringComparer.Ordinal);
+}

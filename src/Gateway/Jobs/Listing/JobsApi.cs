@@ -1,0 +1,86 @@
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Jobs.Submission;
+using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Gateway.Workers;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs.Listing;
+
+/// <summary>Jobs: read, list, cancel. Submitting is <see cref="SubmitApi"/>.</summary>
+internal static class JobsApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/jobs", ListAsync)
+            .Describe(
+                "listJobs",
+                "List jobs",
+                "The tenant's jobs, newest first, a page at a time. status, created_after and created_before are answered by an index. With metadata.KEY, provider, reason, ended_after or ended_before "
+                    + "each page looks at 500 jobs at the most, so that it may be short, or empty, and yet have a next: go on with next_cursor, and bound the jobs looked at by status and time.")
+            .ChecksQuery()
+            .Produces<JobPageView>()
+            .ProducesProblems(400, 503);
+
+        routes.MapGet("/jobs/{id}", ReadAsync)
+            .Describe("getJob", "Read a job", "The job as it stands now, or, with Prefer: wait=n, when it has ended or n seconds are over. An ended job is kept for the store's retention, 7 days by default.")
+            .Produces<JobView>()
+            .ProducesProblems(400, 404, 503);
+
+        routes.MapPost("/jobs/{id}/cancel", CancelAsync)
+            .Describe(
+                "cancelJob",
+                "Cancel a job",
+                "A job not ordered yet is canceled at once and costs nothing (200). One at a provider is stopped there if the provider can; "
+                    + "the provider's answer decides how the job ends (202): canceled, with what that cost; or succeeded, when it was too late. "
+                    + "Until then it is running, with cancel_requested. Canceling a canceled job changes nothing (200).")
+            .Produces<JobView>(StatusCodes.Status200OK)
+            .Produces<JobView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 404, 409, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpRequest request, Tenant tenant, IJobStore store, WorkerWatch workers, CancellationToken cancellationToken)
+    {
+        var query = JobQuery.Read(request.Query);
+        try
+        {
+            return TypedResults.Ok(JobPageView.Of(
+                await store.ListMatchingAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken), await workers.ReadAsync(cancellationToken)));
+        }
+        catch (FormatException)
+        {
+            return new ProblemResult(KnownProblems.InvalidRequest("cursor", "must be the next_cursor of an earlier page, unchanged."));
+        }
+    }
+
+    private static async Task<IResult> ReadAsync(string id, HttpContext http, Tenant tenant, JobReader jobs, JobWaiter waiter, WorkerWatch workers)
+    {
+        var job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
+        if (WaitPreference.Apply(http) is { } wait && !job.State.IsTerminal())
+        {
+            await waiter.WaitAsync([job.Id], wait, http.RequestAborted);
+            job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
+        }
+
+        return TypedResults.Ok(JobView.Of(job, await workers.ReadAsync(http.RequestAborted)));
+    }
+
+    private static async Task<IResult> CancelAsync(string id, Tenant tenant, IJobStore store, JobLog log, CancellationToken cancellationToken)
+    {
+        var result = await store.CancelAsync(tenant.Name, PathId.Parse(id, KnownProblems.JobNotFound), cancellationToken);
+        if (result is { Job: { } job, Outcome: CancelOutcome.Canceled or CancelOutcome.Requested })
+        {
+            log.Canceled(job, result.Outcome == CancelOutcome.Canceled);
+        }
+
+        return result switch
+        {
+            { Job: null } => new ProblemResult(KnownProblems.JobNotFound),
+            { Outcome: CancelOutcome.Requested } => TypedResults.Accepted(Paths.Job(result.Job.Id), JobView.Of(result.Job)),
+            { Outcome: CancelOutcome.Canceled } or { Job.State: JobState.Canceled } => TypedResults.Ok(JobView.Of(result.Job)),
+            _ => new ProblemResult(KnownProblems.JobEnded(result.Job.Status)),
+        };
+    }
+}

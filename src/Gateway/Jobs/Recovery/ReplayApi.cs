@@ -1,0 +1,53 @@
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Gateway.Operators;
+using ImageGen.Jobs.Requests;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs.Recovery;
+
+/// <summary>Lets ended jobs go on.</summary>
+internal static class ReplayApi
+{
+    /// <summary>Maps the route.</summary>
+    public static IEndpointRouteBuilder MapReplay(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/jobs/{id}/replay", ReplayAsync)
+            .Describe(
+                "replayJob",
+                "Replay a job",
+                "A job that ended without a picture goes on after its last paid step; the job's replay says where, and what it may buy. "
+                    + "It acts only on the job as it was read: said twice, the second is refused with job_changed and changes nothing. "
+                    + "accept_double is the operator's word: where Gateway:AdminToken is set, the call must bear it.")
+            .Accepts<ReplayBody>("application/json")
+            .Produces<JobView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 401, 404, 409, 413, 415, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, OperatorCheck check, JobReader jobs, IJobStore store, JobLog log, CancellationToken cancellationToken)
+    {
+        using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
+        var body = ReplayBody.Read(document.RootElement);
+        if (body.AcceptDouble && check.Refuse(request.HttpContext) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var job = await jobs.ReadAsync(tenant, id, cancellationToken);
+        var expiresIn = TimeSpan.FromSeconds(job.Request.ExpiresIn ?? RequestRules.DefaultExpiresIn);
+        var result = await store.ReplayAsync(new ReplayOrder(tenant.Name, job.Id, body.Sequence, body.AcceptDouble, expiresIn), cancellationToken);
+        if (result is { Outcome: ReplayOutcome.Replayed, Job: { } replayed })
+        {
+            log.Replayed(replayed);
+        }
+
+        return result switch
+        {
+            { Job: null } => new ProblemResult(KnownProblems.JobNotFound),
+            { Outcome: ReplayOutcome.Replayed } => TypedResults.Accepted(Paths.Job(job.Id), JobView.Of(result.Job)),
+            { Outcome: ReplayOutcome.Changed } => new ProblemResult(KnownProblems.JobChanged(result.Job.Status)),
+            _ => new ProblemResult(result.Job.IsOfRefusedCommand ? KnownProblems.NoRequest(result.Job.Status) : KnownProblems.NotReplayable(result.Job.Status)),
+        };
+    }
+}

@@ -1,0 +1,18 @@
+using ImageGen.Contracts;
+using ImageGen.Gateway.Http;
+using ImageGen.Storage.Webhooks;
+
+namespace ImageGen.Gateway.Jobs.Submission;
+
+/// <summary>Lets a job name an address only where posts to it can be signed.</summary>
+internal sealed class JobWebhooks(IWebhookRegistry registry)
+{
+    /// <exception cref="Gateway.Http.ProblemException">400: the tenant has no secret for addresses that jobs name.</exception>
+    public async Task CheckAsync(Tenant tenant, ImageRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Webhook is not null && await registry.FindJobSecretAsync(tenant.Name, cancellationToken) is null)
+        {
+            throw Faults.Refuse("webhook", "needs a secret to sign with, and the tenant has none: make one with POST /v1/webhooks/job-secret/rotate first.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using ImageGen.Contracts;
+using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.Http;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Requests;
+using ImageGen.Jobs.Routing;
+using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results.Sources;
+
+namespace ImageGen.Gateway.Jobs.Submission;
+
+/// <summary>Takes a request from its body to its rows. What is large of it is in memory as long as that takes, and not while the caller waits for its jobs.</summary>
+internal sealed class SubmissionIntake(
+    ProviderRoster roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodies bodies, IJobStore store, IPartitionChoice partitions)
+{
+    /// <summary>What was submitted, without an image that was inside, and what came of it.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">It is not accepted.</exception>
+    public async Task<(JobSubmission Submission, CreateResult Result)> AcceptAsync(HttpContext http, Tenant tenant)
+    {
+        var key = IdempotencyKey.Read(http.Request);
+        using var large = new LargeSubmission(tenant, key, admission, bodies, store);
+        var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, large.EnterAsync, http.RequestAborted);
+        CheckOptions(tenant, request);
+        await webhooks.CheckAsync(tenant, request, http.RequestAborted);
+        // The key's record and the rows are written by one script, so they must share a partition.
+        var id = JobId.New(key is null ? partitions.Choose() : JobId.PartitionOf(tenant.Name, key));
+        var submission = SubmissionPlan.Of(id, tenant.Name, request, routes) with { IdempotencyKey = key };
+        var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
+        return (picture is { } bytes ? WithoutImage(submission, result.Outcome == CreateOutcome.Created ? KeptInputs.Describe(bytes.Span) : null) : submission, result);
+    }
+
+    /// <summary>Which names options may have depends on the kind of service that the request goes to first.</summary>
+    private void CheckOptions(Tenant tenant, ImageRequest request)
+    {
+        var faults = new Faults();
+        foreach (var fault in ProviderOptionRules.CheckFor(routes.KindOf(routes.For(request, tenant.Name)), request.ProviderOptions))
+        {
+            faults.Add(fault.Field, fault.Message);
+        }
+
+        faults.ThrowIfAny();
+    }
+
+    private static JobSubmission WithoutImage(JobSubmission submission, string? described)
+        => submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = described } })] };
+}

@@ -1,0 +1,66 @@
+using ImageGen.Contracts;
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Gateway.Workers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Workers;
+
+namespace ImageGen.Gateway.Jobs.Submission;
+
+/// <summary>Jobs: submit.</summary>
+internal static class SubmitApi
+{
+    /// <summary>Maps the route.</summary>
+    public static IEndpointRouteBuilder MapSubmit(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/jobs", SubmitAsync)
+            .Describe(
+                "createJob",
+                "Ask for a picture",
+                "Answers 202 as soon as the job is stored; from then on it always ends. With count above 1 the answer is a batch of that many jobs. "
+                    + "With Prefer: wait=n the answer is 200 with the ended job if it ends within n seconds.")
+            .Accepts<ImageRequest>("application/json")
+            .Produces<JobView>(StatusCodes.Status200OK)
+            .Produces<JobView>(StatusCodes.Status202Accepted)
+            .ProducesProblems(400, 408, 410, 413, 415, 422, 429, 503);
+        return routes;
+    }
+
+    private static async Task<IResult> SubmitAsync(
+        HttpContext http, Tenant tenant, SubmissionIntake intake, JobWaiter waiter, AcceptedJobs accepted, WorkerWatch workers)
+    {
+        var (submission, result) = await intake.AcceptAsync(http, tenant);
+        if (result.Outcome == CreateOutcome.KeyReused)
+        {
+            return new ProblemResult(KnownProblems.IdempotencyKeyReused);
+        }
+
+        if (result.Outcome == CreateOutcome.Existing)
+        {
+            http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
+
+        if (WaitPreference.Apply(http) is { } wait)
+        {
+            await waiter.WaitAsync(result.JobIds, wait, http.RequestAborted);
+            return Answer(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: true);
+        }
+
+        return Answer(http, result, await accepted.ReadAsync(submission, result, waited: false, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: false);
+    }
+
+    /// <summary>200 only for who waited: to all others 202 means accepted, however fast the job was.</summary>
+    private static IResult Answer(HttpContext http, CreateResult result, IReadOnlyList<Job> jobs, LiveWorkers? workers, bool waited)
+    {
+        if (jobs.Count == 0)
+        {
+            return new ProblemResult(KnownProblems.ReplayGone);
+        }
+
+        http.Response.Headers.Location = result.BatchId is { } batch ? Paths.Batch(batch) : Paths.Job(jobs[0].Id);
+        var status = waited && jobs.All(job => job.State.IsTerminal()) ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
+        return result.BatchId is { } id
+            ? TypedResults.Json(BatchView.Of(id, jobs[0].CreatedAt, jobs, workers), statusCode: status)
+            : TypedResults.Json(JobView.Of(jobs[0], workers), statusCode: status);
+    }
+}

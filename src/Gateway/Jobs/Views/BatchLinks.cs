@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Gateway.Jobs.Views;
+
+/// <summary>Where to go from a batch: absolute paths without host.</summary>
+internal sealed record BatchLinks
+{
+    /// <summary>The batch.</summary>
+    [JsonPropertyName("self")]
+    public required string Self { get; init; }
+
+    /// <summary>POST here to cancel what has not ended; absent when all has.</summary>
+    [JsonPropertyName("cancel")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Cancel { get; init; }
+}

@@ -1,0 +1,19 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Gateway.Jobs.Views;
+
+/// <summary>The relation between a job's status and a batch's.</summary>
+internal static class BatchStatuses
+{
+    /// <summary>The status of a batch all of whose jobs stand here.</summary>
+    public static BatchStatus ToBatchStatus(this JobStatus status) => status switch
+    {
+        JobStatus.Queued => BatchStatus.Queued,
+        JobStatus.Running => BatchStatus.Running,
+        JobStatus.Succeeded => BatchStatus.Succeeded,
+        JobStatus.Failed => BatchStatus.Failed,
+        JobStatus.Canceled => BatchStatus.Canceled,
+        JobStatus.OutcomeUnknown => BatchStatus.OutcomeUnknown,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a job status."),
+    };
+}

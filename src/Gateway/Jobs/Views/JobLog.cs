@@ -1,0 +1,55 @@
+using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
+using ImageGen.ServiceDefaults.Logging;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs.Views;
+
+/// <summary>What the gateway does to jobs, in the log: the same events and fields as the worker's. Prompts are not among them.</summary>
+internal sealed partial class JobLog(ILogger<JobLog> logger)
+{
+    /// <summary>A request made jobs.</summary>
+    public void Accepted(JobSubmission submission)
+    {
+        foreach (var job in submission.Jobs)
+        {
+            LogAccepted(job.Id, submission.Tenant, submission.BatchId, submission.Lane, job.Request.Provider);
+        }
+    }
+
+    /// <summary>The caller canceled a job.</summary>
+    public void Canceled(Job job, bool ended)
+    {
+        if (ended)
+        {
+            LogEnded(
+                job.Id, job.Tenant, ApiNames.Of(job.Status), ApiNames.Of(FailureReason.Canceled), job.Provider, job.Attempts.Count == 0 ? null : job.Attempts.Count,
+                job.FinishedAt is { } end ? Math.Round((end - job.CreatedAt).TotalSeconds, 1) : null);
+        }
+        else
+        {
+            LogCancelRequested(job.Id, job.Tenant, job.Provider);
+        }
+    }
+
+    /// <summary>An ended job goes on.</summary>
+    public void Replayed(Job job) => LogReplayed(job.Id, job.Tenant, job.Replays, ApiNames.Of(job.Status));
+
+    /// <summary>The operator said whether a job was bought.</summary>
+    public void Settled(Job job) => LogSettled(job.Id, job.Tenant, job.Provider);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.accepted", Message = "Job accepted: job={Job} tenant={Tenant} batch={Batch} lane={Lane} provider={Provider}")]
+    private partial void LogAccepted(Guid job, string tenant, Guid? batch, string lane, string? provider);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.ended", Message = "Job ended: job={Job} tenant={Tenant} status={Status} reason={Reason} provider={Provider} attempt={Attempt} seconds={Seconds}")]
+    private partial void LogEnded(Guid job, string tenant, string status, string reason, string? provider, int? attempt, double? seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.cancel_requested", Message = "Job is to be canceled: job={Job} tenant={Tenant} provider={Provider}")]
+    private partial void LogCancelRequested(Guid job, string tenant, string? provider);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.replayed", Message = "Job replayed: job={Job} tenant={Tenant} replays={Replays} status={Status}")]
+    private partial void LogReplayed(Guid job, string tenant, int replays, string status);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.settled", Message = "Job settled by the operator: job={Job} tenant={Tenant} provider={Provider}")]
+    private partial void LogSettled(Guid job, string tenant, string? provider);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Workers;
+
+namespace ImageGen.Gateway.Jobs.Views;
+
+/// <summary>One page of a tenant's jobs, newest first.</summary>
+internal sealed record JobPageView
+{
+    /// <summary>The jobs of this page.</summary>
+    [JsonPropertyName("data")]
+    public required IReadOnlyList<JobView> Data { get; init; }
+
+    /// <summary>Give this as <c>cursor</c> for the next page; null on the last one. Opaque.</summary>
+    [JsonPropertyName("next_cursor")]
+    public required string? NextCursor { get; init; }
+
+    /// <summary>Whether there is a next page.</summary>
+    [JsonPropertyName("has_more")]
+    public required bool HasMore { get; init; }
+
+    /// <summary>True when a part of the store did not answer, so that jobs of this page may be missing in it; else left out.</summary>
+    [JsonPropertyName("incomplete")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Incomplete { get; init; }
+
+    /// <summary>The view of a page.</summary>
+    public static JobPageView Of(JobPage page, LiveWorkers? workers) => new()
+    {
+        Data = [.. page.Jobs.Select(job => JobView.Of(job, workers, inList: true))],
+        NextCursor = page.NextCursor,
+        HasMore = page.NextCursor is not null,
+        Incomplete = page.IsPartial,
+    };
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Jobs.Views;
+
+/// <summary>What a replay of an ended job would do.</summary>
+internal sealed record ReplayView
+{
+    /// <summary><c>waiting</c>: the picture that was bought is fetched. <c>submitting</c>: the purchase is looked up first. <c>queued</c>: it is ordered.</summary>
+    [JsonPropertyName("resumes_at")]
+    public required ReplayStep ResumesAt { get; init; }
+
+    /// <summary>How many pictures it buys at the most, 0 or 1.</summary>
+    [JsonPropertyName("purchases")]
+    public required int Purchases { get; init; }
+
+    /// <summary>Whether it is refused without <c>accept_double</c>.</summary>
+    [JsonPropertyName("needs_accept_double")]
+    public required bool NeedsAcceptDouble { get; init; }
+
+    /// <summary>The view of a row; null when it can't be replayed.</summary>
+    public static ReplayView? Of(Job job) => ReplayPlan.For(job) is { } plan
+        ? new ReplayView { ResumesAt = plan.ResumesAt, Purchases = plan.Purchases, NeedsAcceptDouble = plan.NeedsAcceptDouble }
+        : null;
+}

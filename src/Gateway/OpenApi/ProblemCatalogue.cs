@@ -1,0 +1,65 @@
+using ImageGen.Contracts;
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Operators;
+using ImageGen.Gateway.Settings;
+using ImageGen.Gateway.Webhooks;
+
+namespace ImageGen.Gateway.OpenApi;
+
+/// <summary>One of every kind of problem there is, by code: what the OpenAPI document and docs/http-api.md list. A test finds those that are missing.</summary>
+internal static class ProblemCatalogue
+{
+    private const string Why = "Because.";
+
+    private static readonly Problem[] Known =
+    [
+        KnownProblems.InvalidRequest("field", Why),
+        KnownProblems.UnknownHost,
+        OperatorProblems.NotAdmin,
+        KnownProblems.UntrustedHook,
+        KnownProblems.ForeignOrigin,
+        KnownProblems.LinkRefused,
+        OperatorProblems.NoAdminToken,
+        StatusProblems.Of(StatusCodes.Status404NotFound),
+        KnownProblems.JobNotFound,
+        KnownProblems.BatchNotFound,
+        WebhookProblems.NotFound,
+        WebhookProblems.DeliveryNotFound,
+        ConfigProblems.UnknownSetting,
+        ConfigProblems.SettingNotSet,
+        StatusProblems.Of(StatusCodes.Status405MethodNotAllowed),
+        StatusProblems.Of(StatusCodes.Status408RequestTimeout),
+        KnownProblems.JobEnded(JobStatus.Failed),
+        KnownProblems.JobChanged(JobStatus.Failed),
+        KnownProblems.NoImage(JobStatus.Failed),
+        KnownProblems.NotReplayable(JobStatus.Failed),
+        KnownProblems.NotUnknown(JobStatus.Failed),
+        KnownProblems.PurchaseTaken,
+        ConfigProblems.SettingsMoved,
+        WebhookProblems.TooMany,
+        WebhookProblems.Disabled,
+        WebhookProblems.Moved,
+        KnownProblems.EventsGone,
+        KnownProblems.ImageGone,
+        KnownProblems.ReplayGone,
+        KnownProblems.LinkEnded,
+        StatusProblems.Of(StatusCodes.Status412PreconditionFailed),
+        StatusProblems.Of(StatusCodes.Status413PayloadTooLarge),
+        KnownProblems.UnsupportedMediaType,
+        StatusProblems.Of(StatusCodes.Status416RangeNotSatisfiable),
+        KnownProblems.IdempotencyKeyReused,
+        ConfigProblems.SettingRefused("key", []),
+        KnownProblems.TooManyJobs("There are"),
+        StatusProblems.Of(StatusCodes.Status500InternalServerError),
+        KnownProblems.StoreUnavailable,
+        KnownProblems.StoreFull(Why),
+        KnownProblems.ImagesUnavailable,
+        KnownProblems.ImageMissing,
+        KnownProblems.ResultStoreMismatch,
+        KnownProblems.TooManyLargeBodies,
+        ConfigProblems.NoKeyRing(Why),
+    ];
+
+    /// <summary>The problems by code.</summary>
+    public static IReadOnlyDictionary<string, Problem> All { get; } = Known.ToDictionary(problem => problem.Code, StringComparer.Ordinal);
+}

@@ -1,0 +1,13 @@
+using ImageGen.Gateway.Http;
+
+namespace ImageGen.Gateway.Operators;
+
+/// <summary>Lets only calls pass that bear the admin token; none where there is none.</summary>
+internal sealed class AdminGuard(OperatorCheck check) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return !check.HasToken ? new ProblemResult(OperatorProblems.NoAdminToken) : check.Refuse(context.HttpContext) ?? await next(context);
+    }
+}

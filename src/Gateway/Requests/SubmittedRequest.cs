@@ -1,8 +1,0 @@
-using ImageGen.Contracts;
-
-namespace ImageGen.Gateway.Requests;
-
-/// <summary>A request as it was sent, checked.</summary>
-/// <param name="Request">The request.</param>
-/// <param name="Picture">The bytes of its image, where that is inside of it.</param>
-internal sealed record SubmittedRequest(ImageRequest Request, ReadOnlyMemory<byte>? Picture);

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using ImageGen.Storage.Settings;
+
+namespace ImageGen.Gateway.Settings;
+
+/// <summary>Who changed which setting when.</summary>
+internal sealed record AuditView
+{
+    /// <summary>The changes, newest first; a thousand are kept. Never a value.</summary>
+    [JsonPropertyName("data")]
+    public required IReadOnlyList<SettingChange> Data { get; init; }
+}

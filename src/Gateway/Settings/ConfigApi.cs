@@ -1,0 +1,128 @@
+using System.Text.Json;
+using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Operators;
+using ImageGen.Storage.Settings;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace ImageGen.Gateway.Settings;
+
+/// <summary>Reads and changes the settings that need no restart.</summary>
+internal static class ConfigApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapConfig(this IEndpointRouteBuilder routes)
+    {
+        var config = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdminGuard>();
+        config.MapGet("/config", ListAsync)
+            .Describe("listSettings", "List settings", "What is set at run time. Of secrets only the last four characters.")
+            .Produces<SettingListView>()
+            .ProducesProblems(400, 401, 403, 503);
+        config.MapGet("/config/audit", AuditAsync)
+            .Describe("listSettingChanges", "List changes of settings", "Who changed which setting when, newest first; never a value.")
+            .Produces<AuditView>()
+            .ProducesProblems(400, 401, 403, 503);
+        config.MapGet("/config/{key}", GetAsync)
+            .Describe("getSetting", "Read a setting", "Of a secret only the last four characters.")
+            .Produces<SettingView>()
+            .ProducesProblems(400, 401, 403, 404, 503);
+        config.MapPut("/config/{key}", PutAsync)
+            .Describe(
+                "putSetting",
+                "Change a setting",
+                "ai.image.provider is the default provider; ai.{instance}.token (or key), url, model, enabled, price, concurrency and timeout are those of a provider "
+                    + "instance. A token for a kind that is not configured makes an instance of that name. Every gateway and worker follows within 2 s.")
+            .Accepts<SettingValue>("application/json")
+            .Produces<SettingView>()
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 503);
+        config.MapDelete("/config/{key}", DeleteAsync)
+            .Describe("deleteSetting", "Take a setting back", "What the files and the environment say holds again.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 401, 403, 404, 409, 422, 503);
+        return routes;
+    }
+
+    /// <summary>Maps the call that other systems make.</summary>
+    public static IEndpointRouteBuilder MapSystemConfig(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/rest/s1/mcp/config/set-system-config", SetAsync)
+            .AddEndpointFilter<RouteHandlerBuilder, QueryGuard>()
+            .AddEndpointFilter<RouteHandlerBuilder, AdminGuard>()
+            .WithTags("v1")
+            .Describe(
+                "setSystemConfig",
+                "Change a setting, as Moqui's MCP service does",
+                "The same as PUT /v1/config/{key}. The body is JSON whatever the Content-Type says; configType and category mean nothing here.")
+            .Accepts<SystemConfig>("application/json", "application/x-www-form-urlencoded")
+            .Produces<SettingView>()
+            .ProducesProblems(400, 401, 403, 404, 409, 413, 422, 503);
+        return routes;
+    }
+
+    private static async Task<Ok<SettingListView>> ListAsync(HttpContext http, SettingsDesk desk)
+        => TypedResults.Ok(new SettingListView { Data = await desk.ListAsync(http.RequestAborted) });
+
+    private static async Task<Ok<AuditView>> AuditAsync(HttpContext http, SettingsDesk desk)
+        => TypedResults.Ok(new AuditView { Data = await desk.ReadAuditAsync(http.RequestAborted) });
+
+    private static async Task<Ok<SettingView>> GetAsync(string key, HttpContext http, SettingsDesk desk)
+        => TypedResults.Ok(await desk.FindAsync(Parse(key), http.RequestAborted));
+
+    private static async Task<Ok<SettingView>> PutAsync(string key, HttpContext http, SettingsDesk desk)
+    {
+        var setting = Parse(key);
+        using var body = await JsonBody.ReadSecretAsync(http.Request, anyType: false, http.RequestAborted);
+        var value = Read(body, "value").Single();
+        return await ChangeAsync(setting, value, http, desk);
+    }
+
+    private static async Task<NoContent> DeleteAsync(string key, HttpContext http, SettingsDesk desk)
+    {
+        await desk.ChangeAsync(Parse(key), null, Caller(http), http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<SettingView>> SetAsync(HttpContext http, SettingsDesk desk)
+    {
+        using var body = await JsonBody.ReadSecretAsync(http.Request, anyType: true, http.RequestAborted);
+        var fields = Read(body, "configKey", "configValue");
+        return await ChangeAsync(Parse(fields[0]), fields[1], http, desk);
+    }
+
+    private static async Task<Ok<SettingView>> ChangeAsync(SettingKey key, string value, HttpContext http, SettingsDesk desk)
+    {
+        await desk.ChangeAsync(key, value, Caller(http), http.RequestAborted);
+        return TypedResults.Ok(SettingView.Of(key, value));
+    }
+
+    private static SettingKey Parse(string key) => SettingKey.TryParse(key, out var setting) ? setting : throw new ProblemException(ConfigProblems.UnknownSetting);
+
+    /// <summary>The texts of these fields, all of which must be there. Of the two that mean nothing the form is checked.</summary>
+    private static List<string> Read(JsonDocument body, params string[] names)
+    {
+        var faults = new Faults();
+        var fields = new JsonFields(body.RootElement, "", faults);
+        List<string> values = [];
+        foreach (var name in names)
+        {
+            var value = fields.Text(name);
+            if (value is null && !faults.Has(name))
+            {
+                faults.Add(name, "is needed.");
+            }
+
+            values.Add(value ?? "");
+        }
+
+        if (names.Length > 1)
+        {
+            _ = fields.Text("configType");
+            _ = fields.Text("category");
+        }
+
+        fields.RefuseTheRest();
+        faults.ThrowIfAny();
+        return values;
+    }
+
+    private static string Caller(HttpContext http) => $"admin from {http.Connection.RemoteIpAddress?.ToString() ?? "nowhere"}";
+}

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Gateway.Settings;
+
+/// <summary>A setting as callers of set-system-config send it.</summary>
+internal sealed record SystemConfig
+{
+    /// <summary>The setting, for example ai.replicate.token.</summary>
+    [JsonPropertyName("configKey")]
+    public required string ConfigKey { get; init; }
+
+    /// <summary>The value, 1 to 4096 characters.</summary>
+    [JsonPropertyName("configValue")]
+    public required string ConfigValue { get; init; }
+
+    /// <summary>Has no meaning here: every setting knows its own type.</summary>
+    [JsonPropertyName("configType")]
+    public string? ConfigType { get; init; }
+
+    /// <summary>Has no meaning here.</summary>
+    [JsonPropertyName("category")]
+    public string? Category { get; init; }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
+
+namespace ImageGen.Providers.CogView;
+
+/// <summary>Why an order was refused.</summary>
+internal sealed record WireError
+{
+    /// <summary>Digits, as a text; some gateways write a number.</summary>
+    [JsonPropertyName("code")]
+    public JsonElement Code { get; init; }
+
+    [JsonPropertyName("message")]
+    public JsonElement Message { get; init; }
+}
+
+/// <summary>The body of a refusal.</summary>
+internal sealed record WireFailure
+{
+    /// <summary>A <see cref="WireError"/>.</summary>
+    [JsonPropertyName("error")]
+    public JsonElement Error { get; init; }
+
+    [JsonPropertyName("content_filter")]
+    public JsonElement ContentFilter { get; init; }
+
+    /// <summary>The same by the name that the chat API gives it.</summary>
+    [JsonPropertyName("contentFilter")]
+    public JsonElement OtherContentFilter { get; init; }
+}
+
+/// <summary>The body of an order, as much of it as is used here.</summary>
+internal sealed record WireOrder
+{
+    [JsonPropertyName("model")]
+    public required string Model { get; init; }
+
+    [JsonPropertyName("prompt")]
+    public required string Prompt { get; init; }
+
+    /// <summary><c>WIDTHxHEIGHT</c>, with the letter x; absent for the model's default.</summary>
+    [JsonPropertyName("size")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Size { get; init; }
+
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Options { get; set; }
+}
+
+/// <summary>A picture, which is always an address.</summary>
+internal sealed record WirePicture
+{
+    [JsonPropertyName("url")]
+    public JsonElement Url { get; init; }
+}
+
+/// <summary>The answer to an order that is made while one waits.</summary>
+internal sealed record WirePictures
+{
+    /// <summary>The pictures, which is one.</summary>
+    [JsonPropertyName("data")]
+    [JsonConverter(typeof(LooseList<WirePicture>))]
+    public IReadOnlyList<WirePicture?>? Data { get; init; }
+
+    /// <summary>What the content filter marked, see <see cref="FilterMarks"/>.</summary>
+    [JsonPropertyName("content_filter")]
+    public JsonElement ContentFilter { get; init; }
+}
+
+/// <summary>An order that goes on by itself, as the service answers it and shows it later.</summary>
+internal sealed record WireTask
+{
+    [JsonPropertyName("id")]
+    public JsonElement Id { get; init; }
+
+    /// <summary><c>PROCESSING</c>, <c>SUCCESS</c> or <c>FAIL</c>.</summary>
+    [JsonPropertyName("task_status")]
+    public JsonElement Status { get; init; }
+
+    /// <summary>The pictures; not called <c>data</c> here.</summary>
+    [JsonPropertyName("image_result")]
+    [JsonConverter(typeof(LooseList<WirePicture>))]
+    public IReadOnlyList<WirePicture?>? Result { get; init; }
+
+    [JsonPropertyName("content_filter")]
+    public JsonElement ContentFilter { get; init; }
+
+    /// <summary>Not documented: why it failed.</summary>
+    [JsonPropertyName("error")]
+    public JsonElement Error { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.HuggingFace;
+
+/// <summary>fal's queue through the router: an order is answered at once, and goes on under its id.</summary>
+internal sealed partial class FalRoute() : InferenceRoute("fal-ai")
+{
+    /// <summary>Leads the router to the queue, and not to the host that answers when it is done.</summary>
+    public const string Queue = "?_subdomain=queue";
+
+    private const string AnyBase = "fal-ai/lora";
+
+    public override bool TakesLora => true;
+
+    public override string PathOf(string providerId) => $"/fal-ai/{providerId}{Queue}";
+
+    public override JsonObject BodyOf(GenerationOrder order, ServedModel served)
+    {
+        var body = ParametersOf(order);
+        body["prompt"] = order.Prompt;
+        if (SizeOf(order) is { } size)
+        {
+            // Its models take the size as one.
+            body.Remove("width");
+            body.Remove("height");
+            body["image_size"] = new JsonObject { ["width"] = size.Width, ["height"] = size.Height };
+        }
+
+        if (served.Lora is { } lora)
+        {
+            body["loras"] = new JsonArray(new JsonObject { ["path"] = lora.FileAddress, ["scale"] = 1 });
+            if (served.ProviderId == AnyBase)
+            {
+                // It has no base model of its own, and the hub maps adapters of SDXL to it.
+                body["model_name"] = "stabilityai/stable-diffusion-xl-base-1.0";
+            }
+        }
+
+        return body;
+    }
+
+    public override RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token)
+    {
+        if (WireJson.Read(answer.Body, HuggingFaceJson.Default.WireQueued) is not { } queued)
+        {
+            return null;
+        }
+
+        // The path is that of the first two parts of the model's name; better is what the answer says.
+        var path = WireJson.TextOf(queued.ResponseUrl) is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.AbsolutePath
+            : WireJson.TextOf(queued.RequestId) is { } id ? $"/{string.Join('/', providerId.Split('/').Take(2))}/requests/{id}"
+            : null;
+        return path is not null && IsGoodId($"fal-ai{path}") ? new RouteAnswer.GoesOn($"fal-ai{path}") : null;
+    }
+
+    /// <summary>Whether an id is the path of an order in the queue.</summary>
+    public static bool IsGoodId(string id) => Path().IsMatch(id);
+
+    [GeneratedRegex(@"^fal-ai(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,95}){1,4}/requests/[A-Za-z0-9_-]{1,96}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Path();
+}

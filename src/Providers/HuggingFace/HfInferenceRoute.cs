@@ -1,0 +1,17 @@
+using System.Text.Json.Nodes;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.HuggingFace;
+
+/// <summary>Hugging Face's own servers: the prompt as <c>inputs</c>, answered with the picture itself, or with JSON around it.</summary>
+/// <param name="path">What stands before the model's name; another one where the settings still have the old API's address.</param>
+internal sealed class HfInferenceRoute(string path) : InferenceRoute("hf-inference")
+{
+    public override string PathOf(string providerId) => path + providerId;
+
+    public override JsonObject BodyOf(GenerationOrder order, ServedModel served) => new() { ["inputs"] = order.Prompt, ["parameters"] = ParametersOf(order) };
+
+    // By its bytes and not by its content type: JSON has been seen under both.
+    public override RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token)
+        => PictureBytes.IsWhole(answer.Body.Span) ? new RouteAnswer.Bytes(answer.Body) : PictureForms.Find(WireJson.Read(answer.Body, HuggingFaceJson.Default.WirePictures));
+}

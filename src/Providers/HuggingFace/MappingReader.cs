@@ -1,0 +1,77 @@
+using System.Text.Json;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.HuggingFace;
+
+/// <summary>Chooses who makes the picture, among those the hub says serve a model.</summary>
+internal static class MappingReader
+{
+    private const string Task = "text-to-image";
+
+    /// <summary>
+    /// The first that is live, that we know the way to, and that can be told all that makes the model the one asked for, hf-inference last. Null
+    /// when there is none; then <paramref name="why"/> says why not, where somebody serves it in a way that can't be ordered.
+    /// </summary>
+    public static ServedModel? Choose(JsonElement mapping, HubModel model, out string? why)
+    {
+        why = null;
+        List<ServedModel> served = [];
+        foreach (var (provider, wire) in Entries(mapping))
+        {
+            // What is on trial there is only taken from whom the operator has chosen.
+            if ((model.Provider is not null && provider != model.Provider) || WireJson.TextOf(wire.Task) != Task || !IsServing(wire, isChosen: model.Provider is not null)
+                || InferenceRoute.Of(provider) is not { } route || WireJson.TextOf(wire.ProviderId) is not { } id || !HubModel.IsGoodId(id))
+            {
+                continue;
+            }
+
+            if (TryReadAdapter(wire, model, route, id, out var lora))
+            {
+                served.Add(new ServedModel(route, id, lora));
+            }
+            else
+            {
+                why ??= $"{provider} serves it as an adapter of another model, in a form that can't be ordered here: the base model's picture would come.";
+            }
+        }
+
+        return served.OrderBy(one => one.Route is HfInferenceRoute).FirstOrDefault();
+    }
+
+    /// <summary>Neither the model nor the provider may be in error; who is chosen may be on trial.</summary>
+    private static bool IsServing(WireMapping wire, bool isChosen)
+    {
+        string?[] states = [WireJson.TextOf(wire.Status), WireJson.TextOf(wire.ProviderStatus)];
+        return states.Any(state => state is not null) && states.All(state => state is null or "live" || (isChosen && state == "staging"));
+    }
+
+    /// <summary>Whether all that makes the model can be said in an order. What it is made of must be known: a guess is another model's picture, and paid.</summary>
+    private static bool TryReadAdapter(WireMapping wire, HubModel model, InferenceRoute route, string id, out LoraWeights? lora)
+    {
+        lora = null;
+        var isPlain = IsAbsent(wire.Adapter) && IsAbsent(wire.AdapterWeightsPath);
+        if (isPlain || id == model.Id)
+        {
+            // One model for all with some tags is no more the one that was asked for than a base model is.
+            return WireJson.TextOf(wire.Type) != "tag-filter" || id == model.Id;
+        }
+
+        lora = route.TakesLora && "lora".Equals(WireJson.TextOf(wire.Adapter), StringComparison.OrdinalIgnoreCase) && WireJson.TextOf(wire.AdapterWeightsPath) is { } path && LoraWeights.IsGoodPath(path)
+            ? new LoraWeights(model.Id, path)
+            : null;
+        return lora is not null;
+    }
+
+    private static bool IsAbsent(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || WireJson.TextOf(value) == "";
+
+    private static IEnumerable<(string Provider, WireMapping Wire)> Entries(JsonElement mapping) => mapping.ValueKind switch
+    {
+        JsonValueKind.Object => mapping.EnumerateObject()
+            .SelectMany(property => property.Value.ValueKind == JsonValueKind.Array ? Read(property.Name, property.Value.EnumerateArray()) : Read(property.Name, [property.Value])),
+        JsonValueKind.Array => Read(null, mapping.EnumerateArray()),
+        _ => [],
+    };
+
+    private static IEnumerable<(string Provider, WireMapping Wire)> Read(string? provider, IEnumerable<JsonElement> items)
+        => items.Select(item => WireJson.Read(item, HuggingFaceJson.Default.WireMapping)).OfType<WireMapping>().Select(wire => (provider ?? WireJson.TextOf(wire.Provider) ?? "", wire));
+}

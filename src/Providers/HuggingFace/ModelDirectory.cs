@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.HuggingFace;
+
+/// <summary>Finds out who serves a model and under which name, by a call to the hub that buys nothing, and remembers it for an hour.</summary>
+internal sealed class ModelDirectory(HuggingFaceApi api)
+{
+    private const int MaxRemembered = 1000;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<HubModel, (ServedModel Model, DateTimeOffset Until)> _remembered = new();
+
+    /// <summary>Who serves it; or, without one, the answer that says why nobody does: a good one where only the list is empty, or has nobody who can be ordered from, with why not.</summary>
+    /// <exception cref="ProviderFaultException">It can't be found out now; nothing was bought.</exception>
+    public async Task<(ServedModel? Model, Answer? Refusal, string? Why)> FindAsync(HubModel model, CancellationToken cancellationToken)
+    {
+        if (api.OldWay is { } oldWay)
+        {
+            return (new ServedModel(oldWay, model.Id), null, null);
+        }
+
+        if (model.Provider == InferenceRoute.HfInference.Name)
+        {
+            return (new ServedModel(InferenceRoute.HfInference, model.Id), null, null);
+        }
+
+        if (_remembered.TryGetValue(model, out var known) && known.Until > api.Clock.GetUtcNow())
+        {
+            return (known.Model, null, null);
+        }
+
+        var answer = await api.GetModelAsync(model.Id, cancellationToken);
+        if (!answer.IsSuccess)
+        {
+            return Faults.IsCertainRefusal(answer.Status) ? (null, answer, null) : throw Faults.OfAsking(answer, api.Clock);
+        }
+
+        var wire = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireModel) ?? throw Faults.Unreadable(mayHaveBought: false);
+        return MappingReader.Choose(wire.Mapping, model, out var why) is { } served ? (Remember(model, served), null, null) : (null, answer, why);
+    }
+
+    /// <summary>Forgets who served a model and does no more.</summary>
+    public void Forget(HubModel model) => _remembered.TryRemove(model, out _);
+
+    private ServedModel Remember(HubModel model, ServedModel served)
+    {
+        if (_remembered.Count >= MaxRemembered)
+        {
+            // Callers may name any model: a plain bound, since asking again is cheap.
+            _remembered.Clear();
+        }
+
+        _remembered[model] = (served, api.Clock.GetUtcNow() + Lifetime);
+        return served;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageGen.Contracts;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Replicate;
+
+namespace ImageGen.Providers.HuggingFace;
+
+/// <summary>
+/// Replicate through the router. It is asked to wait; what takes longer is answered with an id all the same, and asked for at Replicate's own
+/// path. That the router passes such questions on is not documented.
+/// </summary>
+internal sealed class ReplicateRoute() : InferenceRoute("replicate")
+{
+    private static readonly string[] UsualRatios = ["1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "3:4", "4:3", "9:16", "9:21"];
+
+    public override bool AsksToWait => true;
+
+    public override bool TakesLora => true;
+
+    // A name with a colon is that of a version.
+    public override string PathOf(string providerId)
+        => providerId.Contains(':', StringComparison.Ordinal) ? "/replicate/v1/predictions" : $"/replicate/v1/models/{providerId}/predictions";
+
+    public override JsonObject BodyOf(GenerationOrder order, ServedModel served)
+    {
+        var input = ParametersOf(order);
+        input["prompt"] = order.Prompt;
+        if (RatioOf(order) is { } ratio)
+        {
+            // Some of its models take pixels, and others ratios only. Which a model takes is not told here, and each leaves aside what it does not know.
+            input["aspect_ratio"] = ratio;
+        }
+
+        if (served.Lora is { } lora)
+        {
+            input["lora_weights"] = lora.RepositoryAddress;
+        }
+
+        return served.ProviderId.Split(':') is [_, var version] ? new() { ["version"] = version, ["input"] = input } : new() { ["input"] = input };
+    }
+
+    public override RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token)
+    {
+        var prediction = WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction);
+        return Read(answer, order, token) switch
+        {
+            Prediction.Succeeded succeeded => new RouteAnswer.Picture(default, JsonSerializer.SerializeToElement(succeeded.Picture.Uri, ReplicateJson.Default.String)),
+            Prediction.Failed failed => new RouteAnswer.Failed(failed.Refusal),
+            Prediction.Canceled canceled => new RouteAnswer.Failed(new Refusal(FailureReason.ProviderUnavailable, "The provider stopped the order.", canceled.MayHaveCharged)),
+            Prediction.Gone gone => new RouteAnswer.Failed(new Refusal(FailureReason.ProviderUnavailable, gone.Message, MayHaveCharged: true)),
+            _ => prediction?.Id is { } id && ServiceId.IsGood(id) ? new RouteAnswer.GoesOn($"replicate/v1/predictions/{id}") : null,
+        };
+    }
+
+    /// <summary>The ratio asked for; that of a size only where it is one that models list, since they refuse others and the size may be all they need.</summary>
+    private static string? RatioOf(GenerationOrder order)
+        => order is { Width: { } width, Height: { } height } ? Array.Find(UsualRatios, ratio => ratio == Shape.ToRatio(width, height)) : order.AspectRatio;
+
+    /// <summary>How a prediction stands; null for an answer that says nothing about it.</summary>
+    public static Prediction? Read(Answer answer, GenerationOrder order, string token)
+        => new PredictionReader(token).Read(WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction), order);
+}

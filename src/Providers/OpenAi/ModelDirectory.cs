@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Retirement;
+
+namespace ImageGen.Providers.OpenAi;
+
+/// <summary>
+/// Asks which models the service has and when they end. The list is a hint: models were missing from OpenAI's own list while orders for them
+/// went well, so that a model that is absent is neither gone nor useless.
+/// </summary>
+internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements)
+{
+    /// <summary>Asks when a model ends: by its own address, and by the list where the service has no such address.</summary>
+    /// <exception cref="ProviderFaultException">No answer came.</exception>
+    public async Task AskAsync(string? model, CancellationToken cancellationToken)
+    {
+        if (model is null)
+        {
+            return;
+        }
+
+        var one = await api.GetModelAsync(model, cancellationToken);
+        if (one.IsSuccess && AccountAnswers.ObjectOf(one.Body) is { } found && AccountAnswers.TextAt(found, "id") == model)
+        {
+            Note(model, found);
+        }
+        else if ((await api.ListModelsAsync(cancellationToken)) is { IsSuccess: true } list && EntriesOf(list.Body)?.GetValueOrDefault(model) is { ValueKind: JsonValueKind.Object } entry)
+        {
+            Note(model, entry);
+        }
+    }
+
+    /// <summary>Whether an order would get through, as far as a list of models tells.</summary>
+    /// <exception cref="ProviderFaultException">The answer says nothing.</exception>
+    public async Task<AccountFinding> CheckAsync(string? model, CancellationToken cancellationToken)
+        => AccountAnswers.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => EntriesOf(body) is { } entries ? Find(entries, model) : null);
+
+    private AccountFinding Find(Dictionary<string, JsonElement> entries, string? model)
+    {
+        var isListed = model is null || entries.ContainsKey(model);
+        if (model is not null && isListed)
+        {
+            Note(model, entries[model]);
+        }
+
+        var now = api.Clock.GetUtcNow();
+        var retirement = retirements.Of(model);
+        var known = retirement is null ? "" : $" {retirement.Describe(now)}";
+        return retirement?.DaysLeft(now) <= 0 && (retirement.IsOfService || !isListed)
+            ? AccountFinding.Bad($"The service takes the call, but an order would fail.{known}")
+            : isListed ? AccountFinding.Good($"The service takes the call and lists {Words.Count(entries.Count, "model")}{(model is null ? "" : $", {model} among them")}. What is left on the account can't be asked.{known}")
+            : AccountFinding.Good($"The service takes the call, but {model} is not among the {Words.Count(entries.Count, "model")} it lists. Lists are not complete everywhere; only an order tells.{known}");
+    }
+
+    private void Note(string model, JsonElement entry) => retirements.Told(model, entry.TryGetProperty("shutdown_date", out var date) ? DateOf(date) : null);
+
+    // A day, by the documentation; compatible services may write a moment, or seconds.
+    private static DateOnly? DateOf(JsonElement date)
+        => date.ValueKind == JsonValueKind.Number ? date.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800 ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime) : null
+            : WireJson.TextOf(date) is { Length: >= 10 } text && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
+            : null;
+
+    private static Dictionary<string, JsonElement>? EntriesOf(ReadOnlyMemory<byte> body)
+    {
+        if (AccountAnswers.ObjectOf(body) is not { } list || !list.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        Dictionary<string, JsonElement> entries = new(StringComparer.Ordinal);
+        foreach (var entry in data.EnumerateArray())
+        {
+            if (AccountAnswers.TextAt(entry, "id") is { } id)
+            {
+                entries[id] = entry;
+            }
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+using ImageGen.Providers.Http.Loose;
+
+namespace ImageGen.Providers.OpenAi;
+
+/// <summary>Why an order was refused.</summary>
+internal sealed record WireError
+{
+    [JsonPropertyName("message")]
+    public JsonElement Message { get; init; }
+}
+
+/// <summary>The body of a refusal (<c>ErrorResponse</c>).</summary>
+internal sealed record WireFailure
+{
+    /// <summary>A <see cref="WireError"/>; some compatible services put a bare text here.</summary>
+    [JsonPropertyName("error")]
+    public JsonElement Error { get; init; }
+}
+
+/// <summary>One picture of an answer: its bytes or its address.</summary>
+internal sealed record WireImage
+{
+    /// <summary>The picture in base64. Not read as text, which would be megabytes for nothing.</summary>
+    [JsonPropertyName("b64_json")]
+    public JsonElement Base64 { get; init; }
+
+    /// <summary>Where it is; at OpenAI for 60 minutes.</summary>
+    [JsonPropertyName("url")]
+    public JsonElement Url { get; init; }
+
+    /// <summary>Whether there is one, good or not.</summary>
+    [JsonIgnore]
+    public bool HasImage => Base64Picture.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
+}
+
+/// <summary>The answer to an order (<c>ImagesResponse</c>), as much of it as matters here.</summary>
+internal sealed record WireImages
+{
+    [JsonPropertyName("data")]
+    [JsonConverter(typeof(LooseList<WireImage>))]
+    public IReadOnlyList<WireImage?>? Data { get; init; }
+}
+
+/// <summary>The body of an order: <c>CreateImageRequest</c>, as much of it as is used here. What is null is left out.</summary>
+internal sealed record WireOrder
+{
+    /// <summary>The caller's wish for a file format.</summary>
+    public const string Format = "output_format";
+
+    private const string Bytes = "response_format";
+
+    private const string Number = "n";
+
+    /// <summary>The parameters that an order can do without.</summary>
+    public static readonly IReadOnlyList<string> Optional = [Bytes, Number, Format];
+
+    [JsonPropertyName("model")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Model { get; init; }
+
+    [JsonPropertyName("prompt")]
+    public required string Prompt { get; init; }
+
+    /// <summary>How many pictures. Sent unless the service refuses it: the default is one, but an order without it trusts every compatible service in that.</summary>
+    [JsonPropertyName("n")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Count { get; init; } = 1;
+
+    /// <summary><c>WIDTHxHEIGHT</c>; absent for the service's choice.</summary>
+    [JsonPropertyName("size")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Size { get; init; }
+
+    /// <summary><c>url</c> or <c>b64_json</c>; the GPT image models know no such parameter.</summary>
+    [JsonPropertyName("response_format")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ResponseFormat { get; init; }
+
+    /// <summary><c>png</c>, <c>jpeg</c> or <c>webp</c>; only the GPT image models know it.</summary>
+    [JsonPropertyName("output_format")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OutputFormat { get; init; }
+
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Options { get; set; }
+
+    /// <summary>The order without one of the <see cref="Optional"/> parameters; null where it does not have it.</summary>
+    public WireOrder? Without(string parameter) => parameter switch
+    {
+        Bytes when ResponseFormat is not null => this with { ResponseFormat = null },
+        Number when Count is not null => this with { Count = null },
+        Format when OutputFormat is not null => this with { OutputFormat = null },
+        _ => null,
+    };
+
+    /// <summary>The order without some of the <see cref="Optional"/> parameters.</summary>
+    public WireOrder Without(IEnumerable<string> parameters) => parameters.Aggregate(this, (left, name) => left.Without(name) ?? left);
+}
+
+/// <summary>What an answer may say beside its images. Not OpenAI's: compatible services add it.</summary>
+internal sealed record WireReport
+{
+    [JsonPropertyName("model")]
+    public JsonElement Model { get; init; }
+
+    [JsonPropertyName("seed")]
+    public JsonElement Seed { get; init; }
+
+    [JsonPropertyName("data")]
+    public JsonElement Data { get; init; }
+}

@@ -1,0 +1,52 @@
+using ImageGen.Egress;
+using ImageGen.Providers.Automatic1111;
+using ImageGen.Providers.CogView;
+using ImageGen.Providers.ComfyUi;
+using ImageGen.Providers.HuggingFace;
+using ImageGen.Providers.OpenAi;
+using ImageGen.Providers.Replicate;
+using ImageGen.Providers.Sandbox;
+using ImageGen.Providers.SdCpp;
+using ImageGen.Providers.Stability;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Providers.Registration;
+
+/// <summary>Puts the providers into a host.</summary>
+public static class ProvidersRegistration
+{
+    /// <summary>
+    /// Registers a <see cref="ProviderCatalog"/> with one instance for each child of <c>ImageGen:Providers</c>, and a
+    /// <c>sandbox</c> where none of that name is configured. Calling it twice changes nothing.
+    /// </summary>
+    /// <remarks>The host does not start with settings that are wrong: it throws <see cref="ProviderSettingsException"/>, or <see cref="OptionsValidationException"/> where the options are checked first.</remarks>
+    public static IServiceCollection AddImageProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        // The next provider: a folder of its own with an IProviderKind in it, and one line here.
+        services.AddKind<SandboxKind>();
+        services.AddKind<ReplicateKind>();
+        services.AddKind<OpenAiKind>();
+        services.AddKind<StabilityKind>();
+        services.AddKind<CogViewKind>();
+        services.AddKind<HuggingFaceKind>();
+        services.AddKind<SdCppKind>();
+        services.AddKind<Automatic1111Kind>();
+        services.AddKind<ComfyUiKind>();
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddEgress(configuration);
+        services.TryAddSingleton(provider => new CatalogFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CatalogCheck.Subject>, CatalogCheck>());
+        services.AddOptions<CatalogCheck.Subject>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogAtStart>());
+        return services;
+    }
+
+    private static void AddKind<TKind>(this IServiceCollection services)
+        where TKind : class, IProviderKind
+        => services.TryAddEnumerable(ServiceDescriptor.Singleton<IProviderKind, TKind>());
+}

@@ -1,0 +1,230 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using ImageGen.Providers.Http.Loose;
+
+namespace ImageGen.Providers.Replicate;
+
+/// <summary>
+/// Reads from the end of a run's log how far it is. Models of the diffusers library draw a bar for every step (tqdm): <c> 42%|████▏     | 21/50
+/// [00:01&lt;00:02, 16.9it/s]</c>. Only the newest counts, and only where it stands in the last 4 kB: logs may be megabytes, and may hold anything.
+/// </summary>
+internal sealed class LogPercent : JsonConverter<int?>
+{
+    private const int Tail = 4096;
+
+    private const int MostDigits = 3;
+
+    /// <inheritdoc />
+    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            // As it came over the wire, with its escapes: they begin with a backslash, which no bar has in its percentage.
+            return Find(reader.ValueSpan);
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    /// <summary>Nothing of a log is ever written.</summary>
+    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => writer.WriteNullValue();
+
+    private static int? Find(ReadOnlySpan<byte> log)
+    {
+        var tail = log[^Math.Min(log.Length, Tail)..];
+        var end = Math.Max(0, tail.LastIndexOf("%|"u8));
+        var start = end;
+        while (start > 0 && char.IsAsciiDigit((char)tail[start - 1]))
+        {
+            start--;
+        }
+
+        if (end - start is 0 or > MostDigits || !IsWhole(log.Length - tail.Length + start, log))
+        {
+            return null;
+        }
+
+        var percent = 0;
+        foreach (var digit in tail[start..end])
+        {
+            percent = (10 * percent) + (digit - '0');
+        }
+
+        // A bar that is full tells nothing of what comes after it: another bar, as often as not.
+        return percent < 100 ? percent : null;
+    }
+
+    /// <summary>Whether the number that begins there has nothing of it before.</summary>
+    private static bool IsWhole(int start, ReadOnlySpan<byte> log) => start == 0 || log[start - 1] is not ((byte)'.' or (byte)'-' or (>= (byte)'0' and <= (byte)'9'));
+}
+
+/// <summary>A model, as much of it as matters here.</summary>
+internal sealed record WireModel
+{
+    [JsonPropertyName("is_official")]
+    [JsonConverter(typeof(LooseFlag))]
+    public bool? IsOfficial { get; init; }
+
+    [JsonPropertyName("latest_version")]
+    [JsonConverter(typeof(LooseObject<WireVersion>))]
+    public WireVersion? LatestVersion { get; init; }
+}
+
+/// <summary>The body of an order. Replicate allows no other fields than those it knows.</summary>
+internal sealed record WireOrder
+{
+    /// <summary>The version; absent for official models.</summary>
+    [JsonPropertyName("version")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
+
+    /// <summary>Where Replicate tells that the prediction has ended; redirects are not followed, and failed calls are repeated a few times.</summary>
+    [JsonPropertyName("webhook")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Webhook { get; init; }
+
+    /// <summary>Of <c>start</c>, <c>output</c>, <c>logs</c> and <c>completed</c>, what is told.</summary>
+    [JsonPropertyName("webhook_events_filter")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? WebhookEvents { get; init; }
+
+    [JsonPropertyName("input")]
+    public required JsonObject Input { get; init; }
+
+    // Never prompt and seed: a purchase whose answer was lost is found by them. Nor what makes another image of it.
+    private static readonly string[] WishNames = ["negative_prompt", "num_inference_steps", "steps", "guidance_scale", "guidance", "cfg", "output_format"];
+
+    private static readonly string[] CountNames = ["num_outputs", "num_images"];
+
+    private const string Calls = "webhook";
+
+    /// <summary>What we added, and this order can do without; without a webhook it is polled.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Ours => CountNames.Where(Input.ContainsKey).Concat(Webhook is null ? [] : [Calls]);
+
+    /// <summary>The caller's wishes that this order can do without.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Wishes => WishNames.Where(Input.ContainsKey);
+
+    /// <summary>The order without some of them.</summary>
+    public WireOrder Without(IReadOnlySet<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return this;
+        }
+
+        var input = (JsonObject)Input.DeepClone();
+        foreach (var name in names)
+        {
+            input.Remove(name);
+        }
+
+        var calls = !names.Contains(Calls);
+        return this with { Input = input, Webhook = calls ? Webhook : null, WebhookEvents = calls ? WebhookEvents : null };
+    }
+
+    /// <summary>What is to be said of those that were left out; null for nothing.</summary>
+    public static string? RemarkOn(IReadOnlySet<string> leftOut)
+        => string.Join(", ", leftOut.Where(name => name is not (Calls or "num_outputs" or "num_images")).Order(StringComparer.Ordinal)) is { Length: > 0 } list
+            ? $"The model does not take {list}: left out."
+            : null;
+}
+
+/// <summary>
+/// A prediction, as much of it as matters here. Everything may be missing: recordings of the live service lack what its schema requires.
+/// Times are text, because they come with up to nine fractional digits.
+/// </summary>
+internal sealed record WirePrediction
+{
+    [JsonPropertyName("id")]
+    [JsonConverter(typeof(LooseText))]
+    public string? Id { get; init; }
+
+    [JsonPropertyName("model")]
+    [JsonConverter(typeof(LooseText))]
+    public string? Model { get; init; }
+
+    /// <summary>64 hexadecimal digits, <c>hidden</c>, or something internal.</summary>
+    [JsonPropertyName("version")]
+    [JsonConverter(typeof(LooseText))]
+    public string? Version { get; init; }
+
+    [JsonPropertyName("status")]
+    [JsonConverter(typeof(LooseText))]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("input")]
+    public JsonElement Input { get; init; }
+
+    /// <summary>Whatever the model declares.</summary>
+    [JsonPropertyName("output")]
+    public JsonElement Output { get; init; }
+
+    [JsonPropertyName("error")]
+    public JsonElement Error { get; init; }
+
+    /// <summary>The newest progress bar of the <c>logs</c>, in percent; nothing else of them is kept. Null where there is none that tells.</summary>
+    [JsonPropertyName("logs")]
+    [JsonConverter(typeof(LogPercent))]
+    public int? Percent { get; init; }
+
+    [JsonPropertyName("data_removed")]
+    [JsonConverter(typeof(LooseFlag))]
+    public bool? DataRemoved { get; init; }
+
+    [JsonPropertyName("created_at")]
+    [JsonConverter(typeof(LooseText))]
+    public string? CreatedAt { get; init; }
+
+    [JsonPropertyName("completed_at")]
+    [JsonConverter(typeof(LooseText))]
+    public string? CompletedAt { get; init; }
+}
+
+/// <summary>A page of predictions, newest first, up to 100.</summary>
+internal sealed record WirePredictionList
+{
+    /// <summary>The address of the next page; null on the last.</summary>
+    [JsonPropertyName("next")]
+    [JsonConverter(typeof(LooseText))]
+    public string? Next { get; init; }
+
+    [JsonPropertyName("results")]
+    public IReadOnlyList<WirePrediction?>? Results { get; init; }
+}
+
+/// <summary>Why an order was not taken (RFC 9457, with one field more).</summary>
+internal sealed record WireProblem
+{
+    [JsonPropertyName("title")]
+    public JsonElement Title { get; init; }
+
+    [JsonPropertyName("detail")]
+    public JsonElement Detail { get; init; }
+
+    /// <summary>Seconds to wait; seen as a number in answers of status 429.</summary>
+    [JsonPropertyName("retry_after")]
+    public JsonElement RetryAfter { get; init; }
+}
+
+/// <summary>The secret that the account's webhooks are signed with.</summary>
+internal sealed record WireSecret
+{
+    [JsonPropertyName("key")]
+    public JsonElement Key { get; init; }
+}
+
+/// <summary>A version of a model.</summary>
+internal sealed record WireVersion
+{
+    [JsonPropertyName("id")]
+    [JsonConverter(typeof(LooseText))]
+    public string? Id { get; init; }
+
+    /// <summary>An OpenAPI document whose schema <c>Input</c> says what the version takes.</summary>
+    [JsonPropertyName("openapi_schema")]
+    public JsonElement OpenApiSchema { get; init; }
+}

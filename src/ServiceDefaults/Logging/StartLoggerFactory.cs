@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.ServiceDefaults.Logging;
+
+/// <summary>
+/// Keeps the framework from logging the stack trace of a start that failed, up to three times: the host's last words name the fault instead. Whatever is logged once the host has
+/// started, and all that other categories log, goes through, by the rules of <see cref="RuledLoggerFactory"/>.
+/// </summary>
+internal sealed class StartLoggerFactory(RuledLoggerFactory all) : ILoggerFactory
+{
+    private static readonly string[] Tellers =
+        ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Hosting.GenericWebHostService"];
+
+    private volatile bool _hasStarted;
+
+    /// <summary>The host has started: from now on everything is logged.</summary>
+    public void Started() => _hasStarted = true;
+
+    public ILogger CreateLogger(string categoryName) => Tellers.Contains(categoryName, StringComparer.Ordinal) ? new Quiet(all.CreateLogger(categoryName), this) : all.CreateLogger(categoryName);
+
+    public void AddProvider(ILoggerProvider provider) => all.AddProvider(provider);
+
+    // The container closes the factory behind it.
+    public void Dispose()
+    {
+    }
+
+    private sealed class Quiet(ILogger logger, StartLoggerFactory owner) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => logger.BeginScope(state);
+
+        public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (owner._hasStarted || exception is null || logLevel < LogLevel.Error)
+            {
+                logger.Log(logLevel, eventId, state, exception, formatter);
+            }
+        }
+    }
+}

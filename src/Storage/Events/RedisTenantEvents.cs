@@ -1,0 +1,102 @@
+using System.Globalization;
+using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Redis;
+
+namespace ImageGen.Storage.Events;
+
+/// <summary>A list per partition and tenant that names events; the events themselves are in the logs of their subjects.</summary>
+internal sealed class RedisTenantEvents(StoreConnection store, JobStoreSettings settings) : ITenantEvents
+{
+    public async Task<FeedPlace> FindStartAsync(string tenant, CancellationToken cancellationToken)
+        => FeedPlace.Of((await ReadWholeAsync(tenant, cancellationToken)).Select(part => part.Oldest));
+
+    public async Task<FeedPlace> FindEndAsync(string tenant, CancellationToken cancellationToken)
+        => FeedPlace.Of((await ReadWholeAsync(tenant, cancellationToken)).Select(part => part.End));
+
+    public async Task<FeedPage> ReadAsync(string tenant, FeedPlace after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
+        var parts = await ReadAllAsync(tenant, after, limit, cancellationToken);
+        if (parts.Any(part => after[part.Partition] < part.Oldest || after[part.Partition] > part.End))
+        {
+            throw new FeedPlaceGoneException();
+        }
+
+        // By time over the partitions, and never against the order within one: clocks may step back, places may not.
+        var next = parts.Where(part => part.Entries.Count > 0).ToDictionary(part => part.Partition, part => new Queue<Named>(part.Entries));
+        List<(int Partition, Named Entry)> order = [];
+        while (order.Count < limit && next.Count > 0)
+        {
+            var (partition, waiting) = next.MinBy(part => part.Value.Peek().Time);
+            order.Add((partition, waiting.Dequeue()));
+            if (waiting.Count == 0)
+            {
+                next.Remove(partition);
+            }
+        }
+
+        var events = (await PartitionWatch.AskAsync(
+            order.Select(item => item.Partition).Distinct(),
+            partition => Task.WhenAll(order.Where(item => item.Partition == partition).Select(item => ReadEventAsync(item.Entry, cancellationToken)))))
+            .ToDictionary(part => part.Partition, part => new Queue<NumberedEvent?>(part.Answer));
+        List<FeedEntry> entries = [];
+        var (place, passed) = (after, 0);
+        foreach (var (partition, _) in order)
+        {
+            if (!events.TryGetValue(partition, out var read))
+            {
+                // It does not answer any more. The reader's place in it stays where it is, and nothing of it is missed.
+                continue;
+            }
+
+            place = place.After(partition);
+            passed++;
+
+            // Gone with its subject, whose retention is over, never finished being written, or of a later version: nothing to tell.
+            if (read.Dequeue() is { } @event)
+            {
+                entries.Add(new FeedEntry(@event, place));
+            }
+        }
+
+        return new FeedPage(entries, place, passed == limit);
+    }
+
+    private async Task<NumberedEvent?> ReadEventAsync(Named entry, CancellationToken cancellationToken)
+        => (string?)await store.DoAsync(
+            database => database.ListGetByIndexAsync(PartitionKeys.Of(entry.Subject).Log(entry.Subject), entry.Sequence - 1), cancellationToken) is { } text
+            ? EventLog.TryParse(text)
+            : null;
+
+    /// <summary>Of a partition that does not answer nothing: its events come when it does.</summary>
+    private async Task<IReadOnlyList<Part>> ReadAllAsync(string tenant, FeedPlace after, int limit, CancellationToken cancellationToken)
+        => [.. (await store.Partitions.AskAllAsync(partition => ReadAsync(tenant, partition, after[partition].ToString(CultureInfo.InvariantCulture), limit, cancellationToken)))
+            .Select(part => part.Answer)];
+
+    /// <summary>A place names how far a reader is in every partition, so that none may be missing.</summary>
+    private Task<Part[]> ReadWholeAsync(string tenant, CancellationToken cancellationToken)
+        => Task.WhenAll(Enumerable.Range(0, JobId.Partitions).Select(partition => ReadAsync(tenant, partition, "", 0, cancellationToken)));
+
+    private async Task<Part> ReadAsync(string tenant, int partition, string after, int limit, CancellationToken cancellationToken)
+    {
+        var keys = new PartitionKeys(partition);
+        var answer = (string[])(await store.RunAsync(
+            EventScripts.ReadFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [settings.Moment, after, limit], cancellationToken))!;
+        return new Part(partition, Number(answer[0]), Number(answer[1]), [.. answer.Skip(2).Select(Named.Parse)]);
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed record Part(int Partition, long Oldest, long End, IReadOnlyList<Named> Entries);
+
+    private sealed record Named(Guid Subject, long Sequence, long Time)
+    {
+        public static Named Parse(string entry)
+        {
+            var parts = entry.Split(':');
+            return new Named(Guid.ParseExact(parts[0], "N"), Number(parts[1]), Number(parts[2]));
+        }
+    }
+}

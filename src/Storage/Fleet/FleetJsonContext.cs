@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace ImageGen.Storage.Fleet;
+
+/// <summary>What workers publish about provider instances, as it is written in the store.</summary>
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ProviderNotice))]
+internal sealed partial class FleetJsonContext : JsonSerializerContext;

@@ -1,0 +1,19 @@
+using ImageGen.Storage.Redis;
+
+namespace ImageGen.Storage.Fleet;
+
+/// <summary>The scripts of provider slots, rates, circuits and lanes; each file says what its keys and arguments are.</summary>
+internal static class FleetScripts
+{
+    public static readonly StoreScript NameLanes = Load("name_lanes");
+    public static readonly StoreScript ForgetLane = Load("forget_lane");
+    public static readonly StoreScript TakeSlot = Load("take_slot");
+    public static readonly StoreScript KeepSlots = Load("keep_slots");
+    public static readonly StoreScript Enter = Load("enter");
+    public static readonly StoreScript LeaveBox = Load("leave_box");
+    public static readonly StoreScript SlowDown = Load("slow_down");
+    public static readonly StoreScript BreakCircuit = Load("break_circuit");
+    public static readonly StoreScript MendCircuit = Load("mend_circuit");
+
+    private static StoreScript Load(string name) => StoreScript.Load("Redis.Scripts.prelude", $"Fleet.Scripts.{name}");
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using ImageGen.Contracts;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Fleet;
+
+/// <summary>Slots as a sorted set per provider: job ids by the moment their slot frees itself. Beside it the rate and the circuit.</summary>
+internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings settings) : IProviderSlots
+{
+    public async Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken)
+    {
+        var provider = request.Provider;
+        var answer = (string[])(await store.RunAsync(
+            FleetScripts.Enter,
+            [ProviderKeys.Slots(provider), ProviderKeys.Rate(provider), ProviderKeys.Circuit(provider), ProviderKeys.Loaded(provider)],
+            [
+                settings.Moment, jobId.ToString("N"), request.Limit, (long)request.Lease.TotalMilliseconds,
+                request.Rate is { } rate ? Milliseconds(rate.Interval) : "", request.Rate?.Most ?? 1, request.Revision, (long)request.ProbeLease.TotalMilliseconds,
+                request.Model?.Name ?? "", (long)(request.Model?.Keep.TotalMilliseconds ?? 0), (long)(request.Model?.PassOver.TotalMilliseconds ?? 0), request.LooksOnly,
+            ],
+            cancellationToken))!;
+        return answer switch
+        {
+            ["entered"] => new SlotAnswer.Entered(Tries: false),
+            ["shaky" or "probe"] => new SlotAnswer.Entered(Tries: true),
+            ["full"] => new SlotAnswer.Full(),
+            ["wait", var wait] => new SlotAnswer.Wait(TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture))),
+            ["open", var reason, var until, var message, var tried] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.Moment(until)) { IsTried = tried == "1" },
+            _ => throw new InvalidDataException($"A script answered '{answer[0]}', which it can't."),
+        };
+    }
+
+    public async Task<bool> TryTakeAsync(string provider, Guid jobId, int limit, TimeSpan lease, CancellationToken cancellationToken)
+        => (bool)await store.RunAsync(
+            FleetScripts.TakeSlot, [ProviderKeys.Slots(provider)], [settings.Moment, jobId.ToString("N"), limit, (long)lease.TotalMilliseconds], cancellationToken);
+
+    public Task KeepAsync(string provider, IReadOnlyCollection<Guid> jobIds, int limit, TimeSpan lease, CancellationToken cancellationToken)
+        => store.RunAsync(
+            FleetScripts.KeepSlots,
+            [ProviderKeys.Slots(provider)],
+            [settings.Moment, limit, (long)lease.TotalMilliseconds, .. jobIds.Select(id => (RedisValue)id.ToString("N"))],
+            cancellationToken);
+
+    public Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? told, TimeSpan holds, CancellationToken cancellationToken)
+        => store.RunAsync(
+            FleetScripts.SlowDown,
+            [ProviderKeys.Rate(provider)],
+            [settings.Moment, (long)Math.Ceiling(wait.TotalMilliseconds), told is null ? "" : Milliseconds(told.Interval), told?.Most ?? 1, (long)holds.TotalMilliseconds, revision],
+            cancellationToken);
+
+    public Task<long> CountAsync(string provider, CancellationToken cancellationToken)
+        => store.DoAsync(database => database.SortedSetLengthAsync(ProviderKeys.Slots(provider)), cancellationToken);
+
+    public async Task<IReadOnlyList<BoxState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
+        => await Task.WhenAll(providers.Select(async provider =>
+        {
+            var model = store.DoAsync(database => database.HashGetAsync(ProviderKeys.Loaded(provider), "model"), cancellationToken);
+            var inUse = CountAsync(provider, cancellationToken);
+            return new BoxState(provider, await model, await inUse);
+        }));
+
+    public Task ReleaseAsync(string provider, Guid jobId, bool isPooled, CancellationToken cancellationToken)
+        => isPooled ? store.RunAsync(FleetScripts.LeaveBox, [ProviderKeys.Slots(provider), ProviderKeys.Loaded(provider)], [settings.Moment, jobId.ToString("N")], cancellationToken)
+        : store.DoAsync(database => database.SortedSetRemoveAsync(ProviderKeys.Slots(provider), jobId.ToString("N")), cancellationToken);
+
+    /// <summary>Fractions count: a thousand orders a second leave a millisecond to each.</summary>
+    private static string Milliseconds(TimeSpan interval) => interval.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture);
+}

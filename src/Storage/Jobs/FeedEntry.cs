@@ -1,8 +1,0 @@
-using ImageGen.Contracts;
-
-namespace ImageGen.Storage.Jobs;
-
-/// <summary>An event in a tenant's feed.</summary>
-/// <param name="Event">The event.</param>
-/// <param name="Place">Where to go on after it.</param>
-public sealed record FeedEntry(NumberedEvent Event, FeedPlace Place);

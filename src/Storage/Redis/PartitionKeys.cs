@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using ImageGen.Jobs.Submission;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Redis;
+
+/// <summary>
+/// The names of all keys of one partition. They share a hash tag, so that on a cluster everything one script touches is in one slot.
+/// </summary>
+internal readonly struct PartitionKeys(int partition)
+{
+    private readonly string _prefix = $"ig:{{p{partition:x}}}:";
+
+    /// <summary>Sorted set: events to be handed to the bus, <c>id:sequence</c> by the moment of the next try.</summary>
+    public RedisKey Out => _prefix + "out";
+
+    /// <summary>Sorted set: jobs not begun, by the moment they expire.</summary>
+    public RedisKey Expire => _prefix + "expire";
+
+    /// <summary>Sorted set: what to drop from an index, by the moment the row is gone.</summary>
+    public RedisKey Ended => _prefix + "ended";
+
+    /// <summary>String: how many jobs have not ended.</summary>
+    public RedisKey Unfinished => _prefix + "unfinished";
+
+    /// <summary>Sorted set: jobs that wait for somebody to find out whether they were bought, by the moment that began. Jobs that are known by now may still be in it.</summary>
+    public RedisKey Unknown => _prefix + "unknown";
+
+    /// <summary>Hash: when workers last reached this partition, each of them and the last of all.</summary>
+    public RedisKey Pulse => _prefix + "pulse";
+
+    /// <summary>Set: lanes that jobs of the partition were ever put in, until they are found empty and named by nobody.</summary>
+    public RedisKey Lanes => _prefix + "lanes";
+
+    public static PartitionKeys Of(Guid id) => new(JobId.PartitionOf(id));
+
+    /// <summary>Hash: one job.</summary>
+    public RedisKey Row(Guid id) => $"{_prefix}job:{id:N}";
+
+    /// <summary>List: the events of a job, a batch or an endpoint, <c>sequence type time payload</c>.</summary>
+    public RedisKey Log(Guid id) => $"{_prefix}log:{id:N}";
+
+    /// <summary>Hash: one batch.</summary>
+    public RedisKey Batch(Guid id) => $"{_prefix}batch:{id:N}";
+
+    /// <summary>Sorted set: queued jobs of a lane, by the next moment somebody must look.</summary>
+    public RedisKey Start(string lane) => $"{_prefix}start:{lane}";
+
+    /// <summary>Sorted set: begun jobs of a lane, by the next moment somebody must look.</summary>
+    public RedisKey Continue(string lane) => $"{_prefix}continue:{lane}";
+
+    /// <summary>Sorted set: jobs of a lane whose pictures wait to be fetched, by the moment their provider deletes them.</summary>
+    public RedisKey Rescue(string lane) => $"{_prefix}rescue:{lane}";
+
+    /// <summary>Sorted set, all scores 0: <c>status:created:id</c> and <c>all:created:id</c> of a tenant's jobs.</summary>
+    public RedisKey Index(string tenant) => $"{_prefix}idx:{tenant}";
+
+    /// <summary>List: a tenant's events as they happened, <c>subject:sequence:time</c>.</summary>
+    public RedisKey Feed(string tenant) => $"{_prefix}feed:{tenant}";
+
+    /// <summary>String: how many entries at the beginning of <see cref="Feed"/> have been dropped.</summary>
+    public RedisKey Dropped(string tenant) => $"{_prefix}dropped:{tenant}";
+
+    /// <summary>String: what an idempotency key made.</summary>
+    public RedisKey Idempotency(string tenant, string key)
+        => $"{_prefix}idem:{tenant}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+
+    /// <summary>Sorted set: <c>provider, its id, job id</c> of what was bought, with blanks between, by the moment that became known.</summary>
+    public RedisKey Bought => _prefix + "bought";
+}

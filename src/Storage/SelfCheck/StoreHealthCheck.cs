@@ -1,0 +1,21 @@
+using ImageGen.Storage.Redis;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ImageGen.Storage.SelfCheck;
+
+/// <summary>Whether the store answers, and has room for new jobs; without room it is degraded, as the jobs that it has go on.</summary>
+internal sealed class StoreHealthCheck(StoreConnection store, IStoreSpace space) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await store.DoAsync(database => database.PingAsync(), cancellationToken);
+            return space.WhyFull is { } why ? HealthCheckResult.Degraded(why) : HealthCheckResult.Healthy();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, exception.Message, exception);
+        }
+    }
+}

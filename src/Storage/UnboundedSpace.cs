@@ -1,7 +1,0 @@
-namespace ImageGen.Storage;
-
-/// <summary>A store on a server of its own, which refuses writes itself when it is full.</summary>
-internal sealed class UnboundedSpace : IStoreSpace
-{
-    public string? WhyFull => null;
-}

@@ -1,0 +1,90 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Providers.Boxes;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Instances;
+
+namespace ImageGen.Worker.Attempts;
+
+/// <summary>Notes on the open attempt of a job in what its image differs from what was asked for. Said again, nothing is said twice.</summary>
+internal static class AttemptRemarks
+{
+    /// <summary>Notes the differences that are not said yet.</summary>
+    public static IReadOnlyList<Attempt> With(this IReadOnlyList<Attempt> attempts, IEnumerable<Difference> differences)
+        => differences.Aggregate(attempts, (list, difference) => list.Change(open
+            => (difference.IsIn(open.Message) ? open : open.Saying(difference.Sentence)).Changing(difference.Change is { } change ? [change] : [])));
+
+    /// <summary>Notes the fields that are not ordered as they are asked for, and says those of which nothing is said yet and the image will not tell.</summary>
+    public static IReadOnlyList<Attempt> WithChanges(this IReadOnlyList<Attempt> attempts, IReadOnlyList<RequestChange> changes)
+        => attempts.Change(open => changes.Where(change => !Differences.IsMeasured(change.Field) && open.Message?.Contains(change.Field, StringComparison.Ordinal) != true)
+            .Aggregate(open.Changing(changes), (said, change) => said.Saying($"{change.Field}: {(change.Made is { } made ? $"{made} was ordered" : "left out")}.")));
+
+    /// <summary>Takes back what was noted of fields that turn out to be met: the image itself is the last word.</summary>
+    public static IReadOnlyList<Attempt> WithoutChanges(this IReadOnlyList<Attempt> attempts, Func<string, bool> isMet)
+        => attempts.Change(open => open.Changes?.Any(change => isMet(change.Field)) == true
+            ? open with { Changes = open.Changes.Where(change => !isMet(change.Field)).ToList() is { Count: > 0 } rest ? rest : null }
+            : open);
+
+    /// <summary>Notes what the answer to an order says of how the image differs.</summary>
+    public static IReadOnlyList<Attempt> WithOutcome(this IReadOnlyList<Attempt> attempts, Job job, ProviderDesk desk, SubmitOutcome outcome)
+    {
+        var (remark, report) = outcome switch
+        {
+            SubmitOutcome.Accepted accepted => (accepted.Remark, accepted.Report),
+            SubmitOutcome.Completed completed => (completed.Remark, completed.Report),
+            SubmitOutcome.Made made => (made.Remark, null),
+            _ => (null, null),
+        };
+        return attempts.WithRemark(remark).WithChanges(outcome.Plan is { } plan ? desk.ChangesOn(job, plan) : []).WithReport(job, desk.Provider, report);
+    }
+
+    /// <summary>Notes what the service says of how the image was made, and what it says so of seed and model.</summary>
+    /// <param name="attempts">The attempts.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="provider">Where it was ordered; null where that is configured no more.</param>
+    /// <param name="report">What the service, or the image itself, says; null when it says nothing.</param>
+    public static IReadOnlyList<Attempt> WithReport(this IReadOnlyList<Attempt> attempts, Job job, IImageProvider? provider, ImageReport? report)
+    {
+        if (report is null || attempts is not [.., { EndedAt: null } open])
+        {
+            return attempts;
+        }
+
+        // Where the adapter vouches for the model, or refuses another one, names in images are only other names of the same.
+        report = provider is { MayIgnoreModel: true } ? report : report with { Model = null };
+        return attempts.WithoutChanges(field => (field == "seed" && report.Seed == job.Seed) || (field == "steps" && report.Steps is not null && report.Steps == job.Request.Steps))
+            .With(Differences.Of(job, open.Model, report)).Change(one => one with
+            {
+                ReportedSeed = report.Seed ?? one.ReportedSeed,
+                SeedHonoured = report.Seed is { } seed ? seed == job.Seed : report.SeedIgnored ? false : one.SeedHonoured,
+                ReportedModel = report.Model ?? one.ReportedModel,
+                ModelHonoured = report.Model is { } used && one.Model is { } asked ? ModelNames.IsSame(asked, used) ? null : false : one.ModelHonoured,
+            });
+    }
+
+    /// <summary>
+    /// Takes back what nothing confirms: a seed where the service has no such input, and a model that the caller named where the service may have
+    /// used another one.
+    /// </summary>
+    public static IReadOnlyList<Attempt> WithoutClaims(this IReadOnlyList<Attempt> attempts, Job job, IImageProvider? provider) => attempts.Change(open =>
+    {
+        open = provider is { Abilities.Seed: false } && open.ReportedSeed is null ? open with { SeedHonoured = false } : open;
+        return provider is { MayIgnoreModel: true } && open is { ReportedModel: null, Model: { } asked } && asked == job.Request.Model && asked != provider.DefaultModel
+            ? (open with { ModelHonoured = false }).Changing([OrderChanges.Change("model", asked, null)]).Saying($"The service does not say which model it used; {asked} was asked for.")
+            : open;
+    });
+
+    /// <summary>The attempt with one more sentence in its message, unless it is there.</summary>
+    public static Attempt Saying(this Attempt attempt, string sentence)
+        => attempt.Message is not { } said ? attempt with { Message = AttemptLog.Trim(sentence) }
+            : said.Contains(sentence, StringComparison.Ordinal) ? attempt
+            : attempt with { Message = AttemptLog.Trim($"{said} {sentence}") };
+
+    /// <summary>The attempt with these changes; of a field that has one already, the newer counts.</summary>
+    private static Attempt Changing(this Attempt attempt, IReadOnlyList<RequestChange> changes)
+        => changes.Count == 0 ? attempt
+            : attempt with { Changes = [.. (attempt.Changes ?? []).Where(known => changes.All(change => change.Field != known.Field)), .. changes] };
+
+    private static IReadOnlyList<Attempt> Change(this IReadOnlyList<Attempt> attempts, Func<Attempt, Attempt> change)
+        => attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), change(open)] : attempts;
+}

@@ -1,8 +1,0 @@
-namespace ImageGen.Worker.Inputs;
-
-/// <summary>The picture to start from can't be had now, and may be later. The message is fit for the caller.</summary>
-internal sealed class SourceAwayException(string message, TimeSpan? retryAfter = null, Exception? innerException = null) : Exception(message, innerException)
-{
-    /// <summary>How long its host asks to wait; null when it does not say.</summary>
-    public TimeSpan? RetryAfter => retryAfter;
-}

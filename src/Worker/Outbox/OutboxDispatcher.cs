@@ -1,0 +1,102 @@
+using ImageGen.Messaging;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Webhooks;
+
+namespace ImageGen.Worker.Outbox;
+
+/// <summary>
+/// Hands events from the store to the bus and to the webhooks: those this worker wrote at once, and those nobody handed over in time from the outbox. At
+/// least once: a crash between the bus's confirmation and the acknowledgement hands the event over again, under the same message id. In
+/// no promised order.
+/// </summary>
+internal sealed partial class OutboxDispatcher(
+    IJobStore store, IEventFeed feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
+    : BackgroundService
+{
+    private const int BatchSize = 64;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
+        await Task.WhenAll(
+            new Recurrence(TimeSpan.Zero, time, logger).RunAsync("event feed", FeedAsync, stopping.Token),
+            new Recurrence(Interval, time, logger).RunAsync("outbox", RoundAsync, stopping.Token));
+    }
+
+    private async Task<bool> FeedAsync(CancellationToken cancellationToken)
+    {
+        await HandOverAsync(await feed.TakeAsync(BatchSize, cancellationToken), cancellationToken);
+        return true;
+    }
+
+    /// <summary>Hands over one batch of what was left.</summary>
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        var entries = await store.TakeOutboxAsync(BatchSize, timings.OutboxLease, cancellationToken);
+        await HandOverAsync(entries, cancellationToken);
+        return entries.Count == BatchSize;
+    }
+
+    /// <summary>
+    /// Hands over all of them, and acknowledges those that went well. Those for which a part of the store does not answer stay in the outbox; what the
+    /// bus does not take is thrown.
+    /// </summary>
+    private async Task HandOverAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
+    {
+        var publishing = entries.GroupBy(entry => entry.Event.Tenant, StringComparer.Ordinal)
+            .SelectMany(tenant => HandOver(tenant.Key, [.. tenant], cancellationToken))
+            .ToList();
+        var all = Task.WhenAll(publishing);
+        await all.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        // Crash point: the bus and the webhooks have them, and the outbox too. They go out once more: subscribers of the bus know them by their
+        // message ids, and deliveries that are put up again are the same.
+        await store.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<OutboxEntry>()], cancellationToken);
+        await all;
+    }
+
+    /// <summary>Webhooks first: they go out also while the bus is away. Where they can't be put up, the events stay in the outbox.</summary>
+    private IEnumerable<Task<OutboxEntry?>> HandOver(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
+    {
+        var putUp = PutUpAsync(tenant, entries, cancellationToken);
+        return entries.Select(entry => PublishAsync(entry, putUp, cancellationToken));
+    }
+
+    /// <summary>A tenant whose endpoints can't be read now keeps its events for later, and no other tenant's.</summary>
+    private async Task<IReadOnlySet<OutboxEntry>> PutUpAsync(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await webhooks.PutUpAsync(tenant, entries, cancellationToken);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogLate(entries.Count, fault.Message);
+            return new HashSet<OutboxEntry>();
+        }
+    }
+
+    private async Task<OutboxEntry?> PublishAsync(OutboxEntry entry, Task<IReadOnlySet<OutboxEntry>> webhooksPutUp, CancellationToken cancellationToken)
+    {
+        if (!(await webhooksPutUp).Contains(entry))
+        {
+            return null;
+        }
+
+        await publisher.PublishAsync(entry.Event, entry.MessageId, cancellationToken);
+        metrics.Published(time.GetUtcNow() - entry.Event.Time);
+        LogPublished(entry.Event.GetType().Name, entry.Event.Sequence, entry.Event.Subject);
+        return entry;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "outbox.webhooks_late", Message = "{Count} events stay in the outbox for now, since their webhooks can't be put up: {Fault}")]
+    private partial void LogLate(int count, string fault);
+
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "event.published", Message = "Published {Kind} {Sequence} of {Subject}")]
+    private partial void LogPublished(string kind, long sequence, Guid subject);
+}

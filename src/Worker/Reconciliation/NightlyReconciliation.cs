@@ -1,0 +1,79 @@
+using System.Globalization;
+using ImageGen.Providers;
+using ImageGen.Storage.Fleet;
+using ImageGen.Worker.Background;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Reconciliation;
+
+/// <summary>Reconciles every provider that shows a list, once a night: one worker of many does it.</summary>
+internal sealed partial class NightlyReconciliation(
+    Reconciler reconciler, IRounds rounds, ReconcileMetrics metrics, IOptions<WorkerOptions> options, TimeProvider time, ILogger<NightlyReconciliation> logger)
+{
+    // A day, and an hour in which the night before may have been late.
+    private static readonly TimeSpan Window = TimeSpan.FromHours(25);
+
+    // Long enough for any list; who dies at it is followed by another worker after that.
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(2);
+
+    /// <summary>Does what is to be done of this night, and answers what it found.</summary>
+    public async Task<IReadOnlyList<ReconcileReport>> RunDueAsync(CancellationToken cancellationToken)
+    {
+        List<ReconcileReport> reports = [];
+        if (!Night.TryParse(options.Value.ReconcileAt, out var at) || Night.Latest(at, time.GetUtcNow()) is not { } night)
+        {
+            return reports;
+        }
+
+        foreach (var provider in reconciler.Providers)
+        {
+            var round = string.Create(CultureInfo.InvariantCulture, $"reconcile:{provider}:{night:yyyy-MM-ddTHH:mm}");
+            if (await rounds.TryBeginAsync(round, Lease, cancellationToken) && await RunAsync(provider, cancellationToken) is { } report)
+            {
+                await rounds.EndAsync(round, Remembered, cancellationToken);
+                reports.Add(report);
+            }
+        }
+
+        return reports;
+    }
+
+    private async Task<ReconcileReport?> RunAsync(string provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await reconciler.RunAsync(provider, Window, cancellationToken);
+            metrics.Found(report);
+            Log(report);
+            return report;
+        }
+        catch (ProviderFaultException fault)
+        {
+            // The round stays begun: it is tried again when its lease is over.
+            LogNoList(provider, fault.Message);
+            return null;
+        }
+    }
+
+    private void Log(ReconcileReport report)
+    {
+        if (report.IsClean)
+        {
+            LogClean(report.Provider, report.Matched, report.InDoubt.Count);
+        }
+        else
+        {
+            LogDifferences(report.Provider, report.Orphans.Count, report.OrphansCost, report.Ghosts.Count, report.Matched, report.InDoubt.Count);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "reconcile.agrees", Message = "Provider {Provider} and the rows agree: {Matched} purchases, {InDoubt} in doubt")]
+    private partial void LogClean(string provider, int matched, int inDoubt);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.differs", Message = "Provider {Provider} lists {Orphans} purchases ({Cost} USD) that no row knows, and does not list {Ghosts} that a row has; {Matched} agree, {InDoubt} are in doubt. 'imagegen reconcile' names them")]
+    private partial void LogDifferences(string provider, int orphans, decimal? cost, int ghosts, int matched, int inDoubt);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.no_list", Message = "The purchases at provider {Provider} could not be listed, and are tried again: {Fault}")]
+    private partial void LogNoList(string provider, string fault);
+}

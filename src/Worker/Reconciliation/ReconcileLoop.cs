@@ -1,0 +1,18 @@
+using ImageGen.Worker.Background;
+
+namespace ImageGen.Worker.Reconciliation;
+
+/// <summary>Looks every few minutes whether the night's reconciliation is to be done.</summary>
+internal sealed class ReconcileLoop(NightlyReconciliation reconciliation, TimeProvider time, ILogger<ReconcileLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => new Recurrence(Pace.Jittered(Interval), time, logger).RunAsync("reconciling", RoundAsync, stoppingToken);
+
+    private async Task<bool> RoundAsync(CancellationToken cancellationToken)
+    {
+        await reconciliation.RunDueAsync(cancellationToken);
+        return false;
+    }
+}

@@ -1,0 +1,19 @@
+using ImageGen.Worker.Background;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Serving;
+
+/// <summary>How many jobs this worker begins at once, whether a message or the due set offers them; each of its lanes has a share.</summary>
+internal sealed class WorkSlots(IOptions<WorkerOptions> options)
+{
+    private readonly LanePlaces _places = new(options.Value.Slots, options.Value.Lanes);
+
+    /// <summary>Waits for a slot.</summary>
+    public Task TakeAsync(string lane, CancellationToken cancellationToken) => _places.TakeAsync(lane, cancellationToken);
+
+    /// <summary>Takes up to <paramref name="most"/> free slots without waiting.</summary>
+    public int TakeFree(string lane, int most) => _places.TakeFree(lane, most);
+
+    /// <summary>Gives a slot back.</summary>
+    public void Free(string lane) => _places.Free(lane);
+}

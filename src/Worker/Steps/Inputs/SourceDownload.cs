@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ImageGen.Contracts;
+using ImageGen.Egress;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Worker.Steps.Inputs;
+
+/// <summary>Fetches pictures from addresses that callers name, through the egress guard: at most 10 MB in 15 s, no redirects, and nothing is sent but the wish.</summary>
+internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    private readonly HttpMessageInvoker _http = new(egress.CreateHandler(SourceImages.MaxBytes));
+
+    /// <summary>The bytes at the address, whatever they are.</summary>
+    /// <exception cref="SourceRefusedException">It must not be asked, or has no such thing.</exception>
+    /// <exception cref="SourceAwayException">Not now.</exception>
+    public async Task<ReadOnlyMemory<byte>> FetchAsync(string address, CancellationToken held)
+    {
+        using var timeout = new CancellationTokenSource(Limit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Accept.ParseAdd("image/png, image/jpeg, image/webp");
+            using var response = await _http.SendAsync(request, both.Token);
+            return await ReadAsync(response, both.Token);
+        }
+        catch (EgressRefusedException refusal)
+        {
+            throw new SourceRefusedException($"The picture to start from is not fetched. {refusal.Message}", refusal);
+        }
+        catch (ContentCodingException fault)
+        {
+            throw new SourceRefusedException($"The picture to start from can't be read. {fault.Message}", fault);
+        }
+        catch (Exception fault) when (fault is EgressLimitException or BodyTooLargeException)
+        {
+            throw new SourceRefusedException("The picture to start from is larger than 10 MB.", fault);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or UriFormatException)
+        {
+            throw new SourceAwayException("The picture to start from can't be reached.", innerException: fault);
+        }
+        catch (OperationCanceledException fault) when (!held.IsCancellationRequested)
+        {
+            throw new SourceAwayException("The picture to start from did not come in time.", innerException: fault);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            throw response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || status >= 500
+                ? new SourceAwayException($"The picture to start from can't be had now (HTTP {status}).", WaitOf(response.Headers.RetryAfter))
+                : new SourceRefusedException(status is >= 300 and < 400
+                    ? $"The address of the picture to start from leads elsewhere (HTTP {status}); redirects are not followed."
+                    : $"There is no picture to start from at its address (HTTP {status}).");
+        }
+
+        // A connection that broke off looks like the end where the length was not said; then the picture is not whole, and is refused for that.
+        return await BodyReader.ReadAsync(response.Content, SourceImages.MaxBytes, cancellationToken);
+    }
+
+    private TimeSpan? WaitOf(RetryConditionHeaderValue? header)
+    {
+        var asked = header?.Delta ?? header?.Date - time.GetUtcNow();
+        return asked is { } wait && wait > TimeSpan.Zero ? wait < LongestWait ? wait : LongestWait : null;
+    }
+}

@@ -1,0 +1,14 @@
+namespace ImageGen.Worker.Steps.Outcomes;
+
+/// <summary>What a job that ends may have cost.</summary>
+internal enum Charge
+{
+    /// <summary>Nothing was bought, for certain.</summary>
+    None,
+
+    /// <summary>The price of a picture may have been charged.</summary>
+    Perhaps,
+
+    /// <summary>The price of a picture was charged.</summary>
+    Full,
+}

@@ -1,0 +1,32 @@
+using System.Collections;
+using System.Globalization;
+using ImageGen.Worker.Claims;
+
+namespace ImageGen.Worker.Steps.Outcomes;
+
+/// <summary>What a job in hand adds to every line that is written meanwhile, as things stand when the line is written.</summary>
+internal sealed class JobScope(JobInHand job) : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    public int Count => 4;
+
+    public KeyValuePair<string, object?> this[int index] => index switch
+    {
+        0 => new("Job", job.Row.Id),
+        1 => new("Tenant", job.Row.Tenant),
+        2 => new("Provider", job.ProviderName),
+        3 => new("Attempt", job.Attempts.Count == 0 ? null : job.Attempts.Count),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        for (var place = 0; place < Count; place++)
+        {
+            yield return this[place];
+        }
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"job={job.Row.Id} tenant={job.Row.Tenant}");
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,54 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Instances;
+
+namespace ImageGen.Worker.Steps.Outcomes;
+
+/// <summary>Calls to providers, bounded in time whatever the adapter does.</summary>
+internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog log)
+{
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Sends the order: the one call that costs money. It may take as long as the instance's time limit and a little more, since the
+    /// adapter is meant to give up first. It goes on when the claim is lost: an order that is out is paid for, and its answer can still be kept.
+    /// </summary>
+    public Task<SubmitOutcome> SubmitAsync(JobInHand job, ProviderDesk desk, GenerationOrder order)
+    {
+        log.Ordered(job, desk);
+        return BoundAsync((token, restart) => desk.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), desk.Entry.Timeout + Margin, buys: true, job.Cut);
+    }
+
+    /// <summary>Makes a call that buys nothing.</summary>
+    public Task<T> AskAsync<T>(JobInHand job, Func<CancellationToken, Task<T>> call)
+        => BoundAsync((token, _) => call(token), timings.FreeCall, buys: false, job.Held);
+
+    /// <summary>The server has not begun with it, so that its time begins anew; but not when it is too late to begin at all.</summary>
+    private static bool MayWait(JobInHand job, Action restart)
+    {
+        if (job.Now >= job.Row.ExpiresAt)
+        {
+            return false;
+        }
+
+        restart();
+        return true;
+    }
+
+    private async Task<T> BoundAsync<T>(Func<CancellationToken, Action, Task<T>> call, TimeSpan bound, bool buys, CancellationToken held)
+    {
+        using var timeout = new CancellationTokenSource(bound, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
+        try
+        {
+            return await call(both.Token, () => timeout.CancelAfter(bound));
+        }
+        catch (OperationCanceledException exception) when (!held.IsCancellationRequested)
+        {
+            // Our time limit, or some token inside the adapter: a time-out either way. The request may have left, so an order may be bought.
+            throw new ProviderFaultException(FailureReason.TimedOut, "The provider did not answer in time.", mayHaveBought: buys, innerException: exception);
+        }
+    }
+}

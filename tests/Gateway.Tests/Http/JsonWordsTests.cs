@@ -1,0 +1,43 @@
+using ImageGen.Gateway.Tests.World;
+
+namespace ImageGen.Gateway.Tests.Http;
+
+/// <summary>A body that is no JSON is told where and why, in words for whoever wrote it.</summary>
+public sealed class JsonWordsTests(SharedGateway shared)
+{
+    private readonly TestClient _client = shared.Gateway.NewTenant();
+
+    [Theory]
+    [InlineData("""{"prompt":"a cat",}""", "prompt", "line 1, column 19: no comma may stand before the end of an object or a list.")]
+    [InlineData("""{"prompt":"a cat","fallback":["a",]}""", "fallback", "line 1, column 35: no comma may stand before the end of an object or a list.")]
+    [InlineData("{\n  \"prompt\": \"\u00E4\u00E4\" 5\n}", "prompt", "line 2, column 18:")]
+    [InlineData("{'prompt':'a cat'}", "body", "column 2: names and texts stand in double quotes.")]
+    [InlineData("""{"prompt":"a cat" /* hi */}""", "prompt", "JSON has no comments.")]
+    [InlineData("""{"prompt":"a cat"}x""", "body", "column 19: something follows the end of the object.")]
+    [InlineData("""{"prompt":"a cat""", "prompt", "it ends before all that was opened is closed.")]
+    [InlineData("""{"prompt":"a cat",""", "prompt", "it ends before all that was opened is closed.")]
+    [InlineData("{\"prompt\":\"a\ncat\"}", "prompt", "a control character stands in it")]
+    [InlineData("""{"prompt":"a \q cat"}""", "prompt", "a backslash must be followed by")]
+    [InlineData("""{"prompt":"a cat","seed":007}""", "seed", "a number is written as")]
+    [InlineData("""{"prompt":"a cat","guidance":NaN}""", "guidance", "the only words without quotes are true, false and null")]
+    [InlineData("""{"prompt":"a cat","seed":}""", "seed", "a value is missing before it.")]
+    [InlineData("""{"prompt":"a cat" "seed":7}""", "prompt", "a comma or a colon is missing before it.")]
+    [InlineData("""{prompt:"a cat"}""", "body", "names stand in double quotes.")]
+    public async Task What_is_no_json_is_told_in_our_words(string body, string field, string words)
+    {
+        var message = (await _client.SubmitAsync(body)).ProblemOf(400, "invalid_request")["errors"]![field]![0]!.GetValue<string>();
+
+        Assert.StartsWith("is not valid JSON at line ", message, StringComparison.Ordinal);
+        Assert.Contains(words, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadBodies.All), MemberType = typeof(BadBodies))]
+    public async Task No_refusal_speaks_of_the_parser(string name, string body, string[] fields)
+    {
+        var text = (await _client.SubmitAsync(body)).Text;
+
+        Assert.NotEmpty(name + fields.Length);
+        Assert.DoesNotMatch("reader options|Path: |LineNumber|BytePosition|could not be converted|System\\.|Utf8Json|MaxDepth", text);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageGen.Worker.Tests.Steps;
+
+/// <summary>What a provider says of the operator's account is for the operator.</summary>
+public sealed class AccountWordsTests(StoreFixture store)
+{
+    private const string Words = "Refused. It says: your organization acme-corp has no plan with this model.";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(FailureReason.Authentication)]
+    [InlineData(FailureReason.InsufficientBalance)]
+    [InlineData(FailureReason.ProviderRetired)]
+    [InlineData(FailureReason.RateLimited)]
+    [InlineData(FailureReason.InvalidRequest)]
+    public async Task It_is_in_the_log_and_in_no_job_and_no_event_also_of_those_that_are_passed_over_for_it(FailureReason reason)
+    {
+        using var log = new RecordingLog();
+        var provider = new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(reason, Words))) };
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.AddSingleton<ILoggerProvider>(log));
+
+        var refused = await worker.RunAsync(await worker.SubmitAsync());
+        var next = await worker.RunAsync(await worker.SubmitAsync());
+
+        foreach (var job in new[] { refused, next })
+        {
+            Assert.Equal((JobState.Failed, reason, reason), (job.State, job.Error!.Reason, Assert.Single(job.Attempts).Reason!.Value));
+            var events = await worker.Store.ReadEventsAsync(job.Id, 0, Token);
+            Assert.True(events.Count >= 2, "There are no events.");
+            string[] texts = [JsonSerializer.Serialize(job.Attempts), JsonSerializer.Serialize(job.Error), .. events.Select(one => JsonSerializer.Serialize(one, one.GetType()))];
+            Assert.All(texts, text => Assert.DoesNotContain("acme-corp", text, StringComparison.Ordinal));
+        }
+
+        Assert.Contains(log.Lines, line => line.Contains(Words, StringComparison.Ordinal) && line.Contains(provider.Name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_failed_prediction_tells_no_more()
+    {
+        using var log = new RecordingLog();
+        var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Failed(new Refusal(FailureReason.InsufficientBalance, Words, MayHaveCharged: true))) };
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.AddSingleton<ILoggerProvider>(log));
+
+        var job = await worker.RunUntilAsync(await worker.SubmitAsync(), JobState.Failed);
+
+        Assert.Equal("The configured account has no balance at the provider.", Assert.Single(job.Attempts).Message);
+        Assert.Contains(log.Lines, line => line.Contains(Words, StringComparison.Ordinal));
+    }
+
+    private sealed class RecordingLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}

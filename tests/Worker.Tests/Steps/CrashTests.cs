@@ -1,0 +1,134 @@
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
+using ImageGen.Worker.Tests.Scripted;
+
+namespace ImageGen.Worker.Tests.Steps;
+
+/// <summary>
+/// A worker dies between two steps: to the store, one that never goes on is as good as one that was killed. Another takes over when the
+/// lease is over.
+/// </summary>
+public sealed class CrashTests(StoreFixture store) : IDisposable
+{
+    /// <summary>The one machine's disk, which the worker that died and the next one have both.</summary>
+    private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("imagegen-crash-spill-");
+    private static readonly Task Never = new TaskCompletionSource().Task;
+    private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _spill.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(nameof(IJobStore.RecordIntentAsync), false, 0, JobState.OutcomeUnknown)]
+    [InlineData(nameof(IJobStore.RecordStoringAsync), true, 1, JobState.OutcomeUnknown)]
+    [InlineData(nameof(IJobStore.RecordStoringAsync), false, 1, JobState.Failed)]
+    [InlineData(nameof(IJobStore.FinishAsync), true, 1, JobState.Failed)]
+    [InlineData(nameof(IJobStore.FinishAsync), false, 1, JobState.Succeeded)]
+    public async Task At_a_synchronous_provider_nothing_is_bought_again(string method, bool before, int purchases, JobState end)
+    {
+        var provider = new SynchronousProvider();
+        await using var dying = Dying<IJobStore>(provider, method, before);
+        await using var next = new TestWorker(store.ConnectionString, provider, settings: ("ImageGen:Results:SpillPath", _spill.FullName));
+        var id = await dying.SubmitAsync();
+
+        _ = DieAsync(dying, id);
+        await _dead.Task;
+        var job = await next.RunUntilAsync(id, end);
+
+        Assert.Equal(purchases, provider.Purchases);
+        Assert.Equal(1, await next.CountEndingsAsync(id));
+        Assert.Equal(end is JobState.OutcomeUnknown ? false : true, job.Cost!.Certain);
+    }
+
+    [Theory]
+    [InlineData(nameof(IJobStore.RecordIntentAsync), false, 0)]
+    [InlineData(nameof(IJobStore.RecordProviderIdAsync), true, 1)]
+    [InlineData(nameof(IJobStore.RecordProviderIdAsync), false, 1)]
+    [InlineData(nameof(IJobStore.RecordStoringAsync), true, 1)]
+    [InlineData(nameof(IJobStore.RecordStoringAsync), false, 1)]
+    [InlineData(nameof(IJobStore.FinishAsync), true, 1)]
+    [InlineData(nameof(IJobStore.FinishAsync), false, 1)]
+    public async Task At_an_asynchronous_provider_the_picture_comes_and_is_bought_once(string method, bool before, int bought)
+    {
+        var provider = new PredictionProvider();
+        provider.OnLookUp = () => Task.FromResult<LookUpOutcome>(provider.Purchases == 0 ? new LookUpOutcome.NotBought() : new LookUpOutcome.Found(PredictionProvider.Id));
+        await using var dying = Dying<IJobStore>(provider, method, before);
+        await using var next = new TestWorker(store.ConnectionString, provider);
+        var id = await dying.SubmitAsync();
+
+        _ = DieAsync(dying, id);
+        await _dead.Task;
+        Assert.Equal(bought, provider.Purchases);
+        var job = await next.RunUntilAsync(id, JobState.Succeeded);
+
+        Assert.Equal(1, provider.Purchases);
+        Assert.Equal(PredictionProvider.Id, job.Attempts[^1].ProviderId);
+        Assert.Equal(1, await next.CountEndingsAsync(id));
+    }
+
+    [Fact]
+    public async Task A_picture_that_was_stored_before_the_crash_is_fetched_and_stored_again()
+    {
+        var provider = new PredictionProvider();
+        await using var dying = Dying<IResultStore>(provider, nameof(IResultStore.PutAsync), before: false);
+        await using var next = new TestWorker(store.ConnectionString, provider);
+        var id = await dying.SubmitAsync();
+
+        _ = DieAsync(dying, id);
+        await _dead.Task;
+        Assert.Equal(1, provider.Fetches);
+        await next.RunUntilAsync(id, JobState.Succeeded);
+
+        Assert.Equal((1, 2), (provider.Purchases, provider.Fetches));
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_after_the_take_over_changes_nothing()
+    {
+        var answer = new TaskCompletionSource<SubmitOutcome>();
+        var provider = new SynchronousProvider { OnSubmit = _ => answer.Task };
+        await using var slow = new TestWorker(store.ConnectionString, provider, TestWorker.ShortLeases);
+        await using var next = new TestWorker(store.ConnectionString, provider);
+        var id = await slow.SubmitAsync();
+
+        var late = slow.RunAsync(id);
+        await Eventually.TrueAsync(() => provider.Purchases == 1, "the order left");
+        await next.RunUntilAsync(id, JobState.OutcomeUnknown);
+        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        var job = await late;
+
+        Assert.Equal(JobState.OutcomeUnknown, job.State);
+        Assert.Equal(1, provider.Purchases);
+        Assert.Equal(1, await next.CountEndingsAsync(id));
+    }
+
+    private TestWorker Dying<T>(SynchronousProvider provider, string method, bool before)
+        where T : class
+        => new(store.ConnectionString, provider, services =>
+        {
+            TestWorker.ShortLeases(services);
+            Task Die(string called, bool here)
+            {
+                if (called != method || !here)
+                {
+                    return Task.CompletedTask;
+                }
+
+                _dead.TrySetResult();
+                return Never;
+            }
+
+            TestWorker.Interpose<T>(called => Die(called, before), called => Die(called, !before))(services);
+        }, settings: ("ImageGen:Results:SpillPath", _spill.FullName));
+
+    /// <summary>Goes on with the job until it hangs for ever.</summary>
+    private static async Task DieAsync(TestWorker worker, Guid id)
+    {
+        while (!Token.IsCancellationRequested)
+        {
+            await worker.RunAsync(id);
+        }
+    }
+}
