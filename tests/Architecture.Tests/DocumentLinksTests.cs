@@ -12,7 +12,7 @@ public sealed partial class DocumentLinksTests
     {
         var broken = Links().Where(link => !File.Exists(link.Target) && !Directory.Exists(link.Target)).Select(link => link.ToString()).ToList();
 
-        Assert.Empty(broken);
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed partial class DocumentLinksTests
 
         Assert.True(links.Count > 50, $"Only {links.Count} links with an anchor were found.");
         var broken = links.Where(link => !anchors[link.Target].Contains(link.Anchor)).Select(link => link.ToString()).ToList();
-        Assert.Empty(broken);
+        Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed partial class DocumentLinksTests
 
         var orphans = Pages().Where(page => Repository.Relative(page).StartsWith("docs", StringComparison.Ordinal) && !linked.Contains(page)).Select(Repository.Relative).ToList();
 
-        Assert.Empty(orphans);
+        Assert.True(orphans.Count == 0, string.Join('\n', orphans));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed partial class DocumentLinksTests
 
         Assert.True(named.Count > 10, $"Only {named.Count} test classes were found in {page}.");
         var missing = named.Where(name => !classes.Contains(name)).ToList();
-        Assert.Empty(missing);
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
     }
 
     private static IEnumerable<string> Pages()
