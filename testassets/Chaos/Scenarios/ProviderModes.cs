@@ -7,7 +7,7 @@ namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
 /// Each further provider in its own way of being bought from: workers are killed while the provider fails before orders and loses its answers
-/// after them. What may come of that is what docs/providers.md says of the kind.
+/// after them. The allowed results are those of the kind's page in docs/providers.
 /// </summary>
 internal static class ProviderModes
 {

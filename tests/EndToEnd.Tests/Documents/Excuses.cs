@@ -6,6 +6,8 @@ internal static class Excuses
     private static readonly (string Page, string Has, string Why)[] Known =
     [
         ("README.md", "./test.sh", "It is the run of all tests, of which this is one."),
+        ("README.md", "flowchart LR", "A drawing."),
+        ("README.md", "status   succeeded", "What the first command prints; the command is run."),
         ("docs/architecture.md", "flowchart LR", "A drawing."),
         ("docs/architecture.md", "queued ──claim──▶", "A drawing."),
         ("docs/logs.md", "JobLog[job.ended]", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),

@@ -14,7 +14,7 @@ internal static class ProgramCheck
     private const string Subscriber = """
         using MassTransit;
         using ImageGen.Contracts;
-        internal sealed class PictureConsumer : IConsumer<ImageGenerated>, IConsumer<ImageFailed>
+        internal sealed class ImageConsumer : IConsumer<ImageGenerated>, IConsumer<ImageFailed>
         {
             public System.Threading.Tasks.Task Consume(ConsumeContext<ImageGenerated> context) => System.Threading.Tasks.Task.CompletedTask;
             public System.Threading.Tasks.Task Consume(ConsumeContext<ImageFailed> context) => System.Threading.Tasks.Task.CompletedTask;
