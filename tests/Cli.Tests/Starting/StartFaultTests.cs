@@ -4,6 +4,7 @@ using System.Net.Sockets;
 namespace ImageGen.Cli.Tests.Starting;
 
 /// <summary>Every program of the system, started with a fault: it ends with EX_CONFIG and a few lines that name the key, and never with a stack trace.</summary>
+[Trait("Category", "Long")]
 public sealed class StartFaultTests : IDisposable
 {
     private const int Configuration = 78;

@@ -11,6 +11,7 @@ using RabbitMQ.Client;
 namespace ImageGen.ServiceDefaults.Tests.Messaging;
 
 [Collection("broker")]
+[Trait("Category", "Servers")]
 public sealed class RabbitMqTopologyTests(BrokerFixture broker)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -4,6 +4,7 @@ using ImageGen.Servers;
 namespace ImageGen.ServiceDefaults.Tests.Servers;
 
 /// <summary>Servers end with the test process even when it is killed. The process killed here is this test program, started again.</summary>
+[Trait("Category", "Servers")]
 public sealed class KilledParentTests
 {
     private const string FileVariable = "IMAGEGEN_TEST_PORTS_FILE";

@@ -3,6 +3,7 @@ using RabbitMQ.Client;
 
 namespace ImageGen.ServiceDefaults.Tests.Servers;
 
+[Trait("Category", "Servers")]
 public sealed class RabbitMqServerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

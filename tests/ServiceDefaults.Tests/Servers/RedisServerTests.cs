@@ -4,6 +4,7 @@ using ImageGen.Servers;
 
 namespace ImageGen.ServiceDefaults.Tests.Servers;
 
+[Trait("Category", "Servers")]
 public sealed class RedisServerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

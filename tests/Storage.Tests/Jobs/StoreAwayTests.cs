@@ -8,6 +8,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
+[Trait("Category", "Servers")]
 public sealed class StoreAwayTests : IAsyncLifetime
 {
     private RedisServer _server = null!;
