@@ -1,110 +1,132 @@
 #!/usr/bin/env bash
-# Runs every test and ends with the line "N passed, N failed". --no-build, as the first word, is for who has just built; what else is said
-# goes to dotnet test.
+# Runs the tests and ends with a table of the projects and the line "N passed, N failed".
 #
-# The tests that claim reliability need a real RabbitMQ and a real Redis: containers where a Docker engine answers, else the
-# installed servers, which the tests start on free ports in temporary folders. On Debian and Ubuntu this script installs the
-# servers when there is neither; elsewhere it says what is missing.
+#   ./test.sh [quick] [--no-build] [arguments of dotnet test]
+#
+#   quick       only short tests that need no server: no RabbitMQ, no Redis, no Docker, and nothing is installed. Two minutes on two cores.
+#   --no-build  for a Release build that has just been made.
+#
+# quick leaves out two categories. A class, a method or an assembly states its own by a trait:
+#   [Trait("Category", "Servers")]  starts a RabbitMQ or a Redis. A test that does so without the trait fails in quick. An embedded Garnet is
+#                                   no server: it runs inside the test.
+#   [Trait("Category", "Long")]     takes 8 s or more: starts and stops many hosts, kills processes, or repeats a case thousands of times.
+#
+# The whole run needs a real RabbitMQ and a real Redis: containers where a Docker engine answers, else the installed servers, which the tests
+# start on free ports in temporary folders. On Debian and Ubuntu this script installs the servers when there is neither; elsewhere it says
+# what is missing.
 set -uo pipefail
 cd "$(dirname "$0")"
+
+quick= build=1
+while [[ ${1:-} == quick || ${1:-} == --no-build ]]; do
+  if [[ $1 == quick ]]; then quick=1; else build=; fi
+  shift
+done
 
 engine() { command -v docker >/dev/null && timeout 5 docker info >/dev/null 2>&1; }
 servers() { command -v redis-server >/dev/null && [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server || -n "$(command -v rabbitmq-server)" ]]; }
 
-if ! engine && ! servers; then
-  if command -v apt-get >/dev/null; then
-    sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
-    echo "Installing rabbitmq-server and redis-server ..."
-    $sudo apt-get update -qq &&
-      DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends rabbitmq-server redis-server >/dev/null || exit 1
-  else
-    echo "The tests need a running Docker engine, or redis-server and rabbitmq-server installed." >&2
-    exit 1
+prepare() {
+  if ! engine && ! servers; then
+    if command -v apt-get >/dev/null; then
+      sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
+      echo "Installing rabbitmq-server and redis-server ..."
+      $sudo apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends rabbitmq-server redis-server >/dev/null || exit 1
+    else
+      echo "The tests need a running Docker engine, or redis-server and rabbitmq-server installed." >&2
+      exit 1
+    fi
   fi
-fi
 
-# The samples in Python and Node, and the receivers in docs/webhooks.md, are run where their languages and libraries can be had; else those
-# tests are skipped and say so.
-if ! command -v node >/dev/null && command -v apt-get >/dev/null; then
-  sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
-  { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends nodejs npm; } >/dev/null 2>&1 ||
-    echo "node could not be installed." >&2
-fi
-if [[ -x /usr/bin/python3 ]] && command -v apt-get >/dev/null && ! /usr/bin/python3 -c 'import pika' 2>/dev/null; then
-  sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
-  { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends python3-pika; } >/dev/null 2>&1 ||
-    echo "python3-pika could not be installed." >&2
-fi
-packages() {
-  [[ -d $1/node_modules/$2 ]] || npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 || echo "$2 could not be installed." >&2
+  # The samples in Python and Node, and the receivers in docs/webhooks.md, are run where their languages and libraries can be had; else those
+  # tests are skipped and say so.
+  if ! command -v node >/dev/null && command -v apt-get >/dev/null; then
+    sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
+    { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends nodejs npm; } >/dev/null 2>&1 ||
+      echo "node could not be installed." >&2
+  fi
+  if [[ -x /usr/bin/python3 ]] && command -v apt-get >/dev/null && ! /usr/bin/python3 -c 'import pika' 2>/dev/null; then
+    sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
+    { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends python3-pika; } >/dev/null 2>&1 ||
+      echo "python3-pika could not be installed." >&2
+  fi
+  packages() {
+    [[ -d $1/node_modules/$2 ]] || npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 || echo "$2 could not be installed." >&2
+  }
+  if command -v npm >/dev/null; then
+    packages samples/node amqplib
+    packages tests/Samples.Tests/node svix
+  fi
 }
-if command -v npm >/dev/null; then
-  packages samples/node amqplib
-  packages tests/Samples.Tests/node svix
-fi
+
+[[ $quick ]] || prepare
 
 # Most of what the tests start lives for seconds: what a longer life would gain from profiling itself and from compiling again what is called
 # often costs a host a third of the processor time of its start. The second begins when nothing new was compiled for 10 s (in hexadecimal, as the runtime reads it).
 export DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=2710
 
-report=$(mktemp)
-broken=$(mktemp)
-trap 'rm -f "$report" "$report.waiting" "$broken"' EXIT
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
 
-if [[ ${1:-} == --no-build ]]; then
-  shift
-else
+if [[ $build ]]; then
   dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 || exit 1
+fi
+
+words=("$@")
+if [[ $quick ]]; then
+  words+=(--filter-not-trait Category=Servers --filter-not-trait Category=Long)
+  export IMAGEGEN_TEST_SERVERS=none
 fi
 
 # A test that hangs is named after five minutes, its project ends after fifteen, and whatever does not end even then is killed.
 limit=()
 command -v timeout >/dev/null && limit=(timeout --kill-after 30 20m)
+
+# Runs a project; what it printed comes at its end in one piece, since others run beside it. $results/PROJECT has its row of the table.
 run() {
-  local project=$1
-  shift
-  ${polite:+nice -n 19} "${limit[@]}" dotnet test --project "tests/$project" --configuration Release --no-build --timeout 15m --long-running 300 --xunit-diagnostics on "$@"
+  local project=$1 began=$SECONDS output=$results/$1.output
+  local polite=()
+  [[ " ${computing[*]} " == *" $project "* ]] && polite=(nice -n 19)
+  ${polite[@]+"${polite[@]}"} ${limit[@]+"${limit[@]}"} dotnet test --project "tests/$project" --configuration Release --no-build --timeout 15m --long-running 300 \
+    --xunit-diagnostics on ${words[@]+"${words[@]}"} >"$output" 2>&1
   local code=$?
-  [[ $code == 8 && $# -gt 0 ]] && code=0 # A filter that finds nothing in a project.
-  [[ $code == 0 ]] || echo "$project ended with $code." >>"$broken"
+  [[ $code == 8 && ${#words[@]} -gt 0 ]] && code=0 # A filter that finds nothing in a project.
+  awk -v project="$project" -v code="$code" -v seconds=$((SECONDS - began)) '
+    $1 == "succeeded:" { passed += $2 } $1 == "failed:" { failed += $2 } $1 == "skipped:" { skipped += $2 }
+    END { print project, passed + 0, failed + 0, skipped + 0, seconds, code }' "$output" >"$results/$project.row"
+  cat "$output"
 }
 
-# Runs a project and, beside it, others one after the other.
-together() {
-  local first=$1
-  run "$first" "${words[@]}" >"$report.waiting" 2>&1 &
-  for project in "${@:2}"; do
-    polite=${give_way:-} run "$project" "${words[@]}"
+# Runs projects two at a time, in this order: each lane takes the next from the list.
+lanes() {
+  local project
+  exec 3< <(printf '%s\n' "$@")
+  for lane in 1 2; do
+    while read -r -u 3 project; do run "$project"; done &
   done
   wait
-  cat "$report.waiting"
+  exec 3<&-
 }
 
-# Servers, killed processes and clocks are in play, and Chaos.Tests deserves the machine. EndToEnd.Tests, which mostly waits for processes to
-# start and leases to end, leaves it room for those that only compute or whose clocks stand still; they give way to it. Gateway.Tests and the
-# rest wait for hosts of their own to start and stop, each of them for itself.
-words=("$@")
-computing=(Architecture.Tests Contracts.Tests Emulators.Tests Providers.Tests Storage.Tests)
-rest=()
-for folder in tests/*.Tests; do
-  project=$(basename "$folder")
-  [[ " EndToEnd.Tests Chaos.Tests Gateway.Tests ${computing[*]} " == *" $project "* ]] || rest+=("$project")
+# The longest first, so that both lanes end together. Chaos.Tests kills processes and measures recovery: it has the machine to itself.
+# EndToEnd.Tests mostly waits for processes to start and leases to end; those that only compute, or whose clocks stand still, give way to it.
+computing=(Storage.Tests Providers.Tests Emulators.Tests Architecture.Tests Contracts.Tests)
+first=(EndToEnd.Tests Storage.Tests Worker.Tests Gateway.Tests Samples.Tests Cli.Tests Providers.Tests)
+projects=()
+for folder in "${first[@]/#/tests/}" tests/*.Tests; do
+  project=${folder#tests/}
+  [[ -d $folder && " ${projects[*]-} Chaos.Tests " != *" $project "* ]] && projects+=("$project")
 done
-{
-  give_way=1 together EndToEnd.Tests "${computing[@]}"
-  run Chaos.Tests "${words[@]}"
-  together Gateway.Tests "${rest[@]}"
-} 2>&1 | tee "$report"
-
-count() { awk -v name="$1:" '$1 == name { sum += $2 } END { print sum + 0 }' "$report"; }
-passed=$(count succeeded)
-failed=$(count failed)
-skipped=$(count skipped)
-if [[ -s $broken && $failed == 0 ]]; then
-  echo "A test run ended without a result."
-  cat "$broken"
-  failed=1
+if [[ $quick ]]; then
+  lanes "${projects[@]}" Chaos.Tests
+else
+  lanes "${projects[@]}"
+  run Chaos.Tests
 fi
-[[ $skipped == 0 ]] || echo "$skipped skipped"
-echo "$passed passed, $failed failed"
-[[ $failed == 0 ]]
+
+awk '
+  { took = sprintf("%dm%02ds", $5 / 60, $5 % 60)
+    printf "%-24s %5d passed %4d failed %4d skipped %7s%s\n", $1, $2, $3, $4, took, $6 && !$3 ? "  ended with " $6 : ""
+    passed += $2; failed += $3 + ($6 && !$3) }
+  END { printf "%d passed, %d failed\n", passed, failed; exit failed > 0 }' "$results"/*.row

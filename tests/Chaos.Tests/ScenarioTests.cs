@@ -3,6 +3,7 @@ using ImageGen.Chaos.Running;
 namespace ImageGen.Chaos.Tests;
 
 /// <summary>The short sizes of the scenarios; <c>./chaos.sh --full</c> runs the full ones.</summary>
+[Trait("Category", "Servers")]
 public sealed class ScenarioTests(ShortRuns runs) : IClassFixture<ShortRuns>
 {
     public static TheoryData<string> InShort => [.. ShortRuns.All.Select(scenario => scenario.Id)];

@@ -16,6 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGen.EndToEnd.Tests;
 
 /// <summary>The provider's own list, read through the adapter, against the rows of a real store.</summary>
+[Trait("Category", "Servers")]
 public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);

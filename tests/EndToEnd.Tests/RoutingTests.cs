@@ -8,6 +8,7 @@ using ImageGen.Servers;
 namespace ImageGen.EndToEnd.Tests;
 
 /// <summary>Providers that fail, and those that come after them, over real RabbitMQ and real Redis.</summary>
+[Trait("Category", "Servers")]
 public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace ImageGen.EndToEnd.Tests;
 
 /// <summary>Settings that are changed while gateway and workers, processes of their own over real RabbitMQ and real Redis, are at work.</summary>
+[Trait("Category", "Servers")]
 public sealed class RuntimeSettingsTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     private const string First = "r8_first_canary_51c9e0";

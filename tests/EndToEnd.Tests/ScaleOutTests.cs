@@ -1,6 +1,7 @@
 namespace ImageGen.EndToEnd.Tests;
 
 /// <summary>A worker of several leaves. Kills, of workers and of what they stand on, are in testassets/Chaos.</summary>
+[Trait("Category", "Servers")]
 public sealed class ScaleOutTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     // A job whose worker died between its intent and the provider's answer is looked up, and the provider's list is believed to lack

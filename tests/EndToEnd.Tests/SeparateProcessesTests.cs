@@ -1,6 +1,7 @@
 namespace ImageGen.EndToEnd.Tests;
 
 /// <summary>Gateway and workers as separate processes over real RabbitMQ and real Redis, driven from outside.</summary>
+[Trait("Category", "Servers")]
 public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     // Up to 14 s until a worker counts as dead, and 90 s until a look-up may say that nothing was bought, come before an order that was lost is made again.

@@ -10,6 +10,7 @@ using RabbitMQ.Client;
 namespace ImageGen.Messaging.Tests;
 
 [Collection("broker")]
+[Trait("Category", "Servers")]
 public sealed class RabbitMqTopologyTests(BrokerFixture broker)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

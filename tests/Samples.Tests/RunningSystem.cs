@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImageGen.Servers;
 
 [assembly: AssemblyFixture(typeof(ImageGen.Samples.Tests.RunningSystem))]
+[assembly: Trait("Category", "Servers")]
 
 namespace ImageGen.Samples.Tests;
 

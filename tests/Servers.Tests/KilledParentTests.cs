@@ -3,6 +3,7 @@ using System.Globalization;
 namespace ImageGen.Servers.Tests;
 
 /// <summary>Servers end with the test process even when it is killed. The process killed here is this test program, started again.</summary>
+[Trait("Category", "Servers")]
 public sealed class KilledParentTests
 {
     private const string FileVariable = "IMAGEGEN_TEST_PORTS_FILE";

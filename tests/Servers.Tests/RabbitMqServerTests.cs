@@ -2,6 +2,7 @@ using RabbitMQ.Client;
 
 namespace ImageGen.Servers.Tests;
 
+[Trait("Category", "Servers")]
 public sealed class RabbitMqServerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -3,6 +3,7 @@ using System.Text;
 
 namespace ImageGen.Servers.Tests;
 
+[Trait("Category", "Servers")]
 public sealed class RedisServerTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

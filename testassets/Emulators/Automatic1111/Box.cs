@@ -1,7 +1,7 @@
 namespace ImageGen.Emulators.Automatic1111;
 
 /// <summary>The emulated machine: everything the routes share.</summary>
-internal sealed class Box
+internal sealed class Box : EmulatorState<WebUiOptions>
 {
     private static readonly FaultMenu Menu = new FaultMenu()
         .With(FaultPoint.Create, FaultKind.InvalidInput)
@@ -12,25 +12,13 @@ internal sealed class Box
     private int _interrupts;
 
     public Box(WebUiOptions options)
+        : base(options, Menu)
     {
-        Options = options;
-        Control = new EmulatorControl(Menu, options.Time, options.RandomSeed) { Latency = options.Latency };
-        Control.Faults.Add(options.Faults);
         Checkpoint = options.Checkpoints[0];
-        Runs = new RunLine(options.Time);
+        Runs = new RunLine(Time);
     }
 
-    public WebUiOptions Options { get; }
-
     public bool IsForge => Options.Flavour == WebUiFlavour.Forge;
-
-    public TimeProvider Time => Options.Time;
-
-    public EmulatorControl Control { get; }
-
-    public PurchaseLedger Ledger { get; } = new();
-
-    public Traffic Traffic { get; } = new();
 
     public RunLine Runs { get; }
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ImageGen.Emulators.ComfyUi;
 
 /// <summary>The emulated machine: everything the routes share.</summary>
-internal sealed class Box
+internal sealed class Box : EmulatorState<ComfyUiOptions>
 {
     private static readonly FaultMenu Menu = new FaultMenu()
         .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs, FaultKind.Interrupted)
@@ -12,22 +12,10 @@ internal sealed class Box
         .WithCall(FaultPoint.Cancel);
 
     public Box(ComfyUiOptions options)
+        : base(options, Menu)
     {
-        Options = options;
-        Control = new EmulatorControl(Menu, options.Time, options.RandomSeed) { Latency = options.Latency };
-        Control.Faults.Add(options.Faults);
-        Runs = new RunBook(options.Time);
+        Runs = new RunBook(Time);
     }
-
-    public ComfyUiOptions Options { get; }
-
-    public TimeProvider Time => Options.Time;
-
-    public EmulatorControl Control { get; }
-
-    public PurchaseLedger Ledger { get; } = new();
-
-    public Traffic Traffic { get; } = new();
 
     /// <summary>Queue and history of this process; both are lost with it.</summary>
     public RunBook Runs { get; private set; }

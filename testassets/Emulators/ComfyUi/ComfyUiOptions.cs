@@ -1,11 +1,8 @@
 namespace ImageGen.Emulators.ComfyUi;
 
 /// <summary>What is fixed at the start of an emulated ComfyUI; the rest is <see cref="EmulatorControl"/>.</summary>
-public sealed record ComfyUiOptions
+public sealed record ComfyUiOptions : EmulatorOptions
 {
-    /// <summary>Loopback port. Default 0: any free one.</summary>
-    public int Port { get; init; }
-
     /// <summary>Whether it is a server of some years ago: it names its runs itself, has no job routes, and interrupts whatever runs. Default no.</summary>
     public bool IsOld { get; init; }
 
@@ -17,19 +14,4 @@ public sealed record ComfyUiOptions
 
     /// <summary>Whether its history has <c>NaN</c> in it, as Python writes it for a node whose <c>IS_CHANGED</c> failed. Default no.</summary>
     public bool WritesNaN { get; init; }
-
-    /// <summary>What one run takes. Default 1 s.</summary>
-    public Latency Latency { get; init; } = Latency.Fixed(TimeSpan.FromSeconds(1));
-
-    /// <summary>The faults from the start.</summary>
-    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
-
-    /// <summary>Whether all pictures are <see cref="Picture.Fixed"/>, which costs nothing to draw. Default no.</summary>
-    public bool FixedPicture { get; init; }
-
-    /// <summary>Makes the luck of faults repeatable; null for real luck.</summary>
-    public int? RandomSeed { get; init; }
-
-    /// <summary>The clock. Default the system's.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -27,6 +27,6 @@ internal static partial class Durations
 
     public static string Write(TimeSpan value) => string.Create(CultureInfo.InvariantCulture, $"{value.TotalSeconds}s");
 
-    [GeneratedRegex(@"^([0-9]{1,6}(?:\.[0-9]{1,3})?)(ms|s|m|h)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,8}(?:\.[0-9]{1,7})?)(ms|s|m|h)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

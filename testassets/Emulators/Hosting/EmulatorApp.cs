@@ -10,31 +10,16 @@ internal sealed class EmulatorApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private EmulatorApp(WebApplication app, IReadOnlyList<string> addresses)
-    {
-        _app = app;
-        Root = new Uri(addresses[0]);
-        Api = new Uri($"{addresses[0]}/v1");
-        PictureHost = new Uri(addresses[^1]);
-    }
+    private EmulatorApp(WebApplication app) => _app = app;
 
-    /// <summary>The server, without a path.</summary>
-    public Uri Root { get; }
-
-    /// <summary>Where the API is: ends in <c>/v1</c>, without a slash.</summary>
-    public Uri Api { get; }
-
-    /// <summary>Where pictures are fetched from, without a path.</summary>
-    public Uri PictureHost { get; }
-
-    /// <summary>Starts a server; returns when it answers.</summary>
-    /// <param name="port">Port of the API; 0 for any free one.</param>
-    /// <param name="separatePictureHost">Whether there is a second port, for pictures.</param>
-    /// <param name="map">Maps what it answers.</param>
+    /// <summary>Starts a server with the provider's routes and those of <see cref="ControlApi"/>; returns when it answers.</summary>
+    /// <param name="state">What the routes share; it gets the addresses.</param>
+    /// <param name="map">Maps the provider's routes.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
+    /// <param name="separatePictureHost">Whether there is a second port, for images.</param>
     /// <param name="connections">How many connections are served at once, for servers of few threads: others wait, and one that is idle for 5 s is closed. Null for any number.</param>
     public static async Task<EmulatorApp> StartAsync(
-        int port, bool separatePictureHost, Action<WebApplication> map, CancellationToken cancellationToken, int? connections = null)
+        EmulatorState state, Action<WebApplication> map, CancellationToken cancellationToken, bool separatePictureHost = false, int? connections = null)
     {
         // The empty builder: no settings, variables or command line of the process it runs in reach the emulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -45,11 +30,11 @@ internal sealed class EmulatorApp : IAsyncDisposable
             if (connections is { } most)
             {
                 kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(5);
-                kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(InTurn(most)));
+                kestrel.Listen(IPAddress.Loopback, state.Port, listen => listen.Use(InTurn(most)));
             }
             else
             {
-                kestrel.Listen(IPAddress.Loopback, port);
+                kestrel.Listen(IPAddress.Loopback, state.Port);
             }
 
             if (separatePictureHost)
@@ -59,8 +44,11 @@ internal sealed class EmulatorApp : IAsyncDisposable
         });
         var app = builder.Build();
         map(app);
+        app.MapControl(state.Control, state.Ledger, state.Traffic);
         await app.StartAsync(cancellationToken);
-        return new EmulatorApp(app, [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses]);
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        (state.Root, state.PictureHost) = (new Uri(addresses.First()), new Uri(addresses.Last()));
+        return new EmulatorApp(app);
     }
 
     private static Func<ConnectionDelegate, ConnectionDelegate> InTurn(int most)

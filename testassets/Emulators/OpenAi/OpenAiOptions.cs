@@ -1,25 +1,13 @@
 namespace ImageGen.Emulators.OpenAi;
 
 /// <summary>What is fixed at the start of an emulated OpenAI; the rest is <see cref="EmulatorControl"/>.</summary>
-public sealed record OpenAiOptions
+public sealed record OpenAiOptions : EmulatorOptions
 {
-    /// <summary>Loopback port of the API. Default 0: any free one.</summary>
-    public int Port { get; init; }
-
     /// <summary>Whether pictures are served on a port of their own, as the real service has a host of its own for them. Default no.</summary>
     public bool SeparatePictureHost { get; init; }
 
     /// <summary>The key of the project; null lets any key in, but not none.</summary>
     public string? Token { get; init; }
-
-    /// <summary>From acceptance to the answer. Default 1 s.</summary>
-    public Latency Latency { get; init; } = Latency.Fixed(TimeSpan.FromSeconds(1));
-
-    /// <summary>The faults from the start.</summary>
-    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
-
-    /// <summary>Whether all pictures are <see cref="Picture.Fixed"/>, which costs nothing to draw. Default no.</summary>
-    public bool FixedPicture { get; init; }
 
     /// <summary>Parameters that no model knows here, as at an alias or behind a proxy. Default none.</summary>
     public IReadOnlyList<string> UnknownParameters { get; init; } = [];
@@ -29,10 +17,4 @@ public sealed record OpenAiOptions
 
     /// <summary>Whether an image that moderation withheld is answered with 200 and a mark, as xAI does, and not with 400. Default no.</summary>
     public bool WithholdsWithMark { get; init; }
-
-    /// <summary>Makes the luck of faults repeatable; null for real luck.</summary>
-    public int? RandomSeed { get; init; }
-
-    /// <summary>The clock. Default the system's.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -2,59 +2,34 @@ using System.Globalization;
 
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>
-/// A running double of Replicate, written from its published schema and recordings of its traffic, and from nothing of this
-/// project. It keeps a ledger of what was bought, and does wrong what it is told to.
-/// </summary>
-public sealed class ReplicateEmulator : IAsyncDisposable
+/// <summary>A running double of Replicate, written from its published schema and recordings of its traffic, and from nothing of this project.</summary>
+public sealed class ReplicateEmulator : Emulator
 {
-    private readonly EmulatorApp _app;
     private readonly WebhookSender _webhooks;
     private readonly Account _account;
 
     private ReplicateEmulator(EmulatorApp app, Account account, WebhookSender webhooks)
+        : base(app, account)
     {
-        _app = app;
         _account = account;
         _webhooks = webhooks;
     }
 
     /// <summary>Where the API is: ends in <c>/v1</c>, without a slash.</summary>
-    public Uri BaseUrl => _account.Api;
+    public override Uri BaseUrl => State.Api;
 
-    /// <summary>Where pictures are fetched from, without a path.</summary>
-    public Uri PictureHost => _account.PictureHost;
-
-    /// <summary>Everything that was bought.</summary>
-    public PurchaseLedger Ledger => _account.Ledger;
-
-    /// <summary>How often each thing was asked for.</summary>
-    public Traffic Traffic => _account.Traffic;
-
-    /// <summary>What can be changed while it runs.</summary>
-    public EmulatorControl Control => _account.Control;
-
-    /// <summary>The faults to come; the same as <c>Control.Faults</c>.</summary>
-    public FaultPlan Faults => _account.Control.Faults;
+    /// <summary>The models that exist here, as <c>owner/name</c>.</summary>
+    public override IReadOnlyList<string> Models => [.. _account.Catalogue.All.Select(model => model.FullName)];
 
     /// <summary>The key of the webhooks' signatures, as <c>whsec_…</c>.</summary>
     public string WebhookKey => $"whsec_{Convert.ToBase64String(_account.WebhookKey)}";
 
-    /// <summary>The models that exist here, as <c>owner/name</c>.</summary>
-    public IReadOnlyList<string> Models => [.. _account.Catalogue.All.Select(model => model.FullName)];
-
     /// <summary>Starts on loopback; returns when it answers.</summary>
     public static async Task<ReplicateEmulator> StartAsync(ReplicateOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new ReplicateOptions();
-
-        var account = new Account(options);
-        account.Control.Latency = options.Latency;
-        account.Control.Faults.Add(options.Faults);
+        var account = new Account(options ?? new ReplicateOptions());
         var webhooks = new WebhookSender(account);
-        var app = await EmulatorApp.StartAsync(options.Port, options.SeparatePictureHost, Map, cancellationToken);
-        account.Api = app.Api;
-        account.PictureHost = app.PictureHost;
+        var app = await EmulatorApp.StartAsync(account, Map, cancellationToken, account.Options.SeparatePictureHost);
         return new ReplicateEmulator(app, account, webhooks);
 
         void Map(WebApplication server)
@@ -70,20 +45,19 @@ public sealed class ReplicateEmulator : IAsyncDisposable
             server.MapPredictions(account);
             server.MapModels(account);
             server.MapDelivery(account);
-            server.MapControl(account.Control, account.Ledger, account.Traffic);
         }
     }
 
-    /// <summary>From now on only these tokens are accepted: what was withdrawn is answered with 401.</summary>
+    /// <summary>From now on only these tokens are accepted: a withdrawn one is answered with 401.</summary>
     public void AcceptOnly(params IReadOnlyList<string> tokens) => _account.Tokens = tokens;
 
-    /// <summary>From now on any token is accepted, but not none.</summary>
+    /// <summary>From now on any token is accepted; a request without one is still refused.</summary>
     public void AcceptAny() => _account.Tokens = null;
 
-    /// <summary>Stops at once; open requests are cut off.</summary>
-    public async ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
     {
         await _webhooks.DisposeAsync();
-        await _app.DisposeAsync();
+        await base.DisposeAsync();
     }
 }

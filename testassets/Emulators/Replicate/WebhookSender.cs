@@ -19,6 +19,7 @@ internal sealed class WebhookSender : IAsyncDisposable
     private readonly Account _account;
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
     private readonly CancellationTokenSource _stop = new();
+    private bool _isDisposed;
 
     public WebhookSender(Account account) => _account = account;
 
@@ -33,6 +34,11 @@ internal sealed class WebhookSender : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _stop.Dispose();
         _http.Dispose();

@@ -1,7 +1,7 @@
 namespace ImageGen.Emulators.SdCpp;
 
 /// <summary>The emulated machine: everything the routes share.</summary>
-internal sealed class Box
+internal sealed class Box : EmulatorState<SdCppOptions>
 {
     private static readonly FaultMenu Menu = new FaultMenu()
         .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs, FaultKind.Html, FaultKind.Interrupted)
@@ -11,22 +11,11 @@ internal sealed class Box
     private int _slowPosts;
 
     public Box(SdCppOptions options)
+        : base(options, Menu)
     {
-        Options = options;
-        Control = new EmulatorControl(Menu, options.Time, options.RandomSeed) { Latency = options.Latency, Retention = options.Retention };
-        Control.Faults.Add(options.Faults);
-        Work = new WorkQueue(options.Time);
+        Control.Retention = options.Retention;
+        Work = new WorkQueue(Time);
     }
-
-    public SdCppOptions Options { get; }
-
-    public TimeProvider Time => Options.Time;
-
-    public EmulatorControl Control { get; }
-
-    public PurchaseLedger Ledger { get; } = new();
-
-    public Traffic Traffic { get; } = new();
 
     /// <summary>What this process has to do and has done; all of it is lost with the process.</summary>
     public WorkQueue Work { get; private set; }

@@ -2,7 +2,8 @@ namespace ImageGen.Servers;
 
 /// <summary>
 /// How test servers are run: in containers where an engine answers, else as processes. The environment variable
-/// <c>IMAGEGEN_TEST_SERVERS</c> (<c>containers</c> or <c>processes</c>) decides it without asking.
+/// <c>IMAGEGEN_TEST_SERVERS</c> (<c>containers</c> or <c>processes</c>) decides it without asking. <c>none</c> refuses to start a server:
+/// <c>./test.sh quick</c> sets it, so that a test that needs one and has no <c>[Trait("Category", "Servers")]</c> fails everywhere.
 /// </summary>
 public static class ServerEngine
 {
@@ -16,6 +17,7 @@ public static class ServerEngine
         null or "" => await DockerEngine.AnswersAsync(),
         "containers" => true,
         "processes" => false,
-        var other => throw new InvalidOperationException($"IMAGEGEN_TEST_SERVERS is '{other}', but must be containers or processes."),
+        "none" => throw new InvalidOperationException("This test starts a server, so it needs [Trait(\"Category\", \"Servers\")]: IMAGEGEN_TEST_SERVERS is 'none'."),
+        var other => throw new InvalidOperationException($"IMAGEGEN_TEST_SERVERS is '{other}', but must be containers, processes or none."),
     };
 }

@@ -12,6 +12,7 @@ using Spectre.Console;
 namespace ImageGen.Cli.Tests.Jobs;
 
 /// <summary>The command against the whole system in one process, whose worker does not serve the lane of these jobs.</summary>
+[Trait("Category", "Long")]
 public sealed class ReplayTests : IAsyncLifetime
 {
     private const string Lane = "nobody";

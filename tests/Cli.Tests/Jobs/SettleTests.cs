@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageGen.Cli.Tests.Jobs;
 
 /// <summary>The operator's word at the command line, against the whole system in one process.</summary>
+[Trait("Category", "Long")]
 public sealed class SettleTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-settle-");

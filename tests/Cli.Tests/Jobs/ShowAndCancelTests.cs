@@ -14,6 +14,7 @@ using Spectre.Console;
 namespace ImageGen.Cli.Tests.Jobs;
 
 /// <summary>A job's story, and cancels of several, against the whole system in one process, whose worker does not serve the lane of the queued ones.</summary>
+[Trait("Category", "Long")]
 public sealed class ShowAndCancelTests : IAsyncLifetime
 {
     private static readonly CancelFilter Nothing = new(null, null, null, null, null, null);

@@ -5,6 +5,7 @@ using ImageGen.Cli.Terminal;
 namespace ImageGen.Cli.Tests.Starting;
 
 /// <summary>Every program of the system, started with a fault: it ends with EX_CONFIG and a few lines that name the key, and never with a stack trace.</summary>
+[Trait("Category", "Long")]
 public sealed class StartFaultTests : IDisposable
 {
     private const int Configuration = 78;

@@ -27,7 +27,7 @@ public sealed class WebUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_answer_has_the_pictures_and_a_text_about_them()
+    public async Task The_answer_has_the_grid_the_images_and_their_parameters()
     {
         var box = await StartAsync();
 
@@ -40,7 +40,7 @@ public sealed class WebUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_goes_on_without_its_client_and_its_name_says_where_it_is()
+    public async Task A_run_continues_after_its_client_disconnects_and_is_found_by_its_task_id()
     {
         var box = await StartAsync(options => options with { Latency = Latency.Fixed(TimeSpan.FromHours(1)) });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -62,7 +62,7 @@ public sealed class WebUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_interrupted_run_is_answered_as_a_good_one_and_only_the_state_tells_until_the_next_begins()
+    public async Task An_interrupted_run_is_answered_with_200_and_only_the_state_shows_the_interrupt()
     {
         var box = await StartAsync();
         box.Faults.Add(Fault.Interrupt());
@@ -84,7 +84,7 @@ public sealed class WebUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_an_exception_the_name_stays_active_until_the_next_begins()
+    public async Task A_failed_run_is_shown_as_active_until_the_next_run_begins()
     {
         var box = await StartAsync();
         box.Faults.Add(Fault.Fail("CUDA out of memory. Tried to allocate 20.00 GiB"));
@@ -100,7 +100,7 @@ public sealed class WebUiTests : IAsyncDisposable
     [Theory]
     [InlineData(WebUiFlavour.Automatic1111, 200)]
     [InlineData(WebUiFlavour.Forge, 500)]
-    public async Task An_unknown_checkpoint_is_ignored_by_one_and_an_error_at_the_other(WebUiFlavour flavour, int status)
+    public async Task An_unknown_checkpoint_is_ignored_by_AUTOMATIC1111_and_an_error_at_Forge(WebUiFlavour flavour, int status)
     {
         var box = await StartAsync(options => options with { Flavour = flavour });
         using var content = new StringContent("""{"prompt":"x","override_settings":{"sd_model_checkpoint":"nothing"}}""", Encoding.UTF8, "application/json");
@@ -115,7 +115,7 @@ public sealed class WebUiTests : IAsyncDisposable
     [Theory]
     [InlineData(true, "v1-5-pruned-emaonly")]
     [InlineData(false, "sd_xl_base_1.0")]
-    public async Task A_checkpoint_stays_unless_it_is_to_be_restored(bool restores, string loaded)
+    public async Task A_checkpoint_stays_loaded_unless_the_order_restores_the_old_one(bool restores, string loaded)
     {
         var box = await StartAsync();
 
@@ -128,7 +128,7 @@ public sealed class WebUiTests : IAsyncDisposable
     [InlineData("""{"prompt":"x","width":"wide"}""", "width")]
     [InlineData("""{"prompt":7}""", "prompt")]
     [InlineData("[]", "body")]
-    public async Task A_wrong_type_is_422_with_a_list(string body, string place)
+    public async Task A_field_of_a_wrong_type_is_answered_with_422_and_its_location(string body, string place)
     {
         var box = await StartAsync();
 
@@ -139,7 +139,7 @@ public sealed class WebUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_password_is_asked_for_on_the_API_only()
+    public async Task The_password_is_required_by_the_API_and_not_by_the_page()
     {
         var box = await StartAsync(options => options with { Auth = "user:pass" });
 
@@ -153,7 +153,7 @@ public sealed class WebUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_says_how_far_it_is_from_its_turn_to_its_end()
+    public async Task The_progress_of_a_run_is_the_elapsed_share_of_its_latency()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var box = await StartAsync(options => options with { Latency = Latency.Fixed(TimeSpan.FromSeconds(10)), Time = clock });
@@ -180,7 +180,7 @@ public sealed class WebUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_server_without_its_page_makes_pictures_and_tells_of_no_run()
+    public async Task A_server_without_its_page_makes_images_and_has_no_progress_route()
     {
         var box = await StartAsync(options => options with { HasPage = false });
 

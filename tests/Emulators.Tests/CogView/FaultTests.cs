@@ -6,24 +6,6 @@ public sealed class FaultTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, FaultRule, int> Lost => new()
-    {
-        { "reset before", Fault.RefuseConnection(), 0 }, { "reset after", Fault.AcceptThenReset(), 1 }, { "half", Fault.AcceptThenTruncate(), 1 },
-    };
-
-    [Theory]
-    [MemberData(nameof(Lost), DisableDiscoveryEnumeration = true)]
-    public async Task An_order_without_a_whole_answer_is_bought_or_not_as_the_fault_says(string what, FaultRule fault, int bought)
-    {
-        await using var world = await CogViewWorld.StartAsync();
-        world.Emulator.Faults.Add(fault, fault);
-
-        await Assert.ThrowsAsync<HttpRequestException>(() => world.OrderAsync());
-        await Assert.ThrowsAsync<HttpRequestException>(() => world.OrderForLaterAsync());
-
-        Assert.True(2 * bought == world.Emulator.Ledger.Count, what);
-    }
-
     public static TheoryData<int, string, FaultRule> Refusing => new()
     {
         { 429, "1113", Fault.InsufficientCredit() }, { 429, "1309", Fault.BillingRequired() }, { 429, "1302", Fault.Throttle() }, { 401, "1000", Fault.Unauthenticated() },
@@ -33,7 +15,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Refusing), DisableDiscoveryEnumeration = true)]
-    public async Task A_refusal_says_why_by_a_code_that_is_a_text_and_is_not_bought(int status, string code, FaultRule fault)
+    public async Task A_refusal_has_its_error_code_and_buys_nothing(int status, string code, FaultRule fault)
     {
         await using var world = await CogViewWorld.StartAsync();
         world.Emulator.Faults.Add(fault, fault);
@@ -46,7 +28,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_withheld_picture_is_marked_with_level_0_and_in_the_ledger_and_a_task_fails_without_a_reason()
+    public async Task A_withheld_image_is_in_the_ledger_and_its_task_fails_without_a_reason()
     {
         await using var world = await CogViewWorld.StartAsync();
         world.Emulator.Faults.Add(Fault.ModeratePicture(), Fault.ModeratePicture());
@@ -62,7 +44,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_picture_may_appear_later_than_its_address()
+    public async Task An_image_can_appear_later_than_its_address()
     {
         var clock = new FakeTimeProvider();
         await using var world = await CogViewWorld.StartAsync(options => options with { Time = clock, PicturesAppearAfter = TimeSpan.FromSeconds(5) });
@@ -79,7 +61,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(503)]
     [InlineData(502)]
-    public async Task A_poll_can_go_wrong(int status)
+    public async Task A_failing_poll_succeeds_when_repeated(int status)
     {
         await using var world = await CogViewWorld.StartAsync();
         var (_, accepted) = await world.OrderForLaterAsync();

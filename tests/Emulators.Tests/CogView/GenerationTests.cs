@@ -11,7 +11,7 @@ public sealed class GenerationTests
     [InlineData("""{"model":"cogview-4","prompt":"a cat"}""", "cogview-4", "1024x1024")]
     [InlineData("""{"model":"cogview-3-flash","prompt":"a cat","size":"2048x1024","quality":"standard","user_id":"123456"}""", "cogview-3-flash", "2048x1024")]
     [InlineData("""{"model":"glm-image","prompt":"a cat","quality":"hd"}""", "glm-image", "1280x1280")]
-    public async Task A_good_request_is_answered_with_the_address_of_the_picture_that_the_ledger_knows(string order, string model, string size)
+    public async Task A_good_request_is_answered_with_the_address_of_the_image_in_the_ledger(string order, string model, string size)
     {
         await using var world = await CogViewWorld.StartAsync(options => options with { SeparatePictureHost = true });
 
@@ -24,7 +24,7 @@ public sealed class GenerationTests
     }
 
     [Fact]
-    public async Task A_task_is_processing_until_its_time_and_then_has_its_picture_in_image_result_for_thirty_days()
+    public async Task A_task_is_processing_then_has_its_image_for_thirty_days()
     {
         var clock = new FakeTimeProvider();
         await using var world = await CogViewWorld.StartAsync(options => options with { Time = clock, Latency = Latency.Fixed(TimeSpan.FromMinutes(1)) });
@@ -59,7 +59,7 @@ public sealed class GenerationTests
     [InlineData("""{"model":"cogview-3-plus","prompt":"x"}""", "1211")]
     [InlineData("""{"model":""", "1210")]
     [InlineData("[]", "1210")]
-    public async Task A_bad_request_is_refused_and_not_bought(string order, string code)
+    public async Task A_bad_request_is_refused_and_buys_nothing(string order, string code)
     {
         await using var world = await CogViewWorld.StartAsync();
 
@@ -70,7 +70,7 @@ public sealed class GenerationTests
     }
 
     [Fact]
-    public async Task Only_glm_image_goes_to_the_asynchronous_endpoint_and_only_its_orders_are_tasks()
+    public async Task The_asynchronous_endpoint_takes_only_glm_image_and_a_synchronous_order_is_no_task()
     {
         await using var world = await CogViewWorld.StartAsync();
 
@@ -91,7 +91,7 @@ public sealed class GenerationTests
     }
 
     [Fact]
-    public async Task Another_key_is_not_let_in()
+    public async Task A_wrong_key_is_answered_with_code_1000()
     {
         await using var world = await CogViewWorld.StartAsync(options => options with { Token = "right" });
 

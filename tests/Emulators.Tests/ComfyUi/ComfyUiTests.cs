@@ -31,7 +31,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     [Theory]
     [InlineData("")]
     [InlineData("/api")]
-    public async Task A_workflow_waits_runs_and_is_history_on_both_sets_of_routes(string prefix)
+    public async Task A_workflow_is_queued_then_in_the_history_on_both_sets_of_routes(string prefix)
     {
         var box = await StartAsync();
 
@@ -54,7 +54,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     [InlineData("0198D9F2-0000-7000-8000-000000000001")]
     [InlineData("0198d9f2000070008000000000000001")]
     [InlineData("mine")]
-    public async Task An_id_that_is_not_canonical_is_refused(string id)
+    public async Task A_prompt_id_that_is_no_canonical_UUID_is_refused(string id)
     {
         var box = await StartAsync();
 
@@ -65,7 +65,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_same_id_twice_runs_twice()
+    public async Task Two_orders_with_the_same_id_run_twice()
     {
         var box = await StartAsync();
 
@@ -76,7 +76,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_same_workflow_twice_executes_nothing_and_has_no_outputs()
+    public async Task A_repeated_workflow_is_cached_and_has_no_outputs()
     {
         var box = await StartAsync();
         await PostAsync(box, "/prompt", Order(Id));
@@ -95,7 +95,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     [InlineData("3", "steps", "\"many\"", "invalid_input_type")]
     [InlineData("3", "model", null, "required_input_missing")]
     [InlineData("3", "model", """["77",0]""", "bad_linked_input")]
-    public async Task A_workflow_none_of_whose_outputs_can_run_is_refused_node_by_node(string node, string input, string? value, string type)
+    public async Task A_workflow_without_a_valid_output_is_refused_with_an_error_for_each_node(string node, string input, string? value, string type)
     {
         var box = await StartAsync();
         var order = JsonNode.Parse(Order(Id))!;
@@ -109,7 +109,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_workflow_one_of_whose_outputs_can_run_is_taken_with_errors_on_a_good_status()
+    public async Task A_workflow_with_one_valid_output_is_accepted_with_errors_for_the_others()
     {
         var box = await StartAsync();
         var order = JsonNode.Parse(Order(Id))!;
@@ -127,7 +127,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     [InlineData("""{"prompt":{"1":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"x"}}}}""", "prompt_no_outputs")]
     [InlineData("{}", "no_prompt")]
     [InlineData("not json", "no_prompt")]
-    public async Task What_is_no_workflow_is_refused(string body, string type)
+    public async Task A_body_without_a_workflow_is_refused(string body, string type)
     {
         var box = await StartAsync();
 
@@ -137,7 +137,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_job_is_canceled_by_its_id_again_and_again()
+    public async Task A_repeated_cancellation_is_answered_with_200_and_false()
     {
         var box = await StartAsync();
         await PostAsync(box, "/prompt", Order(Id));
@@ -150,7 +150,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_interrupt_with_an_id_hits_that_run_only_but_some_years_ago_whatever_ran()
+    public async Task An_interrupt_with_an_id_stops_that_run_only_except_on_an_old_server()
     {
         foreach (var isOld in new[] { false, true })
         {
@@ -164,7 +164,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_old_server_names_its_runs_itself_has_no_job_routes_and_other_refusals()
+    public async Task An_old_server_chooses_the_run_id_and_has_no_job_routes()
     {
         var box = await StartAsync(isOld: true);
 
@@ -178,7 +178,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_crash_is_in_the_history_with_its_node()
+    public async Task A_failed_run_is_in_the_history_with_its_exception()
     {
         var box = await StartAsync();
         box.Faults.Add(Fault.Fail("Allocation on device: out of memory"));
@@ -190,7 +190,7 @@ public sealed class ComfyUiTests : IAsyncDisposable
         Assert.Equal(("execution_error", "torch.OutOfMemoryError"), (crash[0].GetString(), crash[1].GetProperty("exception_type").GetString()));
     }
 
-    private static string Order(string id) => $$$$$"""
+    internal static string Order(string id) => $$$$$"""
         {"prompt_id":"{{{{{id}}}}}","prompt":{
           "3":{"class_type":"KSampler","inputs":{"model":["4",0],"positive":["6",0],"negative":["6",0],"latent_image":["5",0],"seed":7,"steps":4,"cfg":7,"sampler_name":"euler","scheduler":"normal","denoise":1}},
           "4":{"class_type":"CheckpointLoaderSimple","inputs":{"ckpt_name":"sd_xl_base_1.0.safetensors"}},

@@ -39,7 +39,7 @@ public sealed class SocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Steps_and_the_end_are_told_once_to_the_client_that_ordered_and_to_no_other()
+    public async Task Progress_and_end_are_sent_once_and_only_to_the_client_of_the_order()
     {
         var box = await StartAsync();
         using var mine = await OpenAsync(box, "mine");
@@ -62,7 +62,7 @@ public sealed class SocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_comes_later_is_told_what_is_run_and_nothing_of_what_was_told_before()
+    public async Task A_client_that_connects_later_gets_the_current_run_and_no_past_messages()
     {
         var box = await StartAsync();
         await OrderAsync(box, Id, "mine");
@@ -76,7 +76,7 @@ public sealed class SocketTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_plain_request_is_refused()
+    public async Task A_request_that_is_no_websocket_is_refused()
     {
         var box = await StartAsync();
         using var answer = await _http.GetAsync(new Uri(box.BaseUrl, "/ws?clientId=x"), Token);

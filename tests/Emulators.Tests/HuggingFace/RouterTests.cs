@@ -8,7 +8,7 @@ public sealed class RouterTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_old_host_and_the_old_path_answer_as_in_january_2026_word_for_word()
+    public async Task The_old_host_is_answered_with_410_and_the_old_path_with_404()
     {
         const string Path = "/models/runwayml/stable-diffusion-v1-5";
         await using var world = await HuggingFaceWorld.StartAsync();
@@ -25,7 +25,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task The_hub_says_who_serves_a_model_and_under_which_name_when_it_is_asked_to()
+    public async Task The_hub_lists_the_inference_providers_of_a_model_on_request()
     {
         await using var world = await HuggingFaceWorld.StartAsync();
 
@@ -48,7 +48,7 @@ public sealed class RouterTests
     [InlineData("/replicate/v1/models/black-forest-labs/flux-schnell/predictions", """{"input":{"prompt":"a cat","seed":42}}""", 201)]
     [InlineData("/replicate/v1/predictions", """{"version":"7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc","input":{"prompt":"a cat","seed":42}}""", 201)]
     [InlineData("/fal-ai/fal-ai/flux/schnell?_subdomain=queue", """{"prompt":"a cat","seed":42}""", 200)]
-    public async Task A_good_order_is_bought_whichever_provider_it_comes_to(string path, string body, int status)
+    public async Task A_good_order_is_bought_at_every_inference_provider(string path, string body, int status)
     {
         await using var world = await HuggingFaceWorld.StartAsync();
 
@@ -65,7 +65,7 @@ public sealed class RouterTests
     [InlineData("/together/v1/images/generations", """{"model":"black-forest-labs/FLUX.1-schnell-Free","prompt":"x","response_format":"b64_json"}""", 400, "The prompt is missing.")]
     [InlineData("/nscale/v1/images/generations", "[]", 400, "Model not supported by provider nscale")]
     [InlineData("/fal-ai/fal-ai/flux/dev?_subdomain=queue", """{"prompt":"x"}""", 400, "Model not supported by provider fal-ai")]
-    public async Task A_bad_order_is_refused_and_not_bought(string path, string body, int status, string sentence)
+    public async Task A_bad_order_is_refused_and_buys_nothing(string path, string body, int status, string sentence)
     {
         await using var world = await HuggingFaceWorld.StartAsync();
 
@@ -76,7 +76,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task The_queue_shows_an_order_at_the_first_two_parts_of_its_models_name_until_it_has_its_picture()
+    public async Task The_fal_queue_shows_an_order_at_the_first_two_parts_of_its_model_name()
     {
         var clock = new FakeTimeProvider();
         await using var world = await HuggingFaceWorld.StartAsync(options => options with { Time = clock, Latency = Latency.Fixed(TimeSpan.FromMinutes(1)), SeparatePictureHost = true });
@@ -96,7 +96,7 @@ public sealed class RouterTests
     }
 
     [Fact]
-    public async Task Another_token_is_not_let_in()
+    public async Task A_wrong_token_is_answered_with_the_recorded_error()
     {
         await using var world = await HuggingFaceWorld.StartAsync(options => options with { Token = "hf_right" });
 

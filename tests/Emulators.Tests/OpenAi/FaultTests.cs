@@ -9,40 +9,6 @@ public sealed class FaultTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string, FaultRule, int> Lost => new()
-    {
-        { "reset before", Fault.RefuseConnection(), 0 }, { "reset after", Fault.AcceptThenReset(), 1 }, { "half an answer", Fault.AcceptThenTruncate(), 1 },
-    };
-
-    [Theory]
-    [MemberData(nameof(Lost), DisableDiscoveryEnumeration = true)]
-    public async Task An_order_without_a_whole_answer_is_bought_or_not_as_the_fault_says(string what, FaultRule fault, int bought)
-    {
-        await using var world = await OpenAiWorld.StartAsync();
-        world.Emulator.Faults.Add(fault);
-
-        await Assert.ThrowsAsync<HttpRequestException>(() => world.PictureAsync());
-
-        Assert.True(bought == world.Emulator.Ledger.Count, what);
-        Assert.NotEmpty(await world.PictureAsync());
-    }
-
-    [Theory]
-    [InlineData(500)]
-    [InlineData(502)]
-    [InlineData(504)]
-    public async Task A_status_after_accepting_is_bought_and_one_before_is_not(int status)
-    {
-        await using var world = await OpenAiWorld.StartAsync();
-        world.Emulator.Faults.Add(Fault.StatusWithoutAccepting(status), Fault.AcceptThenStatus(status));
-
-        using var before = await world.OrderAsync();
-        Assert.Equal((status, 0), ((int)before.StatusCode, world.Emulator.Ledger.Count));
-
-        using var after = await world.OrderAsync();
-        Assert.Equal((status, 1), ((int)after.StatusCode, world.Emulator.Ledger.Count));
-    }
-
     public static TheoryData<int, string, FaultRule> Refusing => new()
     {
         { 429, "insufficient_quota", Fault.InsufficientCredit() }, { 429, "rate_limit_exceeded", Fault.Throttle() }, { 400, "billing_hard_limit_reached", Fault.BillingRequired() },
@@ -51,7 +17,7 @@ public sealed class FaultTests
 
     [Theory]
     [MemberData(nameof(Refusing), DisableDiscoveryEnumeration = true)]
-    public async Task A_refusal_says_why_and_is_not_bought(int status, string code, FaultRule fault)
+    public async Task A_refusal_has_its_error_code_and_buys_nothing(int status, string code, FaultRule fault)
     {
         await using var world = await OpenAiWorld.StartAsync();
         world.Emulator.Faults.Add(fault);
@@ -63,7 +29,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_withheld_picture_is_in_the_ledger()
+    public async Task A_withheld_image_is_in_the_ledger()
     {
         await using var world = await OpenAiWorld.StartAsync();
         world.Emulator.Faults.Add(Fault.ModeratePicture());
@@ -76,7 +42,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_throttled_order_is_told_when_to_come_back()
+    public async Task A_throttled_order_has_a_Retry_After_header()
     {
         await using var world = await OpenAiWorld.StartAsync();
         world.Emulator.Faults.Add(Fault.Throttle(retryAfter: 7, inHeader: true));
@@ -92,7 +58,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task An_order_is_bought_before_its_answer_and_stays_so_when_the_client_goes()
+    public async Task An_order_is_bought_before_its_answer_and_stays_bought_when_the_client_disconnects()
     {
         var clock = new FakeTimeProvider();
         await using var world = await OpenAiWorld.StartAsync(options => options with { Time = clock, Latency = Latency.Fixed(TimeSpan.FromSeconds(10)) });
@@ -113,7 +79,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task An_address_expires_and_can_be_spoilt()
+    public async Task An_image_address_expires_after_an_hour_and_its_download_can_be_truncated()
     {
         var clock = new FakeTimeProvider();
         await using var world = await OpenAiWorld.StartAsync(options => options with { Time = clock });

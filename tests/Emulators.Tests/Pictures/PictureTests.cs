@@ -13,7 +13,7 @@ public sealed class PictureTests
     [InlineData(64, 64)]
     [InlineData(1023, 767)]
     [InlineData(4096, 4096)]
-    public void A_picture_is_a_whole_png_of_the_size(int width, int height)
+    public void An_image_is_a_valid_png_of_its_size(int width, int height)
     {
         var chunks = ReadChunks(Picture.Draw("a cat", 7, 0, width, height));
 
@@ -24,11 +24,11 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void Pictures_of_one_purchase_differ()
+    public void The_images_of_one_purchase_differ()
         => Assert.NotEqual(Picture.Draw("a cat", 7, 0, 64, 64), Picture.Draw("a cat", 7, 1, 64, 64));
 
     [Fact]
-    public void A_picture_is_small()
+    public void An_image_is_small()
         => Assert.InRange(Picture.Draw("a cat", 7, 0, 1024, 1024).Length, 100, 20_000);
 
     private static List<(string Type, byte[] Data)> ReadChunks(byte[] file)

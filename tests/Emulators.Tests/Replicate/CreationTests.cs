@@ -14,7 +14,7 @@ public sealed class CreationTests
     [InlineData($$$"""{"version":"stability-ai/sdxl:{{{Sdxl}}}","input":{}}""")]
     [InlineData("""{"version":"black-forest-labs/flux-schnell","input":{"prompt":"x","aspect_ratio":"16:9","unknown":1}}""")]
     [InlineData($$$"""{"version":"{{{Sdxl}}}","input":{"seed":7.0},"webhook":"https://example.com/a?b=c","webhook_events_filter":["completed"],"stream":false}""")]
-    public async Task Good_creations_are_accepted_and_in_the_ledger(string body)
+    public async Task A_good_creation_is_accepted_and_is_in_the_ledger(string body)
     {
         await using var world = await ReplicateWorld.StartAsync();
 
@@ -30,7 +30,7 @@ public sealed class CreationTests
     [InlineData("""{"version":"0000000000000000000000000000000000000000000000000000000000000000","input":{"prompt":"x"}}""")]
     [InlineData($$$"""{"version":"someone/else:{{{Sdxl}}}","input":{"prompt":"x"}}""")]
     [InlineData("""{"version":"","input":{"prompt":"x"}}""")]
-    public async Task A_version_that_is_not_one_is_refused_word_for_word(string body)
+    public async Task An_unknown_version_is_refused_with_the_recorded_error(string body)
     {
         await using var world = await ReplicateWorld.StartAsync();
 
@@ -57,7 +57,7 @@ public sealed class CreationTests
     [InlineData("predictions", "{", "(root)", "not valid JSON")]
     [InlineData("models/black-forest-labs/flux-schnell/predictions", """{"input":{}}""", "input", "prompt is required")]
     [InlineData("models/black-forest-labs/flux-schnell/predictions", """{"version":"x","input":{"prompt":"x"}}""", "(root)", "Additional property version")]
-    public async Task A_bad_body_is_refused_with_the_field(string path, string body, string field, string description)
+    public async Task A_bad_body_is_refused_and_the_error_names_the_field(string path, string body, string field, string description)
     {
         await using var world = await ReplicateWorld.StartAsync();
 
@@ -72,7 +72,7 @@ public sealed class CreationTests
     }
 
     [Fact]
-    public async Task A_missing_prompt_reads_as_it_was_seen()
+    public async Task A_missing_prompt_is_refused_with_the_recorded_error()
     {
         await using var world = await ReplicateWorld.StartAsync();
 
@@ -134,7 +134,7 @@ public sealed class CreationTests
     [InlineData("30s", "2026-11-23T12:00:30Z")]
     [InlineData("5m", "2026-11-23T12:05:00Z")]
     [InlineData("1h30m45s", "2026-11-23T13:30:45Z")]
-    public async Task A_lifetime_becomes_a_deadline(string value, string deadline)
+    public async Task The_Cancel_After_header_sets_the_deadline(string value, string deadline)
     {
         await using var world = await ReplicateWorld.StartAsync();
 
@@ -150,7 +150,7 @@ public sealed class CreationTests
     [InlineData("Basic r8_right", HttpStatusCode.Unauthorized)]
     [InlineData("Bearer r8_right", HttpStatusCode.OK)]
     [InlineData("Token r8_right", HttpStatusCode.OK)]
-    public async Task The_token_is_checked(string? authorization, HttpStatusCode expected)
+    public async Task A_request_is_authorized_by_the_right_token_only(string? authorization, HttpStatusCode expected)
     {
         await using var emulator = await ReplicateEmulator.StartAsync(new ReplicateOptions { Token = "r8_right" }, Token);
         using var http = new HttpClient();

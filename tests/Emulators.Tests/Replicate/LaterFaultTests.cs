@@ -13,7 +13,7 @@ public sealed class LaterFaultTests
     [InlineData(FailureTexts.Nsfw)]
     [InlineData(FailureTexts.Sensitive)]
     [InlineData(FailureTexts.OutOfMemory)]
-    public async Task A_prediction_fails_with_the_text(string text)
+    public async Task A_failed_prediction_has_the_error_of_the_fault_and_is_not_charged(string text)
     {
         await using var world = await ReplicateWorld.StartAsync();
         world.Emulator.Faults.Add(Fault.Fail(text));
@@ -30,7 +30,7 @@ public sealed class LaterFaultTests
     [Theory]
     [InlineData(1, 0)]
     [InlineData(3, 2)]
-    public async Task A_prediction_can_succeed_with_fewer_pictures(int asked, int made)
+    public async Task A_prediction_can_succeed_with_one_image_fewer(int asked, int made)
     {
         await using var world = await ReplicateWorld.StartAsync();
         world.Emulator.Faults.Add(Fault.FewerOutputs());
@@ -43,7 +43,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task A_poll_can_stall_and_then_be_answered()
+    public async Task A_poll_that_hangs_is_answered_after_the_delay()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var id = await world.CreateAsync();
@@ -56,7 +56,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task Polls_and_listings_can_fail_and_recover()
+    public async Task A_failing_poll_or_listing_succeeds_when_repeated()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var id = await world.CreateAsync();
@@ -69,7 +69,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task A_cancellation_that_fails_cancels_nothing()
+    public async Task A_failed_cancellation_leaves_the_prediction_running()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var id = await world.CreateAsync();
@@ -83,7 +83,7 @@ public sealed class LaterFaultTests
     [Theory]
     [InlineData(404)]
     [InlineData(410)]
-    public async Task An_expired_address_is_gone(int status)
+    public async Task An_expired_image_address_is_answered_with_the_status_of_the_fault(int status)
     {
         await using var world = await ReplicateWorld.StartAsync();
         world.Emulator.Faults.Add(Fault.OutputGone(status));
@@ -92,7 +92,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task A_truncated_picture_ends_before_its_length()
+    public async Task A_truncated_image_ends_before_its_content_length()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var picture = await world.PictureAsync(await EndedAsync(world));
@@ -105,7 +105,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task A_slow_picture_comes_a_byte_at_a_time()
+    public async Task A_slow_image_arrives_one_byte_per_delay()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var picture = await world.PictureAsync(await EndedAsync(world));
@@ -120,7 +120,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task Html_comes_in_place_of_a_picture()
+    public async Task An_html_page_is_answered_in_place_of_the_image()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var picture = await world.PictureAsync(await EndedAsync(world));
@@ -133,7 +133,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task A_redirect_leads_elsewhere()
+    public async Task A_redirected_image_has_the_target_in_its_location_header()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var picture = await world.PictureAsync(await EndedAsync(world));
@@ -145,7 +145,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task An_oversize_picture_has_no_length_and_no_near_end()
+    public async Task An_oversize_image_has_no_content_length_and_exceeds_5_MB()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var picture = await world.PictureAsync(await EndedAsync(world));
@@ -159,7 +159,7 @@ public sealed class LaterFaultTests
     }
 
     [Fact]
-    public async Task A_token_sent_to_the_picture_host_is_noticed()
+    public async Task A_token_sent_to_the_image_host_is_counted()
     {
         await using var world = await ReplicateWorld.StartAsync(options => options with { SeparatePictureHost = true });
         var picture = await world.PictureAsync(await EndedAsync(world));

@@ -23,7 +23,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task The_logs_grow_by_a_bar_for_every_step_and_are_deleted_with_the_rest()
+    public async Task The_logs_have_a_progress_bar_for_every_step_and_are_deleted_with_the_other_data()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var id = await world.CreateAsync();
@@ -111,7 +111,7 @@ public sealed class LifeTests
     [InlineData(OutputForm.Array, JsonValueKind.Array, "http://")]
     [InlineData(OutputForm.Text, JsonValueKind.String, "http://")]
     [InlineData(OutputForm.Data, JsonValueKind.Array, "data:image/png;base64,")]
-    public async Task Outputs_have_the_chosen_form(OutputForm form, JsonValueKind kind, string prefix)
+    public async Task The_output_has_the_form_of_the_settings(OutputForm form, JsonValueKind kind, string prefix)
     {
         await using var world = await ReplicateWorld.StartAsync();
         world.Emulator.Control.Output = form;
@@ -125,7 +125,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task A_wait_that_runs_out_is_answered_starting_with_202()
+    public async Task A_synchronous_creation_that_times_out_is_answered_with_202_and_starting()
     {
         await using var world = await ReplicateWorld.StartAsync(options => options with { Latency = Latency.Fixed(TimeSpan.FromHours(10)) });
         var ordering = world.OrderAsync(headers: ("Prefer", "wait=3"));
@@ -142,7 +142,7 @@ public sealed class LifeTests
     }
 
     [Fact]
-    public async Task The_same_prompt_and_seed_give_the_same_picture_and_others_do_not()
+    public async Task Equal_prompt_and_seed_give_the_same_image_and_others_do_not()
     {
         await using var world = await ReplicateWorld.StartAsync();
         var ids = new[]

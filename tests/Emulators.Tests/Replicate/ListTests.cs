@@ -8,7 +8,7 @@ public sealed class ListTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task All_pages_together_have_every_prediction_once_newest_first()
+    public async Task The_pages_list_every_prediction_once_newest_first()
     {
         await using var world = await ReplicateWorld.StartAsync();
         for (var i = 0; i < 250; i++)
@@ -24,7 +24,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Predictions_made_meanwhile_do_not_shift_the_pages()
+    public async Task A_prediction_created_between_two_pages_does_not_shift_the_second()
     {
         await using var world = await ReplicateWorld.StartAsync();
         for (var i = 0; i < 120; i++)
@@ -41,7 +41,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task A_prediction_is_listed_as_late_as_it_is_told_to_be()
+    public async Task A_prediction_is_listed_after_the_delay_of_the_options()
     {
         await using var world = await ReplicateWorld.StartAsync(options => options with { ListedAfter = TimeSpan.FromSeconds(6) });
         var id = await world.CreateAsync();
@@ -55,7 +55,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task The_date_header_tells_the_emulators_time()
+    public async Task The_date_header_has_the_time_of_the_emulators_clock()
     {
         await using var world = await ReplicateWorld.StartAsync();
 
@@ -101,7 +101,7 @@ public sealed class ListTests
     [InlineData("created_after=yesterday")]
     [InlineData("cursor=nonsense")]
     [InlineData("source=api")]
-    public async Task A_bad_question_is_refused(string query)
+    public async Task A_bad_list_query_is_refused(string query)
     {
         await using var world = await ReplicateWorld.StartAsync();
 
@@ -111,7 +111,7 @@ public sealed class ListTests
     }
 
     [Fact]
-    public async Task Times_are_written_with_nine_digits_at_first_and_fewer_later()
+    public async Task Timestamps_have_nine_decimals_in_the_creation_answer_and_fewer_later()
     {
         await using var world = await ReplicateWorld.StartAsync();
         world.Clock.Advance(TimeSpan.FromTicks(1234567));

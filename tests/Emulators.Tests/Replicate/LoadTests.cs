@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ImageGen.Emulators.Replicate;
 
 namespace ImageGen.Emulators.Tests.Replicate;
 
@@ -20,17 +19,5 @@ public sealed class LoadTests
         Assert.Equal(Predictions, ids.Distinct().Count());
         Assert.Equal(ids.Order(), world.Emulator.Ledger.Purchases.Select(purchase => purchase.Id).Order());
         Assert.All(world.Emulator.Ledger.Purchases, purchase => Assert.Equal("succeeded", purchase.Status));
-    }
-
-    [Fact]
-    public async Task Emulators_beside_each_other_do_not_share_anything()
-    {
-        await using var one = await ReplicateWorld.StartAsync();
-        await using var other = await ReplicateEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-
-        await one.CreateAsync();
-
-        Assert.Equal((1, 0), (one.Emulator.Ledger.Count, other.Ledger.Count));
-        Assert.NotEqual(one.Emulator.BaseUrl, other.BaseUrl);
     }
 }

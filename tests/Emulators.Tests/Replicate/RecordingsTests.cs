@@ -12,7 +12,7 @@ public sealed class RecordingsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_recorded_exchange_goes_the_same_way()
+    public async Task Every_recorded_exchange_is_answered_as_recorded()
     {
         var recordings = Recording.LoadAll();
         Assert.SkipWhen(recordings is null, "The recordings are not here; IMAGEGEN_REPLICATE_RECORDINGS can name the file.");

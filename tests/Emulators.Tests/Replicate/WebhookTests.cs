@@ -12,7 +12,7 @@ public sealed class WebhookTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_end_of_a_prediction_is_posted_and_signed_and_posted_again_under_the_same_id_when_refused()
+    public async Task A_webhook_call_is_signed_and_repeated_with_the_same_id_when_it_is_refused()
     {
         await using var emulator = await ReplicateEmulator.StartAsync(
             new ReplicateOptions { Latency = Latency.Fixed(TimeSpan.FromMilliseconds(50)), AllowHttpWebhooks = true }, Token);

@@ -36,7 +36,7 @@ public sealed class JobTests
     [InlineData(65, 71, 128, 128)]
     [InlineData(8, 8, 64, 64)]
     [InlineData(128, 64, 128, 64)]
-    public async Task Sizes_are_rounded_up_in_silence(int width, int height, int made, int tall)
+    public async Task A_size_is_rounded_up_to_a_multiple_of_64(int width, int height, int made, int tall)
     {
         await using var world = await SdCppWorld.StartAsync();
         var id = await world.OrderAsync($$"""{"prompt":"a cat","width":{{width}},"height":{{height}}}""");
@@ -57,7 +57,7 @@ public sealed class JobTests
     [InlineData("""{"prompt":"x","init_image":"UklGRrgAAABXRUJQVlA4WAoAAAACAAAADwAABwAAQU5JTQYAAAAAAAAAAABBTk1GQgAAAAAAAAAAAA8AAAcAAGQAAAJWUDhMKgAAAC8PwAEAHyAQSN4fOo35FxAU/B/d/EdkD4Aw22iSkzzJ/Y4hov+x6Ye6AUFOTUZCAAAAAAAAAAAADwAABwAAZAAAAFZQOEwqAAAALw/AAQAfIBBI3h86jfkXEBT8H938R2QPgDDbaJKTnOT9jiGi/6H1N7gA"}""", 400, """{"error":"invalid generation parameters"}""")]
     [InlineData("""{"prompt":"x","init_image":"/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAUDBAQEAwUEBAQFBQUGBwwIBwcHBw8LCwkMEQ8SEhEPERETFhwXExQaFRERGCEYGh0dHx8fExciJCIeJBweHx7/2wBDAQUFBQcGBw4ICA4eFBEUHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh7/yQARCAAIABADASIAAhEBAxEB/8wACgAQEAUBEBEF/9oADAMBAAIRAxEAPwD/AMmA46jQ6EirOeRh1y29ZCPvsJLfFlUGJU8Bszr60vgmBzUFKY63z6VXzHJ8mommlkxaaNpVv5wFQAr2uRPRJN3hyuNDFc//2Q=="}""", 400, """{"error":"invalid generation parameters"}""")]
     [InlineData("""{"prompt":"x <sd_cpp_extra_args>{oops</sd_cpp_extra_args>"}""", 400, """{"error":"invalid sd_cpp_extra_args"}""")]
-    public async Task Bad_requests_are_refused_in_the_recorded_words(string body, int status, string expected)
+    public async Task A_bad_job_is_refused_with_the_recorded_error_and_buys_nothing(string body, int status, string expected)
     {
         await using var world = await SdCppWorld.StartAsync();
 
@@ -70,7 +70,7 @@ public sealed class JobTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"prompt":"x","width":"64","seed":null,"sample_params":7}""")]
-    public async Task Wrong_input_is_mostly_swallowed(string body)
+    public async Task A_field_of_a_wrong_type_is_replaced_by_its_default(string body)
     {
         await using var world = await SdCppWorld.StartAsync();
 
@@ -80,7 +80,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Invalid_UTF8_is_answered_with_nothing_but_a_header()
+    public async Task A_body_of_invalid_UTF8_is_answered_with_500_without_a_body()
     {
         await using var world = await SdCppWorld.StartAsync();
         using var content = new ByteArrayContent([.. "{\"prompt\":\"a"u8, 0xFF, .. "\"}"u8]);
@@ -92,7 +92,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Arguments_in_the_prompt_go_over_everything_else()
+    public async Task Arguments_in_the_prompt_override_the_fields()
     {
         await using var world = await SdCppWorld.StartAsync();
 
@@ -102,7 +102,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task The_65th_job_finds_the_queue_full()
+    public async Task The_65th_waiting_job_is_refused_with_429()
     {
         await using var world = await SdCppWorld.StartAsync();
         for (var i = 0; i < 64; i++)
@@ -117,7 +117,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_job_is_canceled_only_while_it_waits()
+    public async Task A_waiting_job_can_be_canceled_and_a_running_job_can_not()
     {
         await using var world = await SdCppWorld.StartAsync();
         var first = await world.OrderAsync();
@@ -134,7 +134,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_finished_job_is_kept_then_expired_then_unknown()
+    public async Task A_finished_job_is_kept_ten_minutes_then_answered_410_then_404()
     {
         await using var world = await SdCppWorld.StartAsync();
         var id = await world.OrderAsync();
@@ -149,7 +149,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_huge_size_is_accepted_and_ends_the_process()
+    public async Task A_job_of_a_huge_size_is_accepted_and_ends_the_process()
     {
         await using var world = await SdCppWorld.StartAsync();
         await world.OrderAsync("""{"prompt":"x","width":2147483647,"height":2147483647}""");
@@ -161,7 +161,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task A_large_size_only_fails()
+    public async Task A_job_of_a_large_size_fails()
     {
         await using var world = await SdCppWorld.StartAsync();
         var id = await world.OrderAsync("""{"prompt":"x","width":16384,"height":16384}""");
@@ -178,7 +178,7 @@ public sealed class JobTests
     [InlineData("GET", "/sdcpp/v1/jobs/a.b")]
     [InlineData("DELETE", "/sdcpp/v1/jobs/job_1_0")]
     [InlineData("GET", "/health")]
-    public async Task What_is_no_route_is_404_without_a_word(string method, string path)
+    public async Task An_unknown_route_is_answered_with_404_without_a_body(string method, string path)
     {
         await using var world = await SdCppWorld.StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(world.Emulator.BaseUrl, path));
@@ -191,7 +191,7 @@ public sealed class JobTests
     }
 
     [Fact]
-    public async Task Eight_idle_connections_are_all_there_are()
+    public async Task A_ninth_connection_waits_until_one_of_eight_is_closed()
     {
         await using var world = await SdCppWorld.StartAsync();
         List<TcpClient> idle = [];

@@ -8,7 +8,7 @@ public sealed class TextToImageTests
     private const string Path = "/sdapi/v1/txt2img";
 
     [Fact]
-    public async Task The_answer_waits_for_the_picture_and_tells_how_it_was_made()
+    public async Task The_answer_comes_with_the_image_and_its_parameters()
     {
         await using var world = await SdCppWorld.StartAsync();
 
@@ -28,7 +28,7 @@ public sealed class TextToImageTests
     [InlineData("9007199254740993", 0)] // 1 in truth; a double has lost the last bit before.
     [InlineData("4294967296", 0)]
     [InlineData("2147483647", 2147483647)]
-    public async Task A_seed_is_a_signed_number_of_32_bits(string sent, long made)
+    public async Task A_seed_beyond_32_bits_becomes_zero(string sent, long made)
     {
         await using var world = await SdCppWorld.StartAsync();
 
@@ -38,7 +38,7 @@ public sealed class TextToImageTests
     }
 
     [Fact]
-    public async Task Seeds_below_zero_are_the_same_for_all_of_one_second()
+    public async Task Random_seeds_of_the_same_second_are_equal()
     {
         await using var world = await SdCppWorld.StartAsync();
 
@@ -60,7 +60,7 @@ public sealed class TextToImageTests
     [InlineData("""{"prompt":"x","width":0}""", 400, """{"error":"width and height must be positive"}""")]
     [InlineData("""{"prompt":"x","cfg_scale":-1}""", 400, """{"error":"invalid params"}""")]
     [InlineData("""{"prompt":"x","width":100000,"height":100000}""", 500, """{"error":"server_error","message":"std::bad_alloc"}""")]
-    public async Task Bad_requests_are_refused_in_the_recorded_words(string body, int status, string expected)
+    public async Task A_bad_request_is_refused_with_the_recorded_error(string body, int status, string expected)
     {
         await using var world = await SdCppWorld.StartAsync();
 
@@ -71,7 +71,7 @@ public sealed class TextToImageTests
     }
 
     [Fact]
-    public async Task A_job_behind_a_picture_says_that_it_generates_and_can_not_be_canceled()
+    public async Task A_job_queued_behind_a_txt2img_request_is_shown_as_generating_and_can_not_be_canceled()
     {
         await using var world = await SdCppWorld.StartAsync();
         var picture = world.PostAsync(Path, """{"prompt":"x"}""");
@@ -95,7 +95,7 @@ public sealed class TextToImageTests
     [InlineData("/sdapi/v1/progress")]
     [InlineData("/internal/ping")]
     [InlineData("/sdapi/v1/memory")]
-    public async Task Much_of_the_API_is_not_there(string path)
+    public async Task Routes_of_the_WebUI_that_sd_server_lacks_are_answered_with_404(string path)
     {
         await using var world = await SdCppWorld.StartAsync();
 

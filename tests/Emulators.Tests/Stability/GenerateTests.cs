@@ -13,7 +13,7 @@ public sealed class GenerateTests
     [InlineData("ultra", "16:9", null, "ultra", "1344x768", 9_992)]
     [InlineData("sd3", "9:16", null, "sd3.5-large", "768x1344", 9_993.5)]
     [InlineData("sd3", null, "sd3.5-flash", "sd3.5-flash", "1024x1024", 9_997.5)]
-    public async Task A_good_form_is_answered_with_the_picture_that_the_ledger_knows(string endpoint, string? ratio, string? model, string name, string size, double left)
+    public async Task A_good_form_is_answered_with_the_image_in_the_ledger(string endpoint, string? ratio, string? model, string name, string size, double left)
     {
         await using var world = await StabilityWorld.StartAsync();
         string[] fields = ["prompt=a cat", "seed=42", .. ratio is null ? Array.Empty<string>() : [$"aspect_ratio={ratio}"], .. model is null ? Array.Empty<string>() : [$"model={model}"]];
@@ -32,7 +32,7 @@ public sealed class GenerateTests
     [Theory]
     [InlineData("image/*")]
     [InlineData("")]
-    public async Task Bytes_come_with_seed_and_finish_reason_in_headers(string accept)
+    public async Task A_raw_image_has_seed_and_finish_reason_in_its_headers(string accept)
     {
         await using var world = await StabilityWorld.StartAsync();
         world.Emulator.Faults.Add(Fault.ModeratePicture());
@@ -46,7 +46,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task The_same_seed_gives_the_same_picture_and_seed_0_another_each_time()
+    public async Task The_same_seed_gives_the_same_image_and_seed_0_a_new_one()
     {
         await using var world = await StabilityWorld.StartAsync();
         foreach (var seed in new[] { 7, 7, 0, 0 })
@@ -70,7 +70,7 @@ public sealed class GenerateTests
     [InlineData("sd3", 400, "bad_request", "prompt=x", "cfg_scale=11")]
     [InlineData("ultra", 400, "bad_request", "prompt=x", "output_format=gif")]
     [InlineData("core", 422, "invalid_language", "prompt=猫")]
-    public async Task A_bad_form_is_refused_and_not_bought(string endpoint, int status, string name, params string[] fields)
+    public async Task A_bad_form_is_refused_and_buys_nothing(string endpoint, int status, string name, params string[] fields)
     {
         await using var world = await StabilityWorld.StartAsync();
 
@@ -83,7 +83,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task Json_is_not_accepted_and_a_body_of_more_than_ten_megabytes_neither()
+    public async Task A_JSON_body_and_a_body_over_10_MB_are_refused()
     {
         await using var world = await StabilityWorld.StartAsync();
         using var json = new StringContent("""{"prompt":"a cat"}""", Encoding.UTF8, "application/json");
@@ -97,7 +97,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task Another_key_is_not_let_in_and_the_answer_has_the_older_form()
+    public async Task A_wrong_key_is_answered_with_the_older_error_form()
     {
         await using var world = await StabilityWorld.StartAsync(options => options with { Token = "sk-right" });
 
@@ -108,7 +108,7 @@ public sealed class GenerateTests
     }
 
     [Fact]
-    public async Task The_balance_goes_down_by_the_price_until_it_is_too_low()
+    public async Task Every_order_is_paid_from_the_balance_until_it_is_too_low()
     {
         await using var world = await StabilityWorld.StartAsync(options => options with { Credits = 10 });
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace ImageGen.EndToEnd.Tests.Channels;
 
 /// <summary>The same numbers everywhere, and nobody misses one, wherever and however often he is cut off.</summary>
+[Trait("Category", "Servers")]
 public sealed class EveryChannelTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     private const string Queue = "cut";

@@ -4,6 +4,7 @@ using ImageGen.Gateway.Tests.World;
 
 namespace ImageGen.Gateway.Tests.Events;
 
+[Trait("Category", "Long")]
 public sealed class TenantEventsTests(SharedGateway shared)
 {
     private readonly TestClient _client = shared.Gateway.NewTenant();

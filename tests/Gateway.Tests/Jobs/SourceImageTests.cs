@@ -8,6 +8,7 @@ using ImageGen.Storage.Tests.Results;
 namespace ImageGen.Gateway.Tests.Jobs;
 
 /// <summary>Pictures that come with requests. A gateway of its own, so that its folder of pictures is that of the test alone.</summary>
+[Trait("Category", "Long")]
 public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
 {
     private static readonly string Data = $"data:image/png;base64,{Convert.ToBase64String(JobSteps.Png)}";

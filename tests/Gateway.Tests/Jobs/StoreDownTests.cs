@@ -4,6 +4,7 @@ using ImageGen.Servers;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
+[Trait("Category", "Servers")]
 public sealed class StoreDownTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
+[Trait("Category", "Long")]
 public sealed class WaitTests(SharedGateway shared)
 {
     private const string Cat = """{"prompt":"a cat"}""";

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Gateway.Tests.Settings;
 
 /// <summary>The settings over HTTP, on a store of their own: they are everybody's.</summary>
+[Trait("Category", "Long")]
 public sealed class ConfigTests : IAsyncLifetime
 {
     private const string AdminToken = "an-admin-token-of-32-characters!";

@@ -72,6 +72,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         Assert.Equal((taken, 1), (_box.Ledger.Count, _box.Traffic.Creates));
     }
 
+    [Trait("Category", "Long")]
     [Fact]
     public async Task A_queue_of_64_is_full_and_the_next_order_waits()
     {

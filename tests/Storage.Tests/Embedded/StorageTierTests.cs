@@ -5,6 +5,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Tests.Embedded;
 
 /// <summary>An embedded store that holds many times what fits into its memory.</summary>
+[Trait("Category", "Long")]
 public sealed class StorageTierTests : IDisposable
 {
     private const int Pages = 4;

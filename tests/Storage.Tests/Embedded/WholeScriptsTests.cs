@@ -7,6 +7,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Tests.Embedded;
 
 /// <summary>A kill leaves whole scripts only, wherever it comes and wherever it cuts the append-only file.</summary>
+[Trait("Category", "Long")]
 public sealed class WholeScriptsTests : IDisposable
 {
     private const int Sequential = 30;

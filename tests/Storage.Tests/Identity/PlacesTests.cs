@@ -13,6 +13,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Tests.Identity;
 
 /// <summary>Hosts of one fleet over a real Redis, and what they say of the folders that they are configured with.</summary>
+[Trait("Category", "Servers")]
 public sealed class PlacesTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

@@ -10,6 +10,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
+[Trait("Category", "Servers")]
 public sealed class StoreAwayTests : IAsyncLifetime
 {
     private RedisServer _server = null!;

@@ -2,8 +2,11 @@ using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Model;
 
+[Trait("Category", "Servers")]
 public sealed class InterleavingOnRedis(RedisFixture server) : InterleavingContract(server, 10_000), IClassFixture<RedisFixture>;
 
+[Trait("Category", "Long")]
 public sealed class InterleavingOnGarnet(GarnetFixture server) : InterleavingContract(server, 2_500), IClassFixture<GarnetFixture>;
 
+[Trait("Category", "Long")]
 public sealed class InterleavingOnSmallGarnet(SmallGarnetFixture server) : InterleavingContract(server, 1_000), IClassFixture<SmallGarnetFixture>;

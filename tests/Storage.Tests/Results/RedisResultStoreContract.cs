@@ -47,6 +47,7 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
         Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(7), TimeSpan.FromDays(7.1));
     }
 
+    [Trait("Category", "Long")]
     [Fact]
     public async Task A_picture_that_is_bought_is_kept_however_large_it_came()
     {
@@ -87,6 +88,7 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     public async Task What_is_not_there_or_no_key_is_null(string key) => Assert.Null(await _store.OpenAsync(key, Cancel));
 }
 
+[Trait("Category", "Servers")]
 public sealed class RedisResultStoreOnRedis(RedisFixture server) : RedisResultStoreContract(server), IClassFixture<RedisFixture>;
 
 public sealed class RedisResultStoreOnGarnet(GarnetFixture server) : RedisResultStoreContract(server), IClassFixture<GarnetFixture>;

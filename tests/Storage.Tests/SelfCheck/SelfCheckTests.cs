@@ -16,6 +16,7 @@ public sealed class SelfCheckTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task A_safe_Redis_is_accepted_and_is_ready()
     {
@@ -28,6 +29,7 @@ public sealed class SelfCheckTests
         Assert.Equal(HealthStatus.Healthy, health.Entries["store"].Status);
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task A_store_that_went_away_is_not_ready()
     {
@@ -41,6 +43,7 @@ public sealed class SelfCheckTests
         Assert.Equal(HealthStatus.Unhealthy, health.Entries["store"].Status);
     }
 
+    [Trait("Category", "Servers")]
     [Theory]
     [InlineData("allkeys-lru", "yes", "has maxmemory-policy allkeys-lru", "set 'maxmemory-policy noeviction'")]
     [InlineData("noeviction", "no", "keeps no append-only file", "set 'appendonly yes'")]
@@ -56,6 +59,7 @@ public sealed class SelfCheckTests
         Assert.Single(refusal.Faults);
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task Everything_that_is_unsafe_is_named_at_once()
     {
@@ -67,6 +71,7 @@ public sealed class SelfCheckTests
         Assert.Equal(2, refusal.Faults.Count);
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task A_switch_turns_the_refusal_into_a_warning()
     {
@@ -76,6 +81,7 @@ public sealed class SelfCheckTests
         await host.StartAsync(Cancel);
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task A_sync_every_second_is_a_warning_only()
     {
@@ -88,6 +94,7 @@ public sealed class SelfCheckTests
         Assert.Contains("appendfsync everysec", Assert.Single(verdict.Warnings), StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task A_Redis_that_does_not_answer_CONFIG_is_checked_by_INFO()
     {
@@ -97,6 +104,7 @@ public sealed class SelfCheckTests
         Assert.Empty((await host.Services.GetRequiredService<StoreSelfCheck>().RunAsync(Cancel)).Faults);
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task A_Redis_that_answers_neither_is_refused_since_it_can_not_be_checked()
     {
@@ -158,6 +166,7 @@ public sealed class SelfCheckTests
         Assert.Contains("keeps no append-only file", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task A_host_waits_for_a_store_that_comes_up_later()
     {
@@ -172,6 +181,7 @@ public sealed class SelfCheckTests
         await starting;
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task No_other_service_starts_before_the_store_was_checked()
     {
@@ -216,6 +226,7 @@ public sealed class SelfCheckTests
         Assert.DoesNotContain("hunter2", fault.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Trait("Category", "Servers")]
     [Fact]
     public async Task Registering_twice_changes_nothing()
     {

@@ -11,6 +11,7 @@ using StackExchange.Redis;
 namespace ImageGen.Worker.Tests.Hosting;
 
 /// <summary>A whole worker over a real Redis, whose due loop looks once an hour: what it does before that, it does because it was told.</summary>
+[Trait("Category", "Servers")]
 public sealed class CallbackTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

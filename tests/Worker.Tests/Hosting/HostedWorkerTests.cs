@@ -15,6 +15,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ImageGen.Worker.Tests.Hosting;
 
 /// <summary>A whole worker: in-memory bus, due loop, outbox, over a store of its own.</summary>
+[Trait("Category", "Long")]
 public sealed class HostedWorkerTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-hosted-worker-");

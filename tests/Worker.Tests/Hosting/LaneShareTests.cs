@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ImageGen.Worker.Tests.Hosting;
 
 /// <summary>Two lanes at one worker, one of them crowded: the other one's jobs are begun in time.</summary>
+[Trait("Category", "Long")]
 public sealed class LaneShareTests : IAsyncLifetime
 {
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(5);

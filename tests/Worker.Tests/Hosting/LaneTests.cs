@@ -15,6 +15,7 @@ using StackExchange.Redis;
 namespace ImageGen.Worker.Tests.Hosting;
 
 /// <summary>A lane that no configuration names any more: its jobs end all the same.</summary>
+[Trait("Category", "Long")]
 public sealed class LaneTests : IAsyncLifetime
 {
     private static readonly Timings Soon = new() { Lanes = TimeSpan.FromMilliseconds(100), LaneUnnamed = TimeSpan.FromMilliseconds(300) };

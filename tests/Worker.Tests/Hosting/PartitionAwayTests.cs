@@ -12,6 +12,7 @@ using StackExchange.Redis;
 namespace ImageGen.Worker.Tests.Hosting;
 
 /// <summary>A whole worker on a store of which one partition fails, as on a cluster one master of which is away.</summary>
+[Trait("Category", "Long")]
 public sealed class PartitionAwayTests : IAsyncLifetime
 {
     private const int Missing = 3;

@@ -15,6 +15,7 @@ using Microsoft.Extensions.Hosting;
 namespace ImageGen.Worker.Tests.Hosting;
 
 /// <summary>Whole workers on one store, of which one is killed or frozen: to the store, one that says nothing any more.</summary>
+[Trait("Category", "Long")]
 public sealed class TakeOverTests : IAsyncLifetime
 {
     /// <summary>As in production, six times as fast. The leases stay as long: nothing here may wait for them.</summary>

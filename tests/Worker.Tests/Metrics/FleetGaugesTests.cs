@@ -16,6 +16,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Worker.Tests.Metrics;
 
+[Trait("Category", "Long")]
 public sealed class FleetGaugesTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-gauges-");

@@ -9,6 +9,7 @@ namespace ImageGen.Worker.Tests.Steps;
 /// A worker dies between two steps: to the store, one that never goes on is as good as one that was killed. Another takes over when the
 /// lease is over.
 /// </summary>
+[Trait("Category", "Long")]
 public sealed class CrashTests(StoreFixture store) : IDisposable
 {
     /// <summary>The one machine's disk, which the worker that died and the next one have both.</summary>

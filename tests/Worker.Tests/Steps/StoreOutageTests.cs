@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ImageGen.Worker.Tests.Steps;
 
 /// <summary>The store is away for longer than a lease, and the workers live through it with orders in hand.</summary>
+[Trait("Category", "Long")]
 public sealed class StoreOutageTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-store-outage-");

@@ -15,6 +15,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Tests.Webhooks;
 
 /// <summary>Whole workers that deliver.</summary>
+[Trait("Category", "Long")]
 public sealed class DeliveringWorkerTests(WebhookStoreFixture store) : IClassFixture<WebhookStoreFixture>, IAsyncLifetime
 {
     private readonly FakeRegistry _registry = new();

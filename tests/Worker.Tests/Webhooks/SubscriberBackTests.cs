@@ -3,6 +3,7 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Worker.Tests.Webhooks;
 
 /// <summary>A subscriber that was away and answers again, over real HTTP and with a clock that the test moves.</summary>
+[Trait("Category", "Long")]
 public sealed class SubscriberBackTests(WebhookStoreFixture store) : IClassFixture<WebhookStoreFixture>, IAsyncLifetime
 {
     private Subscriber _subscriber = null!;

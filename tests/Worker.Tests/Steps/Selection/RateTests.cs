@@ -14,6 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ImageGen.Worker.Tests.Steps.Selection;
 
 /// <summary>A provider that takes six orders a minute, and twenty workers that have a job each.</summary>
+[Trait("Category", "Long")]
 public sealed class RateTests(StoreFixture store)
 {
     private const int Workers = 20;
