@@ -8,7 +8,7 @@ namespace ImageGen.Bench.Figures;
 
 /// <summary>
 /// How soon a finished prediction is noticed, and what noticing costs: with the provider's calls, and polled. All by the provider's own ledger:
-/// from the end of a prediction to the first time its picture is asked for, and the questions it was asked.
+/// from the end of a prediction to the first time its image is asked for, and the questions it was asked.
 /// </summary>
 /// <param name="Lag">From the end to the fetch, ms.</param>
 /// <param name="Asked">GETs of predictions, a job.</param>
@@ -73,7 +73,7 @@ internal sealed record Detection(Spread Lag, double Asked)
         {
             var wait = TimeSpan.FromSeconds((double)i / PerSecond) - Stopwatch.GetElapsedTime(start);
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-            submissions.Add(load.SubmitAsync($"a picture of number {i}"));
+            submissions.Add(load.SubmitAsync($"an image of number {i}"));
         }
 
         await Task.WhenAll(submissions);

@@ -96,7 +96,7 @@ internal static class InFlight
                 await Task.Delay(wait, CancellationToken.None);
             }
 
-            await load.SubmitAsync($"a picture of number {i}");
+            await load.SubmitAsync($"an image of number {i}");
         });
 
     private static async Task<int> BoughtAsync(HttpClient http)

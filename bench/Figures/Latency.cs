@@ -48,7 +48,7 @@ internal sealed record Latency(Spread Completion, Spread Acceptance)
     private static async Task<(Guid Job, long At, double Accepted)> SubmitAsync(ILoad load, int number)
     {
         var at = Stopwatch.GetTimestamp();
-        var job = await load.SubmitAsync($"a picture of number {number}");
+        var job = await load.SubmitAsync($"an image of number {number}");
         return (job, at, Stopwatch.GetElapsedTime(at).TotalMilliseconds);
     }
 }

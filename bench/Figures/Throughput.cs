@@ -16,7 +16,7 @@ internal static class Throughput
         load.Completions.Forget();
         var start = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(Enumerable.Range(0, jobs), new ParallelOptions { MaxDegreeOfParallelism = Outstanding }, async (i, _) =>
-            await load.SubmitAsync($"a picture of number {i}"));
+            await load.SubmitAsync($"an image of number {i}"));
         while (load.Completions.Count < jobs)
         {
             if (Stopwatch.GetElapsedTime(start) > Patience)

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace ImageGen.Bench.Floor;
 
 /// <summary>
-/// What anybody writes first: take the message, call the provider, keep the picture and the status, say so. No row before the call, no
+/// What anybody writes first: take the message, call the provider, keep the image and the status, say so. No row before the call, no
 /// idempotency, no look-up, no cancel, nothing that survives a crash in the middle.
 /// </summary>
 internal sealed class FloorConsumer(HttpClient http, IDatabase store) : IConsumer<MakePicture>
@@ -16,10 +16,10 @@ internal sealed class FloorConsumer(HttpClient http, IDatabase store) : IConsume
         using var response = await http.PostAsJsonAsync("/v1/images/generations", new { prompt = job.Prompt, n = 1 }, context.CancellationToken);
         response.EnsureSuccessStatusCode();
         using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(context.CancellationToken), default, context.CancellationToken);
-        var picture = answer.RootElement.GetProperty("data")[0].GetProperty("b64_json").GetBytesFromBase64();
+        var image = answer.RootElement.GetProperty("data")[0].GetProperty("b64_json").GetBytesFromBase64();
 
         var key = $"floor:picture:{job.JobId:N}";
-        await store.StringSetAsync(key, picture, TimeSpan.FromDays(7));
+        await store.StringSetAsync(key, image, TimeSpan.FromDays(7));
         await store.HashSetAsync($"floor:job:{job.JobId:N}", [new("status", "succeeded"), new("key", key), new("prompt", job.Prompt)]);
         await context.Publish(new PictureMade(job.JobId, key));
     }

@@ -19,7 +19,7 @@ internal sealed class Completions : IAsyncDisposable
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Events that told of another end than a picture.</summary>
+    /// <summary>Events that told of another end than an image.</summary>
     public int Failures { get; private set; }
 
     /// <summary>When the job's event came (<see cref="Stopwatch"/> ticks); null while it has not.</summary>

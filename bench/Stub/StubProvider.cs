@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace ImageGen.Bench.Stub;
 
 /// <summary>
-/// A synchronous provider that answers at once: <c>POST /v1/images/generations</c> with one picture of 20 KB, as an OpenAI-compatible
+/// A synchronous provider that answers at once: <c>POST /v1/images/generations</c> with one image of 20 KB, as an OpenAI-compatible
 /// endpoint does. The same for the floor and for ImageGen.
 /// </summary>
 internal static class StubProvider
 {
-    private const int PictureBytes = 20 * 1024;
+    private const int ImageBytes = 20 * 1024;
 
     public static async Task<int> RunAsync(int port)
     {
@@ -41,6 +41,6 @@ internal static class StubProvider
             0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a,
             0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', 0, 0, 2, 0, 0, 0, 2, 0, 8, 2, 0, 0, 0, 0x7b, 0x1a, 0x43, 0xad,
         ];
-        return [.. header, .. RandomNumberGenerator.GetBytes(PictureBytes - header.Length)];
+        return [.. header, .. RandomNumberGenerator.GetBytes(ImageBytes - header.Length)];
     }
 }

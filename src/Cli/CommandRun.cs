@@ -32,7 +32,7 @@ internal static class CommandRun
     private static readonly string[] Hosts = ["serve", "gateway", "worker", "generate"];
 
     /// <summary>Everything <c>imagegen</c> can be asked for.</summary>
-    public static RootCommand CreateRoot() => new("Makes pictures: through a queue, by any provider, never lost and never bought twice.")
+    public static RootCommand CreateRoot() => new("Makes images: through a queue, by any provider, never lost and never bought twice.")
     {
         GenerateCommand.Create(),
         ServeCommand.Create(),
@@ -62,7 +62,7 @@ internal static class CommandRun
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            var words = parsed.Errors.Select(error => ParserWords.Of(WithoutValues(error.Message, args)));
+            var words = parsed.Errors.Select(error => ParserMessages.Of(WithoutValues(error.Message, args)));
             if (IsJson(args))
             {
                 return Say(args, string.Join(' ', words));
@@ -93,7 +93,7 @@ internal static class CommandRun
         {
             return Refuse(args, parsed, new StartFailure(ExitCode.Configuration, exception.Faults), isOfSettings: true);
         }
-        catch (ForeignPlaceException exception)
+        catch (ForeignStorageException exception)
         {
             return Refuse(args, parsed, new StartFailure(ExitCode.Configuration, [exception.Message]), isOfSettings: true);
         }

@@ -35,7 +35,7 @@ public sealed record Attempt
 
     /// <summary>
     /// What was wrong, up to 500 characters and without secrets, in the provider's words where they are not about the operator's account; of an
-    /// attempt that made the picture, how it differs from what was asked for.
+    /// attempt that made the image, how it differs from what was asked for.
     /// </summary>
     [JsonPropertyName("message")]
     public string? Message { get; init; }

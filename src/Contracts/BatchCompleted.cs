@@ -16,7 +16,7 @@ public sealed record BatchCompleted : NumberedEvent
     [JsonPropertyName("total")]
     public required int Total { get; init; }
 
-    /// <summary>How many of them have a picture.</summary>
+    /// <summary>How many of them have an image.</summary>
     [JsonPropertyName("succeeded")]
     public required int Succeeded { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>Why a job, or one attempt of it, did not make a picture: one vocabulary for all providers, named by whose fault it is.</summary>
+/// <summary>Why a job, or one attempt of it, did not make an image: one vocabulary for all providers, named by whose fault it is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailureReason>))]
 public enum FailureReason
 {

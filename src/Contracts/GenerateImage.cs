@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Contracts;
 
 /// <summary>
-/// Command: make the pictures of one request. Whoever can publish to the bus can submit; a consumer creates the job
+/// Command: make the images of one request. Whoever can publish to the bus can submit; a consumer creates the job
 /// when it does not know it, and does nothing new when it does. Workers compete for it on the queue of a lane.
 /// </summary>
 public sealed record GenerateImage

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>Event, final: the job ended without a picture, also where it is unknown whether one was bought (<see cref="FailureReason.OutcomeUnknown"/>).</summary>
+/// <summary>Event, final: the job ended without an image, also where it is unknown whether one was bought (<see cref="FailureReason.OutcomeUnknown"/>).</summary>
 public sealed record ImageFailed : ImageEvent
 {
     /// <summary>Why.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>Event, final: the picture is stored.</summary>
+/// <summary>Event, final: the image is stored.</summary>
 public sealed record ImageGenerated : ImageEvent
 {
     /// <summary>The stored picture.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Contracts;
 
 /// <summary>
-/// Event: nobody can find out whether the picture was bought, and the job waits (<see cref="UnknownPolicy.Wait"/>). Not final, and at most
+/// Event: nobody can find out whether the image was bought, and the job waits (<see cref="UnknownPolicy.Wait"/>). Not final, and at most
 /// one for each order. A job that ends so at once has <see cref="ImageFailed"/> with <see cref="FailureReason.OutcomeUnknown"/> instead.
 /// </summary>
 public sealed record ImageOutcomeUnknown : ImageEvent

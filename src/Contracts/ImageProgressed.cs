@@ -9,7 +9,7 @@ public sealed record ImageProgressed : ImageEvent
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
-    /// <summary>How far the picture is, in percent, 0 to 100.</summary>
+    /// <summary>How far the image is, in percent, 0 to 100.</summary>
     [JsonPropertyName("percent")]
     public required int Percent { get; init; }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Contracts;
 
 /// <summary>
-/// Event: the operator let a job that had ended without a picture go on. What was final is not any more; one more final event follows.
+/// Event: the operator let a job that had ended without an image go on. What was final is not any more; one more final event follows.
 /// </summary>
 public sealed record ImageReplayed : ImageEvent
 {

@@ -9,22 +9,22 @@ namespace ImageGen.Contracts;
 /// </summary>
 public sealed record ImageRequest
 {
-    /// <summary>What the picture shows: 1 to 10,000 characters, no control characters but line breaks and tabs.</summary>
+    /// <summary>What the image shows: 1 to 10,000 characters, no control characters but line breaks and tabs.</summary>
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
 
-    /// <summary>What the picture must not show: up to 10,000 characters. Providers without such an input are passed over where another one of the route has it, and else leave it out.</summary>
+    /// <summary>What the image must not show: up to 10,000 characters. Providers without such an input are passed over where another one of the route has it, and else leave it out.</summary>
     [JsonPropertyName("negative_prompt")]
     public string? NegativePrompt { get; init; }
 
     /// <summary>
-    /// The picture to start from: an https URL of up to 2,048 characters, fetched when the picture is ordered, or a <c>data:</c> URI in base64.
-    /// One still PNG, JPEG or WebP of at most 10 MB, 8,192 pixels a side and 40 megapixels. Only for providers that make pictures from pictures.
+    /// The image to start from: an https URL of up to 2,048 characters, fetched when the image is ordered, or a <c>data:</c> URI in base64.
+    /// One still PNG, JPEG or WebP of at most 10 MB, 8,192 pixels a side and 40 megapixels. Only for providers that make images from pictures.
     /// </summary>
     [JsonPropertyName("image")]
     public string? Image { get; init; }
 
-    /// <summary>How far the picture may move away from <see cref="Image"/>, from 0 (not at all) to 1 (as far as it likes); only together with it. Default 0.75.</summary>
+    /// <summary>How far the image may move away from <see cref="Image"/>, from 0 (not at all) to 1 (as far as it likes); only together with it. Default 0.75.</summary>
     [JsonPropertyName("strength")]
     public double? Strength { get; init; }
 
@@ -70,7 +70,7 @@ public sealed record ImageRequest
     [JsonPropertyName("fallback")]
     public IReadOnlyList<string>? Fallback { get; init; }
 
-    /// <summary>Preferred picture format; the stored picture's own type is what the job reports.</summary>
+    /// <summary>Preferred image format; the stored image's own type is what the job reports.</summary>
     [JsonPropertyName("output_format")]
     public OutputFormat? OutputFormat { get; init; }
 
@@ -90,7 +90,7 @@ public sealed record ImageRequest
     [JsonPropertyName("exact")]
     public bool? Exact { get; init; }
 
-    /// <summary>How many pictures, 1 to 16; above 1 the request is a batch of that many jobs. Default 1.</summary>
+    /// <summary>How many images, 1 to 16; above 1 the request is a batch of that many jobs. Default 1.</summary>
     [JsonPropertyName("count")]
     public int? Count { get; init; }
 
@@ -109,7 +109,7 @@ public sealed record ImageRequest
     [JsonPropertyName("webhook")]
     public string? Webhook { get; init; }
 
-    /// <summary>What becomes of the job if nobody can find out whether its picture was bought. Default: what is configured for the provider.</summary>
+    /// <summary>What becomes of the job if nobody can find out whether its image was bought. Default: what is configured for the provider.</summary>
     [JsonPropertyName("on_unknown")]
     public OnUnknown? OnUnknown { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>Why a job ended without a picture, in words fit for the caller: no token, no vendor's payment text.</summary>
+/// <summary>Why a job ended without an image, in words fit for the caller: no token, no vendor's payment text.</summary>
 public sealed record JobError
 {
     /// <summary>The cause.</summary>

@@ -14,11 +14,11 @@ public enum JobStatus
     [JsonStringEnumMemberName("running")]
     Running,
 
-    /// <summary>The picture is stored.</summary>
+    /// <summary>The image is stored.</summary>
     [JsonStringEnumMemberName("succeeded")]
     Succeeded,
 
-    /// <summary>Ended without a picture; <see cref="JobError"/> says why.</summary>
+    /// <summary>Ended without an image; <see cref="JobError"/> says why.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 
@@ -26,7 +26,7 @@ public enum JobStatus
     [JsonStringEnumMemberName("canceled")]
     Canceled,
 
-    /// <summary>Ended without a picture, and it can't be found out whether one was bought.</summary>
+    /// <summary>Ended without an image, and it can't be found out whether one was bought.</summary>
     [JsonStringEnumMemberName("outcome_unknown")]
     OutcomeUnknown,
 }

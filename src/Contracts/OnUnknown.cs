@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>The caller's wish for the case that nobody can find out whether the picture was bought.</summary>
+/// <summary>The caller's wish for the case that nobody can find out whether the image was bought.</summary>
 public sealed record OnUnknown
 {
     /// <summary>What then becomes of the job.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>A picture format a caller may prefer.</summary>
+/// <summary>An image format a caller may prefer.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OutputFormat>))]
 public enum OutputFormat
 {

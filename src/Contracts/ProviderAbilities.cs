@@ -16,7 +16,7 @@ public sealed record ProviderAbilities
     [JsonPropertyName("negative_prompt")]
     public bool NegativePrompt { get; init; } = true;
 
-    /// <summary>Whether it makes pictures from pictures, with some of its models at least. Default true.</summary>
+    /// <summary>Whether it makes images from images, with some of its models at least. Default true.</summary>
     [JsonPropertyName("image_to_image")]
     public bool ImageToImage { get; init; } = true;
 

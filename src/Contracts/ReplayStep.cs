@@ -6,7 +6,7 @@ namespace ImageGen.Contracts;
 [JsonConverter(typeof(JsonStringEnumConverter<ReplayStep>))]
 public enum ReplayStep
 {
-    /// <summary>Nothing that was bought is of use: the picture is ordered, which is one purchase.</summary>
+    /// <summary>Nothing that was bought is of use: the image is ordered, which is one purchase.</summary>
     [JsonStringEnumMemberName("queued")]
     Queued,
 
@@ -14,7 +14,7 @@ public enum ReplayStep
     [JsonStringEnumMemberName("submitting")]
     Submitting,
 
-    /// <summary>It was bought, and the provider's id is known or a disk of ours may have the picture: it is asked for and fetched. Nothing is bought.</summary>
+    /// <summary>It was bought, and the provider's id is known or a disk of ours may have the image: it is asked for and fetched. Nothing is bought.</summary>
     [JsonStringEnumMemberName("waiting")]
     Waiting,
 }

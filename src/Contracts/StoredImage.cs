@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>A stored picture: measured from its bytes, not taken from the provider's word. The bytes never ride in a message.</summary>
+/// <summary>A stored image: measured from its bytes, not taken from the provider's word. The bytes never ride in a message.</summary>
 public sealed record StoredImage
 {
     /// <summary>Claim check: the key under which the result store holds the bytes.</summary>
@@ -13,11 +13,11 @@ public sealed record StoredImage
     [JsonPropertyName("content_type")]
     public required string ContentType { get; init; }
 
-    /// <summary>Width in pixels, from the picture's header.</summary>
+    /// <summary>Width in pixels, from the image's header.</summary>
     [JsonPropertyName("width")]
     public required int Width { get; init; }
 
-    /// <summary>Height in pixels, from the picture's header.</summary>
+    /// <summary>Height in pixels, from the image's header.</summary>
     [JsonPropertyName("height")]
     public required int Height { get; init; }
 

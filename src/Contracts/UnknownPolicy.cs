@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>What becomes of a job of which nobody can find out whether its picture was bought.</summary>
+/// <summary>What becomes of a job of which nobody can find out whether its image was bought.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<UnknownPolicy>))]
 public enum UnknownPolicy
 {

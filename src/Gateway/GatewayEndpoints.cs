@@ -37,7 +37,7 @@ public static class GatewayEndpoints
             .MapSettle()
             .MapBatches()
             .MapImages()
-            .MapPictures()
+            .MapSignedImages()
             .MapEvents()
             .MapTenantEvents()
             .MapProviders()

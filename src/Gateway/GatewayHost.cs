@@ -28,7 +28,7 @@ public static class GatewayHost
         builder.AddJobs();
         builder.AddStartChecks(args);
         builder.AddStorage();
-        builder.AddMessaging(services => services.GetRequiredService<ProviderRoster>().AllLanes);
+        builder.AddMessaging(services => services.GetRequiredService<ConfiguredProviders>().AllLanes);
         builder.AddGateway();
         configure?.Invoke(builder);
 

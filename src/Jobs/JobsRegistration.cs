@@ -15,26 +15,26 @@ public static class JobsRegistration
     private static readonly string[] Ready = ["ready"];
 
     /// <summary>
-    /// Adds the <see cref="ProviderRoster"/>, which follows the configuration, the <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and
-    /// the <see cref="PictureLinks"/>. The host does not start with a fault in one of them: <see cref="OptionsValidationException"/> names
+    /// Adds the <see cref="ConfiguredProviders"/>, which follows the configuration, the <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and
+    /// the <see cref="ImageLinks"/>. The host does not start with a fault in one of them: <see cref="OptionsValidationException"/> names
     /// every fault at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddJobs(this IHostApplicationBuilder builder)
     {
-        if (builder.Services.Any(service => service.ImplementationType == typeof(ProviderRosterCheck)))
+        if (builder.Services.Any(service => service.ImplementationType == typeof(JobsStartCheck)))
         {
             return builder;
         }
 
         EnvironmentNames.Fill(builder.Configuration);
-        builder.Services.TryAddSingleton<ProviderRoster>();
+        builder.Services.TryAddSingleton<ConfiguredProviders>();
         builder.Services.TryAddSingleton<RouteTable>();
-        builder.Services.AddSingleton<SettingsInForce>().AddHostedService(services => services.GetRequiredService<SettingsInForce>());
-        builder.Services.AddHealthChecks().AddCheck<SettingsInForceCheck>("providers", tags: Ready);
+        builder.Services.AddSingleton<ConfigurationReloader>().AddHostedService(services => services.GetRequiredService<ConfigurationReloader>());
+        builder.Services.AddHealthChecks().AddCheck<ConfigurationHealthCheck>("providers", tags: Ready);
         builder.Services.TryAddSingleton<ProviderCallbacks>();
-        builder.Services.TryAddSingleton<PictureLinks>();
-        builder.Services.AddSingleton<IValidateOptions<ProviderRosterCheck.Subject>, ProviderRosterCheck>();
-        builder.Services.AddOptions<ProviderRosterCheck.Subject>().ValidateOnStart();
+        builder.Services.TryAddSingleton<ImageLinks>();
+        builder.Services.AddSingleton<IValidateOptions<JobsStartCheck.Subject>, JobsStartCheck>();
+        builder.Services.AddOptions<JobsStartCheck.Subject>().ValidateOnStart();
         return builder;
     }
 }

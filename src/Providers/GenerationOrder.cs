@@ -3,25 +3,25 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers;
 
-/// <summary>One picture to make, as every adapter gets it: always with an explicit seed, always exactly one.</summary>
+/// <summary>One image to make, as every adapter gets it: always with an explicit seed, always exactly one.</summary>
 public sealed record GenerationOrder
 {
     /// <summary>The job; adapters may pass it on where the service lets a client name its own ids.</summary>
     public required Guid JobId { get; init; }
 
-    /// <summary>What the picture shows.</summary>
+    /// <summary>What the image shows.</summary>
     public required string Prompt { get; init; }
 
     /// <summary>What it must not show.</summary>
     public string? NegativePrompt { get; init; }
 
     /// <summary>
-    /// The picture to start from; null for a picture of words alone. Only an order that is sent has it: what is asked about an order
+    /// The image to start from; null for an image of words alone. Only an order that is sent has it: what is asked about an order
     /// later (poll, cancel, look-up) has <see cref="Strength"/> and no bytes.
     /// </summary>
-    public SourcePicture? Image { get; init; }
+    public InputImage? Image { get; init; }
 
-    /// <summary>How far the picture may move away from <see cref="Image"/>, 0 to 1. Null exactly when the order starts from no picture.</summary>
+    /// <summary>How far the image may move away from <see cref="Image"/>, 0 to 1. Null exactly when the order starts from no picture.</summary>
     public double? Strength { get; init; }
 
     /// <summary>Width in pixels, together with <see cref="Height"/> or not at all.</summary>
@@ -79,14 +79,14 @@ public sealed record GenerationOrder
     public Func<bool> MayLeave { get; init; } = static () => true;
 
     /// <summary>
-    /// Told while a call that makes the picture runs that the service has not begun with it, because others come first: the time limit counts from the
+    /// Told while a call that makes the image runs that the service has not begun with it, because others come first: the time limit counts from the
     /// beginning. Answers whether the order may go on waiting. Null when nobody listens. Only an order that is sent has it. Default null.
     /// </summary>
     public Func<bool>? OnWaiting { get; init; }
 
     /// <summary>
-    /// Told how far the picture is, in percent, 0 to 100, while the call that makes it runs; null when nobody listens. Only an order that is sent
-    /// has it, and only adapters of services that make the picture in that call and can be asked meanwhile use it. It throws nothing, and gives up
+    /// Told how far the image is, in percent, 0 to 100, while the call that makes it runs; null when nobody listens. Only an order that is sent
+    /// has it, and only adapters of services that make the image in that call and can be asked meanwhile use it. It throws nothing, and gives up
     /// when the token is canceled, as it is when the call has ended. Default null.
     /// </summary>
     public Func<int, CancellationToken, Task>? OnProgress { get; init; }

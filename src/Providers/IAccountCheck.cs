@@ -5,5 +5,5 @@ public interface IAccountCheck : IImageProvider
 {
     /// <summary>Makes the cheapest real call there is. It buys nothing.</summary>
     /// <exception cref="ProviderFaultException">No answer came, or none that says anything.</exception>
-    Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken);
+    Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken);
 }

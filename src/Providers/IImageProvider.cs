@@ -22,7 +22,7 @@ public interface IImageProvider
     PurchaseEvidence Evidence { get; }
 
     /// <summary>
-    /// Whether another order for the same picture costs nothing but time, since the hardware is the operator's own. Default: where nothing has to be found
+    /// Whether another order for the same image costs nothing but time, since the hardware is the operator's own. Default: where nothing has to be found
     /// (<see cref="PurchaseEvidence.Free"/>).
     /// </summary>
     bool IsFree => Evidence == PurchaseEvidence.Free;
@@ -42,7 +42,7 @@ public interface IImageProvider
     /// <summary>
     /// Whether how one order ends says something about those after it. Default true; false where callers choose how their orders end.
     /// </summary>
-    bool TellsOfOthers => true;
+    bool AffectsCircuit => true;
 
     /// <summary>
     /// Whether the service may take an order and use another model than the one that is asked for, without a word. Then what the image itself says
@@ -54,7 +54,7 @@ public interface IImageProvider
     /// Why this order can't be met here, as far as that is known without asking anybody: a sentence for the caller; null when it may be met.
     /// Default null. What it says stays true however often it is asked.
     /// </summary>
-    string? ObjectionTo(GenerationOrder order) => null;
+    string? UnsupportedReason(GenerationOrder order) => null;
 
     /// <summary>
     /// What of this order is left out or changed here, as far as that is known without asking anybody: a sentence for the receipt; null for nothing.
@@ -70,20 +70,20 @@ public interface IImageProvider
 
     /// <summary>
     /// The same with what can be found out by calls that buy nothing, such as what a model takes: asked before an order whose caller insists
-    /// (<see cref="GenerationOrder.IsExact"/>). The order has no bytes of the picture that it starts from. Default: as <see cref="PlanOf"/>.
+    /// (<see cref="GenerationOrder.IsExact"/>). The order has no bytes of the image that it starts from. Default: as <see cref="PlanOf"/>.
     /// </summary>
     /// <exception cref="ProviderFaultException">It can't be found out now; nothing was bought.</exception>
     Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken) => Task.FromResult(PlanOf(order));
 
     /// <summary>
-    /// Whether it makes pictures from pictures (<see cref="GenerationOrder.Image"/>), with some of its models at least. An instance that does
+    /// Whether it makes images from images (<see cref="GenerationOrder.Image"/>), with some of its models at least. An instance that does
     /// not is never given such an order. Default false.
     /// </summary>
     bool ImageToImage => false;
 
     /// <summary>
-    /// Whether it reads simple pictures only (<see cref="GenerationOrder.Image"/>: PNG, and JPEG as this system writes it), and may answer with a
-    /// picture of the words alone when it can't read one. Everything else is written anew for it. Default false.
+    /// Whether it reads simple images only (<see cref="GenerationOrder.Image"/>: PNG, and JPEG as this system writes it), and may answer with a
+    /// image of the words alone when it can't read one. Everything else is written anew for it. Default false.
     /// </summary>
     bool NeedsSimpleSources => false;
 

@@ -1,7 +1,7 @@
 namespace ImageGen.Providers;
 
 /// <summary>A service that answers with an id and goes on by itself. All of these calls are free and may be repeated.</summary>
-public interface IPredictionProvider : IImageProvider, IPictureFetcher
+public interface IPredictionProvider : IImageProvider, IImageFetcher
 {
     /// <summary>Whether the service calls <see cref="GenerationOrder.Callback"/>, so that polls are only the fall-back. Default false.</summary>
     bool CallsBack => false;

@@ -49,7 +49,7 @@ public static class OrderChanges
 
     /// <summary>Whether a size has the shape <c>W:H</c>, but for rounding to a grid; true where the shape can't be read.</summary>
     public static bool IsOfShape(int width, int height, string ratio)
-        => Shape.SteepnessOf(ratio) is not { } steepness || Math.Abs(((double)width / height / steepness) - 1) <= ShapeTolerance;
+        => Shape.AspectRatioOf(ratio) is not { } steepness || Math.Abs(((double)width / height / steepness) - 1) <= ShapeTolerance;
 
     private static void AddTexts(List<RequestChange> changes, GenerationOrder order, OrderPlan plan)
     {
@@ -60,7 +60,7 @@ public static class OrderChanges
 
         changes.AddRange(plan.Cut.Where(field => changes.All(change => change.Field != field)).Select(field => Change(field, null, "without a part")).ToList());
 
-        // Whoever leaves the picture aside has no use for the strength either.
+        // Whoever leaves the image aside has no use for the strength either.
         if (order.Strength is { } strength && (!plan.Image || plan.Strength != strength))
         {
             changes.Add(plan.Image ? Change("strength", Text(strength), Text(plan.Strength)) : Change("image", null, null));
@@ -85,7 +85,7 @@ public static class OrderChanges
 
     private static bool Meets(OrderPlan plan, string ratio)
         => plan is { Width: { } width, Height: { } height } ? IsOfShape(width, height, ratio)
-            : plan.AspectRatio is { } ordered && Shape.SteepnessOf(ordered) is { } one && Shape.SteepnessOf(ratio) is { } other && Math.Abs((one / other) - 1) < 1e-9;
+            : plan.AspectRatio is { } ordered && Shape.AspectRatioOf(ordered) is { } one && Shape.AspectRatioOf(ratio) is { } other && Math.Abs((one / other) - 1) < 1e-9;
 
     private static string Describe(RequestChange change)
     {

@@ -17,10 +17,10 @@ public sealed record OrderPlan
     /// <summary>Whether the negative prompt is used, where the order has one. Default true.</summary>
     public bool NegativePrompt { get; init; } = true;
 
-    /// <summary>Whether the picture to start from is used, where the order has one. Default true.</summary>
+    /// <summary>Whether the image to start from is used, where the order has one. Default true.</summary>
     public bool Image { get; init; } = true;
 
-    /// <summary>How far the picture may move away from that one.</summary>
+    /// <summary>How far the image may move away from that one.</summary>
     public double? Strength { get; init; }
 
     /// <summary>Width in pixels of the image that the service makes of it, where that is known; null where the service chooses.</summary>

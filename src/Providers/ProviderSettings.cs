@@ -28,7 +28,7 @@ public sealed record ProviderSettings
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Hosts from which pictures may be fetched besides the service's own, as exact names or <c>*.suffix</c>. The kind brings its
+    /// Hosts from which images may be fetched besides the service's own, as exact names or <c>*.suffix</c>. The kind brings its
     /// own list; this adds to it.
     /// </summary>
     public IList<string> DownloadHosts { get; } = [];

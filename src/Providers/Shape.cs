@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGen.Providers;
 
-/// <summary>From the shape of a picture to its size, for services that want pixels.</summary>
+/// <summary>From the shape of an image to its size, for services that want pixels.</summary>
 internal static class Shape
 {
     private const int MinSide = 64;
@@ -40,13 +40,13 @@ internal static class Shape
     }
 
     /// <summary>Width by height of what an order asks for; null when it leaves the shape to the service.</summary>
-    public static double? SteepnessOf(GenerationOrder order)
+    public static double? AspectRatioOf(GenerationOrder order)
         => order is { Width: { } width, Height: { } height } ? (double)width / height
-            : order.AspectRatio is { } ratio ? SteepnessOf(ratio)
+            : order.AspectRatio is { } ratio ? AspectRatioOf(ratio)
             : null;
 
     /// <summary>Width by height of a shape <c>W:H</c>; null when it is none.</summary>
-    public static double? SteepnessOf(string ratio) => Parse(ratio) is { } shape ? (double)shape.Width / shape.Height : null;
+    public static double? AspectRatioOf(string ratio) => Parse(ratio) is { } shape ? (double)shape.Width / shape.Height : null;
 
     /// <summary>The pixels of a size <c>WxH</c>; null when it is none.</summary>
     public static (int Width, int Height)? PixelsIn(string? size) => size is not null ? Parse(size.Replace('x', ':')) : null;

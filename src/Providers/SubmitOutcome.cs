@@ -17,23 +17,23 @@ public abstract record SubmitOutcome
     public sealed record Accepted(string ProviderId, string? Remark = null, ImageReport? Report = null) : SubmitOutcome;
 
     /// <summary>Bought and made.</summary>
-    /// <param name="Picture">The bytes as the service gave them, not yet measured.</param>
-    /// <param name="Remark">How the picture differs from what was asked for, for the receipt; null when it does not.</param>
+    /// <param name="Image">The bytes as the service gave them, not yet measured.</param>
+    /// <param name="Remark">How the image differs from what was asked for, for the receipt; null when it does not.</param>
     /// <param name="Report">What the service says of how it was made; null when it says nothing.</param>
-    public sealed record Completed(ReadOnlyMemory<byte> Picture, string? Remark = null, ImageReport? Report = null) : SubmitOutcome;
+    public sealed record Completed(ReadOnlyMemory<byte> Image, string? Remark = null, ImageReport? Report = null) : SubmitOutcome;
 
     /// <summary>
-    /// Bought and made, and not here: the service gave an address from which the picture could not be fetched at once. The instance is an
-    /// <see cref="IPictureFetcher"/>, which is asked again.
+    /// Bought and made, and not here: the service gave an address from which the image could not be fetched at once. The instance is an
+    /// <see cref="IImageFetcher"/>, which is asked again.
     /// </summary>
-    /// <param name="Picture">Where it is, to be saved at once: nobody else is ever told.</param>
+    /// <param name="Image">Where it is, to be saved at once: nobody else is ever told.</param>
     /// <param name="Message">Why it could not be fetched.</param>
-    /// <param name="Remark">How the picture differs from what was asked for, for the receipt; null when it does not.</param>
-    public sealed record Made(PictureSource Picture, string Message, string? Remark = null) : SubmitOutcome;
+    /// <param name="Remark">How the image differs from what was asked for, for the receipt; null when it does not.</param>
+    public sealed record Made(ImageSource Image, string Message, string? Remark = null) : SubmitOutcome;
 
     /// <summary>
-    /// Ordered, and ended without a picture by the service's own word, as <see cref="Prediction.Failed"/> is for one that goes on under an id: there is
-    /// no picture that could still come, so that the next provider of a route may be asked.
+    /// Ordered, and ended without an image by the service's own word, as <see cref="Prediction.Failed"/> is for one that goes on under an id: there is
+    /// no image that could still come, so that the next provider of a route may be asked.
     /// </summary>
     /// <param name="Refusal">Why, and whether it may cost money.</param>
     public sealed record Failed(Refusal Refusal) : SubmitOutcome;

@@ -27,9 +27,9 @@ public static class StorageRegistration
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IEventFeed"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
-    /// <see cref="IProviderCircuits"/>, <see cref="IProviderBoard"/>, <see cref="IWorkerList"/>, <see cref="IWebhookDeliveries"/>,
-    /// <see cref="ICallbackSecrets"/>, <see cref="IResultStore"/>, <see cref="ISpill"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
+    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="INewEventChannel"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
+    /// <see cref="IProviderCircuits"/>, <see cref="IProviderCapabilityStore"/>, <see cref="IWorkerList"/>, <see cref="IWebhookDeliveries"/>,
+    /// <see cref="ICallbackSecrets"/>, <see cref="IResultStore"/>, <see cref="ISpillStore"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
     /// </summary>
@@ -49,26 +49,26 @@ public static class StorageRegistration
         services.TryAddSingleton<IConnectionMultiplexer>(provider => Connect(provider));
         services.TryAddSingleton<IStoreSpace, UnboundedSpace>();
         services.AddSingleton<StoreConnection>().AddSingleton<IPartitionChoice, PresentPartitions>();
-        services.AddSingleton(provider => new JobStoreSettings(Options(provider).Retention) { HandOver = HandOver });
-        services.AddSingleton<EventFeed>().AddSingleton<IEventFeed>(provider => provider.GetRequiredService<EventFeed>());
+        services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver });
+        services.AddSingleton<NewEventChannel>().AddSingleton<INewEventChannel>(provider => provider.GetRequiredService<NewEventChannel>());
         services.AddSingleton<IJobStore, RedisJobStore>();
-        services.AddSingleton<IPurchaseBook, RedisPurchaseBook>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRounds, RedisRounds>().AddSingleton<ILaneBook, RedisLaneBook>();
+        services.AddSingleton<IPurchaseIndex, RedisPurchaseIndex>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRunOnceLock, RedisRunOnceLock>().AddSingleton<ILaneRegistry, RedisLaneRegistry>();
         services.AddSingleton<IWorkerList, RedisWorkerList>();
         services.AddSingleton<ITenantEvents, RedisTenantEvents>();
         services.AddSingleton<IJobSignals, RedisJobSignals>().AddSingleton<IDueHints, RedisDueHints>();
         services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>().AddSingleton<IWebhookQueues, RedisWebhookQueues>();
-        services.AddSingleton<IFleetReadings, RedisFleetReadings>();
-        services.AddSingleton<ITenantBook, RedisTenantBook>();
+        services.AddSingleton<IFleetStatistics, RedisFleetStatistics>();
+        services.AddSingleton<ITenantDirectory, RedisTenantDirectory>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
-        services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderBoard, RedisProviderBoard>();
+        services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderCapabilityStore, RedisProviderCapabilityStore>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
-        services.AddSingleton<WebhookSeal>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
+        services.AddSingleton<WebhookSecretProtector>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>();
-        services.TryAddSingleton<PlaceWatch>();
-        services.AddSingleton<IImagePlaces>(provider => provider.GetRequiredService<PlaceWatch>());
-        services.AddSingleton<IResultStore>(CreateResultStore).AddSingleton<ISpill>(CreateSpill);
+        services.TryAddSingleton<ImageStorageMonitor>();
+        services.AddSingleton<IImageStorageHealth>(provider => provider.GetRequiredService<ImageStorageMonitor>());
+        services.AddSingleton<IResultStore>(CreateResultStore).AddSingleton<ISpillStore>(CreateSpill);
 
-        services.AddHostedService<LeftoverFiles>();
+        services.AddHostedService<TemporaryFileCleanup>();
 
         services.AddSingleton<StoreSelfCheck>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
@@ -98,11 +98,11 @@ public static class StorageRegistration
         return store is UnsetResultStore ? store : new ComparedResultStore(store, provider.GetRequiredService<ResultStoreIdentity>());
     }
 
-    private static ISpill CreateSpill(IServiceProvider provider)
+    private static ISpillStore CreateSpill(IServiceProvider provider)
     {
         var options = Options(provider);
         return options.SpillPath.Length == 0
-            ? new UnsetSpill()
+            ? new UnsetSpillStore()
             : new SpillFolder(options.SpillPath, options.SpillMaxBytes, provider.GetRequiredService<ILogger<SpillFolder>>());
     }
 }

@@ -9,7 +9,7 @@ return await HostStart.RunAsync(
     () => WorkerHost.Build(args),
     exception => exception switch
     {
-        ForeignPlaceException => HostExit.Configuration,
+        ForeignStorageException => HostExit.Configuration,
         StoreNotSafeException or StoreUnavailableException => HostExit.ServerUnreachable,
         _ => null,
     });

@@ -33,7 +33,7 @@ public static class WorkerHost
         builder.AddJobs();
         builder.AddStartChecks(args);
         builder.AddStorage();
-        builder.AddMessaging(services => services.GetRequiredService<ProviderRoster>().AllLanes);
+        builder.AddMessaging(services => services.GetRequiredService<ConfiguredProviders>().AllLanes);
         builder.AddWorker();
         UseDefaultPort(builder);
         configure?.Invoke(builder);

@@ -40,8 +40,8 @@ public static class WorkerRegistration
         }
 
         // A worker that only delivers webhooks has no image in hand.
-        builder.AddImagePlaces(buys: !bool.TryParse(builder.Configuration["Worker:Jobs"], out var jobs) || jobs);
-        builder.AddProviderCatalog();
+        builder.AddImageStorage(buys: !bool.TryParse(builder.Configuration["Worker:Jobs"], out var jobs) || jobs);
+        builder.AddProviderAdapters();
         services.AddSingleton<IPostConfigureOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSection<WorkerOptions>("Worker");
@@ -50,23 +50,23 @@ public static class WorkerRegistration
         services.TryAddSingleton(new Timings());
         services.AddMetrics();
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<FleetReader>();
-        services.AddSingleton<StorePatience>().AddSingleton<ClaimWrites>().AddSingleton<OrderTurns>().AddSingleton<ProviderPlaces>().AddSingleton<WorkerHeartbeat>().AddSingleton<ClaimDesk>();
-        services.AddSingleton<ProviderDesks>().AddSingleton<ProviderCalls>();
-        services.AddSingleton<JobRoutes>().AddSingleton<Obstacles>().AddSingleton<Boxes>().AddSingleton<ExactRequests>().AddSingleton<EntryAnswers>().AddSingleton<ProviderHealth>();
-        services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourcePictures>().AddSingleton<InputCheckIn>();
+        services.AddSingleton<StoreRetry>().AddSingleton<ClaimWrites>().AddSingleton<OrderConcurrencyLimiter>().AddSingleton<ProviderPermits>().AddSingleton<WorkerHeartbeat>().AddSingleton<JobClaimer>();
+        services.AddSingleton<ProviderInstances>().AddSingleton<ProviderCalls>();
+        services.AddSingleton<JobRoutes>().AddSingleton<EligibilityCheck>().AddSingleton<PoolSelector>().AddSingleton<ExactRequests>().AddSingleton<PermitAnswers>().AddSingleton<ProviderHealth>();
+        services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourceImageLoader>().AddSingleton<SourceImageIngest>();
         services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
-        services.AddSingleton<UnknownOrders>().AddSingleton<SettlementStep>();
-        services.AddSingleton<JobLog>().AddSingleton<RequestCheck>().AddSingleton<PurchaseStep>().AddSingleton<LookUpStep>();
-        services.AddSingleton<PollLoad>().AddSingleton<PollTimes>().AddSingleton<PredictionStep>().AddSingleton<PictureStep>().AddSingleton<RescueClock>();
-        services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<RescuePatience>().AddSingleton<GoneAnswers>().AddSingleton<ImageRecovery>();
-        services.AddSingleton<ClaimClosing>().AddSingleton<JobRunner>().AddSingleton<CommandPlan>().AddSingleton<CommandIntake>();
+        services.AddSingleton<UnknownOutcomePolicy>().AddSingleton<SettlementHandler>();
+        services.AddSingleton<JobLog>().AddSingleton<RequestCheck>().AddSingleton<SubmitHandler>().AddSingleton<LookUpHandler>();
+        services.AddSingleton<PollThrottle>().AddSingleton<PollSchedule>().AddSingleton<PollHandler>().AddSingleton<StoreImageHandler>().AddSingleton<ResultExpiryMonitor>();
+        services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<ResultRetryWindow>().AddSingleton<MissingResultPolicy>().AddSingleton<ImageRecovery>();
+        services.AddSingleton<ClaimCloser>().AddSingleton<JobRunner>().AddSingleton<CommandPlan>().AddSingleton<CommandRecorder>();
         services.AddSingleton<GenerateImageHandler>().AddSingleton<CancelImageHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, CommandEndpoints>());
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddSection<WebhookOptions>("ImageGen:Webhooks");
         services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
-        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<TidyLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<NoticeLoop>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;
     }
 
@@ -75,17 +75,17 @@ public static class WorkerRegistration
     /// </summary>
     public static IHostApplicationBuilder AddReconciler(this IHostApplicationBuilder builder)
     {
-        builder.AddProviderCatalog();
+        builder.AddProviderAdapters();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<Reconciler>();
         return builder;
     }
 
     /// <summary>Adds the providers alone, which follow the configuration while the host runs. The host adds the service defaults and the rules of jobs. Calling it again changes nothing.</summary>
-    public static IHostApplicationBuilder AddProviderCatalog(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddProviderAdapters(this IHostApplicationBuilder builder)
     {
         builder.Services.AddImageProviders(builder.Configuration);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IInstanceFollower, CatalogFollower>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IReloadParticipant, AdaptersReload>());
         return builder;
     }
 }

@@ -10,7 +10,7 @@ public sealed class ScenarioTests(ShortRuns runs) : IClassFixture<ShortRuns>
 
     [Theory]
     [MemberData(nameof(InShort))]
-    public async Task No_picture_is_lost_and_none_is_bought_twice(string id)
+    public async Task No_image_is_lost_and_none_is_bought_twice(string id)
     {
         var record = await runs.Of(id).WaitAsync(TestContext.Current.CancellationToken);
 

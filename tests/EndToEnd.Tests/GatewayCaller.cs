@@ -47,7 +47,7 @@ internal sealed class GatewayCaller(Uri server) : IDisposable
             timeout,
             job => job.ToString());
 
-    /// <summary>All accepted jobs ended with a picture whose bytes are the ones the job tells of.</summary>
+    /// <summary>All accepted jobs ended with an image whose bytes are the ones the job tells of.</summary>
     public async Task AllSucceedAsync(TimeSpan timeout)
     {
         foreach (var id in Accepted)

@@ -21,7 +21,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_writes_a_file_for_each_picture_in_the_size_asked_for()
+    public async Task A_batch_writes_a_file_for_each_image_in_the_size_asked_for()
     {
         var (exitCode, output) = await RunAsync("three cats", "--output", PathOf("cats.webp"), "--count", "3", "--size", "256x128");
 

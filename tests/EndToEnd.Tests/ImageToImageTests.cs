@@ -20,7 +20,7 @@ public sealed class ImageToImageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_in_a_request_reaches_the_box_byte_by_byte_and_another_comes_out()
+    public async Task An_image_in_a_request_reaches_the_box_byte_by_byte_and_another_comes_out()
     {
         var settings = new Dictionary<string, string?>
         {

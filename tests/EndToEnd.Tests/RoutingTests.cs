@@ -25,7 +25,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     }
 
     [Fact]
-    public async Task Where_the_default_provider_has_no_balance_the_next_one_makes_the_picture_and_the_first_is_not_asked_again()
+    public async Task Where_the_default_provider_has_no_balance_the_next_one_makes_the_image_and_the_first_is_not_asked_again()
     {
         fleet.Replicate.Faults.Add(Fault.InsufficientCredit(times: 1000));
         await ConfigureAsync("replicate");

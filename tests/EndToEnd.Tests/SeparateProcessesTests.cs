@@ -10,7 +10,7 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
     public ValueTask DisposeAsync() => fleet.StopHostsAsync();
 
     [Fact]
-    public async Task A_prompt_becomes_a_picture_a_purchase_and_a_final_event_each_exactly_once()
+    public async Task A_prompt_becomes_an_image_a_purchase_and_a_final_event_each_exactly_once()
     {
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         await using var subscriber = await BusSubscriber.StartAsync(fleet.Broker.ConnectionString);
@@ -32,7 +32,7 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
     }
 
     [Fact]
-    public async Task A_bare_JSON_command_published_without_the_gateway_becomes_a_picture()
+    public async Task A_bare_JSON_command_published_without_the_gateway_becomes_an_image()
     {
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         await using var subscriber = await BusSubscriber.StartAsync(fleet.Broker.ConnectionString);

@@ -8,7 +8,7 @@ internal static class SharedOptions
 {
     public static Option<DirectoryInfo> Data() => new("--data")
     {
-        Description = "Folder for jobs and pictures of the one-process system.",
+        Description = "Folder for jobs and images of the one-process system.",
         DefaultValueFactory = _ => DataFolder.Default,
     };
 

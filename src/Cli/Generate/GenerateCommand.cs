@@ -4,12 +4,12 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary><c>imagegen generate "prompt"</c>: a picture, from this process alone or from a server.</summary>
+/// <summary><c>imagegen generate "prompt"</c>: an image, from this process alone or from a server.</summary>
 internal static class GenerateCommand
 {
     public static Command Create()
     {
-        var prompt = new Argument<string>("prompt") { Description = "What the picture shows." };
+        var prompt = new Argument<string>("prompt") { Description = "What the image shows." };
         var output = new Option<FileInfo?>("--output", "-o") { Description = "Where to write it; a batch adds -1, -2 … to the name. Default: the job's id." };
         var request = RequestOptions.Create();
         var tenant = GatewayCall.TenantOption();
@@ -18,7 +18,7 @@ internal static class GenerateCommand
         var server = SharedOptions.Server();
         var data = SharedOptions.Data();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the log of the one-process system." };
-        var command = new Command("generate", "Makes a picture and writes it to a file.") { prompt, output };
+        var command = new Command("generate", "Makes an image and writes it to a file.") { prompt, output };
         foreach (var option in request)
         {
             command.Add(option.Option);
@@ -33,7 +33,7 @@ internal static class GenerateCommand
         Exclude(command, "--no-fallback", "--fallback");
         command.SetAction((parsed, cancellationToken) => new GenerateRun(new GenerateOptions(
             request.Aggregate(
-                new ImageRequest { Prompt = parsed.GetValue(prompt)!, OutputFormat = PictureFiles.FormatOf(parsed.GetValue(output)) },
+                new ImageRequest { Prompt = parsed.GetValue(prompt)!, OutputFormat = ImageFiles.FormatOf(parsed.GetValue(output)) },
                 (soFar, option) => option.Apply(parsed, soFar)),
             parsed.GetValue(output),
             parsed.GetValue(server),

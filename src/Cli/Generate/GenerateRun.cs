@@ -28,7 +28,7 @@ internal sealed class GenerateRun(GenerateOptions options)
     private async Task<int> RunAsync(Uri server, CancellationToken cancellationToken)
     {
         using var client = new GatewayClient(server, adminToken: null, options.Tenant);
-        var whereabouts = new Whereabouts(options, server);
+        var imageLocations = new ImageLocations(options, server);
         List<(Guid Id, JobAnswer? Answer)> open = [];
         try
         {
@@ -37,34 +37,34 @@ internal sealed class GenerateRun(GenerateOptions options)
             var jobs = await ProgressDisplay.WatchAsync(client, ids, options.Json, cancellationToken);
             open.Clear();
             open.AddRange(jobs.Where(job => job.Value.Image is not null).Select(job => (job.Value.Id, (JobAnswer?)job.Value)));
-            return await FinishAsync(client, jobs, open, whereabouts, cancellationToken);
+            return await FinishAsync(client, jobs, open, imageLocations, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var why = open.Count > 0 ? "Interrupted." : "Interrupted. If the request had arrived, 'imagegen jobs list' shows its job at a server on the same data.";
             if (options.Json)
             {
-                throw whereabouts.Fault(ExitCode.Interrupted, open, why);
+                throw imageLocations.Fault(ExitCode.Interrupted, open, why);
             }
 
-            whereabouts.Tell(open, why);
+            imageLocations.Tell(open, why);
             return ExitCode.Interrupted;
         }
         catch (Exception exception) when (open.Count > 0)
         {
             if (options.Json)
             {
-                throw whereabouts.Fault((exception as CommandException)?.ExitCode ?? ExitCode.Internal, open, $"The connection to the gateway was lost. {exception.Message}", exception);
+                throw imageLocations.Fault((exception as CommandException)?.ExitCode ?? ExitCode.Internal, open, $"The connection to the gateway was lost. {exception.Message}", exception);
             }
 
-            whereabouts.Tell(open, "The connection to the gateway was lost.");
+            imageLocations.Tell(open, "The connection to the gateway was lost.");
             throw;
         }
     }
 
     /// <summary>Writes every image that there is, whatever becomes of the others; those that are written leave <paramref name="open"/>.</summary>
     private async Task<int> FinishAsync(
-        GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, List<(Guid Id, JobAnswer? Answer)> open, Whereabouts whereabouts, CancellationToken cancellationToken)
+        GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, List<(Guid Id, JobAnswer? Answer)> open, ImageLocations imageLocations, CancellationToken cancellationToken)
     {
         var (exitCode, written, unwritten) = (ExitCode.Succeeded, new List<object>(), new List<(Guid Id, JobAnswer? Answer)>());
         CommandException? refused = null;
@@ -74,10 +74,10 @@ internal sealed class GenerateRun(GenerateOptions options)
             string? path = null;
             if (job.Image is { } image)
             {
-                path = PictureFiles.PathFor(options.Output, job.Id, i, jobs.Count, image.ContentType);
+                path = ImageFiles.PathFor(options.Output, job.Id, i, jobs.Count, image.ContentType);
                 try
                 {
-                    await PictureFiles.WriteAsync(path, await client.GetImageAsync(job.Id, cancellationToken), cancellationToken);
+                    await ImageFiles.WriteAsync(path, await client.GetImageAsync(job.Id, cancellationToken), cancellationToken);
                     if (!options.Json)
                     {
                         WarnOfOtherFormat(path, image.ContentType);
@@ -89,7 +89,7 @@ internal sealed class GenerateRun(GenerateOptions options)
                     unwritten.Add((job.Id, job));
                     if (!options.Json)
                     {
-                        whereabouts.Tell([(job.Id, job)], fault.Message);
+                        imageLocations.Tell([(job.Id, job)], fault.Message);
                     }
                 }
 
@@ -112,7 +112,7 @@ internal sealed class GenerateRun(GenerateOptions options)
             JsonOutput.Write(AnsiConsole.Console, new { Data = written });
             if (refused is not null)
             {
-                throw whereabouts.Fault(exitCode, unwritten, refused.Message, refused);
+                throw imageLocations.Fault(exitCode, unwritten, refused.Message, refused);
             }
         }
 

@@ -22,7 +22,7 @@ internal static class OutputCheck
             throw Refused($"{output} is a folder; name a file in it.");
         }
 
-        var paths = Enumerable.Range(0, Math.Clamp(count, 1, 16)).Select(index => Path.GetFullPath(PictureFiles.PathFor(output, Guid.Empty, index, count, "image/png"))).ToList();
+        var paths = Enumerable.Range(0, Math.Clamp(count, 1, 16)).Select(index => Path.GetFullPath(ImageFiles.PathFor(output, Guid.Empty, index, count, "image/png"))).ToList();
         if ((output is not null && Directory.Exists(output.FullName) ? output.FullName : paths.Find(Directory.Exists)) is { } taken)
         {
             throw Refused($"{taken} is a folder; name a file in it.");

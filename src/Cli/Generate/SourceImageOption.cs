@@ -12,7 +12,7 @@ internal static class SourceImageOption
 
     public static Option<string?> Create() => new(Name)
     {
-        Description = "The picture to start from: an https address, or a file with one still PNG, JPEG or WebP of at most 10 MB.",
+        Description = "The image to start from: an https address, or a file with one still PNG, JPEG or WebP of at most 10 MB.",
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
@@ -25,7 +25,7 @@ internal static class SourceImageOption
             {
                 return ReadFile(new FileInfo(text));
             }
-            catch (Exception fault) when (fault is NotAPictureException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            catch (Exception fault) when (fault is InvalidImageException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
                 result.AddError($"{Name} must be an address or a file with one still PNG, JPEG or WebP: {text}: {fault.Message}");
                 return null;

@@ -74,7 +74,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     private static WebApplication Build(DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, EmbeddedStore store)
     {
         var builder = WebApplication.CreateBuilder([.. settings]);
-        var pictures = Configured("ImageGen:Results:Path");
+        var images = Configured("ImageGen:Results:Path");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = url,
@@ -82,8 +82,8 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
             ["ConnectionStrings:RabbitMq"] = "",
             ["ImageGen:Store:Embedded"] = "true",
             ["ImageGen:Results:Kind"] = builder.Configuration["ImageGen:Results:Kind"] ?? "files",
-            ["ImageGen:Results:Path"] = pictures ?? Path.Combine(folder.FullName, "pictures"),
-            ["ImageGen:Results:InDataFolder"] = pictures is null ? "true" : "false",
+            ["ImageGen:Results:Path"] = images ?? Path.Combine(folder.FullName, "pictures"),
+            ["ImageGen:Results:InDataFolder"] = images is null ? "true" : "false",
             ["ImageGen:Results:SpillPath"] = Configured("ImageGen:Results:SpillPath") ?? Path.Combine(folder.FullName, "spill"),
             ["ImageGen:Settings:KeyRing"] = Configured("ImageGen:Settings:KeyRing") ?? Path.Combine(folder.FullName, "keys"),
             ["Gateway:AdminToken"] = Configured("Gateway:AdminToken") ?? AdminToken.In(folder),
@@ -100,7 +100,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
 
         builder.Services.AddSingleton(store.Space);
         builder.AddStorage();
-        builder.AddMessaging(services => services.GetRequiredService<ProviderRoster>().AllLanes);
+        builder.AddMessaging(services => services.GetRequiredService<ConfiguredProviders>().AllLanes);
         builder.AddGateway();
         builder.AddWorker();
 

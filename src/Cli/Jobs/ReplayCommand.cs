@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary><c>imagegen jobs replay</c>: lets jobs that ended without a picture go on after their last paid step.</summary>
+/// <summary><c>imagegen jobs replay</c>: lets jobs that ended without an image go on after their last paid step.</summary>
 internal static class ReplayCommand
 {
     public static Command Create()
@@ -22,7 +22,7 @@ internal static class ReplayCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
         var allTenants = AllTenants.Option("Jobs of all tenants, with one plan for each; needs the admin token.");
         var call = new GatewayCall(isOperators: true);
-        var command = new Command("replay", "Lets jobs of a tenant, by default of the tenant default, that ended without a picture go on after their last paid step.")
+        var command = new Command("replay", "Lets jobs of a tenant, by default of the tenant default, that ended without an image go on after their last paid step.")
         {
             ids, reason, since, until, allTenants, dryRun, acceptDouble, yes,
         };

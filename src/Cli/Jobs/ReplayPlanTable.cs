@@ -74,7 +74,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
 
     private static string WhyLeftOut(JobAnswer job) => job switch
     {
-        { Replay: not null } => ": its picture was bought and is lost, or may be; --accept-double buys it again",
+        { Replay: not null } => ": its image was bought and is lost, or may be; --accept-double buys it again",
         { Status: JobStatus.Queued or JobStatus.Running } => ": it has not ended",
         { Status: JobStatus.Succeeded } => ": it has its image",
 

@@ -25,7 +25,7 @@ internal static class ShowCommand
             }
             else
             {
-                JobStory.Write(AnsiConsole.Console, job, events.Value.Data);
+                JobHistoryView.Write(AnsiConsole.Console, job, events.Value.Data);
             }
 
             return ExitCode.Succeeded;

@@ -36,15 +36,15 @@ internal static class TestCommand
             TestSettings.Check(parsed.UnmatchedTokens);
             using var host = Build(parsed.GetValue(name)!, [.. parsed.UnmatchedTokens]);
             await host.StartAsync(cancellationToken);
-            var finding = await TestAsync(host.Services.GetRequiredService<ProviderCatalog>(), parsed.GetValue(name)!, cancellationToken);
+            var finding = await TestAsync(host.Services.GetRequiredService<ProviderAdapters>(), parsed.GetValue(name)!, cancellationToken);
             await host.StopAsync(cancellationToken);
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(AnsiConsole.Console, new { Provider = parsed.GetValue(name), Good = finding.IsGood, Message = finding.Words });
+                JsonOutput.Write(AnsiConsole.Console, new { Provider = parsed.GetValue(name), Good = finding.IsGood, Message = finding.Message });
             }
             else
             {
-                AnsiConsole.Console.Profile.Out.Writer.WriteLine($"{parsed.GetValue(name)}: {(finding.IsGood ? "good" : "not usable")}. {finding.Words}");
+                AnsiConsole.Console.Profile.Out.Writer.WriteLine($"{parsed.GetValue(name)}: {(finding.IsGood ? "good" : "not usable")}. {finding.Message}");
             }
 
             return finding.IsGood ? ExitCode.Succeeded : ExitCode.ProviderUnusable;
@@ -63,7 +63,7 @@ internal static class TestCommand
             builder.AddStorage();
         }
 
-        builder.AddProviderCatalog();
+        builder.AddProviderAdapters();
 
         // Standard output is the finding's.
         builder.Logging.ClearProviders();
@@ -81,7 +81,7 @@ internal static class TestCommand
         }
     }
 
-    private static async Task<AccountFinding> TestAsync(ProviderCatalog catalog, string name, CancellationToken cancellationToken)
+    private static async Task<AccountCheckResult> TestAsync(ProviderAdapters catalog, string name, CancellationToken cancellationToken)
     {
         if (!catalog.TryGet(name, out var provider))
         {
@@ -90,7 +90,7 @@ internal static class TestCommand
 
         if (provider is not IAccountCheck check)
         {
-            return new AccountFinding(false, $"A provider of kind {provider.Kind} has no call that costs nothing; only an order tells.");
+            return new AccountCheckResult(false, $"A provider of kind {provider.Kind} has no call that costs nothing; only an order tells.");
         }
 
         try
@@ -99,7 +99,7 @@ internal static class TestCommand
         }
         catch (ProviderFaultException fault)
         {
-            return new AccountFinding(false, fault.Message);
+            return new AccountCheckResult(false, fault.Message);
         }
     }
 }

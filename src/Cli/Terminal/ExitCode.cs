@@ -27,7 +27,7 @@ internal static class ExitCode
 
     public const int Interrupted = 130;
 
-    /// <summary>The number of a job that ended without a picture.</summary>
+    /// <summary>The number of a job that ended without an image.</summary>
     public static int Of(FailureReason reason) => reason switch
     {
         FailureReason.InvalidRequest => InvalidRequest,

@@ -25,6 +25,6 @@ internal static class EventCursor
 
         return values.Count == 1 && long.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var after) && after <= newest
             ? after
-            : throw Faults.Refuse(name, $"must be the number of an event the job has: 0 to {newest}.");
+            : throw ValidationErrors.Refuse(name, $"must be the number of an event the job has: 0 to {newest}.");
     }
 }

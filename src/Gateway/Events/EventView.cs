@@ -54,7 +54,7 @@ internal sealed record EventView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }
 
-    /// <summary>Of <c>image.outcome_unknown</c>: why it can't be found out whether the picture was bought.</summary>
+    /// <summary>Of <c>image.outcome_unknown</c>: why it can't be found out whether the image was bought.</summary>
     [JsonPropertyName("message")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Message { get; init; }
@@ -84,7 +84,7 @@ internal sealed record EventView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Replays { get; init; }
 
-    /// <summary>Of <c>image.progress</c>: how far the picture is, in percent.</summary>
+    /// <summary>Of <c>image.progress</c>: how far the image is, in percent.</summary>
     [JsonPropertyName("percent")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Percent { get; init; }
@@ -94,7 +94,7 @@ internal sealed record EventView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Total { get; init; }
 
-    /// <summary>Of <c>batch.completed</c>: how many of them have a picture.</summary>
+    /// <summary>Of <c>batch.completed</c>: how many of them have an image.</summary>
     [JsonPropertyName("succeeded")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Succeeded { get; init; }

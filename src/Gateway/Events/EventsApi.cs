@@ -29,7 +29,7 @@ internal static class EventsApi
     {
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         var after = EventCursor.Read(request, job.Sequence);
-        if (Wants.Json(request))
+        if (ContentPreference.Json(request))
         {
             var events = await store.ReadEventsAsync(job.Id, after, cancellationToken);
             return answer.List(new EventListView { Data = [.. events.Select(EventView.Of)] });

@@ -11,7 +11,7 @@ internal static class FeedCursor
 
     /// <summary>The client's place; where it names none, the end. The header wins: a client that connects again repeats the old query.</summary>
     /// <exception cref="Gateway.Http.ProblemException">It is no cursor.</exception>
-    public static async Task<FeedPlace> ReadAsync(HttpRequest request, Tenant tenant, ITenantEvents events, CancellationToken cancellationToken)
+    public static async Task<FeedPosition> ReadAsync(HttpRequest request, Tenant tenant, ITenantEvents events, CancellationToken cancellationToken)
     {
         var name = request.Headers[EventCursor.Header].Count > 0 ? EventCursor.Header : EventCursor.Parameter;
         var values = name == EventCursor.Header ? request.Headers[EventCursor.Header] : request.Query[EventCursor.Parameter];
@@ -25,8 +25,8 @@ internal static class FeedCursor
             return await events.FindStartAsync(tenant.Name, cancellationToken);
         }
 
-        return values.Count == 1 && FeedPlace.TryParse(values[0], out var place)
+        return values.Count == 1 && FeedPosition.TryParse(values[0], out var place)
             ? place
-            : throw Faults.Refuse(name, "must be 'start', 'now' or the id of an event of this stream, unchanged.");
+            : throw ValidationErrors.Refuse(name, "must be 'start', 'now' or the id of an event of this stream, unchanged.");
     }
 }

@@ -24,11 +24,11 @@ internal static class PageSize
 
         if (!isPage)
         {
-            throw Faults.Refuse(Parameter, "is for pages only: send Accept: application/json. A stream has no end.");
+            throw ValidationErrors.Refuse(Parameter, "is for pages only: send Accept: application/json. A stream has no end.");
         }
 
         return values.Count == 1 && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= Most
             ? size
-            : throw Faults.Refuse(Parameter, $"must be a whole number from 1 to {Most}.");
+            : throw ValidationErrors.Refuse(Parameter, $"must be a whole number from 1 to {Most}.");
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class TenantEventStream(
     }
 
     /// <summary>The next events, as soon as there are some, or none after a second; null when the place is gone.</summary>
-    private async Task<FeedPage?> ReadOnAsync(string tenant, FeedPlace after, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task<FeedPage?> ReadOnAsync(string tenant, FeedPosition after, CancellationToken stopping, CancellationToken cancellationToken)
     {
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
@@ -69,7 +69,7 @@ internal sealed partial class TenantEventStream(
         }
     }
 
-    private async Task<FeedPage?> ReadAsync(string tenant, FeedPlace after, CancellationToken cancellationToken)
+    private async Task<FeedPage?> ReadAsync(string tenant, FeedPosition after, CancellationToken cancellationToken)
     {
         try
         {
@@ -81,7 +81,7 @@ internal sealed partial class TenantEventStream(
             LogBlind(fault);
             return new FeedPage([], after, More: false);
         }
-        catch (FeedPlaceGoneException)
+        catch (FeedPositionGoneException)
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal static class TenantEventsApi
     {
         try
         {
-            var isPage = Wants.Json(request);
+            var isPage = ContentPreference.Json(request);
             var size = PageSize.Read(request, isPage);
             var place = await FeedCursor.ReadAsync(request, tenant, events, cancellationToken);
 
@@ -37,7 +37,7 @@ internal static class TenantEventsApi
                 ? answer.List(EventPageView.Of(page))
                 : answer.Stream(stream.FollowAsync(tenant.Name, page, cancellationToken));
         }
-        catch (FeedPlaceGoneException)
+        catch (FeedPositionGoneException)
         {
             return new ProblemResult(KnownProblems.EventsGone);
         }

@@ -29,17 +29,17 @@ internal sealed class BodyGuard : IEndpointFilter
     {
         var body = new byte[Most + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         if (length > Most || !TryNameFields(body.AsMemory(0, length), faults))
         {
-            faults.Add(Faults.Body, "must be empty: this call takes none.");
+            faults.Add(ValidationErrors.Body, "must be empty: this call takes none.");
         }
 
         faults.ThrowIfAny();
     }
 
     /// <summary>Notes every field of an object; false where it is something else than nothing or an object.</summary>
-    private static bool TryNameFields(ReadOnlyMemory<byte> body, Faults faults)
+    private static bool TryNameFields(ReadOnlyMemory<byte> body, ValidationErrors faults)
     {
         if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
         {

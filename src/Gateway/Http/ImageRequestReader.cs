@@ -27,10 +27,10 @@ internal static class ImageRequestReader
     /// <param name="roster">The providers it may name.</param>
     /// <param name="enterAsync">Asked for a place before more than a small body is read; throws where there is none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ProviderRoster roster, Func<CancellationToken, Task> enterAsync, CancellationToken cancellationToken)
+    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ConfiguredProviders roster, Func<CancellationToken, Task> enterAsync, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, new LargeField("image", enterAsync), cancellationToken);
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var read = Read(document.RootElement, faults);
         if (!roster.TryGet(read.Provider, out _))
         {
@@ -49,7 +49,7 @@ internal static class ImageRequestReader
         }
 
         var storage = request.HttpContext.RequestServices.GetRequiredService<IOptions<StorageOptions>>().Value;
-        if (!faults.Has("width") && !faults.Has("height") && PictureRoom.FaultOf(read, storage) is { } tooLarge)
+        if (!faults.Has("width") && !faults.Has("height") && ImageSizeLimit.FaultOf(read, storage) is { } tooLarge)
         {
             faults.Add("width", tooLarge);
         }
@@ -60,12 +60,12 @@ internal static class ImageRequestReader
             faults.Add("webhook", refusal);
         }
 
-        var picture = SourceImageReader.Read(read, configuration, faults);
+        var image = SourceImageReader.Read(read, configuration, faults);
         faults.ThrowIfAny();
-        return new SubmittedRequest(read, picture);
+        return new SubmittedRequest(read, image);
     }
 
-    private static ImageRequest Read(JsonElement body, Faults faults)
+    private static ImageRequest Read(JsonElement body, ValidationErrors faults)
     {
         var fields = new JsonFields(body, "", faults);
         var request = new ImageRequest

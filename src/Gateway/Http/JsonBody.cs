@@ -68,7 +68,7 @@ internal static class JsonBody
         }
         catch (ProblemException exception) when (exception.Problem.Errors is not null)
         {
-            throw Faults.Refuse(Faults.Body, "must be one JSON object, in UTF-8.");
+            throw ValidationErrors.Refuse(ValidationErrors.Body, "must be one JSON object, in UTF-8.");
         }
     }
 
@@ -112,12 +112,12 @@ internal static class JsonBody
         body = body[MarkOf(body.Span)..];
         if (body.IsEmpty)
         {
-            throw Faults.Refuse(Faults.Body, "must not be empty: send a JSON object.");
+            throw ValidationErrors.Refuse(ValidationErrors.Body, "must not be empty: send a JSON object.");
         }
 
         if (!Utf8.IsValid(body.Span))
         {
-            throw Faults.Refuse(Faults.Body, "must be UTF-8.");
+            throw ValidationErrors.Refuse(ValidationErrors.Body, "must be UTF-8.");
         }
 
         try
@@ -125,18 +125,18 @@ internal static class JsonBody
             var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
-                : throw Faults.Refuse(Faults.Body, "must be a JSON object.");
+                : throw ValidationErrors.Refuse(ValidationErrors.Body, "must be a JSON object.");
         }
         catch (JsonException fault)
         {
-            throw Faults.Refuse(FieldAtFault(body.Span), JsonSyntax.Describe(body.Span, fault, MaxDepth));
+            throw ValidationErrors.Refuse(FieldAtFault(body.Span), JsonSyntax.Describe(body.Span, fault, MaxDepth));
         }
     }
 
     /// <summary>The top-level field in whose value the parser stumbles; the body as a whole when it is in none.</summary>
     private static string FieldAtFault(ReadOnlySpan<byte> body)
     {
-        var field = Faults.Body;
+        var field = ValidationErrors.Body;
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
@@ -144,8 +144,8 @@ internal static class JsonBody
             {
                 field = (reader.CurrentDepth, reader.TokenType) switch
                 {
-                    (1, JsonTokenType.PropertyName) => reader.GetString() ?? Faults.Body,
-                    (0, _) => Faults.Body,
+                    (1, JsonTokenType.PropertyName) => reader.GetString() ?? ValidationErrors.Body,
+                    (0, _) => ValidationErrors.Body,
                     _ => field,
                 };
             }

@@ -8,10 +8,10 @@ internal sealed class JsonFields
     private readonly Dictionary<string, JsonElement> _left = new(StringComparer.Ordinal);
     private readonly List<string> _known = [];
     private readonly string _prefix;
-    private readonly Faults _faults;
+    private readonly ValidationErrors _faults;
 
     /// <summary>The fields of <paramref name="element"/>, an object; <paramref name="prefix"/> goes before their names in faults.</summary>
-    public JsonFields(JsonElement element, string prefix, Faults faults)
+    public JsonFields(JsonElement element, string prefix, ValidationErrors faults)
     {
         _prefix = prefix;
         _faults = faults;
@@ -19,7 +19,7 @@ internal sealed class JsonFields
         {
             if (NameOf(property) is not { } name)
             {
-                faults.Add(prefix.Length == 0 ? Faults.Body : prefix.TrimEnd('.'), "has a name that is not well-formed Unicode.");
+                faults.Add(prefix.Length == 0 ? ValidationErrors.Body : prefix.TrimEnd('.'), "has a name that is not well-formed Unicode.");
             }
             else if (!_left.TryAdd(name, property.Value))
             {

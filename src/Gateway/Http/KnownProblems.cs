@@ -27,7 +27,7 @@ internal static class KnownProblems
         => InvalidRequest(new Dictionary<string, IReadOnlyList<string>> { [field] = [message] });
 
     /// <summary>401: a call to a hook that does not prove itself.</summary>
-    public static Problem UntrustedHook { get; } = Problem.Of(
+    public static Problem UntrustedCallback { get; } = Problem.Of(
         "untrusted_hook",
         StatusCodes.Status401Unauthorized,
         "The call is not from the provider of an order of ours.",
@@ -51,7 +51,7 @@ internal static class KnownProblems
     public static Problem LinkRefused { get; } = Problem.Of(
         "link_refused",
         StatusCodes.Status403Forbidden,
-        "The link does not lead to a picture.",
+        "The link does not lead to an image.",
         "Its signature is missing or wrong, or its job has been forgotten. Use the address exactly as it was given.");
 
     /// <summary>410: the link was good once.</summary>
@@ -59,7 +59,7 @@ internal static class KnownProblems
         "link_ended",
         StatusCodes.Status410Gone,
         "The link has ended.",
-        "GET /v1/jobs/{id}/image still has the picture, for as long as the job is kept.");
+        "GET /v1/jobs/{id}/image still has the image, for as long as the job is kept.");
 
     /// <summary>404: also for a job of another tenant, so that ids can't be probed.</summary>
     public static Problem JobNotFound { get; } = Problem.Of(
@@ -114,7 +114,7 @@ internal static class KnownProblems
         {
             JobStatus.Queued or JobStatus.Running => "The job has not ended.",
             JobStatus.Succeeded => "The job has its picture.",
-            _ => "Its picture was bought and is lost, or was ordered twice and may have been bought. Only one more purchase makes another; accept_double says that it may be made.",
+            _ => "Its image was bought and is lost, or was ordered twice and may have been bought. Only one more purchase makes another; accept_double says that it may be made.",
         }) with
     { JobStatus = status };
 
@@ -135,24 +135,24 @@ internal static class KnownProblems
         "It was replayed already, or went on otherwise; read it again. Nothing happened.") with
     { JobStatus = status };
 
-    /// <summary>409: too early for the picture, or too late for ever.</summary>
+    /// <summary>409: too early for the image, or too late for ever.</summary>
     public static Problem NoImage(JobStatus status) => Problem.Of(
         "no_image",
         StatusCodes.Status409Conflict,
         "The job has no picture.",
         status is JobStatus.Queued or JobStatus.Running
             ? "The job has not ended yet; ask again when its status is succeeded."
-            : "The job ended without a picture; its error says why.") with
+            : "The job ended without an image; its error says why.") with
     { JobStatus = status };
 
-    /// <summary>410: the job succeeded, and something tells that its picture was there and is not kept any more.</summary>
+    /// <summary>410: the job succeeded, and something tells that its image was there and is not kept any more.</summary>
     public static Problem ImageGone { get; } = Problem.Of(
         "image_gone",
         StatusCodes.Status410Gone,
-        "The picture is not kept any more.",
-        "The job succeeded. Its picture was given up: the retention is over, or the operator replaced the result store since.");
+        "The image is not kept any more.",
+        "The job succeeded. Its image was given up: the retention is over, or the operator replaced the result store since.");
 
-    /// <summary>503: the job has a picture, the result store has not, and nothing tells why.</summary>
+    /// <summary>503: the job has an image, the result store has not, and nothing tells why.</summary>
     public static Problem ImageMissing { get; } = Problem.Of(
         "image_missing",
         StatusCodes.Status503ServiceUnavailable,
@@ -169,7 +169,7 @@ internal static class KnownProblems
     { RetryAfter = MissingRetryAfter };
 
     /// <summary>410: the idempotency key is still known, its job is not.</summary>
-    public static Problem ReplayGone { get; } = Problem.Of(
+    public static Problem IdempotentJobGone { get; } = Problem.Of(
         "job_gone",
         StatusCodes.Status410Gone,
         "The job of this idempotency key has been forgotten.",
@@ -222,11 +222,11 @@ internal static class KnownProblems
             + "a repeated POST with the same Idempotency-Key never makes a second job.") with
     { RetryAfter = StoreRetryAfter };
 
-    /// <summary>503: the pictures can't be read, or none be kept.</summary>
+    /// <summary>503: the images can't be read, or none be kept.</summary>
     public static Problem ImagesUnavailable { get; } = Problem.Of(
         "images_unavailable",
         StatusCodes.Status503ServiceUnavailable,
-        "Pictures can't be read or kept now.",
+        "Images can't be read or kept now.",
         "Try again after the time in Retry-After.") with
     { RetryAfter = StoreRetryAfter };
 }

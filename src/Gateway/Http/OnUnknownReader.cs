@@ -15,7 +15,7 @@ internal static class OnUnknownReader
     };
 
     /// <summary>Null when it is absent or null, and when its policy can't be read, which is a fault.</summary>
-    public static OnUnknown? Read(JsonFields body, Faults faults)
+    public static OnUnknown? Read(JsonFields body, ValidationErrors faults)
     {
         if (body.Object(Field) is not { } fields)
         {

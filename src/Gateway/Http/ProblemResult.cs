@@ -4,7 +4,7 @@ namespace ImageGen.Gateway.Http;
 
 /// <summary>
 /// Answers with a problem, whatever the client accepts: the framework's own writer sends no body at all to a client that
-/// accepts only pictures, and that client needs the reason as much as any other.
+/// accepts only images, and that client needs the reason as much as any other.
 /// </summary>
 internal sealed class ProblemResult(Problem problem) : IResult
 {

@@ -21,7 +21,7 @@ internal sealed class QueryGuard : IEndpointFilter
 
     private static void Check(IQueryCollection query, IReadOnlyList<string> known)
     {
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         foreach (var (name, values) in query)
         {
             if (!known.Contains(name))

@@ -5,13 +5,13 @@ using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Reads the picture inside of a request, and refuses what only the system itself may name.</summary>
+/// <summary>Reads the image inside of a request, and refuses what only the system itself may name.</summary>
 internal static class SourceImageReader
 {
     private const string Field = "image";
 
-    /// <summary>The bytes of the picture; null when the request has none, or an address, or when something is wrong with it.</summary>
-    public static ReadOnlyMemory<byte>? Read(ImageRequest request, IConfiguration configuration, Faults faults)
+    /// <summary>The bytes of the image; null when the request has none, or an address, or when something is wrong with it.</summary>
+    public static ReadOnlyMemory<byte>? Read(ImageRequest request, IConfiguration configuration, ValidationErrors faults)
     {
         if (request.Image is not { } image || faults.Has(Field))
         {
@@ -33,7 +33,7 @@ internal static class SourceImageReader
         return null;
     }
 
-    private static ReadOnlyMemory<byte>? Decode(string image, Faults faults)
+    private static ReadOnlyMemory<byte>? Decode(string image, ValidationErrors faults)
     {
         if (SourceImage.Decode(image) is not { } bytes)
         {
@@ -47,7 +47,7 @@ internal static class SourceImageReader
             SourceInfo.Read(bytes);
             return bytes;
         }
-        catch (NotAPictureException fault)
+        catch (InvalidImageException fault)
         {
             faults.Add(Field, $"must be one still PNG, JPEG or WebP. {fault.Message}");
             return null;

@@ -9,7 +9,7 @@ namespace ImageGen.Gateway.OpenApi;
 /// <summary>Describes what the framework can't know of answers: headers, and that a submission answers with a job or a batch.</summary>
 internal sealed class AnswerDescription : IOpenApiOperationTransformer
 {
-    private static readonly string[] PictureTypes = ["image/png", "image/jpeg", "image/webp"];
+    private static readonly string[] ImageTypes = ["image/png", "image/jpeg", "image/webp"];
 
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -99,10 +99,10 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
         }
     }
 
-    /// <summary>Which part of the picture it is, and how large the picture.</summary>
+    /// <summary>Which part of the image it is, and how large the picture.</summary>
     private static void AddContentRange(OpenApiResponse response) => AddHeader(response, "Content-Range", "The part that it is and the size of the whole, as bytes 0-99/20480; of a 416 bytes */20480.");
 
-    private static Dictionary<string, OpenApiMediaType> Pictures() => PictureTypes
+    private static Dictionary<string, OpenApiMediaType> Pictures() => ImageTypes
         .ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
 
     private static void AddHeader(OpenApiResponse response, string name, string description)

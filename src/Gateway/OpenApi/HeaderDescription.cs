@@ -72,10 +72,10 @@ internal sealed class HeaderDescription : IOpenApiOperationTransformer
 
     private static IEnumerable<OpenApiParameter> Conditions() =>
     [
-        Header("If-None-Match", "304 where the picture's ETag is among these.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
-        Header("If-Match", "412 where the picture's ETag is not among these.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
-        Header("Range", "One range of bytes: 206 with that part, 416 where the picture has none of it.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["bytes=0-1023"] }),
-        Header("If-Range", "With Range: the whole picture where this is not its ETag.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
+        Header("If-None-Match", "304 where the image's ETag is among these.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
+        Header("If-Match", "412 where the image's ETag is not among these.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
+        Header("Range", "One range of bytes: 206 with that part, 416 where the image has none of it.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["bytes=0-1023"] }),
+        Header("If-Range", "With Range: the whole image where this is not its ETag.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
     ];
 
     private static IEnumerable<OpenApiParameter> Signature() =>

@@ -38,7 +38,7 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
                 Type = JsonSchemaType.String,
                 Enum = [.. JobQuery.Statuses.Keys],
             }));
-            operation.Parameters.Add(Query("reason", "Only jobs that ended without a picture for this reason.", new OpenApiSchema
+            operation.Parameters.Add(Query("reason", "Only jobs that ended without an image for this reason.", new OpenApiSchema
             {
                 Type = JsonSchemaType.String,
                 Enum = [.. JobQuery.Reasons.Keys],

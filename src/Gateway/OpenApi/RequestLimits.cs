@@ -48,7 +48,7 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
                 Length(field, 0, RequestRules.MaxPromptLength);
                 break;
             case "image":
-                // No maxLength: an address is as long as any, and a picture much longer.
+                // No maxLength: an address is as long as any, and an image much longer.
                 field.Format = "uri";
                 break;
             case "strength":

@@ -33,7 +33,7 @@ internal sealed record CircuitView
     {
         State = circuit.Reason is null ? "closed" : circuit.Until <= now ? "half_open" : "open",
         Reason = circuit.Reason,
-        Message = forOperator || circuit.Reason is not { } reason ? circuit.Message : TenantWords.Of(reason),
+        Message = forOperator || circuit.Reason is not { } reason ? circuit.Message : TenantMessage.Of(reason),
         OpenedAt = circuit.OpenedAt,
         Until = circuit.Until,
     };

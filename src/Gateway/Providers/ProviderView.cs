@@ -25,7 +25,7 @@ internal sealed record ProviderView
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
-    /// <summary>Price of one picture in US dollars; null when not configured.</summary>
+    /// <summary>Price of one image in US dollars; null when not configured.</summary>
     [JsonPropertyName("price")]
     public decimal? Price { get; init; }
 
@@ -78,7 +78,7 @@ internal sealed record ProviderView
     public LastErrorView? LastError { get; init; }
 
     /// <summary>The view, for the operator or for tenants, of an entry of the roster, with what the store and the workers know of it.</summary>
-    public static ProviderView Of(ProviderEntry entry, bool isDefault, CircuitState circuit, ProviderNotice? notice, long inFlight, DateTimeOffset now, bool forOperator) => new()
+    public static ProviderView Of(ConfiguredProvider entry, bool isDefault, CircuitState circuit, ProviderCapabilities? notice, long inFlight, DateTimeOffset now, bool forOperator) => new()
     {
         Name = entry.Name,
         Kind = entry.Kind,
@@ -95,6 +95,6 @@ internal sealed record ProviderView
         Capabilities = notice?.Abilities,
         Retirement = notice?.Retirement is { } news ? RetirementView.Of(news, now) : null,
         InFlight = inFlight,
-        LastError = circuit.LastReason is { } reason ? new LastErrorView(reason, forOperator ? circuit.LastMessage : TenantWords.Of(reason), circuit.LastAt) : null,
+        LastError = circuit.LastReason is { } reason ? new LastErrorView(reason, forOperator ? circuit.LastMessage : TenantMessage.Of(reason), circuit.LastAt) : null,
     };
 }

@@ -6,7 +6,7 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Gateway.Providers;
 
 /// <summary>Puts together what is configured of the providers, what workers say of them and how they are.</summary>
-internal sealed class ProvidersReader(ProviderRoster roster, IProviderBoard board, IProviderCircuits circuits, IProviderSlots slots, IStoreClock clock, WorkerWatch watch)
+internal sealed class ProvidersReader(ConfiguredProviders roster, IProviderCapabilityStore board, IProviderCircuits circuits, IProviderSlots slots, IStoreClock clock, WorkerWatch watch)
 {
     /// <summary>All instances, by name, as the operator or tenants may see them.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>

@@ -58,39 +58,39 @@ internal static class ConfigApi
         return routes;
     }
 
-    private static async Task<Ok<SettingListView>> ListAsync(HttpContext http, SettingsDesk desk)
-        => TypedResults.Ok(new SettingListView { Data = await desk.ListAsync(http.RequestAborted) });
+    private static async Task<Ok<SettingListView>> ListAsync(HttpContext http, SettingsService service)
+        => TypedResults.Ok(new SettingListView { Data = await service.ListAsync(http.RequestAborted) });
 
-    private static async Task<Ok<AuditView>> AuditAsync(HttpContext http, SettingsDesk desk)
-        => TypedResults.Ok(new AuditView { Data = await desk.ReadAuditAsync(http.RequestAborted) });
+    private static async Task<Ok<AuditView>> AuditAsync(HttpContext http, SettingsService service)
+        => TypedResults.Ok(new AuditView { Data = await service.ReadAuditAsync(http.RequestAborted) });
 
-    private static async Task<Ok<SettingView>> GetAsync(string key, HttpContext http, SettingsDesk desk)
-        => TypedResults.Ok(await desk.FindAsync(Parse(key), http.RequestAborted));
+    private static async Task<Ok<SettingView>> GetAsync(string key, HttpContext http, SettingsService service)
+        => TypedResults.Ok(await service.FindAsync(Parse(key), http.RequestAborted));
 
-    private static async Task<Ok<SettingView>> PutAsync(string key, HttpContext http, SettingsDesk desk)
+    private static async Task<Ok<SettingView>> PutAsync(string key, HttpContext http, SettingsService service)
     {
         var setting = Parse(key);
         using var body = await JsonBody.ReadSecretAsync(http.Request, anyType: false, http.RequestAborted);
         var value = Read(body, "value").Single();
-        return await ChangeAsync(setting, value, http, desk);
+        return await ChangeAsync(setting, value, http, service);
     }
 
-    private static async Task<NoContent> DeleteAsync(string key, HttpContext http, SettingsDesk desk)
+    private static async Task<NoContent> DeleteAsync(string key, HttpContext http, SettingsService service)
     {
-        await desk.ChangeAsync(Parse(key), null, Caller(http), http.RequestAborted);
+        await service.ChangeAsync(Parse(key), null, Caller(http), http.RequestAborted);
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<SettingView>> SetAsync(HttpContext http, SettingsDesk desk)
+    private static async Task<Ok<SettingView>> SetAsync(HttpContext http, SettingsService service)
     {
         using var body = await JsonBody.ReadSecretAsync(http.Request, anyType: true, http.RequestAborted);
         var fields = Read(body, "configKey", "configValue");
-        return await ChangeAsync(Parse(fields[0]), fields[1], http, desk);
+        return await ChangeAsync(Parse(fields[0]), fields[1], http, service);
     }
 
-    private static async Task<Ok<SettingView>> ChangeAsync(SettingKey key, string value, HttpContext http, SettingsDesk desk)
+    private static async Task<Ok<SettingView>> ChangeAsync(SettingKey key, string value, HttpContext http, SettingsService service)
     {
-        await desk.ChangeAsync(key, value, Caller(http), http.RequestAborted);
+        await service.ChangeAsync(key, value, Caller(http), http.RequestAborted);
         return TypedResults.Ok(SettingView.Of(key, value));
     }
 
@@ -99,7 +99,7 @@ internal static class ConfigApi
     /// <summary>The texts of these fields, all of which must be there. Of the two that mean nothing the form is checked.</summary>
     private static List<string> Read(JsonDocument body, params string[] names)
     {
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var fields = new JsonFields(body.RootElement, "", faults);
         List<string> values = [];
         foreach (var name in names)

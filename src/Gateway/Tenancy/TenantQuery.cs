@@ -19,7 +19,7 @@ internal sealed record TenantQuery(int Limit, string? Cursor)
     /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static TenantQuery Read(IQueryCollection query)
     {
-        var (faults, limit, cursor) = (new Faults(), DefaultLimit, (string?)null);
+        var (faults, limit, cursor) = (new ValidationErrors(), DefaultLimit, (string?)null);
         foreach (var (name, values) in query)
         {
             var text = values.ToString();

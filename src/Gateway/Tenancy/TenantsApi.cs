@@ -24,7 +24,7 @@ internal static class TenantsApi
         return routes;
     }
 
-    private static async Task<Ok<TenantPageView>> ListAsync(HttpRequest request, ITenantBook book, CancellationToken cancellationToken)
+    private static async Task<Ok<TenantPageView>> ListAsync(HttpRequest request, ITenantDirectory book, CancellationToken cancellationToken)
     {
         var query = TenantQuery.Read(request.Query);
         var names = (await book.FindAllAsync(cancellationToken)).Where(name => query.Cursor is null || string.CompareOrdinal(name, query.Cursor) > 0).Take(query.Limit + 1).ToList();

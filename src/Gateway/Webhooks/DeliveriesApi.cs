@@ -35,37 +35,37 @@ internal static class DeliveriesApi
         return routes;
     }
 
-    private static async Task<Accepted<DeliveryIdView>> TestAsync(string id, Tenant tenant, WebhookDesk desk, DeliveryDesk deliveries, CancellationToken cancellationToken)
+    private static async Task<Accepted<DeliveryIdView>> TestAsync(string id, Tenant tenant, WebhookEndpointService service, WebhookDeliveryService deliveries, CancellationToken cancellationToken)
     {
-        var endpoint = await desk.FindEnabledAsync(tenant, id, cancellationToken);
+        var endpoint = await service.FindEnabledAsync(tenant, id, cancellationToken);
         var put = await deliveries.TestAsync(endpoint, cancellationToken);
         return TypedResults.Accepted(Paths.Delivery(endpoint.Id, put.DeliveryId), put);
     }
 
-    private static async Task<Ok<DeliveryPageView>> ListAsync(string id, HttpRequest request, Tenant tenant, WebhookDesk desk, DeliveryDesk deliveries, CancellationToken cancellationToken)
+    private static async Task<Ok<DeliveryPageView>> ListAsync(string id, HttpRequest request, Tenant tenant, WebhookEndpointService service, WebhookDeliveryService deliveries, CancellationToken cancellationToken)
     {
         var query = DeliveryQuery.Read(request.Query);
-        var endpoint = await desk.FindAsync(tenant, id, cancellationToken);
+        var endpoint = await service.FindAsync(tenant, id, cancellationToken);
         return TypedResults.Ok(await deliveries.ListAsync(endpoint.Id, null, query, cancellationToken));
     }
 
-    private static async Task<Ok<DeliveryView>> ReadAsync(string id, string delivery, Tenant tenant, WebhookDesk desk, DeliveryDesk deliveries, CancellationToken cancellationToken)
+    private static async Task<Ok<DeliveryView>> ReadAsync(string id, string delivery, Tenant tenant, WebhookEndpointService service, WebhookDeliveryService deliveries, CancellationToken cancellationToken)
     {
-        var endpoint = await desk.FindAsync(tenant, id, cancellationToken);
+        var endpoint = await service.FindAsync(tenant, id, cancellationToken);
         return TypedResults.Ok(DeliveryView.Of(await deliveries.FindAsync(endpoint.Id, null, delivery, cancellationToken)));
     }
 
-    private static async Task<Accepted<DeliveryIdView>> ReplayAsync(string id, string delivery, Tenant tenant, WebhookDesk desk, DeliveryDesk deliveries, CancellationToken cancellationToken)
+    private static async Task<Accepted<DeliveryIdView>> ReplayAsync(string id, string delivery, Tenant tenant, WebhookEndpointService service, WebhookDeliveryService deliveries, CancellationToken cancellationToken)
     {
-        var endpoint = await desk.FindEnabledAsync(tenant, id, cancellationToken);
+        var endpoint = await service.FindEnabledAsync(tenant, id, cancellationToken);
         var put = await deliveries.ReplayAsync(endpoint.Id, null, delivery, cancellationToken);
         return TypedResults.Accepted(Paths.Delivery(endpoint.Id, put.DeliveryId), put);
     }
 
-    private static async Task<Accepted<ReplayCountView>> ReplayRangeAsync(string id, HttpContext http, Tenant tenant, WebhookDesk desk, DeliveryDesk deliveries)
+    private static async Task<Accepted<ReplayCountView>> ReplayRangeAsync(string id, HttpContext http, Tenant tenant, WebhookEndpointService service, WebhookDeliveryService deliveries)
     {
         var range = await ReplayRange.ReadAsync(http.Request, http.RequestAborted);
-        var endpoint = await desk.FindEnabledAsync(tenant, id, http.RequestAborted);
+        var endpoint = await service.FindEnabledAsync(tenant, id, http.RequestAborted);
         return TypedResults.Accepted((string?)null, await deliveries.ReplayAsync(endpoint.Id, range, http.RequestAborted));
     }
 }

@@ -25,7 +25,7 @@ internal sealed record DeliveryQuery(DeliveryState? State, int Limit, string? Cu
     /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static DeliveryQuery Read(IQueryCollection query)
     {
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var asked = new DeliveryQuery(null, DefaultLimit, null);
         foreach (var (name, values) in query)
         {

@@ -22,7 +22,7 @@ internal static class JobDeliveriesApi
         return routes;
     }
 
-    private static async Task<Ok<DeliveryPageView>> ListAsync(string id, HttpRequest request, Tenant tenant, JobReader jobs, DeliveryDesk deliveries, CancellationToken cancellationToken)
+    private static async Task<Ok<DeliveryPageView>> ListAsync(string id, HttpRequest request, Tenant tenant, JobReader jobs, WebhookDeliveryService deliveries, CancellationToken cancellationToken)
     {
         var query = DeliveryQuery.Read(request.Query);
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
@@ -31,7 +31,7 @@ internal static class JobDeliveriesApi
             : await deliveries.ListAsync(await deliveries.FindQueueAsync(job, cancellationToken), job.Id, query, cancellationToken));
     }
 
-    private static async Task<Accepted<DeliveryIdView>> ReplayAsync(string id, string delivery, Tenant tenant, JobReader jobs, DeliveryDesk deliveries, CancellationToken cancellationToken)
+    private static async Task<Accepted<DeliveryIdView>> ReplayAsync(string id, string delivery, Tenant tenant, JobReader jobs, WebhookDeliveryService deliveries, CancellationToken cancellationToken)
     {
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         return TypedResults.Accepted((string?)null, await deliveries.ReplayAsync(await deliveries.FindQueueAsync(job, cancellationToken), job.Id, delivery, cancellationToken));

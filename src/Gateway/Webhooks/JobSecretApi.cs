@@ -23,9 +23,9 @@ internal static class JobSecretApi
         return routes;
     }
 
-    private static async Task<Ok<JobSecretView>> ReadAsync(Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
-        => TypedResults.Ok(JobSecretView.Of(await desk.FindJobSecretAsync(tenant, cancellationToken)));
+    private static async Task<Ok<JobSecretView>> ReadAsync(Tenant tenant, WebhookEndpointService service, CancellationToken cancellationToken)
+        => TypedResults.Ok(JobSecretView.Of(await service.FindJobSecretAsync(tenant, cancellationToken)));
 
-    private static async Task<Ok<JobSecretView>> RotateAsync(Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
-        => TypedResults.Ok(JobSecretView.Of(await desk.RotateJobSecretAsync(tenant, cancellationToken)));
+    private static async Task<Ok<JobSecretView>> RotateAsync(Tenant tenant, WebhookEndpointService service, CancellationToken cancellationToken)
+        => TypedResults.Ok(JobSecretView.Of(await service.RotateJobSecretAsync(tenant, cancellationToken)));
 }

@@ -28,7 +28,7 @@ internal sealed record ReplayRange
     public static async Task<ReplayRange> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var fields = new JsonFields(document.RootElement, "", faults);
         var (from, to, state) = (Moment("from"), Moment("to"), fields.Choice("state", DeliveryQuery.States));
         fields.RefuseTheRest();
@@ -42,10 +42,10 @@ internal sealed record ReplayRange
 
         DateTimeOffset? Moment(string name)
         {
-            var moment = fields.Text(name) is { } text ? MomentText.Parse(text) : null;
+            var moment = fields.Text(name) is { } text ? TimestampText.Parse(text) : null;
             if (moment is null && !faults.Has(name))
             {
-                faults.Add(name, MomentText.Wanted);
+                faults.Add(name, TimestampText.Wanted);
             }
 
             return moment;

@@ -35,7 +35,7 @@ internal sealed record WebhookBody
     public static async Task<WebhookBody> ReadAsync(HttpRequest request, bool isNew, IConfiguration configuration, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var fields = new JsonFields(document.RootElement, "", faults);
         var body = new WebhookBody
         {
@@ -50,7 +50,7 @@ internal sealed record WebhookBody
         return body;
     }
 
-    private void Check(bool isNew, IConfiguration configuration, Faults faults)
+    private void Check(bool isNew, IConfiguration configuration, ValidationErrors faults)
     {
         if (Url is null && isNew && !faults.Has("url"))
         {

@@ -48,31 +48,31 @@ internal static class WebhooksApi
         return routes;
     }
 
-    private static async Task<Created<WebhookView>> AddAsync(HttpContext http, Tenant tenant, WebhookDesk desk, IConfiguration configuration)
+    private static async Task<Created<WebhookView>> AddAsync(HttpContext http, Tenant tenant, WebhookEndpointService service, IConfiguration configuration)
     {
         var body = await WebhookBody.ReadAsync(http.Request, isNew: true, configuration, http.RequestAborted);
-        var added = await desk.AddAsync(tenant, body, http.RequestAborted);
+        var added = await service.AddAsync(tenant, body, http.RequestAborted);
         return TypedResults.Created(Paths.Webhook(added.Endpoint.Id), WebhookView.Of(added));
     }
 
-    private static async Task<Ok<WebhookListView>> ListAsync(Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
-        => TypedResults.Ok(new WebhookListView { Data = [.. (await desk.ListAsync(tenant, cancellationToken)).Select(WebhookView.Of)] });
+    private static async Task<Ok<WebhookListView>> ListAsync(Tenant tenant, WebhookEndpointService service, CancellationToken cancellationToken)
+        => TypedResults.Ok(new WebhookListView { Data = [.. (await service.ListAsync(tenant, cancellationToken)).Select(WebhookView.Of)] });
 
-    private static async Task<Ok<WebhookView>> ReadAsync(string id, Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
-        => TypedResults.Ok(WebhookView.Of(await desk.ReadAsync(tenant, id, cancellationToken)));
+    private static async Task<Ok<WebhookView>> ReadAsync(string id, Tenant tenant, WebhookEndpointService service, CancellationToken cancellationToken)
+        => TypedResults.Ok(WebhookView.Of(await service.ReadAsync(tenant, id, cancellationToken)));
 
-    private static async Task<Ok<WebhookView>> ChangeAsync(string id, HttpContext http, Tenant tenant, WebhookDesk desk, IConfiguration configuration)
+    private static async Task<Ok<WebhookView>> ChangeAsync(string id, HttpContext http, Tenant tenant, WebhookEndpointService service, IConfiguration configuration)
     {
         var body = await WebhookBody.ReadAsync(http.Request, isNew: false, configuration, http.RequestAborted);
-        return TypedResults.Ok(WebhookView.Of(await desk.ChangeAsync(tenant, id, body, http.RequestAborted)));
+        return TypedResults.Ok(WebhookView.Of(await service.ChangeAsync(tenant, id, body, http.RequestAborted)));
     }
 
-    private static async Task<Ok<WebhookView>> RotateAsync(string id, Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
-        => TypedResults.Ok(WebhookView.Of(await desk.RotateAsync(tenant, id, cancellationToken)));
+    private static async Task<Ok<WebhookView>> RotateAsync(string id, Tenant tenant, WebhookEndpointService service, CancellationToken cancellationToken)
+        => TypedResults.Ok(WebhookView.Of(await service.RotateAsync(tenant, id, cancellationToken)));
 
-    private static async Task<NoContent> RemoveAsync(string id, Tenant tenant, WebhookDesk desk, CancellationToken cancellationToken)
+    private static async Task<NoContent> RemoveAsync(string id, Tenant tenant, WebhookEndpointService service, CancellationToken cancellationToken)
     {
-        await desk.RemoveAsync(tenant, id, cancellationToken);
+        await service.RemoveAsync(tenant, id, cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -9,7 +9,7 @@ namespace ImageGen.Gateway.Workers;
 /// Degraded while no live worker serves some lane that is in use: of an enabled provider instance, or of jobs that wait. Jobs are accepted and kept all the
 /// same.
 /// </summary>
-internal sealed class WorkersHealthCheck(WorkerWatch watch, ProviderRoster roster, ILaneBook lanes) : IHealthCheck
+internal sealed class WorkersHealthCheck(WorkerWatch watch, ConfiguredProviders roster, ILaneRegistry lanes) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

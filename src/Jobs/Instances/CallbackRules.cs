@@ -16,10 +16,10 @@ internal static class CallbackRules
     ];
 
     /// <summary>What is wrong with the address for this instance; null when nothing is, or when it calls nobody.</summary>
-    public static string? FaultOf(IConfiguration configuration, IConfigurationSection section, ProviderEntry entry)
+    public static string? FaultOf(IConfiguration configuration, IConfigurationSection section, ConfiguredProvider entry)
     {
         _ = Uri.TryCreate(section["BaseUrl"], UriKind.Absolute, out var service);
-        if (!entry.Enabled || KnownKind.Of(entry.Kind) is not { CallsBack: true } kind || string.IsNullOrEmpty(configuration["ImageGen:TagKey"])
+        if (!entry.Enabled || ProviderKindInfo.Of(entry.Kind) is not { CallsBack: true } kind || string.IsNullOrEmpty(configuration["ImageGen:TagKey"])
             || !Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var address) || address.UserInfo.Length > 0
             || (service is not null && IsPrivate(service)))
         {

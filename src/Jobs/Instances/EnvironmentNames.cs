@@ -19,7 +19,7 @@ internal static class EnvironmentNames
     {
         Dictionary<string, string?> data = new(StringComparer.OrdinalIgnoreCase);
         var instances = configuration.GetSection(Section).GetChildren().ToList();
-        foreach (var kind in KnownKind.All)
+        foreach (var kind in ProviderKindInfo.All)
         {
             // A token with a line break in it would stop the host for want of something that nobody asked it to have.
             if (kind.Variable is not { } variable || configuration[variable]?.Trim() is not { Length: > 0 } token || token.Any(character => character is <= ' ' or > '~'))
@@ -52,7 +52,7 @@ internal static class EnvironmentNames
 
     private static string KindOf(IConfigurationSection instance) => instance["Kind"] is { Length: > 0 } kind ? kind : instance.Key;
 
-    private static bool IsAtHome(IConfigurationSection instance, KnownKind kind)
+    private static bool IsAtHome(IConfigurationSection instance, ProviderKindInfo kind)
         => instance["BaseUrl"] is not { Length: > 0 } url
             || (Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps && kind.Hosts.Contains(address.IdnHost));
 }

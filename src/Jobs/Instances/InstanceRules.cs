@@ -6,10 +6,10 @@ namespace ImageGen.Jobs.Instances;
 public static class InstanceRules
 {
     /// <summary>The kinds of provider there are.</summary>
-    public static IEnumerable<string> Kinds => KnownKind.All.Select(kind => kind.Name);
+    public static IEnumerable<string> Kinds => ProviderKindInfo.All.Select(kind => kind.Name);
 
     /// <summary>Every fault, each a sentence; empty when there is none. An instance of the host's files is not looked at: a gateway need not have its token.</summary>
-    public static IEnumerable<string> Check(IConfiguration configuration, ProviderRoster roster, string name)
+    public static IEnumerable<string> Check(IConfiguration configuration, ConfiguredProviders roster, string name)
     {
         var instance = configuration.GetSection($"ImageGen:Providers:{name}");
         if (roster.IsFromFiles(name) || !instance.Exists())
@@ -17,7 +17,7 @@ public static class InstanceRules
             yield break;
         }
 
-        if (KnownKind.Of(name) is not { } kind)
+        if (ProviderKindInfo.Of(name) is not { } kind)
         {
             yield return $"No instance '{name}' is configured, and no kind of provider has that name. The kinds are {string.Join(", ", Kinds)}.";
         }

@@ -6,7 +6,7 @@ internal static class PoolRules
     /// <summary>
     /// The pools that are none: any instance of one may draw the jobs of the others, so that they must be alike, and in reach of the same workers.
     /// </summary>
-    public static IEnumerable<(IReadOnlyList<string> Members, string Fault)> Check(IEnumerable<ProviderEntry> entries)
+    public static IEnumerable<(IReadOnlyList<string> Members, string Fault)> Check(IEnumerable<ConfiguredProvider> entries)
     {
         foreach (var pool in entries.Where(entry => entry.Pool is not null).GroupBy(entry => entry.Pool, StringComparer.Ordinal))
         {

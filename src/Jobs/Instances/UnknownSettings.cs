@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>The settings for the case that nobody can find out whether a picture was bought.</summary>
+/// <summary>The settings for the case that nobody can find out whether an image was bought.</summary>
 internal static class UnknownSettings
 {
     private const string Key = "OnUnknown";
@@ -27,7 +27,7 @@ internal static class UnknownSettings
     public static bool IsWait(TimeSpan value) => value >= TimeSpan.FromMinutes(1) && value <= TimeSpan.FromDays(90);
 
     /// <summary>Who means to buy again must say for how much, or it would never happen and nobody would know why.</summary>
-    public static void Check(ProviderEntry entry, string path, List<string> faults)
+    public static void Check(ConfiguredProvider entry, string path, List<string> faults)
     {
         if (entry.OnUnknown != UnknownPolicy.BuyAgain)
         {

@@ -11,7 +11,7 @@ public static partial class RequestRules
     /// <summary>Longest prompt, in characters.</summary>
     public const int MaxPromptLength = 10_000;
 
-    /// <summary>Most pictures of one request.</summary>
+    /// <summary>Most images of one request.</summary>
     public const int MaxCount = 16;
 
     /// <summary>Largest seed.</summary>

@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Requests;
 
-/// <summary>A picture inside of a request: <c>data:image/png;base64,…</c> (RFC 2397). What it says of its type does not count; the bytes do.</summary>
+/// <summary>An image inside of a request: <c>data:image/png;base64,…</c> (RFC 2397). What it says of its type does not count; the bytes do.</summary>
 public static class SourceImage
 {
     private const string Base64Mark = ";base64";

@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Requests;
 
-/// <summary>What a request may say of the picture to start from. Whether it is one shows when somebody has its bytes.</summary>
+/// <summary>What a request may say of the image to start from. Whether it is one shows when somebody has its bytes.</summary>
 internal static class SourceImageRules
 {
     public static void Check(ImageRequest request, List<RequestFault> faults)
@@ -17,7 +17,7 @@ internal static class SourceImageRules
             faults.Add(new(
                 "image",
                 SourceImage.IsData(image)
-                    ? "must be data:image/png;base64,… with a picture of at most 10 MB."
+                    ? "must be data:image/png;base64,… with an image of at most 10 MB."
                     : "must be an https URL of at most 2048 characters, without user info and fragment, or a data: URI in base64."));
         }
     }

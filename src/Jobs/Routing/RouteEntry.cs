@@ -22,14 +22,14 @@ public sealed record RouteEntry
     public RoutePolicy OutcomeUnknown { get; init; }
 
     /// <summary>How closely it names what it is for: both, tenants, models.</summary>
-    internal int Closeness => (Tenants.Count > 0 ? 2 : 0) + (Models.Count > 0 ? 1 : 0);
+    internal int Specificity => (Tenants.Count > 0 ? 2 : 0) + (Models.Count > 0 ? 1 : 0);
 
     internal bool IsFor(string? model, string tenant)
         => (Models.Count == 0 || (model is not null && Models.Contains(model))) && (Tenants.Count == 0 || Tenants.Contains(tenant));
 
     /// <summary>Whether a request could find itself in both, and nothing would say which comes first.</summary>
-    internal bool Clashes(RouteEntry other)
-        => Closeness == other.Closeness
+    internal bool IsAmbiguousWith(RouteEntry other)
+        => Specificity == other.Specificity
             && (Models.Count == 0 || Models.Intersect(other.Models, StringComparer.Ordinal).Any())
             && (Tenants.Count == 0 || Tenants.Intersect(other.Tenants, StringComparer.Ordinal).Any());
 }

@@ -8,7 +8,7 @@ internal static class RouteSettings
 {
     public const int MaxProviders = 9;
 
-    public static RouteEntry Read(IConfigurationSection section, ProviderRoster roster, List<string> faults)
+    public static RouteEntry Read(IConfigurationSection section, ConfiguredProviders roster, List<string> faults)
     {
         var entry = new RouteEntry
         {
@@ -19,7 +19,7 @@ internal static class RouteSettings
             ContentRejected = Policy(section, "ContentRejected", faults),
             OutcomeUnknown = Policy(section, "OutcomeUnknown", faults),
         };
-        if (entry.Closeness == 0)
+        if (entry.Specificity == 0)
         {
             faults.Add($"{section.Path} is for nothing: it needs Models or Tenants. What is for all requests stands in ImageGen:DefaultProvider and ImageGen:Fallback.");
         }
@@ -48,7 +48,7 @@ internal static class RouteSettings
             ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : [.. section.GetChildren().Select(child => child.Value ?? "").Where(value => value.Length > 0)];
 
-    public static void CheckNames(IReadOnlyList<string> names, string path, int most, ProviderRoster roster, List<string> faults)
+    public static void CheckNames(IReadOnlyList<string> names, string path, int most, ConfiguredProviders roster, List<string> faults)
     {
         if (names.Count > most)
         {

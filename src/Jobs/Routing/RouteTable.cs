@@ -15,19 +15,19 @@ public sealed class RouteTable
 
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
-    private readonly ProviderRoster _roster;
+    private readonly ConfiguredProviders _roster;
     private readonly List<RouteEntry> _entries = [];
     private readonly IReadOnlyList<string> _fallback;
 
     /// <summary>Reads the configuration; what is wrong with it goes to <see cref="Faults"/>, all of it at once.</summary>
-    public RouteTable(IConfiguration configuration, ProviderRoster roster)
+    public RouteTable(IConfiguration configuration, ConfiguredProviders roster)
     {
         _roster = roster;
         List<string> faults = [];
         foreach (var section in configuration.GetSection("ImageGen:Routes").GetChildren())
         {
             var entry = RouteSettings.Read(section, roster, faults);
-            faults.AddRange(_entries.Where(entry.Clashes).Select(other
+            faults.AddRange(_entries.Where(entry.IsAmbiguousWith).Select(other
                 => $"{section.Path} and ImageGen:Routes:{other.Name} are for the same requests; nothing says which comes first."));
             _entries.Add(entry);
         }
@@ -52,7 +52,7 @@ public sealed class RouteTable
             return new ProviderRoute(null, Once([named, .. request.Fallback ?? []]));
         }
 
-        var configured = _entries.Where(entry => entry.IsFor(request.Model, tenant)).MaxBy(entry => entry.Closeness);
+        var configured = _entries.Where(entry => entry.IsFor(request.Model, tenant)).MaxBy(entry => entry.Specificity);
         return (configured, request.Fallback) switch
         {
             (null, null) => new ProviderRoute(null, Once([_roster.Default.Name, .. _fallback])),

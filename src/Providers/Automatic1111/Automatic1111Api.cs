@@ -8,8 +8,8 @@ namespace ImageGen.Providers.Automatic1111;
 /// <summary>The calls of the WebUI's API that are used here. Answers come back as they are; the credentials go to this server and nowhere else.</summary>
 internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, ProviderHttp http) : IDisposable
 {
-    // The largest picture that is kept, in base64, and the echo of the request, which may have one of 10 MB in it.
-    private const int AnswerCap = PictureDownloader.AnswerCap + (16 * 1024 * 1024);
+    // The largest image that is kept, in base64, and the echo of the request, which may have one of 10 MB in it.
+    private const int AnswerCap = ImageDownloader.AnswerCap + (16 * 1024 * 1024);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
@@ -18,7 +18,7 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
     public Credentials Credentials => credentials;
 
     /// <summary>
-    /// Orders one picture and waits for it. The server takes any number of orders and makes one after the other; whoever goes away is not
+    /// Orders one image and waits for it. The server takes any number of orders and makes one after the other; whoever goes away is not
     /// noticed.
     /// </summary>
     public async Task<Answer> OrderAsync(WireOrder order, CallLimit limit, Func<bool> mayLeave)
@@ -31,7 +31,7 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
     public Task<Answer> AskTaskAsync(string taskId, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Post, "/internal/progress", JsonSerializer.SerializeToUtf8Bytes(new WireTaskQuestion { TaskId = taskId }, Automatic1111Json.Default.WireTaskQuestion), cancellationToken);
 
-    /// <summary>The state of the run that is under way, or of the last one, without its picture; sd-server has no such route.</summary>
+    /// <summary>The state of the run that is under way, or of the last one, without its image; sd-server has no such route.</summary>
     public Task<Answer> AskStateAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/progress?skip_current_image=true", null, cancellationToken);
 
     /// <summary>Stops whatever runs now, whoever has ordered it.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Providers.Automatic1111;
 
 [JsonSerializable(typeof(WireOrder))]
-[JsonSerializable(typeof(WirePictures))]
+[JsonSerializable(typeof(WireImages))]
 [JsonSerializable(typeof(WireInfo))]
 [JsonSerializable(typeof(WireFailure))]
 [JsonSerializable(typeof(WireFinding))]

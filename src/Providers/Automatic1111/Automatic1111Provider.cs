@@ -9,7 +9,7 @@ namespace ImageGen.Providers.Automatic1111;
 
 /// <summary>
 /// AUTOMATIC1111's WebUI, Forge, and sd-server by the same API: one call that is answered with the picture. A run can be asked about by the
-/// name that it was given, but its picture can't, so that an order whose answer was lost runs again: the hardware is the operator's own.
+/// name that it was given, but its image can't, so that an order whose answer was lost runs again: the hardware is the operator's own.
 /// </summary>
 internal sealed class Automatic1111Provider(string name, string? model, Automatic1111Api api, TimeProvider clock) : IAccountCheck, IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     private const double DefaultGuidance = 7;
 
-    private readonly BoxAnswers _answers = new("The WebUI", clock);
+    private readonly GpuServerResponses _answers = new("The WebUI", clock);
 
     private readonly SeedRule _seeds = new(api);
 
@@ -50,16 +50,16 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     public OrderPlan PlanOf(GenerationOrder order)
     {
         var plan = OrderPlan.Of(order) with { Cut = ExtraArguments.FieldsIn(order), OutputFormat = null };
-        return BoxSize.TryMap(order, Shape.Megapixel, out var size, out var mistake) ? plan.Sized(size) : plan.Refused(mistake);
+        return GpuServerSize.TryMap(order, Shape.Megapixel, out var size, out var mistake) ? plan.Sized(size) : plan.Refused(mistake);
     }
 
     public async Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         var plan = PlanOf(order);
         (int, int)? size = plan is { Width: { } width, Height: { } height } ? (width, height) : null;
-        return BoxSize.OnServerGrid(size) == size && order.Seed <= int.MaxValue ? plan
-            : await _seeds.IsSdServerAsync(cancellationToken) ? (plan with { Seed = await _seeds.ForAsync(order.Seed, cancellationToken) }).Sized(BoxSize.OnServerGrid(size))
-            : plan.Sized(BoxSize.OnLatentGrid(size));
+        return GpuServerSize.OnServerGrid(size) == size && order.Seed <= int.MaxValue ? plan
+            : await _seeds.IsSdServerAsync(cancellationToken) ? (plan with { Seed = await _seeds.ForAsync(order.Seed, cancellationToken) }).Sized(GpuServerSize.OnServerGrid(size))
+            : plan.Sized(GpuServerSize.OnLatentGrid(size));
     }
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         }
 
         // Before it is sent: the server checks no size, and tries.
-        if (!BoxSize.TryMap(order, Shape.Megapixel, out var size, out var mistake))
+        if (!GpuServerSize.TryMap(order, Shape.Megapixel, out var size, out var mistake))
         {
             return Refused(mistake);
         }
@@ -88,11 +88,11 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         return answer.IsSuccess ? await ReadAsync(answer, order, stops, cancellationToken) : new SubmitOutcome.Refused(Refuse(answer, wire, order));
     }
 
-    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+    public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
         string? loaded = null;
-        var finding = AccountAnswers.Read(await api.GetOptionsAsync(cancellationToken), clock, body => AccountAnswers.ObjectOf(body) is { } options
-            ? AccountFinding.Good((loaded = AccountAnswers.Shown(AccountAnswers.TextAt(options, "sd_model_checkpoint"), null)) is not null ? $"The box answers, with the checkpoint {loaded}." : "The box answers, with no checkpoint loaded.")
+        var finding = AccountResponses.Read(await api.GetOptionsAsync(cancellationToken), clock, body => AccountResponses.ObjectOf(body) is { } options
+            ? AccountCheckResult.Good((loaded = AccountResponses.Shown(AccountResponses.TextAt(options, "sd_model_checkpoint"), null)) is not null ? $"The box answers, with the checkpoint {loaded}." : "The box answers, with no checkpoint loaded.")
             : null);
         if (!finding.IsGood || model is null || CheckpointName.IsSame(model, loaded))
         {
@@ -101,9 +101,9 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
         // Another one is loaded. The WebUI loads what an order names; sd-server has what it was started with, and lists nothing else.
         var answer = await api.ListCheckpointsAsync(cancellationToken);
-        return !answer.IsSuccess || CheckpointList.Find(answer.Body, model) is not (var count, var hasIt) ? AccountFinding.Bad($"{finding.Words} Whether it has the configured model, {model}, can't be asked.")
-            : hasIt ? AccountFinding.Good($"{finding.Words} The configured model, {model}, is among its {Words.Count(count, "checkpoint")}.")
-            : AccountFinding.Bad($"{finding.Words} The configured model, {model}, is not among its {Words.Count(count, "checkpoint")}.");
+        return !answer.IsSuccess || CheckpointList.Find(answer.Body, model) is not (var count, var hasIt) ? AccountCheckResult.Bad($"{finding.Message} Whether it has the configured model, {model}, can't be asked.")
+            : hasIt ? AccountCheckResult.Good($"{finding.Message} The configured model, {model}, is among its {MessageSanitizer.Count(count, "checkpoint")}.")
+            : AccountCheckResult.Bad($"{finding.Message} The configured model, {model}, is not among its {MessageSanitizer.Count(count, "checkpoint")}.");
     }
 
     public void Dispose() => api.Dispose();
@@ -111,9 +111,9 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     /// <summary>What a good answer has; an unfinished image, of a run that somebody interrupted or skipped, is none.</summary>
     private async Task<SubmitOutcome> ReadAsync(Answer answer, GenerationOrder order, Interruptions stops, CancellationToken cancellationToken)
     {
-        var (outcome, began) = new PictureReader(_answers, model).Read(answer, order);
+        var (outcome, began) = new ImageReader(_answers, model).Read(answer, order);
         return outcome is SubmitOutcome.Completed && stops.Concern(began, await _progress.AskStateAsync(cancellationToken))
-            ? throw PictureReader.Interrupted("Somebody interrupted or skipped the run at the server. Its unfinished image is not kept.")
+            ? throw ImageReader.Interrupted("Somebody interrupted or skipped the run at the server. Its unfinished image is not kept.")
             : outcome;
     }
 
@@ -133,7 +133,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     private Refusal Refuse(Answer answer, WireOrder wire, GenerationOrder order)
     {
-        var error = ErrorWords.Read(answer.Body);
+        var error = ErrorMessages.Read(answer.Body);
         var words = api.Credentials.Clean(error.Text, order);
         if (answer.Status == HttpStatusCode.InternalServerError && ServerFaults.Of(words) == ServerFault.Memory)
         {
@@ -141,7 +141,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
             var size = string.Create(CultureInfo.InvariantCulture, $"{wire.Width}x{wire.Height}");
             throw new ProviderFaultException(FailureReason.ProviderUnavailable, $"The WebUI ran out of GPU memory at {size}.", mayHaveBought: true)
             {
-                MostTries = BoxAnswers.MostRunsOutOfMemory,
+                MostTries = GpuServerResponses.MostRunsOutOfMemory,
                 IsIgnoredByCircuit = true,
             };
         }
@@ -152,7 +152,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
             return new(FailureReason.InvalidRequest, words!);
         }
 
-        return BoxAnswers.IsFailure(answer) && _answers.RefuseLasting(words, order, model) is { } lasting ? lasting : _answers.Refuse(answer, words);
+        return GpuServerResponses.IsFailure(answer) && _answers.RefuseLasting(words, order, model) is { } lasting ? lasting : _answers.Refuse(answer, words);
     }
 
     private WireOrder Wire(GenerationOrder order, (int Width, int Height) size, long seed) => new()
@@ -164,7 +164,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         Guidance = order.Guidance ?? DefaultGuidance,
         Width = size.Width,
         Height = size.Height,
-        InitImages = order.Image is { } picture ? [picture.ToBase64()] : null,
+        InitImages = order.Image is { } image ? [image.ToBase64()] : null,
         Strength = order.Image is null ? null : order.Strength,
         Overrides = new WireOverrides { Checkpoint = order.Model ?? model },
         Options = OptionFields.Of(order),

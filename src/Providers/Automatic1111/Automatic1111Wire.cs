@@ -36,7 +36,7 @@ internal sealed record WireFinding
     public JsonElement Message { get; init; }
 }
 
-/// <summary>How a picture was made, as much of it as matters here.</summary>
+/// <summary>How an image was made, as much of it as matters here.</summary>
 internal sealed record WireInfo
 {
     /// <summary>The checkpoint that was used, whatever was asked for.</summary>
@@ -50,7 +50,7 @@ internal sealed record WireInfo
     [JsonPropertyName("job_timestamp")]
     public JsonElement Timestamp { get; init; }
 
-    /// <summary>Where the pictures begin; before them is a grid of them, if anything.</summary>
+    /// <summary>Where the images begin; before them is a grid of them, if anything.</summary>
     [JsonPropertyName("index_of_first_image")]
     public JsonElement FirstImage { get; init; }
 
@@ -125,12 +125,12 @@ internal sealed record WireOrder
     [JsonPropertyName("override_settings_restore_afterwards")]
     public bool RestoresOverrides { get; init; }
 
-    /// <summary>Of <c>img2img</c>, which is ordered when they are there: the picture to start from, in base64.</summary>
+    /// <summary>Of <c>img2img</c>, which is ordered when they are there: the image to start from, in base64.</summary>
     [JsonPropertyName("init_images")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? InitImages { get; init; }
 
-    /// <summary>Of <c>img2img</c>: 0 leaves the picture as it is, 1 leaves nothing of it.</summary>
+    /// <summary>Of <c>img2img</c>: 0 leaves the image as it is, 1 leaves nothing of it.</summary>
     [JsonPropertyName("denoising_strength")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Strength { get; init; }
@@ -153,7 +153,7 @@ internal sealed record WireOverrides
 }
 
 /// <summary>The answer to an order.</summary>
-internal sealed record WirePictures
+internal sealed record WireImages
 {
     /// <summary>Base64 each. Not read as text, which would be megabytes for nothing.</summary>
     [JsonPropertyName("images")]
@@ -216,7 +216,7 @@ internal sealed record WireTaskQuestion
     [JsonPropertyName("id_live_preview")]
     public int PreviewId { get; init; } = -1;
 
-    /// <summary>Half-made pictures are megabytes.</summary>
+    /// <summary>Half-made images are megabytes.</summary>
     [JsonPropertyName("live_preview")]
     public bool LivePreview { get; init; }
 }

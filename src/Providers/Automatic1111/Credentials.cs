@@ -15,5 +15,5 @@ internal sealed class Credentials(string? token)
 
     /// <summary>Words without the credentials in any of their forms, and without the prompts; null when nothing is left.</summary>
     public string? Clean(string? words, GenerationOrder order)
-        => Words.Clean(words, [_encoded, token, token?[(token.IndexOf(':', StringComparison.Ordinal) + 1)..]], order);
+        => MessageSanitizer.Clean(words, [_encoded, token, token?[(token.IndexOf(':', StringComparison.Ordinal) + 1)..]], order);
 }

@@ -13,7 +13,7 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly StateQuestion _states = new(api);
+    private readonly StateQuery _states = new(api);
 
     private volatile bool _isUnheardOf;
 
@@ -48,7 +48,7 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
 
     /// <summary>Whether the next question would be answered in the same way.</summary>
     public static bool IsLasting(HttpStatusCode status)
-        => status is HttpStatusCode.NotImplemented || (Faults.IsCertainRefusal(status) && status is not HttpStatusCode.TooManyRequests);
+        => status is HttpStatusCode.NotImplemented || (ProviderFaults.IsCertainRefusal(status) && status is not HttpStatusCode.TooManyRequests);
 
     private async Task WatchAsync(string taskId, GenerationOrder order, CallLimit limit, Interruptions stops, CancellationToken ended)
     {

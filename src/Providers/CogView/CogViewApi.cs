@@ -19,11 +19,11 @@ internal sealed class CogViewApi(Uri baseUrl, string token, ProviderHttp http, T
 
     public TimeProvider Clock => clock;
 
-    /// <summary>Orders one picture and waits for it. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
+    /// <summary>Orders one image and waits for it. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
     public Task<Answer> OrderAsync(WireOrder order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
         => BuyAsync("/images/generations", order, limit, mayLeave, cancellationToken);
 
-    /// <summary>Orders one picture for later; the answer has the id under which it goes on.</summary>
+    /// <summary>Orders one image for later; the answer has the id under which it goes on.</summary>
     public Task<Answer> OrderForLaterAsync(WireOrder order, Func<bool> mayLeave, CancellationToken cancellationToken)
         => BuyAsync("/async/images/generations", order, LaterLimit, mayLeave, cancellationToken);
 

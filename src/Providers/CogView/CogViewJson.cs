@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Providers.CogView;
 
 [JsonSerializable(typeof(WireOrder))]
-[JsonSerializable(typeof(WirePictures))]
-[JsonSerializable(typeof(WirePicture))]
+[JsonSerializable(typeof(WireImages))]
+[JsonSerializable(typeof(WireImage))]
 [JsonSerializable(typeof(WireTask))]
 [JsonSerializable(typeof(WireFailure))]
 [JsonSerializable(typeof(WireError))]

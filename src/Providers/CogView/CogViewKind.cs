@@ -19,16 +19,16 @@ internal sealed class CogViewKind(TimeProvider clock, EgressGuard? egress = null
     public const string FallbackModel = "cogview-4-250304";
 
     /// <summary>
-    /// The hosts of pictures, as seen in many answers; no document names them. The last are buckets, whose parent belongs to every customer
+    /// The hosts of images, as seen in many answers; no document names them. The last are buckets, whose parent belongs to every customer
     /// of that cloud, so that there is no wildcard.
     /// </summary>
-    public static readonly IReadOnlyList<string> PictureHosts =
+    public static readonly IReadOnlyList<string> ImageHosts =
     [
         "aigc-files.bigmodel.cn", "sfile.chatglm.cn", "mfile.z.ai", "maas-watermark-prod.cn-wlcb.ufileos.com", "maas-watermark-prod-new.cn-wlcb.ufileos.com",
     ];
 
-    /// <summary>The address of a picture is given before its host has it: seen as 404 for moments.</summary>
-    public static readonly TimeSpan PictureGrace = TimeSpan.FromSeconds(20);
+    /// <summary>The address of an image is given before its host has it: seen as 404 for moments.</summary>
+    public static readonly TimeSpan ImageGrace = TimeSpan.FromSeconds(20);
 
     public string Kind => CogViewProvider.KindName;
 
@@ -44,11 +44,11 @@ internal sealed class CogViewKind(TimeProvider clock, EgressGuard? egress = null
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
         var publicUrl = string.Equals(baseUrl.IdnHost, InternationalUrl.IdnHost, StringComparison.OrdinalIgnoreCase) ? InternationalUrl : PublicUrl;
-        var rules = new DownloadRules(baseUrl, publicUrl, PictureHosts, settings.DownloadHosts);
+        var rules = new DownloadRules(baseUrl, publicUrl, ImageHosts, settings.DownloadHosts);
         return new CogViewProvider(
             settings.Name,
             settings.Model ?? FallbackModel,
             new CogViewApi(baseUrl, settings.Token!, new ProviderHttp(clock), clock),
-            new PictureDownloader(rules, clock, egress) { Grace = PictureGrace });
+            new ImageDownloader(rules, clock, egress) { Grace = ImageGrace });
     }
 }

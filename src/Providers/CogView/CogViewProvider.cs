@@ -7,22 +7,22 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.CogView;
 
 /// <summary>
-/// Zhipu's pictures: CogView is made while one waits, GLM-Image goes on under an id. Nothing is listed, so that an order whose answer was
+/// Zhipu's images: CogView is made while one waits, GLM-Image goes on under an id. Nothing is listed, so that an order whose answer was
 /// lost stays unknown either way; but one whose id was saved survives the worker that ordered it.
 /// </summary>
-internal sealed class CogViewProvider(string name, string model, CogViewApi api, PictureDownloader downloader) : IPredictionProvider, IAccountCheck, IDisposable
+internal sealed class CogViewProvider(string name, string model, CogViewApi api, ImageDownloader downloader) : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "cogview";
 
     private const string NoOrder = "0";
 
-    private readonly OrderAnswers _answers = new(api, model);
+    private readonly OrderResponses _answers = new(api, model);
 
     private readonly TaskReader _tasks = new(api.Token);
 
-    private readonly StandingAnswers _standing = new(api.Clock);
+    private readonly StableAnswers _standing = new(api.Clock);
 
-    private readonly PictureCollection _pictures = new(downloader, api.Clock);
+    private readonly ImageCollection _pictures = new(downloader, api.Clock);
 
     public string Name => name;
 
@@ -68,7 +68,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         {
             { IsSuccess: true } => Marked(Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order, providerId), answer, order),
             { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
-            _ => throw Faults.OfAsking(answer, api.Clock),
+            _ => throw ProviderFaults.OfAsking(answer, api.Clock),
         };
     }
 
@@ -86,20 +86,20 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("The service lists no orders."));
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
 
     /// <summary>There is no call for it. An order that does not exist can be asked about: a wrong key is told so, and a good one that there is none.</summary>
-    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+    public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
         var answer = await api.GetTaskAsync(NoOrder, cancellationToken);
-        var error = ErrorWords.Read(answer.Body);
+        var error = ErrorMessages.Read(answer.Body);
         return error.Class switch
         {
-            ErrorClass.Authentication => AccountFinding.Bad(Refusals.BadToken.Message),
-            ErrorClass.Money => AccountFinding.Bad(Refusals.NoMoney.Message),
-            ErrorClass.NotAllowed or ErrorClass.HeldBack => AccountFinding.Bad(Refusals.NotAllowed(Words.Clean(error.Message, api.Token)).Message),
-            ErrorClass.Invalid or ErrorClass.NoModel => AccountFinding.Good("The token is accepted. Whether the balance is enough can't be asked; only an order tells."),
-            _ => AccountAnswers.Read(answer, api.Clock, _ => null),
+            ErrorClass.Authentication => AccountCheckResult.Bad(Refusals.BadToken.Message),
+            ErrorClass.Money => AccountCheckResult.Bad(Refusals.NoMoney.Message),
+            ErrorClass.NotAllowed or ErrorClass.HeldBack => AccountCheckResult.Bad(Refusals.NotAllowed(MessageSanitizer.Clean(error.Message, api.Token)).Message),
+            ErrorClass.Invalid or ErrorClass.NoModel => AccountCheckResult.Good("The token is accepted. Whether the balance is enough can't be asked; only an order tells."),
+            _ => AccountResponses.Read(answer, api.Clock, _ => null),
         };
     }
 
@@ -118,31 +118,31 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
             return prediction;
         }
 
-        var error = ErrorWords.Of(task?.Error ?? default);
+        var error = ErrorMessages.Of(task?.Error ?? default);
         return error.Class == ErrorClass.Moderation || (error.Message is not null && _standing.Counts(providerId, order))
             ? new Prediction.Failed(_tasks.ReadFailure(task!, order))
-            : throw Faults.Unreadable(mayHaveBought: false);
+            : throw ProviderFaults.Unreadable(mayHaveBought: false);
     }
 
     // Accepted whatever its status says: the next poll tells. Without a readable id something was bought that can't be named.
     private static SubmitOutcome.Accepted ReadId(Answer answer, string? remark)
         => WireJson.NameOf(WireJson.Read(answer.Body, CogViewJson.Default.WireTask)?.Id ?? default) is { } id && ServiceId.IsGood(id)
             ? new SubmitOutcome.Accepted(id, remark)
-            : throw Faults.Unreadable(mayHaveBought: true);
+            : throw ProviderFaults.Unreadable(mayHaveBought: true);
 
     private async Task<SubmitOutcome> CollectAsync(Answer answer, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
     {
-        var pictures = WireJson.Read(answer.Body, CogViewJson.Default.WirePictures);
-        var mark = FilterMarks.Read(pictures?.ContentFilter ?? default).Remark;
-        return pictures?.Data switch
+        var images = WireJson.Read(answer.Body, CogViewJson.Default.WireImages);
+        var mark = FilterMarks.Read(images?.ContentFilter ?? default).Remark;
+        return images?.Data switch
         {
-            [{ } picture, ..] when WireJson.TextOf(picture.Url) is { Length: > 0 } => FilterMark.OfBlankedImage(answer.Body) is { } blanked
+            [{ } image, ..] when WireJson.TextOf(image.Url) is { Length: > 0 } => FilterMark.OfBlankedImage(answer.Body) is { } blanked
                 ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
-                : await _pictures.CollectAsync(base64: default, picture.Url, rest, LeftOut.Join(remark, mark), cancellationToken),
+                : await _pictures.CollectAsync(base64: default, image.Url, rest, LeftOut.Join(remark, mark), cancellationToken),
             _ when (mark ?? FilterMark.OfMissing(answer.Body, order)) is { } withheld => new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true)),
-            { } => LostPicture.Without(answer.Body, api.Token, order),
-            // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
-            null => throw Faults.Unreadable(mayHaveBought: true),
+            { } => LostImage.Without(answer.Body, api.Token, order),
+            // Half an answer, or a page of something on the way: it says neither that an image was made nor that none was.
+            null => throw ProviderFaults.Unreadable(mayHaveBought: true),
         };
     }
 }

@@ -49,20 +49,20 @@ internal sealed record WireOrder
     public Dictionary<string, JsonElement>? Options { get; set; }
 }
 
-/// <summary>A picture, which is always an address.</summary>
-internal sealed record WirePicture
+/// <summary>An image, which is always an address.</summary>
+internal sealed record WireImage
 {
     [JsonPropertyName("url")]
     public JsonElement Url { get; init; }
 }
 
 /// <summary>The answer to an order that is made while one waits.</summary>
-internal sealed record WirePictures
+internal sealed record WireImages
 {
-    /// <summary>The pictures, which is one.</summary>
+    /// <summary>The images, which is one.</summary>
     [JsonPropertyName("data")]
-    [JsonConverter(typeof(LooseList<WirePicture>))]
-    public IReadOnlyList<WirePicture?>? Data { get; init; }
+    [JsonConverter(typeof(LooseList<WireImage>))]
+    public IReadOnlyList<WireImage?>? Data { get; init; }
 
     /// <summary>What the content filter marked, see <see cref="FilterMarks"/>.</summary>
     [JsonPropertyName("content_filter")]
@@ -79,10 +79,10 @@ internal sealed record WireTask
     [JsonPropertyName("task_status")]
     public JsonElement Status { get; init; }
 
-    /// <summary>The pictures; not called <c>data</c> here.</summary>
+    /// <summary>The images; not called <c>data</c> here.</summary>
     [JsonPropertyName("image_result")]
-    [JsonConverter(typeof(LooseList<WirePicture>))]
-    public IReadOnlyList<WirePicture?>? Result { get; init; }
+    [JsonConverter(typeof(LooseList<WireImage>))]
+    public IReadOnlyList<WireImage?>? Result { get; init; }
 
     [JsonPropertyName("content_filter")]
     public JsonElement ContentFilter { get; init; }

@@ -24,7 +24,7 @@ internal enum ErrorClass
     /// <summary>There is no such API any more.</summary>
     Retired,
 
-    /// <summary>The prompt or the picture was judged unsafe.</summary>
+    /// <summary>The prompt or the image was judged unsafe.</summary>
     Moderation,
 
     /// <summary>Too many at once, of this account or of all.</summary>

@@ -5,12 +5,12 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.CogView;
 
 /// <summary>
-/// What the service's content filter marked: who said it (<c>user</c> is the prompt, <c>assistant</c> the picture) and how grave it is. The
+/// What the service's content filter marked: who said it (<c>user</c> is the prompt, <c>assistant</c> the image) and how grave it is. The
 /// lower the level the graver, against what one would think.
 /// </summary>
 /// <param name="Worst">The gravest mark; null when there is none.</param>
-/// <param name="HasPicture">Whether the picture is marked, and not only the prompt.</param>
-internal sealed record FilterMarks((string Role, int Level)? Worst, bool HasPicture)
+/// <param name="HasImage">Whether the image is marked, and not only the prompt.</param>
+internal sealed record FilterMarks((string Role, int Level)? Worst, bool HasImage)
 {
     /// <summary>The mark in a sentence; null when there is none.</summary>
     public string? Remark => Worst is { } mark

@@ -22,7 +22,7 @@ internal sealed record SizeGrid(int Usual, int Least, int Most, int MultipleOf, 
     public string? Of(GenerationOrder order, out string? remark)
     {
         remark = null;
-        if (Shape.SteepnessOf(order) is not { } steepness)
+        if (Shape.AspectRatioOf(order) is not { } steepness)
         {
             return null;
         }

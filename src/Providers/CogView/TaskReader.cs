@@ -23,23 +23,23 @@ internal sealed partial class TaskReader(string token)
 
     private static Prediction ReadResult(WireTask task)
     {
-        if (task.Result is [{ } picture, ..] && WireJson.TextOf(picture.Url) is { Length: > 0 } address)
+        if (task.Result is [{ } image, ..] && WireJson.TextOf(image.Url) is { Length: > 0 } address)
         {
-            return new Prediction.Succeeded(new PictureSource(address, EndOf(address)));
+            return new Prediction.Succeeded(new ImageSource(address, EndOf(address)));
         }
 
         return new Prediction.Failed(
             FilterMarks.Read(task.ContentFilter).Remark is { } remark
                 ? Refusals.Moderated(remark, mayHaveCharged: true)
-                : new Refusal(FailureReason.ProviderUnavailable, "The service ended the order without a picture.", MayHaveCharged: true));
+                : new Refusal(FailureReason.ProviderUnavailable, "The service ended the order without an image.", MayHaveCharged: true));
     }
 
     /// <summary>Why a task failed. Whether failed tasks are billed is not documented, nor is a reason, so that most have none.</summary>
     public Refusal ReadFailure(WireTask task, GenerationOrder order)
     {
-        var error = ErrorWords.Of(task.Error);
+        var error = ErrorMessages.Of(task.Error);
         var marks = FilterMarks.Read(task.ContentFilter);
-        var words = Words.Clean(error.Message, token, order);
+        var words = MessageSanitizer.Clean(error.Message, token, order);
         return error.Class == ErrorClass.Moderation || marks.Worst is not null || ErrorMeaning.OfText(error.Message, order).IsModeration
             ? Refusals.Moderated(words ?? marks.Remark, mayHaveCharged: true)
             : new(FailureReason.ProviderUnavailable, words ?? "The order failed without a reason.", MayHaveCharged: true);

@@ -31,11 +31,11 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
         return await http.BuyAsync(request, Bytes(new JsonObject { ["prompt"] = workflow, ["prompt_id"] = id, ["client_id"] = id }), mayLeave, OrderLimit, ListCap, cancellationToken);
     }
 
-    /// <summary>Puts a picture into the server's input folder, in place of one of that name.</summary>
-    public async Task<Answer> UploadAsync(SourcePicture picture, string name, CancellationToken cancellationToken)
+    /// <summary>Puts an image into the server's input folder, in place of one of that name.</summary>
+    public async Task<Answer> UploadAsync(InputImage image, string name, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "/upload/image");
-        var (body, mediaType) = FormBody.Build([("overwrite", "true")], picture, name);
+        var (body, mediaType) = FormBody.Build([("overwrite", "true")], image, name);
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
         return await http.AskAsync(request, UploadLimit, ProviderHttp.JsonCap, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
     public Task<Answer> InterruptAsync(string id, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Post, "/interrupt", Bytes(new JsonObject { ["prompt_id"] = id }), cancellationToken);
 
-    /// <summary>Where a picture is fetched from.</summary>
+    /// <summary>Where an image is fetched from.</summary>
     public string AddressOf(string name, string folder, string type)
         => $"{_base}/view?filename={Uri.EscapeDataString(name)}&subfolder={Uri.EscapeDataString(folder)}&type={Uri.EscapeDataString(type)}";
 

@@ -43,7 +43,7 @@ internal sealed class ComfyUiKind(TimeProvider clock, EgressGuard? egress = null
             workflow,
             new ComfyUiApi(baseUrl, new ProviderHttp(clock, Connections.ToBox(), Connections.ForOrdersToBox())),
             new RunListener(baseUrl, Connections.ToBox(), clock),
-            new PictureDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
+            new ImageDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
             clock);
     }
 }

@@ -24,17 +24,17 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     private readonly ComfyUiApi _api;
 
-    private readonly PictureDownloader _pictures;
+    private readonly ImageDownloader _pictures;
 
     private readonly TimeProvider _clock;
 
-    private readonly BoxAnswers _boxAnswers;
+    private readonly GpuServerResponses _boxAnswers;
 
-    private readonly OrderAnswers _orderAnswers;
+    private readonly OrderResponses _orderAnswers;
 
-    private readonly RunDesk _runs;
+    private readonly RunClient _runs;
 
-    private readonly PictureUploads _uploads;
+    private readonly ImageUploads _uploads;
 
     private readonly RunReader _reader;
 
@@ -42,14 +42,14 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     private readonly string? _configuredModel;
 
-    public ComfyUiProvider(string name, string? model, Workflow workflow, ComfyUiApi api, RunListener listener, PictureDownloader pictures, TimeProvider clock)
+    public ComfyUiProvider(string name, string? model, Workflow workflow, ComfyUiApi api, RunListener listener, ImageDownloader images, TimeProvider clock)
     {
-        (Name, DefaultModel, _workflow, _api, _listener, _pictures, _clock) = (name, model ?? workflow.DefaultCheckpoint, workflow, api, listener, pictures, clock);
+        (Name, DefaultModel, _workflow, _api, _listener, _pictures, _clock) = (name, model ?? workflow.DefaultCheckpoint, workflow, api, listener, images, clock);
         _configuredModel = model;
-        _boxAnswers = new BoxAnswers("ComfyUI", clock);
-        _orderAnswers = new OrderAnswers(_boxAnswers, DefaultModel);
-        _runs = new RunDesk(api, _boxAnswers);
-        _uploads = new PictureUploads(api, _boxAnswers);
+        _boxAnswers = new GpuServerResponses("ComfyUI", clock);
+        _orderAnswers = new OrderResponses(_boxAnswers, DefaultModel);
+        _runs = new RunClient(api, _boxAnswers);
+        _uploads = new ImageUploads(api, _boxAnswers);
         _reader = new RunReader(api, _boxAnswers, DefaultModel);
     }
 
@@ -87,13 +87,13 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
             Strength = _workflow.Has(Slot.Strength) ? order.Strength : null,
             OutputFormat = order.OutputFormat == OutputFormat.Png && _workflow.SavesPng ? OutputFormat.Png : null,
         };
-        return BoxSize.TryMap(order with { Image = null }, _workflow.DefaultSide, out var size, out var mistake) && Fits(order, size, out mistake) ? plan.Sized(BoxSize.OnLatentGrid(size)) : plan.Refused(mistake!);
+        return GpuServerSize.TryMap(order with { Image = null }, _workflow.DefaultSide, out var size, out var mistake) && Fits(order, size, out mistake) ? plan.Sized(GpuServerSize.OnLatentGrid(size)) : plan.Refused(mistake!);
     }
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
-        // The size of the picture to start from is the workflow's affair.
-        if (!BoxSize.TryMap(order with { Image = null }, _workflow.DefaultSide, out var size, out var mistake) || !Fits(order, size, out mistake))
+        // The size of the image to start from is the workflow's affair.
+        if (!GpuServerSize.TryMap(order with { Image = null }, _workflow.DefaultSide, out var size, out var mistake) || !Fits(order, size, out mistake))
         {
             return Refused(new(FailureReason.InvalidRequest, mistake!));
         }
@@ -145,7 +145,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     {
         var place = await _runs.FindAsync(providerId, cancellationToken);
         int? percent = null;
-        if (place is RunPlace.AtWork)
+        if (place is RunState.Running)
         {
             (percent, var hasEnded) = await _listener.ListenAsync(PromptId.Of(order), providerId, cancellationToken);
             place = hasEnded ? await _runs.FindAsync(providerId, cancellationToken) : place;
@@ -166,7 +166,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     {
         var id = PromptId.Of(order);
 
-        // A run that ended without a picture is none to wait for: it may be an earlier one of the job, and to run it again is free.
+        // A run that ended without an image is none to wait for: it may be an earlier one of the job, and to run it again is free.
         if (Read(await _runs.FindAsync(id, cancellationToken), order, isOurStop: false) is Prediction.Running or Prediction.Succeeded)
         {
             return await mayBeOurs(id) ? new LookUpOutcome.Found(id) : new LookUpOutcome.Unknowable("Another job has the run of this job's id.");
@@ -176,15 +176,15 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         return rest > TimeSpan.Zero ? new LookUpOutcome.TooEarly(rest < LookAgain ? rest : LookAgain) : new LookUpOutcome.NotBought();
     }
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => _pictures.FetchAsync(source.Uri, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => _pictures.FetchAsync(source.Uri, cancellationToken);
 
-    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+    public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
-        var finding = AccountAnswers.Read(await _api.GetStatsAsync(cancellationToken), _clock, body => AccountAnswers.ObjectOf(body) is { } stats && stats.TryGetProperty("system", out _)
-            ? AccountFinding.Good(AccountAnswers.Shown(AccountAnswers.TextAt(stats, "system", "comfyui_version"), null) is { } version ? $"The box answers, with ComfyUI {version}." : "The box answers.")
+        var finding = AccountResponses.Read(await _api.GetStatsAsync(cancellationToken), _clock, body => AccountResponses.ObjectOf(body) is { } stats && stats.TryGetProperty("system", out _)
+            ? AccountCheckResult.Good(AccountResponses.Shown(AccountResponses.TextAt(stats, "system", "comfyui_version"), null) is { } version ? $"The box answers, with ComfyUI {version}." : "The box answers.")
             : null);
         return finding.IsGood && _configuredModel is { } model && _workflow.Has(Slot.Checkpoint) && await ModelFiles.HasAsync(_api, model, cancellationToken) == false
-            ? AccountFinding.Bad($"{finding.Words} It does not have the configured model, {model}.")
+            ? AccountCheckResult.Bad($"{finding.Message} It does not have the configured model, {model}.")
             : finding;
     }
 
@@ -195,19 +195,19 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         _pictures.Dispose();
     }
 
-    private Prediction? Read(RunPlace place, GenerationOrder order, bool isOurStop, int? percent = null) => place switch
+    private Prediction? Read(RunState place, GenerationOrder order, bool isOurStop, int? percent = null) => place switch
     {
-        RunPlace.InLine inLine => new Prediction.Running(Place: inLine.Place),
-        RunPlace.AtWork => new Prediction.Running(percent),
-        RunPlace.Ended ended => _reader.Read(ended.Entry, order, isOurStop),
+        RunState.Queued inLine => new Prediction.Running(Place: inLine.Place),
+        RunState.Running => new Prediction.Running(percent),
+        RunState.Ended ended => _reader.Read(ended.Entry, order, isOurStop),
         _ => null,
     };
 
     /// <summary>Whether the workflow has a slot for what must not be left out: another size or another checkpoint would be another picture.</summary>
     private bool Fits(GenerationOrder order, (int Width, int Height)? size, out string? mistake)
     {
-        mistake = size is not null && !_workflow.Has(Slot.Width) ? "The configured workflow makes pictures of one size only."
-            : order.Strength is null && _workflow.Has(Slot.Image) ? "The configured workflow starts from a picture; the request has none (image)."
+        mistake = size is not null && !_workflow.Has(Slot.Width) ? "The configured workflow makes images of one size only."
+            : order.Strength is null && _workflow.Has(Slot.Image) ? "The configured workflow starts from an image; the request has none (image)."
             : order.Model is not null && order.Model != DefaultModel && !_workflow.Has(Slot.Checkpoint) ? "The configured workflow has one model only."
             : null;
         return mistake is null;

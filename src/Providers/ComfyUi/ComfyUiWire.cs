@@ -74,7 +74,7 @@ internal sealed record WireFailure
     public JsonElement NodeErrors { get; init; }
 }
 
-/// <summary>Where a picture is on the server.</summary>
+/// <summary>Where an image is on the server.</summary>
 internal sealed record WireFile
 {
     [JsonPropertyName("filename")]

@@ -46,12 +46,12 @@ internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, T
             await socket.ConnectAsync(new Uri($"{_address}/ws?clientId={Uri.EscapeDataString(client)}"), _http, limit.Token);
             return await HearAsync(socket, id, limit.Token);
         }
-        catch (Exception exception) when (exception is WebSocketException || Faults.IsTransport(exception))
+        catch (Exception exception) when (exception is WebSocketException || ProviderFaults.IsTransport(exception))
         {
             limit.ThrowIfCallerStopped(exception);
 
             // A proxy that lets no sockets through will not do so a second later either.
-            _isUnheardOf = socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols) && Faults.IsCertainRefusal(socket.HttpStatusCode);
+            _isUnheardOf = socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols) && ProviderFaults.IsCertainRefusal(socket.HttpStatusCode);
             return default;
         }
     }

@@ -6,7 +6,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>What a run that has ended means. None of it costs anything.</summary>
-internal sealed class RunReader(ComfyUiApi api, BoxAnswers answers, string? configuredModel)
+internal sealed class RunReader(ComfyUiApi api, GpuServerResponses answers, string? configuredModel)
 {
     /// <summary>How it ended.</summary>
     /// <param name="entry">The run, as the history has it.</param>
@@ -24,15 +24,15 @@ internal sealed class RunReader(ComfyUiApi api, BoxAnswers answers, string? conf
         if (StatusWord.Of(WireJson.TextOf(status?.Word ?? default)) == OrderState.Failed)
         {
             var crash = messages.Where(message => message.Word == "execution_error").Select(message => WireJson.Read(message.Value, ComfyUiJson.Default.WireCrash)).FirstOrDefault();
-            return ReadCrash(Words.Clean(TextOf(crash), token: null, order), order);
+            return ReadCrash(MessageSanitizer.Clean(TextOf(crash), token: null, order), order);
         }
 
         return AddressIn(entry.Outputs) is { } address
             // Every workflow has a slot for the seed, and the server runs it as it is.
-            ? new Prediction.Succeeded(new PictureSource(address), new ImageReport { Seed = order.Seed })
+            ? new Prediction.Succeeded(new ImageSource(address), new ImageReport { Seed = order.Seed })
             : FilterMark.OfMissing(entry.Outputs, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
             : new Prediction.Undone(
-                "The run ended without a picture. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.", BoxAnswers.MostRunsOfUnclear);
+                "The run ended without an image. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.", GpuServerResponses.MostRunsOfUnclear);
     }
 
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));
@@ -40,8 +40,8 @@ internal sealed class RunReader(ComfyUiApi api, BoxAnswers answers, string? conf
     /// <summary>What fails again is told at once; what may go better, or does not say, gets one more run.</summary>
     private Prediction ReadCrash(string? words, GenerationOrder order) => ServerFaults.Of(words) switch
     {
-        ServerFault.Memory => new Prediction.Undone($"The server ran out of GPU memory. {words}", BoxAnswers.MostRunsOutOfMemory),
-        ServerFault.Unclear => new Prediction.Undone(words ?? "The run failed without a reason.", BoxAnswers.MostRunsOfUnclear),
+        ServerFault.Memory => new Prediction.Undone($"The server ran out of GPU memory. {words}", GpuServerResponses.MostRunsOutOfMemory),
+        ServerFault.Unclear => new Prediction.Undone(words ?? "The run failed without a reason.", GpuServerResponses.MostRunsOfUnclear),
         _ => answers.RefuseLasting(words, order, configuredModel) is { } lasting ? new Prediction.Failed(lasting) : Failed(words!),
     };
 
@@ -53,7 +53,7 @@ internal sealed class RunReader(ComfyUiApi api, BoxAnswers answers, string? conf
             ? messages.EnumerateArray().Where(message => message.ValueKind == JsonValueKind.Array && message.GetArrayLength() == 2).Select(message => (WireJson.TextOf(message[0]), message[1]))
             : [];
 
-    /// <summary>The first picture that was saved; a preview only where nothing was.</summary>
+    /// <summary>The first image that was saved; a preview only where nothing was.</summary>
     private string? AddressIn(JsonElement outputs)
     {
         var files = outputs.ValueKind == JsonValueKind.Object

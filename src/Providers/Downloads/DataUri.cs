@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace ImageGen.Providers.Downloads;
 
-/// <summary>A picture inside its own address: <c>data:image/png;base64,…</c> (RFC 2397).</summary>
+/// <summary>An image inside its own address: <c>data:image/png;base64,…</c> (RFC 2397).</summary>
 internal static class DataUri
 {
     public static bool Is(string uri) => uri.StartsWith("data:", StringComparison.OrdinalIgnoreCase);

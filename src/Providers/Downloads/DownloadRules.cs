@@ -28,7 +28,7 @@ internal sealed class DownloadRules
     public LinkReading Links { get; }
 
     /// <summary>
-    /// Whether the address may be asked. Pictures come over https; over http only where the API itself is reached over http (an emulator,
+    /// Whether the address may be asked. Images come over https; over http only where the API itself is reached over http (an emulator,
     /// a service of one's own), and then only from the API's own host or one that the operator named.
     /// </summary>
     public bool Allow(Uri address)

@@ -97,7 +97,7 @@ internal static class ContentCodings
     }
 
     private static bool LooksPlain(ReadOnlySpan<byte> body)
-        => PictureBytes.IsPicture(body) || body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+        => ImageBytes.IsPicture(body) || body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     /// <summary>A header's word, fit to be repeated.</summary>
     private static string Shown(string coding) => string.Concat(coding.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.').Take(24));

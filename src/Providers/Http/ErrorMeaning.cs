@@ -76,7 +76,7 @@ internal sealed partial class ErrorMeaning
     [GeneratedRegex("outputimage|outputcontent|imagesafety|outputmoderation|^moderationstageoutput\\z|^roleassistant\\z", RegexOptions.CultureInvariant)]
     private static partial Regex OutputCode();
 
-    [GeneratedRegex(@"generated (?:images?|pictures?|content)|output (?:images?|data|content)|images? (?:was|were) (?:generated|filtered|withheld)|NSFW content detected in (?:the )?(?:output|image)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"generated (?:images?|images?|content)|output (?:images?|data|content)|images? (?:was|were) (?:generated|filtered|withheld)|NSFW content detected in (?:the )?(?:output|image)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Output();
 
     [GeneratedRegex(@"\b(?:account|organi[sz]ation|project|api key|access)\b.{0,60}\b(?:disabled|suspended|deactivated|terminated|banned|closed)\b|\b(?:account|organi[sz]ation|api key)\b.{0,60}\bflagged\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -37,10 +37,10 @@ internal sealed class ProviderHttp : IDisposable
             using var response = await _free.SendAsync(request, call.Token);
             return new Answer(response.StatusCode, response.Headers, await BodyReader.ReadAsync(response.Content, cap, call.Token));
         }
-        catch (Exception exception) when (Faults.IsTransport(exception))
+        catch (Exception exception) when (ProviderFaults.IsTransport(exception))
         {
             call.ThrowIfCallerStopped(exception);
-            throw Faults.Of(exception, mayHaveBought: false);
+            throw ProviderFaults.Of(exception, mayHaveBought: false);
         }
     }
 
@@ -73,13 +73,13 @@ internal sealed class ProviderHttp : IDisposable
             status = response.StatusCode;
             return new Answer(response.StatusCode, response.Headers, await ReadAsync(response, cap, call));
         }
-        catch (Exception exception) when (Faults.IsTransport(exception))
+        catch (Exception exception) when (ProviderFaults.IsTransport(exception))
         {
             call.ThrowIfCallerStopped(exception);
 
             // The line: an order whose body was never begun can't have reached anybody, whether the name, the connection, TLS or the
             // time failed. From its first byte on nobody can know, until an answer says so.
-            throw Faults.Of(exception, mayHaveBought: order.HasBegun || status is not null);
+            throw ProviderFaults.Of(exception, mayHaveBought: order.HasBegun || status is not null);
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class ProviderHttp : IDisposable
         {
             return await BodyReader.ReadAsync(response.Content, cap, call.Token);
         }
-        catch (Exception exception) when (Faults.IsTransport(exception) && Faults.IsCertainRefusal(response.StatusCode))
+        catch (Exception exception) when (ProviderFaults.IsTransport(exception) && ProviderFaults.IsCertainRefusal(response.StatusCode))
         {
             // A refusal whose words broke off is still a refusal: the status came whole.
             call.ThrowIfCallerStopped(exception);

@@ -6,12 +6,12 @@ using System.Text.Json.Serialization.Metadata;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// Reads what comes over the wire, which may be anything. What is not quite JSON (<see cref="JsonMending"/>) is read all the same: an answer may
+/// Reads what comes over the wire, which may be anything. What is not quite JSON (<see cref="JsonRepair"/>) is read all the same: an answer may
 /// stand for an image that is paid for, and must not be lost for a field that nobody needs.
 /// </summary>
 internal static class WireJson
 {
-    private static readonly JsonReaderOptions Strict = new() { MaxDepth = JsonMending.MaxDepth + 1 };
+    private static readonly JsonReaderOptions Strict = new() { MaxDepth = JsonRepair.MaxDepth + 1 };
 
     private static readonly JsonReaderOptions Lenient = Strict with { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
@@ -67,14 +67,14 @@ internal static class WireJson
 
     private static bool TryRead<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, out T? value)
     {
-        if (!JsonMending.IsNeeded(json) && TryRead(json, type, Strict, out value))
+        if (!JsonRepair.IsNeeded(json) && TryRead(json, type, Strict, out value))
         {
             return true;
         }
 
-        if (JsonMending.IsPossible(json))
+        if (JsonRepair.IsPossible(json))
         {
-            return TryRead(JsonMending.Mend(json), type, Lenient, out value);
+            return TryRead(JsonRepair.Mend(json), type, Lenient, out value);
         }
 
         value = default;

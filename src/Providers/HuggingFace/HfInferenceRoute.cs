@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Hugging Face's own servers: the prompt as <c>inputs</c>, answered with the picture itself, or with JSON around it.</summary>
+/// <summary>Hugging Face's own servers: the prompt as <c>inputs</c>, answered with the image itself, or with JSON around it.</summary>
 /// <param name="path">What stands before the model's name; another one where the settings still have the old API's address.</param>
 internal sealed class HfInferenceRoute(string path) : InferenceRoute("hf-inference")
 {
@@ -13,5 +13,5 @@ internal sealed class HfInferenceRoute(string path) : InferenceRoute("hf-inferen
 
     // By its bytes and not by its content type: JSON has been seen under both.
     public override RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token)
-        => PictureBytes.IsWhole(answer.Body.Span) ? new RouteAnswer.Bytes(answer.Body) : PictureForms.Find(WireJson.Read(answer.Body, HuggingFaceJson.Default.WirePictures));
+        => ImageBytes.IsWhole(answer.Body.Span) ? new RouteAnswer.Bytes(answer.Body) : ImageForms.Find(WireJson.Read(answer.Body, HuggingFaceJson.Default.WireImages));
 }

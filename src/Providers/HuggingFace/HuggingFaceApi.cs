@@ -14,8 +14,8 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
 
     private const string OldPath = "/models";
 
-    // The largest picture that is kept, in base64, and what stands around it.
-    private const int AnswerCap = PictureDownloader.AnswerCap;
+    // The largest image that is kept, in base64, and what stands around it.
+    private const int AnswerCap = ImageDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Providers.HuggingFace;
 
 [JsonSerializable(typeof(WireFailure))]
-[JsonSerializable(typeof(WirePictures))]
+[JsonSerializable(typeof(WireImages))]
 [JsonSerializable(typeof(WireQueued))]
 [JsonSerializable(typeof(WireModel))]
 [JsonSerializable(typeof(WireMapping))]

@@ -14,8 +14,8 @@ internal sealed class HuggingFaceKind(TimeProvider clock, EgressGuard? egress = 
     /// <summary>For instances without a model of their own: small, quick, and served by several.</summary>
     public const string FallbackModel = "black-forest-labs/FLUX.1-schnell";
 
-    /// <summary>The hosts of pictures of those providers that answer with addresses: fal and Replicate.</summary>
-    public static readonly IReadOnlyList<string> PictureHosts = ["fal.media", "*.fal.media", "replicate.delivery", "*.replicate.delivery"];
+    /// <summary>The hosts of images of those providers that answer with addresses: fal and Replicate.</summary>
+    public static readonly IReadOnlyList<string> ImageHosts = ["fal.media", "*.fal.media", "replicate.delivery", "*.replicate.delivery"];
 
     public string Kind => HuggingFaceProvider.KindName;
 
@@ -37,11 +37,11 @@ internal sealed class HuggingFaceKind(TimeProvider clock, EgressGuard? egress = 
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
         var isPublic = baseUrl.IdnHost.EndsWith("huggingface.co", StringComparison.OrdinalIgnoreCase);
-        var rules = new DownloadRules(baseUrl, isPublic ? baseUrl : PublicUrl, PictureHosts, settings.DownloadHosts);
+        var rules = new DownloadRules(baseUrl, isPublic ? baseUrl : PublicUrl, ImageHosts, settings.DownloadHosts);
         return new HuggingFaceProvider(
             settings.Name,
             settings.Model ?? FallbackModel,
             new HuggingFaceApi(baseUrl, isPublic ? HubUrl : baseUrl, settings.Token!, new ProviderHttp(clock), clock),
-            new PictureDownloader(rules, clock, egress));
+            new ImageDownloader(rules, clock, egress));
     }
 }

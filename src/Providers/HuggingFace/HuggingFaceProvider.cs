@@ -8,10 +8,10 @@ using ImageGen.Providers.Retirement;
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>
-/// Hugging Face's router: passes an order on to one of the inference providers that serve a model. Some answer with the picture, others with
+/// Hugging Face's router: passes an order on to one of the inference providers that serve a model. Some answer with the image, others with
 /// an id under which it goes on; nothing is listed, so that an order whose answer was lost stays unknown.
 /// </summary>
-internal sealed class HuggingFaceProvider(string name, string model, HuggingFaceApi api, PictureDownloader downloader) : IPredictionProvider, IAccountCheck, IRetirementNotice, IDisposable
+internal sealed class HuggingFaceProvider(string name, string model, HuggingFaceApi api, ImageDownloader downloader) : IPredictionProvider, IAccountCheck, IRetirementNotice, IDisposable
 {
     public const string KindName = "huggingface";
 
@@ -21,13 +21,13 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     private readonly OptionalParameters _parameters = new(api.Clock);
 
-    private OrderAnswers Answers => field ??= new(api, model, _retirements);
+    private OrderResponses Answers => field ??= new(api, model, _retirements);
 
     private readonly QueueReader _queue = new(api);
 
-    private readonly StandingAnswers _standing = new(api.Clock);
+    private readonly StableAnswers _standing = new(api.Clock);
 
-    private readonly PictureCollection _pictures = new(downloader, api.Clock);
+    private readonly ImageCollection _pictures = new(downloader, api.Clock);
 
     public string Name => name;
 
@@ -89,7 +89,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         {
             { IsSuccess: true } => ReplicateRoute.Read(answer, order, api.Token) ?? Complaint(answer, order, providerId),
             { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
-            _ => throw Faults.OfAsking(answer, api.Clock),
+            _ => throw ProviderFaults.OfAsking(answer, api.Clock),
         };
     }
 
@@ -99,25 +99,25 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("The service lists no orders."));
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
 
     public ModelRetirement? KnownRetirement => _retirements.Of(model);
 
     /// <summary>There is no call for it: the service tells by refusing an order (410).</summary>
     public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
+    public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
         if (api.OldWay is not null)
         {
-            return AccountFinding.Bad("The configured address is that of the old API, which the service has switched off. Leave BaseUrl out.");
+            return AccountCheckResult.Bad("The configured address is that of the old API, which the service has switched off. Leave BaseUrl out.");
         }
 
-        return AccountAnswers.Read(
+        return AccountResponses.Read(
             await api.GetAccountAsync(cancellationToken),
             api.Clock,
-            body => AccountAnswers.ObjectOf(body) is { } account && AccountAnswers.Shown(AccountAnswers.TextAt(account, "name"), api.Token) is { } user
-                ? WithRetirement(AccountFinding.Good($"The token is accepted, for the account {user}. Whether it may call inference providers, and what is left, can't be asked."))
+            body => AccountResponses.ObjectOf(body) is { } account && AccountResponses.Shown(AccountResponses.TextAt(account, "name"), api.Token) is { } user
+                ? WithRetirement(AccountCheckResult.Good($"The token is accepted, for the account {user}. Whether it may call inference providers, and what is left, can't be asked."))
                 : null);
     }
 
@@ -129,9 +129,9 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     /// <summary>An error in place of the order, with a status that says all is well: believed when it stands.</summary>
     private Prediction.Failed Complaint(Answer answer, GenerationOrder order, string providerId)
-        => Words.Clean(ErrorWords.Read(answer.Body).Message, api.Token, order) is { } words && _standing.Counts(providerId, order)
+        => MessageSanitizer.Clean(ErrorMessages.Read(answer.Body).Message, api.Token, order) is { } words && _standing.Counts(providerId, order)
             ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
-            : throw Faults.Unreadable(mayHaveBought: false);
+            : throw ProviderFaults.Unreadable(mayHaveBought: false);
 
     private async Task<SubmitOutcome> ReadAsync(Answer answer, ServedModel served, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
     {
@@ -145,24 +145,24 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         return read switch
         {
             RouteAnswer.Bytes bytes => new SubmitOutcome.Completed(bytes.Content, remark),
-            RouteAnswer.Picture { HasImage: true } picture => await _pictures.CollectAsync(picture.Base64, picture.Url, rest, remark, cancellationToken),
-            RouteAnswer.Picture => LostPicture.Without(answer.Body, api.Token, order),
+            RouteAnswer.Picture { HasImage: true } image => await _pictures.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken),
+            RouteAnswer.Picture => LostImage.Without(answer.Body, api.Token, order),
             RouteAnswer.GoesOn goesOn => new SubmitOutcome.Accepted(goesOn.Id, remark),
             RouteAnswer.Failed failed => new SubmitOutcome.Failed(failed.Refusal),
             // Half an answer, or a page of something on the way, unless it says that nothing was begun yet.
-            _ => throw (ErrorWords.Read(answer.Body).Loading is { } loading ? OrderAnswers.Loading(loading) : Faults.Unreadable(mayHaveBought: true)),
+            _ => throw (ErrorMessages.Read(answer.Body).Loading is { } loading ? OrderResponses.Loading(loading) : ProviderFaults.Unreadable(mayHaveBought: true)),
         };
     }
 
-    private AccountFinding WithRetirement(AccountFinding finding)
+    private AccountCheckResult WithRetirement(AccountCheckResult finding)
         => KnownRetirement is not { } retirement ? finding
-            : new(finding.IsGood && retirement.DaysLeft(api.Clock.GetUtcNow()) > 0, $"{finding.Words} {retirement.Describe(api.Clock.GetUtcNow())}");
+            : new(finding.IsGood && retirement.DaysLeft(api.Clock.GetUtcNow()) > 0, $"{finding.Message} {retirement.Describe(api.Clock.GetUtcNow())}");
 
     /// <summary>What a good answer says of moderation; null where it has an image that was not blanked, or goes on.</summary>
     private static string? WithheldIn(RouteAnswer? read, Answer answer, GenerationOrder order) => read switch
     {
         RouteAnswer.Picture { HasImage: true } => FilterMark.OfBlankedImage(answer.Body),
-        RouteAnswer.Picture or null => ErrorWords.Read(answer.Body).Loading is null ? FilterMark.OfMissing(answer.Body, order) : null,
+        RouteAnswer.Picture or null => ErrorMessages.Read(answer.Body).Loading is null ? FilterMark.OfMissing(answer.Body, order) : null,
         _ => null,
     };
 }

@@ -69,8 +69,8 @@ internal sealed record WireModel
     public JsonElement Mapping { get; init; }
 }
 
-/// <summary>The places in which inference providers put pictures in JSON.</summary>
-internal sealed record WirePictures
+/// <summary>The places in which inference providers put images in JSON.</summary>
+internal sealed record WireImages
 {
     /// <summary>Of together, nscale and hf-inference.</summary>
     [JsonPropertyName("data")]
@@ -80,7 +80,7 @@ internal sealed record WirePictures
     [JsonPropertyName("images")]
     public JsonElement Images { get; init; }
 
-    /// <summary>Of some models of fal, which make one picture only.</summary>
+    /// <summary>Of some models of fal, which make one image only.</summary>
     [JsonPropertyName("image")]
     public JsonElement Image { get; init; }
 

@@ -19,5 +19,5 @@ internal sealed class ImagesRoute(string name, string stepsName, string bytes) :
     }
 
     public override RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token)
-        => PictureForms.Find(WireJson.Read(answer.Body, HuggingFaceJson.Default.WirePictures));
+        => ImageForms.Find(WireJson.Read(answer.Body, HuggingFaceJson.Default.WireImages));
 }

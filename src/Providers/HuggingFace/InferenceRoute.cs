@@ -37,7 +37,7 @@ internal abstract class InferenceRoute(string name)
     /// <summary>The part of a body that the model's parameters are in, the caller's own with them.</summary>
     public static JsonObject ParametersIn(JsonObject body) => body["input"] as JsonObject ?? body["parameters"] as JsonObject ?? body;
 
-    /// <summary>What a good answer to an order has; null for one that says neither that a picture was made nor that none was.</summary>
+    /// <summary>What a good answer to an order has; null for one that says neither that an image was made nor that none was.</summary>
     public abstract RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token);
 
     /// <summary>The part of an order that most have in common, by Hugging Face's names.</summary>

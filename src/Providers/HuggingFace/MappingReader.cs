@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Chooses who makes the picture, among those the hub says serve a model.</summary>
+/// <summary>Chooses who makes the image, among those the hub says serve a model.</summary>
 internal static class MappingReader
 {
     private const string Task = "text-to-image";
@@ -31,7 +31,7 @@ internal static class MappingReader
             }
             else
             {
-                why ??= $"{provider} serves it as an adapter of another model, in a form that can't be ordered here: the base model's picture would come.";
+                why ??= $"{provider} serves it as an adapter of another model, in a form that can't be ordered here: the base model's image would come.";
             }
         }
 
@@ -45,7 +45,7 @@ internal static class MappingReader
         return states.Any(state => state is not null) && states.All(state => state is null or "live" || (isChosen && state == "staging"));
     }
 
-    /// <summary>Whether all that makes the model can be said in an order. What it is made of must be known: a guess is another model's picture, and paid.</summary>
+    /// <summary>Whether all that makes the model can be said in an order. What it is made of must be known: a guess is another model's image, and paid.</summary>
     private static bool TryReadAdapter(WireMapping wire, HubModel model, InferenceRoute route, string id, out LoraWeights? lora)
     {
         lora = null;

@@ -34,10 +34,10 @@ internal sealed class ModelDirectory(HuggingFaceApi api)
         var answer = await api.GetModelAsync(model.Id, cancellationToken);
         if (!answer.IsSuccess)
         {
-            return Faults.IsCertainRefusal(answer.Status) ? (null, answer, null) : throw Faults.OfAsking(answer, api.Clock);
+            return ProviderFaults.IsCertainRefusal(answer.Status) ? (null, answer, null) : throw ProviderFaults.OfAsking(answer, api.Clock);
         }
 
-        var wire = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireModel) ?? throw Faults.Unreadable(mayHaveBought: false);
+        var wire = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireModel) ?? throw ProviderFaults.Unreadable(mayHaveBought: false);
         return MappingReader.Choose(wire.Mapping, model, out var why) is { } served ? (Remember(model, served), null, null) : (null, answer, why);
     }
 

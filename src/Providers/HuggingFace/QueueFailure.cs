@@ -16,8 +16,8 @@ internal sealed record QueueFailure(string? Message, string? Type, HttpStatusCod
     /// <summary>The service has a word for failure and no more.</summary>
     public static QueueFailure Unsaid { get; } = new("The order failed without a reason.", null, HttpStatusCode.OK, false);
 
-    /// <summary>A result that has no picture and no words.</summary>
-    public static QueueFailure NoPicture { get; } = new("The service ended the order without a picture.", null, HttpStatusCode.OK, false);
+    /// <summary>A result that has no image and no words.</summary>
+    public static QueueFailure NoImage { get; } = new("The service ended the order without an image.", null, HttpStatusCode.OK, false);
 
     /// <summary>Whether it is certainly how the order ended, and not a trouble of the way to the answer: the service's own word, or its model's refusal of the input.</summary>
     public bool IsFinal => Type is not null || Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity;
@@ -26,12 +26,12 @@ internal sealed record QueueFailure(string? Message, string? Type, HttpStatusCod
 
     /// <summary>Whether the result is not there yet by its own words, though the status said that it is: two replicas may differ for a moment.</summary>
     public static bool IsUnfinished(Answer answer)
-        => answer.Status == HttpStatusCode.Accepted || ErrorWords.Read(answer.Body).Message?.Contains("in progress", StringComparison.OrdinalIgnoreCase) == true;
+        => answer.Status == HttpStatusCode.Accepted || ErrorMessages.Read(answer.Body).Message?.Contains("in progress", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Reads an answer, which may be anything; null where it tells of no failure.</summary>
     public static QueueFailure? Of(Answer answer)
     {
-        var words = ErrorWords.Read(answer.Body);
+        var words = ErrorMessages.Read(answer.Body);
         var type = WireJson.NameOf(WireJson.Read(answer.Body, HuggingFaceJson.Default.WireFailure)?.ErrorType ?? default)
             ?? (answer.Headers.TryGetValues(TypeHeader, out var values) ? values.FirstOrDefault() : null);
         type = string.IsNullOrWhiteSpace(type) ? null : type;

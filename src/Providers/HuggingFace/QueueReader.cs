@@ -10,7 +10,7 @@ namespace ImageGen.Providers.HuggingFace;
 /// </summary>
 internal sealed class QueueReader(HuggingFaceApi api)
 {
-    private readonly StandingAnswers _standing = new(api.Clock);
+    private readonly StableAnswers _standing = new(api.Clock);
 
     /// <exception cref="ProviderFaultException">Not known now.</exception>
     public async Task<Prediction> ReadAsync(string id, GenerationOrder order, CancellationToken cancellationToken)
@@ -20,10 +20,10 @@ internal sealed class QueueReader(HuggingFaceApi api)
         {
             return QueueFailure.Of(answer) is { Type: not null } failure ? Failed(failure, order)
                 : answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone ? new Prediction.Gone("The service does not know the order.")
-                : throw Faults.OfAsking(answer, api.Clock);
+                : throw ProviderFaults.OfAsking(answer, api.Clock);
         }
 
-        var status = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireQueued) ?? throw Faults.Unreadable(mayHaveBought: false);
+        var status = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireQueued) ?? throw ProviderFaults.Unreadable(mayHaveBought: false);
         var told = QueueFailure.Of(answer);
         switch (StatusWord.Of(WireJson.NameOf(status.Status)))
         {
@@ -56,40 +56,40 @@ internal sealed class QueueReader(HuggingFaceApi api)
             return Failed(told, order);
         }
 
-        // A picture counts, whatever else is said of the order: it is paid for.
+        // An image counts, whatever else is said of the order: it is paid for.
         var isUnfinished = QueueFailure.IsUnfinished(result);
-        if (result.IsSuccess && !isUnfinished && WireJson.Read(result.Body, HuggingFaceJson.Default.WirePictures) is { } wire)
+        if (result.IsSuccess && !isUnfinished && WireJson.Read(result.Body, HuggingFaceJson.Default.WireImages) is { } wire)
         {
             _standing.Forget(id);
-            return ReadPicture(wire, result, order) ?? Failed(told ?? QueueFailure.Of(result) ?? QueueFailure.NoPicture, order);
+            return ReadImage(wire, result, order) ?? Failed(told ?? QueueFailure.Of(result) ?? QueueFailure.NoImage, order);
         }
 
         return told is not null ? Failed(told, order)
             : !isUnfinished && QueueFailure.Of(result) is { IsFinal: true } failure ? Failed(failure, order)
-            : result.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests ? throw Faults.OfAsking(result, api.Clock)
+            : result.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests ? throw ProviderFaults.OfAsking(result, api.Clock)
             : _standing.Counts(id, order) ? Failed(QueueFailure.Of(result) ?? QueueFailure.NoResult(result), order)
             : throw NotYet($"The service says that the order is done, and has no result yet (HTTP {(int)result.Status}).", result.Status);
     }
 
-    private static Prediction? ReadPicture(WirePictures wire, Answer result, GenerationOrder order)
+    private static Prediction? ReadImage(WireImages wire, Answer result, GenerationOrder order)
     {
         if (FilterMark.OfBlankedImage(result.Body) is { } blanked)
         {
             return new Prediction.Failed(Refusals.Moderated(blanked, mayHaveCharged: true));
         }
 
-        var picture = PictureForms.Find(wire);
-        return WireJson.TextOf(picture?.Url ?? default) is { Length: > 0 } address ? new Prediction.Succeeded(new PictureSource(address), wire.Report)
-            : WireJson.TextOf(picture?.Base64 ?? default) is { Length: > 0 } bytes ? new Prediction.Succeeded(new PictureSource($"data:image/any;base64,{bytes}"), wire.Report)
+        var image = ImageForms.Find(wire);
+        return WireJson.TextOf(image?.Url ?? default) is { Length: > 0 } address ? new Prediction.Succeeded(new ImageSource(address), wire.Report)
+            : WireJson.TextOf(image?.Base64 ?? default) is { Length: > 0 } bytes ? new Prediction.Succeeded(new ImageSource($"data:image/any;base64,{bytes}"), wire.Report)
             : FilterMark.OfMissing(result.Body, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true))
             : null;
     }
 
-    private Prediction.Failed Failed(QueueFailure failure, GenerationOrder order) => new(failure.ToRefusal(Words.Clean(failure.Message, api.Token, order)));
+    private Prediction.Failed Failed(QueueFailure failure, GenerationOrder order) => new(failure.ToRefusal(MessageSanitizer.Clean(failure.Message, api.Token, order)));
 
     private static ProviderFaultException NotYet(string message, HttpStatusCode status = HttpStatusCode.OK) => new(
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? FailureReason.TimedOut : FailureReason.ProviderUnavailable,
         message,
         mayHaveBought: false,
-        StandingAnswers.Again);
+        StableAnswers.Again);
 }

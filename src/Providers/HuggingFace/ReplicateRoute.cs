@@ -45,7 +45,7 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
         var prediction = WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction);
         return Read(answer, order, token) switch
         {
-            Prediction.Succeeded succeeded => new RouteAnswer.Picture(default, JsonSerializer.SerializeToElement(succeeded.Picture.Uri, ReplicateJson.Default.String)),
+            Prediction.Succeeded succeeded => new RouteAnswer.Picture(default, JsonSerializer.SerializeToElement(succeeded.Image.Uri, ReplicateJson.Default.String)),
             Prediction.Failed failed => new RouteAnswer.Failed(failed.Refusal),
             Prediction.Canceled canceled => new RouteAnswer.Failed(new Refusal(FailureReason.ProviderUnavailable, "The provider stopped the order.", canceled.MayHaveCharged)),
             Prediction.Gone gone => new RouteAnswer.Failed(new Refusal(FailureReason.ProviderUnavailable, gone.Message, MayHaveCharged: true)),

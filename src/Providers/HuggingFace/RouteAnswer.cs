@@ -11,19 +11,19 @@ internal abstract record RouteAnswer
     {
     }
 
-    /// <summary>The picture itself.</summary>
+    /// <summary>The image itself.</summary>
     public sealed record Bytes(ReadOnlyMemory<byte> Content) : RouteAnswer;
 
-    /// <summary>A picture inside JSON, or its address; perhaps neither.</summary>
+    /// <summary>An image inside JSON, or its address; perhaps neither.</summary>
     public sealed record Picture(JsonElement Base64, JsonElement Url) : RouteAnswer
     {
         /// <summary>Whether there is one, good or not.</summary>
-        public bool HasImage => Base64Picture.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
+        public bool HasImage => Base64Image.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
     }
 
     /// <summary>The order goes on under this id: the path, below the router's address, where it can be asked for.</summary>
     public sealed record GoesOn(string Id) : RouteAnswer;
 
-    /// <summary>Ended without a picture.</summary>
+    /// <summary>Ended without an image.</summary>
     public sealed record Failed(Refusal Refusal) : RouteAnswer;
 }

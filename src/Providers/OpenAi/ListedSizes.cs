@@ -10,7 +10,7 @@ internal sealed record ListedSizes(IReadOnlyList<(int Width, int Height)> Sizes)
     public override IReadOnlyList<string> Listed => [.. Sizes.Select(Text)];
 
     protected override string? Complaint(int width, int height)
-        => Sizes.Contains((width, height)) ? null : $"The model makes pictures of these sizes only: {List}; width and height ask for {Text((width, height))}.";
+        => Sizes.Contains((width, height)) ? null : $"The model makes images of these sizes only: {List}; width and height ask for {Text((width, height))}.";
 
     protected override (int Width, int Height)? OfRatio(string ratio, out string? complaint)
     {
@@ -24,7 +24,7 @@ internal sealed record ListedSizes(IReadOnlyList<(int Width, int Height)> Sizes)
             }
         }
 
-        complaint = $"The model makes pictures of these sizes only: {List}; aspect_ratio asks for {ratio}.";
+        complaint = $"The model makes images of these sizes only: {List}; aspect_ratio asks for {ratio}.";
         return null;
     }
 

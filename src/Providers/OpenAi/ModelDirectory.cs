@@ -21,7 +21,7 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
         }
 
         var one = await api.GetModelAsync(model, cancellationToken);
-        if (one.IsSuccess && AccountAnswers.ObjectOf(one.Body) is { } found && AccountAnswers.TextAt(found, "id") == model)
+        if (one.IsSuccess && AccountResponses.ObjectOf(one.Body) is { } found && AccountResponses.TextAt(found, "id") == model)
         {
             Note(model, found);
         }
@@ -33,10 +33,10 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
 
     /// <summary>Whether an order would get through, as far as a list of models tells.</summary>
     /// <exception cref="ProviderFaultException">The answer says nothing.</exception>
-    public async Task<AccountFinding> CheckAsync(string? model, CancellationToken cancellationToken)
-        => AccountAnswers.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => EntriesOf(body) is { } entries ? Find(entries, model) : null);
+    public async Task<AccountCheckResult> CheckAsync(string? model, CancellationToken cancellationToken)
+        => AccountResponses.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => EntriesOf(body) is { } entries ? Find(entries, model) : null);
 
-    private AccountFinding Find(Dictionary<string, JsonElement> entries, string? model)
+    private AccountCheckResult Find(Dictionary<string, JsonElement> entries, string? model)
     {
         var isListed = model is null || entries.ContainsKey(model);
         if (model is not null && isListed)
@@ -48,9 +48,9 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
         var retirement = retirements.Of(model);
         var known = retirement is null ? "" : $" {retirement.Describe(now)}";
         return retirement?.DaysLeft(now) <= 0 && (retirement.IsOfService || !isListed)
-            ? AccountFinding.Bad($"The service takes the call, but an order would fail.{known}")
-            : isListed ? AccountFinding.Good($"The service takes the call and lists {Words.Count(entries.Count, "model")}{(model is null ? "" : $", {model} among them")}. What is left on the account can't be asked.{known}")
-            : AccountFinding.Good($"The service takes the call, but {model} is not among the {Words.Count(entries.Count, "model")} it lists. Lists are not complete everywhere; only an order tells.{known}");
+            ? AccountCheckResult.Bad($"The service takes the call, but an order would fail.{known}")
+            : isListed ? AccountCheckResult.Good($"The service takes the call and lists {MessageSanitizer.Count(entries.Count, "model")}{(model is null ? "" : $", {model} among them")}. What is left on the account can't be asked.{known}")
+            : AccountCheckResult.Good($"The service takes the call, but {model} is not among the {MessageSanitizer.Count(entries.Count, "model")} it lists. Lists are not complete everywhere; only an order tells.{known}");
     }
 
     private void Note(string model, JsonElement entry) => retirements.Told(model, entry.TryGetProperty("shutdown_date", out var date) ? DateOf(date) : null);
@@ -63,7 +63,7 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
 
     private static Dictionary<string, JsonElement>? EntriesOf(ReadOnlyMemory<byte> body)
     {
-        if (AccountAnswers.ObjectOf(body) is not { } list || !list.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
+        if (AccountResponses.ObjectOf(body) is not { } list || !list.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Array)
         {
             return null;
         }
@@ -71,7 +71,7 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
         Dictionary<string, JsonElement> entries = new(StringComparer.Ordinal);
         foreach (var entry in data.EnumerateArray())
         {
-            if (AccountAnswers.TextAt(entry, "id") is { } id)
+            if (AccountResponses.TextAt(entry, "id") is { } id)
             {
                 entries[id] = entry;
             }

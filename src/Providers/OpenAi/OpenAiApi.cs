@@ -8,8 +8,8 @@ namespace ImageGen.Providers.OpenAi;
 /// <summary>The calls of the API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
 internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // The largest picture that is kept, in base64, and what stands around it.
-    private const int AnswerCap = PictureDownloader.AnswerCap;
+    // The largest image that is kept, in base64, and what stands around it.
+    private const int AnswerCap = ImageDownloader.AnswerCap;
 
     // A service of many models lists all of them.
     private const int ListCap = 4 * 1024 * 1024;
@@ -27,7 +27,7 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
     public Uri BaseUrl => baseUrl;
 
     /// <summary>
-    /// Orders one picture and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
+    /// Orders one image and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
     /// is a purchase, and one whose answer is lost is never found again.
     /// </summary>
     public async Task<Answer> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)

@@ -19,10 +19,10 @@ internal sealed class OpenAiKind(TimeProvider clock, EgressGuard? egress = null)
     public const string PublicModel = "gpt-image-2.6-flare";
 
     /// <summary>
-    /// The host of the pictures that OpenAI gives an address for, as seen in many addresses; no document names it. Its parent,
+    /// The host of the images that OpenAI gives an address for, as seen in many addresses; no document names it. Its parent,
     /// <c>blob.core.windows.net</c>, belongs to every customer of that cloud, so that there is no wildcard.
     /// </summary>
-    public static readonly IReadOnlyList<string> PictureHosts = ["oaidalleapiprodscus.blob.core.windows.net"];
+    public static readonly IReadOnlyList<string> ImageHosts = ["oaidalleapiprodscus.blob.core.windows.net"];
 
     public string Kind => OpenAiProvider.KindName;
 
@@ -37,12 +37,12 @@ internal sealed class OpenAiKind(TimeProvider clock, EgressGuard? egress = null)
     public IImageProvider Create(ProviderSettings settings)
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
-        var rules = new DownloadRules(baseUrl, PublicUrl, PictureHosts, settings.DownloadHosts);
+        var rules = new DownloadRules(baseUrl, PublicUrl, ImageHosts, settings.DownloadHosts);
         return new OpenAiProvider(
             settings.Name,
             settings.Model ?? (IsPublic(settings) ? PublicModel : null),
             new OpenAiApi(baseUrl, settings.Token, new ProviderHttp(clock), clock),
-            new PictureCollection(new PictureDownloader(rules, clock, egress), clock));
+            new ImageCollection(new ImageDownloader(rules, clock, egress), clock));
     }
 
     private static bool IsPublic(ProviderSettings settings)

@@ -11,7 +11,7 @@ namespace ImageGen.Providers.OpenAi;
 /// OpenAI's images endpoint, and every service that has the same: one call that is answered with the picture. There is no id, no list and
 /// no cancellation, so that an order whose answer was lost stays unknown.
 /// </summary>
-internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, PictureCollection pictures) : IAccountCheck, IPictureFetcher, IRetirementNotice, IDisposable
+internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, ImageCollection images) : IAccountCheck, IImageFetcher, IRetirementNotice, IDisposable
 {
     public const string KindName = "openai";
 
@@ -19,7 +19,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     private readonly OptionalParameters _parameters = new(api.Clock);
 
-    private OrderAnswers Answers => field ??= new(api, model, _retirements);
+    private OrderResponses Answers => field ??= new(api, model, _retirements);
 
     private ModelDirectory Directory => field ??= new(api, _retirements);
 
@@ -55,7 +55,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
         }).Sized(traits.Sizes.TryMap(order, out var size, out _) ? Shape.PixelsIn(size) : null);
     }
 
-    public string? ObjectionTo(GenerationOrder order) => ModelTraits.Of(order.Model ?? model).Sizes.TryMap(order, out _, out var mistake) ? null : mistake;
+    public string? UnsupportedReason(GenerationOrder order) => ModelTraits.Of(order.Model ?? model).Sizes.TryMap(order, out _, out var mistake) ? null : mistake;
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
@@ -93,18 +93,18 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
     }
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => pictures.FetchAsync(source, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => images.FetchAsync(source, cancellationToken);
 
     public ModelRetirement? KnownRetirement => _retirements.Of(model);
 
     public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Directory.AskAsync(model, cancellationToken);
 
-    public Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken) => Directory.CheckAsync(model, cancellationToken);
+    public Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken) => Directory.CheckAsync(model, cancellationToken);
 
     public void Dispose()
     {
         api.Dispose();
-        pictures.Dispose();
+        images.Dispose();
     }
 
     private async Task<SubmitOutcome> CollectAsync(Answer answer, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
@@ -115,13 +115,13 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             _retirements.Served(order.Model ?? model);
             return FilterMark.OfBlankedImage(answer.Body) is { } blanked
                 ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
-                : await pictures.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken);
+                : await images.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken);
         }
 
         return FilterMark.OfMissing(answer.Body, order) is { } withheld ? new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true))
-            : data is not null ? LostPicture.Without(answer.Body, api.Token, order)
-            // Half an answer, or a page of something on the way: it says neither that a picture was made nor that none was.
-            : throw Faults.Unreadable(mayHaveBought: true);
+            : data is not null ? LostImage.Without(answer.Body, api.Token, order)
+            // Half an answer, or a page of something on the way: it says neither that an image was made nor that none was.
+            : throw ProviderFaults.Unreadable(mayHaveBought: true);
     }
 
     private static string? NameOf(OutputFormat? format) => format switch

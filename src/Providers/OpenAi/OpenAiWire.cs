@@ -21,10 +21,10 @@ internal sealed record WireFailure
     public JsonElement Error { get; init; }
 }
 
-/// <summary>One picture of an answer: its bytes or its address.</summary>
+/// <summary>One image of an answer: its bytes or its address.</summary>
 internal sealed record WireImage
 {
-    /// <summary>The picture in base64. Not read as text, which would be megabytes for nothing.</summary>
+    /// <summary>The image in base64. Not read as text, which would be megabytes for nothing.</summary>
     [JsonPropertyName("b64_json")]
     public JsonElement Base64 { get; init; }
 
@@ -34,7 +34,7 @@ internal sealed record WireImage
 
     /// <summary>Whether there is one, good or not.</summary>
     [JsonIgnore]
-    public bool HasImage => Base64Picture.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
+    public bool HasImage => Base64Image.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
 }
 
 /// <summary>The answer to an order (<c>ImagesResponse</c>), as much of it as matters here.</summary>

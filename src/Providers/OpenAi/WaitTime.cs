@@ -10,7 +10,7 @@ namespace ImageGen.Providers.OpenAi;
 /// </summary>
 internal static partial class WaitTime
 {
-    public static TimeSpan? Of(Answer answer, ErrorWords error, TimeProvider clock)
+    public static TimeSpan? Of(Answer answer, ErrorMessages error, TimeProvider clock)
         => RetryAfter.Of(Seconds(answer)) ?? RetryAfter.Of(answer.Headers, clock) ?? RetryAfter.Of(Seconds(error.Message));
 
     private static double? Seconds(Answer answer)

@@ -8,5 +8,5 @@ internal sealed class PlannedInstance(IProviderKind kind, ProviderSettings read,
     /// <summary>All its settings as one text; the same text means the same instance.</summary>
     public string Settings => settings;
 
-    public CatalogEntry Create() => new(kind.Create(read), settings);
+    public AdapterEntry Create() => new(kind.Create(read), settings);
 }

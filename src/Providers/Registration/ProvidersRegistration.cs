@@ -20,7 +20,7 @@ namespace ImageGen.Providers.Registration;
 public static class ProvidersRegistration
 {
     /// <summary>
-    /// Registers a <see cref="ProviderCatalog"/> with one instance for each child of <c>ImageGen:Providers</c>, and a
+    /// Registers a <see cref="ProviderAdapters"/> with one instance for each child of <c>ImageGen:Providers</c>, and a
     /// <c>sandbox</c> where none of that name is configured. Calling it twice changes nothing.
     /// </summary>
     /// <remarks>The host does not start with settings that are wrong: it throws <see cref="ProviderSettingsException"/>, or <see cref="OptionsValidationException"/> where the options are checked first.</remarks>
@@ -39,10 +39,10 @@ public static class ProvidersRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddEgress(configuration);
-        services.TryAddSingleton(provider => new CatalogFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CatalogCheck.Subject>, CatalogCheck>());
-        services.AddOptions<CatalogCheck.Subject>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CatalogAtStart>());
+        services.TryAddSingleton(provider => new AdaptersFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdaptersCheck.Subject>, AdaptersCheck>());
+        services.AddOptions<AdaptersCheck.Subject>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AdaptersStartLog>());
         return services;
     }
 

@@ -90,7 +90,7 @@ internal static class InputMapping
         }
     }
 
-    // One picture an order; the default of the models that can make more is not always one.
+    // One image an order; the default of the models that can make more is not always one.
     private static string? AddCount(JsonObject inputs, ModelInputs model)
     {
         if (Array.Find(CountNames, model.Has) is not { } name)
@@ -99,7 +99,7 @@ internal static class InputMapping
         }
 
         inputs[name] = 1;
-        return model.Find(name)!.Takes(1) ? null : "The model makes several pictures at once, and an order here is for one.";
+        return model.Find(name)!.Takes(1) ? null : "The model makes several images at once, and an order here is for one.";
     }
 
     private static void AddFormat(JsonObject inputs, ModelInputs? model, OutputFormat format)

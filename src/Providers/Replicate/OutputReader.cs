@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>Finds the picture in an output, which is whatever the model declares: an address, a list of them, or an object around one.</summary>
+/// <summary>Finds the image in an output, which is whatever the model declares: an address, a list of them, or an object around one.</summary>
 internal static class OutputReader
 {
     private const int MaxDepth = 4;

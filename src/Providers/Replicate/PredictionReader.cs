@@ -40,7 +40,7 @@ internal sealed class PredictionReader(string token)
             }
 
             var completed = ReadTime(prediction.CompletedAt);
-            return new Prediction.Succeeded(new PictureSource(address, completed < DateTimeOffset.MaxValue - Retention ? completed + Retention : null));
+            return new Prediction.Succeeded(new ImageSource(address, completed < DateTimeOffset.MaxValue - Retention ? completed + Retention : null));
         }
 
         if (!OutputReader.IsEmpty(prediction.Output))
@@ -50,11 +50,11 @@ internal sealed class PredictionReader(string token)
                 return new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true));
             }
 
-            return new Prediction.Failed(new Refusal(FailureReason.InvalidRequest, "The model answered with something that is not a picture.", MayHaveCharged: true));
+            return new Prediction.Failed(new Refusal(FailureReason.InvalidRequest, "The model answered with something that is not an image.", MayHaveCharged: true));
         }
 
         return prediction.DataRemoved == true
-            ? new Prediction.Gone("Replicate made the picture and has deleted it since.")
+            ? new Prediction.Gone("Replicate made the image and has deleted it since.")
             : new Prediction.Failed(new Refusal(FailureReason.ContentRejected, "The model withheld the picture.", MayHaveCharged: true));
     }
 
@@ -62,7 +62,7 @@ internal sealed class PredictionReader(string token)
     {
         var error = WireJson.TextOf(prediction.Error);
         var reason = ErrorTexts.ReasonOf(error, order);
-        var message = reason == FailureReason.InsufficientBalance ? ErrorTexts.NoMoney : Words.Clean(error, token, order) ?? "The prediction failed without a reason.";
+        var message = reason == FailureReason.InsufficientBalance ? ErrorTexts.NoMoney : MessageSanitizer.Clean(error, token, order) ?? "The prediction failed without a reason.";
 
         // Whether failed runs are billed is not documented; runs of community models are billed by the time they took.
         return new(reason, message, MayHaveCharged: true);

@@ -30,7 +30,7 @@ internal static class PurchaseMatch
     public static bool MayBeOfModel(WirePrediction prediction, ModelName model)
         => IsOfModel(prediction, model) || model.Path is null || IsOfPath(prediction, model);
 
-    /// <summary>Whether it has the order's prompt and seed, and starts from a picture exactly when the order does, just as freely.</summary>
+    /// <summary>Whether it has the order's prompt and seed, and starts from an image exactly when the order does, just as freely.</summary>
     public static bool IsOfOrder(WirePrediction prediction, GenerationOrder order, long seed) => HasWords(prediction, order) && SeedOf(prediction) == seed;
 
     /// <summary>Whether it is like the order but for the seed, and may have one that the model takes in place of the order's (<see cref="SeedRange.Fold"/>): a smaller one, but for 0.</summary>
@@ -44,7 +44,7 @@ internal static class PurchaseMatch
             && prediction.Input.TryGetProperty("prompt", out var prompt) && WireJson.TextOf(prompt) == order.Prompt
             && StrengthOf(prediction.Input) == order.Strength;
 
-    // What the service shows of the picture itself is not known, so that it is not compared.
+    // What the service shows of the image itself is not known, so that it is not compared.
     private static double? StrengthOf(JsonElement input)
         => input.TryGetProperty(SourceMapping.Image, out _)
             && input.TryGetProperty(SourceMapping.Strength, out var strength)

@@ -53,7 +53,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
                 return new LookUpOutcome.Found(prediction.Id!);
             }
 
-            // Another job asked for the very same picture, and this one is its.
+            // Another job asked for the very same image, and this one is its.
             ofOrder.Remove(prediction);
         }
 

@@ -9,8 +9,8 @@ namespace ImageGen.Providers.Replicate;
 /// <summary>The calls of Replicate's HTTP API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
 internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // Predictions carry their logs and may carry pictures as data: addresses, and a list has a hundred of them.
-    private const int PredictionCap = PictureDownloader.AnswerCap;
+    // Predictions carry their logs and may carry images as data: addresses, and a list has a hundred of them.
+    private const int PredictionCap = ImageDownloader.AnswerCap;
 
     private static readonly TimeSpan ShortestCancelAfter = TimeSpan.FromSeconds(5);
 

@@ -32,6 +32,6 @@ internal sealed class ReplicateKind(TimeProvider clock, EgressGuard? egress = nu
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
         var rules = new DownloadRules(baseUrl, PublicUrl, OutputHosts, settings.DownloadHosts);
-        return new ReplicateProvider(settings, new ReplicateApi(baseUrl, settings.Token!, new ProviderHttp(clock), clock), new PictureDownloader(rules, clock, egress), clock);
+        return new ReplicateProvider(settings, new ReplicateApi(baseUrl, settings.Token!, new ProviderHttp(clock), clock), new ImageDownloader(rules, clock, egress), clock);
     }
 }

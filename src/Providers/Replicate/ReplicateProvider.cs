@@ -24,13 +24,13 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     private readonly ReplicateApi _api;
 
-    private readonly PictureDownloader _downloader;
+    private readonly ImageDownloader _downloader;
 
     private readonly ModelDirectory _models;
 
-    private readonly OrderAnswers _answers;
+    private readonly OrderResponses _answers;
 
-    private readonly StandingAnswers _standing;
+    private readonly StableAnswers _standing;
 
     private readonly PredictionReader _predictions;
 
@@ -41,13 +41,13 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     private readonly string _model;
 
-    public ReplicateProvider(ProviderSettings settings, ReplicateApi api, PictureDownloader downloader, TimeProvider clock)
+    public ReplicateProvider(ProviderSettings settings, ReplicateApi api, ImageDownloader downloader, TimeProvider clock)
     {
         (Name, _model, _api, _downloader) = (settings.Name, settings.Model ?? FallbackModel, api, downloader);
         _models = new ModelDirectory(api, clock);
         _parameters = new OptionalParameters(clock);
-        _answers = new OrderAnswers(api, _model);
-        _standing = new StandingAnswers(clock);
+        _answers = new OrderResponses(api, _model);
+        _standing = new StableAnswers(clock);
         _predictions = new PredictionReader(api.Token);
         var list = new PredictionList(api, clock);
         _search = new PurchaseSearch(list, clock);
@@ -170,15 +170,15 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     public IAsyncEnumerable<ListedPurchase> ListPurchasesAsync(DateTimeOffset since, CancellationToken cancellationToken)
         => _listing.ReadAsync(since, cancellationToken);
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken)
         => _downloader.FetchAsync(source.Uri, cancellationToken);
 
-    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
-        => AccountAnswers.Read(
+    public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountResponses.Read(
             await _api.GetAccountAsync(cancellationToken),
             _api.Clock,
-            body => AccountAnswers.ObjectOf(body) is { } account && AccountAnswers.Shown(AccountAnswers.TextAt(account, "username"), _api.Token) is { } user
-                ? AccountFinding.Good($"The token is accepted, for the account {user}. What is left on it can't be asked.")
+            body => AccountResponses.ObjectOf(body) is { } account && AccountResponses.Shown(AccountResponses.TextAt(account, "username"), _api.Token) is { } user
+                ? AccountCheckResult.Good($"The token is accepted, for the account {user}. What is left on it can't be asked.")
                 : null);
 
     public async Task<string?> ReadSigningSecretAsync(CancellationToken cancellationToken) => await _api.GetWebhookSecretAsync(cancellationToken) switch
@@ -215,7 +215,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     private Refusal RefuseUnordered(Answer answer, GenerationOrder order)
     {
-        if (Faults.IsCertainRefusal(answer.Status))
+        if (ProviderFaults.IsCertainRefusal(answer.Status))
         {
             return _answers.Refuse(answer, order);
         }

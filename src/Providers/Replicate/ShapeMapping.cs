@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>The size or shape of a picture, for models that take pixels, one of a few sizes, or one of a few ratios.</summary>
+/// <summary>The size or shape of an image, for models that take pixels, one of a few sizes, or one of a few ratios.</summary>
 internal static class ShapeMapping
 {
     // Sizes that every latent diffusion model takes.
@@ -67,7 +67,7 @@ internal static class ShapeMapping
 
         var wanted = schema.Choices.Count > 0 ? $"of {string.Join(", ", model.ChoicesOf(side))}"
             : string.Create(CultureInfo.InvariantCulture, $"from {schema.Least ?? 1} to {schema.Most ?? int.MaxValue}{(schema.MultipleOf is { } step ? $" in steps of {step}" : "")}");
-        return string.Create(CultureInfo.InvariantCulture, $"The model makes pictures of a {side} {wanted} only; {pixels} is asked for.");
+        return string.Create(CultureInfo.InvariantCulture, $"The model makes images of a {side} {wanted} only; {pixels} is asked for.");
     }
 
     /// <summary>A size of that shape that the model takes, the nearest to a megapixel; about a megapixel where it takes none, so that it says why.</summary>
@@ -85,7 +85,7 @@ internal static class ShapeMapping
         var ratio = Shape.ToRatio(width, height);
         if (AddRatio(inputs, model, ratio, "width and height") is { } mistake)
         {
-            return SizeChoices.Listed(model) is { } sizes && !model.Has(Ratio) ? $"The model makes pictures of these sizes only: {sizes}; {width}x{height} is asked for." : mistake;
+            return SizeChoices.Listed(model) is { } sizes && !model.Has(Ratio) ? $"The model makes images of these sizes only: {sizes}; {width}x{height} is asked for." : mistake;
         }
 
         remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model makes shapes, not sizes: {width}x{height} was ordered as {ratio}."));
@@ -103,7 +103,7 @@ internal static class ShapeMapping
         var choice = choices.Count == 0 || choices.Contains(ratio) ? ratio : choices.FirstOrDefault(one => RatioText.IsSame(one, ratio));
         if (choice is null)
         {
-            return $"The model makes pictures of these shapes only: {string.Join(", ", choices)}; {asked} asks for {ratio}.";
+            return $"The model makes images of these shapes only: {string.Join(", ", choices)}; {asked} asks for {ratio}.";
         }
 
         if (model is not null && SizeGates.IsOpenByDefault(model, besides: Ratio))

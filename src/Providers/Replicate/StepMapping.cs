@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>
-/// The sampling steps of an order that starts from a picture. Models made with the diffusers library run as many of them as the strength leaves,
+/// The sampling steps of an order that starts from an image. Models made with the diffusers library run as many of them as the strength leaves,
 /// rounded down, and an order of which none is left fails for certain once it is bought.
 /// </summary>
 internal static class StepMapping

@@ -5,7 +5,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>Everything a sandbox picture depends on, and its form as the address under which it can be fetched.</summary>
+/// <summary>Everything a sandbox image depends on, and its form as the address under which it can be fetched.</summary>
 internal sealed record SandboxDrawing(string Prompt, long Seed, int Width, int Height, OutputFormat Format)
 {
     private const string Scheme = "sandbox:";

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace ImageGen.Providers.Sandbox;
 
 /// <summary>
-/// The embedded font. SkiaSharp's Linux build sees no font of the system, and a font of the system would make the picture
+/// The embedded font. SkiaSharp's Linux build sees no font of the system, and a font of the system would make the image
 /// depend on the machine.
 /// </summary>
 internal static class SandboxFont

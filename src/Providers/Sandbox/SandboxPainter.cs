@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>Paints a sandbox picture: the scene, the prompt on a card, and a band that says what it is.</summary>
+/// <summary>Paints a sandbox image: the scene, the prompt on a card, and a band that says what it is.</summary>
 internal static class SandboxPainter
 {
     private static readonly SKColor Amber = new(0xFF, 0xC8, 0x3D);
@@ -14,7 +14,7 @@ internal static class SandboxPainter
     public static ReadOnlyMemory<byte> Paint(SandboxDrawing drawing, string provider)
     {
         using var surface = SKSurface.Create(new SKImageInfo(drawing.Width, drawing.Height, SKColorType.Rgba8888, SKAlphaType.Premul))
-            ?? throw new InvalidOperationException($"No memory for a picture of {drawing.Width} by {drawing.Height} pixels.");
+            ?? throw new InvalidOperationException($"No memory for an image of {drawing.Width} by {drawing.Height} pixels.");
         var canvas = surface.Canvas;
         SandboxScene.Paint(canvas, drawing.Width, drawing.Height, new SandboxDice(drawing.Prompt, drawing.Seed));
         var band = PaintBand(canvas, drawing, provider);
@@ -28,7 +28,7 @@ internal static class SandboxPainter
             OutputFormat.Webp => pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, 85)),
             _ => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 3)),
         };
-        return data?.ToArray() ?? throw new InvalidOperationException("The picture could not be encoded.");
+        return data?.ToArray() ?? throw new InvalidOperationException("The image could not be encoded.");
     }
 
     private static float PaintBand(SKCanvas canvas, SandboxDrawing drawing, string provider)
@@ -36,7 +36,7 @@ internal static class SandboxPainter
         var (width, height) = ((float)drawing.Width, (float)drawing.Height);
         var gap = Math.Clamp(Math.Min(width, height) * 0.02f, 2, 20);
         var room = width - (2 * gap);
-        var title = SandboxText.Fit(width < 120 ? "SANDBOX" : "SANDBOX – not a real picture", room, height * 0.2f, Math.Clamp(height * 0.038f, 9, 60), 6);
+        var title = SandboxText.Fit(width < 120 ? "SANDBOX" : "SANDBOX – not a real image", room, height * 0.2f, Math.Clamp(height * 0.038f, 9, 60), 6);
         var facts = SandboxText.Fit(
             string.Create(CultureInfo.InvariantCulture, $"{provider} · seed {drawing.Seed} · {drawing.Width} × {drawing.Height}"),
             room, height * 0.16f, title.Size * 0.72f, 5);

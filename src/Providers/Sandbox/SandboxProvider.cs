@@ -4,7 +4,7 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.Sandbox;
 
 /// <summary>
-/// Costs nothing and asks nobody: draws a labelled picture from prompt and seed, the same for the same, and plays every other
+/// Costs nothing and asks nobody: draws a labelled image from prompt and seed, the same for the same, and plays every other
 /// outcome when the prompt asks for it.
 /// </summary>
 /// <remarks>
@@ -51,7 +51,7 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
     public PurchaseEvidence Evidence => PurchaseEvidence.ById;
 
     /// <summary>A failure that one prompt asks for is nobody else's.</summary>
-    public bool TellsOfOthers => false;
+    public bool AffectsCircuit => false;
 
     public bool ImageToImage => true;
 
@@ -74,8 +74,8 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
         };
     }
 
-    public Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
-        => Task.FromResult(AccountFinding.Good("The sandbox is always there and asks nobody."));
+    public Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
+        => Task.FromResult(AccountCheckResult.Good("The sandbox is always there and asks nobody."));
 
     public string? RemarkOn(GenerationOrder order) => LeftOut.Join(
         order.Strength is null ? null : "The sandbox draws from the words alone: the image to start from was read and left aside.",
@@ -102,10 +102,10 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
             _ => new LookUpOutcome.NotBought(),
         });
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken)
         => Task.FromResult(SandboxDrawing.TryParse(source.Uri, out var drawing)
             ? Draw(drawing)
-            : throw new PictureGoneException("The address is not one the sandbox gave."));
+            : throw new ImageGoneException("The address is not one the sandbox gave."));
 
     private Prediction Stand(GenerationOrder order, string providerId, Prediction whileRunning)
     {
@@ -122,7 +122,7 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
 
         return failure is { } reason
             ? new Prediction.Failed(AskedFor(reason))
-            : new Prediction.Succeeded(new PictureSource(SandboxDrawing.Of(order).ToUri()), new ImageReport { Seed = order.Seed });
+            : new Prediction.Succeeded(new ImageSource(SandboxDrawing.Of(order).ToUri()), new ImageReport { Seed = order.Seed });
     }
 
     private ReadOnlyMemory<byte> Draw(SandboxDrawing drawing) => SandboxPainter.Paint(drawing, name);

@@ -21,7 +21,7 @@ internal static class FailureTexts
         }
 
         var texts = new[] { failure.Error, failure.Code, failure.Message }.Select(WireJson.TextOf).Where(text => !string.IsNullOrWhiteSpace(text));
-        return Http.Words.Clean(string.Join(": ", texts), token: null, order);
+        return MessageSanitizer.Clean(string.Join(": ", texts), token: null, order);
     }
 
     /// <summary>Whether it is the server itself that does not know a job, and not something else that was found at its address.</summary>

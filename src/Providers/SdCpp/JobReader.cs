@@ -9,7 +9,7 @@ namespace ImageGen.Providers.SdCpp;
 /// <summary>What a job as the server shows it means. None of it costs anything.</summary>
 /// <param name="answers">What GPU servers have in common.</param>
 /// <param name="configured">The model that is configured.</param>
-internal sealed class JobReader(BoxAnswers answers, string? configured)
+internal sealed class JobReader(GpuServerResponses answers, string? configured)
 {
     // Recorded: a finished job is kept for 600 s.
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
@@ -26,14 +26,14 @@ internal sealed class JobReader(BoxAnswers answers, string? configured)
 
         _ when string.Equals(job!.Status, "queued", StringComparison.OrdinalIgnoreCase) && WireJson.NumberOf(job.Started) is null => new Prediction.Running(Place: PlaceOf(job.QueuePosition)),
 
-        // generating, and whatever may be added. It may say generating while it waits for somebody else's picture, and says of
+        // generating, and whatever may be added. It may say generating while it waits for somebody else's image, and says of
         // none how far it is.
         _ => new Prediction.Running(),
     };
 
     /// <summary>Told at once, as the same server by its other APIs: what failed fails again; but for want of memory, which may pass.</summary>
     private Prediction ReadFailure(string? words, GenerationOrder order)
-        => ServerFaults.Of(words) == ServerFault.Memory ? new Prediction.Undone($"sd-server ran out of memory: {words}", BoxAnswers.MostRunsOutOfMemory)
+        => ServerFaults.Of(words) == ServerFault.Memory ? new Prediction.Undone($"sd-server ran out of memory: {words}", GpuServerResponses.MostRunsOutOfMemory)
             : answers.RefuseLasting(words, order, configured) is { } lasting ? new Prediction.Failed(lasting)
             : Failed(words ?? "The generation failed without a reason.");
 
@@ -43,10 +43,10 @@ internal sealed class JobReader(BoxAnswers answers, string? configured)
     private static Prediction ReadResult(WireJob job, GenerationOrder order)
     {
         var image = WireJson.Read(job.Result, SdCppJson.Default.WireResult)?.Images is [{ } first, ..] ? first : null;
-        return image is not null && Base64Picture.Is(image.Base64) && WireJson.TextOf(image.Base64) is { } base64
-            ? new Prediction.Succeeded(new PictureSource($"data:image/any;base64,{base64}", EndOf(job.Completed) + Retention))
+        return image is not null && Base64Image.Is(image.Base64) && WireJson.TextOf(image.Base64) is { } base64
+            ? new Prediction.Succeeded(new ImageSource($"data:image/any;base64,{base64}", EndOf(job.Completed) + Retention))
             : FilterMark.OfMissing(job.Result, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
-            : new Prediction.Undone("The generation ended without a picture.", BoxAnswers.MostRunsOfUnclear);
+            : new Prediction.Undone("The generation ended without an image.", GpuServerResponses.MostRunsOfUnclear);
     }
 
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));

@@ -8,8 +8,8 @@ namespace ImageGen.Providers.SdCpp;
 /// <summary>The calls of sd-server's job API that are used here. Answers come back as they are.</summary>
 internal sealed class SdCppApi(Uri baseUrl, ProviderHttp http) : IDisposable
 {
-    // The largest picture that is kept, in base64, and what stands around it. Every answer about a finished job has the picture in it.
-    private const int JobCap = PictureDownloader.AnswerCap;
+    // The largest image that is kept, in base64, and what stands around it. Every answer about a finished job has the image in it.
+    private const int JobCap = ImageDownloader.AnswerCap;
 
     // Answered at once, unless all eight connections are taken by somebody who waits for pictures.
     private static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(60);

@@ -27,7 +27,7 @@ internal sealed class SdCppKind(TimeProvider clock, EgressGuard? egress = null) 
             settings.Name,
             settings.Model,
             new SdCppApi(baseUrl, new ProviderHttp(clock, Connections.ToBox(), Connections.ForOrdersToBox())),
-            new PictureDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
+            new ImageDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
             clock);
     }
 }

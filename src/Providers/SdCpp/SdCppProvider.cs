@@ -9,11 +9,11 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.SdCpp;
 
 /// <summary>
-/// A server of stable-diffusion.cpp, by its own job API: an order is answered with an id, and the picture is in the job when it has ended.
+/// A server of stable-diffusion.cpp, by its own job API: an order is answered with an id, and the image is in the job when it has ended.
 /// The server names its jobs itself and lists none, so that an order whose answer was lost is not found again. It runs again instead: the
 /// hardware is the operator's own.
 /// </summary>
-internal sealed class SdCppProvider(string name, string? model, SdCppApi api, PictureDownloader pictures, TimeProvider clock) : IPredictionProvider, IAccountCheck, IDisposable
+internal sealed class SdCppProvider(string name, string? model, SdCppApi api, ImageDownloader images, TimeProvider clock) : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "sdcpp";
 
@@ -23,7 +23,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
     // Recorded: more become as many without a word.
     private const int MostSteps = 100;
 
-    private readonly BoxAnswers _answers = new("sd-server", clock);
+    private readonly GpuServerResponses _answers = new("sd-server", clock);
 
     public string Name => name;
 
@@ -45,7 +45,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
     public OrderPlan PlanOf(GenerationOrder order)
     {
         var plan = OrderPlan.Of(order) with { Cut = ExtraArguments.FieldsIn(order), Steps = order.Steps is { } steps ? Math.Min(steps, MostSteps) : null };
-        return BoxSize.TryMap(order, Shape.Megapixel, out var size, out var mistake) ? plan.Sized(BoxSize.OnServerGrid(size)) : plan.Refused(mistake);
+        return GpuServerSize.TryMap(order, Shape.Megapixel, out var size, out var mistake) ? plan.Sized(GpuServerSize.OnServerGrid(size)) : plan.Refused(mistake);
     }
 
     /// <summary>As many as there are connections: an order that waits for one has not been sent.</summary>
@@ -60,7 +60,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
         }
 
         // Before it is sent: a huge size would be accepted, and would end the server.
-        if (!BoxSize.TryMap(order, Shape.Megapixel, out var size, out var mistake))
+        if (!GpuServerSize.TryMap(order, Shape.Megapixel, out var size, out var mistake))
         {
             return Refused(new(FailureReason.InvalidRequest, mistake));
         }
@@ -82,7 +82,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
         return answer switch
         {
             { IsSuccess: true } => new JobReader(_answers, model).Read(WireJson.Read(answer.Body, SdCppJson.Default.WireJob), ExtraArguments.Strip(order)) ?? throw _answers.Unreadable(mayHaveBought: false),
-            { Status: HttpStatusCode.Gone } => new Prediction.Gone("sd-server made the picture and has deleted it since."),
+            { Status: HttpStatusCode.Gone } => new Prediction.Gone("sd-server made the image and has deleted it since."),
             _ when FailureTexts.IsUnknownJob(answer) => new Prediction.Gone("sd-server does not know the job: it was started anew, or another server answers at its address."),
             // A 404 in other words is of another server or of a proxy, and tells nothing about the job.
             _ => throw _answers.OfAsking(answer),
@@ -103,19 +103,19 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("sd-server names its jobs itself, and lists none."));
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken) => pictures.FetchAsync(source.Uri, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => images.FetchAsync(source.Uri, cancellationToken);
 
-    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
-        => AccountAnswers.Read(await api.GetCapabilitiesAsync(cancellationToken), clock, body => WireJson.Read(body, SdCppJson.Default.WireCapabilities) is { } capabilities
-            ? AccountAnswers.Shown(capabilities.Model?.Name, null) is not { } loaded ? AccountFinding.Good("The box answers.")
-                : model is null || CheckpointName.IsSame(model, loaded) ? AccountFinding.Good($"The box answers, with the model {loaded}.")
-                : AccountFinding.Bad($"The box answers, but it was started with the model {loaded}, and {model} is configured.")
+    public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountResponses.Read(await api.GetCapabilitiesAsync(cancellationToken), clock, body => WireJson.Read(body, SdCppJson.Default.WireCapabilities) is { } capabilities
+            ? AccountResponses.Shown(capabilities.Model?.Name, null) is not { } loaded ? AccountCheckResult.Good("The box answers.")
+                : model is null || CheckpointName.IsSame(model, loaded) ? AccountCheckResult.Good($"The box answers, with the model {loaded}.")
+                : AccountCheckResult.Bad($"The box answers, but it was started with the model {loaded}, and {model} is configured.")
             : null);
 
     public void Dispose()
     {
         api.Dispose();
-        pictures.Dispose();
+        images.Dispose();
     }
 
     /// <summary>Why the one model that the server has is not the one that is asked for: it takes no other, and no notice of the wish.</summary>
@@ -124,18 +124,18 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Pi
         var answer = await api.GetCapabilitiesAsync(cancellationToken);
         if (!answer.IsSuccess)
         {
-            return Faults.IsCertainRefusal(answer.Status) ? Refuse(answer, order) : throw _answers.OfAsking(answer);
+            return ProviderFaults.IsCertainRefusal(answer.Status) ? Refuse(answer, order) : throw _answers.OfAsking(answer);
         }
 
         return WireJson.Read(answer.Body, SdCppJson.Default.WireCapabilities)?.Model?.Name is not { } loaded ? throw _answers.Unreadable(mayHaveBought: false)
             : CheckpointName.IsSame(asked, loaded) ? null
-            : BoxAnswers.NoModel(order, model, $"sd-server was started with another model than the one asked for: {Words.Clean(loaded, token: null)}.");
+            : GpuServerResponses.NoModel(order, model, $"sd-server was started with another model than the one asked for: {MessageSanitizer.Clean(loaded, token: null)}.");
     }
 
     private Refusal Refuse(Answer answer, GenerationOrder order)
-        => FailureTexts.IsOtherSortOfModel(answer) && Faults.IsCertainRefusal(answer.Status)
+        => FailureTexts.IsOtherSortOfModel(answer) && ProviderFaults.IsCertainRefusal(answer.Status)
             ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no pictures.") { IsOfServer = true }
-            : BoxAnswers.IsFailure(answer) && _answers.RefuseLasting(FailureTexts.Words(answer, order), order, model) is { } lasting ? lasting
+            : GpuServerResponses.IsFailure(answer) && _answers.RefuseLasting(FailureTexts.Words(answer, order), order, model) is { } lasting ? lasting
             : _answers.Refuse(answer, FailureTexts.Words(answer, order));
 
     private static WireOrder Wire(GenerationOrder order, (int Width, int Height)? size) => new()

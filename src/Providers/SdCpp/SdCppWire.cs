@@ -104,7 +104,7 @@ internal sealed record WireOrder
     [JsonPropertyName("seed")]
     public required long Seed { get; init; }
 
-    /// <summary>The picture to start from, in base64.</summary>
+    /// <summary>The image to start from, in base64.</summary>
     [JsonPropertyName("init_image")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? InitImage { get; init; }
@@ -139,7 +139,7 @@ internal sealed record WireResult
     public IReadOnlyList<WireImage?>? Images { get; init; }
 }
 
-/// <summary>How a picture is sampled.</summary>
+/// <summary>How an image is sampled.</summary>
 internal sealed record WireSampling
 {
     [JsonPropertyName("sample_steps")]

@@ -14,7 +14,7 @@ internal static class NearestRatio
     public static string? Of(GenerationOrder order, out string? remark)
     {
         remark = null;
-        if (Shape.SteepnessOf(order) is not { } asked)
+        if (Shape.AspectRatioOf(order) is not { } asked)
         {
             return null;
         }

@@ -6,11 +6,11 @@ namespace ImageGen.Providers.Stability;
 
 /// <summary>From an order to the fields of a form, with what has to be said about it.</summary>
 /// <param name="Fields">The fields; those that are null are left out.</param>
-/// <param name="Image">The picture to start from, the field <c>image</c>.</param>
-/// <param name="Remark">How the picture will differ from what was asked for.</param>
+/// <param name="Image">The image to start from, the field <c>image</c>.</param>
+/// <param name="Remark">How the image will differ from what was asked for.</param>
 /// <param name="DrawsSeed">Whether the service draws the seed, because it can't take ours.</param>
 /// <param name="Seed">Ours.</param>
-internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> Fields, SourcePicture? Image, string? Remark, bool DrawsSeed, long Seed)
+internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> Fields, InputImage? Image, string? Remark, bool DrawsSeed, long Seed)
 {
     /// <summary>The highest seed. 0 means that the service draws one.</summary>
     private const long LastSeed = 4_294_967_294;
@@ -59,7 +59,7 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
             return NearestRatio.Of(order, out remark);
         }
 
-        remark = Shape.SteepnessOf(order) is null ? null : "The service keeps the shape of the picture that it starts from.";
+        remark = Shape.AspectRatioOf(order) is null ? null : "The service keeps the shape of the image that it starts from.";
         return null;
     }
 

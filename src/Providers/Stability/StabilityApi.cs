@@ -7,8 +7,8 @@ namespace ImageGen.Providers.Stability;
 /// <summary>The calls of Stability's API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
 internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // The largest picture that is kept, in base64, and what stands around it.
-    private const int AnswerCap = PictureDownloader.AnswerCap;
+    // The largest image that is kept, in base64, and what stands around it.
+    private const int AnswerCap = ImageDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
@@ -23,7 +23,7 @@ internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http,
     public bool IsPublic { get; } = baseUrl.IdnHost == StabilityKind.PublicUrl.IdnHost;
 
     /// <summary>
-    /// Orders one picture and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
+    /// Orders one image and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
     /// is a purchase, and one whose answer is lost is never found again.
     /// </summary>
     public async Task<Answer> OrderAsync(StabilityModel model, OrderFields order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.Stability;
 
-[JsonSerializable(typeof(WirePicture))]
+[JsonSerializable(typeof(WireImage))]
 [JsonSerializable(typeof(WireFailure))]
 [JsonSerializable(typeof(WireBalance))]
 internal sealed partial class StabilityJson : JsonSerializerContext;

@@ -11,10 +11,10 @@ internal sealed record StabilityModel(string Endpoint, string? Name)
     /// <summary>Whether it can be told how closely to follow the prompt.</summary>
     public bool TakesGuidance => Endpoint == "sd3";
 
-    /// <summary>Whether it makes pictures from pictures.</summary>
+    /// <summary>Whether it makes images from pictures.</summary>
     public bool TakesImage => Endpoint != "core";
 
-    /// <summary>Whether it has to be told so, and then keeps the picture's shape.</summary>
+    /// <summary>Whether it has to be told so, and then keeps the image's shape.</summary>
     public bool HasModes => Endpoint == "sd3";
 
     /// <summary>The model of that name; null when there is none.</summary>

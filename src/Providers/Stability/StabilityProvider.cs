@@ -15,7 +15,7 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 
     private const string NoModel = $"The model must be {StabilityModel.Choices}.";
 
-    private readonly OrderAnswers _answers = new(api);
+    private readonly OrderResponses _answers = new(api);
 
     public string Name => name;
 
@@ -52,26 +52,26 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 
         var fields = OrderFields.Of(order, ordered);
         var answer = await api.OrderAsync(ordered, fields, order.Deadline, order.MayLeave, cancellationToken);
-        return answer.IsSuccess ? PictureAnswers.Read(answer, fields, order) : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+        return answer.IsSuccess ? ImageResponses.Read(answer, fields, order) : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
     }
 
     public async Task<AccountBalance> ReadBalanceAsync(CancellationToken cancellationToken)
     {
         var answer = await api.GetBalanceAsync(cancellationToken);
-        return !answer.IsSuccess ? throw Faults.OfAsking(answer, api.Clock)
+        return !answer.IsSuccess ? throw ProviderFaults.OfAsking(answer, api.Clock)
             : WireJson.Read(answer.Body, StabilityJson.Default.WireBalance)?.Credits is { } credits ? new AccountBalance(credits, "credits")
-            : throw Faults.Unreadable(mayHaveBought: false);
+            : throw ProviderFaults.Unreadable(mayHaveBought: false);
     }
 
-    public async Task<AccountFinding> CheckAccountAsync(CancellationToken cancellationToken)
-        => AccountAnswers.Read(
+    public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
+        => AccountResponses.Read(
             await api.GetBalanceAsync(cancellationToken),
             api.Clock,
             body => WireJson.Read(body, StabilityJson.Default.WireBalance)?.Credits is not { } credits ? null
-                : credits > 0 ? AccountFinding.Good(string.Create(CultureInfo.InvariantCulture, $"The token is accepted, and {credits:0.##} credits are left."))
-                : AccountFinding.Bad("The token is accepted, but no credits are left."));
+                : credits > 0 ? AccountCheckResult.Good(string.Create(CultureInfo.InvariantCulture, $"The token is accepted, and {credits:0.##} credits are left."))
+                : AccountCheckResult.Bad("The token is accepted, but no credits are left."));
 
     public void Dispose() => api.Dispose();
 
-    private static string NoImages(StabilityModel ordered) => $"The model {ordered.Endpoint} makes no pictures from pictures; ultra and those of sd3 do.";
+    private static string NoImages(StabilityModel ordered) => $"The model {ordered.Endpoint} makes no images from images; ultra and those of sd3 do.";
 }

@@ -29,9 +29,9 @@ internal sealed record WireFailure
 }
 
 /// <summary>The answer to an order that asked for JSON.</summary>
-internal sealed record WirePicture
+internal sealed record WireImage
 {
-    /// <summary>The picture in base64.</summary>
+    /// <summary>The image in base64.</summary>
     [JsonPropertyName("image")]
     public JsonElement Image { get; init; }
 

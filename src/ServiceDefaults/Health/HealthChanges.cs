@@ -36,7 +36,7 @@ internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthCha
         _known[name] = entry.Status;
         if (entry.Status != HealthStatus.Healthy)
         {
-            LogWorse(name, ApiNames.Of(entry.Status), entry.Exception is { } fault ? FaultText.Describe(fault) : entry.Description);
+            LogWorse(name, ApiNames.Of(entry.Status), entry.Exception is { } fault ? ExceptionText.Describe(fault) : entry.Description);
         }
         else if (known is not null)
         {

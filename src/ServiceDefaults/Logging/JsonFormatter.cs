@@ -55,8 +55,8 @@ internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Format
 
         json.WriteStartObject("exception");
         json.WriteString("type", fault.GetType().FullName);
-        json.WriteString("message", Clean(FaultText.Describe(fault)));
-        if (FaultText.StackOf(fault) is { } stack)
+        json.WriteString("message", Clean(ExceptionText.Describe(fault)));
+        if (ExceptionText.StackOf(fault) is { } stack)
         {
             json.WriteString("stack", Clean(stack));
         }

@@ -22,7 +22,6 @@ internal static class LogFormatRegistration
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Microsoft.Extensions.Http"] = "Warning",
-        ["Logging:LogLevel:Polly"] = "Warning",
     };
 
     /// <summary>One line an entry, as text or JSON (<see cref="LogFormat"/>), with a UTC time to the millisecond.</summary>
@@ -36,7 +35,7 @@ internal static class LogFormatRegistration
             .AddConsoleFormatter<JsonFormatter, ConsoleFormatterOptions>();
         builder.Services.AddSingleton<IPostConfigureOptions<ConsoleLoggerOptions>, LogFormat>();
         builder.Services.AddSingleton<IValidateOptions<StartChecks>, LogFormat>();
-        builder.Services.AddSingleton(services => new RuledLoggerFactory(
+        builder.Services.AddSingleton(services => new FilteringLoggerFactory(
             new LoggerFactory(
                 services.GetServices<ILoggerProvider>(),
                 services.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
@@ -45,6 +44,6 @@ internal static class LogFormatRegistration
 
         // A host that checks its start has one factory more around this one, whichever is registered first.
         builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services =>
-            services.GetService<StartLoggerFactory>() ?? (ILoggerFactory)services.GetRequiredService<RuledLoggerFactory>()));
+            services.GetService<StartLoggerFactory>() ?? (ILoggerFactory)services.GetRequiredService<FilteringLoggerFactory>()));
     }
 }

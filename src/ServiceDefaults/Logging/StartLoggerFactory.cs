@@ -4,9 +4,9 @@ namespace ImageGen.ServiceDefaults.Logging;
 
 /// <summary>
 /// Keeps the framework from logging the stack trace of a start that failed, up to three times: the host's last words name the fault instead. Whatever is logged once the host has
-/// started, and all that other categories log, goes through, by the rules of <see cref="RuledLoggerFactory"/>.
+/// started, and all that other categories log, goes through, by the rules of <see cref="FilteringLoggerFactory"/>.
 /// </summary>
-internal sealed class StartLoggerFactory(RuledLoggerFactory all) : ILoggerFactory
+internal sealed class StartLoggerFactory(FilteringLoggerFactory all) : ILoggerFactory
 {
     private static readonly string[] Tellers =
         ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Hosting.GenericWebHostService"];

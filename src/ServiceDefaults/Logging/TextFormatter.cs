@@ -32,7 +32,7 @@ internal sealed class TextFormatter(TimeProvider time) : ConsoleFormatter(Format
         if (logEntry.Exception is { } fault)
         {
             textWriter.Write(" | ");
-            textWriter.Write(LineText.Of(FaultText.StackOf(fault) ?? FaultText.Describe(fault)));
+            textWriter.Write(LineText.Of(ExceptionText.StackOf(fault) ?? ExceptionText.Describe(fault)));
         }
 
         textWriter.WriteLine();

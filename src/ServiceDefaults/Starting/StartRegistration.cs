@@ -15,7 +15,7 @@ public static class StartRegistration
     /// </summary>
     public static IHostApplicationBuilder AddStartChecks(this IHostApplicationBuilder builder, IReadOnlyList<string> arguments)
     {
-        builder.Services.AddSingleton<IValidateOptions<StartChecks>>(new StartFaults([.. CommandLineArguments.FaultsOf(arguments)]));
+        builder.Services.AddSingleton<IValidateOptions<StartChecks>>(new StartErrors([.. CommandLineArguments.FaultsOf(arguments)]));
         builder.Services.AddSingleton<IValidateOptions<StartChecks>, ListenAddressesCheck>();
         builder.Services.AddSingleton<StartLoggerFactory>().AddSingleton<StartProgress>().AddHostedService(services => services.GetRequiredService<StartProgress>());
         return builder;
@@ -25,6 +25,6 @@ public static class StartRegistration
     internal static void AddSettingChecks(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IValidateOptions<StartChecks>, SettingNamesCheck>();
-        builder.Services.AddSingleton<IValidateOptions<StartChecks>>(new StartFaults(LogLevels.Repair(builder.Configuration)));
+        builder.Services.AddSingleton<IValidateOptions<StartChecks>>(new StartErrors(LogLevels.Repair(builder.Configuration)));
     }
 }

@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Configuration;
 
-/// <summary>Where pictures are kept.</summary>
+/// <summary>Where images are kept.</summary>
 public enum ResultsKind
 {
     /// <summary>As files below a folder; configured as <c>files</c>, the default.</summary>

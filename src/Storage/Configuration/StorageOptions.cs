@@ -1,5 +1,3 @@
-using ImageGen.Storage.SelfCheck;
-
 namespace ImageGen.Storage.Configuration;
 
 /// <summary>What the configuration says about the store and the pictures.</summary>
@@ -19,7 +17,7 @@ public sealed record StorageOptions
     /// </summary>
     public bool Embedded { get; set; }
 
-    /// <summary><c>ImageGen:Results:Kind</c>: where pictures are kept. Default <see cref="ResultsKind.Files"/>.</summary>
+    /// <summary><c>ImageGen:Results:Kind</c>: where images are kept. Default <see cref="ResultsKind.Files"/>.</summary>
     public ResultsKind Results { get; set; }
 
     /// <summary>
@@ -41,7 +39,7 @@ public sealed record StorageOptions
     public bool ResultsInDataFolder { get; set; }
 
     /// <summary>
-    /// <c>ImageGen:Results:SpillPath</c>: a folder on a disk of the worker's own, where paid pictures wait while the result store is away. One process at a time may use it.
+    /// <c>ImageGen:Results:SpillPath</c>: a folder on a disk of the worker's own, where paid images wait while the result store is away. One process at a time may use it.
     /// No default: workers that run jobs refuse to start without it.
     /// </summary>
     public string SpillPath { get; set; } = "";
@@ -50,8 +48,8 @@ public sealed record StorageOptions
     public long SpillMaxBytes { get; set; } = 1024L * 1024 * 1024;
 
     /// <summary>
-    /// <c>ImageGen:Results:MaxBytes</c>: for how large a picture <see cref="ResultsKind.Redis"/> has room, 1 KB to 512 MB. A size of which one
-    /// may be larger is refused before it is bought, and so is a larger picture to start from. Default 72 MB, the most that is fetched.
+    /// <c>ImageGen:Results:MaxBytes</c>: for how large an image <see cref="ResultsKind.Redis"/> has room, 1 KB to 512 MB. A size of which one
+    /// may be larger is refused before it is bought, and so is a larger image to start from. Default 72 MB, the most that is fetched.
     /// </summary>
     public int ResultsMaxBytes { get; set; } = 72 * 1024 * 1024;
 

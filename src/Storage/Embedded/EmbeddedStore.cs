@@ -71,7 +71,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         {
             var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
             var disk = new DiskWatch(folder, TimeProvider.System);
-            var copied = await EarlierStore.CopyAsync(folder, pages, disk, cancellationToken);
+            var copied = await LegacyStore.CopyAsync(folder, pages, disk, cancellationToken);
             var files = new StoreFiles(Path.Combine(folder, StoreFiles.FolderName), pages);
 
             // Recovery reads files and takes a moment: not on the caller's thread.

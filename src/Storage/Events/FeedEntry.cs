@@ -5,4 +5,4 @@ namespace ImageGen.Storage.Events;
 /// <summary>An event in a tenant's feed.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Place">Where to go on after it.</param>
-public sealed record FeedEntry(NumberedEvent Event, FeedPlace Place);
+public sealed record FeedEntry(NumberedEvent Event, FeedPosition Place);

@@ -9,14 +9,14 @@ namespace ImageGen.Storage.Events;
 public interface ITenantEvents
 {
     /// <summary>Where the feed begins: before the oldest event that is kept.</summary>
-    Task<FeedPlace> FindStartAsync(string tenant, CancellationToken cancellationToken);
+    Task<FeedPosition> FindStartAsync(string tenant, CancellationToken cancellationToken);
 
     /// <summary>Where the feed ends now.</summary>
-    Task<FeedPlace> FindEndAsync(string tenant, CancellationToken cancellationToken);
+    Task<FeedPosition> FindEndAsync(string tenant, CancellationToken cancellationToken);
 
     /// <summary>
     /// Up to <paramref name="limit"/> events after a place, 1 to 1,000, each with the place after it.
     /// </summary>
-    /// <exception cref="FeedPlaceGoneException">Events after the place have been dropped, or the feed never was so far.</exception>
-    Task<FeedPage> ReadAsync(string tenant, FeedPlace after, int limit, CancellationToken cancellationToken);
+    /// <exception cref="FeedPositionGoneException">Events after the place have been dropped, or the feed never was so far.</exception>
+    Task<FeedPage> ReadAsync(string tenant, FeedPosition after, int limit, CancellationToken cancellationToken);
 }

@@ -6,22 +6,22 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Storage.Events;
 
 /// <summary>A list per partition and tenant that names events; the events themselves are in the logs of their subjects.</summary>
-internal sealed class RedisTenantEvents(StoreConnection store, JobStoreSettings settings) : ITenantEvents
+internal sealed class RedisTenantEvents(StoreConnection store, StoreSettings settings) : ITenantEvents
 {
-    public async Task<FeedPlace> FindStartAsync(string tenant, CancellationToken cancellationToken)
-        => FeedPlace.Of((await ReadWholeAsync(tenant, cancellationToken)).Select(part => part.Oldest));
+    public async Task<FeedPosition> FindStartAsync(string tenant, CancellationToken cancellationToken)
+        => FeedPosition.Of((await ReadWholeAsync(tenant, cancellationToken)).Select(part => part.Oldest));
 
-    public async Task<FeedPlace> FindEndAsync(string tenant, CancellationToken cancellationToken)
-        => FeedPlace.Of((await ReadWholeAsync(tenant, cancellationToken)).Select(part => part.End));
+    public async Task<FeedPosition> FindEndAsync(string tenant, CancellationToken cancellationToken)
+        => FeedPosition.Of((await ReadWholeAsync(tenant, cancellationToken)).Select(part => part.End));
 
-    public async Task<FeedPage> ReadAsync(string tenant, FeedPlace after, int limit, CancellationToken cancellationToken)
+    public async Task<FeedPage> ReadAsync(string tenant, FeedPosition after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         var parts = await ReadAllAsync(tenant, after, limit, cancellationToken);
         if (parts.Any(part => after[part.Partition] < part.Oldest || after[part.Partition] > part.End))
         {
-            throw new FeedPlaceGoneException();
+            throw new FeedPositionGoneException();
         }
 
         // By time over the partitions, and never against the order within one: clocks may step back, places may not.
@@ -71,7 +71,7 @@ internal sealed class RedisTenantEvents(StoreConnection store, JobStoreSettings 
             : null;
 
     /// <summary>Of a partition that does not answer nothing: its events come when it does.</summary>
-    private async Task<IReadOnlyList<Part>> ReadAllAsync(string tenant, FeedPlace after, int limit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Part>> ReadAllAsync(string tenant, FeedPosition after, int limit, CancellationToken cancellationToken)
         => [.. (await store.Partitions.AskAllAsync(partition => ReadAsync(tenant, partition, after[partition].ToString(CultureInfo.InvariantCulture), limit, cancellationToken)))
             .Select(part => part.Answer)];
 

@@ -4,5 +4,5 @@ namespace ImageGen.Storage.Fleet;
 
 /// <summary>What workers publish about provider instances, as it is written in the store.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(ProviderNotice))]
+[JsonSerializable(typeof(ProviderCapabilities))]
 internal sealed partial class FleetJsonContext : JsonSerializerContext;

@@ -10,10 +10,10 @@ internal static class FleetScripts
     public static readonly StoreScript TakeSlot = Load("take_slot");
     public static readonly StoreScript KeepSlots = Load("keep_slots");
     public static readonly StoreScript Enter = Load("enter");
-    public static readonly StoreScript LeaveBox = Load("leave_box");
+    public static readonly StoreScript LeavePoolMember = Load("leave_pool_member");
     public static readonly StoreScript SlowDown = Load("slow_down");
-    public static readonly StoreScript BreakCircuit = Load("break_circuit");
-    public static readonly StoreScript MendCircuit = Load("mend_circuit");
+    public static readonly StoreScript OpenCircuit = Load("open_circuit");
+    public static readonly StoreScript CloseCircuit = Load("close_circuit");
 
     private static StoreScript Load(string name) => StoreScript.Load("Redis.Scripts.prelude", $"Fleet.Scripts.{name}");
 }

@@ -9,10 +9,10 @@ namespace ImageGen.Storage.Fleet;
 public interface IProviderCircuits
 {
     /// <summary>Tells of an order that failed in a way that speaks against the provider; true when the circuit is open after it.</summary>
-    Task<bool> BreakAsync(CircuitFault fault, CancellationToken cancellationToken);
+    Task<bool> RecordFailureAsync(CircuitFault fault, CancellationToken cancellationToken);
 
     /// <summary>Tells of an order that went well; true when the circuit is closed after it.</summary>
-    Task<bool> MendAsync(string provider, string revision, Guid jobId, CancellationToken cancellationToken);
+    Task<bool> RecordSuccessAsync(string provider, string revision, Guid jobId, CancellationToken cancellationToken);
 
     /// <summary>How the circuits of these instances stand, in their order.</summary>
     Task<IReadOnlyList<CircuitState>> ReadAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken);

@@ -26,7 +26,7 @@ public interface IProviderSlots
     Task<long> CountAsync(string provider, CancellationToken cancellationToken);
 
     /// <summary>The boxes of a pool as they are now, in the order asked for.</summary>
-    Task<IReadOnlyList<BoxState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken);
+    Task<IReadOnlyList<PoolMemberState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken);
 
     /// <summary>Gives the slot back; nothing happens when there is none. A box of a pool is kept for orders of its model from then on.</summary>
     Task ReleaseAsync(string provider, Guid jobId, bool isPooled, CancellationToken cancellationToken);

@@ -6,13 +6,13 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Fleet;
 
 /// <summary>A hash per instance: what opened it and until when, and the last failure.</summary>
-internal sealed class RedisProviderCircuits(StoreConnection store, JobStoreSettings settings) : IProviderCircuits
+internal sealed class RedisProviderCircuits(StoreConnection store, StoreSettings settings) : IProviderCircuits
 {
     private static readonly RedisValue[] Fields = ["revision", "reason", "message", "opened", "until", "last_reason", "last_message", "last_at"];
 
-    public async Task<bool> BreakAsync(CircuitFault fault, CancellationToken cancellationToken)
+    public async Task<bool> RecordFailureAsync(CircuitFault fault, CancellationToken cancellationToken)
         => (bool)await store.RunAsync(
-            FleetScripts.BreakCircuit,
+            FleetScripts.OpenCircuit,
             [ProviderKeys.Circuit(fault.Provider)],
             [
                 settings.Moment, fault.JobId.ToString("N"), fault.Revision, fault.Reason.ToString(), fault.Message,
@@ -20,9 +20,9 @@ internal sealed class RedisProviderCircuits(StoreConnection store, JobStoreSetti
             ],
             cancellationToken);
 
-    public async Task<bool> MendAsync(string provider, string revision, Guid jobId, CancellationToken cancellationToken)
+    public async Task<bool> RecordSuccessAsync(string provider, string revision, Guid jobId, CancellationToken cancellationToken)
         => (bool)await store.RunAsync(
-            FleetScripts.MendCircuit, [ProviderKeys.Circuit(provider)], [settings.Moment, jobId.ToString("N"), revision], cancellationToken);
+            FleetScripts.CloseCircuit, [ProviderKeys.Circuit(provider)], [settings.Moment, jobId.ToString("N"), revision], cancellationToken);
 
     public async Task<IReadOnlyList<CircuitState>> ReadAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
         => await Task.WhenAll(providers.Select(async provider => Parse(

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Fleet;
 
 /// <summary>Slots as a sorted set per provider: job ids by the moment their slot frees itself. Beside it the rate and the circuit.</summary>
-internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings settings) : IProviderSlots
+internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings settings) : IProviderSlots
 {
     public async Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken)
     {
@@ -22,8 +22,8 @@ internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings
             cancellationToken))!;
         return answer switch
         {
-            ["entered"] => new SlotAnswer.Entered(Tries: false),
-            ["shaky" or "probe"] => new SlotAnswer.Entered(Tries: true),
+            ["entered"] => new SlotAnswer.Entered(IsProbe: false),
+            ["shaky" or "probe"] => new SlotAnswer.Entered(IsProbe: true),
             ["full"] => new SlotAnswer.Full(),
             ["wait", var wait] => new SlotAnswer.Wait(TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture))),
             ["open", var reason, var until, var message, var tried] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.Moment(until)) { IsTried = tried == "1" },
@@ -52,16 +52,16 @@ internal sealed class RedisProviderSlots(StoreConnection store, JobStoreSettings
     public Task<long> CountAsync(string provider, CancellationToken cancellationToken)
         => store.DoAsync(database => database.SortedSetLengthAsync(ProviderKeys.Slots(provider)), cancellationToken);
 
-    public async Task<IReadOnlyList<BoxState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PoolMemberState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
         => await Task.WhenAll(providers.Select(async provider =>
         {
             var model = store.DoAsync(database => database.HashGetAsync(ProviderKeys.Loaded(provider), "model"), cancellationToken);
             var inUse = CountAsync(provider, cancellationToken);
-            return new BoxState(provider, await model, await inUse);
+            return new PoolMemberState(provider, await model, await inUse);
         }));
 
     public Task ReleaseAsync(string provider, Guid jobId, bool isPooled, CancellationToken cancellationToken)
-        => isPooled ? store.RunAsync(FleetScripts.LeaveBox, [ProviderKeys.Slots(provider), ProviderKeys.Loaded(provider)], [settings.Moment, jobId.ToString("N")], cancellationToken)
+        => isPooled ? store.RunAsync(FleetScripts.LeavePoolMember, [ProviderKeys.Slots(provider), ProviderKeys.Loaded(provider)], [settings.Moment, jobId.ToString("N")], cancellationToken)
         : store.DoAsync(database => database.SortedSetRemoveAsync(ProviderKeys.Slots(provider), jobId.ToString("N")), cancellationToken);
 
     /// <summary>Fractions count: a thousand orders a second leave a millisecond to each.</summary>

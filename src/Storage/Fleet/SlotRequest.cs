@@ -19,7 +19,7 @@ public sealed record SlotRequest(string Provider, string Revision, int Limit, Ti
 }
 
 /// <summary>
-/// How a box is kept for orders of the model that it has loaded, since to load another one takes longer than many a picture.
+/// How a box is kept for orders of the model that it has loaded, since to load another one takes longer than many an image.
 /// </summary>
 /// <param name="Name">The model of the order.</param>
 /// <param name="Keep">How long a box that has room is kept for orders of its model.</param>
@@ -39,8 +39,8 @@ public abstract record SlotAnswer
     }
 
     /// <summary>The slot and the token are the job's.</summary>
-    /// <param name="Tries">Something is amiss there, or was: how this order goes is to be told (<see cref="IProviderCircuits"/>).</param>
-    public sealed record Entered(bool Tries) : SlotAnswer;
+    /// <param name="IsProbe">Something is amiss there, or was: how this order goes is to be told (<see cref="IProviderCircuits"/>).</param>
+    public sealed record Entered(bool IsProbe) : SlotAnswer;
 
     /// <summary>As many jobs are there as may be.</summary>
     public sealed record Full : SlotAnswer;

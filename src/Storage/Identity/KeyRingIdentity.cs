@@ -9,19 +9,19 @@ namespace ImageGen.Storage.Identity;
 /// Finds out whether this host's key ring is the one of the other hosts: the job store has a text that the first host sealed, and that every other
 /// must be able to open. A one-process system has nobody to compare with.
 /// </summary>
-internal sealed class KeyRingIdentity(FleetRecords records, SettingsSeal seal, IOptions<StorageOptions> options, TimeProvider time)
+internal sealed class KeyRingIdentity(FleetRecords records, SecretProtector seal, IOptions<StorageOptions> options, TimeProvider time)
 {
     private const string Summary = "This host's key ring is not the one that the fleet uses, or can't be used.";
 
     private string? _opened;
-    private volatile PlaceFault? _fault;
+    private volatile ImageStorageFault? _fault;
 
     /// <summary>What was wrong at the last look; null when nothing was, nobody has looked, or no key ring is configured.</summary>
-    public PlaceFault? Fault => _fault;
+    public ImageStorageFault? Fault => _fault;
 
     /// <summary>Compares, and answers what is wrong.</summary>
     /// <exception cref="StoreUnavailableException">The job store does not answer; what was found last still holds.</exception>
-    public async Task<PlaceFault?> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ImageStorageFault?> CheckAsync(CancellationToken cancellationToken)
     {
         if (!seal.HasFolder || options.Value.Embedded)
         {
@@ -49,7 +49,7 @@ internal sealed class KeyRingIdentity(FleetRecords records, SettingsSeal seal, I
         }
         catch (KeyRingUnavailableException exception)
         {
-            return _fault = new PlaceFault(Summary, exception.Message);
+            return _fault = new ImageStorageFault(Summary, exception.Message);
         }
     }
 

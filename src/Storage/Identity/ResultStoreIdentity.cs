@@ -20,10 +20,10 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
 
     private readonly FolderMarker _marker = new(options.Value.ResultsPath);
     private volatile FleetRecord? _record;
-    private volatile PlaceFault? _fault;
+    private volatile ImageStorageFault? _fault;
 
     /// <summary>What was wrong at the last look; null when nothing was, or nobody has looked.</summary>
-    public PlaceFault? Fault => _fault;
+    public ImageStorageFault? Fault => _fault;
 
     /// <summary>When the fleet's result store took the place of another one; null when it never did, or that is not known.</summary>
     public DateTimeOffset? ReplacedAt => _record?.ReplacedAt;
@@ -35,7 +35,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
 
     /// <summary>Compares, and answers what is wrong.</summary>
     /// <exception cref="StoreUnavailableException">The job store does not answer; what was found last still holds.</exception>
-    public async Task<PlaceFault?> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ImageStorageFault?> CheckAsync(CancellationToken cancellationToken)
     {
         if (!IsShared)
         {
@@ -49,7 +49,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return _fault = new PlaceFault(
+            return _fault = new ImageStorageFault(
                 "This host's result store can't be used.",
                 $"ImageGen:Results:Path is {Folder}, and its id ({FolderMarker.FileName}) can't be read or written: {WriteProbe.WordsOf(exception)}.");
         }
@@ -67,7 +67,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
             return;
         }
 
-        PlaceFault? fault;
+        ImageStorageFault? fault;
         try
         {
             fault = await CheckAsync(cancellationToken);
@@ -97,7 +97,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
         }
     }
 
-    private async Task<PlaceFault?> CompareAsync(FleetRecord? record, CancellationToken cancellationToken)
+    private async Task<ImageStorageFault?> CompareAsync(FleetRecord? record, CancellationToken cancellationToken)
     {
         var own = IsInFiles ? _marker.Read() : InRedis;
         if (record is null || (own != record.Id && record.Id == options.Value.ResultsReplaces))
@@ -116,7 +116,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
         }
 
         _record = record;
-        return own == record.Id ? null : new PlaceFault(Summary, Describe(own, record), IsForeign: true, StopsStart: own is not null);
+        return own == record.Id ? null : new ImageStorageFault(Summary, Describe(own, record), IsForeign: true, StopsStart: own is not null);
     }
 
     private string Describe(string? own, FleetRecord record)

@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>The parts of the due set. Every unfinished job is in one of the first two; one whose picture waits, or not begun, in another too.</summary>
+/// <summary>The parts of the due set. Every unfinished job is in one of the first two; one whose image waits, or not begun, in another too.</summary>
 public enum DueKind
 {
     /// <summary>Of one lane: jobs to begin. Taken only as far as there are free slots.</summary>
@@ -9,7 +9,7 @@ public enum DueKind
     /// <summary>Of one lane: jobs begun, to be polled, looked up, fetched or taken over.</summary>
     Continue,
 
-    /// <summary>Of one lane: of the jobs to continue those whose pictures wait to be fetched, the one deleted first by its provider first.</summary>
+    /// <summary>Of one lane: of the jobs to continue those whose images wait to be fetched, the one deleted first by its provider first.</summary>
     Rescue,
 
     /// <summary>Of all lanes: jobs not begun whose time is up. Any worker may end them.</summary>

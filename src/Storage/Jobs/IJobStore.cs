@@ -56,7 +56,7 @@ public interface IJobStore
     /// <summary>
     /// The provider, or the operator, told under which id the order goes on: <see cref="JobState.Submitting"/> → <see cref="JobState.Waiting"/>.
     /// Ends the claim; the first poll is due in <paramref name="pollIn"/>. A job that had found the same purchase by a look-up gives it back and
-    /// looks again; where its picture is delivered already, it keeps it, and this is refused (<see cref="WriteOutcome.Taken"/>).
+    /// looks again; where its image is delivered already, it keeps it, and this is refused (<see cref="WriteOutcome.Taken"/>).
     /// </summary>
     Task<WriteOutcome> RecordProviderIdAsync(Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, CancellationToken cancellationToken);
 
@@ -88,11 +88,11 @@ public interface IJobStore
     /// <summary>The provider is done: <see cref="JobState.Submitting"/> or <see cref="JobState.Waiting"/> → <see cref="JobState.Storing"/>. The claim goes on. Said again by who took over a storing job, it changes nothing but the places and the address.</summary>
     Task<WriteOutcome> RecordStoringAsync(Job claim, Storing storing, CancellationToken cancellationToken);
 
-    /// <summary>As the other, of a picture of which no more is known than when it is deleted.</summary>
+    /// <summary>As the other, of an image of which no more is known than when it is deleted.</summary>
     Task<WriteOutcome> RecordStoringAsync(Job claim, DateTimeOffset? deletedAt, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The provider says how far the picture is, 0 to 100: an <see cref="ImageProgressed"/> event, unless as much has been said of this order
+    /// The provider says how far the image is, 0 to 100: an <see cref="ImageProgressed"/> event, unless as much has been said of this order
     /// before. The claim goes on.
     /// </summary>
     Task<WriteOutcome> RecordProgressAsync(Job claim, string provider, int percent, CancellationToken cancellationToken);
@@ -124,7 +124,7 @@ public interface IJobStore
     /// <see cref="JobState.Succeeded"/> from anything but <see cref="JobState.Storing"/>, and
     /// <see cref="JobState.OutcomeUnknown"/> from <see cref="JobState.Queued"/>, unless the job was put back to be bought a second time.
     /// </summary>
-    Task<WriteOutcome> FinishAsync(Job claim, JobEnding ending, CancellationToken cancellationToken);
+    Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken);
 
     /// <summary>Cancels on the spot what was certainly not bought, and marks everything else.</summary>
     Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken);
@@ -141,7 +141,7 @@ public interface IJobStore
     /// </summary>
     Task<IReadOnlyList<Guid>> TakeDueAsync(DueKind kind, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Of the paid pictures of these lanes that wait to be fetched, when the first is deleted by its provider; null when none waits.</summary>
+    /// <summary>Of the paid images of these lanes that wait to be fetched, when the first is deleted by its provider; null when none waits.</summary>
     Task<DateTimeOffset?> FindNextDeletionAsync(IEnumerable<string> lanes, CancellationToken cancellationToken);
 
     /// <summary>Takes up to <paramref name="limit"/> events to be handed to the bus, under a lease; one not acknowledged by its end comes again.</summary>

@@ -75,7 +75,7 @@ public sealed record Job
     /// <summary>Polls of the current prediction, the measure of the poll interval.</summary>
     public int Polls { get; init; }
 
-    /// <summary>How far the provider said the picture is, 0 to 100; null while it says nothing.</summary>
+    /// <summary>How far the provider said the image is, 0 to 100; null while it says nothing.</summary>
     public int? Percent { get; init; }
 
     /// <summary>Provider instance of the current or last attempt.</summary>
@@ -108,25 +108,25 @@ public sealed record Job
     /// </summary>
     public string? HintedId { get; init; }
 
-    /// <summary>When the picture was first known to be there; null before.</summary>
+    /// <summary>When the image was first known to be there; null before.</summary>
     public DateTimeOffset? RescueFrom { get; init; }
 
-    /// <summary>When the provider deletes the picture; null when it does not, or nobody knows.</summary>
+    /// <summary>When the provider deletes the image; null when it does not, or nobody knows.</summary>
     public DateTimeOffset? RescueBy { get; init; }
 
     /// <summary>
-    /// The places that may have the picture while it is not stored for certain (see <see cref="ImageHolders"/>): spill folders, and the result
+    /// The places that may have the image while it is not stored for certain (see <see cref="ImageHolders"/>): spill folders, and the result
     /// store itself where it could not be asked. Null when none can. Also of a job that failed: a replay looks there first.
     /// </summary>
     public string? SpilledBy { get; init; }
 
     /// <summary>
-    /// Where the picture of an order without <see cref="ProviderId"/> is to be fetched, as the provider's only answer had it; null when it came
+    /// Where the image of an order without <see cref="ProviderId"/> is to be fetched, as the provider's only answer had it; null when it came
     /// as bytes. It may be signed: it is nobody's but the adapter's.
     /// </summary>
     public string? Source { get; init; }
 
-    /// <summary>Since when the provider says, whenever it is asked, that it has no such picture; null while it does not.</summary>
+    /// <summary>Since when the provider says, whenever it is asked, that it has no such image; null while it does not.</summary>
     public DateTimeOffset? GoneSince { get; init; }
 
     /// <summary>
@@ -143,10 +143,10 @@ public sealed record Job
     /// <summary>Every try so far, in order.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 
-    /// <summary>The stored picture of a succeeded job.</summary>
+    /// <summary>The stored image of a succeeded job.</summary>
     public StoredImage? Image { get; init; }
 
-    /// <summary>Why it ended without a picture.</summary>
+    /// <summary>Why it ended without an image.</summary>
     public JobError? Error { get; init; }
 
     /// <summary>Since when nobody can find out whether the current order was bought; null when that is known or the job did not wait for it.</summary>
@@ -162,7 +162,7 @@ public sealed record Job
     public required long Sequence { get; init; }
 
     /// <summary>Of an ended job: the provider has said its last word on the order, so that nothing more is to be had for it.</summary>
-    public bool LastWord { get; init; }
+    public bool IsFinalAnswer { get; init; }
 
     /// <summary>How often it was replayed.</summary>
     public int Replays { get; init; }

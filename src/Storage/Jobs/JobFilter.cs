@@ -23,7 +23,7 @@ public sealed record JobFilter
     /// <summary>Only jobs that were made before this moment.</summary>
     public DateTimeOffset? CreatedBefore { get; init; }
 
-    /// <summary>Only jobs that ended without a picture for this reason.</summary>
+    /// <summary>Only jobs that ended without an image for this reason.</summary>
     public FailureReason? Reason { get; init; }
 
     /// <summary>Only jobs that ended at this moment or later.</summary>

@@ -91,7 +91,7 @@ internal static class JobRow
         Error = Json<JobError>(row, "error"),
         Cost = Json<Cost>(row, "cost"),
         Sequence = Number(row, "seq"),
-        LastWord = Text(row, "last_word") == "1",
+        IsFinalAnswer = Text(row, "last_word") == "1",
         Replays = Text(row, "replays") is null ? 0 : (int)Number(row, "replays"),
         EarlierAttempts = Text(row, "earlier") is null ? 0 : (int)Number(row, "earlier"),
         Spent = Json<Cost>(row, "spent"),

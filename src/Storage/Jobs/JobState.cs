@@ -12,18 +12,18 @@ public enum JobState
     /// <summary>The provider's id is saved; the provider works. Stored as <c>waiting</c>.</summary>
     Waiting,
 
-    /// <summary>The provider is done; the picture is being fetched and stored. Stored as <c>storing</c>.</summary>
+    /// <summary>The provider is done; the image is being fetched and stored. Stored as <c>storing</c>.</summary>
     Storing,
 
-    /// <summary>The picture is stored. Stored as <c>succeeded</c>.</summary>
+    /// <summary>The image is stored. Stored as <c>succeeded</c>.</summary>
     Succeeded,
 
-    /// <summary>Ended without a picture. Stored as <c>failed</c>.</summary>
+    /// <summary>Ended without an image. Stored as <c>failed</c>.</summary>
     Failed,
 
     /// <summary>Stopped at the caller's wish. Stored as <c>canceled</c>.</summary>
     Canceled,
 
-    /// <summary>Ended without a picture, a purchase being possible. Stored as <c>outcome_unknown</c>.</summary>
+    /// <summary>Ended without an image, a purchase being possible. Stored as <c>outcome_unknown</c>.</summary>
     OutcomeUnknown,
 }

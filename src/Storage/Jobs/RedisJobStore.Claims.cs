@@ -24,7 +24,7 @@ internal sealed partial class RedisJobStore
             JobScripts.Claim,
             [keys.Row(id), keys.Start(lane), keys.Continue(lane), keys.Pulse],
             [
-                Now(), id.ToString("N"), claimant.Name, Milliseconds(lease), ifDue, lane, claimant.InCompany,
+                Now(), id.ToString("N"), claimant.Name, Milliseconds(lease), ifDue, lane, claimant.HasOtherJobs,
                 claimant.Worker ?? "", Milliseconds(claimant.SilentFor), Milliseconds(claimant.LookIn),
             ],
             cancellationToken))!;
@@ -107,15 +107,15 @@ internal sealed partial class RedisJobStore
             [
                 Milliseconds(reschedule.In), reschedule.Requeue, reschedule.Uncounted ? "2" : reschedule.Progressed, reschedule.Polled,
                 reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", Created(claim), reschedule.SpilledBy is "" ? "-" : reschedule.SpilledBy ?? "",
-                reschedule.Cost is { } cost ? StoreJson.Write(cost) : "", reschedule.LastWord, reschedule.To?.Lane ?? "", reschedule.To?.Provider ?? "",
+                reschedule.Cost is { } cost ? StoreJson.Write(cost) : "", reschedule.IsFinalAnswer, reschedule.To?.Lane ?? "", reschedule.To?.Provider ?? "",
                 Said(reschedule.Gone), Said(reschedule.ProviderMissing), Said(reschedule.Begun), Said(reschedule.Unanswered),
             ],
             cancellationToken);
     }
 
-    public Task<WriteOutcome> FinishAsync(Job claim, JobEnding ending, CancellationToken cancellationToken)
+    public Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)
     {
-        var (type, payload) = Receipts.Announce(claim, ending);
+        var (type, payload) = TerminalEvents.Announce(claim, ending);
         return WriteAsync(
             JobScripts.Finish,
             PartitionKeys.Of(claim.Id).Ending(claim),
@@ -125,7 +125,7 @@ internal sealed partial class RedisJobStore
                 StoreJson.Write(ending.Attempts),
                 ending.Image is null ? "" : StoreJson.Write(ending.Image),
                 ending.Error is null ? "" : StoreJson.Write(ending.Error),
-                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver), ending.LastWord, ending.SpilledBy ?? "",
+                ending.Cost is null ? "" : StoreJson.Write(ending.Cost), Milliseconds(settings.HandOver), ending.IsFinalAnswer, ending.SpilledBy ?? "",
             ],
             cancellationToken,
             (type, payload));
@@ -141,13 +141,13 @@ internal sealed partial class RedisJobStore
                 return new CancelResult(CancelOutcome.Missing, null);
             }
 
-            var ending = Receipts.Unbought(job);
+            var ending = TerminalEvents.Unbought(job);
             var answer = (string?)await store.RunAsync(
                 JobScripts.Cancel,
                 PartitionKeys.Of(id).Ending(job),
                 [
                     Now(), id.ToString("N"), JobRow.Revision(row), tenant, Created(job), Milliseconds(settings.Retention),
-                    Receipts.Announce(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost), job.Lane,
+                    TerminalEvents.Announce(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost), job.Lane,
                 ],
                 cancellationToken);
             switch (answer)

@@ -47,7 +47,7 @@ internal sealed partial class RedisJobStore
     }
 
     /// <summary>
-    /// Asks only the partitions where a picture waits, which most of the time is none: first what is due in each, then for as many of each
+    /// Asks only the partitions where an image waits, which most of the time is none: first what is due in each, then for as many of each
     /// as are among those with the least time left in all of them.
     /// </summary>
     private async Task<List<string>> TakeRescueAsync(string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
@@ -61,10 +61,10 @@ internal sealed partial class RedisJobStore
         var due = await PartitionWatch.AskAsync(
             sizes.Where(size => size.Answer > 0).Select(size => size.Partition),
             partition => RescueAsync(new PartitionKeys(partition), lane, limit, TimeSpan.Zero, cancellationToken));
-        var shares = due.SelectMany(part => part.Answer.Select(picture => (part.Partition, picture.DeletedAt)))
-            .OrderBy(picture => picture.DeletedAt).Take(limit).CountBy(picture => picture.Partition).ToDictionary();
+        var shares = due.SelectMany(part => part.Answer.Select(image => (part.Partition, image.DeletedAt)))
+            .OrderBy(image => image.DeletedAt).Take(limit).CountBy(image => image.Partition).ToDictionary();
         var taken = await PartitionWatch.AskAsync(shares.Keys, partition => RescueAsync(new PartitionKeys(partition), lane, shares[partition], lease, cancellationToken));
-        return [.. taken.SelectMany(part => part.Answer).OrderBy(picture => picture.DeletedAt).Select(picture => picture.Id)];
+        return [.. taken.SelectMany(part => part.Answer).OrderBy(image => image.DeletedAt).Select(image => image.Id)];
     }
 
     private async Task<IEnumerable<(string Id, long DeletedAt)>> RescueAsync(

@@ -96,7 +96,7 @@ internal sealed partial class RedisJobStore
 
     /// <summary>
     /// Enters a purchase as a job's. Who was told of it, by the answer to its order, a callback or the operator, takes it from one that found it
-    /// by a look-up, which is put back to look again, unless its picture is delivered.
+    /// by a look-up, which is put back to look again, unless its image is delivered.
     /// </summary>
     private async Task<PurchaseHold> TakePurchaseAsync(Guid id, string provider, string providerId, bool isTold, CancellationToken cancellationToken)
     {

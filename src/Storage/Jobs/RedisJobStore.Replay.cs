@@ -23,7 +23,7 @@ internal sealed partial class RedisJobStore
             return new ReplayResult(ReplayOutcome.Refused, job);
         }
 
-        var life = NextLife.Of(job, plan.ResumesAt, DateTimeOffset.FromUnixTimeMilliseconds(await NowAsync(cancellationToken)));
+        var life = ReplayState.Of(job, plan.ResumesAt, DateTimeOffset.FromUnixTimeMilliseconds(await NowAsync(cancellationToken)));
         var replayed = new ImageReplayed
         {
             JobId = job.Id,

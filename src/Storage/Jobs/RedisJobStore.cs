@@ -12,7 +12,7 @@ namespace ImageGen.Storage.Jobs;
 /// The job store on Redis or Garnet. What a method may do is decided in its script; here are only the keys, the arguments and the
 /// reading of answers.
 /// </summary>
-internal sealed partial class RedisJobStore(StoreConnection store, JobStoreSettings settings, ILogger<RedisJobStore> logger, EventFeed? feed = null) : IJobStore
+internal sealed partial class RedisJobStore(StoreConnection store, StoreSettings settings, ILogger<RedisJobStore> logger, NewEventChannel? feed = null) : IJobStore
 {
     private static readonly TimeSpan IdempotencyTime = TimeSpan.FromHours(24);
 

@@ -4,8 +4,8 @@ namespace ImageGen.Storage.Jobs;
 
 /// <summary>What a replay of an ended job does.</summary>
 /// <param name="ResumesAt">Where it goes on.</param>
-/// <param name="Purchases">How many pictures it buys at the most, 0 or 1.</param>
-/// <param name="NeedsAcceptDouble">Whether it is refused unless the caller accepts that the picture is paid for twice.</param>
+/// <param name="Purchases">How many images it buys at the most, 0 or 1.</param>
+/// <param name="NeedsAcceptDouble">Whether it is refused unless the caller accepts that the image is paid for twice.</param>
 public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsAcceptDouble = false)
 {
     private static readonly ReplayPlan Fetch = new(ReplayStep.Waiting, 0);
@@ -14,7 +14,7 @@ public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsA
 
     /// <summary>
     /// The one rule: a job goes on after its last paid step. <paramref name="acceptDouble"/> says that the operator takes a purchase in
-    /// doubt for not made. Null when the job can't be replayed: it has not ended, it has its picture, or
+    /// doubt for not made. Null when the job can't be replayed: it has not ended, it has its image, or
     /// a command made it that could not be obeyed, so that there is no request to order.
     /// </summary>
     public static ReplayPlan? For(Job job, bool acceptDouble = false)
@@ -38,12 +38,12 @@ public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsA
         { SpilledBy: not null } when !acceptDouble => Fetch,
 
         // The provider has said its last word on that order: whatever it cost, there is nothing more to be had for it.
-        { LastWord: true } => Order,
+        { IsFinalAnswer: true } => Order,
         { ProviderId: not null } or { Source: not null } => Fetch,
         { State: JobState.OutcomeUnknown } => withoutLookUp ? Order : LookUp,
         { Attempts: [] } or { Attempts: [.., { MayHaveCharged: false }] } => Order,
 
-        // Bought, and the provider keeps nothing under an id: the picture is lost, and only a second purchase makes another.
+        // Bought, and the provider keeps nothing under an id: the image is lost, and only a second purchase makes another.
         { Attempts: [.., { MayHaveCharged: true }] } => Order with { NeedsAcceptDouble = true },
 
         // An attempt that nobody closed.

@@ -10,14 +10,14 @@ public sealed record Reschedule
 
     /// <summary>
     /// Takes the job back from <see cref="JobState.Submitting"/> to <see cref="JobState.Queued"/>, because it is certain that
-    /// nothing was bought, or because it may be bought twice (then with <see cref="Cost"/>). With <see cref="LastWord"/> also from
+    /// nothing was bought, or because it may be bought twice (then with <see cref="Cost"/>). With <see cref="IsFinalAnswer"/> also from
     /// <see cref="JobState.Waiting"/> and <see cref="JobState.Storing"/>. Otherwise the state stays. Where the provider called back during
     /// the claim, the job stays in its state too, and is looked at at once.
     /// </summary>
     public bool Requeue { get; init; }
 
-    /// <summary>Whether the provider has said its last word on the order: there is no picture, and there never will be. Default false.</summary>
-    public bool LastWord { get; init; }
+    /// <summary>Whether the provider has said its last word on the order: there is no image, and there never will be. Default false.</summary>
+    public bool IsFinalAnswer { get; init; }
 
     /// <summary>Where the job goes from here, when not to the provider it was at or on its way to; of a queued job, or with <see cref="Requeue"/>.</summary>
     public Destination? To { get; init; }
@@ -34,10 +34,10 @@ public sealed record Reschedule
     /// <summary>Whether this was one more poll of the prediction. Default false.</summary>
     public bool Polled { get; init; }
 
-    /// <summary>Every place that may have the picture now (<see cref="Job.SpilledBy"/>); empty for none, null for as it was.</summary>
+    /// <summary>Every place that may have the image now (<see cref="Job.SpilledBy"/>); empty for none, null for as it was.</summary>
     public string? SpilledBy { get; init; }
 
-    /// <summary>Whether the provider said that it has no such picture; false when it said the contrary, null when it said nothing.</summary>
+    /// <summary>Whether the provider said that it has no such image; false when it said the contrary, null when it said nothing.</summary>
     public bool? Gone { get; init; }
 
     /// <summary>Whether the job's provider is not configured where the job was looked at; false when it is, null when that did not matter.</summary>

@@ -10,7 +10,7 @@ public abstract record Settlement
     /// <summary>It was not bought: the job goes on as after any order that certainly did not arrive.</summary>
     public sealed record NotBought : Settlement;
 
-    /// <summary>It was bought, and its picture can't be had: the job fails, and its cost is certain.</summary>
+    /// <summary>It was bought, and its image can't be had: the job fails, and its cost is certain.</summary>
     public sealed record Bought : Settlement;
 
     /// <summary>It was bought and goes on under this id.</summary>

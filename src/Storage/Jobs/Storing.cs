@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>What is known of a picture that is bought and made, before its bytes are put anywhere.</summary>
+/// <summary>What is known of an image that is bought and made, before its bytes are put anywhere.</summary>
 public readonly record struct Storing
 {
     /// <summary>When the provider deletes it; null when it does not, or nobody knows.</summary>

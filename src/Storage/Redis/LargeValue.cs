@@ -22,7 +22,7 @@ internal static class LargeValue
             return;
         }
 
-        // Crash point: what was begun is forgotten by itself. A name of its own, since two workers may store the picture of one job.
+        // Crash point: what was begun is forgotten by itself. A name of its own, since two workers may store the image of one job.
         var part = key.Append($":part:{Guid.NewGuid():N}");
         await store.DoAsync(database => database.StringSetAsync(part, value[..Piece], Unfinished), cancellationToken);
         for (var written = Piece; written < value.Length;)

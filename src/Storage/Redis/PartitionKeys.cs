@@ -50,7 +50,7 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>Sorted set: begun jobs of a lane, by the next moment somebody must look.</summary>
     public RedisKey Continue(string lane) => $"{_prefix}continue:{lane}";
 
-    /// <summary>Sorted set: jobs of a lane whose pictures wait to be fetched, by the moment their provider deletes them.</summary>
+    /// <summary>Sorted set: jobs of a lane whose images wait to be fetched, by the moment their provider deletes them.</summary>
     public RedisKey Rescue(string lane) => $"{_prefix}rescue:{lane}";
 
     /// <summary>Sorted set, all scores 0: <c>status:created:id</c> and <c>all:created:id</c> of a tenant's jobs.</summary>

@@ -1,7 +1,7 @@
 namespace ImageGen.Storage.Redis;
 
 /// <summary>The clock of the server, or that of the tests.</summary>
-internal sealed class RedisStoreClock(StoreConnection store, JobStoreSettings settings) : IStoreClock
+internal sealed class RedisStoreClock(StoreConnection store, StoreSettings settings) : IStoreClock
 {
     public async Task<DateTimeOffset> ReadAsync(CancellationToken cancellationToken)
         => settings.Now?.Invoke() ?? DateTimeOffset.FromUnixTimeMilliseconds(await store.TimeAsync(cancellationToken));

@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Pictures as files below one folder. A file is there whole or not at all: it is written under another name beside its place,
+/// Images as files below one folder. A file is there whole or not at all: it is written under another name beside its place,
 /// forced to the disk, and renamed.
 /// </summary>
 internal sealed class FileResultStore(string folder, TimeProvider time) : IResultStore
@@ -12,17 +12,17 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
 
     public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
-        var info = PictureInfo.Read(picture.Span);
-        return PutAsync(info.Describe(PictureKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span), picture, cancellationToken);
+        var info = ImageInfo.Read(picture.Span);
+        return PutAsync(info.Describe(ImageKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span), picture, cancellationToken);
     }
 
     public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
-        => PutAsync(PictureInfo.Read(picture.Span).DescribeInput(jobId, time.GetUtcNow(), picture.Span), picture, cancellationToken);
+        => PutAsync(ImageInfo.Read(picture.Span).DescribeInput(jobId, time.GetUtcNow(), picture.Span), picture, cancellationToken);
 
     public Task RemoveInputAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!PictureKey.IsInput(key))
+        if (!ImageKey.IsInput(key))
         {
             return Task.CompletedTask;
         }
@@ -37,7 +37,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ResultStoreException("The picture could not be removed.", exception);
+            throw new ResultStoreException("The image could not be removed.", exception);
         }
 
         return Task.CompletedTask;
@@ -51,7 +51,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ResultStoreException("The picture could not be written; is the folder of ImageGen:Results:Path writable and its disk not full?", exception);
+            throw new ResultStoreException("The image could not be written; is the folder of ImageGen:Results:Path writable and its disk not full?", exception);
         }
 
         return image;
@@ -65,7 +65,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
 
     private FileStream? Open(string key)
     {
-        if (!PictureKey.TryParse(key, out _))
+        if (!ImageKey.TryParse(key, out _))
         {
             return null;
         }
@@ -77,7 +77,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
                 Mode = FileMode.Open,
                 Access = FileAccess.Read,
 
-                // A picture that is being read may be replaced: the reader keeps the one he opened.
+                // An image that is being read may be replaced: the reader keeps the one he opened.
                 Share = FileShare.Read | FileShare.Delete,
                 Options = FileOptions.Asynchronous,
             });
@@ -88,7 +88,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ResultStoreException("The picture could not be read.", exception);
+            throw new ResultStoreException("The image could not be read.", exception);
         }
     }
 

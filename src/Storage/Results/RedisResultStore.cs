@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Pictures in the store, for as long as their jobs are kept: for small installations without a shared disk. A picture that is bought is taken
-/// up to what Redis can hold; <paramref name="maxBytes"/> bounds what is ordered (<see cref="PictureRoom"/>) and what callers send.
+/// Images in the store, for as long as their jobs are kept: for small installations without a shared disk. An image that is bought is taken
+/// up to what Redis can hold; <paramref name="maxBytes"/> bounds what is ordered (<see cref="ImageSizeLimit"/>) and what callers send.
 /// </summary>
 internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLive, int maxBytes, TimeProvider time) : IResultStore
 {
@@ -16,31 +16,31 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     private const int MostOfRedis = 512 * 1024 * 1024;
 
     // A job may wait for a week before it is begun, and be replayed for as long as it is kept after its end. And nobody knows when a job ends
-    // whose picture was stored: its worker may have died before it could say so, and all others be down.
+    // whose image was stored: its worker may have died before it could say so, and all others be down.
     private readonly TimeSpan _unendedTimeToLive = timeToLive + TimeSpan.FromDays(8);
 
-    // The row's time begins before this one's, so that a picture is never gone from a job that shows one.
+    // The row's time begins before this one's, so that an image is never gone from a job that shows one.
     private readonly TimeSpan _endedTimeToLive = timeToLive + TimeSpan.FromHours(1);
 
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
-        var info = PictureInfo.Read(picture.Span);
+        var info = ImageInfo.Read(picture.Span);
         if (picture.Length > MostOfRedis)
         {
-            throw new ResultStoreException($"The picture has {picture.Length} bytes, more than a value in Redis may have ({MostOfRedis}); keep pictures as files.");
+            throw new ResultStoreException($"The image has {picture.Length} bytes, more than a value in Redis may have ({MostOfRedis}); keep images as files.");
         }
 
-        var image = info.Describe(PictureKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span);
+        var image = info.Describe(ImageKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span);
         await WriteAsync(jobId, image, picture, cancellationToken);
         return image;
     }
 
     public async Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
-        var image = PictureInfo.Read(picture.Span).DescribeInput(jobId, time.GetUtcNow(), picture.Span);
+        var image = ImageInfo.Read(picture.Span).DescribeInput(jobId, time.GetUtcNow(), picture.Span);
         if (picture.Length > maxBytes)
         {
-            throw new NotAPictureException($"The picture has {picture.Length} bytes, more than is kept here ({maxBytes}).");
+            throw new InvalidImageException($"The image has {picture.Length} bytes, more than is kept here ({maxBytes}).");
         }
 
         await WriteAsync(jobId, image, picture, cancellationToken);
@@ -49,7 +49,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
 
     public async Task RemoveInputAsync(string key, CancellationToken cancellationToken)
     {
-        if (!PictureKey.IsInput(key) || !PictureKey.TryParse(key, out var jobId))
+        if (!ImageKey.IsInput(key) || !ImageKey.TryParse(key, out var jobId))
         {
             return;
         }
@@ -60,13 +60,13 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
         catch (StoreUnavailableException exception)
         {
-            throw new ResultStoreException("The picture could not be removed from the store.", exception);
+            throw new ResultStoreException("The image could not be removed from the store.", exception);
         }
     }
 
     public async Task RetainAsync(string key, CancellationToken cancellationToken)
     {
-        if (!PictureKey.TryParse(key, out var jobId))
+        if (!ImageKey.TryParse(key, out var jobId))
         {
             return;
         }
@@ -77,13 +77,13 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
         catch (StoreUnavailableException exception)
         {
-            throw new ResultStoreException("How long the picture is kept could not be written to the store.", exception);
+            throw new ResultStoreException("How long the image is kept could not be written to the store.", exception);
         }
     }
 
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
-        if (!PictureKey.TryParse(key, out var jobId))
+        if (!ImageKey.TryParse(key, out var jobId))
         {
             return null;
         }
@@ -94,7 +94,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
         catch (StoreUnavailableException exception)
         {
-            throw new ResultStoreException("The picture could not be read from the store.", exception);
+            throw new ResultStoreException("The image could not be read from the store.", exception);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
         catch (StoreUnavailableException exception)
         {
-            throw new ResultStoreException("The picture could not be written to the store.", exception);
+            throw new ResultStoreException("The image could not be written to the store.", exception);
         }
     }
 

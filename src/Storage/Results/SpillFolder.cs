@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>A folder with a file a job: the SHA-256 of the picture, and the picture.</summary>
-internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<SpillFolder> logger) : ISpill
+/// <summary>A folder with a file a job: the SHA-256 of the image, and the picture.</summary>
+internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<SpillFolder> logger) : ISpillStore
 {
     private const string Extension = ".spill";
     private const string Damaged = ".damaged";
@@ -15,17 +15,17 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
 
     public string Name => $"{Environment.MachineName}:{Path.GetFullPath(folder)}{(_identity.Find() is { } identity ? $"#{identity}" : "")}";
 
-    public async Task<bool> TryKeepAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    public async Task<bool> TryKeepAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
     {
         try
         {
-            if (Files().Sum(file => file.Length) + picture.Length > maxBytes)
+            if (Files().Sum(file => file.Length) + image.Length > maxBytes)
             {
                 LogFull(jobId, maxBytes);
                 return false;
             }
 
-            byte[] content = [.. SHA256.HashData(picture.Span), .. picture.Span];
+            byte[] content = [.. SHA256.HashData(image.Span), .. image.Span];
             await AtomicFile.WriteAsync(PathOf(jobId), _root, content, cancellationToken);
             return true;
         }
@@ -146,12 +146,12 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
 
     private string PathOf(Guid jobId) => Path.Combine(_root, $"{jobId:N}{Extension}");
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.full", Message = "The spill folder has no room for the picture of job {Job}: its {MaxBytes} bytes (ImageGen:Results:SpillMaxBytes) are used up")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.full", Message = "The spill folder has no room for the image of job {Job}: its {MaxBytes} bytes (ImageGen:Results:SpillMaxBytes) are used up")]
     private partial void LogFull(Guid job, long maxBytes);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.failed", Message = "The spill folder failed for the picture of job {Job}: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.failed", Message = "The spill folder failed for the image of job {Job}: {Fault}")]
     private partial void LogFailed(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.damaged", Message = "The spilled picture of job {Job} is not what was written; it is set aside as {Path}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.damaged", Message = "The spilled image of job {Job} is not what was written; it is set aside as {Path}")]
     private partial void LogSpoiled(Guid job, string path);
 }

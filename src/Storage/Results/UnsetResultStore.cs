@@ -5,9 +5,9 @@ namespace ImageGen.Storage.Results;
 /// <summary>Of a host that has no folder for images and needs none, such as one that only delivers webhooks.</summary>
 internal sealed class UnsetResultStore : IResultStore
 {
-    public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => throw Fault();
+    public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken) => throw Fault();
 
-    public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => throw Fault();
+    public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken) => throw Fault();
 
     public Task RemoveInputAsync(string key, CancellationToken cancellationToken) => throw Fault();
 

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Secrets;
 
 /// <summary>A hash: for each provider the present secret and the former one with the moment it left, sealed as one text.</summary>
-internal sealed class RedisCallbackSecrets(StoreConnection store, SettingsSeal seal, TimeProvider time) : ICallbackSecrets
+internal sealed class RedisCallbackSecrets(StoreConnection store, SecretProtector seal, TimeProvider time) : ICallbackSecrets
 {
     private static readonly RedisKey Values = "ig:{callbacks}:secrets";
 
@@ -21,13 +21,13 @@ internal sealed class RedisCallbackSecrets(StoreConnection store, SettingsSeal s
         var kept = await TryFindAsync(provider, cancellationToken);
         if (kept?.Secret != secret)
         {
-            var next = new KeptSecret(secret, kept?.Secret, time.GetUtcNow());
+            var next = new StoredSecret(secret, kept?.Secret, time.GetUtcNow());
             await store.DoAsync(database => database.HashSetAsync(Values, provider, seal.Close(Name(provider), next.Write())), cancellationToken);
         }
     }
 
     /// <summary>What can't be opened is as good as nothing to who puts another in its place.</summary>
-    private async Task<KeptSecret?> TryFindAsync(string provider, CancellationToken cancellationToken)
+    private async Task<StoredSecret?> TryFindAsync(string provider, CancellationToken cancellationToken)
     {
         try
         {
@@ -39,11 +39,11 @@ internal sealed class RedisCallbackSecrets(StoreConnection store, SettingsSeal s
         }
     }
 
-    private async Task<KeptSecret?> FindAsync(string provider, CancellationToken cancellationToken)
+    private async Task<StoredSecret?> FindAsync(string provider, CancellationToken cancellationToken)
     {
         var value = (string?)await store.DoAsync(database => database.HashGetAsync(Values, provider), cancellationToken);
         return value is null ? null
-            : KeptSecret.Parse(seal.Open(Name(provider), value, $"The signing secret of '{provider}' can't be opened with this host's key ring."));
+            : StoredSecret.Parse(seal.Open(Name(provider), value, $"The signing secret of '{provider}' can't be opened with this host's key ring."));
     }
 
     private static string Name(string provider) => $"callbacks.{provider}";

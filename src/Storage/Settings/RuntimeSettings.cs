@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Storage.Settings;
 
 /// <summary>Store, seal and overlay as one.</summary>
-internal sealed class RuntimeSettings(SettingsStore store, SettingsSeal seal, SettingsOverlay overlay, SettingsFollower follower, IConfiguration configuration, TimeProvider time)
+internal sealed class RuntimeSettings(SettingsStore store, SecretProtector seal, SettingsOverlay overlay, SettingsFollower follower, IConfiguration configuration, TimeProvider time)
     : IRuntimeSettings
 {
     // Seals a value that nobody keeps: without a usable ring the caller is to learn so, and not that there are no settings.

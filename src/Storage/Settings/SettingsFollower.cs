@@ -7,7 +7,7 @@ namespace ImageGen.Storage.Settings;
 /// Brings the overlay to where the store is. What can't be opened is named in the log and left out: the files' value holds then. It is
 /// tried again, since the key may still be on its way.
 /// </summary>
-internal sealed partial class SettingsFollower(SettingsStore store, SettingsSeal seal, SettingsOverlay overlay, TimeProvider time, ILogger<SettingsFollower> logger) : IDisposable
+internal sealed partial class SettingsFollower(SettingsStore store, SecretProtector seal, SettingsOverlay overlay, TimeProvider time, ILogger<SettingsFollower> logger) : IDisposable
 {
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
 

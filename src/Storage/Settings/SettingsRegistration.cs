@@ -14,7 +14,7 @@ internal static class SettingsRegistration
         var overlay = new SettingsOverlay();
         builder.Configuration.Add(overlay);
         builder.Services.AddSingleton(overlay);
-        builder.Services.AddSingleton(provider => new SettingsSeal(provider.GetRequiredService<IOptions<StorageOptions>>().Value.KeyRingPath));
+        builder.Services.AddSingleton(provider => new SecretProtector(provider.GetRequiredService<IOptions<StorageOptions>>().Value.KeyRingPath));
         builder.Services.AddSingleton<SettingsStore>().AddSingleton<SettingsFollower>().AddSingleton<IRuntimeSettings, RuntimeSettings>();
         builder.Services.AddHealthChecks().AddCheck<SettingsHealthCheck>("settings", tags: ["ready", "explained"]);
 

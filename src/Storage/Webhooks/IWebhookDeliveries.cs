@@ -4,7 +4,7 @@ namespace ImageGen.Storage.Webhooks;
 
 /// <summary>
 /// What is to be posted, and what became of it. A queue of its own for each endpoint, so that one slow subscriber holds nobody else up;
-/// kept for the store's retention. Every method throws <see cref="Jobs.StoreUnavailableException"/> when the store does not answer.
+/// kept for the store's retention. Every method throws <see cref="StoreUnavailableException"/> when the store does not answer.
 /// </summary>
 public interface IWebhookDeliveries
 {

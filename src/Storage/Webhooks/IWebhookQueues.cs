@@ -5,7 +5,7 @@ namespace ImageGen.Storage.Webhooks;
 /// <summary>
 /// Which queue the posts to an address take that a job names. A tenant has a queue for each host, up to <see cref="MostHosts"/> of them, so that one
 /// slow host holds no other up; all further hosts share one queue, so that nobody makes queues without end. Every method throws
-/// <see cref="Jobs.StoreUnavailableException"/> when the store does not answer.
+/// <see cref="StoreUnavailableException"/> when the store does not answer.
 /// </summary>
 public interface IWebhookQueues
 {

@@ -5,7 +5,7 @@ namespace ImageGen.Storage.Webhooks;
 
 /// <summary>
 /// The tenants' webhook endpoints, and each tenant's secret for the addresses that jobs name themselves (<c>webhook</c>). Every method
-/// throws <see cref="Jobs.StoreUnavailableException"/> when the store does not answer.
+/// throws <see cref="StoreUnavailableException"/> when the store does not answer.
 /// </summary>
 public interface IWebhookRegistry
 {
@@ -43,10 +43,10 @@ public interface IWebhookRegistry
     Task<bool> TryWriteJobSecretAsync(WebhookEndpoint secret, CancellationToken cancellationToken);
 
     /// <summary>Seals a secret for an endpoint.</summary>
-    /// <exception cref="Settings.KeyRingUnavailableException">The key ring is not set up, or can't be used.</exception>
+    /// <exception cref="KeyRingUnavailableException">The key ring is not set up, or can't be used.</exception>
     string Seal(Guid endpoint, string secret);
 
     /// <summary>The secrets that sign now: the present one, and the one before it during a rotation.</summary>
-    /// <exception cref="Settings.KeyRingUnavailableException">The key ring is not set up, can't be used, or is not the one that sealed them.</exception>
+    /// <exception cref="KeyRingUnavailableException">The key ring is not set up, can't be used, or is not the one that sealed them.</exception>
     IReadOnlyList<string> Open(WebhookEndpoint endpoint, DateTimeOffset now);
 }

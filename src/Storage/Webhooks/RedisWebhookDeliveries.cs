@@ -8,7 +8,7 @@ namespace ImageGen.Storage.Webhooks;
 /// The deliveries on Redis or Garnet. What a method may do to a queue is decided in its script, one at a time for each queue; the queues are
 /// found through the partitions' <see cref="DeliveryKeys.Ready"/>, so that what waits in one of them stands in nobody's way.
 /// </summary>
-internal sealed partial class RedisWebhookDeliveries(StoreConnection store, JobStoreSettings settings) : IWebhookDeliveries
+internal sealed partial class RedisWebhookDeliveries(StoreConnection store, StoreSettings settings) : IWebhookDeliveries
 {
     /// <summary>So many attempts a row keeps: as many as four schedules make.</summary>
     private const int MostAttempts = 50;

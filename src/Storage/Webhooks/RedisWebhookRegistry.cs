@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Webhooks;
 
 /// <summary>One hash a tenant; every change is a compare-and-set on the revision. Of the secrets the store has only what the key ring sealed.</summary>
-internal sealed class RedisWebhookRegistry(StoreConnection store, JobStoreSettings settings, WebhookSeal seal) : IWebhookRegistry
+internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings settings, WebhookSecretProtector seal) : IWebhookRegistry
 {
     private static readonly StoreScript WriteEndpoint = StoreScript.Load("Webhooks.Scripts.write_endpoint");
     private static readonly StoreScript TellDisabled = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.tell_disabled");

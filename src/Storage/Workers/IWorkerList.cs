@@ -3,7 +3,7 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Storage.Workers;
 
 /// <summary>
-/// The worker processes of the fleet, as each says of itself every few seconds. Every method throws <see cref="Jobs.StoreUnavailableException"/> when the store
+/// The worker processes of the fleet, as each says of itself every few seconds. Every method throws <see cref="StoreUnavailableException"/> when the store
 /// does not answer.
 /// </summary>
 public interface IWorkerList

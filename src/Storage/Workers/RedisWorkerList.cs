@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Workers;
 /// One hash: the moment of the last beat and what a worker says, by its id. An entry outlives its worker for a minute. Workers of an earlier
 /// version are not in it but write pulses: a pulse that no entry explains is theirs.
 /// </summary>
-internal sealed class RedisWorkerList(StoreConnection store, JobStoreSettings settings) : IWorkerList
+internal sealed class RedisWorkerList(StoreConnection store, StoreSettings settings) : IWorkerList
 {
     private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);

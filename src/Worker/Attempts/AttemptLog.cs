@@ -5,7 +5,7 @@ using ImageGen.Providers;
 
 namespace ImageGen.Worker.Attempts;
 
-/// <summary>The list of attempts as it grows; the last one may be open. Tenants read it, so their words go in (<see cref="TenantWords"/>).</summary>
+/// <summary>The list of attempts as it grows; the last one may be open. Tenants read it, so their words go in (<see cref="TenantMessage"/>).</summary>
 internal static class AttemptLog
 {
     private const int LongestMessage = 500;
@@ -31,7 +31,7 @@ internal static class AttemptLog
             EndedAt = now,
             Outcome = AttemptOutcome.Skipped,
             Reason = why.Reason,
-            Message = Trim(TenantWords.Of(why.Reason, why.Message)),
+            Message = Trim(TenantMessage.Of(why.Reason, why.Message)),
             Changes = why.Changes,
             Final = final,
             MayHaveCharged = false,
@@ -42,7 +42,7 @@ internal static class AttemptLog
     public static IReadOnlyList<Attempt> WithProviderId(this IReadOnlyList<Attempt> attempts, string providerId)
         => attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open with { ProviderId = providerId }] : attempts;
 
-    /// <summary>Notes on the open attempt how its picture will differ from what was asked for, if it will. What is said there already stays.</summary>
+    /// <summary>Notes on the open attempt how its image will differ from what was asked for, if it will. What is said there already stays.</summary>
     public static IReadOnlyList<Attempt> WithRemark(this IReadOnlyList<Attempt> attempts, string? remark)
         => remark is not null && attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open.Saying(remark)] : attempts;
 
@@ -50,7 +50,7 @@ internal static class AttemptLog
     public static IReadOnlyList<Attempt> WithRemarks(this IReadOnlyList<Attempt> attempts, IEnumerable<string> remarks) => remarks.Aggregate(attempts, WithRemark);
 
     /// <summary>Notes on the open attempt how large the image is that it starts from, if it starts from one: whoever has the result compares.</summary>
-    public static IReadOnlyList<Attempt> WithSource(this IReadOnlyList<Attempt> attempts, SourcePicture? source)
+    public static IReadOnlyList<Attempt> WithSource(this IReadOnlyList<Attempt> attempts, InputImage? source)
         => source is not null && attempts is [.., { EndedAt: null } open]
             ? [.. attempts.SkipLast(1), open with { SourceSize = string.Create(CultureInfo.InvariantCulture, $"{source.Width}x{source.Height}") }]
             : attempts;
@@ -59,7 +59,7 @@ internal static class AttemptLog
     public static IReadOnlyList<Attempt> Close(
         this IReadOnlyList<Attempt> attempts, DateTimeOffset now, AttemptOutcome outcome, bool mayHaveCharged, FailureReason? reason = null, string? message = null, bool? final = null)
         => attempts is [.., { EndedAt: null } open]
-            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(TenantWords.Of(reason, message)) ?? open.Message, Final = final }]
+            ? [.. attempts.SkipLast(1), open with { EndedAt = now, Outcome = outcome, MayHaveCharged = mayHaveCharged, Reason = reason, Message = Trim(TenantMessage.Of(reason, message)) ?? open.Message, Final = final }]
             : attempts;
 
     /// <summary>

@@ -26,7 +26,7 @@ internal static class AttemptRemarks
             : open);
 
     /// <summary>Notes what the answer to an order says of how the image differs.</summary>
-    public static IReadOnlyList<Attempt> WithOutcome(this IReadOnlyList<Attempt> attempts, Job job, ProviderDesk desk, SubmitOutcome outcome)
+    public static IReadOnlyList<Attempt> WithOutcome(this IReadOnlyList<Attempt> attempts, Job job, ProviderInstance instance, SubmitOutcome outcome)
     {
         var (remark, report) = outcome switch
         {
@@ -35,7 +35,7 @@ internal static class AttemptRemarks
             SubmitOutcome.Made made => (made.Remark, null),
             _ => (null, null),
         };
-        return attempts.WithRemark(remark).WithChanges(outcome.Plan is { } plan ? desk.ChangesOn(job, plan) : []).WithReport(job, desk.Provider, report);
+        return attempts.WithRemark(remark).WithChanges(outcome.Plan is { } plan ? instance.ChangesOn(job, plan) : []).WithReport(job, instance.Provider, report);
     }
 
     /// <summary>Notes what the service says of how the image was made, and what it says so of seed and model.</summary>

@@ -125,7 +125,7 @@ internal sealed record Timings
     /// <summary>How often a purchase that counts as unknown is looked for all the same, while its job waits to be settled.</summary>
     public TimeSpan SlowLookUp { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a paid picture is fetched again and again before it counts as lost.</summary>
+    /// <summary>How long a paid image is fetched again and again before it counts as lost.</summary>
     public TimeSpan FetchPatience { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>How often a worker says which lanes it names, and looks for lanes that nobody names.</summary>

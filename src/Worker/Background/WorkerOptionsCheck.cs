@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Background;
 
 /// <summary>Fills in the lanes and finds every fault of the worker's settings.</summary>
-internal sealed class WorkerOptionsCheck(ProviderRoster roster) : IPostConfigureOptions<WorkerOptions>, IValidateOptions<WorkerOptions>
+internal sealed class WorkerOptionsCheck(ConfiguredProviders roster) : IPostConfigureOptions<WorkerOptions>, IValidateOptions<WorkerOptions>
 {
     private const int MaxSlots = 10_000;
 
@@ -14,7 +14,7 @@ internal sealed class WorkerOptionsCheck(ProviderRoster roster) : IPostConfigure
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
     {
         // A lane that no provider names may hold jobs of a configuration before this one: it is served, so that it can be drained.
-        var faults = options.Lanes.Where(lane => !ProviderRoster.IsName(lane))
+        var faults = options.Lanes.Where(lane => !ConfiguredProviders.IsName(lane))
             .Select(lane => $"Worker:Lanes names '{lane}', but a lane is 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.")
             .ToList();
         if (!options.Jobs && options.Lanes.Count > 0)
@@ -27,7 +27,7 @@ internal sealed class WorkerOptionsCheck(ProviderRoster roster) : IPostConfigure
             faults.Add($"Worker:Slots is {options.Slots}, but must be from 1 to {MaxSlots}.");
         }
 
-        if (options.ReconcileAt.Length > 0 && !Night.TryParse(options.ReconcileAt, out _))
+        if (options.ReconcileAt.Length > 0 && !NightlySchedule.TryParse(options.ReconcileAt, out _))
         {
             faults.Add($"Worker:ReconcileAt is '{options.ReconcileAt}', but must be a time of day such as 03:00, or empty for never.");
         }

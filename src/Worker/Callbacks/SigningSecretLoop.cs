@@ -8,7 +8,7 @@ internal sealed class SigningSecretLoop(SigningSecrets secrets, TimeProvider tim
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new Recurrence(Interval, time, logger).RunAsync("signing secrets", RoundAsync, stoppingToken);
+        => new PeriodicTask(Interval, time, logger).RunAsync("signing secrets", RoundAsync, stoppingToken);
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {

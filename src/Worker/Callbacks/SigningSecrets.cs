@@ -12,7 +12,7 @@ namespace ImageGen.Worker.Callbacks;
 /// new or its token another one, then every hour, since secrets are rotated. One worker of many does it.
 /// </summary>
 internal sealed partial class SigningSecrets(
-    ICallbackSecrets secrets, ProviderCallbacks callbacks, ProviderRoster roster, ProviderCatalog catalog, IRounds rounds, IConfiguration configuration, ILogger<SigningSecrets> logger)
+    ICallbackSecrets secrets, ProviderCallbacks callbacks, ConfiguredProviders roster, ProviderAdapters catalog, IRunOnceLock rounds, IConfiguration configuration, ILogger<SigningSecrets> logger)
 {
     // Who fails at it, or dies, is followed after that.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);

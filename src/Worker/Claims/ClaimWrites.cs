@@ -9,9 +9,9 @@ namespace ImageGen.Worker.Claims;
 /// The fenced writes of a claim. What a job has come to is written until the store takes it or somebody else holds the job; a write of
 /// which nobody knows whether it took effect is read back first.
 /// </summary>
-internal sealed class ClaimWrites(IJobStore store, StorePatience patience, Timings timings)
+internal sealed class ClaimWrites(IJobStore store, StoreRetry patience, Timings timings)
 {
-    public Task<WriteOutcome> RecordIntentAsync(JobInHand job, Intent intent)
+    public Task<WriteOutcome> RecordIntentAsync(ClaimedJob job, Intent intent)
         => PersistAsync(
             job,
             token => store.RecordIntentAsync(job.Row, intent, token),
@@ -20,7 +20,7 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience, Timin
             token => store.HeartbeatAsync(job.Row, timings.Lease, token));
 
     /// <summary>With an id that a look-up found, or that was told.</summary>
-    public Task<WriteOutcome> RecordPurchaseAsync(JobInHand job, string providerId, bool isFound, IReadOnlyList<Attempt> attempts, TimeSpan pollIn)
+    public Task<WriteOutcome> RecordPurchaseAsync(ClaimedJob job, string providerId, bool isFound, IReadOnlyList<Attempt> attempts, TimeSpan pollIn)
         => PersistAsync(
             job,
             token => isFound ? store.RecordFoundIdAsync(job.Row, providerId, attempts, pollIn, token)
@@ -31,26 +31,26 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience, Timin
     /// An answer that came when the job was no longer ours is told as a callback would be: where nobody found out about the order meanwhile, the
     /// job goes on with it.
     /// </summary>
-    public Task<AdoptOutcome> TellLateAsync(JobInHand job, string provider, string providerId)
-        => patience.InsistAsync(token => store.AdoptAsync(job.Row.Id, job.Row.Lane, provider, providerId, word: null, token), job.Cut);
+    public Task<AdoptOutcome> TellLateAsync(ClaimedJob job, string provider, string providerId)
+        => patience.ExecuteAsync(token => store.AdoptAsync(job.Row.Id, job.Row.Lane, provider, providerId, word: null, token), job.Cut);
 
-    public Task<WriteOutcome> RecordStoringAsync(JobInHand job, Storing storing)
+    public Task<WriteOutcome> RecordStoringAsync(ClaimedJob job, Storing storing)
         => PersistAsync(
             job,
             token => store.RecordStoringAsync(job.Row, storing, token),
             row => row.State == JobState.Storing
                 && (storing.SpilledBy is null || row.SpilledBy == storing.SpilledBy) && (storing.Source is null || row.Source == storing.Source));
 
-    public Task<WriteOutcome> RescheduleAsync(JobInHand job, Reschedule reschedule)
+    public Task<WriteOutcome> RescheduleAsync(ClaimedJob job, Reschedule reschedule)
         => PersistAsync(job, token => store.RescheduleAsync(job.Row, reschedule, token), row => row.LeaseUntil is null);
 
-    public Task<WriteOutcome> RecordUnknownAsync(JobInHand job, UnknownOrder order, TimeSpan lookIn)
+    public Task<WriteOutcome> RecordUnknownAsync(ClaimedJob job, UnknownOrder order, TimeSpan lookIn)
         => PersistAsync(job, token => store.RecordUnknownAsync(job.Row, order, lookIn, token), row => row.LeaseUntil is null);
 
-    public Task<WriteOutcome> FinishAsync(JobInHand job, JobEnding ending)
+    public Task<WriteOutcome> FinishAsync(ClaimedJob job, TerminalResult ending)
         => PersistAsync(job, token => store.FinishAsync(job.Row, ending, token), row => row.State == ending.State);
 
-    private async Task<WriteOutcome> PersistAsync(JobInHand job, Func<CancellationToken, Task<WriteOutcome>> write, Predicate<Job> tookEffect, Func<CancellationToken, Task<WriteOutcome>>? confirm = null)
+    private async Task<WriteOutcome> PersistAsync(ClaimedJob job, Func<CancellationToken, Task<WriteOutcome>> write, Predicate<Job> tookEffect, Func<CancellationToken, Task<WriteOutcome>>? confirm = null)
     {
         try
         {
@@ -59,7 +59,7 @@ internal sealed class ClaimWrites(IJobStore store, StorePatience patience, Timin
         catch (StoreUnavailableException)
         {
             await patience.WaitAsync(1, job.Held);
-            return await patience.InsistAsync(
+            return await patience.ExecuteAsync(
                 async token =>
                 {
                     var row = await store.FindAsync(job.Row.Id, token);

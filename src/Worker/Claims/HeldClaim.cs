@@ -20,16 +20,16 @@ internal sealed class HeldClaim : IAsyncDisposable
     private long _placed;
 
     public HeldClaim(
-        Job row, bool poisoned, TimeSpan lease, TimeSpan lookIn, OrderWindow heard, WorkerHeartbeat heartbeat, Timings timings, TimeProvider time, CancellationToken cut)
+        Job row, bool poisoned, TimeSpan lease, TimeSpan lookIn, OrderDeadline heard, WorkerHeartbeat heartbeat, Timings timings, TimeProvider time, CancellationToken cut)
     {
         (_heartbeat, _timings, _time, _lookIn) = (heartbeat, timings, time, lookIn);
         _leased = _placed = time.GetTimestamp();
         _held = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cut);
-        Job = new JobInHand(row, poisoned, lease, () => heard.IsOpen || heartbeat.IsHeardIn(Partition), time, _held.Token, cut);
+        Job = new ClaimedJob(row, poisoned, lease, () => heard.IsOpen || heartbeat.IsHeardIn(Partition), time, _held.Token, cut);
         heartbeat.Hold(this);
     }
 
-    public JobInHand Job { get; }
+    public ClaimedJob Job { get; }
 
     public int Partition => JobId.PartitionOf(Job.Row.Id);
 

@@ -10,13 +10,13 @@ namespace ImageGen.Worker.Claims;
 /// Says to every partition of the store, again and again, that this worker lives, with one command that carries all its claims there. It begins with the
 /// host and goes on until the host is disposed, since what is in hand when the host stops may come to its end.
 /// </summary>
-internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPlaces places, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
+internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits places, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
 {
     // A script must not keep the partition from others for long.
     private const int MostAtOnce = 200;
 
     private readonly ConcurrentDictionary<HeldClaim, byte>[] _claims = [.. Enumerable.Range(0, JobId.Partitions).Select(_ => new ConcurrentDictionary<HeldClaim, byte>())];
-    private readonly OrderWindow?[] _heard = new OrderWindow?[JobId.Partitions];
+    private readonly OrderDeadline?[] _heard = new OrderDeadline?[JobId.Partitions];
     private readonly SilenceLimits _silences = new(timings.WorkerSilence, timings.FleetSilence, timings.FleetGrace, timings.Heartbeat);
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
@@ -64,7 +64,7 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPlaces pl
         {
             Note(partition, await TryBeatAsync(partition, end));
         }
-        while (await WaitAsync(IsFailing(partition) ? Pace.Jittered(timings.Beat / 6) : timings.Beat, end));
+        while (await WaitAsync(IsFailing(partition) ? Backoff.Jittered(timings.Beat / 6) : timings.Beat, end));
     }
 
     /// <summary>Answers why the beat was not taken; null where it was.</summary>
@@ -94,7 +94,7 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPlaces pl
 
     private async Task BeatAsync(int partition, List<HeldClaim> held, CancellationToken end)
     {
-        var (since, heard) = (time.GetTimestamp(), new OrderWindow(timings.OrderAfterBeat, time));
+        var (since, heard) = (time.GetTimestamp(), new OrderDeadline(timings.OrderAfterBeat, time));
         var carried = held.ConvertAll(claim => claim.Carried());
         var lost = (await store.BeatAsync(new WorkerBeat(Worker, partition, _silences, carried), end)).ToHashSet(ReferenceEqualityComparer.Instance);
         Volatile.Write(ref _heard[partition], heard);
@@ -115,10 +115,10 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPlaces pl
     {
         while (await WaitAsync(timings.Heartbeat / 4, end))
         {
-            var due = _claims.SelectMany(claims => claims.Keys).Where(claim => claim.Job.Desk is not null && claim.TakePlaceTurn()).ToLookup(claim => claim.Job.Desk!, claim => claim.Job.Row.Id);
+            var due = _claims.SelectMany(claims => claims.Keys).Where(claim => claim.Job.Instance is not null && claim.TakePlaceTurn()).ToLookup(claim => claim.Job.Instance!, claim => claim.Job.Row.Id);
             try
             {
-                await Task.WhenAll(due.Select(desk => places.KeepAsync(desk.Key, [.. desk], end)));
+                await Task.WhenAll(due.Select(instance => places.KeepAsync(instance.Key, [.. instance], end)));
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {

@@ -10,16 +10,16 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Commands;
 
 /// <summary>Cancels a job where it can still be canceled. What a provider has in hand is stopped by whoever looks at the job next.</summary>
-internal sealed partial class CancelImageHandler(IJobStore store, StorePatience patience, JobMetrics metrics, JobLog log, ILogger<CancelImageHandler> logger)
+internal sealed partial class CancelImageHandler(IJobStore store, StoreRetry patience, JobMetrics metrics, JobLog log, ILogger<CancelImageHandler> logger)
 {
     public async Task HandleAsync(CancelImage command, CancellationToken cancellationToken)
     {
         if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
         {
-            throw new CommandRefusedException(DeadLetter.InvalidRequest, CommandIntake.Nameless);
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, CommandRecorder.Nameless);
         }
 
-        var result = await patience.InsistAsync(token => store.CancelAsync(command.Tenant, command.JobId, token), cancellationToken);
+        var result = await patience.ExecuteAsync(token => store.CancelAsync(command.Tenant, command.JobId, token), cancellationToken);
         LogCanceled(command.JobId, command.Tenant, ApiNames.Of(result.Outcome));
         if (result is { Outcome: CancelOutcome.Canceled, Job: { } job })
         {

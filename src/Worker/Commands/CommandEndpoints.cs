@@ -27,9 +27,9 @@ internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : IComma
     private static async Task EndAsync(IServiceProvider services, UnreadableCommand command, CancellationToken cancellationToken)
     {
         var runner = services.GetRequiredService<JobRunner>();
-        foreach (var job in await services.GetRequiredService<CommandIntake>().AcceptAsync(command, cancellationToken))
+        foreach (var job in await services.GetRequiredService<CommandRecorder>().AcceptAsync(command, cancellationToken))
         {
-            await runner.RunAsync(job, Wake.Message);
+            await runner.RunAsync(job, WakeReason.Message);
         }
     }
 }

@@ -10,10 +10,10 @@ namespace ImageGen.Worker.Commands;
 
 /// <summary>
 /// Makes sure that the jobs of a command exist, and begins them. The message is held until the jobs need it no more: at an asynchronous
-/// provider until the order's id is saved, at a synchronous one until the picture is stored.
+/// provider until the order's id is saved, at a synchronous one until the image is stored.
 /// </summary>
 internal sealed partial class GenerateImageHandler(
-    CommandIntake intake, WorkSlots slots, JobRunner runner, IImagePlaces places, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageHandler> logger)
+    CommandRecorder intake, WorkSlots slots, JobRunner runner, IImageStorageHealth places, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageHandler> logger)
 {
     private static readonly TimeSpan RecordedPatience = TimeSpan.FromSeconds(10);
 
@@ -87,7 +87,7 @@ internal sealed partial class GenerateImageHandler(
 
         try
         {
-            return await runner.RunAsync(job, Wake.Message, lane);
+            return await runner.RunAsync(job, WakeReason.Message, lane);
         }
         finally
         {

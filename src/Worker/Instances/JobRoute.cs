@@ -6,7 +6,7 @@ namespace ImageGen.Worker.Instances;
 /// <summary>The route of a job as its row has it, with what is configured of its providers at this moment; good for one step.</summary>
 /// <param name="Stops">The providers in order, at least one.</param>
 /// <param name="At">Which of them the job is at or on its way to.</param>
-internal sealed record JobRoute(IReadOnlyList<Stop> Stops, int At)
+internal sealed record JobRoute(IReadOnlyList<RouteStop> Stops, int At)
 {
     /// <summary>Whether the job goes on after a refusal of its content.</summary>
     public RoutePolicy ContentRejected { get; init; }
@@ -18,12 +18,12 @@ internal sealed record JobRoute(IReadOnlyList<Stop> Stops, int At)
     public TimeSpan Patience { get; init; }
 
     /// <summary>The provider it is at or on its way to.</summary>
-    public Stop Current => Stops[At];
+    public RouteStop Current => Stops[At];
 
     /// <summary>The provider after that; null at the end.</summary>
-    public Stop? Next => At + 1 < Stops.Count ? Stops[At + 1] : null;
+    public RouteStop? Next => At + 1 < Stops.Count ? Stops[At + 1] : null;
 
-    /// <summary>The price of a picture at one of them; null when it is not known.</summary>
+    /// <summary>The price of an image at one of them; null when it is not known.</summary>
     public decimal? PriceAt(string provider) => Stops.FirstOrDefault(stop => stop.Name == provider)?.Entry?.Price;
 
     /// <summary>The same route one provider further.</summary>

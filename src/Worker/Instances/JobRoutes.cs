@@ -8,7 +8,7 @@ namespace ImageGen.Worker.Instances;
 /// Reads the routes of jobs. The row keeps the order of the providers, which nobody's configuration changes any more; what the providers and
 /// the policies of a configured route are is asked anew each time.
 /// </summary>
-internal sealed class JobRoutes(ProviderRoster roster, RouteTable routes)
+internal sealed class JobRoutes(ConfiguredProviders roster, RouteTable routes)
 {
     public JobRoute Of(Job row)
     {
@@ -31,7 +31,7 @@ internal sealed class JobRoutes(ProviderRoster roster, RouteTable routes)
         }
 
         var policies = routes.Find(row.Route);
-        return new JobRoute([.. names.Select(name => new Stop(name, roster.TryGet(name, out var entry) ? entry : null, PoolOf(name)))], at)
+        return new JobRoute([.. names.Select(name => new RouteStop(name, roster.TryGet(name, out var entry) ? entry : null, PoolOf(name)))], at)
         {
             ContentRejected = policies?.ContentRejected ?? RoutePolicy.Stop,
             OutcomeUnknown = policies?.OutcomeUnknown ?? RoutePolicy.Stop,

@@ -7,9 +7,9 @@ namespace ImageGen.Worker.Instances;
 
 /// <summary>
 /// The retirement watch: asks services four times a day when their models end, and warns once a day from 90 days before. What is known stands in
-/// the notices (<see cref="NoticeLoop"/>) and in the gauges.
+/// the notices (<see cref="CapabilityPublisher"/>) and in the gauges.
 /// </summary>
-internal sealed partial class RetirementLoop(ProviderCatalog catalog, TimeProvider time, ILogger<RetirementLoop> logger) : BackgroundService
+internal sealed partial class RetirementLoop(ProviderAdapters catalog, TimeProvider time, ILogger<RetirementLoop> logger) : BackgroundService
 {
     // Looked at so often, so that a new day and new settings are seen soon.
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
@@ -19,7 +19,7 @@ internal sealed partial class RetirementLoop(ProviderCatalog catalog, TimeProvid
     // By the instance itself: one that was made anew by other settings is asked and warned of anew.
     private readonly Dictionary<IRetirementNotice, (DateTimeOffset Asked, DateOnly Warned)> _seen = new(ReferenceEqualityComparer.Instance);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Recurrence(Interval, time, logger).RunAsync("retirement watch", RoundAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new PeriodicTask(Interval, time, logger).RunAsync("retirement watch", RoundAsync, stoppingToken);
 
     /// <summary>One round. Never repeated at once.</summary>
     internal async Task<bool> RoundAsync(CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ namespace ImageGen.Worker.Loops;
 /// worker runs it; the store gives each entry to one of them. Each lane has its share of the places and its turn at being first.
 /// </summary>
 internal sealed partial class DueLoop(
-    IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImagePlaces places, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
+    IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImageStorageHealth places, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
     : BackgroundService
 {
     private const int MostAtOnce = 128;
@@ -30,9 +30,9 @@ internal sealed partial class DueLoop(
     // Of many orders that are done at once each is told; they are looked up together.
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
 
-    private readonly LanePlaces _continues = new(MostAtOnce, lanes.Own);
+    private readonly LanePermits _continues = new(MostAtOnce, lanes.Own);
     private readonly SemaphoreSlim _expiries = new(MostExpiries);
-    private readonly StartTurns _turns = new(slots, time);
+    private readonly SlotWaiters _turns = new(slots, time);
     private readonly RunningJobs _running = new();
     private readonly ConcurrentDictionary<string, bool> _crowded = new(StringComparer.Ordinal);
     private Task? _nextFreed;
@@ -51,7 +51,7 @@ internal sealed partial class DueLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
-        await new Recurrence(timings.Tick, time, logger, WaitAsync).RunAsync("due loop", RoundAsync, stopping.Token);
+        await new PeriodicTask(timings.Tick, time, logger, WaitAsync).RunAsync("due loop", RoundAsync, stopping.Token);
 
         // Each of these ends by itself, at the latest when the grace is over.
         await _running.WhenAllAsync();
@@ -130,7 +130,7 @@ internal sealed partial class DueLoop(
             _nextFreed = freed;
         }
 
-        return await TakeAsync(kind, lane, free, Wake.Due, () => _continues.Free(lane), cancellationToken);
+        return await TakeAsync(kind, lane, free, WakeReason.Due, () => _continues.Free(lane), cancellationToken);
     }
 
     private async Task<bool> StartAsync(string lane, CancellationToken cancellationToken)
@@ -152,7 +152,7 @@ internal sealed partial class DueLoop(
             _turns.Ask(lane, lifetime.Stopping);
         }
 
-        return await TakeAsync(DueKind.Start, lane, free, Wake.Due, () => slots.Free(lane), cancellationToken);
+        return await TakeAsync(DueKind.Start, lane, free, WakeReason.Due, () => slots.Free(lane), cancellationToken);
     }
 
     private async Task<bool> ExpireAsync(CancellationToken cancellationToken)
@@ -163,11 +163,11 @@ internal sealed partial class DueLoop(
             free++;
         }
 
-        return await TakeAsync(DueKind.Expire, "", free, Wake.Expiry, () => _expiries.Release(), cancellationToken);
+        return await TakeAsync(DueKind.Expire, "", free, WakeReason.Expiry, () => _expiries.Release(), cancellationToken);
     }
 
     /// <summary>Takes at most as many entries as there are permits, and gives back each permit when its job is done or there is none.</summary>
-    private async Task<bool> TakeAsync(DueKind kind, string lane, int permits, Wake wake, Action release, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(DueKind kind, string lane, int permits, WakeReason wake, Action release, CancellationToken cancellationToken)
     {
         if (permits == 0)
         {
@@ -195,12 +195,12 @@ internal sealed partial class DueLoop(
         }
     }
 
-    private async Task RunAsync(Guid id, Wake wake, string? lane, bool inCompany, Action release)
+    private async Task RunAsync(Guid id, WakeReason wake, string? lane, bool hasOtherJobs, Action release)
     {
         try
         {
             await Task.Yield();
-            if (await runner.RunAsync(id, wake, lane: lane, inCompany: inCompany) == RunOutcome.Crowded && lane is not null)
+            if (await runner.RunAsync(id, wake, lane: lane, hasOtherJobs: hasOtherJobs) == RunOutcome.Crowded && lane is not null)
             {
                 _crowded[lane] = true;
             }

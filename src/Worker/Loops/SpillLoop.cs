@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Loops;
 
 /// <summary>
-/// Brings pictures from this machine's spill folder into the result store: nobody else can. A file goes when its job has succeeded with this
+/// Brings images from this machine's spill folder into the result store: nobody else can. A file goes when its job has succeeded with this
 /// very picture. What else there is, of a job that failed or of one that this store does not know, may be all that is left of something paid
 /// for: it is kept for the retention, so that a replay finds it.
 /// Workers without the file look at the job too, and each of them puts its next moment off; so this loop claims a job whose file is here
@@ -18,7 +18,7 @@ namespace ImageGen.Worker.Loops;
 /// stored it does so for one file a round, ever less often; the due set brings the others back as it does every job.
 /// </summary>
 internal sealed partial class SpillLoop(
-    ISpill spill, IJobStore store, JobRunner runner, WorkerLifetime lifetime, IOptions<StorageOptions> options, TimeProvider time, ILogger<SpillLoop> logger) : BackgroundService
+    ISpillStore spill, IJobStore store, JobRunner runner, WorkerLifetime lifetime, IOptions<StorageOptions> options, TimeProvider time, ILogger<SpillLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -28,7 +28,7 @@ internal sealed partial class SpillLoop(
     /// <summary>One look at every file.</summary>
     internal async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        var insists = _failures == 0 || time.GetElapsedTime(_failedAt) >= Pace.Retry(Interval, _failures);
+        var insists = _failures == 0 || time.GetElapsedTime(_failedAt) >= Backoff.Retry(Interval, _failures);
         foreach (var id in spill.List())
         {
             try
@@ -48,7 +48,7 @@ internal sealed partial class SpillLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
-        await new Recurrence(Interval, time, logger).RunAsync("spill", RoundAsync, stopping.Token);
+        await new PeriodicTask(Interval, time, logger).RunAsync("spill", RoundAsync, stopping.Token);
     }
 
     /// <summary>Looks at one file; false when the next ones have to wait until their jobs are due.</summary>
@@ -63,7 +63,7 @@ internal sealed partial class SpillLoop(
         if (job is not null && !job.State.IsTerminal())
         {
             // One whose order is looked up waits for what is here.
-            await runner.RunAsync(id, insists || job.State == JobState.Submitting ? Wake.Due : Wake.Message, lane: job.Lane);
+            await runner.RunAsync(id, insists || job.State == JobState.Submitting ? WakeReason.Due : WakeReason.Message, lane: job.Lane);
             return insists && await IsHomeOrHeldAsync(id, cancellationToken);
         }
 
@@ -92,9 +92,9 @@ internal sealed partial class SpillLoop(
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.not_looked_at", Message = "The job {Job}, whose picture is spilled, can't be looked at: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.not_looked_at", Message = "The job {Job}, whose image is spilled, can't be looked at: {Fault}")]
     private partial void LogFault(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "spill.forgotten", Message = "The spilled picture of job {Job} is older than the retention ({Retention}) and is forgotten")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "spill.forgotten", Message = "The spilled image of job {Job} is older than the retention ({Retention}) and is forgotten")]
     private partial void LogForgotten(Guid job, TimeSpan retention);
 }

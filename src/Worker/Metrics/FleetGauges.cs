@@ -40,7 +40,7 @@ internal sealed class FleetGauges : BackgroundService
             "imagegen.rescue.time_left",
             () => _seen.NextDeletion is { } moment ? [new((moment - _time.GetUtcNow()).TotalSeconds)] : [],
             "s",
-            "Until a provider deletes the first of the paid pictures that wait to be fetched; no value when none waits.");
+            "Until a provider deletes the first of the paid images that wait to be fetched; no value when none waits.");
         meter.CreateObservableGauge(
             "imagegen.unknown.oldest_age",
             () => AgeOf(_seen.OldestUnknown),
@@ -51,7 +51,7 @@ internal sealed class FleetGauges : BackgroundService
             "imagegen.webhooks.oldest_due_age", () => AgeOf(_seen.OldestWebhook), "s", "For how long the oldest webhook delivery has been due that nobody has taken; 0 when none is.");
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new Recurrence(_timings.Gauges, _time, _logger).RunAsync("gauges", RoundAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new PeriodicTask(_timings.Gauges, _time, _logger).RunAsync("gauges", RoundAsync, stoppingToken);
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {

@@ -13,8 +13,8 @@ namespace ImageGen.Worker.Metrics;
 /// store is away, the last value stands.
 /// </summary>
 internal sealed partial class FleetReader(
-    IJobStore store, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ILaneBook book, IRounds rounds, IFleetReadings readings,
-    ServedLanes lanes, ProviderRoster roster, Timings timings, ILogger<FleetReader> logger)
+    IJobStore store, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ILaneRegistry book, IRunOnceLock rounds, IFleetStatistics readings,
+    ServedLanes lanes, ConfiguredProviders roster, Timings timings, ILogger<FleetReader> logger)
 {
     public async Task<FleetReading> ReadAsync(FleetReading last, CancellationToken cancellationToken)
     {

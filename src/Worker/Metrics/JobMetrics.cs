@@ -21,7 +21,7 @@ internal sealed class JobMetrics
         _ended = meter.CreateCounter<long>("imagegen.jobs.ended", "{job}", "Jobs that ended, by state, reason and provider.");
         _purchases = meter.CreateCounter<long>("imagegen.purchases.attempted", "{order}", "Orders that left for a provider.");
         _submitting = meter.CreateUpDownCounter<long>("imagegen.purchases.in_flight", "{order}", "Orders a provider has not answered yet.");
-        _rescueOverdue = meter.CreateCounter<long>("imagegen.rescue.overdue", "{look}", "Looks at paid pictures that were not fetched though half of the time until their deletion was over.");
+        _rescueOverdue = meter.CreateCounter<long>("imagegen.rescue.overdue", "{look}", "Looks at paid images that were not fetched though half of the time until their deletion was over.");
         _outboxLag = meter.CreateHistogram<double>("imagegen.outbox.lag", "s", "From an event to its confirmation by the bus.");
         _wentOn = meter.CreateCounter<long>("imagegen.jobs.went_on", "{job}", "Jobs that left a provider for the next one of their route, by the provider they left.");
         _unknown = meter.CreateCounter<long>("imagegen.unknown", "{order}", "Orders of which nobody can find out whether they were bought, by provider.");
@@ -31,7 +31,7 @@ internal sealed class JobMetrics
 
     public void WentOn(string? provider) => _wentOn.Add(1, new KeyValuePair<string, object?>("provider", provider ?? "none"));
 
-    public void Ended(JobEnding ending, string? provider) => Ended(ending.State, ending.Error?.Reason.ToString(), provider);
+    public void Ended(TerminalResult ending, string? provider) => Ended(ending.State, ending.Error?.Reason.ToString(), provider);
 
     public void Ended(JobState state, string? reason, string? provider)
         => _ended.Add(1, new("state", state.ToString()), new("reason", reason ?? "none"), new("provider", provider ?? "none"));

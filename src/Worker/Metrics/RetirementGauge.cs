@@ -6,7 +6,7 @@ using ImageGen.ServiceDefaults.Telemetry;
 namespace ImageGen.Worker.Metrics;
 
 /// <summary>How many days the models of the instances have left, where an end is known.</summary>
-internal sealed class RetirementGauge(IMeterFactory factory, ProviderCatalog catalog, TimeProvider time) : IHostedService
+internal sealed class RetirementGauge(IMeterFactory factory, ProviderAdapters catalog, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ namespace ImageGen.Worker.Outbox;
 /// no promised order.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    IJobStore store, IEventFeed feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
+    IJobStore store, INewEventChannel feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     private const int BatchSize = 64;
@@ -24,8 +24,8 @@ internal sealed partial class OutboxDispatcher(
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
         await Task.WhenAll(
-            new Recurrence(TimeSpan.Zero, time, logger).RunAsync("event feed", FeedAsync, stopping.Token),
-            new Recurrence(Interval, time, logger).RunAsync("outbox", RoundAsync, stopping.Token));
+            new PeriodicTask(TimeSpan.Zero, time, logger).RunAsync("event feed", FeedAsync, stopping.Token),
+            new PeriodicTask(Interval, time, logger).RunAsync("outbox", RoundAsync, stopping.Token));
     }
 
     private async Task<bool> FeedAsync(CancellationToken cancellationToken)
@@ -63,16 +63,16 @@ internal sealed partial class OutboxDispatcher(
     /// <summary>Webhooks first: they go out also while the bus is away. Where they can't be put up, the events stay in the outbox.</summary>
     private IEnumerable<Task<OutboxEntry?>> HandOver(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
-        var putUp = PutUpAsync(tenant, entries, cancellationToken);
+        var putUp = EnqueueAsync(tenant, entries, cancellationToken);
         return entries.Select(entry => PublishAsync(entry, putUp, cancellationToken));
     }
 
     /// <summary>A tenant whose endpoints can't be read now keeps its events for later, and no other tenant's.</summary>
-    private async Task<IReadOnlySet<OutboxEntry>> PutUpAsync(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
+    private async Task<IReadOnlySet<OutboxEntry>> EnqueueAsync(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
         try
         {
-            return await webhooks.PutUpAsync(tenant, entries, cancellationToken);
+            return await webhooks.EnqueueAsync(tenant, entries, cancellationToken);
         }
         catch (StoreUnavailableException fault)
         {

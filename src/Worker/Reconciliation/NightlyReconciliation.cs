@@ -8,7 +8,7 @@ namespace ImageGen.Worker.Reconciliation;
 
 /// <summary>Reconciles every provider that shows a list, once a night: one worker of many does it.</summary>
 internal sealed partial class NightlyReconciliation(
-    Reconciler reconciler, IRounds rounds, ReconcileMetrics metrics, IOptions<WorkerOptions> options, TimeProvider time, ILogger<NightlyReconciliation> logger)
+    Reconciler reconciler, IRunOnceLock rounds, ReconcileMetrics metrics, IOptions<WorkerOptions> options, TimeProvider time, ILogger<NightlyReconciliation> logger)
 {
     // A day, and an hour in which the night before may have been late.
     private static readonly TimeSpan Window = TimeSpan.FromHours(25);
@@ -21,7 +21,7 @@ internal sealed partial class NightlyReconciliation(
     public async Task<IReadOnlyList<ReconcileReport>> RunDueAsync(CancellationToken cancellationToken)
     {
         List<ReconcileReport> reports = [];
-        if (!Night.TryParse(options.Value.ReconcileAt, out var at) || Night.Latest(at, time.GetUtcNow()) is not { } night)
+        if (!NightlySchedule.TryParse(options.Value.ReconcileAt, out var at) || NightlySchedule.Latest(at, time.GetUtcNow()) is not { } night)
         {
             return reports;
         }

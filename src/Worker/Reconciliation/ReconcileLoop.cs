@@ -8,7 +8,7 @@ internal sealed class ReconcileLoop(NightlyReconciliation reconciliation, TimePr
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new Recurrence(Pace.Jittered(Interval), time, logger).RunAsync("reconciling", RoundAsync, stoppingToken);
+        => new PeriodicTask(Backoff.Jittered(Interval), time, logger).RunAsync("reconciling", RoundAsync, stoppingToken);
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {

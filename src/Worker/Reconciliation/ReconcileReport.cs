@@ -24,7 +24,7 @@ public sealed record ReconcileReport
     /// <summary>A row has it, and the provider does not list it.</summary>
     public required IReadOnlyList<GhostPurchase> Ghosts { get; init; }
 
-    /// <summary>The configured price of one picture, in US dollars; null when there is none, and with it every sum.</summary>
+    /// <summary>The configured price of one image, in US dollars; null when there is none, and with it every sum.</summary>
     public required decimal? Price { get; init; }
 
     /// <summary>What the matched purchases cost.</summary>

@@ -8,7 +8,7 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Worker.Reconciliation;
 
 /// <summary>Holds providers' own lists against the rows. It reads; nothing is bought, canceled or written.</summary>
-public sealed class Reconciler(ProviderCatalog catalog, ProviderRoster roster, IPurchaseBook book, ILaneBook lanes, IStoreClock clock, TimeProvider time)
+public sealed class Reconciler(ProviderAdapters catalog, ConfiguredProviders roster, IPurchaseIndex book, ILaneRegistry lanes, IStoreClock clock, TimeProvider time)
 {
     /// <summary>How much further back than the rows the list is read: a purchase may be found so long after it was made.</summary>
     private static readonly TimeSpan Discovery = TimeSpan.FromHours(2);

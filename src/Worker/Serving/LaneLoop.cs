@@ -12,7 +12,7 @@ namespace ImageGen.Worker.Serving;
 /// renamed, or whose last provider was removed. A worker that names a lane counts for as long as it says so.
 /// </summary>
 internal sealed partial class LaneLoop(
-    ILaneBook book, IRounds rounds, ServedLanes served, ProviderRoster roster, IOptions<WorkerOptions> options, IOptions<StorageOptions> storage, Timings timings,
+    ILaneRegistry book, IRunOnceLock rounds, ServedLanes served, ConfiguredProviders roster, IOptions<WorkerOptions> options, IOptions<StorageOptions> storage, Timings timings,
     TimeProvider time, ILogger<LaneLoop> logger)
     : BackgroundService
 {
@@ -25,7 +25,7 @@ internal sealed partial class LaneLoop(
             LogNoInstance(lane, string.Join(", ", roster.AllLanes));
         }
 
-        return new Recurrence(timings.Lanes, time, logger).RunAsync("lanes", RoundAsync, stoppingToken);
+        return new PeriodicTask(timings.Lanes, time, logger).RunAsync("lanes", RoundAsync, stoppingToken);
     }
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)

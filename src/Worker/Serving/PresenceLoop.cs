@@ -21,7 +21,7 @@ internal sealed partial class PresenceLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
-        await new Recurrence(timings.Presence, time, logger).RunAsync("list of workers", RoundAsync, stopping.Token);
+        await new PeriodicTask(timings.Presence, time, logger).RunAsync("list of workers", RoundAsync, stopping.Token);
         using var limit = new CancellationTokenSource(LeaveLimit, time);
         try
         {

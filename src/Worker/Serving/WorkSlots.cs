@@ -6,7 +6,7 @@ namespace ImageGen.Worker.Serving;
 /// <summary>How many jobs this worker begins at once, whether a message or the due set offers them; each of its lanes has a share.</summary>
 internal sealed class WorkSlots(IOptions<WorkerOptions> options)
 {
-    private readonly LanePlaces _places = new(options.Value.Slots, options.Value.Lanes);
+    private readonly LanePermits _places = new(options.Value.Slots, options.Value.Lanes);
 
     /// <summary>Waits for a slot.</summary>
     public Task TakeAsync(string lane, CancellationToken cancellationToken) => _places.TakeAsync(lane, cancellationToken);

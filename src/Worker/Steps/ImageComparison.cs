@@ -14,33 +14,33 @@ namespace ImageGen.Worker.Steps;
 internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComparison> logger)
 {
     /// <summary>Notes what the image says of itself, while its bytes are in hand. Its model is a file's name, and counts only where the service named none.</summary>
-    public static void Read(JobInHand job, ReadOnlyMemory<byte> image)
+    public static void Read(ClaimedJob job, ReadOnlyMemory<byte> image)
     {
         if (GenerationText.Read(image.Span) is { } text)
         {
             job.Attempts = job.Attempts.WithReport(
-                job.Row, job.Desk?.Provider, job.Attempts is [.., { ReportedModel: not null }] ? text with { Model = null } : text);
+                job.Row, job.Instance?.Provider, job.Attempts is [.., { ReportedModel: not null }] ? text with { Model = null } : text);
         }
     }
 
     /// <summary>The end of the job.</summary>
-    public async Task<Step> SucceedAsync(JobInHand job, StoredImage image)
+    public async Task<StepResult> SucceedAsync(ClaimedJob job, StoredImage image)
     {
         var sourceSize = job.Attempts.Count > 0 ? job.Attempts[^1].SourceSize : null;
-        job.Attempts = job.Attempts.WithoutChanges(Differences.IsMeasured).With(Differences.Of(job.Row.Request, sourceSize, image)).WithoutClaims(job.Row, job.Desk?.Provider);
+        job.Attempts = job.Attempts.WithoutChanges(Differences.IsMeasured).With(Differences.Of(job.Row.Request, sourceSize, image)).WithoutClaims(job.Row, job.Instance?.Provider);
         if (await FindTwinAsync(job, image) is { } twin)
         {
             job.Attempts = job.Attempts.With([new Difference(twin.ToString(), image.Sha256, $"The image is the same, byte for byte, as that of job {twin} of the batch.")]);
         }
 
-        return Endings.Succeeded(job, image);
+        return TerminalResults.Succeeded(job, image);
     }
 
     /// <summary>
     /// The job of the batch that had the very same image first; null where none had. Each job of a batch has a seed of its own, so that two such
     /// images mean that the service took no notice of it.
     /// </summary>
-    private async Task<Guid?> FindTwinAsync(JobInHand job, StoredImage image)
+    private async Task<Guid?> FindTwinAsync(ClaimedJob job, StoredImage image)
     {
         if (job.Row.BatchId is not { } batch)
         {

@@ -9,15 +9,15 @@ namespace ImageGen.Worker.Steps;
 /// Looks for an image where an earlier worker may have brought it: on this machine's own disk, and in the result store. It needs no provider.
 /// What it learns of these places it notes on the job in hand; a place that can't be asked is one that may have the image.
 /// </summary>
-internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls results, PictureStep pictures, ImageComparison comparison, ClaimWrites writes, ILogger<ImageRecovery> logger)
+internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls results, StoreImageHandler images, ImageComparison comparison, ClaimWrites writes, ILogger<ImageRecovery> logger)
 {
     /// <summary>What follows from the image that was found; null when it was found in neither place.</summary>
-    public async Task<Step?> RecoverAsync(JobInHand job)
+    public async Task<StepResult?> RecoverAsync(ClaimedJob job)
     {
         if (await spill.TryReadAsync(job.Row.Id, job.Held) is { } saved)
         {
             job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
-            return await IsStoringAsync(job) ? await pictures.StoreAsync(job, saved) : new Step.LetGo();
+            return await IsStoringAsync(job) ? await images.StoreAsync(job, saved) : new StepResult.ClaimLost();
         }
 
         if (job.SpilledBy is { } holders && ImageHolders.Has(holders, spill.Name) && spill.IsMissing(job.Row.Id))
@@ -32,11 +32,11 @@ internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls resul
     /// Once it was storing, the image may be stored and the row not say so. A job that was replayed may have been storing in an earlier life;
     /// it need not be asked for at every poll.
     /// </summary>
-    private static bool MayBeStored(JobInHand job)
+    private static bool MayBeStored(ClaimedJob job)
         => job.Row.State == JobState.Storing
             || (job.Row is { State: JobState.Waiting, Replays: > 0 } && (job.Row.ProviderId is null || job.Row.Polls == 0 || ImageHolders.Has(job.SpilledBy, ImageHolders.ResultStore)));
 
-    private async Task<Step?> FindStoredAsync(JobInHand job)
+    private async Task<StepResult?> FindStoredAsync(ClaimedJob job)
     {
         try
         {
@@ -50,7 +50,7 @@ internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls resul
 
             if (!await IsStoringAsync(job))
             {
-                return new Step.LetGo();
+                return new StepResult.ClaimLost();
             }
 
             return await comparison.SucceedAsync(job, image);
@@ -64,9 +64,9 @@ internal sealed partial class ImageRecovery(ISpill spill, ResultStoreCalls resul
         }
     }
 
-    private async Task<bool> IsStoringAsync(JobInHand job)
+    private async Task<bool> IsStoringAsync(ClaimedJob job)
         => job.Row.State == JobState.Storing || await writes.RecordStoringAsync(job, new Storing { SpilledBy = job.SpilledBy }) == WriteOutcome.Written;
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.result_store_away", Message = "Whether the result store has the picture of job {Job}, which is paid for, could not be asked: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.result_store_away", Message = "Whether the result store has the image of job {Job}, which is paid for, could not be asked: {Fault}")]
     private partial void LogNotAsked(Guid job, string fault);
 }

@@ -11,15 +11,15 @@ namespace ImageGen.Worker.Steps;
 
 /// <summary>Claims a job, does the one thing its state asks for, and ends the claim. Never throws.</summary>
 internal sealed partial class JobRunner(
-    ClaimDesk desk,
+    JobClaimer instance,
     IJobStore store,
-    ProviderDesks desks,
+    ProviderInstances instances,
     JobRoutes routes,
-    PurchaseStep purchase,
-    LookUpStep lookUp,
-    PredictionStep prediction,
+    SubmitHandler purchase,
+    LookUpHandler lookUp,
+    PollHandler prediction,
     ImageRecovery recovery,
-    ClaimClosing closing,
+    ClaimCloser closing,
     WorkerLifetime lifetime,
     JobLog log,
     ILogger<JobRunner> logger)
@@ -29,12 +29,12 @@ internal sealed partial class JobRunner(
     /// <summary>
     /// Runs a job if it is to be had. Its lane is named where it is known, which saves asking the store. Whoever begins several at once says so.
     /// </summary>
-    public async Task<RunOutcome> RunAsync(Guid id, Wake wake, string? lane = null, bool inCompany = false)
+    public async Task<RunOutcome> RunAsync(Guid id, WakeReason wake, string? lane = null, bool hasOtherJobs = false)
     {
         try
         {
-            inCompany |= Interlocked.Increment(ref _inHand) > 1;
-            var (outcome, held) = await desk.ClaimAsync(id, wake, lane, inCompany, lifetime.Cut);
+            hasOtherJobs |= Interlocked.Increment(ref _inHand) > 1;
+            var (outcome, held) = await instance.ClaimAsync(id, wake, lane, hasOtherJobs, lifetime.Cut);
             if (held is null)
             {
                 return outcome == ClaimOutcome.Missing ? RunOutcome.Missing : RunOutcome.Done;
@@ -65,7 +65,7 @@ internal sealed partial class JobRunner(
         return RunOutcome.Missing;
     }
 
-    private async Task<RunOutcome> RunAsync(HeldClaim claim, Wake wake)
+    private async Task<RunOutcome> RunAsync(HeldClaim claim, WakeReason wake)
     {
         var job = claim.Job;
         using var span = ImageGenTelemetry.Source.StartActivity($"job {job.Row.State}");
@@ -76,7 +76,7 @@ internal sealed partial class JobRunner(
             var step = await NextAsync(job, wake);
             await closing.CloseAsync(job, step);
             await (job.Afterwards?.Invoke() ?? Task.CompletedTask);
-            return step is Step.Later { Crowded: true } ? RunOutcome.Crowded : RunOutcome.Done;
+            return step is StepResult.Postpone { Crowded: true } ? RunOutcome.Crowded : RunOutcome.Done;
         }
         catch (StoreUnavailableException fault)
         {
@@ -123,43 +123,43 @@ internal sealed partial class JobRunner(
         }
     }
 
-    private Task LeavePlaceAsync(JobInHand job) => job.HasEntered ? closing.LeavePlaceAsync(job) : Task.CompletedTask;
+    private Task LeavePlaceAsync(ClaimedJob job) => job.HasEntered ? closing.LeavePlaceAsync(job) : Task.CompletedTask;
 
-    private async Task<Step> NextAsync(JobInHand job, Wake wake)
+    private async Task<StepResult> NextAsync(ClaimedJob job, WakeReason wake)
     {
         job.Route = routes.Of(job.Row);
-        job.Desk = desks.FindFor(job.Route);
-        if (job.Desk is null)
+        job.Instance = instances.FindFor(job.Route);
+        if (job.Instance is null)
         {
             // It may be set so lately that this worker comes to know of it only by looking.
-            await desks.FindAsync(job.Route.Current.Name, job.Held);
+            await instances.FindAsync(job.Route.Current.Name, job.Held);
             job.Route = routes.Of(job.Row);
-            job.Desk = desks.FindFor(job.Route);
+            job.Instance = instances.FindFor(job.Route);
         }
 
-        if (job.Row is { State: not JobState.Queued, ProviderKind: { } kind } && job.Desk is { } found && found.Provider.Kind != kind)
+        if (job.Row is { State: not JobState.Queued, ProviderKind: { } kind } && job.Instance is { } found && found.Provider.Kind != kind)
         {
             // Another service under the name of the one that was ordered from, which knows nothing of the order.
-            job.Desk = null;
+            job.Instance = null;
         }
 
         if (job.Poisoned)
         {
-            return Endings.Poisoned(job);
+            return TerminalResults.Poisoned(job);
         }
 
-        if (wake == Wake.Expiry && (job.Row.State != JobState.Queued || job.Now < job.Row.ExpiresAt))
+        if (wake == WakeReason.Expiry && (job.Row.State != JobState.Queued || job.Now < job.Row.ExpiresAt))
         {
-            return Step.After(TimeSpan.Zero);
+            return StepResult.After(TimeSpan.Zero);
         }
 
         return job.Row.State switch
         {
             JobState.Queued => await purchase.RunAsync(job),
-            // A worker that had lost the job when the answer came may have spilled the picture of an order that seems to be unknown.
+            // A worker that had lost the job when the answer came may have spilled the image of an order that seems to be unknown.
             JobState.Submitting => await recovery.RecoverAsync(job) ?? await lookUp.RunAsync(job),
             // A purchase that a look-up found may turn out to be another job's.
-            _ when job.Row.IsFound && !await store.KeepsPurchaseAsync(job.Row, job.Held) => new Step.LetGo(),
+            _ when job.Row.IsFound && !await store.KeepsPurchaseAsync(job.Row, job.Held) => new StepResult.ClaimLost(),
             _ => await prediction.RunAsync(job),
         };
     }

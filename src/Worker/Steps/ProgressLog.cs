@@ -10,7 +10,7 @@ namespace ImageGen.Worker.Steps;
 internal sealed partial class ProgressLog(IJobStore store, ProgressThrottle throttle, ILogger<ProgressLog> logger)
 {
     /// <summary>Notes it, where it is worth an event. Throws nothing.</summary>
-    public async Task NoteAsync(JobInHand job, int percent, CancellationToken cancellationToken)
+    public async Task NoteAsync(ClaimedJob job, int percent, CancellationToken cancellationToken)
     {
         if (job.ProviderName is not { } provider || throttle.Pass(job.Row.Id, job.Attempts.Count, percent) is not { } tenth)
         {

@@ -17,7 +17,7 @@ internal sealed class ProgressThrottle(TimeProvider time)
     /// <summary>The tenth that was reached, in percent, where it is to be told of now; null where it is not.</summary>
     public int? Pass(Guid job, int attempt, int percent)
     {
-        // At 100 it is as good as there, and then it is the picture itself that tells.
+        // At 100 it is as good as there, and then it is the image itself that tells.
         var tenth = Math.Clamp(percent, 0, 90) / 10 * 10;
         var now = time.GetTimestamp();
         if (tenth == 0 || (_told.TryGetValue((job, attempt), out var last) && (tenth <= last.Tenth || time.GetElapsedTime(last.At, now) < Pause)))

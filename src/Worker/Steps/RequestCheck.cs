@@ -13,9 +13,9 @@ namespace ImageGen.Worker.Steps;
 internal sealed class RequestCheck(IOptions<StorageOptions> storage)
 {
     /// <summary>A sentence for the caller; null when nothing speaks against it.</summary>
-    public string? FaultOf(JobInHand job)
+    public string? FaultOf(ClaimedJob job)
         => job.Row.Complaint is { } complaint ? complaint
             : RequestRules.Check(job.Row.Request) is [var fault, ..] ? $"{fault.Field} {fault.Message}"
-            : PictureRoom.FaultOf(job.Row.Request, storage.Value) is { } tooLarge ? $"width {tooLarge}"
+            : ImageSizeLimit.FaultOf(job.Row.Request, storage.Value) is { } tooLarge ? $"width {tooLarge}"
             : null;
 }

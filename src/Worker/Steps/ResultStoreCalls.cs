@@ -10,7 +10,7 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
 {
     /// <summary>Makes the call.</summary>
     /// <exception cref="ResultStoreException">As the other.</exception>
-    public Task AskAsync(JobInHand job, Func<IResultStore, CancellationToken, Task> call) => AskAsync(job, async (store, token) =>
+    public Task AskAsync(ClaimedJob job, Func<IResultStore, CancellationToken, Task> call) => AskAsync(job, async (store, token) =>
     {
         await call(store, token);
         return true;
@@ -18,8 +18,8 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
 
     /// <summary>Makes the call.</summary>
     /// <exception cref="ResultStoreException">It failed, in whatever words, or did not end in time; nobody knows whether it took effect.</exception>
-    /// <exception cref="NotAPictureException">The bytes are no picture.</exception>
-    public async Task<T> AskAsync<T>(JobInHand job, Func<IResultStore, CancellationToken, Task<T>> call)
+    /// <exception cref="InvalidImageException">The bytes are no picture.</exception>
+    public async Task<T> AskAsync<T>(ClaimedJob job, Func<IResultStore, CancellationToken, Task<T>> call)
     {
         using var timeout = new CancellationTokenSource(timings.ResultStoreCall, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, job.Held);
@@ -28,7 +28,7 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
             // On another thread, since to open a file on a mount that hangs blocks the one it is done on.
             return await Task.Run(() => call(results, both.Token), both.Token).WaitAsync(both.Token);
         }
-        catch (Exception fault) when (fault is not (ResultStoreException or NotAPictureException) && !job.Held.IsCancellationRequested)
+        catch (Exception fault) when (fault is not (ResultStoreException or InvalidImageException) && !job.Held.IsCancellationRequested)
         {
             throw new ResultStoreException(
                 timeout.IsCancellationRequested ? "The result store did not answer in time." : $"The result store failed ({fault.GetType().Name}).", fault);

@@ -30,7 +30,7 @@ internal sealed class DeliveryLoop(
         }
 
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
-        await new Recurrence(TimeSpan.Zero, time, logger).RunAsync("webhook deliveries", RoundAsync, stopping.Token);
+        await new PeriodicTask(TimeSpan.Zero, time, logger).RunAsync("webhook deliveries", RoundAsync, stopping.Token);
 
         // Each of these ends by itself, at the latest when the grace is over.
         await _running.WhenAllAsync();

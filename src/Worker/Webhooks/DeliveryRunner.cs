@@ -14,7 +14,7 @@ namespace ImageGen.Worker.Webhooks;
 /// record posts again, under the same id.
 /// </summary>
 internal sealed partial class DeliveryRunner(
-    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, WebhookSender sender, StorePatience patience, TimeProvider time,
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, WebhookSender sender, StoreRetry patience, TimeProvider time,
     WebhookMetrics metrics, ILogger<DeliveryRunner> logger)
 {
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
@@ -153,7 +153,7 @@ internal sealed partial class DeliveryRunner(
         using var limit = new CancellationTokenSource(insist, time);
         try
         {
-            return await patience.InsistAsync(token => deliveries.RecordAsync(delivery, outcome, token), limit.Token);
+            return await patience.ExecuteAsync(token => deliveries.RecordAsync(delivery, outcome, token), limit.Token);
         }
         catch (OperationCanceledException fault) when (limit.IsCancellationRequested)
         {

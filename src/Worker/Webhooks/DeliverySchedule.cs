@@ -35,7 +35,7 @@ internal static class DeliverySchedule
             return null;
         }
 
-        var wait = Pace.Jittered(delay);
+        var wait = Backoff.Jittered(delay);
         return asked > wait ? asked < LongestWait ? asked : LongestWait : wait;
     }
 

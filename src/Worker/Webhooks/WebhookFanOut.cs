@@ -21,7 +21,7 @@ internal sealed partial class WebhookFanOut(
     /// Puts up the deliveries of one tenant's events, and answers the events whose deliveries are all in the store. An event that needs a part of the
     /// store which does not answer holds up no other.
     /// </summary>
-    public async Task<IReadOnlySet<OutboxEntry>> PutUpAsync(string tenant, IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<OutboxEntry>> EnqueueAsync(string tenant, IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
     {
         HashSet<OutboxEntry> late = [];
         var reading = registry.ListAsync(tenant, cancellationToken);

@@ -7,9 +7,9 @@ namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
 /// The body of a post, as Standard Webhooks recommends: <c>type</c>, <c>timestamp</c> of the event and <c>data</c>, the event as on the bus. A
-/// picture has a link that is good for a while as well. Never more than 20,000 bytes: what is too much is left out, and <c>truncated</c> says so.
+/// image has a link that is good for a while as well. Never more than 20,000 bytes: what is too much is left out, and <c>truncated</c> says so.
 /// </summary>
-internal sealed class WebhookPayload(PictureLinks links)
+internal sealed class WebhookPayload(ImageLinks links)
 {
     public const int Limit = 20_000;
 

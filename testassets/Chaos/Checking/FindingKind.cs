@@ -15,7 +15,7 @@ internal enum FindingKind
     /// <summary>Succeeded, and the provider sold nothing.</summary>
     SucceededUnbought,
 
-    /// <summary>The picture is not the one that was bought, or not the one that the job tells of.</summary>
+    /// <summary>The image is not the one that was bought, or not the one that the job tells of.</summary>
     WrongPicture,
 
     /// <summary>No final event reached the subscriber.</summary>
@@ -39,7 +39,7 @@ internal enum FindingKind
     /// <summary>An ending that this scenario does not allow.</summary>
     WrongEnding,
 
-    /// <summary>The picture was on a disk when a worker died, and the job did not succeed.</summary>
+    /// <summary>The image was on a disk when a worker died, and the job did not succeed.</summary>
     KeptAndLost,
 
     /// <summary>Bought after the gateway had said that the job is canceled.</summary>

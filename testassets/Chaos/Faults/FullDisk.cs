@@ -1,6 +1,6 @@
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>The file system of the pictures is full, some of the time.</summary>
+/// <summary>The file system of the images is full, some of the time.</summary>
 internal sealed class FullDisk(int times, TimeSpan rhythm, TimeSpan full) : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)

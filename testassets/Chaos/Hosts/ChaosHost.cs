@@ -46,10 +46,10 @@ internal static class ChaosHost
 
         Decorate<IJobStore>(services, store => watch.Around(watch.Rows = store, Points.OfStore));
         Decorate<IResultStore>(services, results => watch.Around(Failing(results), Points.OfResults));
-        Decorate<ISpill>(services, spill => watch.Around(spill, Points.OfSpill));
+        Decorate<ISpillStore>(services, spill => watch.Around(spill, Points.OfSpill));
         Decorate<ICommandSender>(services, commands => watch.Around(commands, Points.OfCommands));
         Decorate<IEventPublisher>(services, events => watch.Around(events, Points.OfEvents));
-        Decorate<ProviderCatalog>(services, catalog => new ProviderCatalog(catalog.All.Select(provider => Around(provider, watch))));
+        Decorate<ProviderAdapters>(services, catalog => new ProviderAdapters(catalog.All.Select(provider => Around(provider, watch))));
         Decorate<IWebhookDeliveries>(services, deliveries => watch.Around(deliveries, Points.OfDeliveries));
         services.AddSingleton(failpoints);
         services.AddReceiveObserver<MessageWatch>();

@@ -76,7 +76,7 @@ internal sealed class PortWatch(Failpoints failpoints)
                     return order.Prompt;
                 case GenerateImage command:
                     return command.Request.Prompt;
-                case PictureSource source:
+                case ImageSource source:
                     return _pictures.GetValueOrDefault(source.Uri);
                 case Guid id:
                     return await PromptOfAsync(id);
@@ -96,7 +96,7 @@ internal sealed class PortWatch(Failpoints failpoints)
     {
         if (result is Prediction.Succeeded succeeded && arguments.OfType<GenerationOrder>().FirstOrDefault() is { } order)
         {
-            _pictures[succeeded.Picture.Uri] = order.Prompt;
+            _pictures[succeeded.Image.Uri] = order.Prompt;
         }
     }
 }

@@ -5,5 +5,5 @@ namespace ImageGen.Chaos.Ledgers;
 /// <param name="Id">The provider's id.</param>
 /// <param name="At">When it was accepted.</param>
 /// <param name="Status">How it ended, in the provider's words.</param>
-/// <param name="Hashes">SHA-256 of its pictures; empty when the ledger does not know.</param>
+/// <param name="Hashes">SHA-256 of its images; empty when the ledger does not know.</param>
 internal sealed record Bought(string Prompt, string Id, DateTimeOffset At, string Status, IReadOnlyList<string> Hashes);

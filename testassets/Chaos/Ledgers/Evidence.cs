@@ -24,7 +24,7 @@ internal sealed record Evidence
     /// <summary>The cancels of the client.</summary>
     public IReadOnlyList<CancelAnswer> Cancels { get; init; } = [];
 
-    /// <summary>The jobs whose picture was on a disk for certain when a worker died.</summary>
+    /// <summary>The jobs whose image was on a disk for certain when a worker died.</summary>
     public IReadOnlySet<Guid> Kept { get; init; } = new HashSet<Guid>();
 
     /// <summary>The requests that the client made again.</summary>

@@ -100,7 +100,7 @@ internal sealed class Client(IReadOnlyList<Uri> gateways, Func<string, long, str
             Of(job, "image") is { } image ? image.GetProperty("sha256").GetString() : null);
     }
 
-    /// <summary>SHA-256 of the picture as the gateway gives it; null when it does not.</summary>
+    /// <summary>SHA-256 of the image as the gateway gives it; null when it does not.</summary>
     public async Task<string?> FetchAsync(Guid id, CancellationToken cancellationToken)
     {
         using var answer = await TryAsync(HttpMethod.Get, $"/v1/jobs/{id}/image", null, null, cancellationToken);

@@ -19,7 +19,7 @@ internal static class CancelsAtRandom
         RecoveryLimit = TimeSpan.FromSeconds(60),
     };
 
-    /// <summary>A canceled job has no picture at the provider, and one that succeeded has; and both must have happened.</summary>
+    /// <summary>A canceled job has no image at the provider, and one that succeeded has; and both must have happened.</summary>
     private static IEnumerable<string> Agree(Running.RunRecord run)
     {
         var bought = run.Evidence.Bought.ToLookup(purchase => purchase.Prompt);

@@ -6,18 +6,18 @@ using ImageGen.Chaos.Worlds;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// Workers die around storing a picture, and the result store answers with errors while others recover their jobs: an error does not mean that
-/// the picture is not there.
+/// Workers die around storing an image, and the result store answers with errors while others recover their jobs: an error does not mean that
+/// the image is not there.
 /// </summary>
 internal static class FailingResultStore
 {
     private static readonly string[] AroundStoring =
         ["storing.before", "storing.after", "picture.before", "picture.after", "spill.before", "spill.after", "finish.before"];
 
-    /// <summary>What a picture of a synchronous provider survives: it is in the result store then, or on the disk of the worker that died.</summary>
+    /// <summary>What an image of a synchronous provider survives: it is in the result store then, or on the disk of the worker that died.</summary>
     private static readonly string[] OnceKept = ["picture.after", "spill.after"];
 
-    /// <summary>Replicate still has every picture, so every job succeeds.</summary>
+    /// <summary>Replicate still has every image, so every job succeeds.</summary>
     public static Scenario Asynchronous { get; } = Of("C22", "kill -9 around storing pictures", AroundStoring, null) with
     {
         Full = Size.Of(jobs: 140, spread: 150),
@@ -25,7 +25,7 @@ internal static class FailingResultStore
         World = new WorldPlan { Failpoints = true, Slots = 2 },
     };
 
-    /// <summary>A worker that dies of one job may have another one's picture in hand, one for each slot; whose picture was kept by then must succeed.</summary>
+    /// <summary>A worker that dies of one job may have another one's image in hand, one for each slot; whose image was kept by then must succeed.</summary>
     public static Scenario Synchronous { get; } = Of("C22s", "kill -9 after a picture of a synchronous provider was stored or kept on the worker's disk", OnceKept, "openai") with
     {
         Full = Size.Of(jobs: 60, spread: 90),

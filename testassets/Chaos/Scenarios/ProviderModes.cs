@@ -17,7 +17,7 @@ internal static class ProviderModes
         Often(Fault.AcceptThenReset(), 0.06), Often(Fault.AcceptThenTruncate(), 0.04),
     ];
 
-    /// <summary>The picture is in the answer: an order whose answer was lost stays unknown, and a worker that dies takes the picture along.</summary>
+    /// <summary>The image is in the answer: an order whose answer was lost stays unknown, and a worker that dies takes the image along.</summary>
     public static IReadOnlyList<Scenario> Synchronous { get; } =
     [
         Of("P-stability", ProviderDouble.Stability, MayStayUnknown),

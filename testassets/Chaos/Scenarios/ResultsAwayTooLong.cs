@@ -5,7 +5,7 @@ using ImageGen.Emulators;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// Two workers, each with a disk of its own, and the result store away for longer than the provider keeps pictures: what one worker has on its
+/// Two workers, each with a disk of its own, and the result store away for longer than the provider keeps images: what one worker has on its
 /// disk is nowhere else, and the other one must not give it up.
 /// </summary>
 internal static class ResultsAwayTooLong

@@ -41,7 +41,7 @@ internal sealed record Scenario
     /// <summary>Which endings are right. Default: every job succeeds.</summary>
     public Func<Accepted, Answer, bool> MayEnd { get; init; } = (_, answer) => answer.Status == "succeeded";
 
-    /// <summary>Whether the job's picture was on a disk for certain when a worker died, by the marks of all strikes: it must succeed then, whatever else is right. Default no.</summary>
+    /// <summary>Whether the job's image was on a disk for certain when a worker died, by the marks of all strikes: it must succeed then, whatever else is right. Default no.</summary>
     public Func<Accepted, IReadOnlySet<string>, bool> IsKept { get; init; } = (_, _) => false;
 
     /// <summary>Whether the provider is a box of one's own, where an order that runs once more is no purchase. Default no.</summary>

@@ -3,7 +3,7 @@ using ImageGen.Chaos.Worlds;
 
 namespace ImageGen.Chaos.Scenarios;
 
-/// <summary>Whoever dies while ordering leaves an order that can't be looked up: it ends as unknown, or failed where the picture died with the worker.</summary>
+/// <summary>Whoever dies while ordering leaves an order that can't be looked up: it ends as unknown, or failed where the image died with the worker.</summary>
 internal static class SynchronousKills
 {
     public static Scenario Scenario { get; } = new()

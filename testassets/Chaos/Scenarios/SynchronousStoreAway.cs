@@ -5,7 +5,7 @@ using ImageGen.Emulators;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// The store is away for longer than a lease, and no worker dies: whoever ordered a picture lives, has it in hand, and must bring it home. So
+/// The store is away for longer than a lease, and no worker dies: whoever ordered an image lives, has it in hand, and must bring it home. So
 /// no order may end as unknown here, though no provider of this kind can be asked.
 /// </summary>
 internal static class SynchronousStoreAway

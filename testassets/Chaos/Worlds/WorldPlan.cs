@@ -41,7 +41,7 @@ internal sealed record WorldPlan
     /// <summary>Further environment of the first worker alone.</summary>
     public IReadOnlyDictionary<string, string?> FirstWorker { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>How long Replicate keeps pictures after their end. Default an hour, as the service does.</summary>
+    /// <summary>How long Replicate keeps images after their end. Default an hour, as the service does.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long after its acceptance Replicate lists a prediction. Default at once.</summary>
@@ -53,6 +53,6 @@ internal sealed record WorldPlan
     /// </summary>
     public TimeSpan StoreAhead { get; init; }
 
-    /// <summary>Size of a file system of its own for the pictures, as <c>size=</c> of tmpfs; null is the temporary folder.</summary>
+    /// <summary>Size of a file system of its own for the images, as <c>size=</c> of tmpfs; null is the temporary folder.</summary>
     public string? PicturesOn { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.Automatic1111;
 
-/// <summary>The pictures that <c>img2img</c> starts from.</summary>
+/// <summary>The images that <c>img2img</c> starts from.</summary>
 internal static class InitImages
 {
     private const string Name = "init_images";

@@ -21,7 +21,7 @@ internal sealed class Run
     /// <summary>The checkpoint it was made with.</summary>
     public string Checkpoint { get; set; } = "";
 
-    /// <summary>Why it ended without an answer of pictures; null when it did not.</summary>
+    /// <summary>Why it ended without an answer of images; null when it did not.</summary>
     public string? Failure { get; set; }
 
     /// <summary>When its turn came; null while it waits.</summary>
@@ -51,7 +51,7 @@ internal sealed class Run
     {
         if (Outcome is { Kind: FaultKind.FewerOutputs })
         {
-            return []; // The loop over the pictures ended before the first was begun.
+            return []; // The loop over the images ended before the first was begun.
         }
 
         if (IsInterrupted)

@@ -6,7 +6,7 @@ namespace ImageGen.Emulators.Automatic1111;
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Steps">Steps.</param>
-/// <param name="Count">Pictures: batches times their size.</param>
+/// <param name="Count">Images: batches times their size.</param>
 /// <param name="Checkpoint">The checkpoint to load for it; null for the one that is loaded.</param>
 /// <param name="RestoresCheckpoint">Whether the one before is loaded again afterwards.</param>
 /// <param name="SendsImages">Whether the answer has the pictures.</param>

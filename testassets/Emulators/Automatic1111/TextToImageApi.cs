@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.Automatic1111;
 
-/// <summary><c>txt2img</c> and <c>img2img</c>: answered when the picture is made, after everything that came before it.</summary>
+/// <summary><c>txt2img</c> and <c>img2img</c>: answered when the image is made, after everything that came before it.</summary>
 internal static class TextToImageApi
 {
     public static void MapTextToImage(this WebApplication app, Box box)

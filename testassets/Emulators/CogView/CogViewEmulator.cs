@@ -24,7 +24,7 @@ public sealed class CogViewEmulator : Emulator
         {
             server.MapGenerations(account);
             server.MapTasks(account);
-            server.MapPictures(account);
+            server.MapSignedImages(account);
         }
     }
 }

@@ -2,20 +2,20 @@ using System.Security.Cryptography;
 
 namespace ImageGen.Emulators.CogView;
 
-/// <summary>One accepted request: its picture is made at once, and answered or shown later.</summary>
+/// <summary>One accepted request: its image is made at once, and answered or shown later.</summary>
 /// <param name="Request">What was ordered.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="EndsAt">When it is made.</param>
 /// <param name="Outcome">What goes wrong with it, if anything.</param>
-/// <param name="Picture">The bytes of its picture, or what stands in their place; empty when there is none.</param>
+/// <param name="Picture">The bytes of its image, or what stands in their place; empty when there is none.</param>
 internal sealed record Generation(GenerationRequest Request, string Id, DateTimeOffset CreatedAt, DateTimeOffset EndsAt, FaultRule? Outcome, byte[] Picture)
 {
     private static readonly byte[] Page = "<!doctype html><html><body>Sign in to continue</body></html>"u8.ToArray();
 
     public bool HasFailed => Outcome?.Kind is FaultKind.Moderated or FaultKind.Fail;
 
-    /// <summary>What the content filter marks: of a withheld picture the picture, with the gravest level, which is 0; of a prompt with a knife the prompt.</summary>
+    /// <summary>What the content filter marks: of a withheld image the image, with the gravest level, which is 0; of a prompt with a knife the prompt.</summary>
     public IReadOnlyList<object>? FilterMarks
         => Outcome?.Kind is FaultKind.Moderated ? [new { role = "assistant", level = 0 }]
             : Request.Prompt.Contains("knife", StringComparison.Ordinal) ? [new { role = "user", level = 2 }]

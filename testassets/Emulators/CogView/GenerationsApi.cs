@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.CogView;
 
-/// <summary><c>POST /images/generations</c>, answered with the picture's address, and <c>POST /async/images/generations</c>, answered with an id.</summary>
+/// <summary><c>POST /images/generations</c>, answered with the image's address, and <c>POST /async/images/generations</c>, answered with an id.</summary>
 internal static class GenerationsApi
 {
     public static void MapGenerations(this WebApplication app, Account account)

@@ -19,7 +19,7 @@ internal sealed record ImageModel(string Name, bool IsInternational, int Default
         new("glm-image", true, 1280, 1024, 32, 1 << 22),
     ];
 
-    /// <summary>Whether the asynchronous endpoint takes it, and it makes pictures of one quality only.</summary>
+    /// <summary>Whether the asynchronous endpoint takes it, and it makes images of one quality only.</summary>
     public bool IsGlm => Name == "glm-image";
 
     public bool Makes(int width, int height) => Fits(width) && Fits(height) && width * height <= MostPixels;

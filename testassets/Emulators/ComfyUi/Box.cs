@@ -23,7 +23,7 @@ internal sealed class Box : EmulatorState<ComfyUiOptions>
     /// <summary>The output folder, which outlives the process.</summary>
     public PictureFolder Folder { get; } = new();
 
-    /// <summary>The input folder: the pictures that were uploaded, by name.</summary>
+    /// <summary>The input folder: the images that were uploaded, by name.</summary>
     public ConcurrentDictionary<string, byte[]> Uploads { get; } = new(StringComparer.Ordinal);
 
     public void Restart() => Runs = new RunBook(Time);

@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.ComfyUi;
 
-/// <summary>The nodes that exist here, as far as pictures from text, and from pictures, need them.</summary>
+/// <summary>The nodes that exist here, as far as images from text, and from images, need them.</summary>
 internal static class NodeCatalogue
 {
     /// <summary>By class, the required inputs, each with its limits where it is a number.</summary>

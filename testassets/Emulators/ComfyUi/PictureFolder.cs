@@ -8,7 +8,7 @@ internal sealed class PictureFolder
     private readonly ConcurrentDictionary<(string Folder, string Name), byte[]> _files = new();
     private int _counter;
 
-    /// <summary>Saves a picture under the next free name that begins so; a slash in it makes a folder.</summary>
+    /// <summary>Saves an image under the next free name that begins so; a slash in it makes a folder.</summary>
     public (string Folder, string Name) Save(string prefix, byte[] picture)
     {
         var slash = prefix.LastIndexOf('/');

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.ComfyUi;
 
-/// <summary>Queue, history, stop, pictures, socket. Every route exists a second time under <c>/api</c>.</summary>
+/// <summary>Queue, history, stop, images, socket. Every route exists a second time under <c>/api</c>.</summary>
 internal static class RunsApi
 {
     public static void MapRuns(this WebApplication app, Box box)
@@ -105,8 +105,8 @@ internal static class RunsApi
         box.Traffic.CountDownload(withToken: context.Request.Headers.Authorization.Count > 0);
         var query = context.Request.Query;
         return box.Folder.Find(query["subfolder"].ToString(), query["filename"].ToString()) is { } picture
-            ? PictureAnswers.SendAsync(context, box.Control.Faults.Draw(FaultPoint.Delivery), picture)
-            : PictureAnswers.GoneAsync(context, 404);
+            ? ImageResponses.SendAsync(context, box.Control.Faults.Draw(FaultPoint.Delivery), picture)
+            : ImageResponses.GoneAsync(context, 404);
     }
 
     private static async Task<bool> FailsAsync(HttpContext context, Box box)

@@ -9,7 +9,7 @@ public enum OutputForm
     [JsonStringEnumMemberName("array")]
     Array,
 
-    /// <summary>The address of the first picture as a string.</summary>
+    /// <summary>The address of the first image as a string.</summary>
     [JsonStringEnumMemberName("string")]
     Text,
 

@@ -37,7 +37,7 @@ public sealed class Traffic
     [JsonPropertyName("downloads")]
     public int Downloads => _downloads;
 
-    /// <summary>Downloads that carried the account's token, which the picture host has no need of.</summary>
+    /// <summary>Downloads that carried the account's token, which the image host has no need of.</summary>
     [JsonPropertyName("downloads_with_token")]
     public int DownloadsWithToken => _downloadsWithToken;
 

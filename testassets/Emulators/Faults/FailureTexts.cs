@@ -3,7 +3,7 @@ namespace ImageGen.Emulators;
 /// <summary>Errors of failed predictions that were seen in public, word for word.</summary>
 public static class FailureTexts
 {
-    /// <summary>Every picture was filtered by the model's own safety checker (Stable Diffusion family).</summary>
+    /// <summary>Every image was filtered by the model's own safety checker (Stable Diffusion family).</summary>
     public const string Nsfw = "NSFW content detected. Try running it again, or try a different prompt.";
 
     /// <summary>The host of an official model refused the prompt or the picture.</summary>

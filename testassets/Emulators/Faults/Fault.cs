@@ -42,10 +42,10 @@ public static class Fault
     /// <summary>The prompt is refused by the moderation. Nothing is bought.</summary>
     public static FaultRule ModeratePrompt(int? times = 1) => Rule(FaultPoint.Create, FaultKind.Moderated, times);
 
-    /// <summary>Bought, and the picture is withheld by the moderation.</summary>
+    /// <summary>Bought, and the image is withheld by the moderation.</summary>
     public static FaultRule ModeratePicture(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Moderated, times);
 
-    /// <summary>Bought, and the answer has something else than a picture in it.</summary>
+    /// <summary>Bought, and the answer has something else than an image in it.</summary>
     public static FaultRule HtmlOutput(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Html, times);
 
     /// <summary>The input is refused.</summary>
@@ -61,7 +61,7 @@ public static class Fault
     /// <summary>Somebody at the GPU server stops the run half-way.</summary>
     public static FaultRule Interrupt(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.Interrupted, times);
 
-    /// <summary>The purchase succeeds with one picture fewer than asked for.</summary>
+    /// <summary>The purchase succeeds with one image fewer than asked for.</summary>
     public static FaultRule FewerOutputs(int? times = 1) => Rule(FaultPoint.Outcome, FaultKind.FewerOutputs, times);
 
     /// <summary>A poll is answered late, or never.</summary>
@@ -73,13 +73,13 @@ public static class Fault
     /// <summary>A listing is answered with an error.</summary>
     public static FaultRule ListStatus(int status, int? times = 1) => Rule(FaultPoint.List, FaultKind.Status, times) with { Status = status };
 
-    /// <summary>The picture's address has expired.</summary>
+    /// <summary>The image's address has expired.</summary>
     public static FaultRule OutputGone(int status = 404, int? times = null) => Rule(FaultPoint.Delivery, FaultKind.Status, times) with { Status = status };
 
-    /// <summary>The picture comes a byte at a time.</summary>
+    /// <summary>The image comes a byte at a time.</summary>
     public static FaultRule SlowBody(TimeSpan perByte, int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Drip, times) with { Delay = perByte };
 
-    /// <summary>The picture breaks off in the middle.</summary>
+    /// <summary>The image breaks off in the middle.</summary>
     public static FaultRule TruncatedBody(int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Truncate, times);
 
     /// <summary>HTML in place of the picture.</summary>

@@ -39,25 +39,25 @@ public enum FaultKind
     /// <summary>At fal: it is said to be completed, with <see cref="FaultRule.Text"/> as its error, and its result is a 500 for good.</summary>
     Crash,
 
-    /// <summary>Somebody at a GPU server stops it half-way: A1111 answers with the unfinished picture, ComfyUI and sd-server say so.</summary>
+    /// <summary>Somebody at a GPU server stops it half-way: A1111 answers with the unfinished image, ComfyUI and sd-server say so.</summary>
     Interrupted,
 
-    /// <summary>It succeeds with one picture fewer than asked for; none where one was asked for.</summary>
+    /// <summary>It succeeds with one image fewer than asked for; none where one was asked for.</summary>
     FewerOutputs,
 
-    /// <summary>The moderation refuses the prompt or, on <see cref="FaultPoint.Outcome"/>, the finished picture; <see cref="FaultRule.Text"/> may name the code.</summary>
+    /// <summary>The moderation refuses the prompt or, on <see cref="FaultPoint.Outcome"/>, the finished image; <see cref="FaultRule.Text"/> may name the code.</summary>
     Moderated,
 
     /// <summary>The body comes a byte at a time, one each <see cref="FaultRule.Delay"/> (100 ms when null).</summary>
     Drip,
 
-    /// <summary>A page of HTML comes in place of a picture, with status 200.</summary>
+    /// <summary>A page of HTML comes in place of an image, with status 200.</summary>
     Html,
 
     /// <summary>A redirect to <see cref="FaultRule.Text"/>.</summary>
     Redirect,
 
-    /// <summary>After the picture the body goes on for 100 MB, without a length in the header.</summary>
+    /// <summary>After the image the body goes on for 100 MB, without a length in the header.</summary>
     Oversize,
 
     /// <summary>The body comes in a content coding that nobody asked for: <c>gzip</c>, or the one that <see cref="FaultRule.Text"/> names; one that is not known here in name only.</summary>

@@ -24,6 +24,6 @@ public enum FaultPoint
     /// <summary>A cancellation, before it is done.</summary>
     Cancel,
 
-    /// <summary>A download of a picture.</summary>
+    /// <summary>A download of an image.</summary>
     Delivery,
 }

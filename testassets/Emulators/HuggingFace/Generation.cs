@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.HuggingFace;
 
-/// <summary>One accepted order: its picture is made at once, and answered or shown later.</summary>
+/// <summary>One accepted order: its image is made at once, and answered or shown later.</summary>
 /// <param name="Provider">The inference provider.</param>
 /// <param name="Model">The model's name there.</param>
 /// <param name="Prompt">What was asked for.</param>
@@ -12,7 +12,7 @@ namespace ImageGen.Emulators.HuggingFace;
 /// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="EndsAt">When it is made.</param>
 /// <param name="Outcome">What goes wrong with it, if anything.</param>
-/// <param name="Picture">The bytes of its picture, or what stands in their place; empty when there is none.</param>
+/// <param name="Picture">The bytes of its image, or what stands in their place; empty when there is none.</param>
 /// <param name="Body">The whole request as it came.</param>
 internal sealed record Generation(
     string Provider, string Model, string Prompt, long Seed, string Id, DateTimeOffset CreatedAt, DateTimeOffset EndsAt, FaultRule? Outcome, byte[] Picture, JsonElement Body)

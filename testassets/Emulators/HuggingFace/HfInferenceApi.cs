@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.HuggingFace;
 
-/// <summary><c>POST /hf-inference/models/{id}</c>: answered with the picture itself, or, by the form of outputs, with JSON around it.</summary>
+/// <summary><c>POST /hf-inference/models/{id}</c>: answered with the image itself, or, by the form of outputs, with JSON around it.</summary>
 internal static class HfInferenceApi
 {
     public static void MapHfInference(this WebApplication app, Account account)

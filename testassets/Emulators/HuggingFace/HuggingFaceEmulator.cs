@@ -32,7 +32,7 @@ public sealed class HuggingFaceEmulator : Emulator
                 server.MapImages(account);
                 server.MapFal(account);
                 server.MapReplicate(account);
-                server.MapPictures(account);
+                server.MapSignedImages(account);
             }
 
             server.MapTheRest(account);

@@ -40,7 +40,7 @@ public sealed class Purchase
     [JsonPropertyName("client_request_id")]
     public string? ClientRequestId { get; init; }
 
-    /// <summary>SHA-256 of the pictures of an answer, in lower-case hexadecimal; null where pictures are drawn when they are fetched.</summary>
+    /// <summary>SHA-256 of the images of an answer, in lower-case hexadecimal; null where images are drawn when they are fetched.</summary>
     [JsonPropertyName("sha256")]
     public IReadOnlyList<string>? Sha256 { get; init; }
 
@@ -60,11 +60,11 @@ public sealed class Purchase
     [JsonPropertyName("ended_at")]
     public DateTimeOffset? EndedAt => Ended();
 
-    /// <summary>When the customer first asked for its picture; null while he has not, or where this is not kept.</summary>
+    /// <summary>When the customer first asked for its image; null while he has not, or where this is not kept.</summary>
     [JsonPropertyName("fetched_at")]
     public DateTimeOffset? FetchedAt => Fetched();
 
-    /// <summary>SHA-256 in lower hexadecimal of each picture it makes, drawn when asked.</summary>
+    /// <summary>SHA-256 in lower hexadecimal of each image it makes, drawn when asked.</summary>
     public IReadOnlyList<string> PictureHashes() => [.. Draw().Select(picture => Convert.ToHexStringLower(SHA256.HashData(picture)))];
 
     internal Func<DateTimeOffset?> Ended { get; init; } = () => null;

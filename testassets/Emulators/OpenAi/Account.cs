@@ -7,6 +7,6 @@ internal sealed class Account(OpenAiOptions options) : EmulatorState<OpenAiOptio
         .With(FaultPoint.Create, FaultKind.InsufficientCredit, FaultKind.BillingRequired, FaultKind.InvalidInput, FaultKind.Moderated)
         .With(FaultPoint.Outcome, FaultKind.Moderated, FaultKind.FewerOutputs, FaultKind.Html);
 
-    /// <summary>Pictures that were answered with an address.</summary>
+    /// <summary>Images that were answered with an address.</summary>
     public PictureShelf Shelf { get; } = new();
 }

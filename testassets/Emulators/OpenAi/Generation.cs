@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary>One accepted request: its pictures are made at once, and answered later.</summary>
+/// <summary>One accepted request: its images are made at once, and answered later.</summary>
 /// <param name="Request">What was ordered.</param>
 /// <param name="Id">The id of the call.</param>
 /// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="EndsAt">When it is answered.</param>
 /// <param name="Outcome">What goes wrong with it, if anything.</param>
-/// <param name="Pictures">The bytes of the answer: the pictures, or what stands in their place.</param>
+/// <param name="Pictures">The bytes of the answer: the images, or what stands in their place.</param>
 /// <param name="Sha256">Their digests, in lower-case hexadecimal.</param>
 internal sealed record Generation(
     GenerationRequest Request, string Id, DateTimeOffset CreatedAt, DateTimeOffset EndsAt, FaultRule? Outcome, IReadOnlyList<byte[]> Pictures, IReadOnlyList<string> Sha256)

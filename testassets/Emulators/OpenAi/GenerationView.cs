@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary>The answer to a request, <c>ImagesResponse</c>. Pictures are PNG, whatever format was asked for, and the answer says so.</summary>
+/// <summary>The answer to a request, <c>ImagesResponse</c>. Images are PNG, whatever format was asked for, and the answer says so.</summary>
 internal static class GenerationView
 {
     public const string PictureRoute = "/img/{file}";

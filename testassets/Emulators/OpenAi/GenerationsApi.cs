@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary><c>POST /v1/images/generations</c>: answered with the pictures, when they are made. <c>GET /v1/models</c> and <c>/v1/models/{name}</c>: what there is, and when it ends.</summary>
+/// <summary><c>POST /v1/images/generations</c>: answered with the images, when they are made. <c>GET /v1/models</c> and <c>/v1/models/{name}</c>: what there is, and when it ends.</summary>
 internal static class GenerationsApi
 {
     public static void MapGenerations(this WebApplication app, Account account)

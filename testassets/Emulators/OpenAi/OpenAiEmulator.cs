@@ -23,7 +23,7 @@ public sealed class OpenAiEmulator : Emulator
         void Map(WebApplication server)
         {
             server.MapGenerations(account);
-            server.MapPictures(account);
+            server.MapSignedImages(account);
         }
     }
 }

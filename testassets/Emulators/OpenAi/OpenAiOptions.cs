@@ -3,7 +3,7 @@ namespace ImageGen.Emulators.OpenAi;
 /// <summary>What is fixed at the start of an emulated OpenAI; the rest is <see cref="EmulatorControl"/>.</summary>
 public sealed record OpenAiOptions : EmulatorOptions
 {
-    /// <summary>Whether pictures are served on a port of their own, as the real service has a host of its own for them. Default no.</summary>
+    /// <summary>Whether images are served on a port of their own, as the real service has a host of its own for them. Default no.</summary>
     public bool SeparatePictureHost { get; init; }
 
     /// <summary>The key of the project; null lets any key in, but not none.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary>The pictures that were given out as addresses, each until it expires.</summary>
+/// <summary>The images that were given out as addresses, each until it expires.</summary>
 internal sealed class PictureShelf
 {
     private readonly ConcurrentDictionary<string, (byte[] Bytes, DateTimeOffset Until)> _pictures = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageGen.Emulators;
 
-/// <summary>Draws a picture that depends on prompt, seed and number alone: eight by eight fields of sixteen colours.</summary>
+/// <summary>Draws an image that depends on prompt, seed and number alone: eight by eight fields of sixteen colours.</summary>
 public static class Picture
 {
     private const int Fields = 8;
@@ -16,13 +16,13 @@ public static class Picture
 
     private static ReadOnlySpan<byte> JpegSignature => [0xFF, 0xD8, 0xFF];
 
-    /// <summary>One picture of 200 by 200 pixels of noise, about 20 KB: for load tests, in which drawing would be most of the work.</summary>
+    /// <summary>One image of 200 by 200 pixels of noise, about 20 KB: for load tests, in which drawing would be most of the work.</summary>
     public static byte[] Fixed => FixedBytes.Value;
 
     /// <summary>The bytes of the PNG; the same for the same arguments, and different for any other.</summary>
     /// <param name="prompt">What was asked for.</param>
     /// <param name="seed">The seed it was made with.</param>
-    /// <param name="number">Which of several pictures of one purchase, from 0.</param>
+    /// <param name="number">Which of several images of one purchase, from 0.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     public static byte[] Draw(string prompt, long seed, int number, int width, int height)
@@ -33,7 +33,7 @@ public static class Picture
         return PngWriter.Write(width, height, palette, (y, row) => bands[y * Fields / height].CopyTo(row));
     }
 
-    /// <summary>Whether bytes begin as a PNG, JPEG or WebP does: what services look at when they are given a picture.</summary>
+    /// <summary>Whether bytes begin as a PNG, JPEG or WebP does: what services look at when they are given an image.</summary>
     public static bool IsOne(ReadOnlySpan<byte> bytes)
         => bytes.StartsWith(PngSignature) || bytes.StartsWith(JpegSignature) || (bytes.StartsWith("RIFF"u8) && bytes.Length > 12 && bytes[8..].StartsWith("WEBP"u8));
 

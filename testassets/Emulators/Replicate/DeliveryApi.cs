@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>The picture host, at <c>replicate.delivery</c> in the real world. It asks for no token.</summary>
+/// <summary>The image host, at <c>replicate.delivery</c> in the real world. It asks for no token.</summary>
 internal static partial class DeliveryApi
 {
     public static void MapDelivery(this WebApplication app, Account account)
@@ -13,8 +13,8 @@ internal static partial class DeliveryApi
     {
         account.Traffic.CountDownload(withToken: context.Request.Headers.Authorization.Count > 0);
         return Find(context, account) is { } bytes
-            ? PictureAnswers.SendAsync(context, account.Control.Faults.Draw(FaultPoint.Delivery), bytes)
-            : PictureAnswers.GoneAsync(context, 404);
+            ? ImageResponses.SendAsync(context, account.Control.Faults.Draw(FaultPoint.Delivery), bytes)
+            : ImageResponses.GoneAsync(context, 404);
     }
 
     private static byte[]? Find(HttpContext context, Account account)

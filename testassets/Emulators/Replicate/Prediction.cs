@@ -47,14 +47,14 @@ internal sealed class Prediction
     /// <summary>The error it ends with; null when it succeeds.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>The picture, where it is not to be drawn.</summary>
+    /// <summary>The image, where it is not to be drawn.</summary>
     public byte[]? FixedPicture { get; init; }
 
     public string? Webhook { get; init; }
 
     public IReadOnlyList<string> WebhookEvents { get; init; } = [];
 
-    /// <summary>When one of its pictures was first asked for.</summary>
+    /// <summary>When one of its images was first asked for.</summary>
     public DateTimeOffset? FetchedAt => Interlocked.Read(ref _fetchedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>Where it stands, by user cancellation, deadline and its own course, whichever came first.</summary>
@@ -75,7 +75,7 @@ internal sealed class Prediction
             : new(PredictionStatus.Starting);
     }
 
-    /// <summary>Whether input, output and pictures have been deleted.</summary>
+    /// <summary>Whether input, output and images have been deleted.</summary>
     public bool IsRemoved(DateTimeOffset now) => At(now).CompletedAt is { } completedAt && now >= completedAt + Retention;
 
     /// <summary>Cancels it if it still runs; a second time changes nothing.</summary>

@@ -43,7 +43,7 @@ internal static class PredictionFactory
         };
     }
 
-    /// <summary>As the diffusers library counts: of a picture to start from the strength leaves a part of the steps, and none is an error.</summary>
+    /// <summary>As the diffusers library counts: of an image to start from the strength leaves a part of the steps, and none is an error.</summary>
     private static string? StepsFault(Model model, JsonElement input)
     {
         if (Text(input, "image") is null || Real(input, "prompt_strength") is not { } strength)

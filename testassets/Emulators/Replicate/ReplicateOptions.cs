@@ -3,7 +3,7 @@ namespace ImageGen.Emulators.Replicate;
 /// <summary>What is fixed at the start of an emulated Replicate; the rest is <see cref="EmulatorControl"/>.</summary>
 public sealed record ReplicateOptions : EmulatorOptions
 {
-    /// <summary>Whether pictures are served on a port of their own, as the real service has a host of its own for them. Default no.</summary>
+    /// <summary>Whether images are served on a port of their own, as the real service has a host of its own for them. Default no.</summary>
     public bool SeparatePictureHost { get; init; }
 
     /// <summary>The token of the account; null lets any token in, but not none.</summary>

@@ -24,7 +24,7 @@ internal sealed class Generation
     /// <summary>What goes wrong with it, if anything.</summary>
     public FaultRule? Outcome { get; init; }
 
-    /// <summary>The picture, where it is not to be drawn.</summary>
+    /// <summary>The image, where it is not to be drawn.</summary>
     public byte[]? FixedPicture { get; init; }
 
     // The rest belongs to the work queue.

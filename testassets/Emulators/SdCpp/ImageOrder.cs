@@ -8,7 +8,7 @@ namespace ImageGen.Emulators.SdCpp;
 /// <param name="AskedHeight">Height as asked for.</param>
 /// <param name="Steps">1 to 100.</param>
 /// <param name="Count">1 to 8.</param>
-/// <param name="Format"><c>png</c>, <c>jpeg</c> or <c>webp</c>; pictures are PNG here all the same.</param>
+/// <param name="Format"><c>png</c>, <c>jpeg</c> or <c>webp</c>; images are PNG here all the same.</param>
 internal sealed record ImageOrder(string Prompt, string NegativePrompt, long Seed, long AskedWidth, long AskedHeight, int Steps, int Count, string Format)
 {
     // Recorded with an address space of 9 GB: 16384 squared failed in order, 100000 squared was the end of the process.

@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary>What the server's decoders read of the pictures that are sent to it, as far as a look at them tells: less than others do.</summary>
+/// <summary>What the server's decoders read of the images that are sent to it, as far as a look at them tells: less than others do.</summary>
 internal static class StbImage
 {
     private const byte AnimationFlag = 0x02;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary><c>/sdapi/v1/txt2img</c> and <c>img2img</c>, as far as this server has it: no progress, no interrupt, and the answer when the picture is made.</summary>
+/// <summary><c>/sdapi/v1/txt2img</c> and <c>img2img</c>, as far as this server has it: no progress, no interrupt, and the answer when the image is made.</summary>
 internal static class TextToImageApi
 {
     public static void MapTextToImage(this WebApplication app, Box box)

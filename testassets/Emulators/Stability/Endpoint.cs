@@ -2,7 +2,7 @@ namespace ImageGen.Emulators.Stability;
 
 /// <summary>An endpoint of Stable Image.</summary>
 /// <param name="Name">The last part of its path.</param>
-/// <param name="Pixels">How many pixels its pictures have, about.</param>
+/// <param name="Pixels">How many pixels its images have, about.</param>
 /// <param name="Models">The values of its field <c>model</c> with their prices; one without a name where it has no such field.</param>
 /// <param name="Fields">The fields it has.</param>
 internal sealed record Endpoint(string Name, double Pixels, IReadOnlyDictionary<string, decimal> Models, IReadOnlyList<string> Fields)

@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.Stability;
 
-/// <summary><c>POST /v2beta/stable-image/generate/…</c>: a form that is answered with the picture, when it is made.</summary>
+/// <summary><c>POST /v2beta/stable-image/generate/…</c>: a form that is answered with the image, when it is made.</summary>
 internal static class GenerateApi
 {
     private const int LargestBody = 10 * 1024 * 1024;
@@ -65,7 +65,7 @@ internal static class GenerateApi
         await Answers.AnswerAsync(context, fault, generation);
     }
 
-    /// <summary>The fields of a multipart form, its picture in base64; null for any other body.</summary>
+    /// <summary>The fields of a multipart form, its image in base64; null for any other body.</summary>
     private static async Task<IReadOnlyDictionary<string, string>?> ReadFormAsync(HttpRequest request)
     {
         if (request.ContentType?.StartsWith("multipart/form-data;", StringComparison.OrdinalIgnoreCase) != true)
@@ -75,7 +75,7 @@ internal static class GenerateApi
 
         try
         {
-            // A file part, as samples send an empty one to make their library write a multipart form, is no field, unless it is a picture.
+            // A file part, as samples send an empty one to make their library write a multipart form, is no field, unless it is an image.
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             var fields = form.ToDictionary(field => field.Key, field => field.Value.ToString());
             if (form.Files.GetFile(GenerateRules.Image) is { } file)

@@ -5,7 +5,7 @@ namespace ImageGen.Emulators.Stability;
 /// <summary>What the schema asks of a form.</summary>
 internal static class GenerateRules
 {
-    /// <summary>The field of the picture to start from.</summary>
+    /// <summary>The field of the image to start from.</summary>
     public const string Image = "image";
 
     private const int LongestPrompt = 10_000;
@@ -21,7 +21,7 @@ internal static class GenerateRules
         "modeling-compound", "cinematic", "3d-model", "pixel-art", "tile-texture",
     ];
 
-    /// <summary>The request, or what is wrong with it. A picture to start from changes nothing about the one that is drawn.</summary>
+    /// <summary>The request, or what is wrong with it. An image to start from changes nothing about the one that is drawn.</summary>
     public static GenerateRequest? Read(Endpoint endpoint, IReadOnlyDictionary<string, string> fields, out ApiError? error)
     {
         error = Check(endpoint, fields);

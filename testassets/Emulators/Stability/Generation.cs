@@ -2,20 +2,20 @@ using System.Security.Cryptography;
 
 namespace ImageGen.Emulators.Stability;
 
-/// <summary>One accepted request: its picture is made at once, and answered later.</summary>
+/// <summary>One accepted request: its image is made at once, and answered later.</summary>
 /// <param name="Request">What was ordered.</param>
 /// <param name="Id">The id of the call.</param>
 /// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="EndsAt">When it is answered.</param>
 /// <param name="Outcome">What goes wrong with it, if anything.</param>
-/// <param name="Picture">The bytes of the answer: the picture, or what stands in its place.</param>
+/// <param name="Picture">The bytes of the answer: the image, or what stands in its place.</param>
 internal sealed record Generation(GenerateRequest Request, string Id, DateTimeOffset CreatedAt, DateTimeOffset EndsAt, FaultRule? Outcome, byte[] Picture)
 {
     private const int BlurredSide = 8;
 
     private static readonly byte[] Page = "<!doctype html><html><body>Sign in to continue</body></html>"u8.ToArray();
 
-    /// <summary>Whether the finished picture was found to be offensive, and was blurred.</summary>
+    /// <summary>Whether the finished image was found to be offensive, and was blurred.</summary>
     public bool IsFiltered => Outcome is { Kind: FaultKind.Moderated };
 
     public string FinishReason => IsFiltered ? "CONTENT_FILTERED" : "SUCCESS";

@@ -80,7 +80,7 @@ public sealed class CheckerTests
         => Finds(FindingKind.PostedWrong, Good with { Posted = [new(First, "w1", "failed"), new(Second, "w2", "generated")] });
 
     [Fact]
-    public void A_picture_that_was_not_bought_is_found()
+    public void An_image_that_was_not_bought_is_found()
         => Finds(FindingKind.WrongPicture, Good with { Answers = [new(First, "succeeded", Noon, null, "cc", "cc"), Good.Answers[1]] });
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CheckerTests
         => Finds(FindingKind.WrongPicture, Good with { Answers = [new(First, "succeeded", Noon, null, "cc", "aa"), Good.Answers[1]] });
 
     [Fact]
-    public void A_picture_that_can_not_be_read_back_is_found()
+    public void An_image_that_can_not_be_read_back_is_found()
         => Finds(FindingKind.WrongPicture, Good with { Answers = [new(First, "succeeded", Noon, null, "aa"), Good.Answers[1]] });
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class CheckerTests
         => Assert.Empty(Check(Good with { Cancels = [new(First, Noon.AddSeconds(-1), Confirmed: false)] }));
 
     [Fact]
-    public void A_picture_that_was_on_a_disk_and_whose_job_did_not_succeed_is_found()
+    public void An_image_that_was_on_a_disk_and_whose_job_did_not_succeed_is_found()
     {
         var unknown = Good with { Answers = [new(First, "outcome_unknown", Noon), Good.Answers[1]], Told = [new(First, "m1", "failed"), Good.Told[1]], Kept = new HashSet<Guid> { First } };
 
@@ -112,7 +112,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void A_picture_that_was_on_a_disk_and_whose_job_succeeded_is_no_fault() => Assert.Empty(Check(Good with { Kept = new HashSet<Guid> { First } }));
+    public void An_image_that_was_on_a_disk_and_whose_job_succeeded_is_no_fault() => Assert.Empty(Check(Good with { Kept = new HashSet<Guid> { First } }));
 
     [Fact]
     public void A_request_made_again_that_is_answered_with_another_job_is_found()

@@ -54,7 +54,7 @@ public sealed class GenerateCommandTests
     {
         var options = new GenerateOptions(new ImageRequest { Prompt = "a cat" }, null, new Uri("http://imagegen.internal:8080"), new DirectoryInfo("."), Verbose: false, tenant);
 
-        var lines = new Whereabouts(options, options.Server!).Lines([(Guid.NewGuid(), null)], "Interrupted.").ToList();
+        var lines = new ImageLocations(options, options.Server!).Lines([(Guid.NewGuid(), null)], "Interrupted.").ToList();
 
         Assert.Contains(lines, line => line.Contains(get, StringComparison.Ordinal));
         Assert.EndsWith(stop, lines[^1], StringComparison.Ordinal);

@@ -117,7 +117,7 @@ public sealed class JobsCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("Cannot parse argument '17' for command 'show' as expected type 'System.Guid'.", "Cannot parse argument '17' for command 'show': an id such as 0d9f1c3e-6a44-4f0a-9a53-1f8a6f0a7b31 is wanted.")]
     [InlineData("Cannot parse argument 'x' for option '--seed' as expected type 'System.Nullable`1[System.Int64]'.", "Cannot parse argument 'x' for option '--seed': a whole number is wanted.")]
-    public void The_parser_s_types_are_not_shown(string said, string expected) => Assert.Equal(expected, ParserWords.Of(said));
+    public void The_parser_s_types_are_not_shown(string said, string expected) => Assert.Equal(expected, ParserMessages.Of(said));
 
     [Fact]
     public void A_problem_is_the_gateway_s_own_or_one_of_the_command_s()

@@ -217,7 +217,7 @@ public sealed class ReplayTests : IAsyncLifetime
                 claim = (await Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
             }
 
-            var ending = new JobEnding { State = state, Attempts = attempts, Error = new JobError { Reason = reason, Message = "No." } };
+            var ending = new TerminalResult { State = state, Attempts = attempts, Error = new JobError { Reason = reason, Message = "No." } };
             Assert.Equal(WriteOutcome.Written, await Store.FinishAsync(claim, ending, Token));
         }
     }

@@ -46,7 +46,7 @@ public sealed class ShowAndCancelTests : IAsyncLifetime
         var id = JsonNode.Parse(await made.Content.ReadAsStringAsync(Token))!["id"]!.GetValue<Guid>();
         using var client = new GatewayClient(_system.Address);
 
-        JobStory.Write(Console(), await client.GetJobAsync(id, Token), (await client.GetEventsAsync(id, Token)).Value.Data);
+        JobHistoryView.Write(Console(), await client.GetJobAsync(id, Token), (await client.GetEventsAsync(id, Token)).Value.Data);
 
         foreach (var words in new[] { id.ToString(), "a [red] cat", "order=7", "succeeded", "created", "finished", "64x64, image/png", "0.04 USD", "image.accepted", "image.started", "image.generated", "sandbox" })
         {
@@ -140,6 +140,6 @@ public sealed class ShowAndCancelTests : IAsyncLifetime
     private async Task FailAsync(Guid id)
     {
         var claim = (await Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, lane: null, Token)).Job!;
-        await Store.FinishAsync(claim, new JobEnding { State = JobState.Failed, Attempts = [], Error = new JobError { Reason = FailureReason.TimedOut, Message = "No." } }, Token);
+        await Store.FinishAsync(claim, new TerminalResult { State = JobState.Failed, Attempts = [], Error = new JobError { Reason = FailureReason.TimedOut, Message = "No." } }, Token);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class OpenAiWorld : IAsyncDisposable
         return await Http.SendAsync(request, Token);
     }
 
-    /// <summary>Orders, and returns the first picture of the answer.</summary>
+    /// <summary>Orders, and returns the first image of the answer.</summary>
     public async Task<byte[]> PictureAsync(string body = Order)
     {
         using var answer = await OrderAsync(body);

@@ -66,7 +66,7 @@ internal sealed class ReplicateWorld : IAsyncDisposable
 
     public async Task<string> StatusAsync(string id) => (await GetAsync($"predictions/{id}")).GetProperty("status").GetString()!;
 
-    /// <summary>The address of the first picture of a prediction that has ended.</summary>
+    /// <summary>The address of the first image of a prediction that has ended.</summary>
     public async Task<Uri> PictureAsync(string id) => new((await GetAsync($"predictions/{id}")).GetProperty("output")[0].GetString()!);
 
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Emulators.Tests.SdCpp;
 
-/// <summary>An emulator whose clock is the test's, where a picture takes 10 s; and a client that keeps no connection.</summary>
+/// <summary>An emulator whose clock is the test's, where an image takes 10 s; and a client that keeps no connection.</summary>
 internal sealed class SdCppWorld : IAsyncDisposable
 {
     public const string Order = """{"prompt":"a cat","width":64,"height":64,"seed":5}""";
@@ -47,7 +47,7 @@ internal sealed class SdCppWorld : IAsyncDisposable
         return await ReadAsync(answer);
     }
 
-    /// <summary>Orders a picture, and returns the job's id.</summary>
+    /// <summary>Orders an image, and returns the job's id.</summary>
     public async Task<string> OrderAsync(string body = Order)
     {
         var (status, job) = await PostAsync("/sdcpp/v1/img_gen", body);

@@ -23,7 +23,7 @@ internal sealed class HostileCall
     public string? Signature { get; private set; }
 
     /// <summary>By name, what is wrong and the status it is answered with.</summary>
-    public static Dictionary<string, (int Status, Action<HostileCall, HookedGateway, Guid> Spoil)> All { get; } = new()
+    public static Dictionary<string, (int Status, Action<HostileCall, CallbackGateway, Guid> Spoil)> All { get; } = new()
     {
         ["no signature"] = (401, (call, _, _) => call.Signature = null),
         ["an empty signature"] = (401, (call, _, _) => call.Signature = ""),
@@ -71,7 +71,7 @@ internal sealed class HostileCall
         ["a question"] = (405, (call, _, _) => call.Method = "GET"),
     };
 
-    public static HostileCall Make(string name, HookedGateway world, Guid job)
+    public static HostileCall Make(string name, CallbackGateway world, Guid job)
     {
         var call = new HostileCall(world.AddressOf("told", job));
         call.Sign(world.Told);
@@ -90,7 +90,7 @@ internal sealed class HostileCall
     public IEnumerable<(string, string)> Headers
         => new[] { ("webhook-id", Id), ("webhook-timestamp", Timestamp), ("webhook-signature", Signature) }.Where(header => header.Item2 is not null).Select(header => (header.Item1, header.Item2!));
 
-    private void Say(HookedGateway world, string body)
+    private void Say(CallbackGateway world, string body)
     {
         Body = Encoding.UTF8.GetBytes(body);
         Sign(world.Told);

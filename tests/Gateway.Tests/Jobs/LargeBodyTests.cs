@@ -23,7 +23,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
     {
         await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxLargeBodies"] = "1");
         var client = gateway.NewTenant();
-        using (await gateway.App.Services.GetRequiredService<LargeBodies>().EnterAsync(Token))
+        using (await gateway.App.Services.GetRequiredService<LargeBodyLimiter>().EnterAsync(Token))
         {
             var refused = await SendAsync(client, new LargeBody(chunked));
             refused.ProblemOf(503, "too_many_large_bodies");
@@ -94,7 +94,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
     [Fact]
     public async Task Only_so_many_wait_for_a_place()
     {
-        using var bodies = new LargeBodies(Options.Create(new AdmissionOptions { MaxLargeBodies = 1 }), TimeProvider.System);
+        using var bodies = new LargeBodyLimiter(Options.Create(new AdmissionOptions { MaxLargeBodies = 1 }), TimeProvider.System);
         var place = await bodies.EnterAsync(Token);
         var waiting = Enumerable.Range(0, 4).Select(_ => bodies.EnterAsync(Token)).ToList();
 
@@ -112,7 +112,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
 
     private Task<TestGateway> StartAsync(Action<WebApplicationBuilder> change) => TestGateway.StartAsync(shared.ConnectionString, builder =>
     {
-        builder.Services.AddSingleton<TimeProvider>(new HastyTime(LargeBodies.Patience));
+        builder.Services.AddSingleton<TimeProvider>(new HastyTime(LargeBodyLimiter.Patience));
         change(builder);
     });
 

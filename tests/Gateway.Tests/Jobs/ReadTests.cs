@@ -24,7 +24,7 @@ public sealed class ReadTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_succeeded_job_shows_its_picture_and_cost_and_no_store_key()
+    public async Task A_succeeded_job_shows_its_image_and_cost_and_no_store_key()
     {
         var id = await _client.NewJobAsync();
         await _client.Gateway.SucceedAsync(id);
@@ -45,7 +45,7 @@ public sealed class ReadTests(SharedGateway shared)
     [Theory]
     [InlineData(JobState.Failed, "failed")]
     [InlineData(JobState.OutcomeUnknown, "outcome_unknown")]
-    public async Task A_job_without_a_picture_says_why(JobState state, string status)
+    public async Task A_job_without_an_image_says_why(JobState state, string status)
     {
         var id = await _client.NewJobAsync();
         await _client.Gateway.FailAsync(id, state);

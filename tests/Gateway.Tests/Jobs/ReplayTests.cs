@@ -33,7 +33,7 @@ public sealed class ReplayTests(SharedGateway shared)
         await ReplayAsync(id, """{"sequence":3}""");
         await _client.GetAsync($"/v1/jobs/{id}");
         var claim = (await _client.Gateway.Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, lane: null, TestContext.Current.CancellationToken)).Job!;
-        await _client.Gateway.Store.FinishAsync(claim, new JobEnding { State = JobState.Canceled, Attempts = [] }, TestContext.Current.CancellationToken);
+        await _client.Gateway.Store.FinishAsync(claim, new TerminalResult { State = JobState.Canceled, Attempts = [] }, TestContext.Current.CancellationToken);
 
         var listed = (await _client.GetAsync($"/v1/jobs/{id}/events", ("Accept", "application/json"))).Json["data"]!.AsArray();
         var streamed = (await _client.GetAsync($"/v1/jobs/{id}/events")).Text;
@@ -57,7 +57,7 @@ public sealed class ReplayTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Jobs_that_run_and_jobs_with_a_picture_are_refused_and_those_of_others_are_not_there()
+    public async Task Jobs_that_run_and_jobs_with_an_image_are_refused_and_those_of_others_are_not_there()
     {
         var queued = await _client.NewJobAsync();
         var done = await _client.NewJobAsync();

@@ -7,7 +7,7 @@ using ImageGen.Storage.Tests.Results;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
-/// <summary>Pictures that come with requests. A gateway of its own, so that its folder of pictures is that of the test alone.</summary>
+/// <summary>Images that come with requests. A gateway of its own, so that its folder of images is that of the test alone.</summary>
 [Trait("Category", "Long")]
 public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
 {
@@ -31,7 +31,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
         => (await _client.SubmitAsync($$"""{"prompt":"a cat","image":[{{string.Join(',', Enumerable.Repeat("0", 1_000_000))}}]}""")).ProblemOf(413, "body_too_large");
 
     [Fact]
-    public async Task A_picture_inside_of_a_request_is_kept_and_row_and_command_have_a_claim_check()
+    public async Task An_image_inside_of_a_request_is_kept_and_row_and_command_have_a_claim_check()
     {
         var answer = await _client.SubmitAsync($$"""{"prompt":"a cat","image":"{{Data}}","strength":0.4}""");
 
@@ -40,7 +40,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
         var command = Assert.Single(_gateway.Commands.SentFor(_client.Tenant));
         Assert.StartsWith("kept:", row.Request.Image, StringComparison.Ordinal);
         Assert.Equal((row.Request.Image, 0.4), (command.Command.Request.Image, row.Request.Strength));
-        await using var stream = await _gateway.Results.OpenAsync(KeptInputs.KeyOf(row.Request.Image!, row.Id, null)!, Token);
+        await using var stream = await _gateway.Results.OpenAsync(SourceImageStorage.KeyOf(row.Request.Image!, row.Id, null)!, Token);
         Assert.Equal(SHA256.HashData(JobSteps.Png), await SHA256.HashDataAsync(stream!, Token));
     }
 
@@ -51,7 +51,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
 
         var rows = await _client.RowsAsync();
         Assert.Single(rows.Select(row => row.Request.Image).Distinct());
-        Assert.All(rows, row => Assert.NotNull(KeptInputs.KeyOf(row.Request.Image!, row.Id, row.BatchId)));
+        Assert.All(rows, row => Assert.NotNull(SourceImageStorage.KeyOf(row.Request.Image!, row.Id, row.BatchId)));
         Assert.Single(Files());
     }
 
@@ -85,7 +85,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
-    public async Task What_is_no_picture_and_no_address_is_refused_and_nothing_is_kept(string what, string image)
+    public async Task What_is_no_image_and_no_address_is_refused_and_nothing_is_kept(string what, string image)
     {
         Assert.NotEmpty(what);
 
@@ -121,7 +121,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     public async Task Faults_are_named_by_their_fields(string body, string field) => (await _client.SubmitAsync(body)).Refuses(field);
 
     [Fact]
-    public async Task The_largest_picture_is_taken_and_a_larger_one_refused()
+    public async Task The_largest_image_is_taken_and_a_larger_one_refused()
     {
         // Bytes behind the end of a PNG do no harm.
         var largest = new byte[SourceImages.MaxBytes];
@@ -133,7 +133,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_no_picture_explains_is_refused_before_it_is_read()
+    public async Task A_body_that_no_image_explains_is_refused_before_it_is_read()
     {
         // Asks before it sends, or it would not get to the answer before the connection is closed.
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = new StringContent($$"""{"prompt":"a cat","image":"{{Inside(new byte[12 * 1024 * 1024])}}"}""", Encoding.UTF8, "application/json") };
@@ -143,7 +143,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_else_in_a_request_is_bound_as_without_a_picture()
+    public async Task All_else_in_a_request_is_bound_as_without_an_image()
     {
         var padding = new string(' ', 256 * 1024);
 
@@ -155,7 +155,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_repeated_request_is_the_same_job_and_keeps_no_second_picture()
+    public async Task A_repeated_request_is_the_same_job_and_keeps_no_second_image()
     {
         var body = $$"""{"prompt":"a cat","image":"{{Data}}"}""";
         var first = await _client.SubmitAsync(body, ("Idempotency-Key", "k1"));
@@ -163,14 +163,14 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
 
         Assert.Equal((first.Id, "true"), (second.Id, second.Header("Idempotent-Replayed")));
         Assert.Single(Files());
-        Assert.NotNull(await _gateway.Results.OpenAsync(KeptInputs.KeyOf((await _client.RowsAsync())[0].Request.Image!, first.Id, null)!, Token));
+        Assert.NotNull(await _gateway.Results.OpenAsync(SourceImageStorage.KeyOf((await _client.RowsAsync())[0].Request.Image!, first.Id, null)!, Token));
     }
 
     [Theory]
     [InlineData("""{"prompt":"a cat"}""")]
     [InlineData("""{"prompt":"a cat","image":"https://example.com/dog.png"}""")]
     [InlineData("""{"prompt":"a cat","image":"DATA","strength":0.1}""")]
-    public async Task The_same_key_with_another_picture_or_strength_is_another_request(string other)
+    public async Task The_same_key_with_another_image_or_strength_is_another_request(string other)
     {
         await _client.SubmitAsync($$"""{"prompt":"a cat","image":"{{Data}}"}""", ("Idempotency-Key", "k1"));
 
@@ -179,9 +179,9 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_that_can_not_be_kept_is_nobodys_job()
+    public async Task An_image_that_can_not_be_kept_is_nobodys_job()
     {
-        await File.WriteAllTextAsync(Path.Combine(_gateway.Pictures, $"{DateTimeOffset.UtcNow:yyyy}"), "in the way", Token);
+        await File.WriteAllTextAsync(Path.Combine(_gateway.TestImages, $"{DateTimeOffset.UtcNow:yyyy}"), "in the way", Token);
 
         (await _client.SubmitAsync($$"""{"prompt":"a cat","image":"{{Data}}"}""")).ProblemOf(503, "images_unavailable");
 
@@ -199,5 +199,5 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     private static string Inside(ReadOnlySpan<byte> bytes) => $"data:image/png;base64,{Convert.ToBase64String(bytes)}";
 
     /// <summary>Without those by which the gateway finds out whether it can write there.</summary>
-    private string[] Files() => [.. Directory.GetFiles(_gateway.Pictures, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal))];
+    private string[] Files() => [.. Directory.GetFiles(_gateway.TestImages, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal))];
 }

@@ -35,12 +35,12 @@ public sealed class ProvidersTests(SharedGateway shared)
             builder.Configuration["ImageGen:Providers:other:Kind"] = "openai";
         });
         var services = gateway.App.Services;
-        services.GetRequiredService<ProviderRoster>().TryGet("tired", out var entry);
+        services.GetRequiredService<ConfiguredProviders>().TryGet("tired", out var entry);
         var fault = new CircuitFault("tired", entry!.Revision, Guid.NewGuid(), FailureReason.InsufficientBalance, "The account acme-corp is empty.", TimeSpan.FromMinutes(10));
-        await services.GetRequiredService<IProviderCircuits>().BreakAsync(fault, Token);
-        await services.GetRequiredService<IProviderCircuits>().BreakAsync(fault with { Provider = "other", Revision = "of old" }, Token);
-        var notice = new ProviderNotice("tired", entry.Revision, "m", new ProviderAbilities { Seed = false, Sizes = ["1x1"] }, null) { Retirement = new RetirementNews("m", new DateOnly(2020, 1, 1), "n", IsOfService: true) };
-        await services.GetRequiredService<IProviderBoard>().PutAsync([notice, notice with { Provider = "other", Revision = "of old" }], Token);
+        await services.GetRequiredService<IProviderCircuits>().RecordFailureAsync(fault, Token);
+        await services.GetRequiredService<IProviderCircuits>().RecordFailureAsync(fault with { Provider = "other", Revision = "of old" }, Token);
+        var notice = new ProviderCapabilities("tired", entry.Revision, "m", new ProviderAbilities { Seed = false, Sizes = ["1x1"] }, null) { Retirement = new RetirementNews("m", new DateOnly(2020, 1, 1), "n", IsOfService: true) };
+        await services.GetRequiredService<IProviderCapabilityStore>().PutAsync([notice, notice with { Provider = "other", Revision = "of old" }], Token);
         await services.GetRequiredService<IProviderSlots>().TryTakeAsync("tired", Guid.NewGuid(), 1, TimeSpan.FromMinutes(1), Token);
 
         var data = (await gateway.NewTenant().GetAsync("/v1/providers")).Json["data"]!.AsArray();

@@ -3,7 +3,7 @@ using ImageGen.Storage.Fleet;
 namespace ImageGen.Gateway.Tests.Workers;
 
 /// <summary>Lanes and how many jobs are in each, as the test says.</summary>
-internal sealed class FakeLaneBook : ILaneBook
+internal sealed class FakeLaneBook : ILaneRegistry
 {
     public Dictionary<string, long> Jobs { get; } = new(StringComparer.Ordinal);
 

@@ -23,7 +23,7 @@ public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
         {
             builder.Configuration["Gateway:AdminToken"] = Token;
             builder.Services.AddSingleton<IWorkerList>(_list);
-            builder.Services.AddSingleton<ILaneBook>(_lanes);
+            builder.Services.AddSingleton<ILaneRegistry>(_lanes);
             builder.Services.AddSingleton<TimeProvider>(_time);
         });
         _client = _gateway.NewTenant();

@@ -8,7 +8,7 @@ internal static class JobSteps
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    /// <summary>A real picture: 1 x 1 pixel.</summary>
+    /// <summary>A real image: 1 x 1 pixel.</summary>
     public static byte[] Png { get; } = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
@@ -39,7 +39,7 @@ internal static class JobSteps
         var claim = await gateway.BeginAsync(id);
         Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordStoringAsync(claim, null, Token));
         var image = await gateway.Results.PutAsync(id, Png, Token);
-        await gateway.EndAsync(claim, new JobEnding
+        await gateway.EndAsync(claim, new TerminalResult
         {
             State = JobState.Succeeded,
             Attempts = [Closed(AttemptOutcome.Succeeded)],
@@ -49,14 +49,14 @@ internal static class JobSteps
     }
 
     public static async Task FailAsync(this TestGateway gateway, Guid id, JobState state = JobState.Failed)
-        => await gateway.EndAsync(await gateway.BeginAsync(id), new JobEnding
+        => await gateway.EndAsync(await gateway.BeginAsync(id), new TerminalResult
         {
             State = state,
             Attempts = [Closed(state == JobState.Failed ? AttemptOutcome.Failed : AttemptOutcome.Unknown)],
             Error = new JobError { Reason = FailureReason.ProviderUnavailable, Message = "It broke.", Provider = "sandbox" },
         });
 
-    private static async Task EndAsync(this TestGateway gateway, Job claim, JobEnding ending)
+    private static async Task EndAsync(this TestGateway gateway, Job claim, TerminalResult ending)
         => Assert.Equal(WriteOutcome.Written, await gateway.Store.FinishAsync(claim, ending, Token));
 
     private static Attempt Closed(AttemptOutcome outcome) => new()

@@ -71,7 +71,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IResultStore Results => App.Services.GetRequiredService<IResultStore>();
 
-    public string Pictures => _pictures.FullName;
+    public string TestImages => _pictures.FullName;
 
     public static async Task<TestGateway> StartAsync(string store, Action<WebApplicationBuilder>? change = null)
     {

@@ -20,7 +20,7 @@ internal sealed class WatchedReads : IStartupFilter
         "Accept", "Content-Type", "Content-Length", "Transfer-Encoding", "Authorization", "Connection", "Upgrade", "Expect",
         "Host", "Origin", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest",
 
-        // The framework looks for them beside ETags; a picture has no date of its last change, so that they mean nothing.
+        // The framework looks for them beside ETags; an image has no date of its last change, so that they mean nothing.
         "If-Modified-Since", "If-Unmodified-Since",
     };
 

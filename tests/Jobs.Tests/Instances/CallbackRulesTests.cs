@@ -34,13 +34,13 @@ public sealed class CallbackRulesTests
     public void A_change_at_run_time_that_makes_such_an_instance_is_refused()
     {
         var configuration = Configuration("http://images.example.com", ("Token", "x"), ("Enabled", "false"));
-        var roster = new ProviderRoster(configuration);
+        var roster = new ConfiguredProviders(configuration);
         configuration["ImageGen:Providers:replicate:Enabled"] = "true";
 
         Assert.Contains("https addresses only", Assert.Single(roster.Prepare().Faults), StringComparison.Ordinal);
     }
 
-    private static ProviderRoster Roster(string publicUrl, params (string Key, string? Value)[] settings) => new(Configuration(publicUrl, settings));
+    private static ConfiguredProviders Roster(string publicUrl, params (string Key, string? Value)[] settings) => new(Configuration(publicUrl, settings));
 
     private static IConfigurationRoot Configuration(string publicUrl, params (string Key, string? Value)[] settings)
         => new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"ImageGen:Providers:replicate:{setting.Key}", setting.Value))

@@ -16,7 +16,7 @@ public sealed class EnvironmentNamesTests
     public void A_usual_name_makes_an_instance_of_its_kind_and_leaves_the_default_alone(string variable, string kind)
     {
         var configuration = Fill((variable, "secret"));
-        var roster = new ProviderRoster(configuration);
+        var roster = new ConfiguredProviders(configuration);
 
         Assert.Equal("secret", configuration[$"{Section}:{kind}:Token"]);
         Assert.Equal([kind, "sandbox"], roster.All.Select(entry => entry.Name));
@@ -28,7 +28,7 @@ public sealed class EnvironmentNamesTests
     [Fact]
     public void Two_of_them_are_no_fault_at_the_start()
     {
-        var roster = new ProviderRoster(Fill(("OPENAI_API_KEY", "a"), ("HF_TOKEN", "b")));
+        var roster = new ConfiguredProviders(Fill(("OPENAI_API_KEY", "a"), ("HF_TOKEN", "b")));
 
         Assert.Empty(roster.Faults);
         Assert.Equal("sandbox", roster.Default.Name);
@@ -36,7 +36,7 @@ public sealed class EnvironmentNamesTests
 
     [Fact]
     public void The_one_instance_of_the_files_stays_the_default_beside_them()
-        => Assert.Equal("painter", new ProviderRoster(Fill(("HF_TOKEN", "b"), ($"{Section}:painter:Kind", "comfyui"))).Default.Name);
+        => Assert.Equal("painter", new ConfiguredProviders(Fill(("HF_TOKEN", "b"), ($"{Section}:painter:Kind", "comfyui"))).Default.Name);
 
     [Fact]
     public void They_fill_the_instances_of_the_kind_that_have_no_token_and_make_none()
@@ -44,7 +44,7 @@ public sealed class EnvironmentNamesTests
         var configuration = Fill(("REPLICATE_API_TOKEN", "usual"), ($"{Section}:one:Kind", "replicate"), ($"{Section}:two:Kind", "replicate"), ($"{Section}:two:Token", "own"));
 
         Assert.Equal(("usual", "own", null), (configuration[$"{Section}:one:Token"], configuration[$"{Section}:two:Token"], configuration[$"{Section}:replicate:Token"]));
-        Assert.True(new ProviderRoster(configuration).IsFromFiles("one"));
+        Assert.True(new ConfiguredProviders(configuration).IsFromFiles("one"));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class EnvironmentNamesTests
     [InlineData("  ")]
     [InlineData("two words")]
     [InlineData("a\nb")]
-    public void What_can_not_be_a_token_is_left_out(string value) => Assert.Equal(["sandbox"], new ProviderRoster(Fill(("HF_TOKEN", value))).All.Select(entry => entry.Name));
+    public void What_can_not_be_a_token_is_left_out(string value) => Assert.Equal(["sandbox"], new ConfiguredProviders(Fill(("HF_TOKEN", value))).All.Select(entry => entry.Name));
 
     [Fact]
     public void The_line_break_at_the_end_of_a_file_is_not_of_the_token()

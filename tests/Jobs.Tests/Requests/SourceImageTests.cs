@@ -15,7 +15,7 @@ public sealed class SourceImageTests
     [InlineData("DATA:;BASE64,AA==")]
     [InlineData("data:image/svg+xml;charset=utf-8;base64,AA==")]
     [InlineData("kept:2026/03/04/00000000000000000000000000000000-0123456789abcdef.png")]
-    public void An_address_a_picture_inside_and_a_claim_check_are_images(string image)
+    public void An_address_an_image_inside_and_a_claim_check_are_images(string image)
     {
         Assert.Empty(RequestRules.Check(Good with { Image = image }));
         Assert.Empty(RequestRules.Check(Good with { Image = image, Strength = 0 }));
@@ -42,7 +42,7 @@ public sealed class SourceImageTests
     public void Anything_else_is_none(string image) => Assert.Equal("image", Assert.Single(RequestRules.Check(Good with { Image = image })).Field);
 
     [Fact]
-    public void Addresses_and_pictures_have_a_largest_size()
+    public void Addresses_and_images_have_a_largest_size()
     {
         Assert.NotEmpty(RequestRules.Check(Good with { Image = "https://example.com/" + new string('x', 2029) }));
         Assert.Empty(RequestRules.Check(Good with { Image = "https://example.com/" + new string('x', 2028) }));
@@ -58,7 +58,7 @@ public sealed class SourceImageTests
         => Assert.Equal("strength", Assert.Single(RequestRules.Check(Good with { Image = "https://example.com/dog.png", Strength = strength })).Field);
 
     [Fact]
-    public void Strength_needs_a_picture() => Assert.Equal("strength", Assert.Single(RequestRules.Check(Good with { Strength = 0.5 })).Field);
+    public void Strength_needs_an_image() => Assert.Equal("strength", Assert.Single(RequestRules.Check(Good with { Strength = 0.5 })).Field);
 
     [Theory]
     [InlineData("data:image/png;base64,AAEC", new byte[] { 0, 1, 2 })]
@@ -67,10 +67,10 @@ public sealed class SourceImageTests
     [InlineData("data:image/png;base64,A$==", null)]
     [InlineData("data:image/png;base64,", null)]
     [InlineData("data:image/png,AAEC", null)]
-    public void A_picture_inside_is_base64(string image, byte[]? bytes) => Assert.Equal(bytes, SourceImage.Decode(image));
+    public void An_image_inside_is_base64(string image, byte[]? bytes) => Assert.Equal(bytes, SourceImage.Decode(image));
 
     [Fact]
-    public void The_largest_picture_is_decoded_and_one_byte_more_is_not()
+    public void The_largest_image_is_decoded_and_one_byte_more_is_not()
     {
         Assert.Equal(SourceImages.MaxBytes, SourceImage.Decode("data:;base64," + Convert.ToBase64String(new byte[SourceImages.MaxBytes]))!.Length);
         Assert.Null(SourceImage.Decode("data:;base64," + Convert.ToBase64String(new byte[SourceImages.MaxBytes + 1])));

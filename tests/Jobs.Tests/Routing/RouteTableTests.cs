@@ -120,7 +120,7 @@ public sealed class RouteTableTests
 
     private static RouteTable Read(params (string Key, string Value)[] settings) => new(Configuration(settings), Roster(settings));
 
-    private static ProviderRoster Roster(params (string Key, string Value)[] settings) => new(Configuration(settings));
+    private static ConfiguredProviders Roster(params (string Key, string Value)[] settings) => new(Configuration(settings));
 
     private static IConfiguration Configuration((string Key, string Value)[] settings)
     {

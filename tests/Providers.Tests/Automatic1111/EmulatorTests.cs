@@ -35,7 +35,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     [InlineData(WebUiFlavour.Automatic1111, "sd_xl_base_1.0", "sd_xl_base_1.0")]
     [InlineData(WebUiFlavour.Forge, null, "v1-5-pruned-emaonly")]
     [InlineData(WebUiFlavour.Forge, "sd_xl_base_1.0.safetensors", "sd_xl_base_1.0")]
-    public async Task A_picture_is_ordered_and_its_bytes_are_those_of_the_ledger(WebUiFlavour flavour, string? model, string loaded)
+    public async Task An_image_is_ordered_and_its_bytes_are_those_of_the_ledger(WebUiFlavour flavour, string? model, string loaded)
     {
         var box = await WebUiAsync(flavour);
         var order = Orders.Of("a cat", uint.MaxValue) with { AspectRatio = "16:9" };
@@ -43,7 +43,7 @@ public sealed class EmulatorTests : IAsyncDisposable
         var completed = Assert.IsType<SubmitOutcome.Completed>(await Provider(box.BaseUrl, model).SubmitAsync(order, Token));
 
         var purchase = box.Ledger.Purchases.Single();
-        Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Picture.Span)));
+        Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)));
         Assert.Equal((order.Seed, "1344x768", loaded), (purchase.Seed, purchase.Size, box.Checkpoint));
         Assert.StartsWith(order.JobId.ToString(), purchase.ClientRequestId, StringComparison.Ordinal);
     }
@@ -55,13 +55,13 @@ public sealed class EmulatorTests : IAsyncDisposable
 
         var completed = Assert.IsType<SubmitOutcome.Completed>(await Provider(box.BaseUrl).SubmitAsync(Orders.Of("a cat") with { Width = 990, Height = 316 }, Token));
 
-        var size = completed.Picture.Span[16..24];
+        var size = completed.Image.Span[16..24];
         Assert.Equal((984, 312), (BinaryPrimitives.ReadInt32BigEndian(size), BinaryPrimitives.ReadInt32BigEndian(size[4..])));
         Assert.Equal(7, completed.Report!.Seed);
     }
 
     [Fact]
-    public async Task An_unknown_checkpoint_is_no_picture_at_either_server()
+    public async Task An_unknown_checkpoint_is_no_image_at_either_server()
     {
         var (stock, forge) = (await WebUiAsync(), await WebUiAsync(WebUiFlavour.Forge));
 
@@ -94,7 +94,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_answer_without_a_picture_is_a_fault_and_a_new_try_makes_it()
+    public async Task An_answer_without_an_image_is_a_fault_and_a_new_try_makes_it()
     {
         var box = await WebUiAsync();
         box.Faults.Add(Fault.FewerOutputs(), Fault.HtmlOutput());
@@ -108,7 +108,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     [Theory]
     [InlineData(WebUiFlavour.Automatic1111)]
     [InlineData(WebUiFlavour.Forge)]
-    public async Task An_unfinished_picture_of_an_interrupted_run_is_not_kept_and_a_new_try_makes_it(WebUiFlavour flavour)
+    public async Task An_unfinished_image_of_an_interrupted_run_is_not_kept_and_a_new_try_makes_it(WebUiFlavour flavour)
     {
         var box = await WebUiAsync(flavour);
         box.Faults.Add(Fault.Interrupt());
@@ -200,7 +200,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_server_that_tells_of_no_run_makes_its_pictures_all_the_same(bool isSdServer)
+    public async Task A_server_that_tells_of_no_run_makes_its_images_all_the_same(bool isSdServer)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var (baseUrl, ledger) = isSdServer
@@ -223,7 +223,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     [Theory]
     [InlineData(7, 7)]
     [InlineData(3_000_000_000, 852_516_352)]
-    public async Task An_sd_server_makes_the_picture_by_the_same_API_and_by_a_seed_it_has_room_for(long seed, long made)
+    public async Task An_sd_server_makes_the_image_by_the_same_API_and_by_a_seed_it_has_room_for(long seed, long made)
     {
         var box = await SdServerAsync(TimeSpan.Zero);
 
@@ -231,11 +231,11 @@ public sealed class EmulatorTests : IAsyncDisposable
 
         var purchase = box.Ledger.Purchases.Single();
         Assert.Equal((made, "64x64"), (purchase.Seed, purchase.Size));
-        Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Picture.Span)));
+        Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)));
     }
 
     [Fact]
-    public async Task An_sd_server_with_another_model_makes_a_picture_that_is_not_kept()
+    public async Task An_sd_server_with_another_model_makes_an_image_that_is_not_kept()
     {
         var box = await SdServerAsync(TimeSpan.Zero);
 

@@ -12,7 +12,7 @@ public sealed class ImageToImageTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_picture_and_its_strength_go_to_the_route_for_pictures()
+    public async Task The_image_and_its_strength_go_to_the_route_for_images()
     {
         using var box = new WebUiDouble().Answer(WebUiDouble.BuyFrom, 200, WebUiDouble.Made());
 
@@ -30,7 +30,7 @@ public sealed class ImageToImageTests
     [InlineData(4000, 3000, 1184, 888)]
     [InlineData(8192, 64, 4096, 64)]
     [InlineData(10, 10, 64, 64)]
-    public async Task Without_a_size_it_is_that_of_the_picture_within_a_megapixel(int width, int height, int sentWidth, int sentHeight)
+    public async Task Without_a_size_it_is_that_of_the_image_within_a_megapixel(int width, int height, int sentWidth, int sentHeight)
     {
         using var box = new WebUiDouble().Answer(WebUiDouble.BuyFrom, 200, WebUiDouble.Made());
 
@@ -40,7 +40,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task A_size_that_is_asked_for_comes_before_that_of_the_picture()
+    public async Task A_size_that_is_asked_for_comes_before_that_of_the_image()
     {
         using var box = new WebUiDouble().Answer(WebUiDouble.BuyFrom, 200, WebUiDouble.Made());
 
@@ -63,12 +63,12 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task An_sd_server_gets_the_bytes_as_they_are_and_a_large_picture_comes_back_in_the_echo_too()
+    public async Task An_sd_server_gets_the_bytes_as_they_are_and_a_large_image_comes_back_in_the_echo_too()
     {
         await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Latency = Latency.Fixed(TimeSpan.Zero) }, Token);
         using var provider = Provider(box.BaseUrl);
 
-        // Bytes behind the end of a PNG do no harm: a picture of the largest size that a caller may send.
+        // Bytes behind the end of a PNG do no harm: an image of the largest size that a caller may send.
         var large = new byte[SourceImages.MaxBytes];
         Orders.Source.Bytes.Span.CopyTo(large);
         Assert.IsType<SubmitOutcome.Completed>(await provider.SubmitAsync(Orders.From("a cat") with { Image = Orders.Source with { Bytes = large } }, Token));

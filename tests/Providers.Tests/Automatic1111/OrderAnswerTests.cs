@@ -138,7 +138,7 @@ public sealed class OrderAnswerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Empty))]
-    public async Task A_good_status_without_a_picture_is_a_failure(string body)
+    public async Task A_good_status_without_an_image_is_a_failure(string body)
     {
         _box.Answer(WebUiDouble.Buy, 200, body);
 
@@ -148,12 +148,12 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_picture_behind_a_grid_is_the_one()
+    public async Task The_image_behind_a_grid_is_the_one()
     {
         var grid = Convert.ToBase64String(Emulators.Picture.Draw("grid", 1, 0, 8, 8));
         _box.Answer(WebUiDouble.Buy, 200, WebUiDouble.Made(images: $"[\"{grid}\",\"{WebUiDouble.Base64}\"]", first: 1));
 
-        Assert.Equal(WebUiDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync()).Picture.ToArray());
+        Assert.Equal(WebUiDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync()).Image.ToArray());
     }
 
     [Theory]
@@ -163,11 +163,11 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"images":["{0}"],"info":"[]"}""")]
     [InlineData("""{"images":["{0}"],"info":"\ud800"}""")]
     [InlineData("""{"images":["{0}"],"parameters":{"cfg_scale":NaN},"info":"{\"index_of_first_image\":\"0\",\"cfg_scale\":Infinity}"}""")]
-    public async Task Whatever_the_info_says_the_picture_is_kept_where_no_checkpoint_was_asked_for(string body)
+    public async Task Whatever_the_info_says_the_image_is_kept_where_no_checkpoint_was_asked_for(string body)
     {
         _box.Answer(WebUiDouble.Buy, 200, body.Replace("{0}", WebUiDouble.Base64, StringComparison.Ordinal));
 
-        Assert.Equal(WebUiDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync()).Picture.ToArray());
+        Assert.Equal(WebUiDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync()).Image.ToArray());
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("v1-5.safetensors [81761151ab]", null)]
     [InlineData(null, "81761151ab")]
     [InlineData("other", "sd/v1-5.safetensors")]
-    public async Task A_picture_of_the_checkpoint_that_was_asked_for_is_kept(string? configured, string? requested)
+    public async Task An_image_of_the_checkpoint_that_was_asked_for_is_kept(string? configured, string? requested)
     {
         _box.Answer(WebUiDouble.Buy, 200, WebUiDouble.Made());
 
@@ -195,7 +195,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(null, "sd_xl", FailureReason.InvalidRequest)]
     [InlineData("sd_xl", null, FailureReason.ProviderRetired)]
     [InlineData("sd_xl", "sd_xl", FailureReason.ProviderRetired)]
-    public async Task A_wish_for_a_checkpoint_that_was_dropped_in_silence_is_a_failure_and_not_a_wrong_picture(string? configured, string? requested, FailureReason reason)
+    public async Task A_wish_for_a_checkpoint_that_was_dropped_in_silence_is_a_failure_and_not_a_wrong_image(string? configured, string? requested, FailureReason reason)
     {
         _box.Answer(WebUiDouble.Buy, 200, WebUiDouble.Made());
 

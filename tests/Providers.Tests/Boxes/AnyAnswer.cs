@@ -53,7 +53,7 @@ internal sealed class AnyAnswer(int seed, string[] names, string[] values)
         {
             return (await call()).ToString()!;
         }
-        catch (Exception fault) when (fault is ProviderFaultException or PictureGoneException)
+        catch (Exception fault) when (fault is ProviderFaultException or ImageGoneException)
         {
             return fault.ToString();
         }

@@ -36,7 +36,7 @@ public class AnythingGoesTests
             await CheckAsync(clock, seed, provider.SubmitAsync(Orders.Of("a cat") with { Model = "cogview-4" }, token));
             await CheckAsync(clock, seed, provider.SubmitAsync(Orders.Of("a cat") with { Model = "glm-image" }, token));
             await CheckAsync(clock, seed, provider.PollAsync(Orders.Of("a cat"), "task-1", token));
-            await CheckAsync(clock, seed, provider.FetchAsync(new PictureSource(CogViewDouble.PictureUrl), token));
+            await CheckAsync(clock, seed, provider.FetchAsync(new ImageSource(CogViewDouble.PictureUrl), token));
 
             Assert.Equal((1, 1), (cogView.Count(CogViewDouble.Buy), cogView.Count(CogViewDouble.BuyForLater)));
         }
@@ -56,7 +56,7 @@ public class AnythingGoesTests
         {
             text = $"{await task ?? throw new InvalidOperationException($"seed {seed}")}";
         }
-        catch (Exception fault) when (fault is ProviderFaultException || (fault is PictureGoneException && typeof(T) == typeof(ReadOnlyMemory<byte>)))
+        catch (Exception fault) when (fault is ProviderFaultException || (fault is ImageGoneException && typeof(T) == typeof(ReadOnlyMemory<byte>)))
         {
             text = fault.ToString();
         }

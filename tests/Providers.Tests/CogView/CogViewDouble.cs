@@ -28,11 +28,11 @@ internal sealed class CogViewDouble : AnswerTable<CogViewDouble>
     {
         clock ??= TimeProvider.System;
         var url = baseUrl ?? CogViewKind.PublicUrl;
-        var rules = new DownloadRules(url, CogViewKind.PublicUrl, CogViewKind.PictureHosts, []);
+        var rules = new DownloadRules(url, CogViewKind.PublicUrl, CogViewKind.ImageHosts, []);
         return new CogViewProvider(
             "cogview",
             model,
             new CogViewApi(url, Token, new ProviderHttp(clock, this, this), clock),
-            new PictureDownloader(rules, clock, this) { Grace = CogViewKind.PictureGrace });
+            new ImageDownloader(rules, clock, this) { Grace = CogViewKind.ImageGrace });
     }
 }

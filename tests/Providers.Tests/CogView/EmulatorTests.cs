@@ -34,19 +34,19 @@ public sealed class EmulatorTests : IAsyncLifetime
     [InlineData("cogview-4", 64, 4096)]
     [InlineData("cogview-3-flash", 1000, 700)]
     [InlineData(null, null, null)]
-    public async Task A_picture_is_ordered_and_its_bytes_are_those_of_the_ledger(string? model, int? width, int? height)
+    public async Task An_image_is_ordered_and_its_bytes_are_those_of_the_ledger(string? model, int? width, int? height)
     {
         var order = Orders.Of("a cat") with { Width = width, Height = height, NegativePrompt = "a dog", Steps = 9 };
 
         var completed = Assert.IsType<SubmitOutcome.Completed>(await Provider(model).SubmitAsync(order, Token));
 
         var purchase = _cogView.Ledger.Purchases.Single();
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(completed.Picture.Span)), purchase.Sha256!.Single());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)), purchase.Sha256!.Single());
         Assert.Equal((1, 0), (_cogView.Traffic.Downloads, _cogView.Traffic.DownloadsWithToken));
     }
 
     [Fact]
-    public async Task Glm_image_is_ordered_for_later_and_another_instance_that_knows_its_id_brings_the_picture()
+    public async Task Glm_image_is_ordered_for_later_and_another_instance_that_knows_its_id_brings_the_image()
     {
         _cogView.Control.Latency = Latency.Fixed(TimeSpan.FromMinutes(2));
         var order = Orders.Of("a cat") with { AspectRatio = "16:9" };
@@ -56,7 +56,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         Assert.IsType<Prediction.Running>(await other.PollAsync(order, id, Token));
         _serviceTime.Advance(TimeSpan.FromMinutes(2));
         var succeeded = Assert.IsType<Prediction.Succeeded>(await other.PollAsync(order, id, Token));
-        var picture = await other.FetchAsync(succeeded.Picture, Token);
+        var picture = await other.FetchAsync(succeeded.Image, Token);
 
         var purchase = _cogView.Ledger.Purchases.Single();
         Assert.Equal((id, Convert.ToHexStringLower(SHA256.HashData(picture.Span))), (purchase.Id, purchase.Sha256!.Single()));
@@ -145,7 +145,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_that_its_host_has_only_moments_later_is_waited_for()
+    public async Task An_image_that_its_host_has_only_moments_later_is_waited_for()
     {
         await using var late = await CogViewEmulator.StartAsync(
             new CogViewOptions { Latency = Latency.Fixed(TimeSpan.Zero), PicturesAppearAfter = TimeSpan.FromSeconds(7), Time = _serviceTime }, Token);
@@ -168,7 +168,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_marked_prompt_is_said_with_the_picture()
+    public async Task A_marked_prompt_is_said_with_the_image()
     {
         var completed = Assert.IsType<SubmitOutcome.Completed>(await Provider().SubmitAsync(Orders.Of("a cat with a knife"), Token));
 

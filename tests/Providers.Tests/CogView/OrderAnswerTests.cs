@@ -104,7 +104,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""[{"role":"user","level":0}]""", false)]
     [InlineData("""[{"role":"user","level":1},{"role":"assistant","level":0}]""", true)]
     [InlineData("7", false)]
-    public async Task Rejected_content_may_have_charged_when_it_was_the_picture(string marks, bool mayHaveCharged)
+    public async Task Rejected_content_may_have_charged_when_it_was_the_image(string marks, bool mayHaveCharged)
     {
         foreach (var name in new[] { "content_filter", "contentFilter" })
         {
@@ -119,7 +119,7 @@ public sealed class OrderAnswerTests : IDisposable
     [Theory]
     [InlineData("""[{"role":"user","level":3},{"role":"history","level":2}]""", "prompt with level 2")]
     [InlineData("""[{"role":"assistant","level":0},{"role":"user","level":3}]""", "picture with level 0")]
-    public async Task A_picture_that_came_in_spite_of_a_mark_is_kept_and_the_gravest_mark_which_is_the_lowest_is_said(string marks, string remark)
+    public async Task An_image_that_came_in_spite_of_a_mark_is_kept_and_the_gravest_mark_which_is_the_lowest_is_said(string marks, string remark)
     {
         _cogView.Answer(CogViewDouble.Buy, 200, $$"""{"created":1,"data":[{"url":"{{CogViewDouble.PictureUrl}}"}],"content_filter":{{marks}}}""").Answer(CogViewDouble.Fetch, 200, CogViewDouble.Picture);
 
@@ -134,7 +134,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"data":[{}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("""{"data":[{"url":7}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("""{"data":[{"url":"not an address"}]}""", FailureReason.ProviderUnavailable)]
-    public async Task A_purchase_without_a_usable_picture_is_not_made_and_may_have_charged(string body, FailureReason reason)
+    public async Task A_purchase_without_a_usable_image_is_not_made_and_may_have_charged(string body, FailureReason reason)
     {
         _cogView.Answer(CogViewDouble.Buy, 200, body);
 
@@ -150,7 +150,7 @@ public sealed class OrderAnswerTests : IDisposable
     {
         _cogView.Answer(CogViewDouble.Buy, 200, $$"""{"data":[{"url":"{{address}}"}]}""");
 
-        Assert.Equal(address, Assert.IsType<SubmitOutcome.Made>(await SubmitAsync()).Picture.Uri);
+        Assert.Equal(address, Assert.IsType<SubmitOutcome.Made>(await SubmitAsync()).Image.Uri);
         Assert.Single(_cogView.Calls);
     }
 

@@ -25,7 +25,7 @@ public sealed class OrderRequestTests : IDisposable
         var completed = Assert.IsType<SubmitOutcome.Completed>(await _cogView.Provider(model: model).SubmitAsync(order, Token));
 
         Assert.Equal($$"""{"model":"{{model}}","prompt":"a cat"}""", _cogView.BodyOf(CogViewDouble.Buy));
-        Assert.Equal(CogViewDouble.Picture, completed.Picture.ToArray());
+        Assert.Equal(CogViewDouble.Picture, completed.Image.ToArray());
         Assert.Null(completed.Remark);
     }
 

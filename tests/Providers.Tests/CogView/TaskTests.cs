@@ -20,11 +20,11 @@ public sealed class TaskTests : IDisposable
     [Theory]
     [InlineData("https://mfile.z.ai/a.png?ufileattname=a_watermark.png", null)]
     [InlineData("https://maas-watermark-prod.cn-wlcb.ufileos.com/a.png?UCloudPublicKey=TOKEN_x&Signature=y%3D&Expires=1760617111", 1760617111L)]
-    public async Task A_task_that_succeeded_has_its_picture_in_image_result_and_a_signed_address_says_when_it_ends(string url, long? end)
+    public async Task A_task_that_succeeded_has_its_image_in_image_result_and_a_signed_address_says_when_it_ends(string url, long? end)
     {
         var succeeded = Assert.IsType<Prediction.Succeeded>(await PollAsync(200, $$"""{"task_status":"SUCCESS","image_result":[{"url":"{{url}}"}]}"""));
 
-        Assert.Equal((url, end), (succeeded.Picture.Uri, succeeded.Picture.AvailableUntil?.ToUnixTimeSeconds()));
+        Assert.Equal((url, end), (succeeded.Image.Uri, succeeded.Image.AvailableUntil?.ToUnixTimeSeconds()));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class TaskTests : IDisposable
     [InlineData("""{"task_status":"SUCCESS","data":[{"url":"https://aigc-files.bigmodel.cn/a.png"}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("""{"task_status":"SUCCESS","image_result":[],"content_filter":[{"role":"assistant","level":0}]}""", FailureReason.ContentRejected)]
     [InlineData("""{"task_status":"SUCCESS","image_result":[{"url":7}]}""", FailureReason.ProviderUnavailable)]
-    public async Task A_task_that_ended_without_a_picture_has_failed_and_may_have_charged(string body, FailureReason reason)
+    public async Task A_task_that_ended_without_an_image_has_failed_and_may_have_charged(string body, FailureReason reason)
     {
         var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(200, body)).Refusal;
 

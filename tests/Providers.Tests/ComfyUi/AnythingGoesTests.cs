@@ -66,7 +66,7 @@ public class AnythingGoesTests
             await AnyAnswer.OutcomeAsync(() => provider.CancelAsync(order, ComfyUiDouble.Id, token), what),
             await AnyAnswer.OutcomeAsync(() => provider.LookUpAsync(order, TimeProvider.System.GetUtcNow().AddHours(-1), Orders.Ours, token), what),
             await AnyAnswer.OutcomeAsync(
-                async () => await provider.PollAsync(order, ComfyUiDouble.Id, token) is Prediction.Succeeded { Picture: var picture } ? (object)await provider.FetchAsync(picture, token) : "not yet", what),
+                async () => await provider.PollAsync(order, ComfyUiDouble.Id, token) is Prediction.Succeeded { Image: var picture } ? (object)await provider.FetchAsync(picture, token) : "not yet", what),
         ];
 
         Assert.All(outcomes, text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));

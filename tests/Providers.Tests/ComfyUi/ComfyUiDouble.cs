@@ -40,6 +40,6 @@ internal sealed class ComfyUiDouble : AnswerTable<ComfyUiDouble>
         var read = workflow.StartsWith('{') ? Workflow.Read(workflow, out var faults) : WorkflowSource.Load(workflow, out faults);
         Assert.Empty(faults);
         return new ComfyUiProvider(
-            "comfyui", model, read!, new ComfyUiApi(url, new ProviderHttp(clock, this, this)), new RunListener(url, this, clock), new PictureDownloader(new DownloadRules(url, null, [], []), clock, this), clock);
+            "comfyui", model, read!, new ComfyUiApi(url, new ProviderHttp(clock, this, this)), new RunListener(url, this, clock), new ImageDownloader(new DownloadRules(url, null, [], []), clock, this), clock);
     }
 }

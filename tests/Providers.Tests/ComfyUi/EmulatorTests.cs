@@ -31,7 +31,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     [InlineData("sdxl", false)]
     [InlineData("sd15", false)]
     [InlineData("sdxl", true)]
-    public async Task A_picture_is_ordered_waited_for_and_fetched(string workflow, bool isOld)
+    public async Task An_image_is_ordered_waited_for_and_fetched(string workflow, bool isOld)
     {
         var box = await BoxAsync(isOld);
         var (provider, order) = (Provider(box, workflow), Orders.Of("a {{seed}} cat", uint.MaxValue) with { NegativePrompt = "a dog" });
@@ -39,7 +39,7 @@ public sealed class EmulatorTests : IAsyncDisposable
         var id = await OrderAsync(provider, order);
         Assert.IsType<Prediction.Running>(await provider.PollAsync(order, id, Token));
         _time.Advance(TimeSpan.FromSeconds(10));
-        var picture = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, id, Token)).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, id, Token)).Image;
 
         var purchase = box.Ledger.Purchases.Single();
         Assert.Equal((id, order.Prompt, order.Seed, !isOld), (purchase.Id, purchase.Prompt, purchase.Seed, id == order.JobId.ToString()));
@@ -47,7 +47,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_sampler_of_31_bits_and_a_history_with_NaN_in_it_cost_no_picture()
+    public async Task A_sampler_of_31_bits_and_a_history_with_NaN_in_it_cost_no_image()
     {
         var box = await BoxAsync(mostSeed: int.MaxValue, writesNaN: true);
         var (provider, order) = (Provider(box), Orders.Of("a cat", 1L << 31));
@@ -103,7 +103,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_same_request_twice_gives_two_pictures_though_the_server_remembers_what_it_ran()
+    public async Task The_same_request_twice_gives_two_images_though_the_server_remembers_what_it_ran()
     {
         var box = await BoxAsync();
         var (provider, one) = (Provider(box), Orders.Of("a cat"));
@@ -194,7 +194,7 @@ public sealed class EmulatorTests : IAsyncDisposable
         await Assert.ThrowsAsync<ProviderFaultException>(() => provider.LookUpAsync(order, TimeProvider.System.GetUtcNow(), Orders.Ours, Token));
         await Assert.ThrowsAsync<ProviderFaultException>(() => provider.CancelAsync(order, id, Token));
         _time.Advance(TimeSpan.FromSeconds(10));
-        var picture = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, id, Token)).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, id, Token)).Image;
         await Assert.ThrowsAsync<ProviderFaultException>(() => provider.FetchAsync(picture, Token));
         Assert.NotEmpty((await provider.FetchAsync(picture, Token)).ToArray());
     }

@@ -22,7 +22,7 @@ public sealed class ImageToImageTests : IDisposable
     [InlineData("""{"name":"imagegen-1.png","subfolder":"","type":"input"}""", "imagegen-1.png")]
     [InlineData("""{"name":"imagegen-1 (1).png","subfolder":"from/bus","type":"input"}""", "from/bus/imagegen-1 (1).png")]
     [InlineData("""{"name":"x.png"}""", "x.png")]
-    public async Task A_picture_is_uploaded_and_its_name_put_into_the_slot(string answer, string name)
+    public async Task An_image_is_uploaded_and_its_name_put_into_the_slot(string answer, string name)
     {
         _box.Answer(Upload, 200, answer);
 
@@ -41,7 +41,7 @@ public sealed class ImageToImageTests : IDisposable
     [InlineData(413, "", FailureReason.InvalidRequest)]
     [InlineData(404, "", FailureReason.ProviderRetired)]
     [InlineData(401, "", FailureReason.Authentication)]
-    public async Task A_picture_that_is_not_taken_is_no_order(int status, string body, FailureReason? reason)
+    public async Task An_image_that_is_not_taken_is_no_order(int status, string body, FailureReason? reason)
     {
         _box.Answer(Upload, status, body);
         var ordering = _box.Provider(workflow: FromPicture).SubmitAsync(Orders.From("a cat"), Token);
@@ -59,7 +59,7 @@ public sealed class ImageToImageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_workflow_has_it_when_it_has_the_slot_and_then_it_needs_a_picture()
+    public async Task A_workflow_has_it_when_it_has_the_slot_and_then_it_needs_an_image()
     {
         Assert.False(_box.Provider().ImageToImage);
         var provider = _box.Provider(workflow: FromPicture);
@@ -72,7 +72,7 @@ public sealed class ImageToImageTests : IDisposable
     [Fact]
     public async Task The_server_gets_the_bytes_as_they_are_and_runs_the_workflow_on_them()
     {
-        // The workflow that comes along, with the picture in place of nothing.
+        // The workflow that comes along, with the image in place of nothing.
         using var reader = new StreamReader(typeof(WorkflowSource).Assembly.GetManifestResourceStream("comfyui-sd15.json")!);
         var workflow = (await reader.ReadToEndAsync(Token))
             .Replace("""{ "class_type": "EmptyLatentImage", "inputs": { "width": "{{width:512}}", "height": "{{height:512}}", "batch_size": 1 } }""",

@@ -29,11 +29,11 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task The_picture_of_a_run_that_has_ended_is_fetched_from_where_it_was_saved()
+    public async Task The_image_of_a_run_that_has_ended_is_fetched_from_where_it_was_saved()
     {
         _box.Answer(ComfyUiDouble.History, 200, ComfyUiDouble.Made).Answer(ComfyUiDouble.View, 200, ComfyUiDouble.Picture);
 
-        var picture = Assert.IsType<Prediction.Succeeded>(await PollAsync()).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(await PollAsync()).Image;
 
         Assert.Null(picture.AvailableUntil);
         Assert.Equal(ComfyUiDouble.Picture, (await _box.Provider().FetchAsync(picture, Token)).ToArray());
@@ -48,7 +48,7 @@ public sealed class RunTests : IDisposable
         // Without a status, as at old servers.
         _box.Answer(ComfyUiDouble.History, 200, $$$"""{"{{{ComfyUiDouble.Id}}}":{"outputs":{{{outputs}}}}}""");
 
-        Assert.EndsWith($"/view?{query}", Assert.IsType<Prediction.Succeeded>(await PollAsync()).Picture.Uri, StringComparison.Ordinal);
+        Assert.EndsWith($"/view?{query}", Assert.IsType<Prediction.Succeeded>(await PollAsync()).Image.Uri, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,8 +56,8 @@ public sealed class RunTests : IDisposable
     [InlineData(Crashed, "Node 3 (KSampler): torch.OutOfMemoryError: Allocation on device", 2)]
     [InlineData(Interrupted, "Somebody interrupted the run", null)]
     [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"status":{"status_str":"error","messages":[7,[],["x"],[7,7],["execution_error",7]]}}}""", "KSampler", 2)]
-    [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"success","completed":true,"messages":[["execution_cached",{"nodes":["3"]}]]}}}""", "without a picture", 2)]
-    [InlineData($$$"""{"{{{ComfyUiDouble.Id}}}":{}}""", "without a picture", 2)]
+    [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"success","completed":true,"messages":[["execution_cached",{"nodes":["3"]}]]}}}""", "without an image", 2)]
+    [InlineData($$$"""{"{{{ComfyUiDouble.Id}}}":{}}""", "without an image", 2)]
     public async Task A_run_that_may_go_better_next_time_says_why_it_ended(string history, string words, int? mostTries)
     {
         _box.Answer(ComfyUiDouble.History, 200, history);
@@ -98,7 +98,7 @@ public sealed class RunTests : IDisposable
     [InlineData("""{"3":{"inputs":{"denoise":NaN},"is_changed":[NaN,Infinity,-Infinity]}}""")]
     [InlineData("""{"3":{"inputs":{"text":"\ud800"},"is_changed":1e999}}""")]
     [InlineData("deep")]
-    public async Task What_nobody_needs_of_a_run_does_not_keep_its_picture_from_being_found(string prompt)
+    public async Task What_nobody_needs_of_a_run_does_not_keep_its_image_from_being_found(string prompt)
     {
         prompt = prompt == "deep" ? new string('[', 5000) + new string(']', 5000) : prompt;
         _box.Answer(ComfyUiDouble.Queue, 200, ComfyUiDouble.QueueOf("[1,\"other\",{\"a\":NaN}]"))
@@ -148,7 +148,7 @@ public sealed class RunTests : IDisposable
     [InlineData("{}")]
     [InlineData(Crashed)]
     [InlineData(Interrupted)]
-    public async Task An_order_that_left_no_picture_was_not_taken_but_not_before_it_can_be_on_its_way_no_more(string history)
+    public async Task An_order_that_left_no_image_was_not_taken_but_not_before_it_can_be_on_its_way_no_more(string history)
     {
         _box.Answer(ComfyUiDouble.History, 200, history);
 

@@ -20,7 +20,7 @@ public sealed class GuardedDownloadTests : IAsyncDisposable
     [Theory]
     [InlineData("https://pbxt.replicate.delivery/x.png")]
     [InlineData("https://cdn.example.com/x.png#fragment")]
-    public async Task A_host_on_the_list_that_has_moved_into_our_networks_is_not_asked_and_the_picture_waits(string address)
+    public async Task A_host_on_the_list_that_has_moved_into_our_networks_is_not_asked_and_the_image_waits(string address)
     {
         _names.Add(new Uri(address).IdnHost, "127.0.0.1");
         using var downloader = Downloader(new Uri("https://api.replicate.com/v1"));
@@ -37,7 +37,7 @@ public sealed class GuardedDownloadTests : IAsyncDisposable
     {
         using var downloader = Downloader(new Uri($"http://127.0.0.1:{_tower.Port}/v1"));
 
-        // No picture, but an answer.
+        // No image, but an answer.
         await Assert.ThrowsAnyAsync<Exception>(() => downloader.FetchAsync($"http://127.0.0.1:{_tower.Port}/x.png", Token));
 
         Assert.Equal(["127.0.0.1"], _tower.Reached);
@@ -53,7 +53,7 @@ public sealed class GuardedDownloadTests : IAsyncDisposable
     public void The_operators_word_is_a_whole_name(string baseUrl, string address, bool isOperators)
         => Assert.Equal(isOperators, Rules(new Uri(baseUrl)).IsOperators(new Uri(address)));
 
-    private PictureDownloader Downloader(Uri baseUrl) => new(Rules(baseUrl), TimeProvider.System, new EgressGuard(new EgressOptions(), _names));
+    private ImageDownloader Downloader(Uri baseUrl) => new(Rules(baseUrl), TimeProvider.System, new EgressGuard(new EgressOptions(), _names));
 
     private static DownloadRules Rules(Uri baseUrl) => new(baseUrl, ReplicateKind.PublicUrl, ["replicate.delivery", "*.replicate.delivery"], ["*.example.com", "minio.internal"]);
 }

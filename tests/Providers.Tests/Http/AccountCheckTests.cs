@@ -24,8 +24,8 @@ public sealed class AccountCheckTests
 
         var finding = await CheckAsync(adapter, service);
 
-        Assert.True(finding.IsGood, finding.Words);
-        Assert.Contains(expected, finding.Words, StringComparison.Ordinal);
+        Assert.True(finding.IsGood, finding.Message);
+        Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
         Assert.Equal("GET", Assert.Single(service.Calls).Request.Method.Method);
     }
 
@@ -39,7 +39,7 @@ public sealed class AccountCheckTests
         var finding = await CheckAsync("cogview", new Service().Answer("GET /async-result/0", status, body));
 
         Assert.Equal(isGood, finding.IsGood);
-        Assert.Contains(expected, finding.Words, StringComparison.Ordinal);
+        Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,8 +56,8 @@ public sealed class AccountCheckTests
             var finding = await CheckAsync(adapter, new Service().Answer("*", status, $"{PaidAdapter.Canary}: pay at https://vendor.example"));
 
             Assert.False(finding.IsGood);
-            Assert.Contains(expected, finding.Words, StringComparison.Ordinal);
-            Assert.DoesNotContain("vendor", finding.Words, StringComparison.Ordinal);
+            Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("vendor", finding.Message, StringComparison.Ordinal);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class AccountCheckTests
 
     [Fact]
     public async Task One_model_is_one_model()
-        => Assert.Contains("lists 1 model,", (await CheckAsync("openai", new Service().Answer("GET /models", 200, """{"data":[{"id":"gpt-image-1"}]}"""))).Words.Replace(".", ",", StringComparison.Ordinal), StringComparison.Ordinal);
+        => Assert.Contains("lists 1 model,", (await CheckAsync("openai", new Service().Answer("GET /models", 200, """{"data":[{"id":"gpt-image-1"}]}"""))).Message.Replace(".", ",", StringComparison.Ordinal), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("sdcpp", "tiny.safetensors", true)]
@@ -118,7 +118,7 @@ public sealed class AccountCheckTests
         Assert.Equal(isGood, finding.IsGood);
         if (!isGood)
         {
-            Assert.Contains(model, finding.Words, StringComparison.Ordinal);
+            Assert.Contains(model, finding.Message, StringComparison.Ordinal);
         }
     }
 
@@ -128,11 +128,11 @@ public sealed class AccountCheckTests
 
     [Fact]
     public async Task A_model_that_is_not_listed_is_told()
-        => Assert.Contains("gpt-image-1 is not among", (await CheckAsync("openai", new Service().Answer("GET /models", 200, """{"data":[{"id":"gpt-4o"}]}"""))).Words, StringComparison.Ordinal);
+        => Assert.Contains("gpt-image-1 is not among", (await CheckAsync("openai", new Service().Answer("GET /models", 200, """{"data":[{"id":"gpt-4o"}]}"""))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_name_that_repeats_the_token_is_shown_without_it()
-        => Assert.DoesNotContain(PaidAdapter.Canary, (await CheckAsync("replicate", new Service().Answer("GET /account", 200, $$"""{"username":"me {{PaidAdapter.Canary}}"}"""))).Words, StringComparison.Ordinal);
+        => Assert.DoesNotContain(PaidAdapter.Canary, (await CheckAsync("replicate", new Service().Answer("GET /account", 200, $$"""{"username":"me {{PaidAdapter.Canary}}"}"""))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_service_that_is_not_there_is_a_fault()
@@ -149,7 +149,7 @@ public sealed class AccountCheckTests
 
     private static IEnumerable<string> Adapters() => ["replicate", "openai", "stability", "cogview", "huggingface", "sdcpp", "automatic1111", "comfyui"];
 
-    private static Task<AccountFinding> CheckAsync(string adapter, Service service)
+    private static Task<AccountCheckResult> CheckAsync(string adapter, Service service)
         => Assert.IsAssignableFrom<IAccountCheck>(PaidAdapter.Of(adapter).Over(service)).CheckAccountAsync(Token);
 
     private sealed class Service : AnswerTable<Service>;

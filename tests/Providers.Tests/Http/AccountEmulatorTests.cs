@@ -96,11 +96,11 @@ public sealed class AccountEmulatorTests
         await using var comfyUi = await ComfyUiEmulator.StartAsync(cancellationToken: Token);
         await using var box = await SdCppEmulator.StartAsync(cancellationToken: Token);
 
-        Assert.Contains("0.3.60", (await CheckAsync("comfyui", comfyUi.BaseUrl)).Words, StringComparison.Ordinal);
-        Assert.Contains(box.Models[0], (await CheckAsync("sdcpp", box.BaseUrl)).Words, StringComparison.Ordinal);
+        Assert.Contains("0.3.60", (await CheckAsync("comfyui", comfyUi.BaseUrl)).Message, StringComparison.Ordinal);
+        Assert.Contains(box.Models[0], (await CheckAsync("sdcpp", box.BaseUrl)).Message, StringComparison.Ordinal);
         Assert.True((await CheckAsync("automatic1111", box.BaseUrl)).IsGood);
     }
 
-    private static Task<AccountFinding> CheckAsync(string adapter, Uri url)
+    private static Task<AccountCheckResult> CheckAsync(string adapter, Uri url)
         => Assert.IsAssignableFrom<IAccountCheck>(PaidAdapter.Of(adapter).At(url)).CheckAccountAsync(Token);
 }

@@ -31,7 +31,7 @@ public sealed class ContentCodingTests
     [InlineData("deflate", "")]
     [InlineData("aws-chunked", "")]
     [InlineData("gzip, gzip", "gzip")]
-    public async Task A_picture_is_decoded_or_taken_as_it_is(string header, string applied)
+    public async Task An_image_is_decoded_or_taken_as_it_is(string header, string applied)
     {
         await using var server = Sending(200, header, Apply(Png, applied));
 
@@ -43,7 +43,7 @@ public sealed class ContentCodingTests
     [InlineData("compress")]
     [InlineData("gzip, zstd")]
     [InlineData("gzip, gzip, gzip, gzip")]
-    public async Task An_unknown_coding_is_named_and_the_picture_is_not_called_gone(string header)
+    public async Task An_unknown_coding_is_named_and_the_image_is_not_called_gone(string header)
     {
         await using var server = Sending(200, header, [0x28, 0xB5, 0x2F, 0xFD, .. new byte[64]]);
 
@@ -57,7 +57,7 @@ public sealed class ContentCodingTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
-    public async Task A_damaged_body_is_a_fault_and_never_a_picture(string header)
+    public async Task A_damaged_body_is_a_fault_and_never_an_image(string header)
     {
         var packed = Apply(Png, header == "deflate" ? "zlib" : header);
         foreach (var cut in (int[])[1, 12, packed.Length / 2, packed.Length - 24])
@@ -75,9 +75,9 @@ public sealed class ContentCodingTests
     [InlineData("gzip, gzip", "gzip gzip")]
     public async Task What_unpacks_to_more_than_the_cap_is_cut_off(string header, string applied)
     {
-        await using var server = Sending(200, header, Apply(new byte[PictureDownloader.Cap + 1], applied));
+        await using var server = Sending(200, header, Apply(new byte[ImageDownloader.Cap + 1], applied));
 
-        Assert.Contains(PictureDownloader.CapInWords, (await Assert.ThrowsAsync<PictureGoneException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
+        Assert.Contains(ImageDownloader.CapInWords, (await Assert.ThrowsAsync<ImageGoneException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class ContentCodingTests
 
     private static async Task<byte[]> FetchAsync(RawServer server)
     {
-        using var downloader = new PictureDownloader(new DownloadRules(server.Url, null, [], []), TimeProvider.System);
+        using var downloader = new ImageDownloader(new DownloadRules(server.Url, null, [], []), TimeProvider.System);
         return (await downloader.FetchAsync($"{server.Url}/x.png", Token)).ToArray();
     }
 

@@ -39,15 +39,15 @@ internal sealed record PaidAdapter
             Name = "openai",
             GoodStatus = 200,
             GoodBody = $$"""{"created":1713833628,"data":[{"b64_json":"{{Convert.ToBase64String(Picture)}}"}]}""",
-            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
-            Make = (url, http, clock) => new OpenAiProvider("openai", "gpt-image-1", new OpenAiApi(url, Canary, http, clock), new PictureCollection(Downloader(url, clock), clock)),
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Image.Span.SequenceEqual(Picture),
+            Make = (url, http, clock) => new OpenAiProvider("openai", "gpt-image-1", new OpenAiApi(url, Canary, http, clock), new ImageCollection(Downloader(url, clock), clock)),
         },
         new()
         {
             Name = "stability",
             GoodStatus = 200,
             GoodBody = $$"""{"image":"{{Convert.ToBase64String(Picture)}}","seed":7,"finish_reason":"SUCCESS"}""",
-            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Image.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new StabilityProvider("stability", "core", new StabilityApi(url, Canary, http, clock)),
         },
         new()
@@ -55,7 +55,7 @@ internal sealed record PaidAdapter
             Name = "cogview",
             GoodStatus = 200,
             GoodBody = $$"""{"created":1,"data":[{"url":"data:image/png;base64,{{Convert.ToBase64String(Picture)}}"}]}""",
-            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Image.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new CogViewProvider("cogview", "cogview-4", new CogViewApi(url, Canary, http, clock), Downloader(url, clock)),
         },
         new()
@@ -71,7 +71,7 @@ internal sealed record PaidAdapter
             Name = "huggingface",
             GoodStatus = 200,
             GoodBody = $$"""{"data":[{"b64_json":"{{Convert.ToBase64String(Picture)}}"}]}""",
-            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Image.Span.SequenceEqual(Picture),
             // The one provider that is ordered from without a question before.
             Make = (url, http, clock) => new HuggingFaceProvider("huggingface", "a/b:hf-inference", new HuggingFaceApi(url, url, Canary, http, clock), Downloader(url, clock)),
         },
@@ -88,16 +88,16 @@ internal sealed record PaidAdapter
             Name = "automatic1111",
             GoodStatus = 200,
             GoodBody = $$"""{"images":["{{Convert.ToBase64String(Picture)}}"],"parameters":{},"info":"{\"seed\":7}"}""",
-            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Image.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new Automatic1111Provider("automatic1111", null, new Automatic1111Api(url, new Credentials($"painter:{Canary}"), http), clock),
         },
         new()
         {
-            Name = "stability, from a picture",
+            Name = "stability, from an image",
             StartsFromPicture = true,
             GoodStatus = 200,
             GoodBody = $$"""{"image":"{{Convert.ToBase64String(Picture)}}","seed":7,"finish_reason":"SUCCESS"}""",
-            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(Picture),
+            IsGood = outcome => outcome is SubmitOutcome.Completed completed && completed.Image.Span.SequenceEqual(Picture),
             Make = (url, http, clock) => new StabilityProvider("stability", "sd3", new StabilityApi(url, Canary, http, clock)),
         },
         new()
@@ -114,7 +114,7 @@ internal sealed record PaidAdapter
 
     public required int GoodStatus { get; init; }
 
-    /// <summary>Whether its orders start from a picture.</summary>
+    /// <summary>Whether its orders start from an image.</summary>
     public bool StartsFromPicture { get; private init; }
 
     /// <summary>The body of an answer that says that the order was taken; no part of it is whole.</summary>
@@ -131,7 +131,7 @@ internal sealed record PaidAdapter
 
     /// <summary>An order of its kind.</summary>
     public GenerationOrder Order(string prompt)
-        => StartsFromPicture ? Orders.Of(prompt) with { Image = new SourcePicture(Picture, "image/png", 1, 1), Strength = 0.6 } : Orders.Of(prompt);
+        => StartsFromPicture ? Orders.Of(prompt) with { Image = new InputImage(Picture, "image/png", 1, 1), Strength = 0.6 } : Orders.Of(prompt);
 
     /// <summary>A good answer with a length.</summary>
     public byte[] GoodAnswer => RawServer.Response(GoodStatus, GoodBody);
@@ -164,5 +164,5 @@ internal sealed record PaidAdapter
     public IImageProvider On(SocketsHttpHandler paid)
         => Make(new Uri("http://service.test/v1"), new ProviderHttp(TimeProvider.System, Connections.Pooled(), paid), TimeProvider.System);
 
-    private static PictureDownloader Downloader(Uri url, TimeProvider clock) => new(new DownloadRules(url, url, [], []), clock);
+    private static ImageDownloader Downloader(Uri url, TimeProvider clock) => new(new DownloadRules(url, url, [], []), clock);
 }

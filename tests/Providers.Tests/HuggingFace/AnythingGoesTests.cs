@@ -58,8 +58,8 @@ public class AnythingGoesTests
         {
             text = await task switch
             {
-                SubmitOutcome.Completed completed when completed.Picture.Span.SequenceEqual(HuggingFaceDouble.Picture) => "completed",
-                SubmitOutcome.Completed => throw new InvalidOperationException($"seed {seed}: no picture"),
+                SubmitOutcome.Completed completed when completed.Image.Span.SequenceEqual(HuggingFaceDouble.Picture) => "completed",
+                SubmitOutcome.Completed => throw new InvalidOperationException($"seed {seed}: no image"),
                 null => throw new InvalidOperationException($"seed {seed}: nothing"),
                 var other => $"{other}",
             };

@@ -46,7 +46,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     [InlineData(Tiny, null)]
     [InlineData(Tiny, OutputForm.Data)]
     [InlineData(Tiny, OutputForm.Text)]
-    public async Task A_picture_is_ordered_and_its_bytes_are_those_of_the_ledger_whoever_makes_it(string model, OutputForm? form)
+    public async Task An_image_is_ordered_and_its_bytes_are_those_of_the_ledger_whoever_makes_it(string model, OutputForm? form)
     {
         _huggingFace.Control.Output = form;
         var provider = Provider(model);
@@ -69,7 +69,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         _serviceTime.Advance(TimeSpan.FromMinutes(2));
         var succeeded = Assert.IsType<Prediction.Succeeded>(await other.PollAsync(Orders.Of("a cat"), accepted.ProviderId, Token));
 
-        Assert.NotEmpty((await other.FetchAsync(succeeded.Picture, Token)).ToArray());
+        Assert.NotEmpty((await other.FetchAsync(succeeded.Image, Token)).ToArray());
         Assert.Equal(1, _huggingFace.Ledger.Count);
     }
 
@@ -215,12 +215,12 @@ public sealed class EmulatorTests : IAsyncLifetime
         var outcome = await provider.SubmitAsync(order, Token);
         if (outcome is SubmitOutcome.Completed completed)
         {
-            return completed.Picture;
+            return completed.Image;
         }
 
         var predictions = (IPredictionProvider)provider;
         var succeeded = Assert.IsType<Prediction.Succeeded>(await predictions.PollAsync(order, Assert.IsType<SubmitOutcome.Accepted>(outcome).ProviderId, Token));
-        return await predictions.FetchAsync(succeeded.Picture, Token);
+        return await predictions.FetchAsync(succeeded.Image, Token);
     }
 
     private IImageProvider Provider(string model, Uri? baseUrl = null)

@@ -29,7 +29,7 @@ public sealed class FailedOrderTests : IAsyncLifetime
     [InlineData("""{"id":"p1","status":"failed","error":null}""", FailureReason.ProviderUnavailable, true)]
     [InlineData("""{"id":"p1","status":"canceled"}""", FailureReason.ProviderUnavailable, true)]
     [InlineData("""{"id":"p1","status":"aborted","error":null}""", FailureReason.ProviderUnavailable, false)]
-    public async Task A_prediction_that_ended_without_a_picture_has_failed_and_is_no_lost_picture(string body, FailureReason reason, bool mayHaveCharged)
+    public async Task A_prediction_that_ended_without_an_image_has_failed_and_is_no_lost_image(string body, FailureReason reason, bool mayHaveCharged)
     {
         using var router = new HuggingFaceDouble().Answer(HuggingFaceDouble.Look, 200, HuggingFaceDouble.AllProviders).Answer(HuggingFaceDouble.Replicate, 201, body);
 
@@ -62,7 +62,7 @@ public sealed class FailedOrderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_prediction_that_failed_while_it_was_waited_for_has_failed_and_is_no_lost_picture()
+    public async Task A_prediction_that_failed_while_it_was_waited_for_has_failed_and_is_no_lost_image()
     {
         _huggingFace.Faults.Add(Fault.Fail("E1000: An unknown error occurred."));
 

@@ -43,11 +43,11 @@ internal sealed class HuggingFaceDouble : AnswerTable<HuggingFaceDouble>
     {
         clock ??= TimeProvider.System;
         var url = baseUrl is null ? HuggingFaceKind.PublicUrl : new Uri(baseUrl);
-        var rules = new DownloadRules(url, url, HuggingFaceKind.PictureHosts, []);
+        var rules = new DownloadRules(url, url, HuggingFaceKind.ImageHosts, []);
         return new HuggingFaceProvider(
             "huggingface",
             model,
             new HuggingFaceApi(url, HuggingFaceKind.HubUrl, Token, new ProviderHttp(clock, this, this), clock),
-            new PictureDownloader(rules, clock, this));
+            new ImageDownloader(rules, clock, this));
     }
 }

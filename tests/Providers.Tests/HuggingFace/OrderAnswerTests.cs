@@ -35,7 +35,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(422, """{"title":"Input validation failed","detail":"- input.prompt is required","status":422}""", FailureReason.InvalidRequest, "prompt is required")]
     [InlineData(422, """{"message":"no"}""", FailureReason.InvalidRequest, "no")]
     [InlineData(422, "[]", FailureReason.InvalidRequest, "HTTP 422")]
-    public async Task An_answer_that_says_no_is_a_refusal_that_costs_nothing_whoever_was_to_make_the_picture(int status, string body, FailureReason reason, string words)
+    public async Task An_answer_that_says_no_is_a_refusal_that_costs_nothing_whoever_was_to_make_the_image(int status, string body, FailureReason reason, string words)
     {
         foreach (var provider in Providers)
         {
@@ -107,7 +107,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(200, "<html>")]
     [InlineData(200, """{"error":"something"}""")]
     [InlineData(204, "")]
-    public async Task An_answer_that_leaves_it_open_may_have_bought_whoever_was_to_make_the_picture(int status, string body)
+    public async Task An_answer_that_leaves_it_open_may_have_bought_whoever_was_to_make_the_image(int status, string body)
     {
         foreach (var provider in Providers)
         {
@@ -132,13 +132,13 @@ public sealed class OrderAnswerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Made))]
-    public async Task The_picture_is_completed_whichever_form_it_comes_in_and_fetched_without_the_token(string provider, string call, string body)
+    public async Task The_image_is_completed_whichever_form_it_comes_in_and_fetched_without_the_token(string provider, string call, string body)
     {
         _huggingFace.Answer(call, 200, body).Answer(HuggingFaceDouble.Fetch, 200, HuggingFaceDouble.Picture);
 
         var completed = Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync(provider));
 
-        Assert.Equal(HuggingFaceDouble.Picture, completed.Picture.ToArray());
+        Assert.Equal(HuggingFaceDouble.Picture, completed.Image.ToArray());
         Assert.All(_huggingFace.Calls.Where(one => one.Call == HuggingFaceDouble.Fetch), one => Assert.Null(one.Request.Headers.Authorization));
     }
 
@@ -146,11 +146,11 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("image/jpeg")]
     [InlineData("application/octet-stream")]
     [InlineData("application/json")]
-    public async Task Bytes_are_believed_for_being_a_whole_picture_and_not_for_their_content_type(string contentType)
+    public async Task Bytes_are_believed_for_being_a_whole_image_and_not_for_their_content_type(string contentType)
     {
         _huggingFace.Answer(HuggingFaceDouble.HfInference, 200, HuggingFaceDouble.Picture, contentType: contentType);
 
-        Assert.Equal(HuggingFaceDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync("hf-inference")).Picture.ToArray());
+        Assert.Equal(HuggingFaceDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync("hf-inference")).Image.ToArray());
     }
 
     [Theory]
@@ -191,7 +191,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("together", HuggingFaceDouble.Together, """{"data":[{"b64_json":"no base64!"}]}""", FailureReason.ProviderUnavailable)]
     [InlineData("hf-inference", HuggingFaceDouble.HfInference, """{"output":[]}""", FailureReason.ProviderUnavailable)]
     [InlineData("hf-inference", HuggingFaceDouble.HfInference, """{"output":[7]}""", FailureReason.ProviderUnavailable)]
-    public async Task A_purchase_without_a_usable_picture_is_not_made_and_may_have_charged(string provider, string call, string body, FailureReason reason)
+    public async Task A_purchase_without_a_usable_image_is_not_made_and_may_have_charged(string provider, string call, string body, FailureReason reason)
     {
         _huggingFace.Answer(call, 200, body);
 
@@ -205,7 +205,7 @@ public sealed class OrderAnswerTests : IDisposable
     {
         _huggingFace.Answer(HuggingFaceDouble.Together, 200, """{"data":[{"url":"https://example.com/a.png"}]}""");
 
-        Assert.Equal("https://example.com/a.png", Assert.IsType<SubmitOutcome.Made>(await SubmitAsync("together")).Picture.Uri);
+        Assert.Equal("https://example.com/a.png", Assert.IsType<SubmitOutcome.Made>(await SubmitAsync("together")).Image.Uri);
     }
 
     [Fact]

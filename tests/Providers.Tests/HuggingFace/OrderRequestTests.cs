@@ -57,7 +57,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("""{"together":{"status":"live","providerId":"t","task":"text-generation"}}""", null)]
     [InlineData("""{"wavespeed":{"status":"live","providerId":"a/b","task":"text-to-image"}}""", null)]
     [InlineData("7", null)]
-    public async Task Without_a_chosen_provider_the_first_that_is_live_and_known_makes_the_picture(string mapping, string? provider)
+    public async Task Without_a_chosen_provider_the_first_that_is_live_and_known_makes_the_image(string mapping, string? provider)
     {
         _huggingFace.Answer(HuggingFaceDouble.Look, 200, $$"""{"inferenceProviderMapping":{{mapping}}}""");
 

@@ -33,11 +33,11 @@ public sealed class PollTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_completed_has_its_picture_in_the_result()
+    public async Task What_is_completed_has_its_image_in_the_result()
     {
         _huggingFace.Answer(Status, 200, """{"status":"COMPLETED"}""").Answer(Result, 200, $$"""{"images":[{"url":"{{HuggingFaceDouble.PictureUrl}}"}],"has_nsfw_concepts":[false]}""");
 
-        Assert.Equal(new Prediction.Succeeded(new PictureSource(HuggingFaceDouble.PictureUrl)), await PollAsync(InQueue));
+        Assert.Equal(new Prediction.Succeeded(new ImageSource(HuggingFaceDouble.PictureUrl)), await PollAsync(InQueue));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class PollTests : IDisposable
     [InlineData(422, """{"detail":[{"loc":["body"],"msg":"unsafe","type":"content_policy_violation"}]}""", FailureReason.ContentRejected)]
     [InlineData(422, """{"detail":[{"loc":["body"],"msg":"bad size","type":"value_error"}]}""", FailureReason.InvalidRequest)]
     [InlineData(400, """{"detail":"bad"}""", FailureReason.InvalidRequest)]
-    public async Task What_is_completed_without_a_picture_has_failed_and_may_have_charged(int status, string body, FailureReason reason)
+    public async Task What_is_completed_without_an_image_has_failed_and_may_have_charged(int status, string body, FailureReason reason)
     {
         _huggingFace.Answer(Status, 200, """{"status":"COMPLETED"}""").Answer(Result, status, body);
 
@@ -94,11 +94,11 @@ public sealed class PollTests : IDisposable
     [InlineData("""{"image":{"url":"https://v3.fal.media/files/a.png"},"images":null}""")]
     [InlineData("""{"images":["https://v3.fal.media/files/a.png"],"has_nsfw_concepts":["false"]}""")]
     [InlineData("""{"images":{"url":"https://v3.fal.media/files/a.png"},"data":7,"error":"an earlier try"}""")]
-    public async Task A_picture_is_found_wherever_it_stands_and_whatever_else_is_said(string body)
+    public async Task An_image_is_found_wherever_it_stands_and_whatever_else_is_said(string body)
     {
         _huggingFace.Answer(Status, 200, """{"status":"COMPLETED","error":"an earlier try"}""").Answer(Result, 200, body);
 
-        Assert.Equal(new PictureSource(HuggingFaceDouble.PictureUrl), Assert.IsType<Prediction.Succeeded>(await PollAsync(InQueue)).Picture);
+        Assert.Equal(new ImageSource(HuggingFaceDouble.PictureUrl), Assert.IsType<Prediction.Succeeded>(await PollAsync(InQueue)).Image);
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public sealed class AbilityTests
     {
         using var endpoint = new OpenAiDouble();
 
-        var objection = endpoint.Provider().ObjectionTo(Orders.Of("a cat") with { Model = model, Width = side, Height = side });
+        var objection = endpoint.Provider().UnsupportedReason(Orders.Of("a cat") with { Model = model, Width = side, Height = side });
 
         Assert.Equal(objects, objection?.Contains("640x640", StringComparison.Ordinal) ?? false);
     }

@@ -65,7 +65,7 @@ public class AnythingGoesTests
         {
             text = await submitting switch
             {
-                SubmitOutcome.Completed completed when completed.Picture.Span.StartsWith(OpenAiDouble.Picture.AsSpan(0, 8)) => "completed",
+                SubmitOutcome.Completed completed when completed.Image.Span.StartsWith(OpenAiDouble.Picture.AsSpan(0, 8)) => "completed",
                 SubmitOutcome.Refused refused => refused.Refusal.Message,
                 SubmitOutcome.Made made => made.Message,
                 var other => throw new InvalidOperationException($"{what}: {other}"),

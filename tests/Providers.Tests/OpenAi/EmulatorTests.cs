@@ -34,25 +34,25 @@ public sealed class EmulatorTests : IAsyncLifetime
     [InlineData("gpt-image-2", "16:9", OutputFormat.Jpeg)]
     [InlineData("chatgpt-image-latest", null, OutputFormat.Webp)]
     [InlineData(null, null, null)]
-    public async Task A_picture_is_ordered_and_its_bytes_are_those_of_the_ledger(string? model, string? ratio, OutputFormat? format)
+    public async Task An_image_is_ordered_and_its_bytes_are_those_of_the_ledger(string? model, string? ratio, OutputFormat? format)
     {
         var order = Orders.Of("a cat") with { AspectRatio = ratio, OutputFormat = format };
 
         var completed = Assert.IsType<SubmitOutcome.Completed>(await Provider(model).SubmitAsync(order, Token));
 
         var purchase = _openAi.Ledger.Purchases.Single();
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(completed.Picture.Span)), purchase.Sha256!.Single());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)), purchase.Sha256!.Single());
         Assert.Equal((order.Prompt, order.JobId.ToString()), (purchase.Prompt, purchase.ClientRequestId));
     }
 
     [Fact]
-    public async Task A_picture_that_comes_as_an_address_is_fetched_without_the_token()
+    public async Task An_image_that_comes_as_an_address_is_fetched_without_the_token()
     {
         _openAi.Control.Output = OutputForm.Text;
         _openAi.Faults.Add(Fault.TruncatedBody());
 
         var made = Assert.IsType<SubmitOutcome.Made>(await Provider().SubmitAsync(Orders.Of("a cat"), Token));
-        var picture = await Assert.IsAssignableFrom<IPictureFetcher>(Provider()).FetchAsync(made.Picture, Token);
+        var picture = await Assert.IsAssignableFrom<IImageFetcher>(Provider()).FetchAsync(made.Image, Token);
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(picture.Span)), _openAi.Ledger.Purchases.Single().Sha256!.Single());
         Assert.Equal((2, 0), (_openAi.Traffic.Downloads, _openAi.Traffic.DownloadsWithToken));

@@ -26,8 +26,8 @@ internal sealed class OpenAiDouble : AnswerTable<OpenAiDouble>
     {
         clock ??= TimeProvider.System;
         var url = new Uri(baseUrl);
-        var rules = new DownloadRules(url, OpenAiKind.PublicUrl, OpenAiKind.PictureHosts, []);
+        var rules = new DownloadRules(url, OpenAiKind.PublicUrl, OpenAiKind.ImageHosts, []);
         return new OpenAiProvider(
-            "openai", model, new OpenAiApi(url, token, new ProviderHttp(clock, this, this), clock), new PictureCollection(new PictureDownloader(rules, clock, this), clock));
+            "openai", model, new OpenAiApi(url, token, new ProviderHttp(clock, this, this), clock), new ImageCollection(new ImageDownloader(rules, clock, this), clock));
     }
 }

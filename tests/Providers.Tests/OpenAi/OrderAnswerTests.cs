@@ -43,7 +43,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_that_was_made_and_then_withheld_may_be_on_the_bill()
+    public async Task An_image_that_was_made_and_then_withheld_may_be_on_the_bill()
     {
         _openAi.Answer(OpenAiDouble.Buy, 400, """{"error":{"message":"x","type":"image_generation_user_error","param":null,"code":"moderation_blocked","moderation_details":{"moderation_stage":"output"}}}""");
 

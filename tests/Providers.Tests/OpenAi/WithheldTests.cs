@@ -45,9 +45,9 @@ public sealed class WithheldTests : IDisposable
 
     public static TheoryData<string, string> Unmarked => new()
     {
-        { """{"data":[]}""", "without a picture" },
-        { """{"data":[{"url":null,"respect_moderation":true}]}""", "without a picture" },
-        { """{"data":[],"finish_reason":"length"}""", "without a picture" },
+        { """{"data":[]}""", "without an image" },
+        { """{"data":[{"url":null,"respect_moderation":true}]}""", "without an image" },
+        { """{"data":[],"finish_reason":"length"}""", "without an image" },
         { """{"data":[],"message":"The worker had no time left."}""", "The worker had no time left." },
     };
 

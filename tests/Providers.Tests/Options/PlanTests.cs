@@ -137,7 +137,7 @@ public sealed class PlanTests
         Assert.Equal(["output_format webp"], ChangesOf(box.Provider(), Everything));
         Assert.Equal(["size 990x316 -> 984x312"], ChangesOf(box.Provider(), Sized with { OutputFormat = OutputFormat.Png }));
         Assert.Equal(["negative_prompt", "steps 500", "guidance 35", "output_format png"], ChangesOf(box.Provider(workflow: Fixed), Everything with { AspectRatio = null, OutputFormat = OutputFormat.Png }));
-        Assert.Equal("The configured workflow makes pictures of one size only.", box.Provider(workflow: Fixed).PlanOf(Sized).Refusal!.Message);
+        Assert.Equal("The configured workflow makes images of one size only.", box.Provider(workflow: Fixed).PlanOf(Sized).Refusal!.Message);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class PlanTests
     [InlineData(512, 512, null, "size 512x512 -> 1:1")]
     [InlineData(1600, 900, null, "size 1600x900 -> 16:9")]
     [InlineData(null, null, "16:9", "")]
-    [InlineData(500, 505, null, "The model makes pictures of these shapes only: 1:1, 16:9; width and height asks for 100:101.")]
+    [InlineData(500, 505, null, "The model makes images of these shapes only: 1:1, 16:9; width and height asks for 100:101.")]
     public async Task Replicate_by_the_schema_of_the_model(int? width, int? height, string? ratio, string expected)
     {
         using var replicate = WithSchema("""{"prompt":{"type":"string"},"seed":{"type":"integer"},"aspect_ratio":{"enum":["1:1","16:9"]},"num_inference_steps":{"type":"integer","maximum":4}}""");

@@ -16,7 +16,7 @@ public class ProvidersRegistrationTests
 
         await host.StartAsync(Token);
 
-        Assert.Equal(("sandbox", "sandbox"), host.Services.GetRequiredService<ProviderCatalog>().All.Select(provider => (provider.Name, provider.Kind)).Single());
+        Assert.Equal(("sandbox", "sandbox"), host.Services.GetRequiredService<ProviderAdapters>().All.Select(provider => (provider.Name, provider.Kind)).Single());
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class ProvidersRegistrationTests
 
         await host.StartAsync(Token);
 
-        var catalog = host.Services.GetRequiredService<ProviderCatalog>();
+        var catalog = host.Services.GetRequiredService<ProviderAdapters>();
         Assert.Equal(["gpu-2", "replicate", "sandbox"], catalog.All.Select(provider => provider.Name).Order());
         Assert.True(catalog.TryGet("gpu-2", out var gpu));
         Assert.Equal(("replicate", "a/b"), (gpu.Kind, gpu.DefaultModel));
@@ -45,7 +45,7 @@ public class ProvidersRegistrationTests
 
         await host.StartAsync(Token);
 
-        Assert.True(host.Services.GetRequiredService<ProviderCatalog>().TryGet("own", out var own));
+        Assert.True(host.Services.GetRequiredService<ProviderAdapters>().TryGet("own", out var own));
         Assert.Equal(("openai", expected), (own.Kind, own.DefaultModel));
         Assert.IsNotAssignableFrom<IPredictionProvider>(own);
     }

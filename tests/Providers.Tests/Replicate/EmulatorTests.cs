@@ -38,14 +38,14 @@ public sealed class EmulatorTests : IAsyncLifetime
     [InlineData(Sdxl)]
     [InlineData(Sdxl + ":39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b")]
     [InlineData("7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc")]
-    public async Task A_picture_is_ordered_waited_for_and_fetched(string model)
+    public async Task An_image_is_ordered_waited_for_and_fetched(string model)
     {
         var order = Orders.Of($"a cat by {model}", 42);
         var provider = Provider(model);
 
         var picture = await EndAsync(provider, order);
 
-        Assert.NotEmpty((await provider.FetchAsync(Assert.IsType<Prediction.Succeeded>(picture).Picture, Token)).ToArray());
+        Assert.NotEmpty((await provider.FetchAsync(Assert.IsType<Prediction.Succeeded>(picture).Image, Token)).ToArray());
         Assert.Equal(42, _replicate.Ledger.Of(order.Prompt).Single().Seed);
     }
 
@@ -62,14 +62,14 @@ public sealed class EmulatorTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task Every_form_of_output_gives_the_picture(OutputForm form)
+    public async Task Every_form_of_output_gives_the_image(OutputForm form)
     {
         _replicate.Control.Output = form;
         var provider = Provider();
 
         var prediction = Assert.IsType<Prediction.Succeeded>(await EndAsync(provider, Orders.Of("a cat")));
 
-        Assert.NotEmpty((await provider.FetchAsync(prediction.Picture, Token)).ToArray());
+        Assert.NotEmpty((await provider.FetchAsync(prediction.Image, Token)).ToArray());
     }
 
     public static TheoryData<string, FaultRule> Accepting => new()
@@ -177,7 +177,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failure_and_a_withheld_picture_are_named()
+    public async Task A_failure_and_a_withheld_image_are_named()
     {
         _replicate.Faults.Add(Fault.Fail("NSFW content detected. Try running it again, or try a different prompt."), Fault.Fail("E1001: out of memory"), Fault.FewerOutputs());
 
@@ -192,35 +192,35 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_expired_picture_is_gone_both_by_address_and_by_prediction()
+    public async Task An_expired_image_is_gone_both_by_address_and_by_prediction()
     {
         _replicate.Control.Retention = TimeSpan.FromMilliseconds(300);
         var (provider, order) = (Provider(), Orders.Of("a cat"));
         var id = await SubmitAsync(provider, order);
-        PictureSource? picture = null;
+        ImageSource? picture = null;
         Prediction? last = null;
         await UntilAsync(async () =>
         {
             last = await provider.PollAsync(order, id, Token);
-            picture = last is Prediction.Succeeded succeeded ? succeeded.Picture : picture;
+            picture = last is Prediction.Succeeded succeeded ? succeeded.Image : picture;
             return last is Prediction.Gone;
         });
 
         Assert.IsType<Prediction.Gone>(last);
-        await Assert.ThrowsAsync<PictureGoneException>(() => provider.FetchAsync(picture!, Token));
+        await Assert.ThrowsAsync<ImageGoneException>(() => provider.FetchAsync(picture!, Token));
     }
 
     [Fact]
-    public async Task Delivery_faults_end_as_gone_or_as_a_fault_and_the_next_try_gets_the_picture()
+    public async Task Delivery_faults_end_as_gone_or_as_a_fault_and_the_next_try_gets_the_image()
     {
         var provider = Provider();
-        var picture = Assert.IsType<Prediction.Succeeded>(await EndAsync(provider, Orders.Of("a cat"))).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(await EndAsync(provider, Orders.Of("a cat"))).Image;
         _replicate.Faults.Add(
             Fault.OutputGone(404, times: 1), Fault.HtmlBody(), Fault.OversizeBody(), Fault.TruncatedBody(), Fault.OutputGone(503, times: 1), Fault.RedirectBody("http://169.254.169.254/latest/meta-data"));
 
         for (var i = 0; i < 3; i++)
         {
-            await Assert.ThrowsAsync<PictureGoneException>(() => provider.FetchAsync(picture, Token));
+            await Assert.ThrowsAsync<ImageGoneException>(() => provider.FetchAsync(picture, Token));
         }
 
         for (var i = 0; i < 3; i++)
@@ -232,11 +232,11 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_that_comes_too_slowly_times_out()
+    public async Task An_image_that_comes_too_slowly_times_out()
     {
         var clock = new FakeTimeProvider(Now);
         var provider = Provider(clock: clock);
-        var picture = Assert.IsType<Prediction.Succeeded>(await EndAsync(provider, Orders.Of("a cat"))).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(await EndAsync(provider, Orders.Of("a cat"))).Image;
         _replicate.Faults.Add(Fault.SlowBody(TimeSpan.FromSeconds(1)));
 
         var fetching = provider.FetchAsync(picture, Token);

@@ -17,7 +17,7 @@ public sealed class ImageToImageTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_picture_goes_inside_of_the_inputs()
+    public async Task An_image_goes_inside_of_the_inputs()
     {
         using var replicate = Model("image", "prompt_strength");
 
@@ -31,7 +31,7 @@ public sealed class ImageToImageTests
     [Theory]
     [InlineData("https://example.com/dog.png")]
     [InlineData(null)]
-    public async Task A_large_picture_goes_by_its_address_or_not_at_all(string? address)
+    public async Task A_large_image_goes_by_its_address_or_not_at_all(string? address)
     {
         using var replicate = Model("image", "prompt_strength");
         var large = Orders.Source with { Bytes = new byte[200_000], Address = address };
@@ -84,7 +84,7 @@ public sealed class ImageToImageTests
     [InlineData(0.6, """{"prompt":"a cat","seed":7,"image":"https://replicate.delivery/x","prompt_strength":0.6}""", true)]
     [InlineData(0.6, """{"prompt":"a cat","seed":7,"image":"data:image/png;base64,AA==","prompt_strength":0.8}""", false)]
     [InlineData(0.6, """{"prompt":"a cat","seed":7}""", false)]
-    public async Task A_look_up_tells_orders_with_a_picture_from_those_without(double? strength, string input, bool isOurs)
+    public async Task A_look_up_tells_orders_with_an_image_from_those_without(double? strength, string input, bool isOurs)
     {
         var now = TimeProvider.System.GetUtcNow();
         using var replicate = new ReplicateDouble().Answer(
@@ -151,7 +151,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task Steps_without_a_picture_are_nobody_s_affair()
+    public async Task Steps_without_an_image_are_nobody_s_affair()
     {
         using var replicate = Model("image", "prompt_strength", "num_inference_steps");
 

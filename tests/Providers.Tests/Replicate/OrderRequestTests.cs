@@ -116,7 +116,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task With_a_schema_the_model_gets_what_it_takes_and_one_picture_is_asked_for()
+    public async Task With_a_schema_the_model_gets_what_it_takes_and_one_image_is_asked_for()
     {
         var input = await OrderAsync(FluxSchema, Orders.Of("a cat") with
         {

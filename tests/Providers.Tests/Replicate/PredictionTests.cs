@@ -25,18 +25,18 @@ public sealed class PredictionTests : IDisposable
     [InlineData($"[\"{Address}\",\"https://replicate.delivery/second.png\"]")]
     [InlineData($$"""{"seed":7,"images":[{"url":"{{Address}}"}]}""")]
     [InlineData($"[null,\"\",\"{Address}\"]")]
-    public async Task The_first_address_in_the_output_is_the_picture(string output)
+    public async Task The_first_address_in_the_output_is_the_image(string output)
     {
         var prediction = await PollAsync($$"""{"status":"succeeded","output":{{output}},"completed_at":"2023-11-27T13:35:45.99397566Z"}""");
 
-        var picture = Assert.IsType<Prediction.Succeeded>(prediction).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(prediction).Image;
         Assert.Equal(Address, picture.Uri);
         Assert.Equal(new DateTimeOffset(2023, 11, 27, 14, 35, 45, TimeSpan.Zero), picture.AvailableUntil!.Value.AddTicks(-(picture.AvailableUntil.Value.Ticks % TimeSpan.TicksPerSecond)));
     }
 
     [Fact]
-    public async Task A_picture_inside_its_address_is_a_picture()
-        => Assert.StartsWith("data:image/png", Assert.IsType<Prediction.Succeeded>(await PollAsync("""{"status":"succeeded","output":"data:image/png;base64,aGk="}""")).Picture.Uri, StringComparison.Ordinal);
+    public async Task An_image_inside_its_address_is_an_image()
+        => Assert.StartsWith("data:image/png", Assert.IsType<Prediction.Succeeded>(await PollAsync("""{"status":"succeeded","output":"data:image/png;base64,aGk="}""")).Image.Uri, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("2023-11-27T13:35:45.993Z")]
@@ -53,7 +53,7 @@ public sealed class PredictionTests : IDisposable
     [InlineData("[]")]
     [InlineData("[null]")]
     [InlineData("\"\"")]
-    public async Task A_success_without_a_picture_was_withheld_by_a_filter_and_may_have_cost(string output)
+    public async Task A_success_without_an_image_was_withheld_by_a_filter_and_may_have_cost(string output)
     {
         var refusal = Assert.IsType<Prediction.Failed>(await PollAsync($$"""{"status":"succeeded","output":{{output}}}""")).Refusal;
 

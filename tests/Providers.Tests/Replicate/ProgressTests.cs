@@ -24,7 +24,7 @@ public sealed class ProgressTests : IDisposable
         { "100%|██████████| 50/50\n  2%|▏         | 1/50", 2 },
         { " 99%|", 99 },
         { Bars + "100%|██████████| 50/50 [00:02<00:00, 17.09it/s]\n", null },
-        { Bars + "saving the picture\n", 32 },
+        { Bars + "saving the image\n", 32 },
         { "", null },
         { "Using seed: 7", null },
         { "%|", null },

@@ -21,6 +21,6 @@ internal sealed class ReplicateDouble : AnswerTable<ReplicateDouble>
         var settings = new ProviderSettings { Name = "replicate", Token = Token, Model = model, BaseUrl = new Uri(baseUrl) };
         var rules = new DownloadRules(settings.BaseUrl, ReplicateKind.PublicUrl, ["replicate.delivery", "*.replicate.delivery"], []);
         return new ReplicateProvider(
-            settings, new ReplicateApi(settings.BaseUrl, Token, new ProviderHttp(clock, this, this), clock), new PictureDownloader(rules, clock, this), clock);
+            settings, new ReplicateApi(settings.BaseUrl, Token, new ProviderHttp(clock, this, this), clock), new ImageDownloader(rules, clock, this), clock);
     }
 }

@@ -57,7 +57,7 @@ public sealed class SchemaTests : IDisposable
     [InlineData("\"width\":{\"multipleOf\":96},\"height\":{}", "in steps of 96")]
     [InlineData("\"width\":{\"enum\":[512,768]},\"height\":{}", "512, 768")]
     [InlineData("\"size\":{\"enum\":[\"1024x1024\",\"1536x1024\"]}", "1024x1024, 1536x1024")]
-    [InlineData("\"num_outputs\":{\"minimum\":2,\"maximum\":4}", "several pictures at once")]
+    [InlineData("\"num_outputs\":{\"minimum\":2,\"maximum\":4}", "several images at once")]
     public async Task Pixels_that_would_not_count_are_not_bought(string properties, string words)
     {
         var mistake = await Assert.ThrowsAsync<InvalidOperationException>(() => InputAsync(properties, Orders.Of("a cat") with { Width = 1280, Height = 1024 }));

@@ -111,8 +111,8 @@ public sealed class RetirementTests : IDisposable
         var finding = await provider.CheckAccountAsync(Token);
 
         Assert.Equal(isGood, finding.IsGood);
-        Assert.Contains(words, finding.Words, StringComparison.Ordinal);
-        Assert.DoesNotContain("retired", finding.Words, StringComparison.Ordinal);
+        Assert.Contains(words, finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("retired", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

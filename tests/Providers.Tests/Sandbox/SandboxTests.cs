@@ -18,7 +18,7 @@ public class SandboxTests
         => Assert.Equal(await DrawAsync(Orders.Of("a cute cat", 42)), await DrawAsync(Orders.Of("a cute cat", 42)));
 
     [Fact]
-    public async Task Another_seed_or_prompt_gives_another_picture()
+    public async Task Another_seed_or_prompt_gives_another_image()
     {
         var one = await DrawAsync(Orders.Of("a cute cat", 42));
 
@@ -31,7 +31,7 @@ public class SandboxTests
     [InlineData(640, 480, null, 640, 480)]
     [InlineData(null, null, "16:9", 1368, 768)]
     [InlineData(null, null, "1:99", 104, 4096)]
-    public async Task The_picture_has_the_size_that_was_asked_for(int? width, int? height, string? ratio, int expectedWidth, int expectedHeight)
+    public async Task The_image_has_the_size_that_was_asked_for(int? width, int? height, string? ratio, int expectedWidth, int expectedHeight)
     {
         var png = await DrawAsync(Orders.Of("a cat") with { Width = width, Height = height, AspectRatio = ratio });
 
@@ -43,7 +43,7 @@ public class SandboxTests
     [InlineData(OutputFormat.Png, "89504E47")]
     [InlineData(OutputFormat.Jpeg, "FFD8FF")]
     [InlineData(OutputFormat.Webp, "52494646")]
-    public async Task The_picture_has_the_format_that_was_asked_for(OutputFormat? format, string signature)
+    public async Task The_image_has_the_format_that_was_asked_for(OutputFormat? format, string signature)
         => Assert.StartsWith(signature, Convert.ToHexString(await DrawAsync(Orders.Of("a cat") with { Width = 64, Height = 64, OutputFormat = format })), StringComparison.Ordinal);
 
     [Theory]
@@ -122,7 +122,7 @@ public class SandboxTests
     }
 
     [Fact]
-    public async Task An_asynchronous_order_runs_and_then_gives_the_picture_to_any_process()
+    public async Task An_asynchronous_order_runs_and_then_gives_the_image_to_any_process()
     {
         var order = Orders.Of("a cat sandbox:async=5", 42);
         var id = Assert.IsType<SubmitOutcome.Accepted>(await Provider.SubmitAsync(order, Token)).ProviderId;
@@ -130,7 +130,7 @@ public class SandboxTests
         Assert.IsType<Prediction.Running>(await Provider.PollAsync(order, id, Token));
         Assert.Equal(new Prediction.Canceled(MayHaveCharged: false), await Provider.CancelAsync(order, id, Token));
         _clock.Advance(TimeSpan.FromSeconds(5));
-        var picture = Assert.IsType<Prediction.Succeeded>(await new SandboxProvider("sandbox", _clock).PollAsync(order, id, Token)).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(await new SandboxProvider("sandbox", _clock).PollAsync(order, id, Token)).Image;
 
         var bytes = (await new SandboxProvider("sandbox", _clock).FetchAsync(picture, Token)).ToArray();
         Assert.Equal(SandboxPainter.Paint(SandboxDrawing.Of(order), "sandbox").ToArray(), bytes);
@@ -188,9 +188,9 @@ public class SandboxTests
     [InlineData("sandbox:bnVsbA")]
     [InlineData("sandbox:!!")]
     [InlineData("sandbox:eyJQcm9tcHQiOiJ4IiwiU2VlZCI6MSwiV2lkdGgiOjEwMDAwMCwiSGVpZ2h0IjoxMDAwMDAsIkZvcm1hdCI6InBuZyJ9")]
-    public async Task An_address_it_never_gave_holds_no_picture(string address)
-        => await Assert.ThrowsAsync<PictureGoneException>(() => Provider.FetchAsync(new PictureSource(address), Token));
+    public async Task An_address_it_never_gave_holds_no_image(string address)
+        => await Assert.ThrowsAsync<ImageGoneException>(() => Provider.FetchAsync(new ImageSource(address), Token));
 
     private async Task<byte[]> DrawAsync(GenerationOrder order)
-        => Assert.IsType<SubmitOutcome.Completed>(await Provider.SubmitAsync(order, Token)).Picture.ToArray();
+        => Assert.IsType<SubmitOutcome.Completed>(await Provider.SubmitAsync(order, Token)).Image.ToArray();
 }

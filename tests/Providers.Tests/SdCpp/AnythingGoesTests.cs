@@ -54,7 +54,7 @@ public class AnythingGoesTests
         var submitted = await AnyAnswer.OutcomeAsync(() => provider.SubmitAsync(order, token), what);
         var canceled = await AnyAnswer.OutcomeAsync(() => provider.CancelAsync(order, "job_1_0", token), what);
         var polled = await AnyAnswer.OutcomeAsync(
-            async () => await provider.PollAsync(order, "job_1_0", token) is Prediction.Succeeded { Picture: var picture } ? (object)await provider.FetchAsync(picture, token) : "not yet", what);
+            async () => await provider.PollAsync(order, "job_1_0", token) is Prediction.Succeeded { Image: var picture } ? (object)await provider.FetchAsync(picture, token) : "not yet", what);
 
         Assert.All([submitted, canceled, polled], text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
         Assert.InRange(box.Count(SdCppDouble.Buy), 0, 1);

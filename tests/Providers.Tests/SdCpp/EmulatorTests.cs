@@ -27,14 +27,14 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_is_ordered_waited_for_and_fetched()
+    public async Task An_image_is_ordered_waited_for_and_fetched()
     {
         var (provider, order) = (Provider("tiny-random-sd1"), Orders.Of("a cat", 4_000_000_000) with { Width = 65, Height = 71 });
 
         var id = await OrderAsync(provider, order);
         Assert.IsType<Prediction.Running>(await provider.PollAsync(order, id, Token));
         _time.Advance(TimeSpan.FromSeconds(10));
-        var picture = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, id, Token)).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, id, Token)).Image;
 
         var purchase = _box.Ledger.Purchases.Single();
         Assert.Equal((id, order.Seed, "128x128"), (purchase.Id, purchase.Seed, purchase.Size));
@@ -103,7 +103,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_expires_after_ten_minutes_and_a_new_process_knows_no_jobs()
+    public async Task An_image_expires_after_ten_minutes_and_a_new_process_knows_no_jobs()
     {
         var (provider, order) = (Provider(), Orders.Of("a cat"));
         var id = await OrderAsync(provider, order);
@@ -118,7 +118,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Failures_and_missing_pictures_are_named()
+    public async Task Failures_and_missing_images_are_named()
     {
         _box.Faults.Add(Fault.Fail("generate_image returned no results"), Fault.FewerOutputs(), Fault.HtmlOutput());
         var (provider, order) = (Provider(), Orders.Of("a cat"));
@@ -127,8 +127,8 @@ public sealed class EmulatorTests : IAsyncLifetime
 
         Assert.Contains("returned no results", Assert.IsType<Prediction.Failed>(await provider.PollAsync(order, ids[0], Token)).Refusal.Message, StringComparison.Ordinal);
         Assert.IsType<Prediction.Undone>(await provider.PollAsync(order, ids[1], Token));
-        var page = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, ids[2], Token)).Picture;
-        await Assert.ThrowsAsync<PictureGoneException>(() => provider.FetchAsync(page, Token));
+        var page = Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, ids[2], Token)).Image;
+        await Assert.ThrowsAsync<ImageGoneException>(() => provider.FetchAsync(page, Token));
     }
 
     [Fact]

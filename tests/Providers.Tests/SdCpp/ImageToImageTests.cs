@@ -11,7 +11,7 @@ public sealed class ImageToImageTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_picture_its_strength_and_its_size_are_sent()
+    public async Task The_image_its_strength_and_its_size_are_sent()
     {
         using var box = new SdCppDouble().Answer(SdCppDouble.Buy, 202, SdCppDouble.Accepted);
 
@@ -23,7 +23,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task A_huge_picture_does_not_end_the_server()
+    public async Task A_huge_image_does_not_end_the_server()
     {
         using var box = new SdCppDouble().Answer(SdCppDouble.Buy, 202, SdCppDouble.Accepted);
 

@@ -32,9 +32,9 @@ public sealed class JobTests : IDisposable
             await PollAsync(200, $$"""{"completed":null,"error":null,"id":"job_1_0","queue_position":{{position}},"result":null,"started":{{started}},"status":"{{status}}"}"""));
 
     [Fact]
-    public async Task The_picture_is_in_the_job_for_ten_minutes_after_its_end()
+    public async Task The_image_is_in_the_job_for_ten_minutes_after_its_end()
     {
-        var picture = Assert.IsType<Prediction.Succeeded>(await PollAsync(200, SdCppDouble.Completed)).Picture;
+        var picture = Assert.IsType<Prediction.Succeeded>(await PollAsync(200, SdCppDouble.Completed)).Image;
 
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1795430307 + 600), picture.AvailableUntil);
         Assert.Equal(SdCppDouble.Picture, (await _box.Provider().FetchAsync(picture, Token)).ToArray());
@@ -47,11 +47,11 @@ public sealed class JobTests : IDisposable
     [InlineData("-1")]
     [InlineData("1e300")]
     [InlineData("253402300799")]
-    public async Task No_moment_however_written_loses_the_picture(string moment)
+    public async Task No_moment_however_written_loses_the_image(string moment)
     {
         var prediction = await PollAsync(200, SdCppDouble.Completed.Replace("1795430307", moment, StringComparison.Ordinal));
 
-        Assert.Null(Assert.IsType<Prediction.Succeeded>(prediction).Picture.AvailableUntil);
+        Assert.Null(Assert.IsType<Prediction.Succeeded>(prediction).Image.AvailableUntil);
     }
 
     [Theory]
@@ -64,18 +64,18 @@ public sealed class JobTests : IDisposable
     [InlineData("""{"images":[{"b64_json":""}]}""")]
     [InlineData("""{"images":[{"b64_json":7}]}""")]
     [InlineData("""{"images":7}""")]
-    public async Task A_job_that_completed_without_a_picture_gets_one_more_run(string result)
+    public async Task A_job_that_completed_without_an_image_gets_one_more_run(string result)
         => Assert.Equal(2, Assert.IsType<Prediction.Undone>(await PollAsync(200, $$"""{"status":"completed","result":{{result}}}""")).MostTries);
 
     [Theory]
     [InlineData("PGh0bWw+")]
     [InlineData("no base64!")]
-    public async Task Something_else_in_the_pictures_place_is_no_picture(string base64)
+    public async Task Something_else_in_the_images_place_is_no_image(string base64)
     {
         var prediction = await PollAsync(200, $$$"""{"status":"completed","result":{"images":[{"b64_json":"{{{base64}}}"}]}}""");
 
-        var fault = await Record.ExceptionAsync(() => _box.Provider().FetchAsync(Assert.IsType<Prediction.Succeeded>(prediction).Picture, Token));
-        Assert.True(fault is PictureGoneException or ProviderFaultException, $"{fault}");
+        var fault = await Record.ExceptionAsync(() => _box.Provider().FetchAsync(Assert.IsType<Prediction.Succeeded>(prediction).Image, Token));
+        Assert.True(fault is ImageGoneException or ProviderFaultException, $"{fault}");
     }
 
     [Theory]

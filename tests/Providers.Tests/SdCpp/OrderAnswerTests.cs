@@ -25,7 +25,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(400, """{"error":"invalid json","message":"[json.exception.parse_error.101] parse error"}""", FailureReason.InvalidRequest, "invalid json: [json.exception.parse_error.101] parse error")]
     [InlineData(400, """{"error":"empty body"}""", FailureReason.InvalidRequest, "empty body")]
     [InlineData(400, """{"error":"invalid output_format, must be one of [png, jpeg, webp]"}""", FailureReason.InvalidRequest, "invalid output_format")]
-    [InlineData(400, """{"error":"loaded model does not support img_gen"}""", FailureReason.ProviderRetired, "makes no pictures")]
+    [InlineData(400, """{"error":"loaded model does not support img_gen"}""", FailureReason.ProviderRetired, "makes no images")]
     [InlineData(400, "", FailureReason.InvalidRequest, "HTTP 400")]
     [InlineData(413, "", FailureReason.InvalidRequest, "HTTP 413")]
     [InlineData(404, "", FailureReason.ProviderRetired, "no such API at the configured address")]

@@ -97,7 +97,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("flux", "flux", FailureReason.ProviderRetired)]
     [InlineData("sd15", "flux", FailureReason.InvalidRequest)]
     [InlineData(null, "flux", FailureReason.InvalidRequest)]
-    public async Task Another_model_is_a_refusal_and_not_a_wrong_picture(string? configured, string? requested, FailureReason reason)
+    public async Task Another_model_is_a_refusal_and_not_a_wrong_image(string? configured, string? requested, FailureReason reason)
     {
         _box.Answer(SdCppDouble.Capabilities, 200, """{"model":{"name":"sd15.safetensors","stem":"sd15"}}""");
 

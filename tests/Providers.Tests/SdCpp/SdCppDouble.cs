@@ -28,6 +28,6 @@ internal sealed class SdCppDouble : AnswerTable<SdCppDouble>
         var url = SdCppKind.DefaultUrl;
         var clock = TimeProvider.System;
         return new SdCppProvider(
-            "sdcpp", model, new SdCppApi(url, new ProviderHttp(clock, this, this)), new PictureDownloader(new DownloadRules(url, null, [], []), clock, this), clock);
+            "sdcpp", model, new SdCppApi(url, new ProviderHttp(clock, this, this)), new ImageDownloader(new DownloadRules(url, null, [], []), clock, this), clock);
     }
 }

@@ -30,7 +30,7 @@ public class AnythingGoesTests
             {
                 text = await provider.SubmitAsync(Orders.Of("a cat"), TestContext.Current.CancellationToken) switch
                 {
-                    SubmitOutcome.Completed completed when completed.Picture.Span.SequenceEqual(StabilityDouble.Picture) => "completed",
+                    SubmitOutcome.Completed completed when completed.Image.Span.SequenceEqual(StabilityDouble.Picture) => "completed",
                     SubmitOutcome.Refused refused => refused.Refusal.Message,
                     SubmitOutcome.Failed failed => failed.Refusal.Message,
                     var other => throw new InvalidOperationException($"seed {seed}: {other}"),

@@ -36,7 +36,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     [InlineData("sd3.5-large-turbo", "5:4", OutputFormat.Webp, 96)]
     [InlineData("sd3.5-flash", "99:1", null, 97.5)]
     [InlineData(null, null, null, 97)]
-    public async Task A_picture_is_ordered_and_its_bytes_are_those_of_the_ledger(string? model, string? ratio, OutputFormat? format, double left)
+    public async Task An_image_is_ordered_and_its_bytes_are_those_of_the_ledger(string? model, string? ratio, OutputFormat? format, double left)
     {
         var order = Orders.Of("a cat", 42) with { AspectRatio = ratio, OutputFormat = format, NegativePrompt = "a dog", Guidance = 7.5, Steps = 20 };
         var provider = Provider(model);
@@ -44,7 +44,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         var completed = Assert.IsType<SubmitOutcome.Completed>(await provider.SubmitAsync(order, Token));
 
         var purchase = _stability.Ledger.Purchases.Single();
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(completed.Picture.Span)), purchase.Sha256!.Single());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)), purchase.Sha256!.Single());
         Assert.Equal((order.Prompt, 42), (purchase.Prompt, purchase.Seed));
         Assert.Equal((decimal)left, (await ((IBalanceReader)provider).ReadBalanceAsync(Token)).Amount);
     }

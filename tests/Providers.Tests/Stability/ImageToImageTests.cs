@@ -9,14 +9,14 @@ namespace ImageGen.Providers.Tests.Stability;
 public sealed class ImageToImageTests
 {
     // Text, since the double reads bodies as such.
-    private static readonly SourcePicture Source = new(Encoding.UTF8.GetBytes("the picture\r\n--form-"), "image/png", 320, 200);
+    private static readonly InputImage Source = new(Encoding.UTF8.GetBytes("the image\r\n--form-"), "image/png", 320, 200);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("sd3", null)]
     [InlineData("sd3.5-medium", "sd3.5-medium")]
-    public async Task The_models_of_sd3_are_told_the_mode_and_keep_the_pictures_shape(string model, string? field)
+    public async Task The_models_of_sd3_are_told_the_mode_and_keep_the_images_shape(string model, string? field)
     {
         using var stability = new StabilityDouble().Answer("*", 200, StabilityDouble.Good);
 
@@ -24,7 +24,7 @@ public sealed class ImageToImageTests
             await stability.Provider(model: model).SubmitAsync(Orders.Of("a cat") with { Image = Source, Strength = 0.6, AspectRatio = "16:9" }, Token));
 
         Assert.Equal(
-            [("prompt", "a cat"), ("mode", "image-to-image"), ("strength", "0.6"), ("seed", "7"), .. field is null ? [] : new[] { ("model", field) }, ("image", "the picture\r\n--form-")],
+            [("prompt", "a cat"), ("mode", "image-to-image"), ("strength", "0.6"), ("seed", "7"), .. field is null ? [] : new[] { ("model", field) }, ("image", "the image\r\n--form-")],
             stability.Fields);
         Assert.Contains("shape", completed.Remark, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public sealed class ImageToImageTests
         var completed = Assert.IsType<SubmitOutcome.Completed>(
             await stability.Provider(model: "ultra").SubmitAsync(Orders.Of("a cat") with { Image = Source, Strength = 0, AspectRatio = "16:9" }, Token));
 
-        Assert.Equal([("prompt", "a cat"), ("strength", "0"), ("aspect_ratio", "16:9"), ("seed", "7"), ("image", "the picture\r\n--form-")], stability.Fields);
+        Assert.Equal([("prompt", "a cat"), ("strength", "0"), ("aspect_ratio", "16:9"), ("seed", "7"), ("image", "the image\r\n--form-")], stability.Fields);
         Assert.Null(completed.Remark);
     }
 

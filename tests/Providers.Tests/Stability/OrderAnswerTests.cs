@@ -84,29 +84,29 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("application/json; type=image/png")]
     [InlineData("application/json")]
     [InlineData("text/plain")]
-    public async Task A_picture_in_json_is_completed_whatever_its_content_type(string contentType)
+    public async Task An_image_in_json_is_completed_whatever_its_content_type(string contentType)
     {
         _stability.Answer(StabilityDouble.Buy, 200, StabilityDouble.Good, contentType: contentType);
 
-        Assert.Equal(StabilityDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync()).Picture.ToArray());
+        Assert.Equal(StabilityDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync()).Image.ToArray());
     }
 
     [Theory]
     [InlineData("finish-reason: SUCCESS", true)]
     [InlineData(null, true)]
     [InlineData("finish-reason: CONTENT_FILTERED", false)]
-    public async Task A_picture_that_comes_as_bytes_has_its_finish_reason_in_a_header(string? header, bool isMade)
+    public async Task An_image_that_comes_as_bytes_has_its_finish_reason_in_a_header(string? header, bool isMade)
     {
         _stability.Answer(StabilityDouble.Buy, 200, StabilityDouble.Picture, header, "image/png");
 
         var outcome = await SubmitAsync();
 
-        Assert.Equal(isMade, outcome is SubmitOutcome.Completed completed && completed.Picture.Span.SequenceEqual(StabilityDouble.Picture));
+        Assert.Equal(isMade, outcome is SubmitOutcome.Completed completed && completed.Image.Span.SequenceEqual(StabilityDouble.Picture));
         Assert.Equal(!isMade, outcome is SubmitOutcome.Refused { Refusal: { Reason: FailureReason.ContentRejected, MayHaveCharged: true } });
     }
 
     [Fact]
-    public async Task A_picture_that_was_blurred_is_rejected_content_that_may_have_charged()
+    public async Task An_image_that_was_blurred_is_rejected_content_that_may_have_charged()
     {
         _stability.Answer(StabilityDouble.Buy, 200, StabilityDouble.WithFinish("CONTENT_FILTERED"));
 
@@ -122,7 +122,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"image":"no base64!","seed":1,"finish_reason":"SUCCESS"}""")]
     [InlineData("""{"image":"PGh0bWw+","seed":1,"finish_reason":"SUCCESS"}""")]
     [InlineData("""{"image":"iVBORw0KGgo=","seed":"x"}""")]
-    public async Task A_purchase_without_a_usable_picture_is_not_made_and_may_have_charged(string body)
+    public async Task A_purchase_without_a_usable_image_is_not_made_and_may_have_charged(string body)
     {
         _stability.Answer(StabilityDouble.Buy, 200, body);
 

@@ -61,7 +61,7 @@ public sealed class PlacesTests : IAsyncLifetime
         await Host("a", "spill-a").StartAsync(Cancel);
         await MarkAsync("b", "0123456789abcdef0123456789abcdef");
 
-        var fault = await Assert.ThrowsAsync<ForeignPlaceException>(() => Host("b", "spill-b").StartAsync(Cancel));
+        var fault = await Assert.ThrowsAsync<ForeignStorageException>(() => Host("b", "spill-b").StartAsync(Cancel));
 
         Assert.All(
             ["ImageGen:Results:Path", _folder.Combine("b"), "0123456789abcdef0123456789abcdef", _folder.Combine("a"), $"ImageGen:Results:Replaces={IdOf("a")}"],
@@ -78,7 +78,7 @@ public sealed class PlacesTests : IAsyncLifetime
         await host.StartAsync(Cancel);
         var before = await HealthOfAsync(host);
         await Assert.ThrowsAsync<ForeignResultStoreException>(() => PutAsync(host));
-        await Assert.ThrowsAsync<ForeignResultStoreException>(() => Results(host).OpenAsync(PictureKey.Create(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "png"), Cancel));
+        await Assert.ThrowsAsync<ForeignResultStoreException>(() => Results(host).OpenAsync(ImageKey.Create(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "png"), Cancel));
 
         Assert.Equal(HealthStatus.Unhealthy, before.Status);
         Assert.Contains("not the one that the fleet uses", before.Description, StringComparison.Ordinal);
@@ -146,11 +146,11 @@ public sealed class PlacesTests : IAsyncLifetime
     public async Task A_host_that_keeps_images_in_Redis_does_not_start_beside_one_with_a_folder_nor_the_other_way_round()
     {
         await Host("a", "spill-a").StartAsync(Cancel);
-        var fault = await Assert.ThrowsAsync<ForeignPlaceException>(() => Host("", "spill-b", settings: ("ImageGen:Results:Kind", "redis")).StartAsync(Cancel));
+        var fault = await Assert.ThrowsAsync<ForeignStorageException>(() => Host("", "spill-b", settings: ("ImageGen:Results:Kind", "redis")).StartAsync(Cancel));
         Assert.Contains("ImageGen:Results:Kind is redis", fault.Message, StringComparison.Ordinal);
 
         await Host("", "spill-c", settings: [("ImageGen:Results:Kind", "redis"), ("ImageGen:Results:Replaces", IdOf("a"))]).StartAsync(Cancel);
-        fault = await Assert.ThrowsAsync<ForeignPlaceException>(() => Host("a", "spill-d").StartAsync(Cancel));
+        fault = await Assert.ThrowsAsync<ForeignStorageException>(() => Host("a", "spill-d").StartAsync(Cancel));
         Assert.Contains("Set ImageGen:Results:Kind=redis", fault.Message, StringComparison.Ordinal);
     }
 
@@ -202,7 +202,7 @@ public sealed class PlacesTests : IAsyncLifetime
         var first = Host("a", "spill");
         await first.StartAsync(Cancel);
 
-        var fault = await Assert.ThrowsAsync<ForeignPlaceException>(() => Host("a", "spill").StartAsync(Cancel));
+        var fault = await Assert.ThrowsAsync<ForeignStorageException>(() => Host("a", "spill").StartAsync(Cancel));
         first.Dispose();
         await Host("a", "spill").StartAsync(Cancel);
 
@@ -222,7 +222,7 @@ public sealed class PlacesTests : IAsyncLifetime
 
         Assert.NotNull(why);
         Assert.Null(Places(host).WhyUnusable);
-        await Assert.ThrowsAsync<ForeignPlaceException>(() => Host("a", "spill").StartAsync(Cancel));
+        await Assert.ThrowsAsync<ForeignStorageException>(() => Host("a", "spill").StartAsync(Cancel));
     }
 
     [Fact]
@@ -262,13 +262,13 @@ public sealed class PlacesTests : IAsyncLifetime
         Assert.False(File.Exists(Path.Combine(_folder.Combine("data"), FolderMarker.FileName)));
     }
 
-    private static IImagePlaces Places(IHost host) => host.Services.GetRequiredService<IImagePlaces>();
+    private static IImageStorageHealth Places(IHost host) => host.Services.GetRequiredService<IImageStorageHealth>();
 
-    private static PlaceWatch Watch(IHost host) => host.Services.GetRequiredService<PlaceWatch>();
+    private static ImageStorageMonitor Watch(IHost host) => host.Services.GetRequiredService<ImageStorageMonitor>();
 
     private static IResultStore Results(IHost host) => host.Services.GetRequiredService<IResultStore>();
 
-    private static Task<StoredImage> PutAsync(IHost host) => Results(host).PutAsync(Guid.NewGuid(), Pictures.Png(), Cancel);
+    private static Task<StoredImage> PutAsync(IHost host) => Results(host).PutAsync(Guid.NewGuid(), TestImages.Png(), Cancel);
 
     private static async Task<HealthReportEntry> HealthOfAsync(IHost host) => await HealthOfAsync(host, "results");
 
@@ -295,7 +295,7 @@ public sealed class PlacesTests : IAsyncLifetime
         }
 
         builder.Logging.ClearProviders();
-        builder.AddImagePlaces(serves, buys);
+        builder.AddImageStorage(serves, buys);
         builder.AddStorage();
         var host = builder.Build();
         _hosts.Add(host);

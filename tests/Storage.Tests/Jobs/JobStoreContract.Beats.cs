@@ -220,7 +220,7 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task Several_slots_are_kept_at_once_and_none_is_taken_where_there_is_no_room()
     {
-        var slots = new RedisProviderSlots(new StoreConnection(_world.Redis), new JobStoreSettings(TimeSpan.FromDays(1)) { Now = () => _world.Now });
+        var slots = new RedisProviderSlots(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(1)) { Now = () => _world.Now });
         var (first, second, third) = (JobId.New(), JobId.New(), JobId.New());
         Assert.True(await slots.TryTakeAsync("gpu", first, 2, Seconds(90), Cancel));
         _world.Pass(Seconds(60));

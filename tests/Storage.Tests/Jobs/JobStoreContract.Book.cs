@@ -8,7 +8,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 
 public abstract partial class JobStoreContract
 {
-    private RedisPurchaseBook Book => new(new StoreConnection(_world.Redis), Jobs, new JobStoreSettings(TimeSpan.FromDays(7)));
+    private RedisPurchaseIndex Book => new(new StoreConnection(_world.Redis), Jobs, new StoreSettings(TimeSpan.FromDays(7)));
 
     [Fact]
     public async Task Purchases_are_known_by_provider_and_moment_also_after_their_jobs_ended()
@@ -41,7 +41,7 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task A_round_is_done_by_one_of_many()
     {
-        var rounds = new RedisRounds(new StoreConnection(_world.Redis));
+        var rounds = new RedisRunOnceLock(new StoreConnection(_world.Redis));
 
         var begun = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => rounds.TryBeginAsync("night", TimeSpan.FromMinutes(1), Cancel)));
 

@@ -19,7 +19,7 @@ public abstract partial class JobStoreContract
         Assert.IsType<SlotAnswer.Full>(await EnterBoxAsync("sd15"));
         _world.Pass(Seconds(KeptFor + 0.1));
         Assert.IsType<SlotAnswer.Entered>(await EnterBoxAsync("sd15"));
-        Assert.Equal([new BoxState("p", "sd15", 1)], await Slots.ReadBoxesAsync(["p"], Cancel));
+        Assert.Equal([new PoolMemberState("p", "sd15", 1)], await Slots.ReadBoxesAsync(["p"], Cancel));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public abstract partial class JobStoreContract
         var id = await _world.CreateAsync();
         foreach (var claim in claims)
         {
-            Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(id, inCompany: claim == '+')).Outcome);
+            Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(id, hasOtherJobs: claim == '+')).Outcome);
             _world.Pass(StoreWorld.Lease);
         }
 
@@ -231,7 +231,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
     }
 
-    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false, bool inCompany = false) => Jobs.ClaimAsync(id, new Claimant("other", inCompany), StoreWorld.Lease, ifDue, lane: null, Cancel);
+    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false, bool hasOtherJobs = false) => Jobs.ClaimAsync(id, new Claimant("other", hasOtherJobs), StoreWorld.Lease, ifDue, lane: null, Cancel);
 
     private async Task<Job> Reclaim(Job claim)
     {

@@ -157,7 +157,7 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task Slots_are_limited_kept_given_back_and_free_themselves()
     {
-        var slots = new RedisProviderSlots(new ImageGen.Storage.Redis.StoreConnection(_world.Redis), new JobStoreSettings(TimeSpan.FromDays(1)));
+        var slots = new RedisProviderSlots(new ImageGen.Storage.Redis.StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(1)));
         var (first, second, third) = (JobId.New(), JobId.New(), JobId.New());
         Assert.True(await TryAsync(first, TimeSpan.FromMinutes(1)));
         Assert.True(await TryAsync(second, TimeSpan.FromMilliseconds(1)));

@@ -63,10 +63,10 @@ public abstract partial class JobStoreContract
         => one.GetType() == other.GetType() && one.Sequence == other.Sequence && one.Time == other.Time
             && System.Text.Json.JsonSerializer.Serialize<object>(one) == System.Text.Json.JsonSerializer.Serialize<object>(other);
 
-    private (RedisJobStore Store, EventFeed Feed) Writer(TimeSpan grace)
+    private (RedisJobStore Store, NewEventChannel Feed) Writer(TimeSpan grace)
     {
-        var feed = new EventFeed();
-        var settings = new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now, HandOver = grace };
+        var feed = new NewEventChannel();
+        var settings = new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now, HandOver = grace };
         return (new RedisJobStore(new StoreConnection(_world.Redis), settings, NullLogger<RedisJobStore>.Instance, feed), feed);
     }
 }

@@ -96,7 +96,7 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task Tenants_are_those_that_have_jobs_in_the_store_whoever_wrote_them()
     {
-        var book = new RedisTenantBook(new StoreConnection(_world.Redis));
+        var book = new RedisTenantDirectory(new StoreConnection(_world.Redis));
         Assert.Empty(await book.FindAllAsync(Cancel));
         await _world.CreateAsync(StoreWorld.Submission(JobId.New(), "b-1_x"));
         await _world.EndedAsync();

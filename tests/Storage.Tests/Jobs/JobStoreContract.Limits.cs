@@ -14,7 +14,7 @@ public abstract partial class JobStoreContract
 
     private RedisProviderCircuits Circuits => new(new StoreConnection(_world.Redis), Clock);
 
-    private JobStoreSettings Clock => new(TimeSpan.FromDays(1)) { Now = () => _world.Now };
+    private StoreSettings Clock => new(TimeSpan.FromDays(1)) { Now = () => _world.Now };
 
     [Fact]
     public async Task A_burst_is_let_through_and_then_one_order_an_interval()
@@ -94,44 +94,44 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task An_open_circuit_lets_nobody_in_until_its_time_is_over_and_then_one()
     {
-        Assert.True(await BreakAsync(FailureReason.InsufficientBalance, Seconds(600)));
+        Assert.True(await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600)));
 
         Assert.Equal(new SlotAnswer.Open(FailureReason.InsufficientBalance, "said", _world.Now + Seconds(600)), await EnterAsync());
         _world.Pass(Seconds(600));
         var probe = JobId.New();
-        Assert.Equal(new SlotAnswer.Entered(Tries: true), await EnterAsync(id: probe));
+        Assert.Equal(new SlotAnswer.Entered(IsProbe: true), await EnterAsync(id: probe));
         Assert.IsType<SlotAnswer.Open>(await EnterAsync());
 
-        Assert.True(await Circuits.MendAsync("p", "r1", probe, Cancel));
-        Assert.Equal(new SlotAnswer.Entered(Tries: false), await EnterAsync());
+        Assert.True(await Circuits.RecordSuccessAsync("p", "r1", probe, Cancel));
+        Assert.Equal(new SlotAnswer.Entered(IsProbe: false), await EnterAsync());
     }
 
     [Fact]
     public async Task A_probe_that_fails_opens_the_circuit_again_and_one_that_is_never_heard_of_is_followed_by_another()
     {
-        await BreakAsync(FailureReason.InsufficientBalance, Seconds(600));
+        await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600));
         _world.Pass(Seconds(600));
         var probe = JobId.New();
         await EnterAsync(id: probe);
-        Assert.True(await BreakAsync(FailureReason.InsufficientBalance, Seconds(600), probe));
+        Assert.True(await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600), probe));
         _world.Pass(Seconds(599));
         Assert.IsType<SlotAnswer.Open>(await EnterAsync());
         _world.Pass(Seconds(1));
 
-        Assert.Equal(new SlotAnswer.Entered(Tries: true), await EnterAsync());
+        Assert.Equal(new SlotAnswer.Entered(IsProbe: true), await EnterAsync());
         Assert.IsType<SlotAnswer.Open>(await EnterAsync());
         _world.Pass(Seconds(120));
-        Assert.Equal(new SlotAnswer.Entered(Tries: true), await EnterAsync());
+        Assert.Equal(new SlotAnswer.Entered(IsProbe: true), await EnterAsync());
     }
 
     [Fact]
     public async Task An_order_that_was_under_way_neither_closes_nor_prolongs_an_open_circuit()
     {
-        await BreakAsync(FailureReason.InsufficientBalance, Seconds(600));
+        await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600));
         _world.Pass(Seconds(300));
 
-        Assert.False(await Circuits.MendAsync("p", "r1", JobId.New(), Cancel));
-        await BreakAsync(FailureReason.ProviderUnavailable, Seconds(900));
+        Assert.False(await Circuits.RecordSuccessAsync("p", "r1", JobId.New(), Cancel));
+        await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(900));
 
         Assert.Equal(new SlotAnswer.Open(FailureReason.InsufficientBalance, "said", _world.Now + Seconds(300)), await EnterAsync());
     }
@@ -139,13 +139,13 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task A_circuit_without_a_time_stays_open_until_the_settings_change()
     {
-        await BreakAsync(FailureReason.ProviderRetired, null);
+        await RecordFailureAsync(FailureReason.ProviderRetired, null);
         _world.Pass(TimeSpan.FromDays(365));
 
         Assert.Equal(new SlotAnswer.Open(FailureReason.ProviderRetired, "said", null), await EnterAsync());
-        Assert.Equal(new SlotAnswer.Entered(Tries: false), await EnterAsync(revision: "r2"));
+        Assert.Equal(new SlotAnswer.Entered(IsProbe: false), await EnterAsync(revision: "r2"));
         Assert.IsType<SlotAnswer.Open>(await EnterAsync());
-        Assert.True(await BreakAsync(FailureReason.Authentication, null, revision: "r2"));
+        Assert.True(await RecordFailureAsync(FailureReason.Authentication, null, revision: "r2"));
         Assert.IsType<SlotAnswer.Entered>(await EnterAsync());
     }
 
@@ -153,16 +153,16 @@ public abstract partial class JobStoreContract
     public async Task Weaker_signs_of_different_jobs_add_up_until_one_order_goes_well()
     {
         var same = JobId.New();
-        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
-        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
-        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
-        Assert.Equal(new SlotAnswer.Entered(Tries: true), await EnterAsync());
-        Assert.True(await Circuits.MendAsync("p", "r1", same, Cancel));
-        Assert.Equal(new SlotAnswer.Entered(Tries: false), await EnterAsync());
+        Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
+        Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
+        Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
+        Assert.Equal(new SlotAnswer.Entered(IsProbe: true), await EnterAsync());
+        Assert.True(await Circuits.RecordSuccessAsync("p", "r1", same, Cancel));
+        Assert.Equal(new SlotAnswer.Entered(IsProbe: false), await EnterAsync());
 
-        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
-        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
-        Assert.True(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
+        Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
+        Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
+        Assert.True(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
         Assert.IsType<SlotAnswer.Open>(await EnterAsync());
     }
 
@@ -170,9 +170,9 @@ public abstract partial class JobStoreContract
     public async Task A_failure_that_opens_a_circuit_alone_does_so_for_a_job_that_met_a_weaker_one_before()
     {
         var same = JobId.New();
-        Assert.False(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
+        Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
 
-        Assert.True(await BreakAsync(FailureReason.ProviderUnavailable, Seconds(30), same));
+        Assert.True(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), same));
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public abstract partial class JobStoreContract
         {
             var probe = JobId.New();
             await EnterAsync(id: probe);
-            await Circuits.BreakAsync(new CircuitFault("p", "r1", probe, FailureReason.ProviderUnavailable, "said", Seconds(30)) { OpenAtFirst = Seconds(3) }, Cancel);
+            await Circuits.RecordFailureAsync(new CircuitFault("p", "r1", probe, FailureReason.ProviderUnavailable, "said", Seconds(30)) { OpenAtFirst = Seconds(3) }, Cancel);
             Assert.Equal(_world.Now + Seconds(pause), Assert.IsType<SlotAnswer.Open>(await EnterAsync()).Until);
             _world.Pass(Seconds(pause));
         }
@@ -191,7 +191,7 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task While_an_order_tries_the_others_are_told_so()
     {
-        await BreakAsync(FailureReason.ProviderRetired, Seconds(600));
+        await RecordFailureAsync(FailureReason.ProviderRetired, Seconds(600));
         Assert.False(Assert.IsType<SlotAnswer.Open>(await EnterAsync()).IsTried);
         _world.Pass(Seconds(600));
         await EnterAsync();
@@ -203,14 +203,14 @@ public abstract partial class JobStoreContract
     public async Task A_circuit_tells_how_it_stands_and_what_was_last_amiss()
     {
         Assert.Equal(new CircuitState { Provider = "p" }, Assert.Single(await Circuits.ReadAsync(["p"], Cancel)));
-        await BreakAsync(FailureReason.InsufficientBalance, Seconds(600));
+        await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600));
         var (opened, probe) = (_world.Now, JobId.New());
 
         var open = Assert.Single(await Circuits.ReadAsync(["p"], Cancel));
         Assert.Equal((FailureReason.InsufficientBalance, "said", opened, opened + Seconds(600), "r1"), (open.Reason, open.Message, open.OpenedAt, open.Until, open.Revision));
         _world.Pass(Seconds(600));
         await EnterAsync(id: probe);
-        await Circuits.MendAsync("p", "r1", probe, Cancel);
+        await Circuits.RecordSuccessAsync("p", "r1", probe, Cancel);
 
         var closed = Assert.Single(await Circuits.ReadAsync(["p"], Cancel));
         Assert.Equal((null, null, null, null), (closed.Reason, closed.Message, closed.OpenedAt, closed.Until));
@@ -221,8 +221,8 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task What_workers_say_of_providers_is_there_for_all()
     {
-        var board = new RedisProviderBoard(new StoreConnection(_world.Redis));
-        var notice = new ProviderNotice("p", "r1", "m", new ProviderAbilities { Seed = false }, "600/min");
+        var board = new RedisProviderCapabilityStore(new StoreConnection(_world.Redis));
+        var notice = new ProviderCapabilities("p", "r1", "m", new ProviderAbilities { Seed = false }, "600/min");
 
         await board.PutAsync([notice, notice with { Provider = "q" }], Cancel);
         await board.PutAsync([notice with { Revision = "r2" }], Cancel);
@@ -236,6 +236,6 @@ public abstract partial class JobStoreContract
     private Task<SlotAnswer> EnterAsync(OrderRate? rate = null, int limit = 100, Guid? id = null, string revision = "r1")
         => Slots.TryTakeAsync(new SlotRequest("p", revision, limit, Seconds(90), rate, Seconds(120)), id ?? JobId.New(), Cancel);
 
-    private Task<bool> BreakAsync(FailureReason reason, TimeSpan? openFor, Guid? id = null, string revision = "r1", int points = CircuitFault.OpensAt)
-        => Circuits.BreakAsync(new CircuitFault("p", revision, id ?? JobId.New(), reason, "said", openFor, points), Cancel);
+    private Task<bool> RecordFailureAsync(FailureReason reason, TimeSpan? openFor, Guid? id = null, string revision = "r1", int points = CircuitFault.OpensAt)
+        => Circuits.RecordFailureAsync(new CircuitFault("p", revision, id ?? JobId.New(), reason, "said", openFor, points), Cancel);
 }

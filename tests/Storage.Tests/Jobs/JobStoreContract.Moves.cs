@@ -71,7 +71,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), To = Box, LastWord = true }, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), To = Box, IsFinalAnswer = true }, Cancel));
 
         Assert.Equal((state, StoreWorld.Lane), ((await _world.FindAsync(claim.Id)).State, (await _world.FindAsync(claim.Id)).Lane));
     }
@@ -146,7 +146,7 @@ public abstract partial class JobStoreContract
     public async Task A_replay_begins_where_the_request_says()
     {
         var claim = await _world.ClaimAsync(await MovedAsync());
-        await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Attempts = [], LastWord = true }, Cancel);
+        await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Attempts = [], IsFinalAnswer = true }, Cancel);
         var ended = await _world.FindAsync(claim.Id);
 
         var order = new ReplayOrder(StoreWorld.Tenant, ended.Id, ended.Sequence, AcceptDouble: false, TimeSpan.FromHours(1));
@@ -155,7 +155,7 @@ public abstract partial class JobStoreContract
         Assert.Null((await _world.FindAsync(claim.Id)).Target);
     }
 
-    private static Reschedule Again() => new() { In = Seconds(4), Requeue = true, LastWord = true };
+    private static Reschedule Again() => new() { In = Seconds(4), Requeue = true, IsFinalAnswer = true };
 
     private async Task<Guid> MovedAsync()
     {

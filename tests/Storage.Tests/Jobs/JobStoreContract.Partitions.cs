@@ -97,7 +97,7 @@ public abstract partial class JobStoreContract
     public async Task New_jobs_go_to_partitions_that_answer()
     {
         var store = new StoreConnection(Proxies.Without(_world.Redis, Away, () => _isAway));
-        var cluster = new RedisJobStore(store, new JobStoreSettings(TimeSpan.FromDays(7)), NullLogger<RedisJobStore>.Instance);
+        var cluster = new RedisJobStore(store, new StoreSettings(TimeSpan.FromDays(7)), NullLogger<RedisJobStore>.Instance);
         var choice = new PresentPartitions(store);
         _isAway = true;
 
@@ -125,7 +125,7 @@ public abstract partial class JobStoreContract
     public async Task A_reader_of_the_feed_gets_the_events_of_the_other_partitions_and_the_rest_when_it_is_back()
     {
         var feed = new RedisTenantEvents(
-            new StoreConnection(Proxies.Without(_world.Redis, Away, () => _isAway)), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
+            new StoreConnection(Proxies.Without(_world.Redis, Away, () => _isAway)), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
         var start = await feed.FindStartAsync(StoreWorld.Tenant, Cancel);
         var ids = await CreateInEachPartitionAsync();
         _isAway = true;
@@ -176,7 +176,7 @@ public abstract partial class JobStoreContract
 
         Assert.Equal(1, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(bad).Out));
         Assert.Empty(await Jobs.ReadEventsAsync(bad, 0, Cancel));
-        var feed = new RedisTenantEvents(new StoreConnection(_world.Redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
+        var feed = new RedisTenantEvents(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
         var page = await feed.ReadAsync(StoreWorld.Tenant, await feed.FindStartAsync(StoreWorld.Tenant, Cancel), 100, Cancel);
         Assert.Equal([good], page.Entries.Select(entry => entry.Event.Subject));
     }

@@ -76,7 +76,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_picture_at_the_provider_is_polled_for_and_its_price_is_counted_once()
+    public async Task An_image_at_the_provider_is_polled_for_and_its_price_is_counted_once()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         await FailAsync(claim, charged: true);
@@ -172,7 +172,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Jobs_of_others_jobs_that_run_and_jobs_with_a_picture_are_not_replayed()
+    public async Task Jobs_of_others_jobs_that_run_and_jobs_with_an_image_are_not_replayed()
     {
         var running = await _world.ClaimedAsync(JobState.Waiting);
         var done = await _world.EndedAsync();

@@ -7,7 +7,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task Of_pictures_that_wait_the_one_that_is_deleted_first_is_given_out_first()
+    public async Task Of_images_that_wait_the_one_that_is_deleted_first_is_given_out_first()
     {
         var late = await WaitingForRescueAsync(Seconds(3600));
         var soon = await WaitingForRescueAsync(Seconds(600));
@@ -40,7 +40,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_next_deletion_over_all_lanes_is_told_while_a_picture_waits()
+    public async Task The_next_deletion_over_all_lanes_is_told_while_an_image_waits()
     {
         Assert.Null(await Jobs.FindNextDeletionAsync([StoreWorld.Lane], Cancel));
         await WaitingForRescueAsync(Seconds(3600));
@@ -61,7 +61,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_that_ended_leaves_the_pictures_that_wait()
+    public async Task A_job_that_ended_leaves_the_images_that_wait()
     {
         var id = await WaitingForRescueAsync(Seconds(600));
         await Jobs.FinishAsync(await _world.ClaimAsync(id), StoreWorld.Ending(), Cancel);
@@ -72,7 +72,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_row_remembers_when_the_picture_is_deleted_and_which_disk_has_it()
+    public async Task The_row_remembers_when_the_image_is_deleted_and_which_disk_has_it()
     {
         var id = await WaitingForRescueAsync(Seconds(600), spilledBy: "machine:/spill");
 
@@ -136,7 +136,7 @@ public abstract partial class JobStoreContract
         Assert.Equal((begun, 0), await ReadAsync());
         await AgainAsync(new Reschedule { In = Seconds(0), Unanswered = true });
 
-        await AgainAsync(new Reschedule { In = Seconds(0), Requeue = true, LastWord = true });
+        await AgainAsync(new Reschedule { In = Seconds(0), Requeue = true, IsFinalAnswer = true });
 
         Assert.Equal((null, 0), await ReadAsync());
 

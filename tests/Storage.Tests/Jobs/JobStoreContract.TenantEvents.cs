@@ -8,7 +8,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 
 public abstract partial class JobStoreContract
 {
-    private RedisTenantEvents Events => new(new StoreConnection(_world.Redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
+    private RedisTenantEvents Events => new(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
 
     [Fact]
     public async Task A_tenants_feed_has_every_event_of_all_its_jobs_and_none_of_others()
@@ -46,7 +46,7 @@ public abstract partial class JobStoreContract
 
         for (var cut = 0; cut < all.Count; cut++)
         {
-            Assert.True(FeedPlace.TryParse(all[cut].Place.ToString(), out var place));
+            Assert.True(FeedPosition.TryParse(all[cut].Place.ToString(), out var place));
             var rest = await ReadFeedAsync(place, pageSize: 5);
             Assert.Equal(all.Skip(cut + 1).Select(NameOf), rest.Select(NameOf));
         }
@@ -75,7 +75,7 @@ public abstract partial class JobStoreContract
         await Jobs.TidyAsync(Cancel);
         var young = await _world.CreateAsync(StoreWorld.Submission(JobId.New(JobId.PartitionOf(old.Id))));
 
-        await Assert.ThrowsAsync<FeedPlaceGoneException>(() => Events.ReadAsync(StoreWorld.Tenant, start, 10, Cancel));
+        await Assert.ThrowsAsync<FeedPositionGoneException>(() => Events.ReadAsync(StoreWorld.Tenant, start, 10, Cancel));
         Assert.Equal([young], (await ReadFeedAsync(await Events.FindStartAsync(StoreWorld.Tenant, Cancel), 10)).Select(entry => entry.Event.Subject));
         Assert.Equal(1, await _world.Database.ListLengthAsync(PartitionKeys.Of(old.Id).Feed(StoreWorld.Tenant)));
     }
@@ -88,7 +88,7 @@ public abstract partial class JobStoreContract
         var ahead = await Events.FindEndAsync(StoreWorld.Tenant, Cancel);
         await StoreContents.ClearAsync(_world.Redis);
 
-        await Assert.ThrowsAsync<FeedPlaceGoneException>(() => Events.ReadAsync(StoreWorld.Tenant, ahead, 10, Cancel));
+        await Assert.ThrowsAsync<FeedPositionGoneException>(() => Events.ReadAsync(StoreWorld.Tenant, ahead, 10, Cancel));
         Assert.Empty((await Events.ReadAsync(StoreWorld.Tenant, end, 10, Cancel)).Entries);
     }
 
@@ -105,7 +105,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(await Events.FindEndAsync(StoreWorld.Tenant, Cancel), page.Place);
     }
 
-    private async Task<List<FeedEntry>> ReadFeedAsync(FeedPlace place, int pageSize)
+    private async Task<List<FeedEntry>> ReadFeedAsync(FeedPosition place, int pageSize)
     {
         List<FeedEntry> all = [];
         for (var more = true; more;)

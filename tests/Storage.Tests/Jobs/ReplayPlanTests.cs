@@ -17,19 +17,19 @@ public sealed class ReplayPlanTests
         => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.OutcomeUnknown, charged: true), acceptDouble: true));
 
     [Fact]
-    public void A_picture_that_is_at_the_provider_is_fetched()
+    public void An_image_that_is_at_the_provider_is_fetched()
         => Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1")));
 
     [Fact]
     public void What_a_disk_of_ours_may_have_is_looked_for_and_not_bought_whatever_the_provider_said()
     {
         Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true) with { SpilledBy = "machine:/spill" }));
-        Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", lastWord: true) with { SpilledBy = "machine:/spill" }));
+        Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", isFinalAnswer: true) with { SpilledBy = "machine:/spill" }));
         Assert.Equal(1, ReplayPlan.For(Row(JobState.Failed, charged: true) with { SpilledBy = "machine:/spill" }, acceptDouble: true)!.Purchases);
     }
 
     [Fact]
-    public void A_picture_whose_address_is_known_is_fetched()
+    public void An_image_whose_address_is_known_is_fetched()
         => Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true) with { Source = "https://images.example.com/a.png" }));
 
     [Fact]
@@ -40,11 +40,11 @@ public sealed class ReplayPlanTests
     }
 
     [Fact]
-    public void After_the_provider_s_last_word_only_a_new_order_makes_a_picture()
-        => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", lastWord: true)));
+    public void After_the_provider_s_last_word_only_a_new_order_makes_an_image()
+        => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", isFinalAnswer: true)));
 
     [Fact]
-    public void A_picture_that_was_bought_and_lost_is_bought_again_only_where_the_operator_says_so()
+    public void An_image_that_was_bought_and_lost_is_bought_again_only_where_the_operator_says_so()
         => Assert.True(ReplayPlan.For(Row(JobState.Failed, charged: true))!.NeedsAcceptDouble);
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ReplayPlanTests
         };
 
         Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1, NeedsAcceptDouble: true), ReplayPlan.For(twice));
-        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1, NeedsAcceptDouble: true), ReplayPlan.For(twice with { LastWord = true }));
+        Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1, NeedsAcceptDouble: true), ReplayPlan.For(twice with { IsFinalAnswer = true }));
         Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(twice with { ProviderId = "p2" }));
 
         // What a replay already went over is behind it.
@@ -83,11 +83,11 @@ public sealed class ReplayPlanTests
             {
                 foreach (var providerId in new[] { null, "p1" })
                 {
-                    foreach (var lastWord in new[] { false, true })
+                    foreach (var isFinalAnswer in new[] { false, true })
                     {
                         foreach (var tried in new[] { false, true })
                         {
-                            var row = Row(state, charged, providerId, lastWord);
+                            var row = Row(state, charged, providerId, isFinalAnswer);
                             Check(tried ? row : row with { Attempts = [] });
                             rows++;
                         }
@@ -110,15 +110,15 @@ public sealed class ReplayPlanTests
             return;
         }
 
-        var mayBeHad = !row.LastWord && (row.ProviderId is not null || row.State == JobState.OutcomeUnknown);
+        var mayBeHad = !row.IsFinalAnswer && (row.ProviderId is not null || row.State == JobState.OutcomeUnknown);
         Assert.False(mayBeHad && plan.ResumesAt == ReplayStep.Queued, $"{row} is bought again.");
         Assert.False(row.ProviderId is null && plan.ResumesAt == ReplayStep.Waiting, $"{row} waits for nothing.");
         Assert.Equal(plan.ResumesAt == ReplayStep.Waiting ? 0 : 1, plan.Purchases);
         var charged = row.Attempts is [.., { MayHaveCharged: not false }];
-        Assert.True(!charged || row.LastWord || plan.NeedsAcceptDouble || plan.ResumesAt != ReplayStep.Queued, $"{row} is bought again unasked.");
+        Assert.True(!charged || row.IsFinalAnswer || plan.NeedsAcceptDouble || plan.ResumesAt != ReplayStep.Queued, $"{row} is bought again unasked.");
     }
 
-    private static Job Row(JobState state, bool? charged, string? providerId = null, bool lastWord = false) => new()
+    private static Job Row(JobState state, bool? charged, string? providerId = null, bool isFinalAnswer = false) => new()
     {
         Id = Guid.Empty,
         Tenant = StoreWorld.Tenant,
@@ -131,7 +131,7 @@ public sealed class ReplayPlanTests
         ExpiresAt = DateTimeOffset.UnixEpoch,
         Sequence = 3,
         ProviderId = providerId,
-        LastWord = lastWord,
+        IsFinalAnswer = isFinalAnswer,
         Attempts = [StoreWorld.Attempt() with { MayHaveCharged = charged, ProviderId = providerId }],
     };
 }

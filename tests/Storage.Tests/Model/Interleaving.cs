@@ -95,13 +95,13 @@ internal sealed class Interleaving
         {
             var ifDue = _random.Next(2) == 0;
             var carries = actor != Earlier;
-            var claimant = new Claimant($"machine/1/w{actor}/7", InCompany: _random.Next(2) == 0, Worker: carries ? $"w{actor}" : null)
+            var claimant = new Claimant($"machine/1/w{actor}/7", HasOtherJobs: _random.Next(2) == 0, Worker: carries ? $"w{actor}" : null)
             {
                 SilentFor = Silences.Worker,
                 LookIn = TimeSpan.FromMilliseconds(LookIn),
             };
             var result = await _store.ClaimAsync(_id, claimant, TimeSpan.FromMilliseconds(Lease), ifDue, lane: null, cancellationToken);
-            Agree(_model.Claim(_now, Lease, ifDue, claimant.InCompany, $"w{actor}", carries ? LookIn : null), result.Outcome, $"{claimant} claims, if due {ifDue}");
+            Agree(_model.Claim(_now, Lease, ifDue, claimant.HasOtherJobs, $"w{actor}", carries ? LookIn : null), result.Outcome, $"{claimant} claims, if due {ifDue}");
             _claims[actor] = result.Job ?? _claims[actor];
         }
         else
@@ -147,7 +147,7 @@ internal sealed class Interleaving
                 {
                     In = TimeSpan.FromMilliseconds(wait),
                     Requeue = _random.Next(2) == 0,
-                    LastWord = _random.Next(2) == 0,
+                    IsFinalAnswer = _random.Next(2) == 0,
                     To = _random.Next(3) == 0 ? new Destination("sandbox", Lanes[_random.Next(Lanes.Length)]) : null,
                     Progressed = _random.Next(3) > 0,
                     Polled = _random.Next(2) == 0,
@@ -156,19 +156,19 @@ internal sealed class Interleaving
                 break;
             default:
                 var charged = _random.Next(3);
-                var lastWord = _random.Next(3) == 0;
+                var isFinalAnswer = _random.Next(3) == 0;
                 var end = _model.State == JobState.Storing && _random.Next(2) == 0
                     ? JobState.Succeeded
                     : (JobState)_random.Next((int)JobState.Succeeded, (int)JobState.OutcomeUnknown + 1);
                 var ending = StoreWorld.Ending(end) with
                 {
-                    LastWord = lastWord,
+                    IsFinalAnswer = isFinalAnswer,
                     Attempts = [StoreWorld.Attempt() with { MayHaveCharged = charged == 0 ? null : charged == 1 }],
                 };
                 Agree(
-                    _model.Finish(fence, end, lastWord, charged == 0 ? null : charged == 1),
+                    _model.Finish(fence, end, isFinalAnswer, charged == 0 ? null : charged == 1),
                     await _store.FinishAsync(claim, ending, cancellationToken),
-                    $"w{actor} ends as {end}, lastWord {lastWord}, charged {charged}");
+                    $"w{actor} ends as {end}, lastWord {isFinalAnswer}, charged {charged}");
                 break;
         }
     }

@@ -40,7 +40,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
 
     private bool Bought { get; set; }
 
-    private bool LastWord { get; set; }
+    private bool IsFinalAnswer { get; set; }
 
     private bool Tried { get; set; }
 
@@ -51,7 +51,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
     private string? Owner { get; set; }
 
     /// <summary>Of a worker that says with its beats for how long it has the job, and when somebody looks at it without one; or by the lease alone.</summary>
-    public ClaimOutcome Claim(long now, long lease, bool ifDue, bool inCompany, string worker, long? lookIn)
+    public ClaimOutcome Claim(long now, long lease, bool ifDue, bool hasOtherJobs, string worker, long? lookIn)
     {
         if (State.IsTerminal())
         {
@@ -78,7 +78,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
         }
 
         var poisoned = Claims >= 10 || (State == JobState.Queued && Claims >= 3 && Alone >= 3);
-        Alone = (Claims == 0 ? 0 : Alone) + (inCompany ? 0 : 1);
+        Alone = (Claims == 0 ? 0 : Alone) + (hasOtherJobs ? 0 : 1);
         (Fence, Claims, NotBefore, CancelSeen) = (Fence + 1, Claims + 1, 0, Cancel);
         Lease = now + lease;
         Due = Math.Min(Lease, now + (lookIn ?? lease));
@@ -168,12 +168,12 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
             Release(now, (long)reschedule.In.TotalMilliseconds);
         });
 
-    public WriteOutcome Finish(long fence, JobState end, bool lastWord, bool? charged)
+    public WriteOutcome Finish(long fence, JobState end, bool isFinalAnswer, bool? charged)
         => (end == JobState.Succeeded && State != JobState.Storing) || (end == JobState.OutcomeUnknown && State == JobState.Queued)
             ? WriteOutcome.Stale
             : Write(fence, () =>
             {
-                (LastWord, Tried, Charged) = (lastWord, true, charged);
+                (IsFinalAnswer, Tried, Charged) = (isFinalAnswer, true, charged);
                 End(end);
             });
 
@@ -190,14 +190,14 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
             return ReplayOutcome.Refused;
         }
 
-        var certain = LastWord || (!Bought && State != JobState.OutcomeUnknown && (!Tried || Charged == false));
+        var certain = IsFinalAnswer || (!Bought && State != JobState.OutcomeUnknown && (!Tried || Charged == false));
         if (!certain && !Bought && State != JobState.OutcomeUnknown && Charged == true && !acceptDouble)
         {
             return ReplayOutcome.Refused;
         }
 
         State = certain || (!Bought && acceptDouble) ? JobState.Queued : Bought ? JobState.Waiting : JobState.Submitting;
-        (Lease, NotBefore, Claims, Polls, Cancel, CancelSeen, LastWord) = (0, 0, 0, 0, false, false, false);
+        (Lease, NotBefore, Claims, Polls, Cancel, CancelSeen, IsFinalAnswer) = (0, 0, 0, 0, false, false, false);
         (Replays, Expires, Due) = (Replays + 1, now + expires, now);
         Expire = State == JobState.Queued ? Expires : null;
         Bought = Bought && State != JobState.Queued;
@@ -247,7 +247,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
     {
         JobState.Queued => !reschedule.Requeue,
         JobState.Submitting => reschedule.Requeue || reschedule.To is null,
-        _ => reschedule.Requeue ? reschedule.LastWord : reschedule.To is null,
+        _ => reschedule.Requeue ? reschedule.IsFinalAnswer : reschedule.To is null,
     };
 
     private bool Holds(long fence) => !State.IsTerminal() && Fence == fence && Lease != 0;

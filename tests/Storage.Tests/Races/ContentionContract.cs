@@ -109,7 +109,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
     [Fact]
     public async Task No_more_slots_are_taken_than_there_are()
     {
-        var slots = _connections.ConvertAll(connection => new RedisProviderSlots(new StoreConnection(connection), new JobStoreSettings(TimeSpan.FromDays(1))));
+        var slots = _connections.ConvertAll(connection => new RedisProviderSlots(new StoreConnection(connection), new StoreSettings(TimeSpan.FromDays(1))));
         foreach (var provider in Enumerable.Range(0, 200).Select(number => $"p{number}"))
         {
             var taken = await Task.WhenAll(slots.Select(slot => slot.TryTakeAsync(provider, JobId.New(), 3, Lease, Cancel)));

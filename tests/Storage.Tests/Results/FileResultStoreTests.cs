@@ -19,10 +19,10 @@ public sealed class FileResultStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_stored_picture_is_described_from_its_bytes_and_reads_back()
+    public async Task A_stored_image_is_described_from_its_bytes_and_reads_back()
     {
         var id = Guid.NewGuid();
-        var picture = Pictures.Png(64, 48);
+        var picture = TestImages.Png(64, 48);
 
         var stored = await _store.PutAsync(id, picture, Cancel);
 
@@ -34,10 +34,10 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_that_a_job_starts_from_is_named_by_its_content_and_never_taken_for_the_jobs_own()
+    public async Task An_image_that_a_job_starts_from_is_named_by_its_content_and_never_taken_for_the_jobs_own()
     {
         var id = Guid.NewGuid();
-        var (one, other) = (Pictures.Png(3, 2), Pictures.Jpeg());
+        var (one, other) = (TestImages.Png(3, 2), TestImages.Jpeg());
 
         var stored = await _store.PutInputAsync(id, one, Cancel);
         var again = await _store.PutInputAsync(id, one, Cancel);
@@ -55,7 +55,7 @@ public sealed class FileResultStoreTests : IDisposable
     public async Task Only_what_jobs_start_from_can_be_removed()
     {
         var id = Guid.NewGuid();
-        var (bought, input) = (await _store.PutAsync(id, Pictures.Png(), Cancel), await _store.PutInputAsync(id, Pictures.Png(), Cancel));
+        var (bought, input) = (await _store.PutAsync(id, TestImages.Png(), Cancel), await _store.PutInputAsync(id, TestImages.Png(), Cancel));
 
         foreach (var key in new[] { bought.Key, input.Key, input.Key, "../secret.png", "2020/01/01/00000000000000000000000000000000-0123456789abcdef.png" })
         {
@@ -67,9 +67,9 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_is_read_from_any_position()
+    public async Task An_image_is_read_from_any_position()
     {
-        var picture = Pictures.Png(64, 48);
+        var picture = TestImages.Png(64, 48);
         var stored = await _store.PutAsync(Guid.NewGuid(), picture, Cancel);
 
         await using var stream = await _store.OpenAsync(stored.Key, Cancel);
@@ -83,7 +83,7 @@ public sealed class FileResultStoreTests : IDisposable
     public async Task Storing_again_replaces_and_leaves_the_one_being_read_whole()
     {
         var id = Guid.NewGuid();
-        var (first, second) = (Pictures.Png(3, 2), Pictures.Png(64, 48));
+        var (first, second) = (TestImages.Png(3, 2), TestImages.Png(64, 48));
         var stored = await _store.PutAsync(id, first, Cancel);
         await using var reading = await _store.OpenAsync(stored.Key, Cancel);
 
@@ -97,10 +97,10 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_who_store_the_same_picture_never_show_half_of_one()
+    public async Task Many_who_store_the_same_image_never_show_half_of_one()
     {
         var id = Guid.NewGuid();
-        byte[][] pictures = [Pictures.Png(3, 2), Pictures.Png(640, 480), Pictures.Png(64, 48)];
+        byte[][] pictures = [TestImages.Png(3, 2), TestImages.Png(640, 480), TestImages.Png(64, 48)];
         var stored = await _store.PutAsync(id, pictures[0], Cancel);
         var writing = Task.WhenAll(Enumerable.Range(0, 60).Select(number => Task.Run(() => _store.PutAsync(id, pictures[number % 3], Cancel), Cancel)));
 
@@ -115,10 +115,10 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_picture_leaves_nothing_behind()
+    public async Task What_is_no_image_leaves_nothing_behind()
     {
-        await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
-        await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutAsync(Guid.NewGuid(), Pictures.Png().AsMemory(0, 40), Cancel));
+        await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
+        await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutAsync(Guid.NewGuid(), TestImages.Png().AsMemory(0, 40), Cancel));
 
         Assert.Empty(Files());
     }
@@ -128,7 +128,7 @@ public sealed class FileResultStoreTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.Combine("pictures"), "in the way", Cancel);
 
-        await Assert.ThrowsAsync<ResultStoreException>(() => _store.PutAsync(Guid.NewGuid(), Pictures.Png(), Cancel));
+        await Assert.ThrowsAsync<ResultStoreException>(() => _store.PutAsync(Guid.NewGuid(), TestImages.Png(), Cancel));
     }
 
     [Fact]
@@ -137,13 +137,13 @@ public sealed class FileResultStoreTests : IDisposable
         var id = Guid.NewGuid();
         Directory.CreateDirectory(Path.Combine(_folder.Path, "pictures", $"2026/03/04/{id:N}.png"));
 
-        await Assert.ThrowsAsync<ResultStoreException>(() => _store.PutAsync(id, Pictures.Png(), Cancel));
+        await Assert.ThrowsAsync<ResultStoreException>(() => _store.PutAsync(id, TestImages.Png(), Cancel));
 
         Assert.Empty(Files());
     }
 
     [Fact]
-    public async Task A_picture_that_is_not_there_is_null()
+    public async Task An_image_that_is_not_there_is_null()
         => Assert.Null(await _store.OpenAsync($"2026/03/04/{Guid.NewGuid():N}.png", Cancel));
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class FileResultStoreTests : IDisposable
     public async Task A_key_we_did_not_make_opens_nothing(string key)
     {
         await File.WriteAllTextAsync(_folder.Combine("secret.png"), "secret", Cancel);
-        await _store.PutAsync(Guid.Empty, Pictures.Png(), Cancel);
+        await _store.PutAsync(Guid.Empty, TestImages.Png(), Cancel);
 
         Assert.Null(await _store.OpenAsync(key, Cancel));
         Assert.Null(await _store.OpenAsync(key + new string('a', 5000), Cancel));

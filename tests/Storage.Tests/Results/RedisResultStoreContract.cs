@@ -28,10 +28,10 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_stored_picture_reads_back_and_outlives_its_job_whenever_that_ends()
+    public async Task A_stored_image_reads_back_and_outlives_its_job_whenever_that_ends()
     {
         var id = Guid.NewGuid();
-        var picture = Pictures.WebPLossy(64, 48);
+        var picture = TestImages.WebPLossy(64, 48);
 
         var stored = await _store.PutAsync(id, picture, Cancel);
 
@@ -49,10 +49,10 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
 
     [Trait("Category", "Long")]
     [Fact]
-    public async Task A_picture_that_is_bought_is_kept_however_large_it_came()
+    public async Task An_image_that_is_bought_is_kept_however_large_it_came()
     {
         // As large as the largest that is fetched: a PNG of 4096 x 4096 that does not compress.
-        byte[] large = [.. Pictures.Jpeg(), .. new byte[(72 * 1024 * 1024) - 4096]];
+        byte[] large = [.. TestImages.Jpeg(), .. new byte[(72 * 1024 * 1024) - 4096]];
 
         var stored = await _store.PutAsync(Guid.NewGuid(), large, Cancel);
 
@@ -61,10 +61,10 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_picture_that_a_job_starts_from_outlives_the_longest_wait_and_can_be_removed()
+    public async Task An_image_that_a_job_starts_from_outlives_the_longest_wait_and_can_be_removed()
     {
         var id = Guid.NewGuid();
-        var stored = await _store.PutInputAsync(id, Pictures.Png(), Cancel);
+        var stored = await _store.PutInputAsync(id, TestImages.Png(), Cancel);
 
         var key = _redis.GetServers()[0].Keys(pattern: $"*{id:N}*").Single();
         Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(14), TimeSpan.FromDays(15));
@@ -74,12 +74,12 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_picture_to_start_from_that_is_larger_than_the_cap_is_the_callers_mistake()
-        => await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutInputAsync(Guid.NewGuid(), (byte[])[.. Pictures.Jpeg(), .. new byte[MaxBytes]], Cancel));
+    public async Task An_image_to_start_from_that_is_larger_than_the_cap_is_the_callers_mistake()
+        => await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutInputAsync(Guid.NewGuid(), (byte[])[.. TestImages.Jpeg(), .. new byte[MaxBytes]], Cancel));
 
     [Fact]
-    public async Task What_is_no_picture_is_refused()
-        => await Assert.ThrowsAsync<NotAPictureException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
+    public async Task What_is_no_image_is_refused()
+        => await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
 
     [Theory]
     [InlineData("job:1")]

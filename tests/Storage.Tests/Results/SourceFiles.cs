@@ -129,5 +129,5 @@ internal static class SourceFiles
 
     /// <summary>The lossless simple WebP as an extended one with a chunk behind its pixels.</summary>
     public static byte[] WithWebPChunk(byte[] simple, string type, byte[] data, byte flags)
-        => Pictures.WebP([.. Pictures.RiffChunk("VP8X", [flags, 0, 0, 0, 15, 0, 0, 7, 0, 0]), .. simple[12..], .. Pictures.RiffChunk(type, data)]);
+        => TestImages.WebP([.. TestImages.RiffChunk("VP8X", [flags, 0, 0, 0, 15, 0, 0, 7, 0, 0]), .. simple[12..], .. TestImages.RiffChunk(type, data)]);
 }

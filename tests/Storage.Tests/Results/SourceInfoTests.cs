@@ -101,7 +101,7 @@ public sealed class SourceInfoTests
     [MemberData(nameof(Moving), DisableDiscoveryEnumeration = true)]
     public void What_is_animated_is_refused_in_every_format(string format, byte[] image)
     {
-        var fault = Assert.Throws<NotAPictureException>(() => SourceInfo.Read(image));
+        var fault = Assert.Throws<InvalidImageException>(() => SourceInfo.Read(image));
 
         Assert.Contains("is animated", fault.Message, StringComparison.Ordinal);
         Assert.Contains(format, fault.Message, StringComparison.Ordinal);
@@ -111,12 +111,12 @@ public sealed class SourceInfoTests
     public void One_frame_is_still()
     {
         var frame = SourceFiles.StillWebP[12..];
-        var webP = Pictures.WebP([.. Pictures.RiffChunk("VP8X", [2, 0, 0, 0, 15, 0, 0, 7, 0, 0]), .. Pictures.RiffChunk("ANIM", new byte[6]), .. Pictures.RiffChunk("ANMF", [0, 0, 0, 0, 0, 0, 15, 0, 0, 7, 0, 0, 100, 0, 0, 0, .. frame])]);
+        var webP = TestImages.WebP([.. TestImages.RiffChunk("VP8X", [2, 0, 0, 0, 15, 0, 0, 7, 0, 0]), .. TestImages.RiffChunk("ANIM", new byte[6]), .. TestImages.RiffChunk("ANMF", [0, 0, 0, 0, 0, 0, 15, 0, 0, 7, 0, 0, 100, 0, 0, 0, .. frame])]);
         var png = SourceFiles.WithChunk(SourceFiles.Rgb16Png, "acTL", [0, 0, 0, 1, 0, 0, 0, 0]);
 
         Assert.True(SourceInfo.Read(webP).IsUnusual);
         Assert.True(SourceInfo.Read(png).IsUnusual);
-        Assert.Contains("GIF, not", Assert.Throws<NotAPictureException>(() => SourceInfo.Read(SourceFiles.StillGif)).Message, StringComparison.Ordinal);
+        Assert.Contains("GIF, not", Assert.Throws<InvalidImageException>(() => SourceInfo.Read(SourceFiles.StillGif)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, byte[]> Foreign => new()
@@ -131,14 +131,14 @@ public sealed class SourceInfoTests
     [Theory]
     [MemberData(nameof(Foreign), DisableDiscoveryEnumeration = true)]
     public void Another_format_is_named_whatever_the_file_is_called(string format, byte[] bytes)
-        => Assert.Contains($"The bytes are {format}", Assert.Throws<NotAPictureException>(() => SourceInfo.Read(bytes)).Message, StringComparison.Ordinal);
+        => Assert.Contains($"The bytes are {format}", Assert.Throws<InvalidImageException>(() => SourceInfo.Read(bytes)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_JPEG_of_a_rare_kind_is_refused_by_what_it_is()
     {
         foreach (var jpeg in new[] { SourceFiles.ArithmeticJpeg, SourceFiles.ArithmeticProgressiveJpeg })
         {
-            Assert.Contains("arithmetic", Assert.Throws<NotAPictureException>(() => SourceInfo.Read(jpeg)).Message, StringComparison.Ordinal);
+            Assert.Contains("arithmetic", Assert.Throws<InvalidImageException>(() => SourceInfo.Read(jpeg)).Message, StringComparison.Ordinal);
         }
 
         var frame = SourceFiles.BaselineJpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
@@ -146,8 +146,8 @@ public sealed class SourceInfoTests
         lossless[frame + 1] = 0xC3;
         var deep = SourceFiles.BaselineJpeg;
         deep[frame + 4] = 12;
-        Assert.Contains("lossless", Assert.Throws<NotAPictureException>(() => SourceInfo.Read(lossless)).Message, StringComparison.Ordinal);
-        Assert.Contains("12 bits", Assert.Throws<NotAPictureException>(() => SourceInfo.Read(deep)).Message, StringComparison.Ordinal);
+        Assert.Contains("lossless", Assert.Throws<InvalidImageException>(() => SourceInfo.Read(lossless)).Message, StringComparison.Ordinal);
+        Assert.Contains("12 bits", Assert.Throws<InvalidImageException>(() => SourceInfo.Read(deep)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, byte[], bool> Kinds => new()
@@ -185,7 +185,7 @@ public sealed class SourceInfoTests
                 {
                     SourceInfo.Read(damaged.AsSpan(0, random.Next(damaged.Length + 1)));
                 }
-                catch (NotAPictureException)
+                catch (InvalidImageException)
                 {
                     // Refused, as it should be.
                 }
@@ -196,8 +196,8 @@ public sealed class SourceInfoTests
     private static byte[] Make(string format, byte[] exif) => format switch
     {
         "jpeg" => SourceFiles.JpegWithExif(SourceFiles.BaselineJpeg, exif),
-        "png" => SourceFiles.WithChunk(Pictures.Png(16, 8), "eXIf", exif),
-        "png late" => SourceFiles.WithChunk(Pictures.Png(16, 8), "eXIf", exif, isLast: true),
+        "png" => SourceFiles.WithChunk(TestImages.Png(16, 8), "eXIf", exif),
+        "png late" => SourceFiles.WithChunk(TestImages.Png(16, 8), "eXIf", exif, isLast: true),
         "webp" => SourceFiles.WithWebPChunk(SourceFiles.StillWebP, "EXIF", exif, 8),
         _ => SourceFiles.WithWebPChunk(SourceFiles.StillWebP, "EXIF", [.. "Exif\0\0"u8, .. exif], 0),
     };

@@ -26,7 +26,7 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_changed_is_no_picture()
+    public async Task A_file_that_was_changed_is_no_image()
     {
         await Spill().TryKeepAsync(_job, Picture, Token);
         var file = Assert.Single(_folder.GetFiles());
@@ -38,7 +38,7 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_is_missing_for_certain_only_in_the_folder_that_was_named()
+    public async Task An_image_is_missing_for_certain_only_in_the_folder_that_was_named()
     {
         var spill = Spill();
         var name = spill.Name;
@@ -68,7 +68,7 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_picture_that_is_stored_is_removed_as_stored()
+    public async Task Only_the_image_that_is_stored_is_removed_as_stored()
     {
         await Spill().TryKeepAsync(_job, Picture, Token);
 

@@ -54,7 +54,7 @@ public abstract partial class SettingsContract
     }
 
     [Fact]
-    public void Without_a_ring_no_secret_is_kept() => Assert.False(new RedisCallbackSecrets(new StoreConnection(_redis), new SettingsSeal(null), _clock).AreKept);
+    public void Without_a_ring_no_secret_is_kept() => Assert.False(new RedisCallbackSecrets(new StoreConnection(_redis), new SecretProtector(null), _clock).AreKept);
 
-    private RedisCallbackSecrets Secrets(string? ring = null) => new(new StoreConnection(_redis), new SettingsSeal(ring ?? _ring.Path), _clock);
+    private RedisCallbackSecrets Secrets(string? ring = null) => new(new StoreConnection(_redis), new SecretProtector(ring ?? _ring.Path), _clock);
 }

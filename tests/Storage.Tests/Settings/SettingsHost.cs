@@ -16,7 +16,7 @@ internal sealed class SettingsHost
         var overlay = new SettingsOverlay();
         ((IConfigurationBuilder)Configuration).Add(overlay);
         var store = new SettingsStore(new StoreConnection(redis));
-        var seal = new SettingsSeal(ring);
+        var seal = new SecretProtector(ring);
         Follower = new SettingsFollower(store, seal, overlay, TimeProvider.System, NullLogger<SettingsFollower>.Instance);
         Settings = new RuntimeSettings(store, seal, overlay, Follower, Configuration, TimeProvider.System);
     }

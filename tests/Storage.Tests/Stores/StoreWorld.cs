@@ -48,7 +48,7 @@ internal sealed class StoreWorld : IAsyncDisposable
     }
 
     public static RedisJobStore Open(IConnectionMultiplexer redis, Func<DateTimeOffset>? now = null, TimeSpan? retention = null) => new(
-        new StoreConnection(redis), new JobStoreSettings(retention ?? TimeSpan.FromDays(7)) { Now = now }, NullLogger<RedisJobStore>.Instance);
+        new StoreConnection(redis), new StoreSettings(retention ?? TimeSpan.FromDays(7)) { Now = now }, NullLogger<RedisJobStore>.Instance);
 
     public static JobSubmission Submission(Guid id, string tenant = Tenant, string lane = Lane, TimeSpan? expiresIn = null) => new()
     {
@@ -98,7 +98,7 @@ internal sealed class StoreWorld : IAsyncDisposable
         Sha256 = new string('a', 64),
     };
 
-    public static JobEnding Ending(JobState state = JobState.Succeeded) => new()
+    public static TerminalResult Ending(JobState state = JobState.Succeeded) => new()
     {
         State = state,
         Attempts = [Attempt(outcome: AttemptOutcome.Succeeded)],

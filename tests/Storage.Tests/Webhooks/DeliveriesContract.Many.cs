@@ -17,7 +17,7 @@ public abstract partial class DeliveriesContract
         _now = _now.AddMinutes(1);
         var calls = 0;
         var counting = new RedisWebhookDeliveries(
-            new StoreConnection(Proxies.Counted(_redis, () => Interlocked.Increment(ref calls))), new JobStoreSettings(Retention) { Now = () => _now });
+            new StoreConnection(Proxies.Counted(_redis, () => Interlocked.Increment(ref calls))), new StoreSettings(Retention) { Now = () => _now });
         await counting.CountAsync(Cancel);
         calls = 0;
 
@@ -40,7 +40,7 @@ public abstract partial class DeliveriesContract
     [Fact]
     public async Task A_tenant_gets_queues_for_a_hundred_hosts_and_further_ones_share_one()
     {
-        var queues = new RedisWebhookQueues(new StoreConnection(_redis), new JobStoreSettings(Retention) { Now = () => _now });
+        var queues = new RedisWebhookQueues(new StoreConnection(_redis), new StoreSettings(Retention) { Now = () => _now });
         for (var n = 0; n < IWebhookQueues.MostHosts; n++)
         {
             Assert.Equal(WebhookNames.QueueOfJob("acme", Url(n)), await queues.ChooseAsync("acme", Url(n), Cancel));
@@ -65,7 +65,7 @@ public abstract partial class DeliveriesContract
     [Fact]
     public async Task A_queue_keeps_a_number_of_deliveries_and_loses_none_that_is_pending()
     {
-        var small = new RedisWebhookDeliveries(new StoreConnection(_redis), new JobStoreSettings(Retention) { Now = () => _now, DeliveriesKept = 10 });
+        var small = new RedisWebhookDeliveries(new StoreConnection(_redis), new StoreSettings(Retention) { Now = () => _now, DeliveriesKept = 10 });
         var pending = Delivery(time: _now.AddDays(-1));
         await small.EnqueueAsync([pending], Cancel);
         var held = await TakeOneAsync();
@@ -105,7 +105,7 @@ public abstract partial class DeliveriesContract
     public async Task Queues_of_the_other_partitions_are_served_counted_and_tidied_while_one_is_away()
     {
         var isAway = false;
-        var cluster = new RedisWebhookDeliveries(new StoreConnection(Proxies.Without(_redis, "{p3}", () => isAway)), new JobStoreSettings(Retention) { Now = () => _now });
+        var cluster = new RedisWebhookDeliveries(new StoreConnection(Proxies.Without(_redis, "{p3}", () => isAway)), new StoreSettings(Retention) { Now = () => _now });
         List<WebhookDelivery> all = [];
         for (var partition = 0; partition < JobId.Partitions; partition++)
         {

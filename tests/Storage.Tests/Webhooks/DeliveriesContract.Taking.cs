@@ -97,11 +97,11 @@ public abstract partial class DeliveriesContract
     {
         var time = TimeSpan.FromMilliseconds(300);
         await using var redis = await Stores.StoreWorld.ConnectAsync(server);
-        var next = new RedisWebhookDeliveries(new StoreConnection(redis), new JobStoreSettings(Retention));
+        var next = new RedisWebhookDeliveries(new StoreConnection(redis), new StoreSettings(Retention));
         await using (var dying = await Stores.StoreWorld.ConnectAsync(server))
         {
             await PutAsync();
-            Assert.Single(await new RedisWebhookDeliveries(new StoreConnection(dying), new JobStoreSettings(Retention)).TakeAsync(1, Places, time, Cancel));
+            Assert.Single(await new RedisWebhookDeliveries(new StoreConnection(dying), new StoreSettings(Retention)).TakeAsync(1, Places, time, Cancel));
         }
 
         IReadOnlyList<WebhookDelivery> again = [];

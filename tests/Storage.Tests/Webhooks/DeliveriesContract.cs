@@ -27,7 +27,7 @@ public abstract partial class DeliveriesContract(IStoreServer server) : IAsyncLi
     {
         _redis = await StoreWorld.ConnectAsync(server);
         await StoreContents.ClearAsync(_redis);
-        _deliveries = new RedisWebhookDeliveries(new StoreConnection(_redis), new JobStoreSettings(Retention) { Now = () => _now });
+        _deliveries = new RedisWebhookDeliveries(new StoreConnection(_redis), new StoreSettings(Retention) { Now = () => _now });
     }
 
     public async ValueTask DisposeAsync()

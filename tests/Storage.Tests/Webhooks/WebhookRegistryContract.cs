@@ -247,7 +247,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     private RedisWebhookRegistry Registry(string? ring, IConnectionMultiplexer? redis = null) => new(
-        new StoreConnection(redis ?? _world.Redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now }, new WebhookSeal(new SettingsSeal(ring)));
+        new StoreConnection(redis ?? _world.Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now }, new WebhookSecretProtector(new SecretProtector(ring)));
 
     private WebhookEndpoint Endpoint()
     {

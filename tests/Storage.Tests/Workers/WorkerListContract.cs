@@ -18,7 +18,7 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     {
         _redis = await StoreWorld.ConnectAsync(server);
         await StoreContents.ClearAsync(_redis);
-        _list = new RedisWorkerList(new StoreConnection(_redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => _now });
+        _list = new RedisWorkerList(new StoreConnection(_redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _now });
     }
 
     public async ValueTask DisposeAsync()

@@ -99,7 +99,7 @@ public sealed class SigningSecretTests(StoreFixture store) : IDisposable
 
     private static RedisKey RoundOf(TestWorker worker, SigningProvider provider)
     {
-        Assert.True(worker.Host.Services.GetRequiredService<ProviderRoster>().TryGet(provider.Name, out var entry));
+        Assert.True(worker.Host.Services.GetRequiredService<ConfiguredProviders>().TryGet(provider.Name, out var entry));
         return $"ig:{{rounds}}:signing-secret:{provider.Name}:{entry.Revision}";
     }
 }

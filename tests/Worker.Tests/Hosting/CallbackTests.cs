@@ -17,7 +17,7 @@ public sealed class CallbackTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_provider_s_word_brings_the_picture_home_with_one_poll_and_no_waiting()
+    public async Task A_provider_s_word_brings_the_image_home_with_one_poll_and_no_waiting()
     {
         await using var redis = await RedisServer.StartAsync(Token);
         var provider = new PredictionProvider { CallsBack = true };
@@ -36,7 +36,7 @@ public sealed class CallbackTests
 
         Assert.Equal(AdoptOutcome.Woken, await worker.Store.AdoptAsync(id, Lanes.Default, provider.Name, PredictionProvider.Id, "msg_1", Token));
 
-        job = await Eventually.GetAsync(async () => await worker.ReadAsync(id) is { State: JobState.Succeeded } ended ? ended : null, "the picture is there");
+        job = await Eventually.GetAsync(async () => await worker.ReadAsync(id) is { State: JobState.Succeeded } ended ? ended : null, "the image is there");
         Assert.Equal((1, 1), (provider.Polls, provider.Purchases));
     }
 

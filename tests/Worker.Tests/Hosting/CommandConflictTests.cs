@@ -72,7 +72,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
     [Fact]
     public async Task It_holds_after_the_job_has_ended_and_after_a_replay()
     {
-        _provider.OnFetch = () => Task.FromResult<ReadOnlyMemory<byte>>("no picture"u8.ToArray());
+        _provider.OnFetch = () => Task.FromResult<ReadOnlyMemory<byte>>("no image"u8.ToArray());
         var first = Command("""{"prompt":"a red cube"}""");
         await AcceptAsync(first);
         var failed = await _worker.RunUntilAsync(first.JobId, JobState.Failed);
@@ -167,7 +167,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
         await AcceptAsync(single);
         await AcceptAsync(batch);
         var before = await StateOfAsync(single.JobId);
-        var intake = _worker.Host.Services.GetRequiredService<CommandIntake>();
+        var intake = _worker.Host.Services.GetRequiredService<CommandRecorder>();
 
         Assert.Empty(await intake.AcceptAsync(new UnreadableCommand(single.JobId, Tenants.Default, "No JSON."), Token));
         Assert.Empty(await intake.AcceptAsync(new UnreadableCommand(batch.JobId, Tenants.Default, "No JSON."), Token));
@@ -181,7 +181,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
         => new() { JobId = id ?? JobId.New(), RequestedAt = DateTimeOffset.UtcNow, Request = Request(json) };
 
     private Task<AcceptedCommand> AcceptAsync(GenerateImage command)
-        => _worker.Host.Services.GetRequiredService<CommandIntake>().AcceptAsync(command, recorded: false, Token);
+        => _worker.Host.Services.GetRequiredService<CommandRecorder>().AcceptAsync(command, recorded: false, Token);
 
     private async Task<string> ConflictAsync(GenerateImage command)
     {

@@ -32,7 +32,7 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_from_anybody_becomes_a_picture_and_three_events_however_often_it_comes()
+    public async Task A_command_from_anybody_becomes_an_image_and_three_events_however_often_it_comes()
     {
         var (provider, events) = (new PredictionProvider(), new RecordingPublisher());
         await using var worker = await StartAsync(provider, events);
@@ -101,11 +101,11 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_picture_inside_of_a_command_is_kept_and_the_row_has_a_claim_check(int count)
+    public async Task An_image_inside_of_a_command_is_kept_and_the_row_has_a_claim_check(int count)
     {
         var provider = new SynchronousProvider();
         await using var worker = await StartAsync(provider);
-        var command = NewCommand(new ImageRequest { Prompt = "a red cube", Count = count, Image = $"data:image/png;base64,{Convert.ToBase64String(Pictures.Png.Span)}" });
+        var command = NewCommand(new ImageRequest { Prompt = "a red cube", Count = count, Image = $"data:image/png;base64,{Convert.ToBase64String(TestImages.Png.Span)}" });
 
         await PublishAsync(worker, command);
         await PublishAsync(worker, command);
@@ -113,7 +113,7 @@ public sealed class HostedWorkerTests : IAsyncLifetime
 
         Assert.All(jobs, job => Assert.Equal(JobState.Succeeded, job.State));
         Assert.All(jobs, job => Assert.StartsWith("kept:", job.Request.Image, StringComparison.Ordinal));
-        Assert.All(provider.Orders, order => Assert.Equal(Pictures.Png.ToArray(), order.Image!.Bytes.ToArray()));
+        Assert.All(provider.Orders, order => Assert.Equal(TestImages.Png.ToArray(), order.Image!.Bytes.ToArray()));
         Assert.Equal(count, provider.Purchases);
     }
 
@@ -122,7 +122,7 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     [InlineData("data:image/png;base64,R0lGODlhAQABAAAAACw=", "PNG, JPEG or WebP")]
     [InlineData("data:text/plain,hello", "data:")]
     [InlineData("file:///etc/passwd", "https")]
-    public async Task A_command_whose_picture_is_none_is_a_job_that_fails_and_says_why(string image, string message)
+    public async Task A_command_whose_image_is_none_is_a_job_that_fails_and_says_why(string image, string message)
     {
         var provider = new SynchronousProvider();
         await using var worker = await StartAsync(provider);

@@ -104,7 +104,7 @@ public sealed class LaneShareTests : IAsyncLifetime
     public async Task Messages_do_not_keep_out_what_only_the_due_set_has()
     {
         using var end = new CancellationTokenSource();
-        var provider = new SynchronousProvider { OnSubmit = async token => { await Task.Delay(20, token); return new SubmitOutcome.Completed(Pictures.Png); } };
+        var provider = new SynchronousProvider { OnSubmit = async token => { await Task.Delay(20, token); return new SubmitOutcome.Completed(TestImages.Png); } };
         await using var worker = Worker(provider, "a", "b", slots: 2, concurrency: 100);
         await worker.Host.StartAsync(Token);
         var sender = worker.Host.Services.GetRequiredService<ICommandSender>();
@@ -138,7 +138,7 @@ public sealed class LaneShareTests : IAsyncLifetime
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end, held);
         await Task.Delay(Timeout.Infinite, either.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-        return new SubmitOutcome.Completed(Pictures.Png);
+        return new SubmitOutcome.Completed(TestImages.Png);
     }
 
     private static async Task IsBegunAsync(TestWorker worker, Guid id)
@@ -169,7 +169,7 @@ public sealed class LaneShareTests : IAsyncLifetime
         => new(
             _store.ConnectionString,
             provider,
-            services => services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(new RecordingPublisher())).Replace(ServiceDescriptor.Singleton(new ProviderCatalog([provider, _other]))),
+            services => services.Replace(ServiceDescriptor.Singleton<IEventPublisher>(new RecordingPublisher())).Replace(ServiceDescriptor.Singleton(new ProviderAdapters([provider, _other]))),
             settings:
             [
                 ($"ImageGen:Providers:{provider.Name}:Lane", crowded),

@@ -98,7 +98,7 @@ public sealed class LaneTests : IAsyncLifetime
         var id = await SubmitAsync(other, "gpu", provider: there.Name);
         await using var worker = Worker(here, lane: "b");
         await worker.Host.StartAsync(Token);
-        var book = worker.Host.Services.GetRequiredService<ILaneBook>();
+        var book = worker.Host.Services.GetRequiredService<ILaneRegistry>();
         for (var round = 0; round < 20; round++)
         {
             // As the other one, whose loops don't run in this test, says all the time.
@@ -134,7 +134,7 @@ public sealed class LaneTests : IAsyncLifetime
 
         await using var after = Worker(provider, lane: "b");
         await after.Host.StartAsync(Token);
-        var book = after.Host.Services.GetRequiredService<ILaneBook>();
+        var book = after.Host.Services.GetRequiredService<ILaneRegistry>();
 
         await Eventually.GetAsync(async () => (await book.ReadAsync(Token)).Contains("a") ? null : "forgotten", "the lane is forgotten");
     }
@@ -156,7 +156,7 @@ public sealed class LaneTests : IAsyncLifetime
             await worker.RunAsync(id);
         }
 
-        provider.OnFetch = () => Task.FromResult(Pictures.Png);
+        provider.OnFetch = () => Task.FromResult(TestImages.Png);
         return id;
     }
 

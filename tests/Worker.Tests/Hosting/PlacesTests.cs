@@ -39,7 +39,7 @@ public sealed class PlacesTests : IAsyncLifetime
         Assert.Empty(Directory.GetFileSystemEntries(Sub("b")));
 
         File.Copy(Path.Combine(Sub("a"), FolderMarker.FileName), Path.Combine(Sub("b"), FolderMarker.FileName));
-        await worker.Host.Services.GetRequiredService<PlaceWatch>().RoundAsync(Token);
+        await worker.Host.Services.GetRequiredService<ImageStorageMonitor>().RoundAsync(Token);
         var job = await Eventually.GetAsync(async () => await worker.ReadAsync(id) is { State: JobState.Succeeded } ended ? ended : null, "the image is there");
 
         Assert.Equal((JobState.Succeeded, 1), (job.State, provider.Purchases));
@@ -80,7 +80,7 @@ public sealed class PlacesTests : IAsyncLifetime
         builder.Configuration["ImageGen:Store:Embedded"] = "true";
         builder.Configuration["ImageGen:Results:Path"] = Sub("a");
         builder.AddStorage();
-        builder.AddImagePlaces(serves: true);
+        builder.AddImageStorage(serves: true);
         var host = builder.Build();
         await host.StartAsync(Token);
         return host;

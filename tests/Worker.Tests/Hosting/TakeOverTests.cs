@@ -75,7 +75,7 @@ public sealed class TakeOverTests : IAsyncLifetime
             Assert.Equal((JobState.Submitting, 1), ((await other.ReadAsync(id)).State, (await other.ReadAsync(id)).Fence));
         }
 
-        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         foreach (var id in kept)
         {
             Assert.Equal(JobState.Succeeded, (await EndedAsync(other, id)).State);
@@ -118,14 +118,14 @@ public sealed class TakeOverTests : IAsyncLifetime
 
         pause.Begin();
         var taken = await Eventually.GetAsync(async () => await other.TryReadAsync(id) is { UnknownSince: not null } job ? job : null, "the job is taken over");
-        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         pause.End();
 
         // The image of an order that seems to be unknown is found on the disk of whoever has it, and delivered.
         var job = await EndedAsync(other, id);
         Assert.Equal((JobState.Succeeded, 1, 1), (job.State, provider.Purchases, await other.CountEndingsAsync(id)));
         Assert.True(job.Fence > taken.Fence);
-        await Eventually.TrueAsync(() => !frozen.Host.Services.GetRequiredService<ISpill>().List().Any(), "the spill folder is empty again");
+        await Eventually.TrueAsync(() => !frozen.Host.Services.GetRequiredService<ISpillStore>().List().Any(), "the spill folder is empty again");
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class TakeOverTests : IAsyncLifetime
         Assert.Equal(0, Since(nameof(IProviderSlots.TryTakeAsync)));
         var rounds = (double)Since(nameof(IJobStore.BeatAsync)) / JobId.Partitions;
         Assert.InRange(Since(nameof(IProviderSlots.KeepAsync)), 1, rounds + 2);
-        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         foreach (var id in ids)
         {
             Assert.Equal(JobState.Succeeded, (await EndedAsync(worker, id)).State);

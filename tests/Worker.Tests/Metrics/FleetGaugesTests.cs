@@ -49,13 +49,13 @@ public sealed class FleetGaugesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_time_left_is_that_of_the_picture_that_is_deleted_first()
+    public async Task The_time_left_is_that_of_the_image_that_is_deleted_first()
     {
         var provider = new PredictionProvider { OnFetch = () => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "not now", mayHaveBought: false) };
         await using var worker = Worker(provider);
         foreach (var minutes in (int[])[60, 10, 30])
         {
-            provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here", DateTimeOffset.UtcNow.AddMinutes(minutes))));
+            provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here", DateTimeOffset.UtcNow.AddMinutes(minutes))));
             var id = await worker.SubmitAsync();
             await worker.RunAsync(id);
             Assert.Equal(JobState.Storing, (await worker.RunAsync(id)).State);
@@ -95,9 +95,9 @@ public sealed class FleetGaugesTests : IAsyncLifetime
                     Interlocked.Add(ref counts, method == nameof(IJobStore.CountUnfinishedAsync) ? 1 : 0);
                     return Task.CompletedTask;
                 })(services);
-                TestWorker.Interpose<IFleetReadings>(before: method =>
+                TestWorker.Interpose<IFleetStatistics>(before: method =>
                 {
-                    Interlocked.Add(ref finds, method == nameof(IFleetReadings.FindAsync) ? 1 : 0);
+                    Interlocked.Add(ref finds, method == nameof(IFleetStatistics.FindAsync) ? 1 : 0);
                     return Task.CompletedTask;
                 })(services);
             }));

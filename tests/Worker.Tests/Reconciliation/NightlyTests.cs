@@ -66,11 +66,11 @@ public sealed class NightlyTests(StoreFixture store)
     [InlineData("23:30", "2026-11-24T00:10:00Z", "2026-11-23T23:30:00Z")]
     public void A_night_that_was_missed_is_made_up_for_within_six_hours(string at, string now, string? night)
     {
-        Assert.True(Night.TryParse(at, out var time));
+        Assert.True(NightlySchedule.TryParse(at, out var time));
 
         Assert.Equal(
             night is null ? null : DateTimeOffset.Parse(night, System.Globalization.CultureInfo.InvariantCulture),
-            Night.Latest(time, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+            NightlySchedule.Latest(time, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     private static ListingProvider Provider()

@@ -27,7 +27,7 @@ internal sealed class Pair : IAsyncDisposable
             first,
             services =>
             {
-                services.Replace(ServiceDescriptor.Singleton(new ProviderCatalog([first, second])));
+                services.Replace(ServiceDescriptor.Singleton(new ProviderAdapters([first, second])));
                 configure?.Invoke(services);
             },
             bus: null,

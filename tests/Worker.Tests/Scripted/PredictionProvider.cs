@@ -20,7 +20,7 @@ internal class PredictionProvider : SynchronousProvider, IPredictionProvider
 
     public int Polls { get; private set; }
 
-    public Func<Task<Prediction>> OnPoll { get; set; } = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
+    public Func<Task<Prediction>> OnPoll { get; set; } = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here")));
 
     public Func<Task<Prediction>> OnCancel { get; set; } = () => Task.FromResult<Prediction>(new Prediction.Canceled(MayHaveCharged: false));
 

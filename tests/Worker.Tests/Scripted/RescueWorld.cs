@@ -33,7 +33,7 @@ internal sealed class RescueWorld(string store) : IDisposable
         provider,
         services =>
         {
-            services.Replace(ServiceDescriptor.Singleton(new JobStoreSettings(TimeSpan.FromDays(7)) { Now = () => DateTimeOffset.UtcNow + Passed }));
+            services.Replace(ServiceDescriptor.Singleton(new StoreSettings(TimeSpan.FromDays(7)) { Now = () => DateTimeOffset.UtcNow + Passed }));
             TestWorker.Interpose<IResultStore>(before: FailAsync)(services);
             configure?.Invoke(services);
         },

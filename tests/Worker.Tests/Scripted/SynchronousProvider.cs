@@ -3,8 +3,8 @@ using ImageGen.Providers;
 
 namespace ImageGen.Worker.Tests.Scripted;
 
-/// <summary>A service that makes the picture in the one call, as the test says; it counts what it is asked to sell.</summary>
-internal class SynchronousProvider : IImageProvider, IPictureFetcher
+/// <summary>A service that makes the image in the one call, as the test says; it counts what it is asked to sell.</summary>
+internal class SynchronousProvider : IImageProvider, IImageFetcher
 {
     private int _purchases;
 
@@ -22,9 +22,9 @@ internal class SynchronousProvider : IImageProvider, IPictureFetcher
 
     public string? Objection { get; init; }
 
-    public bool TellsOfOthers { get; init; } = true;
+    public bool AffectsCircuit { get; init; } = true;
 
-    public string? ObjectionTo(GenerationOrder order) => Objection;
+    public string? UnsupportedReason(GenerationOrder order) => Objection;
 
     public bool ImageToImage { get; init; } = true;
 
@@ -48,14 +48,14 @@ internal class SynchronousProvider : IImageProvider, IPictureFetcher
 
     public List<GenerationOrder> Orders { get; } = [];
 
-    public Func<CancellationToken, Task<SubmitOutcome>> OnSubmit { get; set; } = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+    public Func<CancellationToken, Task<SubmitOutcome>> OnSubmit { get; set; } = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png));
 
     /// <summary>What is at the addresses it gave.</summary>
-    public Func<Task<ReadOnlyMemory<byte>>> OnFetch { get; set; } = () => Task.FromResult(Pictures.Png);
+    public Func<Task<ReadOnlyMemory<byte>>> OnFetch { get; set; } = () => Task.FromResult(TestImages.Png);
 
     public int Fetches { get; private set; }
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(PictureSource source, CancellationToken cancellationToken)
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken)
     {
         Fetches++;
         return OnFetch();

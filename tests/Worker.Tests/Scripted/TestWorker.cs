@@ -54,8 +54,8 @@ internal sealed class TestWorker : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.AddStorage();
         builder.Services.TryAddSingleton<IWebhookRegistry>(new FakeRegistry());
-        builder.AddMessaging(services => services.GetRequiredService<ProviderRoster>().AllLanes, bus);
-        builder.Services.AddSingleton(new ProviderCatalog([provider]));
+        builder.AddMessaging(services => services.GetRequiredService<ConfiguredProviders>().AllLanes, bus);
+        builder.Services.AddSingleton(new ProviderAdapters([provider]));
         builder.AddWorker();
         configure?.Invoke(builder.Services);
         Host = builder.Build();
@@ -100,7 +100,7 @@ internal sealed class TestWorker : IAsyncDisposable
     }
 
     /// <summary>Does what the due set would have this worker do with the job now, and answers the row afterwards.</summary>
-    public async Task<Job> RunAsync(Guid id, Wake wake = Wake.Due)
+    public async Task<Job> RunAsync(Guid id, WakeReason wake = WakeReason.Due)
     {
         await Host.Services.GetRequiredService<JobRunner>().RunAsync(id, wake);
         return await ReadAsync(id);

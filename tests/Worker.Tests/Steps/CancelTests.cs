@@ -57,11 +57,11 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Too_late_the_picture_is_kept_and_the_job_says_it_was_to_be_canceled()
+    public async Task Too_late_the_image_is_kept_and_the_job_says_it_was_to_be_canceled()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
-        _provider.OnCancel = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
+        _provider.OnCancel = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here")));
 
         await CancelAsync(worker, id);
         var job = await worker.RunAsync(id);
@@ -80,7 +80,7 @@ public sealed class CancelTests(StoreFixture store)
         {
             await CancelAsync(worker, id);
             Assert.Equal(JobState.Submitting, (await worker.ReadAsync(id)).State);
-            return new SubmitOutcome.Completed(Pictures.Png);
+            return new SubmitOutcome.Completed(TestImages.Png);
         };
 
         var job = await worker.RunAsync(id);
@@ -89,7 +89,7 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_picture_that_is_being_stored_is_not_canceled_any_more()
+    public async Task An_image_that_is_being_stored_is_not_canceled_any_more()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -97,7 +97,7 @@ public sealed class CancelTests(StoreFixture store)
         Assert.Equal(JobState.Storing, (await worker.RunAsync(id)).State);
 
         await CancelAsync(worker, id);
-        _provider.OnFetch = () => Task.FromResult(Pictures.Png);
+        _provider.OnFetch = () => Task.FromResult(TestImages.Png);
         var job = await worker.RunAsync(id);
 
         Assert.Equal((JobState.Succeeded, 0), (job.State, _provider.Cancels));
@@ -163,7 +163,7 @@ public sealed class CancelTests(StoreFixture store)
         };
         Assert.Equal((JobState.Queued, true), await StandAsync(worker, id));
 
-        var job = await worker.RunAsync(id, Claims.Wake.Message);
+        var job = await worker.RunAsync(id, Claims.WakeReason.Message);
 
         Assert.Equal((JobState.Canceled, 1), (job.State, _provider.Purchases));
         Assert.Equal(new Cost { Amount = 0, Certain = true }, job.Cost);

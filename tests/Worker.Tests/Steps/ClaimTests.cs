@@ -56,7 +56,7 @@ public sealed class ClaimTests(StoreFixture store)
         var job = await stopping.RunAsync(id);
 
         Assert.Equal((JobState.Queued, 0, 0), (job.State, job.Claims, provider.Purchases));
-        Assert.Equal(JobState.Succeeded, (await other.RunAsync(id, Wake.Message)).State);
+        Assert.Equal(JobState.Succeeded, (await other.RunAsync(id, WakeReason.Message)).State);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ClaimTests(StoreFixture store)
         await Eventually.TrueAsync(() => provider.Purchases == 1, "the order left");
 
         Stop(worker);
-        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
 
         Assert.Equal(JobState.Succeeded, (await run).State);
     }
@@ -105,7 +105,7 @@ public sealed class ClaimTests(StoreFixture store)
         await Eventually.TrueAsync(() => provider.Purchases == ids.Length, "all orders left");
 
         var rows = await Task.WhenAll(ids.Select(worker.ReadAsync));
-        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         await Task.WhenAll(runs);
 
         // Drawn evenly from 12 s; all twelve within 3 s would be one chance in a million.

@@ -105,7 +105,7 @@ public sealed class ClockTests(StoreFixture store)
     }
 
     private static Action<IServiceCollection> StoreClock(Func<DateTimeOffset> now)
-        => services => services.Replace(ServiceDescriptor.Singleton(new JobStoreSettings(TimeSpan.FromDays(7)) { Now = now }));
+        => services => services.Replace(ServiceDescriptor.Singleton(new StoreSettings(TimeSpan.FromDays(7)) { Now = now }));
 
     private static PredictionProvider Ambiguous(LookUpOutcome found) => new()
     {

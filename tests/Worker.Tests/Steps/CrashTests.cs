@@ -51,7 +51,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
     [InlineData(nameof(IJobStore.RecordStoringAsync), false, 1)]
     [InlineData(nameof(IJobStore.FinishAsync), true, 1)]
     [InlineData(nameof(IJobStore.FinishAsync), false, 1)]
-    public async Task At_an_asynchronous_provider_the_picture_comes_and_is_bought_once(string method, bool before, int bought)
+    public async Task At_an_asynchronous_provider_the_image_comes_and_is_bought_once(string method, bool before, int bought)
     {
         var provider = new PredictionProvider();
         provider.OnLookUp = () => Task.FromResult<LookUpOutcome>(provider.Purchases == 0 ? new LookUpOutcome.NotBought() : new LookUpOutcome.Found(PredictionProvider.Id));
@@ -70,7 +70,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_that_was_stored_before_the_crash_is_fetched_and_stored_again()
+    public async Task An_image_that_was_stored_before_the_crash_is_fetched_and_stored_again()
     {
         var provider = new PredictionProvider();
         await using var dying = Dying<IResultStore>(provider, nameof(IResultStore.PutAsync), before: false);
@@ -97,7 +97,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
         var late = slow.RunAsync(id);
         await Eventually.TrueAsync(() => provider.Purchases == 1, "the order left");
         await next.RunUntilAsync(id, JobState.OutcomeUnknown);
-        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         var job = await late;
 
         Assert.Equal(JobState.OutcomeUnknown, job.State);

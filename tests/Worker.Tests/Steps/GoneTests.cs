@@ -18,7 +18,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     public async Task One_answer_that_a_paid_order_is_not_known_does_not_end_the_job()
     {
         var polls = 0;
-        _provider.OnPoll = () => Task.FromResult(polls++ == 0 ? Gone : new Prediction.Succeeded(new PictureSource("here")));
+        _provider.OnPoll = () => Task.FromResult(polls++ == 0 ? Gone : new Prediction.Succeeded(new ImageSource("here")));
         await using var worker = _world.Worker(_provider);
         var id = await BuyAsync(worker);
 
@@ -42,7 +42,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
         _world.Passed = TimeSpan.FromMinutes(11);
         var ended = await worker.RunAsync(id);
 
-        Assert.Equal((JobState.Failed, FailureReason.ProviderUnavailable, true), (ended.State, ended.Error!.Reason, ended.LastWord));
+        Assert.Equal((JobState.Failed, FailureReason.ProviderUnavailable, true), (ended.State, ended.Error!.Reason, ended.IsFinalAnswer));
         Assert.Equal(new Cost { Amount = TestWorker.Price, Certain = false }, ended.Cost);
     }
 
@@ -66,8 +66,8 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     public async Task An_address_without_its_image_is_asked_again_before_the_provider_s_own_deletion()
     {
         var fetches = 0;
-        _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here", DateTimeOffset.UtcNow.AddHours(1))));
-        _provider.OnFetch = () => fetches++ == 0 ? throw new PictureGoneException("HTTP 403") : Task.FromResult(Pictures.Png);
+        _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here", DateTimeOffset.UtcNow.AddHours(1))));
+        _provider.OnFetch = () => fetches++ == 0 ? throw new ImageGoneException("HTTP 403") : Task.FromResult(TestImages.Png);
         await using var worker = _world.Worker(_provider);
         var id = await BuyAsync(worker);
 
@@ -78,8 +78,8 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     [Fact]
     public async Task After_the_provider_s_own_deletion_one_answer_is_enough()
     {
-        _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here", DateTimeOffset.UtcNow.AddMinutes(-1))));
-        _provider.OnFetch = () => throw new PictureGoneException("HTTP 404");
+        _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here", DateTimeOffset.UtcNow.AddMinutes(-1))));
+        _provider.OnFetch = () => throw new ImageGoneException("HTTP 404");
         await using var worker = _world.Worker(_provider);
         var id = await BuyAsync(worker);
 
@@ -104,7 +104,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
             _provider.OnPoll = () => Task.FromResult(Gone);
         }
 
-        _provider.OnFetch = () => throw new PictureGoneException("HTTP 404");
+        _provider.OnFetch = () => throw new ImageGoneException("HTTP 404");
         foreach (var minutes in (int[])[1, 61, 23 * 60])
         {
             _world.Passed = TimeSpan.FromMinutes(minutes);

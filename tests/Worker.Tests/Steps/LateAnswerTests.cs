@@ -33,13 +33,13 @@ public sealed class LateAnswerTests(StoreFixture store)
             await Task.Delay(500, TestContext.Current.CancellationToken);
         }
 
-        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         await late;
 
-        Assert.Equal([id], slow.Host.Services.GetRequiredService<ISpill>().List());
+        Assert.Equal([id], slow.Host.Services.GetRequiredService<ISpillStore>().List());
         Assert.Equal(JobState.Succeeded, (await slow.RunAsync(id)).State);
         Assert.Equal((1, 1), (provider.Purchases, await slow.CountEndingsAsync(id)));
-        Assert.Empty(slow.Host.Services.GetRequiredService<ISpill>().List());
+        Assert.Empty(slow.Host.Services.GetRequiredService<ISpillStore>().List());
     }
 
     [Fact]

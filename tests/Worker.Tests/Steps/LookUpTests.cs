@@ -46,7 +46,7 @@ public sealed class LookUpTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Two_jobs_for_the_very_same_picture_do_not_take_the_same_purchase()
+    public async Task Two_jobs_for_the_very_same_image_do_not_take_the_same_purchase()
     {
         var provider = Ambiguous();
         provider.OnLookUpAmong = async mayBeOurs =>

@@ -12,7 +12,7 @@ public sealed class MadeElsewhereTests(StoreFixture store) : IDisposable
 
     private readonly SynchronousProvider _provider = new()
     {
-        OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Made(new PictureSource("https://images.example.com/a.png"), "HTTP 403", "a remark")),
+        OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Made(new ImageSource("https://images.example.com/a.png"), "HTTP 403", "a remark")),
     };
 
     public void Dispose() => _world.Dispose();
@@ -41,7 +41,7 @@ public sealed class MadeElsewhereTests(StoreFixture store) : IDisposable
         await using var worker = _world.Worker(_provider);
         var id = await worker.SubmitAsync();
         await worker.RunAsync(id);
-        _provider.OnFetch = () => throw new PictureGoneException("HTTP 404");
+        _provider.OnFetch = () => throw new ImageGoneException("HTTP 404");
 
         Assert.Equal(JobState.Storing, (await worker.RunAsync(id)).State);
         _world.Passed = TimeSpan.FromMinutes(11);
@@ -60,7 +60,7 @@ public sealed class MadeElsewhereTests(StoreFixture store) : IDisposable
         Assert.Equal(JobState.Storing, (await worker.RunAsync(id)).State);
         _world.Passed = TimeSpan.FromHours(25);
         var failed = await worker.RunAsync(id);
-        _provider.OnFetch = () => Task.FromResult(Pictures.Png);
+        _provider.OnFetch = () => Task.FromResult(TestImages.Png);
 
         Assert.Equal((JobState.Failed, new ReplayPlan(ReplayStep.Waiting, 0)), (failed.State, ReplayPlan.For(failed)));
         await worker.ReplayAsync(failed);

@@ -26,7 +26,7 @@ public sealed class MissingProviderTests(StoreFixture store) : IDisposable
         _world.Passed = TimeSpan.FromHours(55);
         var ended = await renamed.RunAsync(id);
 
-        Assert.Equal((JobState.Failed, FailureReason.ProviderUnavailable, false), (ended.State, ended.Error!.Reason, ended.LastWord));
+        Assert.Equal((JobState.Failed, FailureReason.ProviderUnavailable, false), (ended.State, ended.Error!.Reason, ended.IsFinalAnswer));
     }
 
     [Fact]

@@ -186,7 +186,7 @@ public sealed class OwnServerTests(StoreFixture store)
         Assert.Equal(JobState.Queued, (await worker.RunAsync(id)).State);
     }
 
-    private static Task<Prediction> Made() => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
+    private static Task<Prediction> Made() => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here")));
 
     private static ProviderFaultException Unreached() => new(FailureReason.ProviderUnavailable, "can't be reached", mayHaveBought: false) { IsUnreached = true };
 

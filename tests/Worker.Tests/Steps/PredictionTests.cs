@@ -28,7 +28,7 @@ public sealed class PredictionTests(StoreFixture store)
 
         Assert.Equal((JobState.Waiting, 1, null), await RunAsync(worker, id));
         Assert.Equal((JobState.Waiting, 2, null), await RunAsync(worker, id));
-        _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
+        _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here")));
 
         Assert.Equal(JobState.Succeeded, (await worker.RunAsync(id)).State);
         Assert.Equal(1, _provider.Purchases);
@@ -94,10 +94,10 @@ public sealed class PredictionTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_paid_picture_is_fetched_again_while_its_host_is_away_and_no_longer_than_the_provider_keeps_it()
+    public async Task A_paid_image_is_fetched_again_while_its_host_is_away_and_no_longer_than_the_provider_keeps_it()
     {
         var away = true;
-        _provider.OnFetch = () => away ? throw new ProviderFaultException(FailureReason.ProviderUnavailable, "not now", mayHaveBought: false) : Task.FromResult(Pictures.Png);
+        _provider.OnFetch = () => away ? throw new ProviderFaultException(FailureReason.ProviderUnavailable, "not now", mayHaveBought: false) : Task.FromResult(TestImages.Png);
         await using var worker = NewWorker();
         var (kept, gone) = (await BuyAsync(worker), await BuyAsync(worker));
 
@@ -116,7 +116,7 @@ public sealed class PredictionTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_is_no_picture_is_not_kept_and_was_paid()
+    public async Task What_is_no_image_is_not_kept_and_was_paid()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);

@@ -33,7 +33,7 @@ public sealed class ProgressTests(StoreFixture store)
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
+        provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here")));
         Assert.Equal(JobState.Succeeded, (await worker.RunAsync(id)).State);
         Assert.Equal(Tenths, _notes.PercentOf(id));
         Assert.All(_notes.Written, note => Assert.Equal(provider.Name, note.Provider));
@@ -51,7 +51,7 @@ public sealed class ProgressTests(StoreFixture store)
                 _time.Advance(TimeSpan.FromSeconds(1));
             }
 
-            return new SubmitOutcome.Completed(Pictures.Png);
+            return new SubmitOutcome.Completed(TestImages.Png);
         };
         await using var worker = NewWorker(provider, ($"ImageGen:Providers:{provider.Name}:Timeout", "00:10:00"));
         var id = await worker.SubmitAsync();
@@ -94,7 +94,7 @@ public sealed class ProgressTests(StoreFixture store)
         atOnce.OnSubmit = async token =>
         {
             await atOnce.Orders[^1].OnProgress!(50, token);
-            return new SubmitOutcome.Completed(Pictures.Png);
+            return new SubmitOutcome.Completed(TestImages.Png);
         };
         await using var waiting = NewWorker(atOnce);
         var (first, second) = (await polling.SubmitAsync(), await waiting.SubmitAsync());
@@ -102,7 +102,7 @@ public sealed class ProgressTests(StoreFixture store)
 
         var job = await polling.RunAsync(first);
         Assert.Equal((JobState.Waiting, 1, null), (job.State, job.Polls, job.LeaseUntil));
-        polled.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here")));
+        polled.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here")));
         Assert.Equal(JobState.Succeeded, (await polling.RunAsync(first)).State);
         Assert.Equal(JobState.Succeeded, (await waiting.RunAsync(second)).State);
 
@@ -124,7 +124,7 @@ public sealed class ProgressTests(StoreFixture store)
             var note = provider.Orders[^1].OnProgress!(50, ended.Token);
             await ended.CancelAsync();
             await note;
-            return new SubmitOutcome.Completed(Pictures.Png);
+            return new SubmitOutcome.Completed(TestImages.Png);
         };
         await using var worker = NewWorker(provider);
 

@@ -11,7 +11,7 @@ public sealed class PurchaseTests(StoreFixture store)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_synchronous_provider_makes_the_picture_in_one_claim()
+    public async Task A_synchronous_provider_makes_the_image_in_one_claim()
     {
         var provider = new SynchronousProvider();
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -20,7 +20,7 @@ public sealed class PurchaseTests(StoreFixture store)
         var job = await worker.RunAsync(id);
 
         Assert.Equal(JobState.Succeeded, job.State);
-        Assert.Equal(Pictures.Png.Length, job.Image!.Bytes);
+        Assert.Equal(TestImages.Png.Length, job.Image!.Bytes);
         Assert.Equal(new Cost { Amount = TestWorker.Price, Certain = true }, job.Cost);
         var attempt = Assert.Single(job.Attempts);
         Assert.Equal((AttemptOutcome.Succeeded, provider.Name, "scripted-model"), (attempt.Outcome!.Value, attempt.Provider, attempt.Model));
@@ -31,12 +31,12 @@ public sealed class PurchaseTests(StoreFixture store)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task How_a_picture_differs_from_what_was_asked_for_is_on_the_receipt(bool byId)
+    public async Task How_an_image_differs_from_what_was_asked_for_is_on_the_receipt(bool byId)
     {
         const string Remark = "The service makes shapes, not sizes.";
         SynchronousProvider provider = byId
             ? new PredictionProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(PredictionProvider.Id, Remark)) }
-            : new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png, Remark)) };
+            : new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png, Remark)) };
         await using var worker = new TestWorker(store.ConnectionString, provider);
 
         var job = await worker.RunUntilAsync(await worker.SubmitAsync(), JobState.Succeeded);
@@ -51,7 +51,7 @@ public sealed class PurchaseTests(StoreFixture store)
         await using var worker = new TestWorker(store.ConnectionString, provider);
         var id = await worker.SubmitAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => worker.RunAsync(id, Wake.Message), Token)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => worker.RunAsync(id, WakeReason.Message), Token)));
 
         Assert.Equal(1, provider.Purchases);
         Assert.Equal(JobState.Succeeded, (await worker.ReadAsync(id)).State);
@@ -63,21 +63,21 @@ public sealed class PurchaseTests(StoreFixture store)
         var provider = new SynchronousProvider { OnSubmit = _ => throw Fault(mayHaveBought: false, retryAfter: TimeSpan.FromMinutes(5)) };
         await using var worker = new TestWorker(store.ConnectionString, provider);
         var id = await worker.SubmitAsync();
-        await worker.RunAsync(id, Wake.Message);
+        await worker.RunAsync(id, WakeReason.Message);
 
-        await worker.RunAsync(id, Wake.Message);
+        await worker.RunAsync(id, WakeReason.Message);
 
         Assert.Equal(1, provider.Purchases);
         Assert.Equal(JobState.Queued, (await worker.ReadAsync(id)).State);
     }
 
     [Theory]
-    [InlineData(FailureReason.ContentRejected, false, "no such picture")]
-    [InlineData(FailureReason.ContentRejected, true, "no such picture")]
+    [InlineData(FailureReason.ContentRejected, false, "no such image")]
+    [InlineData(FailureReason.ContentRejected, true, "no such image")]
     [InlineData(FailureReason.InsufficientBalance, false, "The configured account has no balance at the provider.")]
     public async Task A_refusal_ends_the_job_and_says_what_it_cost(FailureReason reason, bool mayHaveCharged, string message)
     {
-        var provider = new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(reason, "no such picture", mayHaveCharged))) };
+        var provider = new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(reason, "no such image", mayHaveCharged))) };
         await using var worker = new TestWorker(store.ConnectionString, provider);
 
         var job = await worker.RunAsync(await worker.SubmitAsync());
@@ -211,10 +211,10 @@ public sealed class PurchaseTests(StoreFixture store)
         await using var worker = new TestWorker(store.ConnectionString, provider);
         var (late, timely) = (await worker.SubmitAsync(expiresIn: TimeSpan.FromMilliseconds(1)), await worker.SubmitAsync());
 
-        var job = await Eventually.GetAsync(async () => await worker.RunAsync(late, Wake.Expiry) is { State: JobState.Failed } ended ? ended : null, "it expires");
+        var job = await Eventually.GetAsync(async () => await worker.RunAsync(late, WakeReason.Expiry) is { State: JobState.Failed } ended ? ended : null, "it expires");
 
         Assert.Equal(FailureReason.Expired, job.Error!.Reason);
-        Assert.Equal(JobState.Queued, (await worker.RunAsync(timely, Wake.Expiry)).State);
+        Assert.Equal(JobState.Queued, (await worker.RunAsync(timely, WakeReason.Expiry)).State);
         Assert.Equal(0, provider.Purchases);
     }
 

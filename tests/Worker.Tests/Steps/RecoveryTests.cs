@@ -136,7 +136,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
         await using var worker = _world.Worker(_provider, settings: ($"ImageGen:Providers:{_provider.Name}:OnUnknown", "wait"));
         var id = await worker.SubmitAsync();
         Assert.Equal(JobState.Submitting, (await worker.RunAsync(id)).State);
-        await worker.Host.Services.GetRequiredService<ISpill>().TryKeepAsync(id, Pictures.Png, TestContext.Current.CancellationToken);
+        await worker.Host.Services.GetRequiredService<ISpillStore>().TryKeepAsync(id, TestImages.Png, TestContext.Current.CancellationToken);
 
         Assert.Equal((JobState.Succeeded, 1), ((await worker.RunAsync(id)).State, _provider.Purchases));
     }

@@ -16,7 +16,7 @@ public sealed class ReplayTests(StoreFixture store)
         var provider = new PredictionProvider();
         await using var worker = new TestWorker(store.ConnectionString, provider);
         List<Guid> ids = [];
-        provider.OnFetch = () => Task.FromResult<ReadOnlyMemory<byte>>("no picture"u8.ToArray());
+        provider.OnFetch = () => Task.FromResult<ReadOnlyMemory<byte>>("no image"u8.ToArray());
         for (var n = 0; n < 10; n++)
         {
             if (n == 6)
@@ -32,7 +32,7 @@ public sealed class ReplayTests(StoreFixture store)
         var dead = await Task.WhenAll(ids.Select(worker.ReadAsync));
         var planned = dead.Sum(job => ReplayPlan.For(job)!.Purchases);
         var before = provider.Purchases;
-        provider.OnFetch = () => Task.FromResult(Pictures.Png);
+        provider.OnFetch = () => Task.FromResult(TestImages.Png);
         provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted(PredictionProvider.Id));
         foreach (var job in dead)
         {
@@ -53,7 +53,7 @@ public sealed class ReplayTests(StoreFixture store)
         await using var worker = new TestWorker(store.ConnectionString, provider);
         var id = await worker.SubmitAsync();
         var unknown = await worker.RunUntilAsync(id, JobState.OutcomeUnknown);
-        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png));
 
         await worker.ReplayAsync(unknown);
         var again = await worker.RunUntilAsync(id, JobState.OutcomeUnknown);
@@ -126,7 +126,7 @@ public sealed class ReplayTests(StoreFixture store)
         await using var worker = new TestWorker(store.ConnectionString, provider);
         var id = await worker.SubmitAsync();
         var failed = await worker.RunUntilAsync(id, JobState.Failed);
-        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png));
 
         // Of another account, to which the limit does not apply.
         await using var other = new TestWorker(store.ConnectionString, provider, settings: ($"ImageGen:Providers:{provider.Name}:Token", "another"));
@@ -138,14 +138,14 @@ public sealed class ReplayTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_picture_the_provider_has_deleted_is_ordered_anew_and_both_are_counted()
+    public async Task An_image_the_provider_has_deleted_is_ordered_anew_and_both_are_counted()
     {
-        var provider = new PredictionProvider { OnFetch = () => throw new PictureGoneException("Deleted.") };
+        var provider = new PredictionProvider { OnFetch = () => throw new ImageGoneException("Deleted.") };
         await using var worker = new TestWorker(
             store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { GonePatience = TimeSpan.Zero })));
         var id = await worker.SubmitAsync();
         var lost = await worker.RunUntilAsync(id, JobState.Failed);
-        provider.OnFetch = () => Task.FromResult(Pictures.Png);
+        provider.OnFetch = () => Task.FromResult(TestImages.Png);
 
         await worker.ReplayAsync(lost);
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>A picture that is paid for is brought home, whatever is away meanwhile.</summary>
+/// <summary>An image that is paid for is brought home, whatever is away meanwhile.</summary>
 public sealed class RescueTests(StoreFixture store) : IDisposable
 {
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("imagegen-spill-");
@@ -16,7 +16,7 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
     public void Dispose() => _spill.Delete(recursive: true);
 
     [Fact]
-    public async Task While_the_result_store_is_away_a_fetched_picture_waits_on_our_own_disk()
+    public async Task While_the_result_store_is_away_a_fetched_image_waits_on_our_own_disk()
     {
         var provider = new PredictionProvider();
         await using var worker = Worker(provider);
@@ -28,13 +28,13 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
         _away = false;
         var ended = await worker.RunAsync(id);
 
-        Assert.Equal((JobState.Storing, worker.Host.Services.GetRequiredService<ISpill>().Name), (waiting.State, waiting.SpilledBy));
+        Assert.Equal((JobState.Storing, worker.Host.Services.GetRequiredService<ISpillStore>().Name), (waiting.State, waiting.SpilledBy));
         Assert.Equal((JobState.Succeeded, 1), (ended.State, provider.Fetches));
         Assert.Empty(_spill.GetFiles());
     }
 
     [Fact]
-    public async Task A_picture_that_a_synchronous_provider_gave_survives_its_worker()
+    public async Task An_image_that_a_synchronous_provider_gave_survives_its_worker()
     {
         var provider = new SynchronousProvider();
         var id = Guid.Empty;
@@ -66,7 +66,7 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_picture_stored_just_before_its_worker_died_is_found_by_the_job_s_id()
+    public async Task An_image_stored_just_before_its_worker_died_is_found_by_the_job_s_id()
     {
         var provider = new SynchronousProvider();
         _away = false;
@@ -77,13 +77,13 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
         }, settings: ("ImageGen:Results:Path", _spill.FullName));
         var id = await dying.SubmitAsync();
         _ = dying.RunAsync(id);
-        await Eventually.GetAsync(async () => await dying.ReadAsync(id) is { State: JobState.Storing } job && _spill.GetFiles("*.png", SearchOption.AllDirectories).Length > 0 ? job : null, "the picture is stored");
+        await Eventually.GetAsync(async () => await dying.ReadAsync(id) is { State: JobState.Storing } job && _spill.GetFiles("*.png", SearchOption.AllDirectories).Length > 0 ? job : null, "the image is stored");
         await using var next = new TestWorker(store.ConnectionString, provider, settings: ("ImageGen:Results:Path", _spill.FullName));
 
         var ended = await next.RunUntilAsync(id, JobState.Succeeded, JobState.Failed);
 
         Assert.Equal((JobState.Succeeded, 1), (ended.State, provider.Purchases));
-        Assert.Equal(Pictures.Png.Length, ended.Image!.Bytes);
+        Assert.Equal(TestImages.Png.Length, ended.Image!.Bytes);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
     {
         var provider = new PredictionProvider();
         var deleted = DateTimeOffset.UtcNow.AddMinutes(-1);
-        provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new PictureSource("here", deleted)));
+        provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here", deleted)));
         provider.OnFetch = () => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "not now", mayHaveBought: false);
         using var overdue = new MetricCount("imagegen.rescue.overdue");
         await using var worker = Worker(provider);

@@ -151,7 +151,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
         _world.CanPut = true;
         await LookAsync(owner);
 
-        Assert.Equal((JobState.Failed, true), (failed.State, failed.LastWord));
+        Assert.Equal((JobState.Failed, true), (failed.State, failed.IsFinalAnswer));
         Assert.Single(_world.Spilled("a"));
 
         await other.ReplayAsync(failed);
@@ -186,7 +186,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
         await using var worker = _world.Worker(_provider);
         var id = await worker.SubmitAsync();
         await worker.RunUntilAsync(id, JobState.Succeeded);
-        await worker.Host.Services.GetRequiredService<ISpill>().TryKeepAsync(id, "another image"u8.ToArray(), Token);
+        await worker.Host.Services.GetRequiredService<ISpillStore>().TryKeepAsync(id, "another image"u8.ToArray(), Token);
 
         await LookAsync(worker);
 

@@ -30,7 +30,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
     [Theory]
     [InlineData("fail")]
     [InlineData("buy_again")]
-    public async Task Orders_in_hand_at_a_synchronous_provider_keep_their_worker_and_their_pictures(string policy)
+    public async Task Orders_in_hand_at_a_synchronous_provider_keep_their_worker_and_their_images(string policy)
     {
         const int Jobs = 8;
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +39,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
             OnSubmit = async token =>
             {
                 await gate.Task.WaitAsync(token);
-                return new SubmitOutcome.Completed(Pictures.Png);
+                return new SubmitOutcome.Completed(TestImages.Png);
             },
         };
         await using var one = await StartAsync(provider, policy);
@@ -53,7 +53,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
 
         await Eventually.TrueAsync(() => provider.Purchases == Jobs, "the orders left");
 
-        // All leases run out, by the clock of the store, which nobody reaches; the pictures come meanwhile.
+        // All leases run out, by the clock of the store, which nobody reaches; the images come meanwhile.
         _away = true;
         await Task.Delay(TimeSpan.FromSeconds(1), Token);
         gate.SetResult();
@@ -86,7 +86,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
         // The other one knows nothing of an outage: it was started just now.
         Assert.Equal(JobState.Submitting, (await fresh.RunAsync(id)).State);
         _away = false;
-        answer.SetResult(new SubmitOutcome.Completed(Pictures.Png));
+        answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         await run;
 
         Assert.Equal(JobState.Succeeded, (await fresh.ReadAsync(id)).State);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>Nobody can find out whether a picture was bought: what is wished for that case happens, and no more.</summary>
+/// <summary>Nobody can find out whether an image was bought: what is wished for that case happens, and no more.</summary>
 public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
 {
     private static readonly Cost One = new() { Amount = TestWorker.Price, Certain = false };
@@ -143,12 +143,12 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     {
         await using var worker = NewWorker(BuyAgain());
         var id = await LoseAsync(worker, "reset");
-        _provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(FailureReason.ContentRejected, "no such picture")));
+        _provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(FailureReason.ContentRejected, "no such image")));
 
         var job = await worker.RunUntilAsync(id, JobState.OutcomeUnknown, JobState.Failed);
 
         Assert.Equal((JobState.OutcomeUnknown, FailureReason.OutcomeUnknown), (job.State, job.Error!.Reason));
-        Assert.Contains("no such picture", job.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("no such image", job.Error.Message, StringComparison.Ordinal);
         Assert.Equal(FailureReason.ContentRejected, job.Attempts[^1].Reason);
         Assert.Equal(One, job.Cost);
     }
@@ -259,7 +259,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
             Assert.NotEqual(JobState.Submitting, (await worker.RunAsync(id)).State);
         }
 
-        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png));
         return id;
     }
 

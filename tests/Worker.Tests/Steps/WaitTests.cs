@@ -98,7 +98,7 @@ public sealed class WaitTests(StoreFixture store)
         var provider = Silent();
         await using var worker = NewWorker(provider);
         var id = await WaitingAsync(worker);
-        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png));
 
         Assert.Equal(SettleOutcome.Settled, (await worker.Store.SettleAsync(Tenants.Default, id, new Settlement.NotBought(), Token)).Outcome);
         var queued = await worker.RunAsync(id);

@@ -31,16 +31,16 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     private DeliveryWorld(ConnectionMultiplexer redis, EgressOptions egress)
     {
         _redis = redis;
-        Deliveries = new RedisWebhookDeliveries(new StoreConnection(redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow });
-        Jobs = new RedisJobStore(new StoreConnection(redis), new JobStoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow }, NullLogger<RedisJobStore>.Instance);
+        Deliveries = new RedisWebhookDeliveries(new StoreConnection(redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow });
+        Jobs = new RedisJobStore(new StoreConnection(redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow }, NullLogger<RedisJobStore>.Instance);
         _sender = new WebhookSender(new EgressGuard(egress), Time);
-        var links = new PictureLinks(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var links = new ImageLinks(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["ImageGen:PublicUrl"] = "https://pictures.example",
             ["ImageGen:TagKey"] = "a key of sixteen or more",
         }).Build());
         Runner = new DeliveryRunner(
-            Registry, Deliveries, Jobs, new WebhookPayload(links), _sender, new StorePatience(new Timings(), Time, NullLogger<StorePatience>.Instance), Time,
+            Registry, Deliveries, Jobs, new WebhookPayload(links), _sender, new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
             new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), new Recorder(Log));
     }
 

@@ -40,8 +40,8 @@ public sealed class FanOutTests : IAsyncDisposable
         var stranger = _registry.Add(FakeRegistry.New("https://example.com/", NewTenant()));
         OutboxEntry[] entries = [Started(tenant), Generated(tenant)];
 
-        await PutUpAsync(tenant, entries);
-        await PutUpAsync(tenant, entries);
+        await EnqueueAsync(tenant, entries);
+        await EnqueueAsync(tenant, entries);
 
         Assert.Equal(["image.generated", "image.started"], await TypesAsync(all[0].Id));
         Assert.Empty(await TypesAsync(all[1].Id));
@@ -58,8 +58,8 @@ public sealed class FanOutTests : IAsyncDisposable
         var id = await _worker.SubmitAsync(new ImageRequest { Prompt = "a red cube", Webhook = url });
         OutboxEntry[] entries = [Started(Tenants.Default, id), Generated(Tenants.Default, id)];
 
-        await PutUpAsync(Tenants.Default, entries);
-        await PutUpAsync(Tenants.Default, entries);
+        await EnqueueAsync(Tenants.Default, entries);
+        await EnqueueAsync(Tenants.Default, entries);
 
         var delivery = Assert.Single(await ListAsync(WebhookNames.QueueOfJob(Tenants.Default, url)));
         Assert.Equal((url, "image.generated", id), (delivery.Url, delivery.Type, delivery.JobId));
@@ -74,7 +74,7 @@ public sealed class FanOutTests : IAsyncDisposable
     {
         var id = await _worker.SubmitAsync(new ImageRequest { Prompt = "a red cube", Webhook = url });
 
-        await PutUpAsync(Tenants.Default, Generated(Tenants.Default, id));
+        await EnqueueAsync(Tenants.Default, Generated(Tenants.Default, id));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FanOutTests : IAsyncDisposable
         var tenant = NewTenant();
         var (one, other) = (_registry.Add(FakeRegistry.New("https://example.com/", tenant)), _registry.Add(FakeRegistry.New("https://example.com/", tenant)));
 
-        await PutUpAsync(tenant, new OutboxEntry(new WebhookDisabled { Tenant = tenant, EndpointId = one.Id, Url = one.Url, Reason = "gone", Sequence = 1 }, Guid.NewGuid()));
+        await EnqueueAsync(tenant, new OutboxEntry(new WebhookDisabled { Tenant = tenant, EndpointId = one.Id, Url = one.Url, Reason = "gone", Sequence = 1 }, Guid.NewGuid()));
 
         Assert.Empty(await ListAsync(one.Id));
         var delivery = Assert.Single(await ListAsync(other.Id));
@@ -109,7 +109,7 @@ public sealed class FanOutTests : IAsyncDisposable
 
         entries.AddRange([Started(tenant), Generated(tenant)]);
 
-        var putUp = await worker.Host.Services.GetRequiredService<WebhookFanOut>().PutUpAsync(tenant, entries, Token);
+        var putUp = await worker.Host.Services.GetRequiredService<WebhookFanOut>().EnqueueAsync(tenant, entries, Token);
 
         Assert.Single(putUp);
     }
@@ -144,7 +144,7 @@ public sealed class FanOutTests : IAsyncDisposable
         },
         Guid.NewGuid());
 
-    private Task<IReadOnlySet<OutboxEntry>> PutUpAsync(string tenant, params OutboxEntry[] entries) => _worker.Host.Services.GetRequiredService<WebhookFanOut>().PutUpAsync(tenant, entries, Token);
+    private Task<IReadOnlySet<OutboxEntry>> EnqueueAsync(string tenant, params OutboxEntry[] entries) => _worker.Host.Services.GetRequiredService<WebhookFanOut>().EnqueueAsync(tenant, entries, Token);
 
     private async Task<IReadOnlyList<WebhookDelivery>> ListAsync(Guid queue) => (await Deliveries.ListAsync(queue, null, null, 100, null, Token)).Deliveries;
 

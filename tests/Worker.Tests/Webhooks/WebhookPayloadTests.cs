@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Tests.Webhooks;
 
 public sealed class WebhookPayloadTests
 {
-    private readonly WebhookPayload _payload = new(new PictureLinks(new ConfigurationBuilder().Build()));
+    private readonly WebhookPayload _payload = new(new ImageLinks(new ConfigurationBuilder().Build()));
 
     [Fact]
     public void The_data_is_the_event_as_on_the_bus_and_without_links_nothing_is_added()

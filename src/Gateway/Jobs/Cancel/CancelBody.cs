@@ -56,7 +56,7 @@ internal sealed record CancelBody
     /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static (JobFilter Filter, bool DryRun, int Limit, string? Cursor) Read(JsonElement body)
     {
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var fields = new JsonFields(body, "", faults);
         var filter = new JobFilter
         {
@@ -77,17 +77,17 @@ internal sealed record CancelBody
         DateTimeOffset? Moment(string name)
         {
             var text = fields.Text(name);
-            var moment = text is null ? null : MomentText.Parse(text);
+            var moment = text is null ? null : TimestampText.Parse(text);
             if (text is not null && moment is null)
             {
-                faults.Add(name, MomentText.Wanted);
+                faults.Add(name, TimestampText.Wanted);
             }
 
             return moment;
         }
     }
 
-    private static void Check(JobFilter filter, bool all, int limit, Faults faults)
+    private static void Check(JobFilter filter, bool all, int limit, ValidationErrors faults)
     {
         if (filter.Provider is not null && !RequestRules.IsName(filter.Provider))
         {

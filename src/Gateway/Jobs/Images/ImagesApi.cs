@@ -10,8 +10,8 @@ internal static class ImagesApi
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapImages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/jobs/{id}/image", ReadAsync).DescribeImage("getJobImage", "Read a job's picture");
-        routes.MapMethods("/jobs/{id}/image", [HttpMethods.Head], ReadAsync).DescribeImage("headJobImage", "Ask about a job's picture");
+        routes.MapGet("/jobs/{id}/image", ReadAsync).DescribeImage("getJobImage", "Read a job's image");
+        routes.MapMethods("/jobs/{id}/image", [HttpMethods.Head], ReadAsync).DescribeImage("headJobImage", "Ask about a job's image");
         return routes;
     }
 
@@ -25,7 +25,7 @@ internal static class ImagesApi
         }
 
         var stream = await results.OpenAsync(image.Key, cancellationToken);
-        return stream is null ? missing.Answer(job, image) : new PictureResult(stream, job.Id, image);
+        return stream is null ? missing.Answer(job, image) : new ImageResult(stream, job.Id, image);
     }
 
     private static void DescribeImage(this RouteHandlerBuilder route, string name, string summary) => route

@@ -11,7 +11,7 @@ namespace ImageGen.Gateway.Jobs.Images;
 /// An image that its job has and the result store has not. Only where something tells that it was there and is not kept any more the answer is that it is gone;
 /// otherwise it may come back, and the operator is told where it should be.
 /// </summary>
-internal sealed partial class MissingImage(IImagePlaces places, IOptions<StorageOptions> options, TimeProvider time, ILogger<MissingImage> logger)
+internal sealed partial class MissingImage(IImageStorageHealth places, IOptions<StorageOptions> options, TimeProvider time, ILogger<MissingImage> logger)
 {
     /// <summary>The answer.</summary>
     public ProblemResult Answer(Job job, StoredImage image)

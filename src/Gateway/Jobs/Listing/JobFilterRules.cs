@@ -8,7 +8,7 @@ namespace ImageGen.Gateway.Jobs.Listing;
 internal static class JobFilterRules
 {
     /// <summary>Notes what can't be meant: labels that no job can have, and times that end before they begin.</summary>
-    public static void Check(JobFilter filter, Faults faults)
+    public static void Check(JobFilter filter, ValidationErrors faults)
     {
         if (filter.Metadata is { } metadata)
         {
@@ -23,7 +23,7 @@ internal static class JobFilterRules
         CheckTime("ended_before", filter.EndedAfter, filter.EndedBefore, "ended_after", faults);
     }
 
-    private static void CheckTime(string name, DateTimeOffset? after, DateTimeOffset? before, string other, Faults faults)
+    private static void CheckTime(string name, DateTimeOffset? after, DateTimeOffset? before, string other, ValidationErrors faults)
     {
         if (after > before)
         {

@@ -35,7 +35,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static JobQuery Read(IQueryCollection query)
     {
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var asked = new JobQuery(new JobFilter(), DefaultLimit, null);
         foreach (var (name, values) in query)
         {
@@ -91,11 +91,11 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         "reason" => $"must be one of {string.Join(", ", Reasons.Keys)}.",
         "provider" => "must be the name of a provider instance: 1 to 64 characters of a-z, 0-9, - and _.",
         "limit" => $"must be a whole number from 1 to {MaxLimit}.",
-        _ => MomentText.Wanted,
+        _ => TimestampText.Wanted,
     };
 
     /// <summary>A "+" that a client left as it is came as a blank.</summary>
-    private static DateTimeOffset? Moment(string text) => MomentText.Parse(text.Replace(' ', '+'));
+    private static DateTimeOffset? Moment(string text) => TimestampText.Parse(text.Replace(' ', '+'));
 
     private static Dictionary<string, T> WireNames<T>()
         where T : struct, Enum

@@ -16,7 +16,7 @@ internal static class ReplayApi
             .Describe(
                 "replayJob",
                 "Replay a job",
-                "A job that ended without a picture goes on after its last paid step; the job's replay says where, and what it may buy. "
+                "A job that ended without an image goes on after its last paid step; the job's replay says where, and what it may buy. "
                     + "It acts only on the job as it was read: said twice, the second is refused with job_changed and changes nothing. "
                     + "accept_double is the operator's word: where Gateway:AdminToken is set, the call must bear it.")
             .Accepts<ReplayBody>("application/json")

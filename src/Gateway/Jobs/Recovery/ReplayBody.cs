@@ -19,7 +19,7 @@ internal sealed record ReplayBody
     /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static ReplayBody Read(JsonElement body)
     {
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var fields = new JsonFields(body, "", faults);
         var sequence = fields.Whole64("sequence");
         var acceptDouble = fields.Truth("accept_double") ?? false;
@@ -27,6 +27,6 @@ internal sealed record ReplayBody
         faults.ThrowIfAny();
         return sequence is > 0
             ? new ReplayBody { Sequence = sequence.Value, AcceptDouble = acceptDouble }
-            : throw Faults.Refuse("sequence", "must be the sequence of the job as it was read, from 1.");
+            : throw ValidationErrors.Refuse("sequence", "must be the sequence of the job as it was read, from 1.");
     }
 }

@@ -22,7 +22,7 @@ internal sealed record SettlementRequest
     public static async Task<Settlement> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         var fields = new JsonFields(document.RootElement, "", faults);
         var (bought, id) = (fields.Truth("bought"), fields.Text("provider_id"));
         fields.RefuseTheRest();
@@ -33,7 +33,7 @@ internal sealed record SettlementRequest
 
         if (bought is null == id is null && !faults.Has("bought") && !faults.Has("provider_id"))
         {
-            faults.Add(Faults.Body, "must have either bought or provider_id.");
+            faults.Add(ValidationErrors.Body, "must have either bought or provider_id.");
         }
 
         faults.ThrowIfAny();

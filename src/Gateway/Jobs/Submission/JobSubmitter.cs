@@ -21,18 +21,18 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
     /// </summary>
     public static readonly TimeSpan SendBound = TimeSpan.FromSeconds(2.2);
 
-    /// <summary>Stores the jobs and wakes the workers. The picture that they start from goes into the result store first.</summary>
+    /// <summary>Stores the jobs and wakes the workers. The image that they start from goes into the result store first.</summary>
     /// <exception cref="ProblemException">There are too many unfinished jobs.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    /// <exception cref="ResultStoreException">The picture can't be kept.</exception>
-    public async Task<CreateResult> SubmitAsync(JobSubmission submission, ReadOnlyMemory<byte>? picture, CancellationToken cancellationToken)
+    /// <exception cref="ResultStoreException">The image can't be kept.</exception>
+    public async Task<CreateResult> SubmitAsync(JobSubmission submission, ReadOnlyMemory<byte>? image, CancellationToken cancellationToken)
     {
         if (await EnterAsync(submission, cancellationToken) is { } earlier)
         {
             return earlier;
         }
 
-        if (picture is { } bytes)
+        if (image is { } bytes)
         {
             submission = await KeepInputAsync(submission, bytes, cancellationToken);
         }
@@ -45,7 +45,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
             log.Accepted(submission);
             await WakeWorkersAsync(submission);
         }
-        else if (picture is not null)
+        else if (image is not null)
         {
             await ForgetInputAsync(submission, cancellationToken);
         }
@@ -74,16 +74,16 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
     }
 
-    private async Task<JobSubmission> KeepInputAsync(JobSubmission submission, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    private async Task<JobSubmission> KeepInputAsync(JobSubmission submission, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
     {
         try
         {
             // Crash point: kept, and no row knows of it. It is of no use to anybody then, and is tidied with the others of its day.
-            return await results.KeepInputAsync(submission, picture, cancellationToken);
+            return await results.KeepInputAsync(submission, image, cancellationToken);
         }
-        catch (NotAPictureException fault)
+        catch (InvalidImageException fault)
         {
-            throw Faults.Refuse("image", $"must be one still PNG, JPEG or WebP. {fault.Message}");
+            throw ValidationErrors.Refuse("image", $"must be one still PNG, JPEG or WebP. {fault.Message}");
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_kept", Message = "The picture of a request that was a repeated one could not be removed again")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_kept", Message = "The image of a request that was a repeated one could not be removed again")]
     private partial void LogNotForgotten(Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_sent", Message = "The command of job {Job} was not confirmed by lane {Lane}; the due set will start the job")]

@@ -12,7 +12,7 @@ internal sealed class JobWebhooks(IWebhookRegistry registry)
     {
         if (request.Webhook is not null && await registry.FindJobSecretAsync(tenant.Name, cancellationToken) is null)
         {
-            throw Faults.Refuse("webhook", "needs a secret to sign with, and the tenant has none: make one with POST /v1/webhooks/job-secret/rotate first.");
+            throw ValidationErrors.Refuse("webhook", "needs a secret to sign with, and the tenant has none: make one with POST /v1/webhooks/job-secret/rotate first.");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace ImageGen.Gateway.Jobs.Submission;
 /// A submission that may turn out to be large. Before its image is read the tenant must have room for a job, unless the request is a repeated one, and
 /// there must be a place in memory, which is kept until this is disposed.
 /// </summary>
-internal sealed class LargeSubmission(Tenant tenant, string? idempotencyKey, JobAdmission admission, LargeBodies bodies, IJobStore store) : IDisposable
+internal sealed class LargeSubmission(Tenant tenant, string? idempotencyKey, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store) : IDisposable
 {
     private IDisposable? _place;
 

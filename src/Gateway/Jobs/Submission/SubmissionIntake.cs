@@ -12,7 +12,7 @@ namespace ImageGen.Gateway.Jobs.Submission;
 
 /// <summary>Takes a request from its body to its rows. What is large of it is in memory as long as that takes, and not while the caller waits for its jobs.</summary>
 internal sealed class SubmissionIntake(
-    ProviderRoster roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodies bodies, IJobStore store, IPartitionChoice partitions)
+    ConfiguredProviders roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, IPartitionChoice partitions)
 {
     /// <summary>What was submitted, without an image that was inside, and what came of it.</summary>
     /// <exception cref="Gateway.Http.ProblemException">It is not accepted.</exception>
@@ -20,20 +20,20 @@ internal sealed class SubmissionIntake(
     {
         var key = IdempotencyKey.Read(http.Request);
         using var large = new LargeSubmission(tenant, key, admission, bodies, store);
-        var (request, picture) = await ImageRequestReader.ReadAsync(http.Request, roster, large.EnterAsync, http.RequestAborted);
+        var (request, image) = await ImageRequestReader.ReadAsync(http.Request, roster, large.EnterAsync, http.RequestAborted);
         CheckOptions(tenant, request);
         await webhooks.CheckAsync(tenant, request, http.RequestAborted);
         // The key's record and the rows are written by one script, so they must share a partition.
         var id = JobId.New(key is null ? partitions.Choose() : JobId.PartitionOf(tenant.Name, key));
         var submission = SubmissionPlan.Of(id, tenant.Name, request, routes) with { IdempotencyKey = key };
-        var result = await submitter.SubmitAsync(submission, picture, http.RequestAborted);
-        return (picture is { } bytes ? WithoutImage(submission, result.Outcome == CreateOutcome.Created ? KeptInputs.Describe(bytes.Span) : null) : submission, result);
+        var result = await submitter.SubmitAsync(submission, image, http.RequestAborted);
+        return (image is { } bytes ? WithoutImage(submission, result.Outcome == CreateOutcome.Created ? SourceImageStorage.Describe(bytes.Span) : null) : submission, result);
     }
 
     /// <summary>Which names options may have depends on the kind of service that the request goes to first.</summary>
     private void CheckOptions(Tenant tenant, ImageRequest request)
     {
-        var faults = new Faults();
+        var faults = new ValidationErrors();
         foreach (var fault in ProviderOptionRules.CheckFor(routes.KindOf(routes.For(request, tenant.Name)), request.ProviderOptions))
         {
             faults.Add(fault.Field, fault.Message);

@@ -16,7 +16,7 @@ internal static class SubmitApi
         routes.MapPost("/jobs", SubmitAsync)
             .Describe(
                 "createJob",
-                "Ask for a picture",
+                "Ask for an image",
                 "Answers 202 as soon as the job is stored; from then on it always ends. With count above 1 the answer is a batch of that many jobs. "
                     + "With Prefer: wait=n the answer is 200 with the ended job if it ends within n seconds.")
             .Accepts<ImageRequest>("application/json")
@@ -27,7 +27,7 @@ internal static class SubmitApi
     }
 
     private static async Task<IResult> SubmitAsync(
-        HttpContext http, Tenant tenant, SubmissionIntake intake, JobWaiter waiter, AcceptedJobs accepted, WorkerWatch workers)
+        HttpContext http, Tenant tenant, SubmissionIntake intake, JobWaiter waiter, SubmissionResponse accepted, WorkerWatch workers)
     {
         var (submission, result) = await intake.AcceptAsync(http, tenant);
         if (result.Outcome == CreateOutcome.KeyReused)
@@ -54,7 +54,7 @@ internal static class SubmitApi
     {
         if (jobs.Count == 0)
         {
-            return new ProblemResult(KnownProblems.ReplayGone);
+            return new ProblemResult(KnownProblems.IdempotentJobGone);
         }
 
         http.Response.Headers.Location = result.BatchId is { } batch ? Paths.Batch(batch) : Paths.Job(jobs[0].Id);

@@ -19,7 +19,7 @@ internal sealed record BatchCounts
     [JsonPropertyName("running")]
     public required int Running { get; init; }
 
-    /// <summary>With a picture.</summary>
+    /// <summary>With an image.</summary>
     [JsonPropertyName("succeeded")]
     public required int Succeeded { get; init; }
 
@@ -31,7 +31,7 @@ internal sealed record BatchCounts
     [JsonPropertyName("canceled")]
     public required int Canceled { get; init; }
 
-    /// <summary>Ended, it being unknown whether a picture was bought.</summary>
+    /// <summary>Ended, it being unknown whether an image was bought.</summary>
     [JsonPropertyName("outcome_unknown")]
     public required int OutcomeUnknown { get; init; }
 

@@ -27,7 +27,7 @@ internal enum BatchStatus
     [JsonStringEnumMemberName("canceled")]
     Canceled,
 
-    /// <summary>Of every job it is unknown whether a picture was bought.</summary>
+    /// <summary>Of every job it is unknown whether an image was bought.</summary>
     [JsonStringEnumMemberName("outcome_unknown")]
     OutcomeUnknown,
 

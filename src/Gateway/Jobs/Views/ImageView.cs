@@ -4,7 +4,7 @@ using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>A stored picture as callers read it: measured from its bytes.</summary>
+/// <summary>A stored image as callers read it: measured from its bytes.</summary>
 internal sealed record ImageView
 {
     /// <summary>Where its bytes are: an absolute path without host; resolve it against the address of the gateway.</summary>

@@ -12,7 +12,7 @@ internal sealed record JobLinks
     [JsonPropertyName("self")]
     public required string Self { get; init; }
 
-    /// <summary>The bytes of the picture; absent unless the job succeeded.</summary>
+    /// <summary>The bytes of the image; absent unless the job succeeded.</summary>
     [JsonPropertyName("image")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Image { get; init; }

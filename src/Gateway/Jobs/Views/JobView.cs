@@ -42,7 +42,7 @@ internal sealed record JobView
     [JsonPropertyName("waiting_for")]
     public WaitingForView? WaitingFor { get; init; }
 
-    /// <summary>How far the provider says the picture is, in percent; null where it says nothing, and when the job does not run.</summary>
+    /// <summary>How far the provider says the image is, in percent; null where it says nothing, and when the job does not run.</summary>
     [JsonPropertyName("percent")]
     public int? Percent { get; init; }
 
@@ -84,11 +84,11 @@ internal sealed record JobView
     [JsonPropertyName("expires_at")]
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>The picture; null unless the job succeeded.</summary>
+    /// <summary>The image; null unless the job succeeded.</summary>
     [JsonPropertyName("image")]
     public ImageView? Image { get; init; }
 
-    /// <summary>Why it ended without a picture; null otherwise.</summary>
+    /// <summary>Why it ended without an image; null otherwise.</summary>
     [JsonPropertyName("error")]
     public JobError? Error { get; init; }
 
@@ -97,7 +97,7 @@ internal sealed record JobView
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
     /// <summary>
-    /// Since when nobody can find out whether its picture was bought, UTC, while it waits for that (policy <c>wait</c>); null otherwise.
+    /// Since when nobody can find out whether its image was bought, UTC, while it waits for that (policy <c>wait</c>); null otherwise.
     /// </summary>
     [JsonPropertyName("unknown_since")]
     public DateTimeOffset? UnknownSince { get; init; }
@@ -162,7 +162,7 @@ internal sealed record JobView
         Error = job.Error,
 
         // Rows of earlier versions have the provider's own words.
-        Attempts = [.. job.Attempts.Select(attempt => attempt with { Message = TenantWords.Of(attempt.Reason, attempt.Message) })],
+        Attempts = [.. job.Attempts.Select(attempt => attempt with { Message = TenantMessage.Of(attempt.Reason, attempt.Message) })],
         UnknownSince = job.State.IsTerminal() ? null : job.UnknownSince,
         Cost = job.Cost,
         Metadata = job.Request.Metadata,

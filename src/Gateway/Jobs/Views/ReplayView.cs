@@ -7,11 +7,11 @@ namespace ImageGen.Gateway.Jobs.Views;
 /// <summary>What a replay of an ended job would do.</summary>
 internal sealed record ReplayView
 {
-    /// <summary><c>waiting</c>: the picture that was bought is fetched. <c>submitting</c>: the purchase is looked up first. <c>queued</c>: it is ordered.</summary>
+    /// <summary><c>waiting</c>: the image that was bought is fetched. <c>submitting</c>: the purchase is looked up first. <c>queued</c>: it is ordered.</summary>
     [JsonPropertyName("resumes_at")]
     public required ReplayStep ResumesAt { get; init; }
 
-    /// <summary>How many pictures it buys at the most, 0 or 1.</summary>
+    /// <summary>How many images it buys at the most, 0 or 1.</summary>
     [JsonPropertyName("purchases")]
     public required int Purchases { get; init; }
 

@@ -153,7 +153,7 @@ internal sealed record RequestView
     // A claim check is nobody's but the job's. What has no comma is no image itself, but describes one.
     private static string? ImageOf(string? image)
         => image is null ? null
-            : image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal) ? KeptInputs.Describe(image) ?? $"{SourceImages.DataPrefix}…"
+            : image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal) ? SourceImageStorage.Describe(image) ?? $"{SourceImages.DataPrefix}…"
             : !SourceImage.IsData(image) ? WithoutQuery(image)
             : image.Length <= LongestDescription && !image.Contains(',', StringComparison.Ordinal) ? image
             : $"{SourceImages.DataPrefix}…";

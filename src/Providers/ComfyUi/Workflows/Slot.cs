@@ -21,13 +21,13 @@ internal sealed record Slot(string Name, string? Default)
 
     public const string Checkpoint = "checkpoint";
 
-    /// <summary>The name under which the server has the picture to start from. A workflow with it starts from one always.</summary>
+    /// <summary>The name under which the server has the image to start from. A workflow with it starts from one always.</summary>
     public const string Image = "image";
 
-    /// <summary>How far the picture may move away from that one.</summary>
+    /// <summary>How far the image may move away from that one.</summary>
     public const string Strength = "strength";
 
-    /// <summary>The beginning of the picture's file name, another for every order: without it ComfyUI may answer an order it knows with no picture.</summary>
+    /// <summary>The beginning of the image's file name, another for every order: without it ComfyUI may answer an order it knows with no picture.</summary>
     public const string File = "file";
 
     public static readonly IReadOnlyList<string> Names = [Prompt, Negative, Seed, Width, Height, Steps, Guidance, Checkpoint, File, Image, Strength];

@@ -8,7 +8,7 @@ namespace ImageGen.Providers.ComfyUi.Workflows;
 /// <param name="Size">Its size, null for the workflow's own.</param>
 /// <param name="Checkpoint">Its checkpoint, null for the workflow's own.</param>
 /// <param name="File">The beginning of the file's name.</param>
-/// <param name="Image">The name of the picture to start from, null for none.</param>
+/// <param name="Image">The name of the image to start from, null for none.</param>
 internal sealed record SlotValues(GenerationOrder Order, (int Width, int Height)? Size, string? Checkpoint, string File, string? Image = null)
 {
     /// <summary>The value of a slot: a number where the slot is one, so that the server does not have to make one of a text.</summary>

@@ -5,15 +5,15 @@ namespace ImageGen.Storage.Results.Formats;
 /// <summary>JPEG as in ITU-T T.81, annex B: markers and segments up to the scan, whose end is the marker EOI.</summary>
 internal static class Jpeg
 {
-    public static bool IsOne(ReadOnlySpan<byte> picture) => picture.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
+    public static bool IsOne(ReadOnlySpan<byte> image) => image.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
 
-    public static PictureSize Measure(ReadOnlySpan<byte> picture)
+    public static ImageSize Measure(ReadOnlySpan<byte> image)
     {
-        PictureSize? size = null;
+        ImageSize? size = null;
         var position = 2;
-        while (position + 4 <= picture.Length && picture[position] == 0xFF)
+        while (position + 4 <= image.Length && image[position] == 0xFF)
         {
-            var marker = picture[position + 1];
+            var marker = image[position + 1];
             if (marker == 0xFF)
             {
                 // Any number of fill bytes may stand before a marker.
@@ -21,19 +21,19 @@ internal static class Jpeg
                 continue;
             }
 
-            var length = BinaryPrimitives.ReadUInt16BigEndian(picture[(position + 2)..]);
+            var length = BinaryPrimitives.ReadUInt16BigEndian(image[(position + 2)..]);
             var end = position + 2 + length;
-            if (length < 2 || end > picture.Length)
+            if (length < 2 || end > image.Length)
             {
                 break;
             }
 
             if (IsFrame(marker) && length >= 8)
             {
-                var segment = picture[(position + 4)..];
-                size = new PictureSize(BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]));
+                var segment = image[(position + 4)..];
+                size = new ImageSize(BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]));
             }
-            else if (marker == 0xDA && size is { } known && HasEnd(picture[end..]))
+            else if (marker == 0xDA && size is { } known && HasEnd(image[end..]))
             {
                 return known;
             }
@@ -41,7 +41,7 @@ internal static class Jpeg
             position = end;
         }
 
-        throw new NotAPictureException("The JPEG is damaged or cut short.");
+        throw new InvalidImageException("The JPEG is damaged or cut short.");
     }
 
     /// <summary>SOF0 to SOF15; DHT, JPG and DAC lie among them and are none.</summary>

@@ -9,13 +9,13 @@ internal static class Png
 
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    public static bool IsOne(ReadOnlySpan<byte> picture) => picture.StartsWith(Signature);
+    public static bool IsOne(ReadOnlySpan<byte> image) => image.StartsWith(Signature);
 
-    public static PictureSize Measure(ReadOnlySpan<byte> picture)
+    public static ImageSize Measure(ReadOnlySpan<byte> image)
     {
-        PictureSize? size = null;
+        ImageSize? size = null;
         var hasData = false;
-        for (var rest = picture[Signature.Length..]; rest.Length >= ChunkOverhead;)
+        for (var rest = image[Signature.Length..]; rest.Length >= ChunkOverhead;)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             var type = rest.Slice(4, 4);
@@ -45,11 +45,11 @@ internal static class Png
             rest = rest[(ChunkOverhead + (int)length)..];
         }
 
-        throw new NotAPictureException("The PNG is damaged or cut short.");
+        throw new InvalidImageException("The PNG is damaged or cut short.");
     }
 
     /// <summary>Dimensions are 31 bits wide; a larger one is made the largest, which the limit refuses.</summary>
-    private static PictureSize ReadHeader(ReadOnlySpan<byte> header) => new(
+    private static ImageSize ReadHeader(ReadOnlySpan<byte> header) => new(
         (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(header), int.MaxValue),
         (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(header[4..]), int.MaxValue));
 }

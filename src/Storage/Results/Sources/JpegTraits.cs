@@ -65,12 +65,12 @@ internal static class JpegTraits
         // Baseline, extended and progressive, with Huffman codes, are all that programs read everywhere.
         if (marker > 0xC2)
         {
-            throw new NotAPictureException(marker is >= 0xC9 ? "The JPEG uses arithmetic coding, which most programs can't read; save it as a usual one." : "The JPEG is of a lossless or hierarchical kind, which most programs can't read; save it as a usual one.");
+            throw new InvalidImageException(marker is >= 0xC9 ? "The JPEG uses arithmetic coding, which most programs can't read; save it as a usual one." : "The JPEG is of a lossless or hierarchical kind, which most programs can't read; save it as a usual one.");
         }
 
         if (frame[0] != 8)
         {
-            throw new NotAPictureException($"The JPEG has {frame[0]} bits a colour, which most programs can't read; save it with 8.");
+            throw new InvalidImageException($"The JPEG has {frame[0]} bits a colour, which most programs can't read; save it with 8.");
         }
 
         traits.IsProgressive = marker == 0xC2;

@@ -3,7 +3,7 @@ using ImageGen.Storage.Results.Formats;
 namespace ImageGen.Storage.Results.Sources;
 
 /// <summary>
-/// What the bytes of an image that a job is to start from say about themselves, found without decoding them. Stricter than <see cref="PictureInfo"/>:
+/// What the bytes of an image that a job is to start from say about themselves, found without decoding them. Stricter than <see cref="ImageInfo"/>:
 /// what a provider has made is kept whatever it is, but what a caller sends has to be read by programs of all sorts.
 /// </summary>
 public sealed record SourceInfo
@@ -33,14 +33,14 @@ public sealed record SourceInfo
     public bool IsSideways => ExifOrientation.IsSideways(Orientation);
 
     /// <summary>
-    /// Recognises one still PNG, JPEG or WebP by its structure from the first byte to the last. Throws <see cref="NotAPictureException"/> for
+    /// Recognises one still PNG, JPEG or WebP by its structure from the first byte to the last. Throws <see cref="InvalidImageException"/> for
     /// anything else, naming what it is where that can be told; for an animated image of any format; for one that is cut short; and for one
-    /// that is larger than <see cref="PictureInfo"/> allows.
+    /// that is larger than <see cref="ImageInfo"/> allows.
     /// </summary>
     public static SourceInfo Read(ReadOnlySpan<byte> image)
     {
         RefuseForeign(image);
-        var stored = PictureInfo.Read(image);
+        var stored = ImageInfo.Read(image);
         var traits = stored.ContentType switch
         {
             "image/png" => PngTraits.Read(image),
@@ -80,9 +80,9 @@ public sealed record SourceInfo
 
         if (ForeignFormats.NameOf(image) is { } format)
         {
-            throw new NotAPictureException($"The bytes are {format}, not a PNG, JPEG or WebP.");
+            throw new InvalidImageException($"The bytes are {format}, not a PNG, JPEG or WebP.");
         }
     }
 
-    private static NotAPictureException Animated(string what) => new($"The image is animated ({what}); a job starts from one still PNG, JPEG or WebP.");
+    private static InvalidImageException Animated(string what) => new($"The image is animated ({what}); a job starts from one still PNG, JPEG or WebP.");
 }

@@ -6,7 +6,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Worker.Steps.Inputs;
 
-/// <summary>Fetches pictures from addresses that callers name, through the egress guard: at most 10 MB in 15 s, no redirects, and nothing is sent but the wish.</summary>
+/// <summary>Fetches images from addresses that callers name, through the egress guard: at most 10 MB in 15 s, no redirects, and nothing is sent but the wish.</summary>
 internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
@@ -31,23 +31,23 @@ internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : ID
         }
         catch (EgressRefusedException refusal)
         {
-            throw new SourceRefusedException($"The picture to start from is not fetched. {refusal.Message}", refusal);
+            throw new SourceRefusedException($"The image to start from is not fetched. {refusal.Message}", refusal);
         }
         catch (ContentCodingException fault)
         {
-            throw new SourceRefusedException($"The picture to start from can't be read. {fault.Message}", fault);
+            throw new SourceRefusedException($"The image to start from can't be read. {fault.Message}", fault);
         }
         catch (Exception fault) when (fault is EgressLimitException or BodyTooLargeException)
         {
-            throw new SourceRefusedException("The picture to start from is larger than 10 MB.", fault);
+            throw new SourceRefusedException("The image to start from is larger than 10 MB.", fault);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or UriFormatException)
         {
-            throw new SourceAwayException("The picture to start from can't be reached.", innerException: fault);
+            throw new SourceAwayException("The image to start from can't be reached.", innerException: fault);
         }
         catch (OperationCanceledException fault) when (!held.IsCancellationRequested)
         {
-            throw new SourceAwayException("The picture to start from did not come in time.", innerException: fault);
+            throw new SourceAwayException("The image to start from did not come in time.", innerException: fault);
         }
     }
 
@@ -59,13 +59,13 @@ internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : ID
         if (response.StatusCode != HttpStatusCode.OK)
         {
             throw response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || status >= 500
-                ? new SourceAwayException($"The picture to start from can't be had now (HTTP {status}).", WaitOf(response.Headers.RetryAfter))
+                ? new SourceAwayException($"The image to start from can't be had now (HTTP {status}).", WaitOf(response.Headers.RetryAfter))
                 : new SourceRefusedException(status is >= 300 and < 400
-                    ? $"The address of the picture to start from leads elsewhere (HTTP {status}); redirects are not followed."
-                    : $"There is no picture to start from at its address (HTTP {status}).");
+                    ? $"The address of the image to start from leads elsewhere (HTTP {status}); redirects are not followed."
+                    : $"There is no image to start from at its address (HTTP {status}).");
         }
 
-        // A connection that broke off looks like the end where the length was not said; then the picture is not whole, and is refused for that.
+        // A connection that broke off looks like the end where the length was not said; then the image is not whole, and is refused for that.
         return await BodyReader.ReadAsync(response.Content, SourceImages.MaxBytes, cancellationToken);
     }
 

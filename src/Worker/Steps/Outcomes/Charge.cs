@@ -6,9 +6,9 @@ internal enum Charge
     /// <summary>Nothing was bought, for certain.</summary>
     None,
 
-    /// <summary>The price of a picture may have been charged.</summary>
+    /// <summary>The price of an image may have been charged.</summary>
     Perhaps,
 
-    /// <summary>The price of a picture was charged.</summary>
+    /// <summary>The price of an image was charged.</summary>
     Full,
 }

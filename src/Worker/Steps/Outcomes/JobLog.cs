@@ -16,7 +16,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
     private const int LongestDetail = 300;
 
     /// <summary>Fields of every line that is written while the job is in hand.</summary>
-    public IDisposable? Scope(JobInHand job) => logger.BeginScope(new JobScope(job));
+    public IDisposable? Scope(ClaimedJob job) => logger.BeginScope(new JobScope(job));
 
     /// <summary>A command of the bus made jobs.</summary>
     public void Accepted(JobSubmission submission, CreateResult created)
@@ -33,16 +33,16 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
     }
 
     /// <summary>The order leaves for a provider, after others were passed over.</summary>
-    public void Ordered(JobInHand job, ProviderDesk desk)
+    public void Ordered(ClaimedJob job, ProviderInstance instance)
     {
-        var (id, tenant, name) = (job.Row.Id, job.Row.Tenant, desk.Entry.Name);
+        var (id, tenant, name) = (job.Row.Id, job.Row.Tenant, instance.Entry.Name);
         PassedOver(job, job.Attempts);
         var isAgain = job.Row.Attempts.Skip(job.Row.EarlierAttempts).Any(attempt => attempt.Provider == name && attempt.Outcome != AttemptOutcome.Skipped);
-        LogOrdered(isAgain ? LogLevel.Debug : LogLevel.Information, id, tenant, name, desk.ModelFor(job.Row.Request), job.Attempts.Count);
+        LogOrdered(isAgain ? LogLevel.Debug : LogLevel.Information, id, tenant, name, instance.ModelFor(job.Row.Request), job.Attempts.Count);
     }
 
     /// <summary>The job is tried again, or goes on to another provider.</summary>
-    public void Rescheduled(JobInHand job, Reschedule reschedule)
+    public void Rescheduled(ClaimedJob job, Reschedule reschedule)
     {
         if (reschedule.Attempts is not [.., { Reason: { } reason } last] attempts)
         {
@@ -68,7 +68,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
     }
 
     /// <summary>The job has ended.</summary>
-    public void Ended(JobInHand job, JobEnding ending)
+    public void Ended(ClaimedJob job, TerminalResult ending)
         => LogEnded(
             job.Row.Id, job.Row.Tenant, ApiNames.Of(ending.State.ToStatus()), ReasonOf(ending), job.ProviderName, ending.Attempts.Count == 0 ? null : ending.Attempts.Count,
             Math.Round((job.Now - job.Row.CreatedAt).TotalSeconds, 1), Cut(ending.Error?.Message));
@@ -79,12 +79,12 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
             job.Id, job.Tenant, ApiNames.Of(job.Status), ApiNames.Of(FailureReason.Canceled), job.Provider, job.Attempts.Count == 0 ? null : job.Attempts.Count,
             job.FinishedAt is { } end ? Math.Round((end - job.CreatedAt).TotalSeconds, 1) : null, null);
 
-    private static string? ReasonOf(JobEnding ending)
+    private static string? ReasonOf(TerminalResult ending)
         => ending.Error is { } error ? ApiNames.Of(error.Reason) : ending.State == JobState.Canceled ? ApiNames.Of(FailureReason.Canceled) : null;
 
     private static string? Cut(string? text) => text is { Length: > LongestDetail } ? string.Concat(text.AsSpan(0, LongestDetail), "…") : text;
 
-    private void PassedOver(JobInHand job, IReadOnlyList<Attempt> attempts)
+    private void PassedOver(ClaimedJob job, IReadOnlyList<Attempt> attempts)
     {
         foreach (var (place, attempt) in attempts.Index().Skip(job.Row.Attempts.Count).Where(entry => entry.Item is { Outcome: AttemptOutcome.Skipped, Reason: not null }))
         {

@@ -5,7 +5,7 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Steps.Outcomes;
 
 /// <summary>What a job in hand adds to every line that is written meanwhile, as things stand when the line is written.</summary>
-internal sealed class JobScope(JobInHand job) : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class JobScope(ClaimedJob job) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => 4;
 

@@ -15,18 +15,18 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog l
     /// Sends the order: the one call that costs money. It may take as long as the instance's time limit and a little more, since the
     /// adapter is meant to give up first. It goes on when the claim is lost: an order that is out is paid for, and its answer can still be kept.
     /// </summary>
-    public Task<SubmitOutcome> SubmitAsync(JobInHand job, ProviderDesk desk, GenerationOrder order)
+    public Task<SubmitOutcome> SubmitAsync(ClaimedJob job, ProviderInstance instance, GenerationOrder order)
     {
-        log.Ordered(job, desk);
-        return BoundAsync((token, restart) => desk.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), desk.Entry.Timeout + Margin, buys: true, job.Cut);
+        log.Ordered(job, instance);
+        return BoundAsync((token, restart) => instance.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), instance.Entry.Timeout + Margin, buys: true, job.Cut);
     }
 
     /// <summary>Makes a call that buys nothing.</summary>
-    public Task<T> AskAsync<T>(JobInHand job, Func<CancellationToken, Task<T>> call)
+    public Task<T> AskAsync<T>(ClaimedJob job, Func<CancellationToken, Task<T>> call)
         => BoundAsync((token, _) => call(token), timings.FreeCall, buys: false, job.Held);
 
     /// <summary>The server has not begun with it, so that its time begins anew; but not when it is too late to begin at all.</summary>
-    private static bool MayWait(JobInHand job, Action restart)
+    private static bool MayWait(ClaimedJob job, Action restart)
     {
         if (job.Now >= job.Row.ExpiresAt)
         {

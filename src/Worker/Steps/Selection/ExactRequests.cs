@@ -12,41 +12,41 @@ namespace ImageGen.Worker.Steps.Selection;
 /// Whether a provider makes just what a job asks for, where the caller insists. Asked before anything is taken or recorded, by calls that buy nothing. What
 /// shows only in the finished image is not known here.
 /// </summary>
-internal sealed class ExactRequests(ProviderCalls calls, ProviderDesks desks, ProviderHealth health, Timings timings)
+internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances instances, ProviderHealth health, Timings timings)
 {
     /// <summary>
     /// Why the provider is passed over, or how the claim ends because that can't be found out now; neither where it makes what is asked for, or the caller
     /// does not insist. Of a pool, servers that don't are noted as such, and the provider is passed over where none does.
     /// </summary>
-    public async Task<(Step? Step, Refusal? Obstacle)> CheckAsync(JobInHand job, ProviderDesk desk)
+    public async Task<(StepResult? Step, Refusal? Obstacle)> CheckAsync(ClaimedJob job, ProviderInstance instance)
     {
         if (job.Row.Request.Exact != true)
         {
             return (null, null);
         }
 
-        if (desk.Entry.Pool is not null)
+        if (instance.Entry.Pool is not null)
         {
-            return (null, await CheckPoolAsync(job, desk));
+            return (null, await CheckPoolAsync(job, instance));
         }
 
         try
         {
-            return (null, await ObjectionAsync(job, desk));
+            return (null, await ObjectionAsync(job, instance));
         }
         catch (ProviderFaultException fault)
         {
-            return (TryAgain(job, desk, fault), null);
+            return (TryAgain(job, instance, fault), null);
         }
     }
 
-    private async Task<Refusal?> CheckPoolAsync(JobInHand job, ProviderDesk desk)
+    private async Task<Refusal?> CheckPoolAsync(ClaimedJob job, ProviderInstance instance)
     {
         Refusal? last = null;
         var isAnyLeft = false;
-        foreach (var name in Fallbacks.Candidates(job).ToList())
+        foreach (var name in FallbackPolicy.Candidates(job).ToList())
         {
-            if (desks.TryFind(name, out var found) && await TryObjectAsync(job, found with { KnowsNamedModels = desk.KnowsNamedModels }) is { } objection)
+            if (instances.TryFind(name, out var found) && await TryObjectAsync(job, found with { KnowsNamedModels = instance.KnowsNamedModels }) is { } objection)
             {
                 job.Attempts = job.Attempts.PassOver(name, objection, job.Now, final: true);
                 last = objection;
@@ -61,11 +61,11 @@ internal sealed class ExactRequests(ProviderCalls calls, ProviderDesks desks, Pr
     }
 
     /// <summary>A server that does not answer is found out about by its circuit, and says no itself once it answers.</summary>
-    private async Task<Refusal?> TryObjectAsync(JobInHand job, ProviderDesk desk)
+    private async Task<Refusal?> TryObjectAsync(ClaimedJob job, ProviderInstance instance)
     {
         try
         {
-            return await ObjectionAsync(job, desk);
+            return await ObjectionAsync(job, instance);
         }
         catch (ProviderFaultException)
         {
@@ -73,27 +73,27 @@ internal sealed class ExactRequests(ProviderCalls calls, ProviderDesks desks, Pr
         }
     }
 
-    private async Task<Refusal?> ObjectionAsync(JobInHand job, ProviderDesk desk)
+    private async Task<Refusal?> ObjectionAsync(ClaimedJob job, ProviderInstance instance)
     {
-        var order = desk.OrderFor(job.Row);
-        var plan = await calls.AskAsync(job, token => desk.Provider.PlanAsync(order, token));
+        var order = instance.OrderFor(job.Row);
+        var plan = await calls.AskAsync(job, token => instance.Provider.PlanAsync(order, token));
         return plan.Refusal switch
         {
             { Reason: FailureReason.InvalidRequest } refusal => refusal,
             // Of the account or the service: the order will meet the same, and what follows from it is decided there.
             { } => null,
-            null => OrderChanges.RefusalOf(desk.ChangesOn(job.Row, plan)),
+            null => OrderChanges.RefusalOf(instance.ChangesOn(job.Row, plan)),
         };
     }
 
     /// <summary>As after an order that bought nothing, but for the state: the job is a queued one still.</summary>
-    private Step TryAgain(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
+    private StepResult TryAgain(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
-        job.Attempts = job.Attempts.Open(desk.Entry.Name, desk.ModelFor(job.Row.Request), job.Now, job.Row.EarlierAttempts);
-        job.Afterwards = () => health.FaultedAsync(job, desk, fault);
-        return Retries.Requeue(job, fault, timings.FirstRetry) switch
+        job.Attempts = job.Attempts.Open(instance.Entry.Name, instance.ModelFor(job.Row.Request), job.Now, job.Row.EarlierAttempts);
+        job.Afterwards = () => health.FaultedAsync(job, instance, fault);
+        return RetryPolicy.Requeue(job, fault, timings.FirstRetry) switch
         {
-            Step.Later later => later with { Reschedule = later.Reschedule with { Requeue = false, LastWord = false } },
+            StepResult.Postpone later => later with { Reschedule = later.Reschedule with { Requeue = false, IsFinalAnswer = false } },
             var step => step,
         };
     }

@@ -22,70 +22,70 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     private const int OddAnswer = CircuitFault.OpensAt / 6;
 
     /// <summary>The provider's answer to an order.</summary>
-    public Task TellAsync(JobInHand job, ProviderDesk desk, SubmitOutcome outcome)
+    public Task TellAsync(ClaimedJob job, ProviderInstance instance, SubmitOutcome outcome)
         => outcome switch
         {
-            SubmitOutcome.Refused refused => RefusedAsync(job, desk, refused.Refusal),
-            SubmitOutcome.Failed failed => RefusedAsync(job, desk, failed.Refusal),
-            _ => WellAsync(job, desk),
+            SubmitOutcome.Refused refused => RefusedAsync(job, instance, refused.Refusal),
+            SubmitOutcome.Failed failed => RefusedAsync(job, instance, failed.Refusal),
+            _ => WellAsync(job, instance),
         };
 
     /// <summary>The provider took the order, or refused it for what the caller asked: it is well.</summary>
-    private async Task WellAsync(JobInHand job, ProviderDesk desk)
+    private async Task WellAsync(ClaimedJob job, ProviderInstance instance)
     {
-        if (job.Tries)
+        if (job.IsProbe)
         {
-            await ReportAsync(desk, () => circuits.MendAsync(desk.Entry.Name, desk.Entry.Revision, job.Row.Id, job.Held));
+            await ReportAsync(instance, () => circuits.RecordSuccessAsync(instance.Entry.Name, instance.Entry.Revision, job.Row.Id, job.Held));
         }
     }
 
     /// <summary>The provider's final no.</summary>
-    public async Task RefusedAsync(JobInHand job, ProviderDesk desk, Refusal refusal)
+    public async Task RefusedAsync(ClaimedJob job, ProviderInstance instance, Refusal refusal)
     {
-        TellOperator(job, desk, refusal.Reason, refusal.Message);
+        TellOperator(job, instance, refusal.Reason, refusal.Message);
         switch (refusal.Reason)
         {
             case FailureReason.InsufficientBalance:
-                await BreakAsync(job, desk, refusal.Reason, refusal.Message, timings.BalancePause, CircuitFault.OpensAt);
+                await RecordFailureAsync(job, instance, refusal.Reason, refusal.Message, timings.BalancePause, CircuitFault.OpensAt);
                 break;
             // Some tokens don't reach every model: what somebody asked for by name says nothing about the others' orders.
-            case FailureReason.Authentication or FailureReason.ProviderRetired when desk.OrderFor(job.Row).Model == desk.OwnModel:
+            case FailureReason.Authentication or FailureReason.ProviderRetired when instance.OrderFor(job.Row).Model == instance.OwnModel:
                 // Not for ever: a licence is signed at the service, a file is put back at the server, and no setting here changes with it.
-                await BreakAsync(job, desk, refusal.Reason, refusal.Message, desk.RunsFree ? timings.RepairPause : timings.RefusalPause, CircuitFault.OpensAt);
+                await RecordFailureAsync(job, instance, refusal.Reason, refusal.Message, instance.RunsFree ? timings.RepairPause : timings.RefusalPause, CircuitFault.OpensAt);
                 break;
             case FailureReason.InvalidRequest or FailureReason.ContentRejected:
-                await WellAsync(job, desk);
+                await WellAsync(job, instance);
                 break;
         }
     }
 
     /// <summary>A passing fault of an order.</summary>
-    public async Task FaultedAsync(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
+    public async Task FaultedAsync(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
-        TellOperator(job, desk, fault.Reason, fault.Message);
+        TellOperator(job, instance, fault.Reason, fault.Message);
         switch (fault.Reason)
         {
             case not FailureReason.RateLimited when fault.IsIgnoredByCircuit:
                 break;
             case FailureReason.RateLimited:
-                await SlowDownAsync(job, desk, fault);
+                await SlowDownAsync(job, instance, fault);
                 break;
             case FailureReason.ProviderUnavailable or FailureReason.TimedOut:
-                await BreakAsync(job, desk, FailureReason.ProviderUnavailable, fault.Message, timings.OutagePause, PointsOf(job, desk, fault));
+                await RecordFailureAsync(job, instance, FailureReason.ProviderUnavailable, fault.Message, timings.OutagePause, PointsOf(job, instance, fault));
                 break;
         }
     }
 
-    private int PointsOf(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
+    private int PointsOf(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
-        if (!desk.RunsFree)
+        if (!instance.RunsFree)
         {
             return fault.MayHaveBought ? OddAnswer : ClosedDoor;
         }
 
         // A server of one's own that one job does not reach again and again is away: no order can be the reason that nothing gets there.
         var now = job.Now;
-        var since = job.AttemptsOfThisLife.Where(attempt => attempt.Provider == desk.Entry.Name && attempt.Outcome == AttemptOutcome.Failed).Select(attempt => attempt.StartedAt).DefaultIfEmpty(now).Min();
+        var since = job.AttemptsSinceReplay.Where(attempt => attempt.Provider == instance.Entry.Name && attempt.Outcome == AttemptOutcome.Failed).Select(attempt => attempt.StartedAt).DefaultIfEmpty(now).Min();
         return fault.IsUnreached && now - since > 2 * timings.FirstRetry ? CircuitFault.OpensAt
             // A run that took too long says little.
             : fault is { Reason: FailureReason.TimedOut, MayHaveBought: true } ? OddAnswer
@@ -93,41 +93,41 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     }
 
     /// <summary>What the job does not say: the provider's words on the operator's account.</summary>
-    private void TellOperator(JobInHand job, ProviderDesk desk, FailureReason reason, string message)
+    private void TellOperator(ClaimedJob job, ProviderInstance instance, FailureReason reason, string message)
     {
-        if (TenantWords.Of(reason, message) != message)
+        if (TenantMessage.Of(reason, message) != message)
         {
-            LogForOperator(desk.Entry.Name, job.Row.Id, ApiNames.Of(reason), message);
+            LogForOperator(instance.Entry.Name, job.Row.Id, ApiNames.Of(reason), message);
         }
     }
 
-    private async Task SlowDownAsync(JobInHand job, ProviderDesk desk, ProviderFaultException fault)
+    private async Task SlowDownAsync(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
-        var told = fault.StatedRate is { } rate ? ProviderPlaces.RateOf(rate.Orders, rate.Per, rate.Burst) : null;
-        await ReportAsync(desk, async () =>
+        var told = fault.StatedRate is { } rate ? ProviderPermits.RateOf(rate.Orders, rate.Per, rate.Burst) : null;
+        await ReportAsync(instance, async () =>
         {
             var wait = fault.RetryAfter ?? timings.SlowDown;
-            await slots.SlowDownAsync(desk.Entry.Name, desk.Entry.Revision, wait, told, timings.StatedRateHolds, job.Held);
-            LogSlowedDown(desk.Entry.Name, wait);
+            await slots.SlowDownAsync(instance.Entry.Name, instance.Entry.Revision, wait, told, timings.StatedRateHolds, job.Held);
+            LogSlowedDown(instance.Entry.Name, wait);
             return true;
         });
     }
 
-    private async Task BreakAsync(JobInHand job, ProviderDesk desk, FailureReason reason, string message, TimeSpan? pause, int points)
+    private async Task RecordFailureAsync(ClaimedJob job, ProviderInstance instance, FailureReason reason, string message, TimeSpan? pause, int points)
     {
-        var fault = new CircuitFault(desk.Entry.Name, desk.Entry.Revision, job.Row.Id, reason, AttemptLog.Trim(message)!, pause, points)
+        var fault = new CircuitFault(instance.Entry.Name, instance.Entry.Revision, job.Row.Id, reason, AttemptLog.Trim(message)!, pause, points)
         {
-            OpenAtFirst = reason == FailureReason.ProviderUnavailable && desk.RunsFree ? timings.FirstOutagePause : null,
+            OpenAtFirst = reason == FailureReason.ProviderUnavailable && instance.RunsFree ? timings.FirstOutagePause : null,
         };
-        if (await ReportAsync(desk, () => circuits.BreakAsync(fault, job.Held)))
+        if (await ReportAsync(instance, () => circuits.RecordFailureAsync(fault, job.Held)))
         {
-            LogOpened(desk.Entry.Name, ApiNames.Of(reason));
+            LogOpened(instance.Entry.Name, ApiNames.Of(reason));
         }
     }
 
-    private async Task<bool> ReportAsync(ProviderDesk desk, Func<Task<bool>> tell)
+    private async Task<bool> ReportAsync(ProviderInstance instance, Func<Task<bool>> tell)
     {
-        if (!desk.Provider.TellsOfOthers)
+        if (!instance.Provider.AffectsCircuit)
         {
             return false;
         }
@@ -138,7 +138,7 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         }
         catch (StoreUnavailableException fault)
         {
-            LogUntold(desk.Entry.Name, fault.Message);
+            LogUntold(instance.Entry.Name, fault.Message);
             return false;
         }
     }

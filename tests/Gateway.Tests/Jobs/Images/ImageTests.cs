@@ -38,7 +38,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_client_that_has_the_picture_gets_304()
+    public async Task A_client_that_has_the_image_gets_304()
     {
         var id = await NewPictureAsync();
 
@@ -54,7 +54,7 @@ public sealed class ImageTests(SharedGateway shared)
     [InlineData("bytes=0-9", 0, 10)]
     [InlineData("bytes=10-", 10, int.MaxValue)]
     [InlineData("bytes=-5", -5, 5)]
-    public async Task A_part_of_the_picture_can_be_asked_for(string range, int start, int length)
+    public async Task A_part_of_the_image_can_be_asked_for(string range, int start, int length)
     {
         var id = await NewPictureAsync();
         var first = start < 0 ? JobSteps.Png.Length + start : start;
@@ -81,7 +81,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_picture_other_than_the_one_asked_for_is_a_412()
+    public async Task An_image_other_than_the_one_asked_for_is_a_412()
     {
         var id = await NewPictureAsync();
 
@@ -90,7 +90,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_picture_that_can_not_be_read_now_is_a_503()
+    public async Task An_image_that_can_not_be_read_now_is_a_503()
     {
         await using var gateway = await TestGateway.StartAsync(
             shared.ConnectionString, builder => builder.Services.AddSingleton<IResultStore, BrokenResults>());
@@ -105,7 +105,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_part_of_another_version_is_the_whole_picture()
+    public async Task A_part_of_another_version_is_the_whole_image()
     {
         var id = await NewPictureAsync();
 
@@ -128,7 +128,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_job_that_has_not_ended_has_no_picture_yet()
+    public async Task A_job_that_has_not_ended_has_no_image_yet()
     {
         var id = await _client.NewJobAsync();
 
@@ -142,7 +142,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_job_that_ended_without_a_picture_has_none()
+    public async Task A_job_that_ended_without_an_image_has_none()
     {
         var id = await _client.NewJobAsync();
         await _client.Gateway.FailAsync(id, JobState.OutcomeUnknown);
@@ -163,13 +163,13 @@ public sealed class ImageTests(SharedGateway shared)
         answer.ProblemOf(503, "image_missing");
         Assert.Equal("60", answer.Header("Retry-After"));
         Assert.Equal("no-store", answer.Header("Cache-Control"));
-        Assert.Contains(gateway.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains($"{id:N}.png", StringComparison.Ordinal) && line.Text.Contains(gateway.Pictures, StringComparison.Ordinal));
+        Assert.Contains(gateway.Logs.Lines, line => line.Level == LogLevel.Error && line.Text.Contains($"{id:N}.png", StringComparison.Ordinal) && line.Text.Contains(gateway.TestImages, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task An_image_that_was_in_a_result_store_that_was_replaced_is_gone()
     {
-        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder => builder.Services.AddSingleton<IImagePlaces, ReplacedLater>());
+        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder => builder.Services.AddSingleton<IImageStorageHealth, ReplacedLater>());
         var (client, id) = await LoseImageAsync(gateway);
 
         (await client.GetAsync($"/v1/jobs/{id}/image")).ProblemOf(410, "image_gone");
@@ -193,7 +193,7 @@ public sealed class ImageTests(SharedGateway shared)
         var client = gateway.NewTenant();
         var id = await client.NewJobAsync();
         await gateway.SucceedAsync(id);
-        foreach (var file in Directory.EnumerateFiles(gateway.Pictures, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(gateway.TestImages, "*", SearchOption.AllDirectories))
         {
             File.Delete(file);
         }
@@ -201,14 +201,14 @@ public sealed class ImageTests(SharedGateway shared)
         return (client, id);
     }
 
-    private sealed class ReplacedLater : IImagePlaces
+    private sealed class ReplacedLater : IImageStorageHealth
     {
         public string? WhyUnusable => null;
 
         public DateTimeOffset? ResultStoreReplacedAt => DateTimeOffset.UtcNow.AddHours(1);
     }
 
-    /// <summary>Takes pictures and can't open them.</summary>
+    /// <summary>Takes images and can't open them.</summary>
     private sealed class BrokenResults : IResultStore
     {
         public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => Task.FromResult(new StoredImage

@@ -65,7 +65,7 @@ public sealed class SourceDecoderTests : IDisposable
 
     public static TheoryData<string, byte[]> Plain => new()
     {
-        { "PNG", Pictures.Png(3, 2) }, { "JPEG", SourceFiles.BaselineJpeg }, { "progressive", SourceFiles.ProgressiveJpeg }, { "grey", SourceFiles.GreyJpeg },
+        { "PNG", TestImages.Png(3, 2) }, { "JPEG", SourceFiles.BaselineJpeg }, { "progressive", SourceFiles.ProgressiveJpeg }, { "grey", SourceFiles.GreyJpeg },
         { "WebP", SourceFiles.StillWebP }, { "lossy WebP", SourceFiles.LossyWebP }, { "upright by Exif", SourceFiles.JpegWithExif(SourceFiles.BaselineJpeg, SourceFiles.Exif(1)) },
         { "something behind the end", [.. SourceFiles.BaselineJpeg, 1, 2, 3] },
     };
@@ -123,7 +123,7 @@ public sealed class SourceDecoderTests : IDisposable
             "progressive" => SourceFiles.ProgressiveJpeg,
             "webp" => SourceFiles.StillWebP,
             "lossy webp" => SourceFiles.LossyWebP,
-            _ => Pictures.Png(16, 8),
+            _ => TestImages.Png(16, 8),
         };
 
         var sent = await _decoder.PrepareAsync(image, null, simpleOnly: true, Token);
@@ -155,7 +155,7 @@ public sealed class SourceDecoderTests : IDisposable
     {
         { "arithmetic", SourceFiles.ArithmeticJpeg }, { "animated WebP", SourceFiles.AnimatedWebP }, { "APNG", SourceFiles.AnimatedPng }, { "GIF", SourceFiles.AnimatedGif },
         { "no zlib", NoZlib() }, { "half its rows", Half(SourceFiles.Rgb16Png) }, { "a WebP of noise", Noise(SourceFiles.StillWebP, 12 + 8 + 5) },
-        { "a JPEG without tables", WithoutTables() }, { "a structure alone", Pictures.Jpeg(64, 48) },
+        { "a JPEG without tables", WithoutTables() }, { "a structure alone", TestImages.Jpeg(64, 48) },
     };
 
     [Theory]
@@ -164,8 +164,8 @@ public sealed class SourceDecoderTests : IDisposable
     {
         Assert.NotEmpty(what);
 
-        await Assert.ThrowsAsync<NotAPictureException>(() => _decoder.PrepareAsync(image, null, simpleOnly: false, Token));
-        await Assert.ThrowsAsync<NotAPictureException>(() => _decoder.PrepareAsync(image, null, simpleOnly: true, Token));
+        await Assert.ThrowsAsync<InvalidImageException>(() => _decoder.PrepareAsync(image, null, simpleOnly: false, Token));
+        await Assert.ThrowsAsync<InvalidImageException>(() => _decoder.PrepareAsync(image, null, simpleOnly: true, Token));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class SourceDecoderTests : IDisposable
                         SourceInfo.Read((await _decoder.PrepareAsync(damaged, null, simpleOnly: true, Token)).Bytes.Span);
                     }
                 }
-                catch (NotAPictureException)
+                catch (InvalidImageException)
                 {
                     // Refused, as it should be.
                 }
@@ -202,7 +202,7 @@ public sealed class SourceDecoderTests : IDisposable
     {
         var before = GC.GetTotalMemory(forceFullCollection: false);
 
-        await Assert.ThrowsAsync<NotAPictureException>(() => _decoder.PrepareAsync(Pictures.Png(60_000, 60_000), null, simpleOnly: true, Token));
+        await Assert.ThrowsAsync<InvalidImageException>(() => _decoder.PrepareAsync(TestImages.Png(60_000, 60_000), null, simpleOnly: true, Token));
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: false) - before, long.MinValue, 50_000_000);
     }
@@ -241,7 +241,7 @@ public sealed class SourceDecoderTests : IDisposable
         }
     }
 
-    private static void AssertCorners(SourcePicture sent, (SKColor TopLeft, SKColor TopRight) expected)
+    private static void AssertCorners(InputImage sent, (SKColor TopLeft, SKColor TopRight) expected)
     {
         using var bitmap = Read(sent);
         AssertNear(expected.TopLeft, bitmap.GetPixel(1, 1));
@@ -251,12 +251,12 @@ public sealed class SourceDecoderTests : IDisposable
     private static void AssertNear(SKColor expected, SKColor found)
         => Assert.True(Math.Abs(expected.Red - found.Red) < 60 && Math.Abs(expected.Green - found.Green) < 60 && Math.Abs(expected.Blue - found.Blue) < 60, $"{found} is not {expected}.");
 
-    private static SKBitmap Read(SourcePicture sent) => SKBitmap.Decode(sent.Bytes.Span);
+    private static SKBitmap Read(InputImage sent) => SKBitmap.Decode(sent.Bytes.Span);
 
     private static byte[] NoZlib()
     {
         // Good chunks and check sums around something that is no zlib stream.
-        var png = Pictures.Png(16, 8);
+        var png = TestImages.Png(16, 8);
         return [.. png[..33], .. SourceFiles.WithChunk([.. png[..33], .. png[^12..]], "IDAT", "this is no zlib stream"u8.ToArray())[33..^12], .. png[^12..]];
     }
 

@@ -45,7 +45,7 @@ public sealed class CircuitTests(StoreFixture store)
             await worker.RunAsync(await worker.SubmitAsync());
         }
 
-        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+        provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png));
         await using var other = new TestWorker(store.ConnectionString, provider, settings: ($"ImageGen:Providers:{provider.Name}:Token", "new"));
 
         Assert.Equal(JobState.Succeeded, (await other.RunAsync(await other.SubmitAsync())).State);
@@ -96,7 +96,7 @@ public sealed class CircuitTests(StoreFixture store)
     {
         var calls = 0;
         var provider = new SynchronousProvider();
-        provider.OnSubmit = _ => calls++ == 2 ? Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png)) : throw Unreachable();
+        provider.OnSubmit = _ => calls++ == 2 ? Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png)) : throw Unreachable();
         await using var worker = new TestWorker(store.ConnectionString, provider);
 
         for (var i = 0; i < 5; i++)
@@ -110,7 +110,7 @@ public sealed class CircuitTests(StoreFixture store)
     [Fact]
     public async Task A_service_whose_callers_choose_how_their_orders_end_has_no_circuit()
     {
-        var provider = new SynchronousProvider { TellsOfOthers = false, OnSubmit = Refusing(FailureReason.ProviderRetired).OnSubmit };
+        var provider = new SynchronousProvider { AffectsCircuit = false, OnSubmit = Refusing(FailureReason.ProviderRetired).OnSubmit };
         await using var worker = new TestWorker(store.ConnectionString, provider);
         await worker.RunAsync(await worker.SubmitAsync());
 

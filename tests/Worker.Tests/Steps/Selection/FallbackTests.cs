@@ -120,7 +120,7 @@ public sealed class FallbackTests(StoreFixture store)
         var id = await pair.SubmitAsync();
         await pair.Worker.RunAsync(id);
 
-        var job = await pair.Worker.RunAsync(id, Claims.Wake.Message);
+        var job = await pair.Worker.RunAsync(id, Claims.WakeReason.Message);
 
         Assert.Equal((JobState.Queued, "gpu", 0), (job.State, job.Lane, second.Purchases));
     }
@@ -165,7 +165,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_job_that_went_on_in_doubt_and_got_no_picture_ends_in_doubt()
+    public async Task A_job_that_went_on_in_doubt_and_got_no_image_ends_in_doubt()
     {
         await using var pair = new Pair(store, Ambiguous(), Refusing(FailureReason.InsufficientBalance));
 
@@ -186,7 +186,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_picture_that_was_bought_and_is_lost_is_not_bought_elsewhere()
+    public async Task An_image_that_was_bought_and_is_lost_is_not_bought_elsewhere()
     {
         await using var pair = new Pair(store, Refusing(FailureReason.ProviderUnavailable, mayHaveCharged: true), new SynchronousProvider());
 
@@ -224,17 +224,17 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_provider_that_makes_no_pictures_from_pictures_is_passed_over_for_one_that_does()
+    public async Task A_provider_that_makes_no_images_from_images_is_passed_over_for_one_that_does()
     {
         var first = new SynchronousProvider { ImageToImage = false };
         await using var pair = new Pair(store, first, new SynchronousProvider());
 
-        var job = await pair.EndAsync(request: new ImageRequest { Prompt = "in winter", Image = $"data:image/png;base64,{Convert.ToBase64String(Pictures.Png.Span)}" });
+        var job = await pair.EndAsync(request: new ImageRequest { Prompt = "in winter", Image = $"data:image/png;base64,{Convert.ToBase64String(TestImages.Png.Span)}" });
 
         Assert.Equal((JobState.Succeeded, 0), (job.State, first.Purchases));
         Assert.Equal((AttemptOutcome.Skipped, FailureReason.InvalidRequest), (job.Attempts[0].Outcome!.Value, job.Attempts[0].Reason!.Value));
-        Assert.Contains("makes no pictures from pictures", job.Attempts[0].Message, StringComparison.Ordinal);
-        Assert.Equal(Pictures.Png.ToArray(), pair.Second.Orders.Single().Image!.Bytes.ToArray());
+        Assert.Contains("makes no images from images", job.Attempts[0].Message, StringComparison.Ordinal);
+        Assert.Equal(TestImages.Png.ToArray(), pair.Second.Orders.Single().Image!.Bytes.ToArray());
     }
 
     [Fact]
@@ -318,7 +318,7 @@ public sealed class FallbackTests(StoreFixture store)
         var provider = new PredictionProvider
         {
             Evidence = PurchaseEvidence.Free,
-            OnPoll = () => Task.FromResult<Prediction>(polls++ == 0 ? new Prediction.Gone("not known here") : new Prediction.Succeeded(new PictureSource("here"))),
+            OnPoll = () => Task.FromResult<Prediction>(polls++ == 0 ? new Prediction.Gone("not known here") : new Prediction.Succeeded(new ImageSource("here"))),
         };
         await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { FreeGone = TimeSpan.Zero })));
 
@@ -350,7 +350,7 @@ public sealed class FallbackTests(StoreFixture store)
             {
                 OnSubmit = _ => Say(name, random.Next(8) switch
                 {
-                    0 => new SubmitOutcome.Completed(Pictures.Png),
+                    0 => new SubmitOutcome.Completed(TestImages.Png),
                     1 => new SubmitOutcome.Refused(new Refusal(FailureReason.InsufficientBalance, "x")),
                     2 => new SubmitOutcome.Refused(new Refusal(FailureReason.ContentRejected, "x")),
                     3 => new SubmitOutcome.Refused(new Refusal(FailureReason.ProviderUnavailable, "lost", MayHaveCharged: true)),
@@ -364,7 +364,7 @@ public sealed class FallbackTests(StoreFixture store)
             {
                 asked.Add(answer switch
                 {
-                    SubmitOutcome.Completed => $"{name} picture:bought",
+                    SubmitOutcome.Completed => $"{name} image:bought",
                     SubmitOutcome.Refused { Refusal.MayHaveCharged: true } or ProviderFaultException { MayHaveBought: true } => $"{name}:bought",
                     _ => $"{name}: {answer.GetType().Name}",
                 });

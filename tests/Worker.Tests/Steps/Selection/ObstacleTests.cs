@@ -28,7 +28,7 @@ public sealed class ObstacleTests(StoreFixture store)
             },
             TestContext.Current.CancellationToken);
 
-        await worker.Host.Services.GetRequiredService<JobRunner>().RunAsync(id, Wake.Due, lane: lane);
+        await worker.Host.Services.GetRequiredService<JobRunner>().RunAsync(id, WakeReason.Due, lane: lane);
         var job = await worker.ReadAsync(id);
 
         Assert.Equal((state, state == JobState.Queued ? 1 : 0), (job.State, job.Polls));

@@ -97,7 +97,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
         }
 
         Assert.Equal(12, server.Purchases);
-        server.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pictures.Png));
+        server.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png));
         var job = await worker.RunAsync(id);
 
         Assert.Equal((JobState.Succeeded, 2), (job.State, job.Attempts.Count));
@@ -172,7 +172,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
         server.OnSubmit = async _ =>
         {
             await release.Task;
-            return new SubmitOutcome.Completed(Pictures.Png);
+            return new SubmitOutcome.Completed(TestImages.Png);
         };
         await using var worker = new TestWorker(store.ConnectionString, server);
         Guid[] ids = [await worker.SubmitAsync(), await worker.SubmitAsync(), await worker.SubmitAsync()];

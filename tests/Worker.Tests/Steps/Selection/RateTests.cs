@@ -23,7 +23,7 @@ public sealed class RateTests(StoreFixture store)
     private readonly string _instance = $"replicate-{Guid.NewGuid():N}"[..20];
 
     [Fact]
-    public async Task Twenty_workers_meet_the_limit_once_and_then_keep_it_and_all_jobs_end_with_their_pictures()
+    public async Task Twenty_workers_meet_the_limit_once_and_then_keep_it_and_all_jobs_end_with_their_images()
     {
         await using var emulator = await ReplicateEmulator.StartAsync(
             new ReplicateOptions { Time = _time, Latency = Latency.Fixed(TimeSpan.Zero), FixedPicture = true }, TestContext.Current.CancellationToken);
@@ -44,7 +44,7 @@ public sealed class RateTests(StoreFixture store)
                 Assert.True(rounds < 1200, $"{left.Count} jobs have not ended after {rounds / 2} s.");
                 foreach (var (job, worker) in left.ToList())
                 {
-                    var row = await worker.RunAsync(job, Wake.Message);
+                    var row = await worker.RunAsync(job, WakeReason.Message);
                     if (row.State.IsTerminal())
                     {
                         Assert.Equal(JobState.Succeeded, row.State);
@@ -72,8 +72,8 @@ public sealed class RateTests(StoreFixture store)
         services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
-            services.Replace(ServiceDescriptor.Singleton(new JobStoreSettings(TimeSpan.FromDays(7)) { Now = _time.GetUtcNow }));
-            services.RemoveAll<ProviderCatalog>();
+            services.Replace(ServiceDescriptor.Singleton(new StoreSettings(TimeSpan.FromDays(7)) { Now = _time.GetUtcNow }));
+            services.RemoveAll<ProviderAdapters>();
             services.AddImageProviders(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build());
         },
         bus: null,

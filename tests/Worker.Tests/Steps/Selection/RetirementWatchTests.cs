@@ -21,13 +21,13 @@ public sealed class RetirementWatchTests : IDisposable
 
     private readonly LineLogger _log = new();
 
-    private readonly ProviderCatalog _catalog;
+    private readonly ProviderAdapters _catalog;
 
     private readonly RetirementLoop _loop;
 
     public RetirementWatchTests()
     {
-        _catalog = new ProviderCatalog([_provider]);
+        _catalog = new ProviderAdapters([_provider]);
         _loop = new RetirementLoop(_catalog, _clock, _log);
     }
 
@@ -92,7 +92,7 @@ public sealed class RetirementWatchTests : IDisposable
     public void Tenants_read_the_successor_too()
         => Assert.Contains(
             "gpt-image-2.6-flare",
-            TenantWords.Of(FailureReason.ProviderRetired, "The service has switched off the model gpt-image-1.5 since 2026-12-01. Use its successor in its place: gpt-image-2.6-flare or gpt-image-2.6-sunburst. It says: no."),
+            TenantMessage.Of(FailureReason.ProviderRetired, "The service has switched off the model gpt-image-1.5 since 2026-12-01. Use its successor in its place: gpt-image-2.6-flare or gpt-image-2.6-sunburst. It says: no."),
             StringComparison.Ordinal);
 
     private Task<bool> RoundAsync() => _loop.RoundAsync(Token);

@@ -22,7 +22,7 @@ internal sealed class SkiaCodec : IDisposable
     /// <summary>Whether its colours are those that programs take an image for which ignore what it says of them, as nearly all do here.</summary>
     public bool IsStandardColour => _codec.Info.ColorSpace is not { } space || space.IsSrgb;
 
-    /// <exception cref="NotAPictureException">Skia does not know what to do with it, or reads another size in it than we do.</exception>
+    /// <exception cref="InvalidImageException">Skia does not know what to do with it, or reads another size in it than we do.</exception>
     public static SkiaCodec Open(ReadOnlyMemory<byte> image, SourceInfo info)
     {
         var pin = image.Pin();
@@ -92,7 +92,7 @@ internal sealed class SkiaCodec : IDisposable
         var result = _codec.GetPixels(info, pixels.Address);
         if (result == SKCodecResult.IncompleteInput)
         {
-            throw new NotAPictureException("The image is damaged or cut short.");
+            throw new InvalidImageException("The image is damaged or cut short.");
         }
 
         if (result != SKCodecResult.Success)
@@ -101,5 +101,5 @@ internal sealed class SkiaCodec : IDisposable
         }
     }
 
-    private static NotAPictureException Undecodable() => new("The image can't be decoded: it is damaged, or of a rare kind.");
+    private static InvalidImageException Undecodable() => new("The image can't be decoded: it is damaged, or of a rare kind.");
 }

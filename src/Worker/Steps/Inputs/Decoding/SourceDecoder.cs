@@ -21,9 +21,9 @@ internal sealed class SourceDecoder : IDisposable
     /// <param name="address">Where the caller has it; null when it came with the request.</param>
     /// <param name="simpleOnly">Whether only PNG, and JPEG as it is written here, may be sent.</param>
     /// <param name="cancellationToken">Ends the wait for memory; an image that is being decoded is decoded to its end.</param>
-    /// <exception cref="NotAPictureException">It is no still PNG, JPEG or WebP within the limits, or can't be decoded.</exception>
+    /// <exception cref="InvalidImageException">It is no still PNG, JPEG or WebP within the limits, or can't be decoded.</exception>
     /// <exception cref="DecoderOutOfMemoryException">Not now.</exception>
-    public async Task<SourcePicture> PrepareAsync(ReadOnlyMemory<byte> image, string? address, bool simpleOnly, CancellationToken cancellationToken)
+    public async Task<InputImage> PrepareAsync(ReadOnlyMemory<byte> image, string? address, bool simpleOnly, CancellationToken cancellationToken)
     {
         // The limits first: what says that it has a billion pixels is never decoded.
         var info = SourceInfo.Read(image.Span);
@@ -33,18 +33,18 @@ internal sealed class SourceDecoder : IDisposable
 
     public void Dispose() => _budget.Dispose();
 
-    private static SourcePicture Prepare(ReadOnlyMemory<byte> image, SourceInfo info, bool mustWrite, string? address)
+    private static InputImage Prepare(ReadOnlyMemory<byte> image, SourceInfo info, bool mustWrite, string? address)
     {
         if (Read(image, info, mustWrite) is not { } pixels)
         {
-            return new SourcePicture(image, info.ContentType, info.Width, info.Height, address);
+            return new InputImage(image, info.ContentType, info.Width, info.Height, address);
         }
 
         using var upright = Turn(pixels, info.Orientation);
         var (bytes, contentType) = SourceEncoder.Write(upright, info);
 
         // Whoever fetches it from there gets what was not turned.
-        return new SourcePicture(bytes, contentType, info.Width, info.Height, info.Orientation == 1 ? address : null);
+        return new InputImage(bytes, contentType, info.Width, info.Height, info.Orientation == 1 ? address : null);
     }
 
     /// <summary>The pixels as they are stored; null where the file itself may be sent. The decoder and its memory are gone when it returns.</summary>

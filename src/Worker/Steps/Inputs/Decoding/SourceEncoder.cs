@@ -18,7 +18,7 @@ internal static class SourceEncoder
     // Quick: it is sent once, to a server that is near, or waits for nothing else.
     private static readonly SKPngEncoderOptions Png = new(SKPngEncoderFilterFlags.Sub, 3);
 
-    /// <exception cref="NotAPictureException">It would be too large.</exception>
+    /// <exception cref="InvalidImageException">It would be too large.</exception>
     public static (ReadOnlyMemory<byte> Bytes, string ContentType) Write(Pixels pixels, SourceInfo info)
     {
         // Without a colour space, or the encoder would write one; sRGB is what everybody takes it for.
@@ -41,14 +41,14 @@ internal static class SourceEncoder
             }
         }
 
-        throw new NotAPictureException("The image has to be written anew, and would be larger than 10 MB; make it smaller.");
+        throw new InvalidImageException("The image has to be written anew, and would be larger than 10 MB; make it smaller.");
     }
 
     private static byte[]? Fitting(SKData? data)
     {
         using (data)
         {
-            return data is null ? throw new NotAPictureException("The image can't be written anew.") : data.Size <= SourceImages.MaxBytes ? data.ToArray() : null;
+            return data is null ? throw new InvalidImageException("The image can't be written anew.") : data.Size <= SourceImages.MaxBytes ? data.ToArray() : null;
         }
     }
 

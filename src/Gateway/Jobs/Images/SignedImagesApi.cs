@@ -1,0 +1,50 @@
+using ImageGen.Gateway.Http;
+using ImageGen.Jobs.Signing;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
+
+namespace ImageGen.Gateway.Jobs.Images;
+
+/// <summary>The bytes of images for whoever has a signed link: it says all that is to be known of the caller.</summary>
+internal static class SignedImagesApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapSignedImages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/pictures/{job}", ReadAsync).DescribeImage("getPicture", "Read an image by a signed link", Description);
+        routes.MapMethods("/pictures/{job}", [HttpMethods.Head], ReadAsync).DescribeImage("headPicture", "Ask about an image by a signed link", Description);
+        return routes;
+    }
+
+    private const string Description = "The address that webhooks bring. Whoever has it reads the image until it ends; no tenant is asked for. Otherwise as a job's picture.";
+
+    private static async Task<IResult> ReadAsync(string job, HttpContext http, ImageLinks links, TimeProvider time, IJobStore store, IResultStore results, MissingImage missing)
+    {
+        var (expires, signature) = (http.Request.Query["expires"].ToString(), http.Request.Query["signature"].ToString());
+        if (!Guid.TryParseExact(job, "D", out var id) || !links.IsOurs(id, expires, signature))
+        {
+            return new ProblemResult(KnownProblems.LinkRefused);
+        }
+
+        if (!links.IsGood(id, expires, signature, time.GetUtcNow()))
+        {
+            return new ProblemResult(KnownProblems.LinkEnded);
+        }
+
+        if (await store.FindAsync(id, http.RequestAborted) is not { Image: { } image } found)
+        {
+            return new ProblemResult(KnownProblems.LinkRefused);
+        }
+
+        var stream = await results.OpenAsync(image.Key, http.RequestAborted);
+        return stream is null ? missing.Answer(found, image) : new ImageResult(stream, id, image);
+    }
+
+    private static void DescribeImage(this RouteHandlerBuilder route, string name, string summary, string description) => route
+        .Describe(name, summary, description)
+        .ChecksQuery() // Links are passed on, and who passes them on may append something.
+        .Produces(StatusCodes.Status200OK)
+        .Produces(StatusCodes.Status206PartialContent)
+        .Produces(StatusCodes.Status304NotModified)
+        .ProducesProblems(403, 410, 412, 416, 503);
+}

@@ -1,6 +1,0 @@
-namespace ImageGen.Jobs.Instances;
-
-/// <summary>The roster at one moment; never changes.</summary>
-/// <param name="Entries">The instances, by name.</param>
-/// <param name="Default">The one that requests without a provider go to; among the entries.</param>
-internal sealed record RosterView(IReadOnlyDictionary<string, ProviderEntry> Entries, ProviderEntry Default);

@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Automatic1111;
+
+/// <summary>What a refusal says.</summary>
+/// <param name="Text">All of it that is text, not yet fit to be repeated; null when there is none.</param>
+/// <param name="IsOfRoute">Whether a route of the API says it about a value in the order, as "Sampler not found"; a route that is not there says "Not Found" alone.</param>
+internal sealed record ErrorMessages(string? Text, bool IsOfRoute = false)
+{
+    private const int LongestText = 4096;
+
+    // The class by which the API's own routes refuse a value, with whatever status they choose.
+    private const string RefusalClass = "HTTPException";
+
+    /// <summary>Reads a body, which may be anything.</summary>
+    public static ErrorMessages Read(ReadOnlyMemory<byte> body)
+    {
+        if (WireJson.Read(body, Automatic1111Json.Default.WireFailure) is not { } failure)
+        {
+            // A server without a handler for its exceptions has their bare text; a page of a proxy is not repeated.
+            var text = body.Length <= LongestText ? Encoding.UTF8.GetString(body.Span).Trim() : "";
+            return new(text.Length == 0 || text.StartsWith('<') || text.StartsWith('{') || text.StartsWith('[') ? null : text);
+        }
+
+        string?[] all = [WireJson.TextOf(failure.Error), DetailOf(failure.Detail), WireJson.TextOf(failure.Errors), WireJson.TextOf(failure.Message)];
+        var said = all.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct().ToList();
+        return new(said.Count == 0 ? null : string.Join(": ", said), IsRefusal(failure));
+    }
+
+    private static bool IsRefusal(WireFailure failure)
+        => WireJson.TextOf(failure.Error) == RefusalClass && WireJson.TextOf(failure.Detail) is { Length: > 0 } detail && !detail.Equals("Not Found", StringComparison.OrdinalIgnoreCase);
+
+    private static string? DetailOf(JsonElement detail)
+        => detail.ValueKind == JsonValueKind.Array
+            ? string.Join("; ", detail.EnumerateArray().Select(item => WireJson.Read(item, Automatic1111Json.Default.WireFinding)).OfType<WireFinding>().Select(TextOf))
+            : WireJson.TextOf(detail);
+
+    private static string TextOf(WireFinding finding)
+    {
+        var place = finding.Place.ValueKind == JsonValueKind.Array ? string.Join('.', finding.Place.EnumerateArray().Select(WireJson.TextOf).OfType<string>()) : "";
+        return $"{place} {WireJson.TextOf(finding.Message)}".Trim();
+    }
+}

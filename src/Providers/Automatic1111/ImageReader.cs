@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using ImageGen.Contracts;
+using ImageGen.Providers.Boxes;
+using ImageGen.Providers.Downloads;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Automatic1111;
+
+/// <summary>From a good answer to its picture. Nothing is lost with one that is none: it can be made again.</summary>
+internal sealed class ImageReader(GpuServerResponses answers, string? configuredModel)
+{
+    /// <summary>What the answer has, and when its run began, by the server, where it says so.</summary>
+    /// <exception cref="ProviderFaultException">There is no image in it, or only in part.</exception>
+    public (SubmitOutcome Outcome, string? Began) Read(Answer answer, GenerationOrder order)
+    {
+        if (WireJson.Read(answer.Body, Automatic1111Json.Default.WireImages) is not { Images: { } images } wire)
+        {
+            throw answers.Unreadable(mayHaveBought: true);
+        }
+
+        var info = InfoOf(wire.Info);
+        // Extensions that look at images blacken them, and say so.
+        if (FilterMark.OfBlankedImage(InfoJson(wire.Info)) is { } blanked)
+        {
+            return (new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: false)), null);
+        }
+
+        if (Picture(images, info) is not { } image)
+        {
+            if (FilterMark.OfMissing(answer.Body, order) is { } withheld)
+            {
+                return (new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: false)), null);
+            }
+
+            // An extension that catches the exception of a run answers with the words and no image.
+            if (answers.RefuseLasting(MessageSanitizer.Clean(ErrorMessages.Read(answer.Body).Text, token: null, order), order, configuredModel) is { } lasting)
+            {
+                return (new SubmitOutcome.Refused(lasting), null);
+            }
+
+            throw Interrupted("The WebUI answered without an image; somebody may have interrupted the run before it was begun.");
+        }
+
+        if ((order.Model ?? configuredModel) is { } asked && !CheckpointName.IsSame(asked, WireJson.TextOf(info?.Checkpoint ?? default), WireJson.TextOf(info?.CheckpointHash ?? default)))
+        {
+            return (new SubmitOutcome.Refused(GpuServerResponses.NoModel(order, configuredModel, OtherCheckpoint(info))), null);
+        }
+
+        return Base64Image.Decode(image, ImageDownloader.Cap) is { } bytes && ImageBytes.IsWhole(bytes)
+            ? (new SubmitOutcome.Completed(bytes, Report: info?.Report), WireJson.TextOf(info?.Timestamp ?? default))
+            : throw Fault($"The WebUI answered with something that is no whole PNG, JPEG or WebP of at most {ImageDownloader.CapInWords}.");
+    }
+
+    /// <summary>Somebody at the server stopped the run, which says nothing against the server.</summary>
+    public static ProviderFaultException Interrupted(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false) { IsIgnoredByCircuit = true };
+
+    /// <summary>The first image behind the grid, if there is one.</summary>
+    private static JsonElement? Picture(IReadOnlyList<JsonElement> images, WireInfo? info)
+    {
+        var first = WireJson.WholeOf(info?.FirstImage ?? default) is > 0 and var index && index < images.Count ? (int)index : 0;
+        return first < images.Count && Base64Image.Is(images[first]) ? images[first] : null;
+    }
+
+    private static ReadOnlyMemory<byte> InfoJson(JsonElement info)
+        => WireJson.TextOf(info) is { } text ? Encoding.UTF8.GetBytes(text) : info.ValueKind == JsonValueKind.Object ? Encoding.UTF8.GetBytes(info.GetRawText()) : default;
+
+    private static WireInfo? InfoOf(JsonElement info)
+        => WireJson.TextOf(info) is { } text
+            ? WireJson.Read(Encoding.UTF8.GetBytes(text), Automatic1111Json.Default.WireInfo)
+            : WireJson.Read(info, Automatic1111Json.Default.WireInfo);
+
+    private static string OtherCheckpoint(WireInfo? info)
+        => MessageSanitizer.Clean(WireJson.TextOf(info?.Checkpoint ?? default), token: null) is { } used
+            ? $"The WebUI does not have the checkpoint that was asked for, and used {used}. That image is not kept."
+            : "The WebUI does not say which checkpoint it used. The image is not kept.";
+
+    private static ProviderFaultException Fault(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false);
+}

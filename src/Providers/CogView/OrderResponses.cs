@@ -1,0 +1,49 @@
+using System.Net;
+using ImageGen.Contracts;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.CogView;
+
+/// <summary>What an answer to an order means that is not 2xx.</summary>
+internal sealed class OrderResponses(CogViewApi api, string configuredModel)
+{
+    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    public Refusal Refuse(Answer answer, GenerationOrder order)
+    {
+        if (!ProviderFaults.IsCertainRefusal(answer.Status))
+        {
+            // Codes 1200, 1230 and 1234 too: a call that failed on the way may have been made at its end.
+            throw ProviderFaults.Open(answer.Status);
+        }
+
+        var error = ErrorMessages.Read(answer.Body, order);
+        var words = MessageSanitizer.Clean(error.Message, api.Token, order);
+        return error.Class switch
+        {
+            ErrorClass.Authentication => Refusals.BadToken,
+            ErrorClass.Money => Refusals.NoMoney,
+            ErrorClass.NotAllowed => Refusals.NotAllowed(words),
+            ErrorClass.NoModel => Refusals.NoModel(order, configuredModel, words),
+            ErrorClass.Retired => new(FailureReason.ProviderRetired, $"The service has this API no more.{Refusals.Said(words)}"),
+            ErrorClass.Invalid => Refusals.Invalid(answer.Status, words),
+
+            // An image that was made and then withheld may be on the bill.
+            ErrorClass.Moderation => Refusals.Moderated(words, mayHaveCharged: error.Marks.HasImage),
+            ErrorClass.SlowDown => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
+            ErrorClass.Quota => throw ProviderFaults.Throttled(QuotaReset.Of(error.Message, api.Clock)),
+            ErrorClass.HeldBack => new(FailureReason.RateLimited, $"The service holds the account back, until somebody settles it there.{Refusals.Said(words)}"),
+            _ => ByStatus(answer, words),
+        };
+    }
+
+    private Refusal ByStatus(Answer answer, string? words) => answer.Status switch
+    {
+        HttpStatusCode.Unauthorized => Refusals.BadToken,
+        HttpStatusCode.PaymentRequired => Refusals.NoMoney,
+        HttpStatusCode.Forbidden => Refusals.NotAllowed(words),
+        HttpStatusCode.TooManyRequests => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
+        HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
+            => Refusals.NotThere(answer.Status),
+        var status => Refusals.Invalid(status, words),
+    };
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Downloads;
+
+/// <summary>An image inside an answer.</summary>
+internal static class Base64Image
+{
+    /// <summary>Whether the answer has one, good or not.</summary>
+    public static bool Is(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined or JsonValueKind.Null => false,
+        JsonValueKind.String => !value.ValueEquals(""),
+        _ => true,
+    };
+
+    /// <summary>The bytes; null when it is no base64 or too large. A <c>data:</c> address, as some compatible services give, is read too.</summary>
+    public static byte[]? Decode(JsonElement value, int cap)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        return FromBase64(value) is { } bytes ? bytes.Length <= cap ? bytes : null
+            : WireJson.TextOf(value) is { } text && DataUri.Is(text) ? DataUri.Decode(text, cap)
+            : null;
+    }
+
+    /// <summary>What an order has come to whose answer has an image inside.</summary>
+    public static SubmitOutcome OutcomeOf(JsonElement value, string? remark = null, ImageReport? report = null)
+        => Decode(value, ImageDownloader.Cap) is { } bytes && ImageBytes.IsWhole(bytes)
+            ? new SubmitOutcome.Completed(bytes, remark, report)
+            : LostImage.Because($"The service answered with something that is no whole PNG, JPEG or WebP of at most {ImageDownloader.CapInWords}.");
+
+    private static byte[]? FromBase64(JsonElement value)
+    {
+        try
+        {
+            return value.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate in an escape, which is JSON and not text. The answer is paid for, and must not end as a fault of ours.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.OpenAi;
+
+/// <summary>What a refusal says. Many services and proxies have this API, each with codes and texts of its own.</summary>
+/// <param name="Body">All of it.</param>
+/// <param name="Meaning">What it means.</param>
+/// <param name="Message">For people.</param>
+internal sealed record ErrorMessages(ErrorBody Body, ErrorMeaning Meaning, string? Message)
+{
+    private const int MostSentences = 3;
+
+    /// <summary>Reads a body, which may be anything.</summary>
+    public static ErrorMessages Read(ReadOnlyMemory<byte> body, GenerationOrder order)
+    {
+        var error = ErrorBody.Read(body);
+        return new(error, new ErrorMeaning(error, order), MessageOf(body) ?? JoinTexts(error));
+    }
+
+    private static string? MessageOf(ReadOnlyMemory<byte> body)
+    {
+        var failure = WireJson.Read(body, OpenAiJson.Default.WireFailure)?.Error ?? default;
+        return failure.ValueKind == JsonValueKind.Object
+            ? WireJson.TextOf(failure.Deserialize(OpenAiJson.Default.WireError)!.Message)
+            : WireJson.TextOf(failure);
+    }
+
+    private static string? JoinTexts(ErrorBody error) => error.Texts.Count == 0 ? null : string.Join("; ", error.Texts.Distinct().Take(MostSentences));
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using ImageGen.Providers.Http;
+
+namespace ImageGen.Providers.Stability;
+
+/// <summary>What an answer to an order means that is not 2xx.</summary>
+internal sealed class OrderResponses(StabilityApi api)
+{
+    // More than 150 requests in 10 s lock the account out for a minute; the answer does not say so.
+    private static readonly TimeSpan LockOut = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    public Refusal Refuse(Answer answer, GenerationOrder order)
+    {
+        if (!ProviderFaults.IsCertainRefusal(answer.Status))
+        {
+            // internal_error too: it is said to be free, but a body can be written by something in front of a service that went on working.
+            throw ProviderFaults.Open(answer.Status);
+        }
+
+        var error = ErrorMessages.Read(answer.Body, order);
+        var words = MessageSanitizer.Clean(error.Message, api.Token, order);
+        return (answer.Status, error.Name) switch
+        {
+            (HttpStatusCode.PaymentRequired, _) or (_, "payment_required") => Refusals.NoMoney,
+            (HttpStatusCode.Unauthorized, _) => Refusals.BadToken,
+            (HttpStatusCode.TooManyRequests, _) => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock) ?? LockOut),
+            (_, "content_moderation" or "public_figure") => Refusals.Moderated(words, mayHaveCharged: false),
+
+            // A proxy keeps the words and loses the name.
+            _ when error.Meaning.IsModeration => Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput),
+            _ when error.Meaning.IsMoney => Refusals.NoMoney,
+            // The name decides: v1 answers 403 for permissions.
+            (HttpStatusCode.Forbidden, _) => Refusals.NotAllowed(words),
+            (HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _)
+                => Refusals.NotThere(answer.Status),
+            var (status, _) => Refusals.Invalid(status, words),
+        };
+    }
+}

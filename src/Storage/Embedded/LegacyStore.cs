@@ -1,0 +1,77 @@
+using System.Net;
+using System.Security.Cryptography;
+using Garnet;
+using Garnet.server;
+using Garnet.server.Auth.Settings;
+using StackExchange.Redis;
+using Tsavorite.core;
+
+namespace ImageGen.Storage.Embedded;
+
+/// <summary>Copies what a version before the storage tier kept, once: the new format can't read its files.</summary>
+internal static class LegacyStore
+{
+    private const string Done = "copied";
+
+    /// <summary>Returns the number of keys that were copied; 0 where there is nothing to copy.</summary>
+    public static async Task<long> CopyAsync(string folder, int pages, DiskWatch disk, CancellationToken cancellationToken)
+    {
+        var (earlier, current, half) = (
+            Path.Combine(folder, StoreFiles.EarlierFolderName), Path.Combine(folder, StoreFiles.FolderName), Path.Combine(folder, StoreFiles.FolderName + ".copying"));
+        if (!Directory.Exists(earlier) || Directory.Exists(current))
+        {
+            return 0;
+        }
+
+        // A kill in the middle of the copy leaves the folder under its other name: begin again.
+        if (Directory.Exists(half))
+        {
+            Directory.Delete(half, recursive: true);
+        }
+
+        var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        long copied;
+        using (var target = await Task.Run(() => EmbeddedServer.Start(new StoreFiles(half, pages), password, disk), cancellationToken))
+        {
+            copied = await CopyAsync(earlier, target.ConnectionString, cancellationToken);
+        }
+
+        Directory.Move(half, current);
+        await File.WriteAllTextAsync(Path.Combine(earlier, Done), $"Copied to {StoreFiles.FolderName}; this folder may be deleted.", cancellationToken);
+        return copied;
+    }
+
+    private static async Task<long> CopyAsync(string earlier, string target, CancellationToken cancellationToken)
+    {
+        var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var endPoint = EmbeddedServer.FindFreeEndPoint();
+        using var server = new GarnetServer(Options(earlier, endPoint, password));
+        await Task.Run(server.Start, cancellationToken);
+        await using var from = await ConnectionMultiplexer.ConnectAsync($"{endPoint},password={password},asyncTimeout=60000");
+        await using var to = await ConnectionMultiplexer.ConnectAsync(target + ",allowAdmin=true,asyncTimeout=60000");
+        var copied = await new StoreCopy(from, to.GetDatabase()).RunAsync(cancellationToken);
+        await to.GetDatabase().ExecuteAsync("SAVE");
+        return copied;
+    }
+
+    private static GarnetServerOptions Options(string folder, EndPoint endPoint, string password) => new()
+    {
+        EndPoints = [endPoint],
+        AuthSettings = new PasswordAuthenticationSettings(password),
+        QuietMode = true,
+        EnableAOF = true,
+        CommitFrequencyMs = -1,
+        Recover = true,
+        CheckpointDir = folder,
+        DeviceType = DeviceType.RandomAccess,
+
+        // As that version wrote its files, but for the memory: it dropped what did not fit into 128 MB.
+        LogMemorySize = "1g",
+        PageSize = "4m",
+        SegmentSize = "64m",
+        IndexMemorySize = "8m",
+        AofMemorySize = "32m",
+        AofPageSize = "8m",
+        AofSegmentSize = "64m",
+    };
+}

@@ -1,0 +1,28 @@
+using System.Threading.Channels;
+
+namespace ImageGen.Storage.Events;
+
+/// <summary>A bounded channel: what does not fit is left to the outbox.</summary>
+internal sealed class NewEventChannel : INewEventChannel
+{
+    private const int Capacity = 4096;
+
+    private readonly Channel<(Guid Job, string Entry)> _written = Channel.CreateBounded<(Guid, string)>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Offers an event, as it stands in the job's log.</summary>
+    public void Offer(Guid job, string entry) => _written.Writer.TryWrite((job, entry));
+
+    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(int most, CancellationToken cancellationToken)
+    {
+        await _written.Reader.WaitToReadAsync(cancellationToken);
+        List<OutboxEntry> entries = [];
+        while (entries.Count < most && _written.Reader.TryRead(out var written))
+        {
+            var @event = EventLog.Parse(written.Entry);
+            entries.Add(new OutboxEntry(@event, EventLog.MessageId(written.Job, @event.Sequence)));
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,34 @@
+namespace ImageGen.Storage.Fleet;
+
+/// <summary>What one worker counted over the whole fleet, for all others: to count costs far more than to read the result.</summary>
+public interface IFleetStatistics
+{
+    /// <summary>The latest; null when there is none that is young enough.</summary>
+    Task<FleetReading?> FindAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts one there for as long as it is young enough.</summary>
+    Task PutAsync(FleetReading reading, TimeSpan young, CancellationToken cancellationToken);
+}
+
+/// <summary>Counts and ages over the whole fleet.</summary>
+/// <param name="Unfinished">Jobs accepted and not ended.</param>
+/// <param name="Unnamed">Those of them in lanes that no worker names.</param>
+/// <param name="InFlight">Jobs at a provider, by its name.</param>
+/// <param name="Open">Whether a provider's circuit is open, by its name.</param>
+/// <param name="NextDeletion">When a provider deletes the first of the images that wait to be fetched.</param>
+/// <param name="OldestUnknown">Since when the oldest unknown order has been waiting.</param>
+/// <param name="PendingWebhooks">Webhook deliveries due now or later.</param>
+/// <param name="OldestWebhook">Since when the oldest due one has been due.</param>
+public sealed record FleetReading(
+    long Unfinished,
+    long Unnamed,
+    IReadOnlyDictionary<string, long> InFlight,
+    IReadOnlyDictionary<string, bool> Open,
+    DateTimeOffset? NextDeletion,
+    DateTimeOffset? OldestUnknown,
+    long PendingWebhooks,
+    DateTimeOffset? OldestWebhook)
+{
+    /// <summary>Of a fleet of which nothing is known yet.</summary>
+    public static FleetReading Nothing { get; } = new(0, 0, new Dictionary<string, long>(), new Dictionary<string, bool>(), null, null, 0, null);
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Storage.Identity;
+
+/// <summary>
+/// Whether the places for images can be used. A worker is unhealthy otherwise: it takes no new orders. A host with a gateway is degraded: it still
+/// accepts jobs, which any worker can run.
+/// </summary>
+internal sealed class ImageStorageHealthCheck(ImageStorageMonitor places, IOptions<ImageStorageRequirements> needs) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var words = string.Join(' ', new[] { places.ResultStoreFault, places.SpillFault }.OfType<ImageStorageFault>().Select(fault => fault.Summary).Distinct(StringComparer.Ordinal));
+        return Task.FromResult(
+            words.Length == 0 ? HealthCheckResult.Healthy()
+            : needs.Value.Serves ? HealthCheckResult.Degraded(words)
+            : HealthCheckResult.Unhealthy($"{words} No new orders are taken here."));
+    }
+}

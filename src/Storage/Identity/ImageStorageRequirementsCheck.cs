@@ -1,0 +1,39 @@
+using ImageGen.Storage.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Storage.Identity;
+
+/// <summary>
+/// Refuses a host that does not say where its images are. A default below the working folder would be another folder on every host, and each
+/// would look healthy. A worker whose two folders are one is refused too.
+/// </summary>
+internal sealed class ImageStorageRequirementsCheck(IOptions<ImageStorageRequirements> needs) : IValidateOptions<StorageOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StorageOptions options)
+    {
+        List<string> faults = [];
+        if ((needs.Value.Serves || needs.Value.Buys) && options is { Results: ResultsKind.Files, ResultsPath: "" })
+        {
+            faults.Add(
+                "ImageGen:Results:Path is needed: the folder of the images, the same one for every gateway and worker, such as a shared volume. "
+                + "Where hosts share no folder, set ImageGen:Results:Kind=redis.");
+        }
+
+        if (needs.Value.Buys && options.SpillPath.Length == 0)
+        {
+            faults.Add(
+                "ImageGen:Results:SpillPath is needed: a folder for paid images while the result store is away, on a disk of this worker's own that outlives its "
+                + "process. No two workers may share one.");
+        }
+        else if (needs.Value.Buys && options is { Results: ResultsKind.Files, ResultsPath.Length: > 0 } && FullPathOf(options.SpillPath) == FullPathOf(options.ResultsPath))
+        {
+            faults.Add(
+                $"ImageGen:Results:SpillPath is {options.SpillPath}, which is the folder of ImageGen:Results:Path too: paid images would have no place while that one is away. "
+                + "Give it a folder of its own, on a disk of this worker's own if there is one.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static string FullPathOf(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+}

@@ -1,0 +1,53 @@
+using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Reconciliation;
+
+/// <summary>Reads the purchases that are written with the provider's ids, and the rows in doubt.</summary>
+internal sealed class RedisPurchaseIndex(StoreConnection store, IJobStore jobs, StoreSettings settings) : IPurchaseIndex
+{
+    private const int RowsAtOnce = 200;
+
+    private static IEnumerable<PartitionKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new PartitionKeys(partition));
+
+    public async Task<IReadOnlyList<KnownPurchase>> ReadKnownAsync(string provider, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var parts = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByScoreWithScoresAsync(keys.Bought, since.ToUnixTimeMilliseconds()))),
+            cancellationToken);
+        return [.. parts.SelectMany(part => part).Select(Parse).OfType<(string Provider, KnownPurchase Purchase)>()
+            .Where(entry => entry.Provider == provider).Select(entry => entry.Purchase)];
+    }
+
+    public async Task<IReadOnlyList<Job>> ReadDoubtfulAsync(
+        string provider, IReadOnlyCollection<string> lanes, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        // An ended job is remembered by the moment it is forgotten.
+        var forgotten = (since + settings.Retention).ToUnixTimeMilliseconds();
+        var begun = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.SelectMany(keys => lanes.Select(lane => database.SortedSetRangeByRankAsync(keys.Continue(lane))))),
+            cancellationToken);
+        var ended = await store.DoAsync(
+            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByScoreAsync(keys.Ended, forgotten))), cancellationToken);
+
+        var unknown = $":{JobRow.Name(JobState.OutcomeUnknown)}:";
+        var ids = begun.SelectMany(part => part).Select(member => (string)member!)
+            .Concat(ended.SelectMany(part => part).Select(member => (string)member!).Where(member => member.Contains(unknown, StringComparison.Ordinal)).Select(member => member[..32]))
+            .Select(id => Guid.ParseExact(id, "N"));
+        List<Job> doubtful = [];
+        foreach (var some in ids.Distinct().Chunk(RowsAtOnce))
+        {
+            var rows = await Task.WhenAll(some.Select(id => jobs.FindAsync(id, cancellationToken)));
+            doubtful.AddRange(rows.OfType<Job>().Where(job => job.Provider == provider && (job.State is JobState.Submitting or JobState.OutcomeUnknown)));
+        }
+
+        return doubtful;
+    }
+
+    private static (string Provider, KnownPurchase Purchase)? Parse(SortedSetEntry entry)
+        => ((string)entry.Element!).Split(' ') is [var provider, var providerId, var job]
+            ? (provider, new KnownPurchase(providerId, Guid.ParseExact(job, "N"), DateTimeOffset.FromUnixTimeMilliseconds((long)entry.Score)))
+            : null;
+}

@@ -1,0 +1,36 @@
+namespace ImageGen.Worker.Background;
+
+/// <summary>When to look again. All of it with jitter, so that jobs that met do not meet again.</summary>
+internal static class Backoff
+{
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Next poll of a prediction whose provider calls back, polled <paramref name="polls"/> times: <paramref name="first"/> × 1.5^polls up to 10 s, or to 60 s
+    /// where it is 10 s already.
+    /// </summary>
+    public static TimeSpan Fallback(TimeSpan first, int polls) => Jittered(Grown(first, 1.5, polls, first < LongestPoll ? LongestPoll : LongestRetry));
+
+    /// <summary>
+    /// Next poll of a prediction that has taken <paramref name="elapsed"/>: a <paramref name="share"/> of that, so that the image is found within that
+    /// share of its own time; not below <paramref name="shortest"/>, nor above 10 s.
+    /// </summary>
+    public static TimeSpan Poll(TimeSpan elapsed, double share, TimeSpan shortest)
+        => Jittered(TimeSpan.FromSeconds(Math.Clamp(elapsed.TotalSeconds * share, Math.Min(shortest.TotalSeconds, LongestPoll.TotalSeconds), LongestPoll.TotalSeconds)));
+
+    /// <summary>Next try after <paramref name="faults"/> faults, from 1: <paramref name="first"/> × 2^(faults - 1) up to a minute.</summary>
+    public static TimeSpan Retry(TimeSpan first, int faults) => Jittered(Grown(first, 2, faults - 1, LongestRetry));
+
+    /// <summary>A delay somebody else asked for: never shorter, up to a fifth longer.</summary>
+    public static TimeSpan AtLeast(TimeSpan delay) => delay * (1 + (0.2 * Random.Shared.NextDouble()));
+
+    /// <summary>±20 %.</summary>
+    public static TimeSpan Jittered(TimeSpan delay) => delay * (0.8 + (0.4 * Random.Shared.NextDouble()));
+
+    private static TimeSpan Grown(TimeSpan first, double factor, int times, TimeSpan longest)
+    {
+        var grown = first.TotalSeconds * Math.Pow(factor, Math.Clamp(times, 0, 60));
+        return TimeSpan.FromSeconds(Math.Min(grown, longest.TotalSeconds));
+    }
+}

@@ -1,0 +1,140 @@
+using ImageGen.Contracts;
+using ImageGen.Jobs.Requests;
+using ImageGen.Jobs.Submission;
+using ImageGen.Messaging;
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Steps.Inputs;
+using ImageGen.Worker.Steps.Outcomes;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Commands;
+
+/// <summary>Turns a command, which anybody may have published, into rows, unless they are there already.</summary>
+internal sealed class CommandRecorder(
+    IJobStore store, ICommandSender commands, CommandPlan plan, SourceImageIngest inputs, StoreRetry patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
+{
+    /// <summary>What is wrong with a command that speaks of nobody.</summary>
+    public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
+
+    /// <summary>How often a command is recorded anew whose id is taken and leads to nothing.</summary>
+    private const int MostTries = 3;
+
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// The one job that a good command of one image stands for, and its lane, when this worker may begin it; null for all others.
+    /// To be asked of commands only whose sender made the row.
+    /// </summary>
+    public string? LaneOfKnown(GenerateImage command)
+    {
+        if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant) || IsTooOld(command) || command.Request?.Count is > 1)
+        {
+            return null;
+        }
+
+        var (submission, complaint) = plan.Of(command);
+        return complaint is null && worker.Value.Lanes.Contains(submission.Lane) ? submission.Lane : null;
+    }
+
+    /// <summary>
+    /// Creates what is missing, and answers the jobs that this worker may begin: none when another lane's workers are to begin them, or
+    /// when the command is a bad one about jobs that are there. Waits for the store for as long as it takes: a command that nobody recorded
+    /// must not be lost. Throws <see cref="CommandRefusedException"/> when there must be no job, or there is one with another request. The sender of one
+    /// that is <paramref name="recorded"/> made the rows.
+    /// </summary>
+    public async Task<AcceptedCommand> AcceptAsync(GenerateImage command, bool recorded, CancellationToken cancellationToken)
+    {
+        if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
+        {
+            // There is nobody a job could belong to.
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, Nameless);
+        }
+
+        if (IsTooOld(command))
+        {
+            // Its row may have come and gone: to run it now could be to run it twice.
+            throw new CommandRefusedException(DeadLetter.TooOld, $"requested_at is longer ago than the {storage.Value.Retention} for which ended jobs are kept.");
+        }
+
+        if (await IsFromTheFutureAsync(command, cancellationToken))
+        {
+            // It would stay young for longer than its row is kept, and could be run twice.
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, $"requested_at lies more than {Ahead.TotalMinutes:0} minutes ahead of the worker's clock.");
+        }
+
+        var (submission, complaint) = plan.Of(command);
+        if (complaint is null)
+        {
+            (submission, complaint) = await inputs.KeepAsync(submission, cancellationToken);
+            submission = complaint is null ? submission : CommandPlan.Broken(command.JobId, command.Tenant, command.Request.Metadata, complaint);
+        }
+
+        if (complaint is not null)
+        {
+            return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint, submission.Lane);
+        }
+
+        var created = await patience.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
+        for (var tries = 1; created.Outcome == CreateOutcome.Existing && !recorded && tries < MostTries && !await IsKnownAsync(command, cancellationToken); tries++)
+        {
+            // What was there has been forgotten meanwhile.
+            created = await patience.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
+        }
+
+        log.Accepted(submission, created);
+        if (worker.Value.Lanes.Contains(submission.Lane))
+        {
+            return new AcceptedCommand(created.JobIds, null, submission.Lane);
+        }
+
+        // Forwarded once, by whoever made the rows: two workers that disagree about a lane must not play ball with a command. Should it
+        // be lost on the way, the lane's own due set begins the jobs.
+        if (created.Outcome == CreateOutcome.Created)
+        {
+            await commands.TrySendAsync(command, submission.Lane, cancellationToken);
+        }
+
+        return AcceptedCommand.Nothing;
+    }
+
+    /// <summary>Creates the row of a command that can't be read, and answers it as a job to be ended: nothing when there is one already, or nobody it could belong to.</summary>
+    public async Task<IReadOnlyList<Guid>> AcceptAsync(UnreadableCommand command, CancellationToken cancellationToken)
+        => RequestRules.IsTenant(command.Tenant)
+            ? await RecordBrokenAsync(CommandPlan.Broken(command.JobId, command.Tenant, null, command.Detail), cancellationToken)
+            : [];
+
+    private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;
+
+    /// <summary>Whether its moment is still to come, by more than clocks differ; of one that is known already it does not matter.</summary>
+    private async Task<bool> IsFromTheFutureAsync(GenerateImage command, CancellationToken cancellationToken)
+        => command.RequestedAt - time.GetUtcNow() > Ahead
+            && await patience.ExecuteAsync(
+                async token => await store.FindAsync(command.JobId, token) is null && await store.FindBatchAsync(command.JobId, token) is null, cancellationToken);
+
+    /// <summary>A bad command must change nothing about a job, or a batch, that a good one made under the same id.</summary>
+    private Task<IReadOnlyList<Guid>> RecordBrokenAsync(JobSubmission submission, CancellationToken cancellationToken)
+        => patience.ExecuteAsync<IReadOnlyList<Guid>>(
+            async token => await store.CreateAsync(submission, token) is { Outcome: CreateOutcome.Created } created ? created.JobIds : [],
+            cancellationToken);
+
+    /// <summary>Whether the command is a repeated one; false when nothing has its id any more.</summary>
+    private async Task<bool> IsKnownAsync(GenerateImage command, CancellationToken cancellationToken)
+    {
+        var (isThere, objection) = await patience.ExecuteAsync(token => CompareAsync(command, token), cancellationToken);
+        return objection is null ? isThere : throw new CommandRefusedException(DeadLetter.Conflict, objection);
+    }
+
+    private async Task<(bool IsThere, string? Objection)> CompareAsync(GenerateImage command, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(command.JobId, cancellationToken) is { } job)
+        {
+            return (true, KnownRequest.Objection(command, job));
+        }
+
+        return await store.FindBatchAsync(command.JobId, cancellationToken) is { } batch
+            ? (true, KnownRequest.Objection(command, batch, batch.RequestHash is not null ? [] : await Task.WhenAll(batch.JobIds.Select(id => store.FindAsync(id, cancellationToken)))))
+            : (false, null);
+    }
+}

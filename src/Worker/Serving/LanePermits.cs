@@ -1,0 +1,118 @@
+namespace ImageGen.Worker.Serving;
+
+/// <summary>
+/// A number of places for the jobs of several lanes. A part of them is kept for each lane, so that no lane, however many jobs it has and however
+/// long they take, keeps the others out; and of lanes that wait the one with the fewest places is the next.
+/// </summary>
+internal sealed class LanePermits
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
+    private readonly IReadOnlyCollection<string> _lanes;
+    private readonly int _kept;
+    private int _free;
+    private TaskCompletionSource _freed = NewSource();
+
+    /// <param name="total">How many places there are.</param>
+    /// <param name="lanes">For which lanes some are kept; others take what is left.</param>
+    public LanePermits(int total, IReadOnlyCollection<string> lanes)
+    {
+        (_free, _lanes) = (total, lanes);
+        _kept = lanes.Count < 2 || total < 2 * lanes.Count ? 0 : Math.Max(1, total / (4 * lanes.Count));
+    }
+
+    /// <summary>Ends with the next place that is given back.</summary>
+    public Task NextFreed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _freed.Task;
+            }
+        }
+    }
+
+    /// <summary>Takes up to so many places that the lane may have now.</summary>
+    public int TakeFree(string lane, int most)
+    {
+        lock (_gate)
+        {
+            var taken = 0;
+            while (taken < most && CanTake(lane))
+            {
+                Take(lane);
+                taken++;
+            }
+
+            return taken;
+        }
+    }
+
+    /// <summary>Waits for a place.</summary>
+    public async Task TakeAsync(string lane, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource turn;
+        lock (_gate)
+        {
+            if (CanTake(lane))
+            {
+                Take(lane);
+                return;
+            }
+
+            turn = NewSource();
+            (_waiting.TryGetValue(lane, out var queue) ? queue : _waiting[lane] = new()).Enqueue(turn);
+        }
+
+        await using var canceled = cancellationToken.Register(() => turn.TrySetCanceled(cancellationToken));
+        await turn.Task;
+    }
+
+    /// <summary>Gives a place of the lane back.</summary>
+    public void Free(string lane)
+    {
+        TaskCompletionSource freed;
+        lock (_gate)
+        {
+            _free++;
+            _taken[lane]--;
+            GrantAll();
+            (freed, _freed) = (_freed, NewSource());
+        }
+
+        freed.SetResult();
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private int TakenBy(string lane) => _taken.GetValueOrDefault(lane);
+
+    private bool CanTake(string lane) => _free > _lanes.Where(other => other != lane).Sum(other => Math.Max(0, _kept - TakenBy(other)));
+
+    private void Take(string lane)
+    {
+        _free--;
+        _taken[lane] = TakenBy(lane) + 1;
+    }
+
+    private void GrantAll()
+    {
+        while (_waiting.Keys.Where(CanTake).MinBy(TakenBy) is { } lane)
+        {
+            var queue = _waiting[lane];
+
+            // Whoever does not wait any more has had its turn canceled.
+            if (queue.Dequeue().TrySetResult())
+            {
+                Take(lane);
+            }
+
+            if (queue.Count == 0)
+            {
+                _waiting.Remove(lane);
+            }
+        }
+    }
+}

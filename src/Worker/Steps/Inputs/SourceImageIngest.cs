@@ -1,0 +1,49 @@
+using ImageGen.Jobs.Requests;
+using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Formats;
+using ImageGen.Storage.Results.Sources;
+using ImageGen.Worker.Background;
+
+namespace ImageGen.Worker.Steps.Inputs;
+
+/// <summary>Takes the image out of a command that came from the bus, and puts a claim check into the rows, as the gateway does with a request.</summary>
+internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry patience, ILogger<SourceImageIngest> logger)
+{
+    /// <summary>
+    /// The submission with its image kept; or what is wrong with the picture. Waits for the result store for as long as it takes: a command
+    /// that nobody recorded must not be lost.
+    /// </summary>
+    public async Task<(JobSubmission Submission, string? Complaint)> KeepAsync(JobSubmission submission, CancellationToken cancellationToken)
+    {
+        if (submission.Jobs[0].Request.Image is not { } image || !SourceImage.IsData(image))
+        {
+            return (submission, null);
+        }
+
+        if (SourceImage.Decode(image) is not { } picture)
+        {
+            return (submission, "image must be base64 behind the comma, of at most 10 MB.");
+        }
+
+        for (var faults = 1; ; faults++)
+        {
+            try
+            {
+                return (await results.KeepInputAsync(submission, picture, cancellationToken), null);
+            }
+            catch (InvalidImageException fault)
+            {
+                return (submission, $"image must be one still PNG, JPEG or WebP. {fault.Message}");
+            }
+            catch (ResultStoreException fault)
+            {
+                LogNotKept(submission.Jobs[0].Id, fault.Message);
+                await patience.WaitAsync(faults, cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_not_kept", Message = "The image that came with the command of job {Job} can't be kept, trying again: {Fault}")]
+    private partial void LogNotKept(Guid job, string fault);
+}

@@ -1,0 +1,117 @@
+using ImageGen.Contracts;
+using ImageGen.Jobs.Requests;
+using ImageGen.Providers;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Formats;
+using ImageGen.Storage.Results.Sources;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Instances;
+using ImageGen.Worker.Steps.Inputs.Decoding;
+using ImageGen.Worker.Steps.Outcomes;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Worker.Steps.Inputs;
+
+/// <summary>
+/// Brings the image that a job starts from, before anything is bought: from the result store where it came with the request, else from
+/// the address that the caller named. Once an attempt. It is decoded here, so that what no program can read buys nothing.
+/// </summary>
+internal sealed class SourceImageLoader(IResultStore results, SourceDownload download, SourceDecoder decoder, Timings timings, IOptions<WorkerOptions> options) : IDisposable
+{
+    // Callers' hosts may be slow, all of them at once: they get half of what this worker does at a time.
+    private readonly SemaphoreSlim _downloads = new(Math.Max(1, options.Value.Slots / 2));
+
+    public void Dispose() => _downloads.Dispose();
+
+    /// <summary>The image as the provider reads it, null for a job that starts from none; or how the claim ends without it.</summary>
+    public async Task<(InputImage? Image, StepResult? Ending)> BringAsync(ClaimedJob job, ProviderInstance instance)
+    {
+        if (job.Row.Request.Image is not { } image)
+        {
+            return (null, null);
+        }
+
+        var isAddress = !SourceImage.IsData(image) && !image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal);
+        try
+        {
+            return await ReadAsync(job, image, isAddress) is { } bytes
+                ? (await decoder.PrepareAsync(bytes, isAddress ? image : null, instance.Provider.NeedsSimpleSources, job.Held), null)
+                : (null, StepResult.After(Backoff.AtLeast(timings.FirstRetry)));
+        }
+        catch (InvalidImageException fault)
+        {
+            return Fail(job, $"The image to start from can't be used. {fault.Message}");
+        }
+        catch (SourceRefusedException fault)
+        {
+            return Fail(job, fault.Message);
+        }
+        catch (SourceAwayException fault)
+        {
+            return (null, TryAgain(job, FailureReason.InvalidRequest, fault.Message, fault.RetryAfter));
+        }
+        catch (DecoderOutOfMemoryException)
+        {
+            return (null, TryAgain(job, FailureReason.Internal, "There is no memory for the image to start from now.", null));
+        }
+        catch (ResultStoreException)
+        {
+            return (null, TryAgain(job, FailureReason.Internal, "The image that came with the request can't be read now.", null));
+        }
+    }
+
+    private static (InputImage?, StepResult) Fail(ClaimedJob job, string message) => (null, TerminalResults.Failed(job, FailureReason.InvalidRequest, message, Charge.None));
+
+    /// <summary>As after an order that bought nothing, but for the state: the job is a queued one still.</summary>
+    private StepResult TryAgain(ClaimedJob job, FailureReason reason, string message, TimeSpan? retryAfter)
+        => RetryPolicy.Requeue(job, reason, message, timings.FirstRetry, retryAfter) switch
+        {
+            StepResult.Postpone later => later with { Reschedule = later.Reschedule with { Requeue = false } },
+            var ending => ending,
+        };
+
+    /// <summary>The bytes; null when they are at an address and too many others are fetched just now.</summary>
+    private async Task<ReadOnlyMemory<byte>?> ReadAsync(ClaimedJob job, string image, bool isAddress)
+    {
+        if (!isAddress)
+        {
+            return image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal) ? await ReadKeptAsync(job, image)
+                : SourceImage.Decode(image) ?? throw new SourceRefusedException("The image to start from is no base64 of at most 10 MB.");
+        }
+
+        if (!_downloads.Wait(0))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await download.FetchAsync(image, job.Held);
+        }
+        finally
+        {
+            _downloads.Release();
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadKeptAsync(ClaimedJob job, string image)
+    {
+        if (SourceImageStorage.KeyOf(image, job.Row.Id, job.Row.BatchId) is not { } key)
+        {
+            throw new SourceRefusedException("The image to start from did not come with this request.");
+        }
+
+        if (await results.OpenAsync(key, job.Held) is not { } stream)
+        {
+            throw new SourceRefusedException("The image that came with the request is not in the result store.");
+        }
+
+        await using (stream)
+        {
+            using var buffer = new MemoryStream();
+            await stream.CopyToAsync(buffer, job.Held);
+            return buffer.ToArray();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Attempts;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Instances;
+using ImageGen.Worker.Steps.Outcomes;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and never orders before that.</summary>
+internal sealed partial class LookUpHandler(
+    IJobStore store, ProviderCalls calls, ProviderPermits places, SettlementHandler settlements, UnknownOutcomePolicy unknown, Timings timings, TimeProvider time,
+    ILogger<LookUpHandler> logger)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    public async Task<StepResult> RunAsync(ClaimedJob job)
+    {
+        if (job.SpilledBy is not null && job.SinceIntent < timings.FetchPatience)
+        {
+            // It is on another machine's disk; the worker there looks for it by itself.
+            return StepResult.After(LongestWait / 2, polled: true);
+        }
+
+        if (job.Row.HintedId is { } hinted && job.Instance is not null)
+        {
+            // The provider called back with it while a worker still waited for its answer.
+            return new StepResult.ProviderAccepted(hinted, job.Attempts.WithProviderId(hinted));
+        }
+
+        if (job.Row.Settlement is { } settlement)
+        {
+            return settlements.Run(job, settlement);
+        }
+
+        if (job.Instance is not { } instance)
+        {
+            return LookAgain(job, LongestWait / 2, "This provider is configured no more; the image may have been bought.");
+        }
+
+        if (instance.RunsAgain)
+        {
+            return job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
+                : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, "A worker ended while the order ran.", timings.FirstRetry);
+        }
+
+        if (instance.LookUps is not { } lookUps)
+        {
+            return unknown.Decide(job, "A worker ended while ordering the picture. Whether it was bought can't be found out at this provider.");
+        }
+
+        if (job.Row.UnknownSince is null)
+        {
+            // One that waits to be found out about may wait for days, and must not keep others from the provider.
+            await places.KeepAsync(job);
+        }
+
+        try
+        {
+            var intent = new IntentTime(job, time.GetUtcNow());
+            return await calls.AskAsync(job, token => lookUps.LookUpAsync(instance.OrderFor(job.Row), intent.Earliest, id => MayBeOursAsync(job, instance, id), token)) switch
+            {
+                LookUpOutcome.Found found => new StepResult.ProviderAccepted(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId), IsFound: true),
+                LookUpOutcome.NotBought when intent.Doubt(time.GetUtcNow()) is { } doubt => Mistrust(job, doubt),
+                LookUpOutcome.NotBought when job.Row.CancelRequested => TerminalResults.Canceled(job, Charge.None),
+                LookUpOutcome.NotBought => RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, "The order did not reach the provider.", timings.FirstRetry),
+                LookUpOutcome.TooEarly early => LookAgain(job, early.After, "The provider could not say in time whether the image was bought."),
+                LookUpOutcome.Unknowable unknowable => unknown.Decide(job, unknowable.Message),
+                var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
+            };
+        }
+        catch (ProviderFaultException fault) when (instance.RunsFree && fault.Reason != FailureReason.RateLimited)
+        {
+            // The server is away and its run with it, or it is not worth waiting for: another one is free, perhaps at another server.
+            return job.Row.Unanswered + 1 >= timings.MostUnanswered
+                ? RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, fault.Message, timings.FirstRetry)
+                : new StepResult.Postpone(new Reschedule { In = Backoff.Retry(timings.FirstRetry, job.Row.Unanswered + 1), Polled = true, Unanswered = true });
+        }
+        catch (ProviderFaultException fault)
+        {
+            return LookAgain(job, fault.RetryAfter ?? Backoff.Retry(timings.FirstLookUp, job.Row.Polls + 1), fault.Message);
+        }
+    }
+
+    private Task<bool> MayBeOursAsync(ClaimedJob job, ProviderInstance instance, string providerId)
+        => store.TryAdoptAsync(job.Row, instance.Entry.Name, providerId, job.Held);
+
+    private StepResult Mistrust(ClaimedJob job, string doubt)
+    {
+        LogMistrust(job.Row.Id, doubt);
+        return LookAgain(job, LongestWait / 4, doubt);
+    }
+
+    private StepResult LookAgain(ClaimedJob job, TimeSpan wait, string message)
+    {
+        var bounded = wait < timings.FirstPoll ? timings.FirstPoll : wait > LongestWait ? LongestWait : wait;
+        return job.SinceIntent > timings.LookUpPatience ? unknown.Decide(job, message) : StepResult.After(Backoff.AtLeast(bounded), polled: true);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.looked_up_again", Message = "Whether job {Job} was bought is looked up again: {Doubt}")]
+    private partial void LogMistrust(Guid job, string doubt);
+}

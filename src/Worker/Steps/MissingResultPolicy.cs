@@ -1,0 +1,39 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Steps.Outcomes;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>
+/// What follows when a provider says that it does not know an order, or has its image no more. One such answer may come from a replica that
+/// lags, a proxy, or another account's token: it counts when it stands for minutes, or comes after the provider's own deletion. Even then a
+/// disk of ours may have the bytes.
+/// </summary>
+internal sealed class MissingResultPolicy(ResultRetryWindow patience, Timings timings)
+{
+    /// <param name="job">The job.</param>
+    /// <param name="message">What the provider said.</param>
+    /// <param name="deletedAt">When the provider deletes the image, where that is known.</param>
+    /// <param name="charge">What the order may have cost.</param>
+    public StepResult Take(ClaimedJob job, string message, DateTimeOffset? deletedAt, Charge charge)
+    {
+        var stands = job.Now - (job.Row.GoneSince ?? job.Now) >= timings.GonePatience;
+        if (job.Instance is { RunsFree: true } && (job.Row.CancelRequested || stands || !patience.MayBeElsewhere(job)))
+        {
+            if (!job.Row.CancelRequested && deletedAt is null && (job.Row.GoneSince is { } since ? job.Now - since : TimeSpan.Zero) < timings.FreeGone)
+            {
+                return new StepResult.Postpone(new Reschedule { In = Backoff.Jittered(timings.FirstRetry), Polled = true, Gone = true, Unanswered = false, ProviderMissing = false });
+            }
+
+            // A server of one's own that was started again has forgotten its orders, and makes them again for nothing.
+            return job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
+                : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, message, timings.FirstRetry, isFinalAnswer: true);
+        }
+
+        return (stands || deletedAt <= job.Now) && !patience.MayBeElsewhere(job)
+            ? TerminalResults.Failed(job, FailureReason.ProviderUnavailable, message, charge, isFinalAnswer: true)
+            : new StepResult.Postpone(new Reschedule { In = Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1), Polled = true, Gone = true, ProviderMissing = false });
+    }
+}

@@ -1,0 +1,67 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Attempts;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+
+namespace ImageGen.Worker.Steps.Outcomes;
+
+/// <summary>What follows an attempt that certainly bought nothing and may go better next time.</summary>
+internal static class RetryPolicy
+{
+    /// <summary>How often a job is tried at a provider, not counting the times the provider only asked to slow down.</summary>
+    public const int MaxAttempts = 5;
+
+    /// <summary>The same where another provider comes after it.</summary>
+    public const int MaxAttemptsBeforeNext = 3;
+
+    private static readonly TimeSpan SlowDown = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(30);
+
+    /// <summary>What follows a fault of an order. A service that is not reached, and has no provider after it, is waited for until the job expires.</summary>
+    public static StepResult Requeue(ClaimedJob job, ProviderFaultException fault, TimeSpan firstRetry)
+        => fault.IsUnreached && !FallbackPolicy.MayGoOn(job, fault.Reason)
+            ? WaitOut(job, fault, firstRetry)
+            : Requeue(job, fault.Reason, fault.Message, firstRetry, fault.RetryAfter, mostTries: fault.MostTries);
+
+    /// <summary>
+    /// Tries again at the same provider, or leaves it: for the next one of the route, where there is one, or for good. From a job with an
+    /// id only after the provider's <paramref name="isFinalAnswer"/>. A fault that may be met only <paramref name="mostTries"/> times in a row counts as lasting
+    /// after that.
+    /// </summary>
+    public static StepResult Requeue(
+        ClaimedJob job, FailureReason reason, string message, TimeSpan firstRetry, TimeSpan? retryAfter = null, bool isFinalAnswer = false, int? mostTries = null)
+    {
+        var attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, mayHaveCharged: false, reason, message);
+        var faults = attempts.Skip(job.Row.EarlierAttempts).Count(attempt
+            => job.Route.Current.Pool.Contains(attempt.Provider) && attempt.Outcome != AttemptOutcome.Skipped && attempt.Reason != FailureReason.RateLimited);
+        var isLasting = mostTries is { } most && attempts.InARow(job.Row.EarlierAttempts) >= most;
+        var delay = retryAfter is { } asked ? Backoff.AtLeast(asked)
+            : reason == FailureReason.RateLimited ? Backoff.AtLeast(SlowDown)
+            : Backoff.Retry(firstRetry, faults);
+
+        if (FallbackPolicy.MayGoOn(job, reason) && (isLasting || faults >= MaxAttemptsBeforeNext || job.Now + delay >= job.Row.ExpiresAt || IsTooLong(job, reason, delay)))
+        {
+            return FallbackPolicy.Next(job, new Refusal(reason, message));
+        }
+
+        return isLasting || faults >= MaxAttempts || job.Now + delay >= job.Row.ExpiresAt
+            ? TerminalResults.Failed(job, reason, message, Charge.None, isFinalAnswer)
+            : new StepResult.Postpone(new Reschedule { In = delay, Requeue = true, IsFinalAnswer = isFinalAnswer, Attempts = attempts });
+    }
+
+    /// <summary>Nothing was sent, and it is nobody's fault but the server's. The pause grows with the outage.</summary>
+    private static StepResult WaitOut(ClaimedJob job, ProviderFaultException fault, TimeSpan firstRetry)
+    {
+        var attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, mayHaveCharged: false, fault.Reason, fault.Message).FoldUnreached(job.Row.EarlierAttempts);
+        var half = (job.Now - attempts[^1].StartedAt) / 2;
+        var delay = Backoff.AtLeast(half < firstRetry ? firstRetry : half > LongestOutagePause ? LongestOutagePause : half);
+        return job.Now + delay >= job.Row.ExpiresAt
+            ? TerminalResults.Failed(job, fault.Reason, fault.Message, Charge.None)
+            : new StepResult.Postpone(new Reschedule { In = delay, Requeue = true, Attempts = attempts });
+    }
+
+    private static bool IsTooLong(ClaimedJob job, FailureReason reason, TimeSpan delay) => reason == FailureReason.RateLimited && delay > job.Route.Patience;
+}

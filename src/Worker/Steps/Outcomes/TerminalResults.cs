@@ -1,0 +1,132 @@
+using ImageGen.Contracts;
+using ImageGen.Jobs;
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Attempts;
+using ImageGen.Worker.Claims;
+
+namespace ImageGen.Worker.Steps.Outcomes;
+
+/// <summary>The ways a job ends, each with all attempts closed and the cost as far as it is known.</summary>
+internal static class TerminalResults
+{
+    public static StepResult.Finish Succeeded(ClaimedJob job, StoredImage image) => new(new TerminalResult
+    {
+        State = JobState.Succeeded,
+        Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Succeeded, mayHaveCharged: true),
+        Image = image,
+        Cost = CostOf(job, Charge.Full),
+    });
+
+    /// <summary>Whether nobody knows of one of these attempts whether it was bought.</summary>
+    public static bool HasUnknown(IEnumerable<Attempt> attempts) => attempts.Any(attempt => attempt.Outcome == AttemptOutcome.Unknown);
+
+    public static StepResult.Finish Failed(ClaimedJob job, FailureReason reason, string message, Charge charge, bool isFinalAnswer = false, string? provider = null) => charge != Charge.Full && HasUnknown(job.AttemptsSinceReplay)
+        ? Doubtful(job, AttemptOutcome.Failed, charge, reason, message, isFinalAnswer)
+        : new(new TerminalResult
+        {
+            State = JobState.Failed,
+            IsFinalAnswer = isFinalAnswer,
+            Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, charge != Charge.None, reason, message),
+            Error = ErrorOf(job, reason, message, provider),
+            Cost = CostOf(job, charge),
+        });
+
+    /// <summary>The request can't be ordered at any provider, and was not. The message is ours, of the caller's own fields: it is told as it is, whatever they are called.</summary>
+    public static StepResult.Finish Invalid(ClaimedJob job, string message)
+    {
+        var finish = Failed(job, FailureReason.InvalidRequest, message, Charge.None);
+        return job.Attempts.Count > 0 || finish.Ending.Error is not { } error ? finish
+            : new(finish.Ending with { Error = error with { Provider = null, Message = AttemptLog.Trim(message)! } });
+    }
+
+    /// <summary>
+    /// The route is at its end with a provider that was passed over: the job fails as it last failed where it was tried, or, where it
+    /// was tried nowhere, for the reason of this.
+    /// </summary>
+    public static StepResult.Finish Exhausted(ClaimedJob job, Refusal why) => job.AttemptsSinceReplay.LastOrDefault(attempt => attempt.Outcome == AttemptOutcome.Failed) is { Reason: { } reason } last
+        ? Failed(job, reason, last.Message ?? why.Message, Charge.None, isFinalAnswer: true, last.Provider)
+        : Failed(job, why.Reason, why.Message, Charge.None, isFinalAnswer: true);
+
+    /// <summary>The provider's final no.</summary>
+    public static StepResult.Finish Refused(ClaimedJob job, Refusal refusal)
+        => Failed(job, refusal.Reason, refusal.Message, refusal.MayHaveCharged ? Charge.Perhaps : Charge.None, isFinalAnswer: true);
+
+    public static StepResult.Finish Canceled(ClaimedJob job, Charge charge) => HasUnknown(job.AttemptsSinceReplay)
+        ? Doubtful(job, AttemptOutcome.Canceled, charge, FailureReason.Canceled, "The job was canceled.", isFinalAnswer: true)
+        : new(new TerminalResult
+        {
+            State = JobState.Canceled,
+            IsFinalAnswer = true,
+            Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Canceled, charge != Charge.None, FailureReason.Canceled),
+            Cost = CostOf(job, charge),
+        });
+
+    public static StepResult.Finish Expired(ClaimedJob job)
+        // A job that was tried in vain says why it did not come further; only one that was never tried is simply late.
+        => job.AttemptsSinceReplay.LastOrDefault(attempt => attempt.Outcome != AttemptOutcome.Skipped) is { Reason: { } reason, Message: var message }
+            ? Failed(job, reason, message ?? "The provider could not be used in time.", Charge.None)
+            : Failed(job, FailureReason.Expired, "The job was not begun within the time it was given. Nothing was bought.", Charge.None);
+
+    public static StepResult.Finish Unknown(ClaimedJob job, string message) => new(new TerminalResult
+    {
+        State = JobState.OutcomeUnknown,
+        Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Unknown, mayHaveCharged: true, FailureReason.OutcomeUnknown, message),
+        Error = ErrorOf(job, FailureReason.OutcomeUnknown, message),
+        Cost = CostOf(job, Charge.Perhaps),
+    });
+
+    /// <summary>Worker after worker ended while working on it. Where an order may be out, the end says so.</summary>
+    public static StepResult.Finish Poisoned(ClaimedJob job) => job.Row.State switch
+    {
+        JobState.Submitting when job.Instance is { RunsFree: true } => Failed(job, FailureReason.Internal, "Worker after worker ended while the order ran.", Charge.None),
+        JobState.Submitting => Unknown(job, "Worker after worker ended while ordering the image; it may have been bought."),
+        JobState.Queued => Failed(job, FailureReason.Internal, "Worker after worker ended before it could be ordered.", Charge.None),
+        JobState.Storing => Failed(job, FailureReason.Internal, "Worker after worker ended while storing the image, which was bought.", Charge.Full),
+        _ => Failed(job, FailureReason.Internal, "Worker after worker ended while working on it; the image may have been bought.", Charge.Perhaps),
+    };
+
+    /// <summary>
+    /// A job that was ordered once more, and has no image: however its last order went, nobody knows what became of the one before, so
+    /// that neither failed nor canceled would be the truth.
+    /// </summary>
+    private static StepResult.Finish Doubtful(ClaimedJob job, AttemptOutcome outcome, Charge charge, FailureReason reason, string message, bool isFinalAnswer) => new(new TerminalResult
+    {
+        State = JobState.OutcomeUnknown,
+        IsFinalAnswer = isFinalAnswer,
+        Attempts = job.Attempts.Close(job.Now, outcome, charge != Charge.None, reason, message),
+        Error = ErrorOf(job, FailureReason.OutcomeUnknown, $"An earlier order of it may have been bought. {ErrorOf(job, reason, message).Message}"),
+        Cost = CostOf(job, charge),
+    });
+
+    private static JobError ErrorOf(ClaimedJob job, FailureReason reason, string message, string? provider = null) => new()
+    {
+        Reason = reason,
+        Provider = provider ?? job.ProviderName,
+        Message = AttemptLog.Trim(TenantMessage.Of(reason, message))!,
+    };
+
+    /// <summary>
+    /// What all orders cost together, where the open one, or the one that just ended, cost <paramref name="charge"/>. Nothing bought costs
+    /// nothing, also where the price is not known. What was paid before a replay is known by its sum.
+    /// </summary>
+    public static Cost? CostOf(ClaimedJob job, Charge charge)
+    {
+        var prices = job.AttemptsSinceReplay.Where(attempt => attempt is { EndedAt: not null, MayHaveCharged: true }).Select(attempt => PriceAt(job, attempt.Provider)).ToList();
+        if (charge != Charge.None)
+        {
+            prices.Add(job.Instance?.Entry.Price);
+        }
+
+        // An order among others that may have been charged is no certain sum, even where it is certain itself.
+        var own = prices.All(price => price is not null)
+            ? new Cost { Amount = prices.Sum() ?? 0, Certain = prices.Count == 0 || (prices.Count == 1 && charge == Charge.Full) }
+            : null;
+        return job.Row.Spent is { } spent && own is not null
+            ? own with { Amount = own.Amount + spent.Amount, Certain = own.Certain && spent.Certain }
+            : own;
+    }
+
+    private static decimal? PriceAt(ClaimedJob job, string provider)
+        => job.Instance is { } instance && instance.Entry.Name == provider ? instance.Entry.Price : job.Route.PriceAt(provider);
+}

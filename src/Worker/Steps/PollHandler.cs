@@ -1,0 +1,223 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Attempts;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Instances;
+using ImageGen.Worker.Steps.Outcomes;
+using ImageGen.Worker.Steps.Selection;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>A job in waiting or storing: asks how its prediction stands, and does what follows from that.</summary>
+internal sealed class PollHandler(
+    ProviderCalls calls, StoreImageHandler images, ImageRecovery recovery, ResultRetryWindow patience, MissingResultPolicy gone, ProviderPermits places, ProviderHealth health, ProgressLog progress,
+    PollSchedule polls, Timings timings)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    public async Task<StepResult> RunAsync(ClaimedJob job)
+    {
+        // Whatever is configured of the provider: what is here already needs none.
+        if (await recovery.RecoverAsync(job) is { } recovered)
+        {
+            return recovered;
+        }
+
+        if (job.Row is { ProviderId: null, Source: { } address })
+        {
+            return job.Instance is { Fetcher: { } fetcher } ? await images.FetchAsync(job, fetcher, new ImageSource(address, job.Row.RescueBy)) : WithoutProvider(job);
+        }
+
+        if (job.Row.ProviderId is not { } providerId)
+        {
+            // Only the worker that has it on its disk can bring it home; it looks for it by itself.
+            return patience.MayBeElsewhere(job)
+                ? StepResult.After(Wait(job), polled: true)
+                : TerminalResults.Failed(job, FailureReason.Internal, "A worker ended while it had the image, which was bought, in hand.", Charge.Full);
+        }
+
+        if (job.Instance is not { Predictions: { } predictions } instance)
+        {
+            return WithoutProvider(job);
+        }
+
+        await places.KeepAsync(job);
+        try
+        {
+            return await SettleAsync(job, instance, predictions, await AskAsync(job, instance, predictions, providerId));
+        }
+        catch (ProviderFaultException fault)
+        {
+            return Unanswered(job, instance, fault);
+        }
+    }
+
+    /// <summary>
+    /// The instance that was ordered from is not configured here, or is of another kind now. It may be again, or is at another worker, so that
+    /// the job waits, from the moment somebody first missed it.
+    /// </summary>
+    private StepResult WithoutProvider(ClaimedJob job)
+        => job.Now - (job.Row.ProviderMissingSince ?? job.Now) > timings.FetchPatience && !patience.MayBeElsewhere(job)
+            ? TerminalResults.Failed(job, FailureReason.ProviderUnavailable, "This provider is configured no more; its image can't be fetched.", ChargeOf(job))
+            : new StepResult.Postpone(new Reschedule { In = Wait(job), Polled = true, ProviderMissing = true });
+
+    /// <summary>
+    /// Nobody knows how it stands. At a service it is asked about for as long as it may have been made. At a GPU server of one's own, which may be gone for
+    /// good, it is made anew after a few such questions: at another server of the pool, or the next provider.
+    /// </summary>
+    private StepResult Unanswered(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
+    {
+        var counts = instance.RunsFree && fault.Reason != FailureReason.RateLimited;
+        if (counts && job.Row.Unanswered + 1 >= timings.MostUnanswered && !patience.MayBeElsewhere(job))
+        {
+            job.Afterwards = () => health.FaultedAsync(job, instance, fault);
+            return job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
+                : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, fault.Message, timings.FirstRetry, isFinalAnswer: true);
+        }
+
+        if (!counts && IsHopeless(job, instance, isAnswered: false))
+        {
+            return TerminalResults.Failed(job, FailureReason.ProviderUnavailable, fault.Message, ChargeOf(job));
+        }
+
+        var pause = fault.RetryAfter is { } asked ? Backoff.AtLeast(asked) : Backoff.Retry(timings.FirstRetry, (counts ? job.Row.Unanswered : job.Row.Polls) + 1);
+        return new StepResult.Postpone(new Reschedule { In = pause, Polled = true, Unanswered = counts ? true : null, ProviderMissing = false });
+    }
+
+    private async Task<Prediction> AskAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, string providerId)
+    {
+        var order = instance.OrderFor(job.Row);
+        Prediction? seen = null;
+        if (instance.RunsFree && job.Row is { State: JobState.Waiting, CancelRequested: false })
+        {
+            // Looked at before it is stopped: one that others come before has not used up any time of its own.
+            seen = await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
+            if (seen is not Prediction.Running running || !IsOver(job, instance, running))
+            {
+                return seen;
+            }
+        }
+
+        if (job.Row.State == JobState.Waiting && (job.Row.CancelRequested || seen is not null || SinceBegun(job, instance) > instance.Entry.Timeout))
+        {
+            try
+            {
+                return await calls.AskAsync(job, token => predictions.CancelAsync(order, providerId, token));
+            }
+            catch (ProviderFaultException)
+            {
+                // It could not be stopped this time; how it stands may still be known. The next look tries to stop it again.
+            }
+        }
+
+        return seen ?? await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
+    }
+
+    private async Task<StepResult> SettleAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, Prediction prediction) => prediction switch
+    {
+        // However the provider says now that it ended: the image was there once, and a disk of ours may have it.
+        Prediction.Failed or Prediction.Canceled or Prediction.Undone when patience.MayBeElsewhere(job) => Later(Wait(job)),
+        Prediction.Running { Place: null } when IsHopeless(job, instance, isAnswered: true) => NotInTime(job, instance),
+        Prediction.Running running => await GoesOnAsync(job, instance, running),
+        // Also when a cancel came too late: the image is paid for.
+        Prediction.Succeeded succeeded => await FetchAsync(job, predictions, succeeded),
+        Prediction.Failed failed => Failed(job, instance, failed.Refusal),
+        Prediction.Canceled or Prediction.Undone when job.Row.CancelRequested => TerminalResults.Canceled(job, prediction is Prediction.Canceled { MayHaveCharged: true } ? Charge.Perhaps : Charge.None),
+        Prediction.Undone undone => Undone(job, instance, undone),
+        Prediction.Canceled when instance.RunsFree => Stopped(job, instance),
+        Prediction.Canceled canceled => FallbackPolicy.After(job, new Refusal(FailureReason.TimedOut, StopOf(job, instance), canceled.MayHaveCharged)),
+        Prediction.Gone missing => gone.Take(job, missing.Message, job.Row.RescueBy, ChargeOf(job)),
+        var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
+    };
+
+    private Task<StepResult> FetchAsync(ClaimedJob job, IPredictionProvider predictions, Prediction.Succeeded succeeded)
+    {
+        job.Attempts = job.Attempts.WithReport(job.Row, predictions, succeeded.Report);
+        return images.FetchAsync(job, predictions, succeeded.Image);
+    }
+
+    private async Task<StepResult> GoesOnAsync(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
+    {
+        if (running.Percent is { } percent)
+        {
+            await progress.NoteAsync(job, percent, job.Held);
+        }
+
+        return new StepResult.Postpone(new Reschedule
+        {
+            In = polls.Next(job, instance, running),
+            Polled = true,
+            Gone = false,
+            ProviderMissing = false,
+            Unanswered = false,
+            Begun = running.Place is null,
+        });
+    }
+
+    private StepResult Failed(ClaimedJob job, ProviderInstance instance, Refusal refusal)
+    {
+        job.Afterwards = () => health.RefusedAsync(job, instance, refusal);
+        return FallbackPolicy.After(job, refusal);
+    }
+
+    /// <summary>What may go better next time, at a server where that is free; or our own stop, of which another look tells only that the run ended.</summary>
+    private StepResult Undone(ClaimedJob job, ProviderInstance instance, Prediction.Undone undone)
+        => undone.MostTries is null && SinceBegun(job, instance) > instance.Entry.Timeout ? Stopped(job, instance)
+            : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, undone.Message, timings.FirstRetry, isFinalAnswer: true, mostTries: undone.MostTries);
+
+    /// <summary>An order at a server of one's own was stopped, by us for its time, or by somebody else: it is made anew.</summary>
+    private StepResult Stopped(ClaimedJob job, ProviderInstance instance)
+        => job.Now >= job.Row.ExpiresAt && SinceBegun(job, instance) <= instance.Entry.Timeout ? TerminalResults.Expired(job)
+            : RetryPolicy.Requeue(
+                job,
+                SinceBegun(job, instance) > instance.Entry.Timeout ? FailureReason.TimedOut : FailureReason.ProviderUnavailable,
+                StopOf(job, instance),
+                timings.FirstRetry,
+                isFinalAnswer: true);
+
+    /// <summary>Whose doing a stop is: nobody is blamed for what we did.</summary>
+    private static string StopOf(ClaimedJob job, ProviderInstance instance) => SinceBegun(job, instance) > instance.Entry.Timeout
+        ? $"It was stopped after {instance.Entry.Timeout}, the instance's time-out."
+        : "The order was stopped at the provider before it was done.";
+
+    /// <summary>A server of one's own that goes on with what can't be stopped is left to itself; the order is made anew, elsewhere where there is an elsewhere.</summary>
+    private StepResult NotInTime(ClaimedJob job, ProviderInstance instance)
+    {
+        const string Message = "It was not finished in time, and could not be stopped.";
+        return !instance.RunsFree || job.Row.CancelRequested ? TerminalResults.Failed(job, FailureReason.TimedOut, Message, Charge.Perhaps)
+            : job.Route.Current.Pool.Count == 1 && FallbackPolicy.MayGoOn(job, FailureReason.TimedOut) ? FallbackPolicy.Next(job, new Refusal(FailureReason.TimedOut, Message))
+            : RetryPolicy.Requeue(job, FailureReason.TimedOut, Message, timings.FirstRetry, isFinalAnswer: true);
+    }
+
+    /// <summary>Whether its time is over: that of its own making or, while it waits for its turn at the server, that in which it may begin.</summary>
+    private static bool IsOver(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
+        => running.Place is null ? SinceBegun(job, instance) > instance.Entry.Timeout : job.Now >= job.Row.ExpiresAt;
+
+    /// <summary>How long the provider has been making it: since the order, where it does not tell.</summary>
+    private static TimeSpan SinceBegun(ClaimedJob job, ProviderInstance instance)
+        => !instance.RunsFree ? job.SinceIntent : job.Row.BegunAt is { } begun ? job.Now - begun : TimeSpan.Zero;
+
+    /// <summary>
+    /// Twice the time limit is over and the provider still works on it, or nobody minds any more. In storing, where the image is known to
+    /// exist, a day; and so where the provider can't be asked, since it may have been made. A server of one's own that has nothing to hand the order on to gets
+    /// twice as long: what it works on can't be stopped, and another order would wait behind it.
+    /// </summary>
+    private bool IsHopeless(ClaimedJob job, ProviderInstance instance, bool isAnswered)
+    {
+        if (job.Row.State == JobState.Storing || !(isAnswered || instance.RunsFree || job.Row.CancelRequested))
+        {
+            return patience.IsOver(job);
+        }
+
+        var hasElsewhere = !instance.RunsFree || job.Route.Current.Pool.Count > 1 || FallbackPolicy.CanGoOn(job);
+        return SinceBegun(job, instance) > (hasElsewhere ? 2 : 4) * instance.Entry.Timeout;
+    }
+
+    private TimeSpan Wait(ClaimedJob job) => Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1) is var wait && wait < LongestWait ? wait : LongestWait;
+
+    private static StepResult.Postpone Later(TimeSpan delay) => new(new Reschedule { In = delay, Polled = true, ProviderMissing = false });
+
+    private static Charge ChargeOf(ClaimedJob job) => job.Row.State == JobState.Storing ? Charge.Full : Charge.Perhaps;
+}

@@ -1,0 +1,39 @@
+using ImageGen.Providers;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Instances;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>When an order is asked about next: so soon that its image is found within a tenth of its own time.</summary>
+internal sealed class PollSchedule(PollThrottle load, Timings timings)
+{
+    // Half of a tenth, since the due loop takes its time too, and pauses are jittered.
+    private const double ShareAtOwnServer = 0.05;
+
+    private const double ShareAtService = 0.1;
+
+    private static readonly TimeSpan LongestInQueue = TimeSpan.FromSeconds(5);
+
+    // Less than a job's place is kept unheard of.
+    private static readonly TimeSpan LongestAtService = TimeSpan.FromSeconds(60);
+
+    public TimeSpan Next(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
+    {
+        if (instance.CallsBack)
+        {
+            return Backoff.Fallback(ProviderInstance.FirstPollOf(instance, timings), job.Row.Polls + 1);
+        }
+
+        if (!instance.RunsFree)
+        {
+            var stretched = Backoff.Poll(job.SinceIntent, ShareAtService, timings.FirstPoll) * load.Count(instance.Entry.Name);
+            return stretched < LongestAtService ? stretched : LongestAtService;
+        }
+
+        // How long it takes is not known before it is begun. The next in turn may begin, and end, any moment; those further back have time.
+        return running.Place is { } place
+            ? Backoff.Jittered(place * timings.QueuedPoll is var pause && pause < LongestInQueue ? pause : LongestInQueue)
+            : Backoff.Poll(job.Now - (job.Row.BegunAt ?? job.Now), ShareAtOwnServer, timings.FirstFreePoll);
+    }
+}

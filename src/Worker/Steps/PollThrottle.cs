@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>
+/// How often this worker asks a hosted service how its orders stand. Services bound that too (Replicate: 3000 questions a minute), so that with many orders
+/// at once each of them is asked about less often.
+/// </summary>
+internal sealed class PollThrottle(TimeProvider time)
+{
+    private const double MostInASecond = 20;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, Counter> _counters = new(StringComparer.Ordinal);
+
+    /// <summary>Counts a question at an instance, and answers by how much the pause before the next one of its order is to be stretched, from 1.</summary>
+    public double Count(string instance) => Math.Max(1, _counters.GetOrAdd(instance, _ => new Counter()).Count(time) / (MostInASecond * Window.TotalSeconds));
+
+    private sealed class Counter
+    {
+        private readonly Lock _gate = new();
+        private long? _since;
+        private int _now;
+        private int _before;
+
+        /// <summary>Counts one, and answers how many there were in a window: in this one so far, or in the whole one before it.</summary>
+        public int Count(TimeProvider time)
+        {
+            lock (_gate)
+            {
+                var elapsed = _since is { } since ? time.GetElapsedTime(since) : 2 * Window;
+                if (elapsed >= Window)
+                {
+                    (_before, _now, _since) = (elapsed < 2 * Window ? _now : 0, 0, time.GetTimestamp());
+                }
+
+                return Math.Max(++_now, _before);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Metrics;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>Watches how long a paid image that could not be fetched yet will still be there, and warns when half of that time is over.</summary>
+internal sealed partial class ResultExpiryMonitor(JobMetrics metrics, TimeProvider time, ILogger<ResultExpiryMonitor> logger)
+{
+    /// <summary>Looks at an image that has to be fetched or stored later.</summary>
+    public void Look(ClaimedJob job, DateTimeOffset? deletedAt)
+    {
+        if (deletedAt is not { } end)
+        {
+            return;
+        }
+
+        // The provider's moment, which its adapter holds against our clock.
+        var now = time.GetUtcNow();
+        var start = job.Row.RescueFrom is { } from ? job.AsOurs(from) : now;
+        var left = end - now;
+        if (left < (end - start) / 2)
+        {
+            metrics.RescueOverdue(job.ProviderName);
+            LogOverdue(job.Row.Id, job.ProviderName, left < TimeSpan.Zero ? TimeSpan.Zero : left);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.rescue_overdue", Message = "The paid image of job {Job} is still not fetched; {Provider} deletes it in {Left}")]
+    private partial void LogOverdue(Guid job, string? provider, TimeSpan left);
+}

@@ -1,0 +1,32 @@
+using ImageGen.Contracts;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Attempts;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Steps.Outcomes;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>Does with an order what follows from the operator's word on it, which is taken for the truth.</summary>
+internal sealed class SettlementHandler(Timings timings)
+{
+    public StepResult Run(ClaimedJob job, Settlement settlement) => settlement switch
+    {
+        Settlement.NotBought when job.Row.CancelRequested => TerminalResults.Canceled(job, Charge.None),
+        Settlement.NotBought => RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, "The operator found that the order was not bought.", timings.FirstRetry),
+        Settlement.Bought => Lost(job),
+        // Where purchases have no ids to go on under, the id is for the receipt.
+        Settlement.Found found when job.Instance is { Predictions: null } => Lost(Named(job, found.ProviderId)),
+        Settlement.Found found => new StepResult.ProviderAccepted(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId)),
+        _ => throw new InvalidOperationException($"Unknown settlement {settlement.GetType().Name}."),
+    };
+
+    private static StepResult.Finish Lost(ClaimedJob job)
+        => TerminalResults.Failed(job, FailureReason.ProviderUnavailable, "The operator found that the image was bought; it never arrived.", Charge.Full);
+
+    private static ClaimedJob Named(ClaimedJob job, string providerId)
+    {
+        job.Attempts = job.Attempts.WithProviderId(providerId);
+        return job;
+    }
+}

@@ -1,0 +1,166 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Formats;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Steps.Outcomes;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>An image that is bought: brings it into the result store. From here on the aim is not to lose it.</summary>
+internal sealed partial class StoreImageHandler(
+    ResultStoreCalls results, ImageComparison comparison, ISpillStore spill, ProviderCalls calls, ClaimWrites writes, MissingResultPolicy gone, ResultRetryWindow patience, ResultExpiryMonitor clock, Timings timings, TimeProvider time,
+    ILogger<StoreImageHandler> logger)
+{
+    /// <summary>Fetches the image from where the provider keeps it. What fails is tried again later, for as long as it is there.</summary>
+    public async Task<StepResult> FetchAsync(ClaimedJob job, IImageFetcher fetcher, ImageSource source)
+    {
+        if (await RecordStoringAsync(job, source.AvailableUntil) == WriteOutcome.Stale)
+        {
+            return new StepResult.ClaimLost();
+        }
+
+        ReadOnlyMemory<byte> image;
+        try
+        {
+            image = await calls.AskAsync(job, token => fetcher.FetchAsync(source, token));
+        }
+        catch (ImageGoneException missing)
+        {
+            return gone.Take(job, missing.Message, job.Row.RescueBy ?? source.AvailableUntil, Charge.Full);
+        }
+        catch (ProviderFaultException fault)
+        {
+            return patience.IsOverForStoring(job) ? Lost(job, fault.Message) : AgainLater(job, fault.RetryAfter, job.Row.RescueBy ?? source.AvailableUntil);
+        }
+
+        return await StoreAsync(job, image);
+    }
+
+    /// <summary>The provider gave an address once, from which the image could not be fetched yet: saves it, for whoever fetches it later.</summary>
+    public async Task<StepResult> FetchLaterAsync(ClaimedJob job, ImageSource source, string why)
+    {
+        // Crash point: until this is written the address is in this process only.
+        if (await writes.RecordStoringAsync(job, new Storing { DeletedAt = source.AvailableUntil, Source = source.Uri }) == WriteOutcome.Stale)
+        {
+            return new StepResult.ClaimLost();
+        }
+
+        LogNotFetched(job.Row.Id, why);
+        var later = AgainLater(job, null, source.AvailableUntil);
+        return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
+    }
+
+    /// <summary>Stores an image that exists nowhere but here. It is tried for as long as other images are, since nobody can fetch it again.</summary>
+    public async Task<StepResult> KeepAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
+    {
+        try
+        {
+            // Crash point: until it is stored or spilled the image dies with this process. The row tells then that it was bought for certain,
+            // and on whose disk it may be: who has that disk knows whether it is there, and everybody else waits for him.
+            if (await RecordStoringAsync(job, null) == WriteOutcome.Stale)
+            {
+                await LeaveOnDiskAsync(job, image);
+                return new StepResult.ClaimLost();
+            }
+
+            var since = time.GetTimestamp();
+            for (var faults = 1; ; faults++)
+            {
+                var step = await StoreAsync(job, image);
+                if (step is not StepResult.Postpone later)
+                {
+                    return step;
+                }
+
+                if (ImageHolders.Has(job.SpilledBy, spill.Name))
+                {
+                    // With what the only answer said of the image, which nobody is told again.
+                    return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
+                }
+
+                if (time.GetElapsedTime(since) > timings.FetchPatience)
+                {
+                    return NotStored(job);
+                }
+
+                await Task.Delay(Backoff.Retry(timings.FirstRetry, Math.Min(faults, 4)), time, job.Held);
+            }
+        }
+        catch
+        {
+            // The host stops, somebody else has the job, or a fault of ours: the bytes are here all the same, and nowhere else.
+            await LeaveOnDiskAsync(job, image);
+            throw;
+        }
+    }
+
+    /// <summary>Stores an image of a job in storing, or spills it to this machine's own disk.</summary>
+    public async Task<StepResult> StoreAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
+    {
+        try
+        {
+            // Crash point: stored, and the row does not say so. Whoever comes next finds it by the job's id.
+            var stored = await results.AskAsync(job, (store, token) => store.PutAsync(job.Row.Id, image, token));
+            ImageComparison.Read(job, image);
+            return await comparison.SucceedAsync(job, stored);
+        }
+        catch (InvalidImageException fault)
+        {
+            return patience.MayBeElsewhere(job) ? AgainLater(job, null, null) : Lost(job, $"The provider's result is not an image: {fault.Message}");
+        }
+        catch (ResultStoreException fault)
+        {
+            LogNotStored(job.Row.Id, fault.Message);
+
+            // On a disk of our own it waits in safety, whatever the provider deletes meanwhile, and for a replay when the job ends without it.
+            if (ImageHolders.Has(job.SpilledBy, spill.Name) || await spill.TryKeepAsync(job.Row.Id, image, job.Held))
+            {
+                job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
+            }
+
+            return patience.IsOverForStoring(job) ? NotStored(job) : AgainLater(job, null, job.Row.RescueBy);
+        }
+    }
+
+    /// <summary>An image of a job that is no longer ours, which nobody else has: whoever looks at the job on this machine finds it.</summary>
+    private async Task LeaveOnDiskAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
+    {
+        // Neither a lost claim nor the end of the grace keeps a local disk from it.
+        if (await spill.TryKeepAsync(job.Row.Id, image, CancellationToken.None))
+        {
+            job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
+            LogLeftOnDisk(job.Row.Id, spill.Name);
+        }
+    }
+
+    /// <summary>Also says, before any byte is put anywhere, that this machine's disk may have them from now on.</summary>
+    private Task<WriteOutcome> RecordStoringAsync(ClaimedJob job, DateTimeOffset? deletedAt)
+        => writes.RecordStoringAsync(job, new Storing { DeletedAt = deletedAt, SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name) });
+
+    private static StepResult.Finish NotStored(ClaimedJob job)
+    {
+        // A call that was given up on may have stored it.
+        job.SpilledBy = ImageHolders.With(job.SpilledBy, ImageHolders.ResultStore);
+        return TerminalResults.Failed(job, FailureReason.Internal, "The image could not be stored.", Charge.Full);
+    }
+
+    private static StepResult.Finish Lost(ClaimedJob job, string message) => TerminalResults.Failed(job, FailureReason.ProviderUnavailable, message, Charge.Full);
+
+    private StepResult.Postpone AgainLater(ClaimedJob job, TimeSpan? asked, DateTimeOffset? deletedAt)
+    {
+        clock.Look(job, deletedAt);
+        return StepResult.After(asked is { } delay ? Backoff.AtLeast(delay) : Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_fetched", Message = "The image of job {Job}, which is paid for, could not be fetched yet: {Fault}")]
+    private partial void LogNotFetched(Guid job, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_stored", Message = "The image of job {Job}, which is paid for, could not be stored yet: {Fault}")]
+    private partial void LogNotStored(Guid job, string fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.left_on_disk", Message = "The claim of job {Job} was lost with its image in hand; the image is kept at {Folder}")]
+    private partial void LogLeftOnDisk(Guid job, string folder);
+}

@@ -1,0 +1,77 @@
+using ImageGen.Contracts;
+using ImageGen.Jobs;
+using ImageGen.Jobs.Instances;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Attempts;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Steps.Outcomes;
+
+namespace ImageGen.Worker.Steps;
+
+/// <summary>An order of which nobody can find out whether it was bought: does what the request, or else the operator, wishes for that case.</summary>
+internal sealed class UnknownOutcomePolicy(Timings timings)
+{
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromDays(7);
+
+    public StepResult Decide(ClaimedJob job, string message)
+    {
+        // Nobody wants the image any more: there is nothing to wait for, and certainly nothing to buy.
+        if (job.Row.CancelRequested)
+        {
+            return TerminalResults.Unknown(job, message);
+        }
+
+        // The caller's own wish goes before what is configured.
+        if (job.Row is { UnknownSince: null, Request.OnUnknown: null } && FallbackPolicy.AfterUnknown(job, message) is { } next)
+        {
+            return next;
+        }
+
+        // What waits goes on waiting, whatever is configured by now.
+        var policy = job.Row.UnknownSince is null ? PolicyOf(job) : UnknownPolicy.Wait;
+        return policy switch
+        {
+            UnknownPolicy.BuyAgain when MayBuyAgain(job) => BuyAgain(job, message),
+            UnknownPolicy.Wait => Wait(job, message),
+            _ => TerminalResults.Unknown(job, message),
+        };
+    }
+
+    private static UnknownPolicy PolicyOf(ClaimedJob job) => job.Row.Request.OnUnknown?.Policy ?? job.Instance?.Entry.OnUnknown ?? UnknownPolicy.Fail;
+
+    /// <summary>Once in a job's life, and only where both the price of one more and the most it may be are known.</summary>
+    private static bool MayBuyAgain(ClaimedJob job)
+        => !TerminalResults.HasUnknown(job.Attempts)
+            && job.Instance is { Entry: { Price: { } price } entry }
+            && Limit(entry, job.Row.Request.OnUnknown) is { } limit
+            && price <= limit;
+
+    /// <summary>The lower of the two sums; the one that is stated, where only one is.</summary>
+    private static decimal? Limit(ConfiguredProvider entry, OnUnknown? wish)
+        => entry.BuyAgainUpTo is { } allowed && wish?.UpTo is { } wished ? Math.Min(allowed, wished) : entry.BuyAgainUpTo ?? wish?.UpTo;
+
+    /// <summary>Back to the start: the second order takes the same way as the first, intent and all.</summary>
+    private StepResult.Postpone BuyAgain(ClaimedJob job, string message) => new(new Reschedule
+    {
+        In = Backoff.Jittered(timings.FirstRetry),
+        Requeue = true,
+        Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Unknown, mayHaveCharged: true, FailureReason.OutcomeUnknown, message),
+        Cost = TerminalResults.CostOf(job, Charge.Perhaps),
+    });
+
+    private StepResult Wait(ClaimedJob job, string message)
+    {
+        var whole = job.Instance?.Entry.WaitFor ?? DefaultWait;
+        var left = job.Row.UnknownSince is { } since ? since + whole - job.Now : whole;
+        if (left <= TimeSpan.Zero)
+        {
+            return TerminalResults.Unknown(job, message);
+        }
+
+        var next = left < timings.SlowLookUp ? left : timings.SlowLookUp;
+        return job.Row.UnknownSince is null && job.Attempts is [.., var order]
+            ? new StepResult.AwaitSettlement(new UnknownOrder(order.Provider, order.Model, AttemptLog.Trim(TenantMessage.Of(FailureReason.OutcomeUnknown, message))!), next)
+            : StepResult.After(next, polled: true);
+    }
+}

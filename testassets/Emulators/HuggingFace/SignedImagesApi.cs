@@ -1,0 +1,17 @@
+namespace ImageGen.Emulators.HuggingFace;
+
+/// <summary>The image hosts of the inference providers, as one. They ask for no token.</summary>
+internal static class SignedImagesApi
+{
+    public static void MapSignedImages(this WebApplication app, Account account) => app.MapGet("/files/{file}", context => GetAsync(context, account));
+
+    private static Task GetAsync(HttpContext context, Account account)
+    {
+        account.Traffic.CountDownload(withToken: context.Request.Headers.Authorization.Count > 0);
+        var now = account.Time.GetUtcNow();
+        return account.Generations.TryGetValue(((string)context.Request.RouteValues["file"]!).Split('.')[0], out var generation) && generation.Picture.Length > 0
+            && now >= generation.EndsAt && now < generation.EndsAt + account.Control.Retention
+            ? ImageResponses.SendAsync(context, account.Control.Faults.Draw(FaultPoint.Delivery), generation.Picture)
+            : ImageResponses.GoneAsync(context, 404);
+    }
+}

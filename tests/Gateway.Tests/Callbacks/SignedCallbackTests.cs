@@ -1,0 +1,101 @@
+using System.Text;
+using ImageGen.Gateway.Tests.World;
+using ImageGen.Storage.Jobs;
+
+namespace ImageGen.Gateway.Tests.Callbacks;
+
+/// <summary>Calls of a provider that signs, and of those who would like to be it.</summary>
+[Collection(nameof(CallbackGateway))]
+public sealed class SignedCallbackTests(CallbackGateway world)
+{
+    private const string Word = """{"id":"p1","status":"succeeded"}""";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Hostile => [.. HostileCall.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public async Task A_hostile_call_changes_nothing(string name)
+    {
+        var (client, id) = await world.WaitingAsync("told");
+        var before = await world.StateOfAsync(id);
+        var call = HostileCall.Make(name, world, id);
+
+        var answer = await client.SendAsync(call.ToRequest(), [.. call.Headers]);
+
+        Assert.Equal(HostileCall.All[name].Status, answer.Status);
+        Assert.Equal(before, await world.StateOfAsync(id));
+    }
+
+    [Theory]
+    [InlineData("/v1/hooks/")]
+    [InlineData("/hooks/")]
+    public async Task A_call_signed_with_the_secret_the_provider_told_makes_the_job_due_once(string path)
+    {
+        var (client, id) = await world.WaitingAsync("told");
+        var address = world.AddressOf("told", id).Replace("/v1/hooks/", path, StringComparison.Ordinal);
+        var headers = world.Told.Sign(Word, $"msg_{id:N}");
+
+        Assert.Equal(204, (await SendAsync(client, address, headers)).Status);
+        await PollAgainAsync(id);
+        var before = await world.StateOfAsync(id);
+
+        // By the provider, who did not hear the answer, or by whoever listened.
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => SendAsync(client, address, headers))), answer => Assert.Equal(204, answer.Status));
+        Assert.Equal(before, await world.StateOfAsync(id));
+    }
+
+    [Fact]
+    public async Task A_word_about_a_job_that_has_ended_changes_nothing()
+    {
+        var client = world.Gateway.NewTenant();
+        var id = await client.NewJobAsync();
+        await world.Gateway.FailAsync(id);
+        var before = await world.StateOfAsync(id);
+
+        Assert.Equal(204, (await SendAsync(client, world.AddressOf("told", id), world.Told.Sign(Word))).Status);
+
+        Assert.Equal(before, await world.StateOfAsync(id));
+    }
+
+    [Fact]
+    public async Task A_rotated_secret_is_read_before_a_call_is_turned_away_and_the_former_one_still_holds()
+    {
+        var (client, id) = await world.WaitingAsync("told");
+        var (address, next) = (world.AddressOf("told", id), new Signer());
+        Assert.Equal(204, (await SendAsync(client, address, world.Told.Sign(Word, "msg_a"))).Status);
+        await world.Secrets.PutAsync("told", next.Secret, Token);
+        world.Time.Leap(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(204, (await SendAsync(client, address, next.Sign(Word, "msg_b"))).Status);
+        Assert.Equal(204, (await SendAsync(client, address, world.Told.Sign(Word, "msg_c"))).Status);
+        (await SendAsync(client, address, new Signer().Sign(Word, "msg_d"))).ProblemOf(401, "untrusted_hook");
+    }
+
+    [Fact]
+    public async Task Once_a_secret_is_known_what_is_not_signed_is_turned_away()
+    {
+        var (client, id) = await world.WaitingAsync("painter");
+        Assert.Equal(204, (await SendAsync(client, world.AddressOf("painter", id), [])).Status);
+        var (other, signer) = ((await world.WaitingAsync("late")).Id, new Signer());
+        Assert.Equal(204, (await SendAsync(client, world.AddressOf("late", other), [])).Status);
+
+        await world.Secrets.PutAsync("late", signer.Secret, Token);
+        world.Time.Leap(TimeSpan.FromSeconds(6));
+
+        (await SendAsync(client, world.AddressOf("late", other), [])).ProblemOf(401, "untrusted_hook");
+        Assert.Equal(204, (await SendAsync(client, world.AddressOf("late", other), signer.Sign(Word))).Status);
+    }
+
+    /// <summary>What the worker does that was woken in vain.</summary>
+    private async Task PollAgainAsync(Guid id)
+    {
+        var claim = await world.Gateway.Store.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, Token);
+        Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
+        Assert.Equal(WriteOutcome.Written, await world.Gateway.Store.RescheduleAsync(claim.Job!, new Reschedule { In = TimeSpan.FromMinutes(1), Polled = true }, Token));
+    }
+
+    private static Task<Answer> SendAsync(TestClient client, string address, (string, string)[] headers)
+        => client.SendAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Word)) }, headers);
+}

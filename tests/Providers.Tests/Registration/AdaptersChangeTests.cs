@@ -1,0 +1,148 @@
+using ImageGen.Providers.Registration;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ImageGen.Providers.Tests.Registration;
+
+public sealed class AdaptersChangeTests : IDisposable
+{
+    private static readonly IReadOnlySet<string> Nothing = new HashSet<string>();
+
+    private readonly ConfigurationManager _configuration = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly FakeKind _kind = new();
+
+    public void Dispose() => _configuration.Dispose();
+
+    [Fact]
+    public void An_instance_whose_settings_are_the_same_stays_and_the_other_is_made_anew()
+    {
+        using var catalog = Create(("one:Token", "a"), ("two:Token", "b"));
+        var (one, two) = (Get(catalog, "one"), Get(catalog, "two"));
+
+        Set(("two:Token", "c"));
+        catalog.Prepare().Apply(Nothing);
+
+        Assert.Same(one, Get(catalog, "one"));
+        Assert.NotSame(two, Get(catalog, "two"));
+        Assert.Equal("c", Get(catalog, "two").Settings.Token);
+    }
+
+    [Fact]
+    public void Nothing_changes_before_it_is_applied()
+    {
+        using var catalog = Create(("one:Token", "a"));
+
+        Set(("one:Token", "b"), ("two:Kind", "fake"));
+        var change = catalog.Prepare();
+
+        Assert.Equal("a", Get(catalog, "one").Settings.Token);
+        change.Apply(Nothing);
+        Assert.Equal("b", Get(catalog, "one").Settings.Token);
+        Assert.True(catalog.TryGet("two", out _));
+    }
+
+    [Fact]
+    public void What_was_replaced_is_closed_when_no_call_of_it_can_be_under_way_any_more()
+    {
+        using var catalog = Create(("one:Token", "a"));
+        var former = Get(catalog, "one");
+
+        Set(("one:Token", "b"));
+        catalog.Prepare().Apply(Nothing);
+
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.False(former.IsDisposed);
+        _clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.True(former.IsDisposed);
+        Assert.False(Get(catalog, "one").IsDisposed);
+    }
+
+    [Fact]
+    public void A_catalog_that_ends_closes_what_is_still_leaving_too()
+    {
+        var catalog = Create(("one:Token", "a"));
+        var former = Get(catalog, "one");
+        Set(("one:Token", "b"));
+        catalog.Prepare().Apply(Nothing);
+        var now = Get(catalog, "one");
+
+        catalog.Dispose();
+
+        Assert.Equal((true, true), (former.IsDisposed, now.IsDisposed));
+    }
+
+    [Fact]
+    public void Wrong_settings_are_named_and_what_is_kept_is_the_very_instance_that_was()
+    {
+        using var catalog = Create(("one:Token", "a"), ("two:Token", "a"));
+        var (one, two) = (Get(catalog, "one"), Get(catalog, "two"));
+
+        Set(("one:Token", "r8_canary two"), ("two:Token", "b"), ("three:Kind", "midjourney"));
+        var change = catalog.Prepare();
+        change.Apply(new HashSet<string> { "one", "two", "three" });
+
+        Assert.Equal(["one", "three"], change.Faults.Keys.Order());
+        Assert.DoesNotContain("canary", string.Join(' ', change.Faults.Values.SelectMany(faults => faults)), StringComparison.Ordinal);
+        Assert.Same(one, Get(catalog, "one"));
+        Assert.Same(two, Get(catalog, "two"));
+        Assert.False(two.IsDisposed);
+        Assert.False(catalog.TryGet("three", out _));
+    }
+
+    [Fact]
+    public void A_catalog_that_was_given_its_instances_keeps_them()
+    {
+        var provider = new FakeProvider(new ProviderSettings { Name = "one" });
+        using var catalog = new ProviderAdapters([provider]);
+
+        var change = catalog.Prepare();
+        change.Apply(Nothing);
+
+        Assert.Empty(change.Faults);
+        Assert.Same(provider, Get(catalog, "one"));
+    }
+
+    private static FakeProvider Get(ProviderAdapters catalog, string name)
+    {
+        Assert.True(catalog.TryGet(name, out var provider));
+        return Assert.IsType<FakeProvider>(provider);
+    }
+
+    private ProviderAdapters Create(params (string Key, string Value)[] settings)
+    {
+        Set([("one:Kind", "fake"), ("two:Kind", "fake"), ("sandbox:Kind", "fake"), .. settings]);
+        return new AdaptersFactory(_configuration, [_kind], _clock).Create();
+    }
+
+    private void Set(params (string Key, string Value)[] settings)
+        => _configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"ImageGen:Providers:{pair.Key}", (string?)pair.Value)));
+
+    private sealed class FakeKind : IProviderKind
+    {
+        public string Kind => "fake";
+
+        public IEnumerable<string> Check(ProviderSettings settings) => [];
+
+        public IImageProvider Create(ProviderSettings settings) => new FakeProvider(settings);
+    }
+
+    private sealed class FakeProvider(ProviderSettings settings) : IImageProvider, IDisposable
+    {
+        public ProviderSettings Settings => settings;
+
+        public bool IsDisposed { get; private set; }
+
+        public string Name => settings.Name;
+
+        public string Kind => "fake";
+
+        public string? DefaultModel => null;
+
+        public PurchaseEvidence Evidence => PurchaseEvidence.None;
+
+        public Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public void Dispose() => IsDisposed = true;
+    }
+}

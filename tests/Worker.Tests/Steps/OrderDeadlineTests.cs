@@ -1,0 +1,150 @@
+using ImageGen.Contracts;
+using ImageGen.Providers;
+using ImageGen.Storage.Fleet;
+using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Background;
+using ImageGen.Worker.Claims;
+using ImageGen.Worker.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ImageGen.Worker.Tests.Steps;
+
+/// <summary>A worker that slept between its intent and its order: another one may have bought the image by now.</summary>
+public sealed class OrderDeadlineTests(StoreFixture store)
+{
+    [Theory]
+    [InlineData(29, true)]
+    [InlineData(31, false)]
+    public async Task An_order_may_leave_only_soon_after_its_intent(int seconds, bool may)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var provider = new PredictionProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services
+            .Replace(ServiceDescriptor.Singleton<TimeProvider>(time))
+            .Replace(ServiceDescriptor.Singleton(new Timings { OrderAfterBeat = TimeSpan.FromHours(1) })));
+        var id = await worker.SubmitAsync();
+        await worker.RunAsync(id);
+
+        time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(may, Assert.Single(provider.Orders).MayLeave());
+    }
+
+    [Fact]
+    public async Task An_order_whose_intent_took_too_long_to_record_is_not_made_and_says_nothing_of_its_provider()
+    {
+        var provider = new PredictionProvider();
+        await using var worker = new TestWorker(
+            store.ConnectionString,
+            provider,
+            services => services.Replace(ServiceDescriptor.Singleton(new Timings { OrderLeaves = TimeSpan.Zero })));
+        var id = await worker.SubmitAsync();
+
+        var job = await worker.RunAsync(id);
+
+        Assert.Equal((JobState.Queued, 0), (job.State, provider.Purchases));
+        Assert.Equal((AttemptOutcome.Failed, false), (Assert.Single(job.Attempts).Outcome, job.Attempts[0].MayHaveCharged));
+        var circuits = await worker.Host.Services.GetRequiredService<IProviderCircuits>().ReadAsync([provider.Name], TestContext.Current.CancellationToken);
+        Assert.Null(circuits[0].LastReason);
+    }
+
+    [Fact]
+    public async Task An_order_that_did_not_leave_is_ordered_again_later()
+    {
+        var provider = new PredictionProvider
+        {
+            OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "The order is too old to be sent.", mayHaveBought: false),
+        };
+        await using var worker = new TestWorker(store.ConnectionString, provider);
+        var id = await worker.SubmitAsync();
+
+        var job = await worker.RunAsync(id);
+
+        Assert.Equal(JobState.Queued, job.State);
+    }
+
+    [Theory]
+    [InlineData(29, 29, true)]
+    [InlineData(30, 0, false)]
+    [InlineData(0, 30, false)]
+    public void The_window_closes_by_the_steady_clock_and_by_the_clock_on_the_wall(int steady, int wall, bool isOpen)
+    {
+        var clocks = new TwoClocks();
+        var window = new OrderDeadline(TimeSpan.FromSeconds(30), clocks);
+
+        (clocks.Steady, clocks.Wall) = (TimeSpan.FromSeconds(steady), TimeSpan.FromSeconds(wall));
+
+        Assert.Equal(isOpen, window.IsOpen);
+    }
+
+    [Theory]
+    [InlineData(9, true)]
+    [InlineData(11, false)]
+    public async Task An_order_may_leave_only_soon_after_the_store_heard_of_its_worker(int seconds, bool may)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var provider = new PredictionProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time)));
+        await worker.RunAsync(await worker.SubmitAsync());
+
+        time.Advance(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(may, Assert.Single(provider.Orders).MayLeave());
+    }
+
+    [Fact]
+    public async Task An_order_is_not_made_by_a_worker_that_slept_between_its_intent_and_the_order()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var provider = new PredictionProvider();
+        await using var worker = new TestWorker(store.ConnectionString, provider, services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+            TestWorker.Interpose<IJobStore>(after: method =>
+            {
+                if (method == nameof(IJobStore.RecordIntentAsync))
+                {
+                    time.Advance(TimeSpan.FromSeconds(11));
+                }
+
+                return Task.CompletedTask;
+            })(services);
+        });
+
+        var job = await worker.RunAsync(await worker.SubmitAsync());
+
+        Assert.Equal((JobState.Queued, 0), (job.State, provider.Purchases));
+    }
+
+    [Fact]
+    public void The_windows_close_before_somebody_else_may_look_for_the_order()
+    {
+        var timings = new Timings();
+        Assert.True(timings.OrderLeaves < timings.Lease);
+        Assert.True(timings.OrderAfterBeat < timings.WorkerSilence);
+    }
+
+    [Fact]
+    public void An_outage_is_told_from_a_worker_s_end_before_that_worker_s_jobs_are_taken()
+    {
+        // Two seconds are the time-out of a command, after which the next beat is tried; one more for a connection.
+        var timings = new Timings();
+        Assert.True(timings.Beat + timings.FleetSilence + TimeSpan.FromSeconds(3) < timings.WorkerSilence);
+    }
+
+    /// <summary>A machine that sleeps stops the one, an operator sets back the other.</summary>
+    private sealed class TwoClocks : TimeProvider
+    {
+        public TimeSpan Steady { get; set; }
+
+        public TimeSpan Wall { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Steady.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Wall;
+    }
+}
