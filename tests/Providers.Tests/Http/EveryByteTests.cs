@@ -3,6 +3,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Tests.Http;
 
 /// <summary>The line between "certainly not bought" and "may have been bought", with the connection cut at every byte of it.</summary>
+[Trait("Category", "Long")]
 public class EveryByteTests
 {
     private static readonly string LongPrompt = string.Concat(Enumerable.Repeat("a cat, ", 1400));
