@@ -6,7 +6,7 @@ namespace ImageGen.Contracts;
 [JsonConverter(typeof(JsonStringEnumConverter<AttemptOutcome>))]
 public enum AttemptOutcome
 {
-    /// <summary>It made the picture.</summary>
+    /// <summary>It made the image.</summary>
     [JsonStringEnumMemberName("succeeded")]
     Succeeded,
 

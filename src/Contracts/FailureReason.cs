@@ -10,7 +10,7 @@ public enum FailureReason
     [JsonStringEnumMemberName("invalid_request")]
     InvalidRequest,
 
-    /// <summary>The caller's: the provider's moderation refused the prompt or withheld the picture.</summary>
+    /// <summary>The caller's: the provider's moderation refused the prompt or withheld the image.</summary>
     [JsonStringEnumMemberName("content_rejected")]
     ContentRejected,
 
@@ -26,7 +26,7 @@ public enum FailureReason
     [JsonStringEnumMemberName("rate_limited")]
     RateLimited,
 
-    /// <summary>The provider's: it can't be reached, answers with errors, or failed to make the picture.</summary>
+    /// <summary>The provider's: it can't be reached, answers with errors, or failed to make the image.</summary>
     [JsonStringEnumMemberName("provider_unavailable")]
     ProviderUnavailable,
 

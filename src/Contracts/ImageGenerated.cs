@@ -5,7 +5,7 @@ namespace ImageGen.Contracts;
 /// <summary>Event, final: the image is stored.</summary>
 public sealed record ImageGenerated : ImageEvent
 {
-    /// <summary>The stored picture.</summary>
+    /// <summary>The stored image.</summary>
     [JsonPropertyName("image")]
     public required StoredImage Image { get; init; }
 

@@ -19,7 +19,7 @@ public sealed record ImageRequest
 
     /// <summary>
     /// The image to start from: an https URL of up to 2,048 characters, fetched when the image is ordered, or a <c>data:</c> URI in base64.
-    /// One still PNG, JPEG or WebP of at most 10 MB, 8,192 pixels a side and 40 megapixels. Only for providers that make images from pictures.
+    /// One still PNG, JPEG or WebP of at most 10 MB, 8,192 pixels a side and 40 megapixels. Only for providers that make images from images.
     /// </summary>
     [JsonPropertyName("image")]
     public string? Image { get; init; }

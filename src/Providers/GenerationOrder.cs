@@ -21,7 +21,7 @@ public sealed record GenerationOrder
     /// </summary>
     public InputImage? Image { get; init; }
 
-    /// <summary>How far the image may move away from <see cref="Image"/>, 0 to 1. Null exactly when the order starts from no picture.</summary>
+    /// <summary>How far the image may move away from <see cref="Image"/>, 0 to 1. Null exactly when the order starts from no image.</summary>
     public double? Strength { get; init; }
 
     /// <summary>Width in pixels, together with <see cref="Height"/> or not at all.</summary>

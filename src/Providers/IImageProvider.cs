@@ -88,7 +88,7 @@ public interface IImageProvider
     bool NeedsSimpleSources => false;
 
     /// <summary>
-    /// Buys one picture. A synchronous service answers <see cref="SubmitOutcome.Completed"/>, however long it takes, or <see cref="SubmitOutcome.Made"/>; an
+    /// Buys one image. A synchronous service answers <see cref="SubmitOutcome.Completed"/>, however long it takes, or <see cref="SubmitOutcome.Made"/>; an
     /// asynchronous one <see cref="SubmitOutcome.Accepted"/> with the id under which it goes on (then the instance is an
     /// <see cref="IPredictionProvider"/>).
     /// </summary>

@@ -24,7 +24,7 @@ public sealed record ProviderSettings
     /// </summary>
     public string? Workflow { get; set; }
 
-    /// <summary>How long one order may take in all, from submission to picture. 5 s to 1 h; default 10 min.</summary>
+    /// <summary>How long one order may take in all, from submission to image. 5 s to 1 h; default 10 min.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>

@@ -19,7 +19,7 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
 
         for (var i = 0; i < 20; i++)
         {
-            await caller.SubmitAsync(new { prompt = $"picture {i}", seed = 1000 + i });
+            await caller.SubmitAsync(new { prompt = $"image {i}", seed = 1000 + i });
         }
 
         await caller.AllSucceedAsync(Patience);

@@ -39,7 +39,7 @@ internal sealed record ProviderAnswer(string Name, decimal? Price, bool Default,
 /// <summary>What the commands read of the end of a provider's model.</summary>
 internal sealed record RetirementAnswer(DateOnly ShutdownDate, int DaysLeft, string? Successor);
 
-/// <summary>What the commands read of a job's picture.</summary>
+/// <summary>What the commands read of a job's image.</summary>
 internal sealed record ImageAnswer(string Url, string ContentType, int Width, int Height, long Bytes, string Sha256);
 
 /// <summary>A submission's answer: a job, or a batch with its jobs.</summary>

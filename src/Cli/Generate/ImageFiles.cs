@@ -15,7 +15,7 @@ internal static class ImageFiles
         _ => null,
     };
 
-    /// <summary>The file of the n-th of several pictures.</summary>
+    /// <summary>The file of the n-th of several images.</summary>
     public static string PathFor(FileInfo? output, Guid jobId, int index, int total, string contentType)
     {
         var extension = contentType switch { "image/jpeg" => ".jpg", "image/webp" => ".webp", _ => ".png" };

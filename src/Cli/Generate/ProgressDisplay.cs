@@ -66,5 +66,5 @@ internal static class ProgressDisplay
         }
     }
 
-    private static string Describe(string step, int index, int total) => total == 1 ? step : $"picture {index + 1}: {step}";
+    private static string Describe(string step, int index, int total) => total == 1 ? step : $"image {index + 1}: {step}";
 }

@@ -23,7 +23,7 @@ internal static class ReceiptTable
         Row("file", path);
         Row("status", JsonSerializer.SerializeToElement(job.Status).GetString());
         Row("error", job.Error is { } error ? $"{JsonSerializer.SerializeToElement(error.Reason).GetString()}: {error.Message}" : null);
-        Row("picture", job.Image is { } image ? $"{image.Width}x{image.Height}, {image.ContentType}, {image.Bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes" : null);
+        Row("image", job.Image is { } image ? $"{image.Width}x{image.Height}, {image.ContentType}, {image.Bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes" : null);
         Row("sha256", job.Image?.Sha256);
         Row("provider", job.Model is null ? job.Provider : $"{job.Provider}, {job.Model}");
         Row("seed", job.Seed.ToString(CultureInfo.InvariantCulture) + (job.SeedHonoured is false ? ", not honoured" : ""));

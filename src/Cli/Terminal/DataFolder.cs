@@ -1,6 +1,6 @@
 namespace ImageGen.Cli.Terminal;
 
-/// <summary>Where the one-process system keeps its jobs and pictures.</summary>
+/// <summary>Where the one-process system keeps its jobs and images.</summary>
 internal static class DataFolder
 {
     /// <summary>The user's own folder for application data, or a hidden one here where the system names none.</summary>

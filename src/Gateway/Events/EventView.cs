@@ -59,7 +59,7 @@ internal sealed record EventView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Message { get; init; }
 
-    /// <summary>Of <c>image.generated</c>: the picture.</summary>
+    /// <summary>Of <c>image.generated</c>: the image.</summary>
     [JsonPropertyName("image")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageView? Image { get; init; }

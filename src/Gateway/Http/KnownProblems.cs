@@ -113,7 +113,7 @@ internal static class KnownProblems
         status switch
         {
             JobStatus.Queued or JobStatus.Running => "The job has not ended.",
-            JobStatus.Succeeded => "The job has its picture.",
+            JobStatus.Succeeded => "The job has its image.",
             _ => "Its image was bought and is lost, or was ordered twice and may have been bought. Only one more purchase makes another; accept_double says that it may be made.",
         }) with
     { JobStatus = status };
@@ -139,7 +139,7 @@ internal static class KnownProblems
     public static Problem NoImage(JobStatus status) => Problem.Of(
         "no_image",
         StatusCodes.Status409Conflict,
-        "The job has no picture.",
+        "The job has no image.",
         status is JobStatus.Queued or JobStatus.Running
             ? "The job has not ended yet; ask again when its status is succeeded."
             : "The job ended without an image; its error says why.") with
@@ -160,7 +160,7 @@ internal static class KnownProblems
         "The job succeeded and has an image, which was not found where it should be. The gateway's log tells the operator where that is. It is not ordered again.") with
     { RetryAfter = MissingRetryAfter };
 
-    /// <summary>503: the gateway looks in another place than the one where workers keep the pictures.</summary>
+    /// <summary>503: the gateway looks in another place than the one where workers keep the images.</summary>
     public static Problem ResultStoreMismatch { get; } = Problem.Of(
         "result_store_mismatch",
         StatusCodes.Status503ServiceUnavailable,

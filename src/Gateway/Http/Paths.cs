@@ -6,7 +6,7 @@ internal static class Paths
     /// <summary>A job.</summary>
     public static string Job(Guid id) => $"/v1/jobs/{id:D}";
 
-    /// <summary>The bytes of a job's picture.</summary>
+    /// <summary>The bytes of a job's image.</summary>
     public static string Image(Guid id) => $"{Job(id)}/image";
 
     /// <summary>A job's events.</summary>

@@ -99,7 +99,7 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
         }
     }
 
-    /// <summary>Which part of the image it is, and how large the picture.</summary>
+    /// <summary>Which part of the image it is, and how large the image.</summary>
     private static void AddContentRange(OpenApiResponse response) => AddHeader(response, "Content-Range", "The part that it is and the size of the whole, as bytes 0-99/20480; of a 416 bytes */20480.");
 
     private static Dictionary<string, OpenApiMediaType> Pictures() => ImageTypes

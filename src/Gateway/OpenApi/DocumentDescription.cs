@@ -13,7 +13,7 @@ internal sealed partial class DocumentDescription : IOpenApiDocumentTransformer
     {
         document.Info.Title = "ImageGen";
         document.Info.Description =
-            "Ask for images, follow the jobs that make them, read the pictures. An accepted job always ends, and an image is bought at most once. "
+            "Ask for images, follow the jobs that make them, read the images. An accepted job always ends, and an image is bought at most once. "
             + "Every answer that is not a success is a problem (RFC 9457) whose code is stable. On any path a page of another origin may be refused (403 "
             + "foreign_origin), and so may a Host that is not the gateway's (400 unknown_host).";
         foreach (var schema in (document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>()).Values)

@@ -36,7 +36,7 @@ public sealed class ImageLinks
             var isGood = TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var lifetime) && lifetime >= Shortest && lifetime <= Longest;
             _lifetime = isGood ? lifetime : _lifetime;
             Faults = !isGood ? [$"{LifetimeKey} must be a time span from 00:01:00 to 30.00:00:00."]
-                : lifetime > _retention ? [$"{LifetimeKey} is {lifetime:c}, longer than jobs are kept ({RetentionKey}, {_retention:c}): such links would outlive their pictures."]
+                : lifetime > _retention ? [$"{LifetimeKey} is {lifetime:c}, longer than jobs are kept ({RetentionKey}, {_retention:c}): such links would outlive their images."]
                 : [];
         }
 

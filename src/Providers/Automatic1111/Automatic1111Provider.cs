@@ -8,7 +8,7 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.Automatic1111;
 
 /// <summary>
-/// AUTOMATIC1111's WebUI, Forge, and sd-server by the same API: one call that is answered with the picture. A run can be asked about by the
+/// AUTOMATIC1111's WebUI, Forge, and sd-server by the same API: one call that is answered with the image. A run can be asked about by the
 /// name that it was given, but its image can't, so that an order whose answer was lost runs again: the hardware is the operator's own.
 /// </summary>
 internal sealed class Automatic1111Provider(string name, string? model, Automatic1111Api api, TimeProvider clock) : IAccountCheck, IDisposable

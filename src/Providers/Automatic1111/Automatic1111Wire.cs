@@ -113,7 +113,7 @@ internal sealed record WireOrder
     [JsonPropertyName("send_images")]
     public bool SendImages { get; init; } = true;
 
-    /// <summary>On the server's own disk; with it an answer may begin with a grid of all pictures.</summary>
+    /// <summary>On the server's own disk; with it an answer may begin with a grid of all images.</summary>
     [JsonPropertyName("save_images")]
     public bool SaveImages { get; init; }
 
@@ -121,7 +121,7 @@ internal sealed record WireOrder
     [JsonPropertyName("override_settings")]
     public required WireOverrides Overrides { get; init; }
 
-    /// <summary>Not: to load the earlier checkpoint again takes as long as the picture.</summary>
+    /// <summary>Not: to load the earlier checkpoint again takes as long as the image.</summary>
     [JsonPropertyName("override_settings_restore_afterwards")]
     public bool RestoresOverrides { get; init; }
 

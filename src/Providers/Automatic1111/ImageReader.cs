@@ -7,7 +7,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
 
-/// <summary>From a good answer to its picture. Nothing is lost with one that is none: it can be made again.</summary>
+/// <summary>From a good answer to its image. Nothing is lost with one that is none: it can be made again.</summary>
 internal sealed class ImageReader(GpuServerResponses answers, string? configuredModel)
 {
     /// <summary>What the answer has, and when its run began, by the server, where it says so.</summary>

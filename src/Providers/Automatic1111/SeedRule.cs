@@ -4,7 +4,7 @@ namespace ImageGen.Providers.Automatic1111;
 
 /// <summary>
 /// Seeds on this API. AUTOMATIC1111 and Forge take all of ours. sd-server reads a signed number of 32 bits, and takes what is negative then
-/// for the wish to choose one itself, by the second: jobs of the same second would get the same picture.
+/// for the wish to choose one itself, by the second: jobs of the same second would get the same image.
 /// </summary>
 internal sealed class SeedRule(Automatic1111Api api)
 {

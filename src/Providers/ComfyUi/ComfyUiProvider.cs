@@ -100,7 +100,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
         var checkpoint = _workflow.Has(Slot.Checkpoint) ? order.Model ?? DefaultModel : null;
 
-        // Another name for every order: what a server knows it does not run again, and may then answer with no picture.
+        // Another name for every order: what a server knows it does not run again, and may then answer with no image.
         var file = $"imagegen-{order.JobId:N}-{Random.Shared.Next():x8}";
         var (image, refusal) = order.Image is { } picture ? await _uploads.PutAsync(picture, order.JobId, cancellationToken) : (null, null);
         if (refusal is not null)
@@ -203,7 +203,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         _ => null,
     };
 
-    /// <summary>Whether the workflow has a slot for what must not be left out: another size or another checkpoint would be another picture.</summary>
+    /// <summary>Whether the workflow has a slot for what must not be left out: another size or another checkpoint would be another image.</summary>
     private bool Fits(GenerationOrder order, (int Width, int Height)? size, out string? mistake)
     {
         mistake = size is not null && !_workflow.Has(Slot.Width) ? "The configured workflow makes images of one size only."

@@ -15,7 +15,7 @@ internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, T
     // A step takes a second or less on most cards. A run whose nodes tell nothing costs every look that long, except the last: the end is told.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Messages are short; previews, where the server makes them, are pictures.
+    // Messages are short; previews, where the server makes them, are images.
     private const int MostOfOne = 64 * 1024;
 
     private const int MostOfAll = 8 * 1024 * 1024;

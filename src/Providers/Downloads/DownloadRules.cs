@@ -1,6 +1,6 @@
 namespace ImageGen.Providers.Downloads;
 
-/// <summary>From where an instance may fetch pictures.</summary>
+/// <summary>From where an instance may fetch images.</summary>
 internal sealed class DownloadRules
 {
     private readonly Uri _baseUrl;

@@ -4,7 +4,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// From a good answer to its picture. From here on the image is bought for certain, whatever becomes of it: what can't be had ends as
+/// From a good answer to its image. From here on the image is bought for certain, whatever becomes of it: what can't be had ends as
 /// a refusal that may have charged, never as a fault, after which somebody could think of ordering again.
 /// </summary>
 internal sealed class ImageCollection(ImageDownloader downloader, TimeProvider clock) : IImageFetcher, IDisposable

@@ -6,7 +6,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// Fetches finished images: only from allowed hosts, at most <see cref="Cap"/> bytes in 60 s, and only bytes that are a whole picture. It
+/// Fetches finished images: only from allowed hosts, at most <see cref="Cap"/> bytes in 60 s, and only bytes that are a whole image. It
 /// knows no token, so that none can leave.
 /// </summary>
 internal sealed class ImageDownloader : IDisposable
@@ -186,7 +186,7 @@ internal sealed class ImageDownloader : IDisposable
         throw bytes.Length < ImageBytes.SignatureLength || ImageBytes.IsPicture(bytes.Span)
             ? Fault("The image came only in part.")
             : new ImageGoneException(ImageBytes.IsPage(bytes.Span)
-                ? "The service shows a page in place of the picture."
+                ? "The service shows a page in place of the image."
                 : "The service gave something that is neither PNG nor JPEG nor WebP.");
     }
 

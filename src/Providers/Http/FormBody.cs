@@ -15,7 +15,7 @@ internal static class FormBody
     /// <summary>The bytes of a form, and the media type that says where its fields end.</summary>
     public static (byte[] Body, string MediaType) Build(IEnumerable<(string Name, string? Value)> fields, InputImage? image, string fileName)
     {
-        // 128 random bits are in no prompt and in no picture.
+        // 128 random bits are in no prompt and in no image.
         var boundary = $"form-{Guid.NewGuid():N}";
         using var body = new MemoryStream();
         foreach (var (name, value) in fields.Where(field => field.Value is not null))

@@ -44,7 +44,7 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
     /// <summary>Whose the token is.</summary>
     public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync($"{_hub}/api/whoami-v2", ProviderHttp.JsonCap, cancellationToken);
 
-    /// <summary>Orders one picture. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
+    /// <summary>Orders one image. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
     public async Task<Answer> OrderAsync(ServedModel served, GenerationOrder order, IEnumerable<string> without, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, _base + served.Route.PathOf(served.ProviderId));

@@ -8,7 +8,7 @@ using ImageGen.Providers.Retirement;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>
-/// OpenAI's images endpoint, and every service that has the same: one call that is answered with the picture. There is no id, no list and
+/// OpenAI's images endpoint, and every service that has the same: one call that is answered with the image. There is no id, no list and
 /// no cancellation, so that an order whose answer was lost stays unknown.
 /// </summary>
 internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, ImageCollection images) : IAccountCheck, IImageFetcher, IRetirementNotice, IDisposable

@@ -65,7 +65,7 @@ internal sealed record WireOrder
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
 
-    /// <summary>How many pictures. Sent unless the service refuses it: the default is one, but an order without it trusts every compatible service in that.</summary>
+    /// <summary>How many images. Sent unless the service refuses it: the default is one, but an order without it trusts every compatible service in that.</summary>
     [JsonPropertyName("n")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Count { get; init; } = 1;

@@ -11,7 +11,7 @@ internal static class OutputReader
     /// <summary>The first address in it; null when there is none.</summary>
     public static string? FindAddress(JsonElement output) => Find(output, MaxDepth);
 
-    /// <summary>Whether there is nothing in it, as when a safety filter has withheld all pictures.</summary>
+    /// <summary>Whether there is nothing in it, as when a safety filter has withheld all images.</summary>
     public static bool IsEmpty(JsonElement output) => output.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => true,

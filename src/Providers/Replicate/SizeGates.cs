@@ -16,7 +16,7 @@ internal static class SizeGates
 
     private static readonly string[] NoChoice = ["none", "not set", "not_set", "unset", "null", "off", "auto", "default", ""];
 
-    /// <summary>Whether an input of that name is about the size or shape of the picture.</summary>
+    /// <summary>Whether an input of that name is about the size or shape of the image.</summary>
     public static bool IsOfShape(string name)
     {
         var words = name.ToUpperInvariant().Split('_');

@@ -26,7 +26,7 @@ internal sealed partial record SandboxWish
     /// <summary>How long the answer to the order takes.</summary>
     public TimeSpan Slow { get; private init; }
 
-    /// <summary>How long the prediction runs after the answer; null: the answer is the picture.</summary>
+    /// <summary>How long the prediction runs after the answer; null: the answer is the image.</summary>
     public TimeSpan? Async { get; private init; }
 
     /// <summary>Why a word can't be understood, fit for the caller.</summary>

@@ -11,14 +11,14 @@ internal sealed class SdCppApi(Uri baseUrl, ProviderHttp http) : IDisposable
     // The largest image that is kept, in base64, and what stands around it. Every answer about a finished job has the image in it.
     private const int JobCap = ImageDownloader.AnswerCap;
 
-    // Answered at once, unless all eight connections are taken by somebody who waits for pictures.
+    // Answered at once, unless all eight connections are taken by somebody who waits for images.
     private static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _base = $"{baseUrl.AbsoluteUri.TrimEnd('/')}/sdcpp/v1";
 
-    /// <summary>Orders one picture. The id is the server's own, and there is no list of jobs.</summary>
+    /// <summary>Orders one image. The id is the server's own, and there is no list of jobs.</summary>
     public async Task<Answer> OrderAsync(WireOrder order, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, $"{_base}/img_gen");

@@ -32,7 +32,7 @@ internal sealed record WireGuidance
     public required double Text { get; init; }
 }
 
-/// <summary>One picture.</summary>
+/// <summary>One image.</summary>
 internal sealed record WireImage
 {
     [JsonPropertyName("b64_json")]

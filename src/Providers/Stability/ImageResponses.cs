@@ -6,7 +6,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>From a good answer to its picture. From here on the image is bought for certain, whatever becomes of it.</summary>
+/// <summary>From a good answer to its image. From here on the image is bought for certain, whatever becomes of it.</summary>
 internal static class ImageResponses
 {
     /// <exception cref="ProviderFaultException">It says neither that an image was made nor that none was.</exception>
@@ -36,7 +36,7 @@ internal static class ImageResponses
     private static SubmitOutcome? Withheld(string? finishReason) => finishReason?.ToUpperInvariant() switch
     {
         "CONTENT_FILTERED" => Moderated("The service's moderation took offence at the finished image, and blurred it."),
-        "ERROR" => new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service could not make the picture.", MayHaveCharged: true)),
+        "ERROR" => new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service could not make the image.", MayHaveCharged: true)),
         _ => null,
     };
 

@@ -8,7 +8,7 @@ internal sealed class StabilityKind(TimeProvider clock) : IProviderKind
     /// <summary>Without a version path: orders are of v2beta, and the balance of v1.</summary>
     public static readonly Uri PublicUrl = new("https://api.stability.ai");
 
-    /// <summary>For instances without a model of their own: the cheapest, and the one with the largest pictures.</summary>
+    /// <summary>For instances without a model of their own: the cheapest, and the one with the largest images.</summary>
     public const string FallbackModel = "core";
 
     public string Kind => StabilityProvider.KindName;

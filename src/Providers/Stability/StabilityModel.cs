@@ -11,7 +11,7 @@ internal sealed record StabilityModel(string Endpoint, string? Name)
     /// <summary>Whether it can be told how closely to follow the prompt.</summary>
     public bool TakesGuidance => Endpoint == "sd3";
 
-    /// <summary>Whether it makes images from pictures.</summary>
+    /// <summary>Whether it makes images from images.</summary>
     public bool TakesImage => Endpoint != "core";
 
     /// <summary>Whether it has to be told so, and then keeps the image's shape.</summary>

@@ -6,7 +6,7 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.Stability;
 
 /// <summary>
-/// Stability AI's Stable Image: one form that is answered with the picture. There is no id, no list and no cancellation, so that an order
+/// Stability AI's Stable Image: one form that is answered with the image. There is no id, no list and no cancellation, so that an order
 /// whose answer was lost stays unknown.
 /// </summary>
 internal sealed class StabilityProvider(string name, string model, StabilityApi api) : IBalanceReader, IAccountCheck, IDisposable

@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Configuration;
 
-/// <summary>What the configuration says about the store and the pictures.</summary>
+/// <summary>What the configuration says about the store and the images.</summary>
 public sealed record StorageOptions
 {
     /// <summary><c>ConnectionStrings:Redis</c>: a connection string of StackExchange.Redis, or a URL with <c>redis://</c> or <c>rediss://</c>. Needed.</summary>

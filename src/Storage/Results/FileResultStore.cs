@@ -96,6 +96,6 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
     private string PathOf(string key)
     {
         var path = Path.GetFullPath(Path.Combine(_root, key));
-        return path.StartsWith(_root, StringComparison.Ordinal) ? path : throw new ResultStoreException("The key leads out of the folder of pictures.");
+        return path.StartsWith(_root, StringComparison.Ordinal) ? path : throw new ResultStoreException("The key leads out of the folder of images.");
     }
 }

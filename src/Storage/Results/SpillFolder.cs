@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>A folder with a file a job: the SHA-256 of the image, and the picture.</summary>
+/// <summary>A folder with a file a job: the SHA-256 of the image, and the image.</summary>
 internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<SpillFolder> logger) : ISpillStore
 {
     private const string Extension = ".spill";

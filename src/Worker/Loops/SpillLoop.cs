@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Loops;
 
 /// <summary>
 /// Brings images from this machine's spill folder into the result store: nobody else can. A file goes when its job has succeeded with this
-/// very picture. What else there is, of a job that failed or of one that this store does not know, may be all that is left of something paid
+/// very image. What else there is, of a job that failed or of one that this store does not know, may be all that is left of something paid
 /// for: it is kept for the retention, so that a replay finds it.
 /// Workers without the file look at the job too, and each of them puts its next moment off; so this loop claims a job whose file is here
 /// whenever nobody else holds it, due or not. Otherwise the more workers there are the longer such a job would wait. While images can't be

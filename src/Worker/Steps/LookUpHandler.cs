@@ -48,7 +48,7 @@ internal sealed partial class LookUpHandler(
 
         if (instance.LookUps is not { } lookUps)
         {
-            return unknown.Decide(job, "A worker ended while ordering the picture. Whether it was bought can't be found out at this provider.");
+            return unknown.Decide(job, "A worker ended while ordering the image. Whether it was bought can't be found out at this provider.");
         }
 
         if (job.Row.UnknownSince is null)

@@ -18,7 +18,7 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
 
     /// <summary>Makes the call.</summary>
     /// <exception cref="ResultStoreException">It failed, in whatever words, or did not end in time; nobody knows whether it took effect.</exception>
-    /// <exception cref="InvalidImageException">The bytes are no picture.</exception>
+    /// <exception cref="InvalidImageException">The bytes are no image.</exception>
     public async Task<T> AskAsync<T>(ClaimedJob job, Func<IResultStore, CancellationToken, Task<T>> call)
     {
         using var timeout = new CancellationTokenSource(timings.ResultStoreCall, time);

@@ -43,7 +43,7 @@ internal sealed class WebhookPayload(ImageLinks links)
 
     private static void LeaveOutMetadata(JsonObject data) => data.Remove("metadata");
 
-    /// <summary>The last resort, which no event needs whose parts keep their own limits: what is left are names, numbers and the picture.</summary>
+    /// <summary>The last resort, which no event needs whose parts keep their own limits: what is left are names, numbers and the image.</summary>
     private static void LeaveOutTexts(JsonObject data)
     {
         foreach (var name in data.Where(field => field.Value is { } value && value.ToJsonString().Length > Limit / 10).Select(field => field.Key).ToList())

@@ -3,7 +3,7 @@ using ImageGen.Chaos.Ledgers;
 
 namespace ImageGen.Chaos.Load;
 
-/// <summary>Asks for every accepted job until it has ended, and fetches its picture.</summary>
+/// <summary>Asks for every accepted job until it has ended, and fetches its image.</summary>
 internal sealed class Aftermath(Client client)
 {
     private const int AtOnce = 8;

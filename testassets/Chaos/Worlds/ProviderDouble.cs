@@ -43,7 +43,7 @@ internal sealed record ProviderDouble(string Kind, Func<Latency, int, Cancellati
         return new RunningDouble(server.BaseUrl, server.Ledger, server.Faults, server);
     });
 
-    /// <summary>The models that answer with the picture.</summary>
+    /// <summary>The models that answer with the image.</summary>
     public static ProviderDouble CogView { get; } = new("cogview", StartCogViewAsync);
 
     /// <summary>The model that answers with an id.</summary>

@@ -9,7 +9,7 @@ namespace ImageGen.Emulators.Automatic1111;
 /// <param name="Count">Images: batches times their size.</param>
 /// <param name="Checkpoint">The checkpoint to load for it; null for the one that is loaded.</param>
 /// <param name="RestoresCheckpoint">Whether the one before is loaded again afterwards.</param>
-/// <param name="SendsImages">Whether the answer has the pictures.</param>
+/// <param name="SendsImages">Whether the answer has the images.</param>
 /// <param name="SavesImages">Whether they are kept on the server's disk; then a grid of several comes first.</param>
 /// <param name="TaskId">The name that the client gave the run.</param>
 internal sealed record RunOrder(

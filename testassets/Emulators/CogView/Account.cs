@@ -19,7 +19,7 @@ internal sealed class Account : EmulatorState<CogViewOptions>
 
     public IReadOnlyList<ImageModel> Models { get; }
 
-    /// <summary>What was accepted, by its id, which is also the name of its picture.</summary>
+    /// <summary>What was accepted, by its id, which is also the name of its image.</summary>
     public ConcurrentDictionary<string, Generation> Generations { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether a call has a key, and if not, what is wrong with it.</summary>

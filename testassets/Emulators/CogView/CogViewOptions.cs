@@ -12,6 +12,6 @@ public sealed record CogViewOptions : EmulatorOptions
     /// <summary>The key of the account; null lets any key in, but not none.</summary>
     public string? Token { get; init; }
 
-    /// <summary>From the answer to the moment at which the image host has the picture. Default none.</summary>
+    /// <summary>From the answer to the moment at which the image host has the image. Default none.</summary>
     public TimeSpan PicturesAppearAfter { get; init; }
 }

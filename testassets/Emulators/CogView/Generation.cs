@@ -45,7 +45,7 @@ internal sealed record Generation(GenerationRequest Request, string Id, DateTime
         Input = Request.Body,
     };
 
-    // The seed is luck, as at the real service: two purchases of the same give different pictures.
+    // The seed is luck, as at the real service: two purchases of the same give different images.
     private static byte[] Make(GenerationRequest request, FaultRule? outcome, bool isFixed) => outcome?.Kind switch
     {
         FaultKind.Html => Page,

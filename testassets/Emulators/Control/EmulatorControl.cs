@@ -18,7 +18,7 @@ public sealed class EmulatorControl
     /// <summary>From acceptance to the begin of the work; null is a fifth of the latency.</summary>
     public TimeSpan? StartDelay { get; set; }
 
-    /// <summary>How long after its end a prediction keeps input, output and picture. Default 1 hour.</summary>
+    /// <summary>How long after its end a prediction keeps input, output and image. Default 1 hour.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>The form of outputs; null is the model's own.</summary>

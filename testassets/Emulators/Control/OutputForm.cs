@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Emulators;
 
-/// <summary>How an output refers to its pictures.</summary>
+/// <summary>How an output refers to its images.</summary>
 public enum OutputForm
 {
-    /// <summary>An array of addresses, even for one picture.</summary>
+    /// <summary>An array of addresses, even for one image.</summary>
     [JsonStringEnumMemberName("array")]
     Array,
 

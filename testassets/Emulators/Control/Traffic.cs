@@ -33,7 +33,7 @@ public sealed class Traffic
     [JsonPropertyName("cancels")]
     public int Cancels => _cancels;
 
-    /// <summary>Downloads of pictures.</summary>
+    /// <summary>Downloads of images.</summary>
     [JsonPropertyName("downloads")]
     public int Downloads => _downloads;
 

@@ -82,10 +82,10 @@ public static class Fault
     /// <summary>The image breaks off in the middle.</summary>
     public static FaultRule TruncatedBody(int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Truncate, times);
 
-    /// <summary>HTML in place of the picture.</summary>
+    /// <summary>HTML in place of the image.</summary>
     public static FaultRule HtmlBody(int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Html, times);
 
-    /// <summary>A redirect in place of the picture.</summary>
+    /// <summary>A redirect in place of the image.</summary>
     public static FaultRule RedirectBody(string target, int? times = 1) => Rule(FaultPoint.Delivery, FaultKind.Redirect, times) with { Text = target };
 
     /// <summary>A body of more than 100 MB.</summary>

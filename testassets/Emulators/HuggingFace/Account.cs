@@ -11,7 +11,7 @@ internal sealed class Account(HuggingFaceOptions options) : EmulatorState<Huggin
         .WithCall(FaultPoint.Poll)
         .WithCall(FaultPoint.List);
 
-    /// <summary>What was accepted, by its id, which is also the name of its picture.</summary>
+    /// <summary>What was accepted, by its id, which is also the name of its image.</summary>
     public ConcurrentDictionary<string, Generation> Generations { get; } = new(StringComparer.Ordinal);
 
     public bool HasToken(HttpRequest request)

@@ -61,7 +61,7 @@ internal static class Answers
         }
     }
 
-    /// <summary>Waits until an order is made, as providers do that answer with the picture.</summary>
+    /// <summary>Waits until an order is made, as providers do that answer with the image.</summary>
     public static Task WaitAsync(HttpContext context, Account account, Generation generation)
         => generation.EndsAt > generation.CreatedAt ? Task.Delay(generation.EndsAt - generation.CreatedAt, account.Time, context.RequestAborted) : Task.CompletedTask;
 

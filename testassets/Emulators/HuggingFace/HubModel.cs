@@ -18,7 +18,7 @@ internal sealed record HubModel(string Id, IReadOnlyList<ServingProvider> Provid
         new("example/tiny-diffusion", [new("hf-inference", "example/tiny-diffusion")]),
         new("openai-community/gpt2", [new("together", "gpt2", Task: "text-generation")]),
 
-        // Adapters: an order without the weights gets the base model's picture.
+        // Adapters: an order without the weights gets the base model's image.
         new("example/cat-lora", [new("together", "example/base", Weights: "cat.safetensors"), new("fal-ai", "fal-ai/flux-lora", Weights: "cat.safetensors")]),
         new("example/dog-lora", [new("together", "example/base", Weights: "dog.safetensors")]),
 

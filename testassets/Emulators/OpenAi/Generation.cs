@@ -36,7 +36,7 @@ internal sealed record Generation(
         _ => request.Count,
     };
 
-    // The seed is luck, as at the real service: two purchases of the same give different pictures.
+    // The seed is luck, as at the real service: two purchases of the same give different images.
     private static byte[] Make(GenerationRequest request, FaultRule? outcome, int number)
         => outcome is { Kind: FaultKind.Html } ? Page : Picture.Draw(request.Prompt, Random.Shared.NextInt64(), number, request.Width, request.Height);
 

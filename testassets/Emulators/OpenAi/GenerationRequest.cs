@@ -5,7 +5,7 @@ namespace ImageGen.Emulators.OpenAi;
 /// <summary>A request that passed <see cref="GenerationRules"/>.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Prompt">The prompt.</param>
-/// <param name="Count">How many pictures.</param>
+/// <param name="Count">How many images.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="AsUrl">Whether the answer has addresses in place of bytes.</param>

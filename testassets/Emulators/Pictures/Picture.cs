@@ -56,6 +56,6 @@ public static class Picture
         return row;
     }
 
-    // The last half byte of an odd row lies outside the picture.
+    // The last half byte of an odd row lies outside the image.
     private static int Colour(ReadOnlySpan<byte> line, int x, int width) => line[Math.Min(x, width - 1) * Fields / width] % Colours;
 }

@@ -8,7 +8,7 @@ internal sealed class Generation
     /// <summary><c>job_</c>, the second it was made in, a counter.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whether it came over the job API; the other routes wait for their pictures.</summary>
+    /// <summary>Whether it came over the job API; the other routes wait for their images.</summary>
     public required bool IsJob { get; init; }
 
     public required ImageOrder Order { get; init; }

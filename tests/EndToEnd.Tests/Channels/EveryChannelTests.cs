@@ -55,7 +55,7 @@ public sealed class EveryChannelTests(Fleet fleet) : IClassFixture<Fleet>, IAsyn
         Assert.Equal(names, bus.Select(NameOf).ToHashSet());
         Assert.Empty(bus.SelectMany(PublishedSchema.FaultsOf));
 
-        // Word for word the same on every channel; over HTTP there is the type besides, and where to read the picture.
+        // Word for word the same on every channel; over HTTP there is the type besides, and where to read the image.
         var bodies = bus.DistinctBy(NameOf).ToDictionary(NameOf, BodyOf);
         Assert.All(tenant.Concat(all).Concat(webhook.Seen), item => Assert.Equal(bodies[NameOf(item)], BodyOf(item)));
     }

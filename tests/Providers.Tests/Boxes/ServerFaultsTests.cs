@@ -38,7 +38,7 @@ public sealed class ServerFaultsTests
     public void A_model_or_an_installation_that_can_not_be_used(string words) => Assert.Equal(ServerFault.Setup, ServerFaults.Of(words));
 
     [Theory]
-    [InlineData("NansException: A tensor with all NaNs was produced in VAE. This could be because there's not enough precision to represent the picture.")]
+    [InlineData("NansException: A tensor with all NaNs was produced in VAE. This could be because there's not enough precision to represent the image.")]
     [InlineData("RuntimeError: expected scalar type Half but found Float")]
     [InlineData("RuntimeError: Input type (float) and bias type (c10::Half) should be the same")]
     [InlineData("RuntimeError: \"LayerNormKernelImpl\" not implemented for 'Half'")]

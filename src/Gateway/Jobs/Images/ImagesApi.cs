@@ -4,7 +4,7 @@ using ImageGen.Storage.Results;
 
 namespace ImageGen.Gateway.Jobs.Images;
 
-/// <summary>The bytes of pictures.</summary>
+/// <summary>The bytes of images.</summary>
 internal static class ImagesApi
 {
     /// <summary>Maps the routes.</summary>

@@ -16,7 +16,7 @@ internal static class SignedImagesApi
         return routes;
     }
 
-    private const string Description = "The address that webhooks bring. Whoever has it reads the image until it ends; no tenant is asked for. Otherwise as a job's picture.";
+    private const string Description = "The address that webhooks bring. Whoever has it reads the image until it ends; no tenant is asked for. Otherwise as a job's image.";
 
     private static async Task<IResult> ReadAsync(string job, HttpContext http, ImageLinks links, TimeProvider time, IJobStore store, IResultStore results, MissingImage missing)
     {

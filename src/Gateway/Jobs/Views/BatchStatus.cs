@@ -15,7 +15,7 @@ internal enum BatchStatus
     [JsonStringEnumMemberName("running")]
     Running,
 
-    /// <summary>Every job has its picture.</summary>
+    /// <summary>Every job has its image.</summary>
     [JsonStringEnumMemberName("succeeded")]
     Succeeded,
 

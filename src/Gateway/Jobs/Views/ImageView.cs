@@ -36,7 +36,7 @@ internal sealed record ImageView
     [JsonPropertyName("sha256")]
     public required string Sha256 { get; init; }
 
-    /// <summary>The view of a job's picture.</summary>
+    /// <summary>The view of a job's image.</summary>
     public static ImageView Of(Guid jobId, StoredImage image) => new()
     {
         Url = Paths.Image(jobId),

@@ -27,7 +27,7 @@ internal sealed record Slot(string Name, string? Default)
     /// <summary>How far the image may move away from that one.</summary>
     public const string Strength = "strength";
 
-    /// <summary>The beginning of the image's file name, another for every order: without it ComfyUI may answer an order it knows with no picture.</summary>
+    /// <summary>The beginning of the image's file name, another for every order: without it ComfyUI may answer an order it knows with no image.</summary>
     public const string File = "file";
 
     public static readonly IReadOnlyList<string> Names = [Prompt, Negative, Seed, Width, Height, Steps, Guidance, Checkpoint, File, Image, Strength];

@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Steps.Inputs;
 internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry patience, ILogger<SourceImageIngest> logger)
 {
     /// <summary>
-    /// The submission with its image kept; or what is wrong with the picture. Waits for the result store for as long as it takes: a command
+    /// The submission with its image kept; or what is wrong with the image. Waits for the result store for as long as it takes: a command
     /// that nobody recorded must not be lost.
     /// </summary>
     public async Task<(JobSubmission Submission, string? Complaint)> KeepAsync(JobSubmission submission, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed class RateTests(StoreFixture store)
         try
         {
             var jobs = await Task.WhenAll(workers.Select((worker, index)
-                => worker.SubmitAsync(new ImageRequest { Prompt = $"picture {index}", Provider = _instance })));
+                => worker.SubmitAsync(new ImageRequest { Prompt = $"image {index}", Provider = _instance })));
             var left = jobs.Zip(workers).ToList();
             for (var rounds = 0; left.Count > 0; rounds++)
             {
