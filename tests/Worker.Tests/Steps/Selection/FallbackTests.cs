@@ -342,7 +342,7 @@ public sealed class FallbackTests(StoreFixture store)
 
             var bought = asked.FindIndex(answer => answer.EndsWith(":bought", StringComparison.Ordinal));
             Assert.True(bought < 0 || bought == asked.Count - 1, $"seed {seed}: {string.Join(", ", asked)}");
-            Assert.True(job.State.IsTerminal() && (job.State == JobState.Succeeded) == (asked.Count > 0 && asked[^1].EndsWith("picture:bought", StringComparison.Ordinal)), $"seed {seed}: {job.State}");
+            Assert.True(job.State.IsTerminal() && (job.State == JobState.Succeeded) == (asked.Count > 0 && asked[^1].EndsWith("image:bought", StringComparison.Ordinal)), $"seed {seed}: {job.State}");
             Assert.All(job.Attempts, attempt => Assert.NotNull(attempt.EndedAt));
             Assert.Equal(1, await pair.Worker.CountEndingsAsync(job.Id));
 
