@@ -52,11 +52,11 @@ public static class WorkerRegistration
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<FleetReader>();
         services.AddSingleton<StoreRetry>().AddSingleton<ClaimWrites>().AddSingleton<OrderConcurrencyLimiter>().AddSingleton<ProviderPermits>().AddSingleton<WorkerHeartbeat>().AddSingleton<JobClaimer>();
         services.AddSingleton<ProviderInstances>().AddSingleton<ProviderCalls>();
-        services.AddSingleton<JobRoutes>().AddSingleton<EligibilityCheck>().AddSingleton<PoolSelector>().AddSingleton<ExactRequests>().AddSingleton<PermitAnswers>().AddSingleton<ProviderHealth>();
+        services.AddSingleton<JobRoutes>().AddSingleton<CurrentProviders>().AddSingleton<RequestCheck>().AddSingleton<StartCheck>().AddSingleton<EligibilityCheck>().AddSingleton<PoolSelector>().AddSingleton<ExactRequests>().AddSingleton<PermitAnswers>().AddSingleton<ProviderHealth>().AddSingleton<ProviderSelector>();
         services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourceImageLoader>().AddSingleton<SourceImageIngest>();
         services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
         services.AddSingleton<UnknownOutcomePolicy>().AddSingleton<SettlementHandler>();
-        services.AddSingleton<JobLog>().AddSingleton<RequestCheck>().AddSingleton<SubmitHandler>().AddSingleton<LookUpHandler>();
+        services.AddSingleton<JobLog>().AddSingleton<OrderOutcomePolicy>().AddSingleton<SubmitHandler>().AddSingleton<LookUpHandler>();
         services.AddSingleton<PollThrottle>().AddSingleton<PollSchedule>().AddSingleton<PollHandler>().AddSingleton<StoreImageHandler>().AddSingleton<ResultExpiryMonitor>();
         services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<ResultRetryWindow>().AddSingleton<MissingResultPolicy>().AddSingleton<ImageRecovery>();
         services.AddSingleton<ClaimCloser>().AddSingleton<JobRunner>().AddSingleton<CommandPlan>().AddSingleton<CommandRecorder>();

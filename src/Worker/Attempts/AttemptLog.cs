@@ -5,14 +5,14 @@ using ImageGen.Providers;
 
 namespace ImageGen.Worker.Attempts;
 
-/// <summary>The list of attempts as it grows; the last one may be open. Tenants read it, so their words go in (<see cref="TenantMessage"/>).</summary>
+/// <summary>The list of attempts as it grows; the last one may be open. Tenants read it, so messages are made fit for them (<see cref="TenantMessage"/>).</summary>
 internal static class AttemptLog
 {
     private const int LongestMessage = 500;
 
     /// <summary>
-    /// Adds an open attempt. One that the provider only told to slow down is replaced, since a job may be told so a thousand times;
-    /// not one of the first <paramref name="earlierLives"/>, which were made before a replay and stay as they are.
+    /// Adds an open attempt. A last attempt that the provider only refused by its rate limit is replaced, because a job may be refused so a thousand times;
+    /// the first <paramref name="earlierLives"/> attempts were made before a replay and stay.
     /// </summary>
     public static IReadOnlyList<Attempt> Open(this IReadOnlyList<Attempt> attempts, string provider, string? model, DateTimeOffset now, int earlierLives)
     {
@@ -20,7 +20,7 @@ internal static class AttemptLog
         return [.. toldToSlowDown ? attempts.SkipLast(1) : attempts, new Attempt { Provider = provider, Model = model, StartedAt = now }];
     }
 
-    /// <summary>Adds that a provider was passed over.</summary>
+    /// <summary>Adds that a provider was skipped.</summary>
     public static IReadOnlyList<Attempt> PassOver(this IReadOnlyList<Attempt> attempts, string provider, Refusal why, DateTimeOffset now, bool? final = null) =>
     [
         .. attempts,
@@ -42,14 +42,14 @@ internal static class AttemptLog
     public static IReadOnlyList<Attempt> WithProviderId(this IReadOnlyList<Attempt> attempts, string providerId)
         => attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open with { ProviderId = providerId }] : attempts;
 
-    /// <summary>Notes on the open attempt how its image will differ from what was asked for, if it will. What is said there already stays.</summary>
+    /// <summary>Notes on the open attempt how its image will differ from the request, if it will. Earlier remarks stay.</summary>
     public static IReadOnlyList<Attempt> WithRemark(this IReadOnlyList<Attempt> attempts, string? remark)
         => remark is not null && attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open.Saying(remark)] : attempts;
 
-    /// <summary>The same of several.</summary>
+    /// <summary>The same for several remarks.</summary>
     public static IReadOnlyList<Attempt> WithRemarks(this IReadOnlyList<Attempt> attempts, IEnumerable<string> remarks) => remarks.Aggregate(attempts, WithRemark);
 
-    /// <summary>Notes on the open attempt how large the image is that it starts from, if it starts from one: whoever has the result compares.</summary>
+    /// <summary>Notes the size of the source image on the open attempt, if there is one, for a comparison with the result.</summary>
     public static IReadOnlyList<Attempt> WithSource(this IReadOnlyList<Attempt> attempts, InputImage? source)
         => source is not null && attempts is [.., { EndedAt: null } open]
             ? [.. attempts.SkipLast(1), open with { SourceSize = string.Create(CultureInfo.InvariantCulture, $"{source.Width}x{source.Height}") }]
@@ -63,8 +63,8 @@ internal static class AttemptLog
             : attempts;
 
     /// <summary>
-    /// How many times in a row, up to the last attempt, the job has met just what it met last, at whichever instance; skipped ones don't count. Not beyond
-    /// the first <paramref name="earlierLives"/>.
+    /// How many times in a row, up to the last attempt, the job has met the same reason and message, at any instance; skipped providers don't count, nor do
+    /// the first <paramref name="earlierLives"/> attempts.
     /// </summary>
     public static int InARow(this IReadOnlyList<Attempt> attempts, int earlierLives)
     {
@@ -73,8 +73,8 @@ internal static class AttemptLog
     }
 
     /// <summary>
-    /// Takes earlier attempts that did not reach the same instance, in the same words, into the last one, which then began when the first of them did. A job
-    /// that waits out an outage would fill its row with them.
+    /// Merges earlier attempts that failed to reach the same instance, with the same message, into the last one, which then starts when the first of them did.
+    /// A job that waits during an outage would fill its row with them.
     /// </summary>
     public static IReadOnlyList<Attempt> FoldUnreached(this IReadOnlyList<Attempt> attempts, int earlierLives)
     {

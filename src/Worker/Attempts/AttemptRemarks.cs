@@ -6,26 +6,26 @@ using ImageGen.Worker.Instances;
 
 namespace ImageGen.Worker.Attempts;
 
-/// <summary>Notes on the open attempt of a job in what its image differs from what was asked for. Said again, nothing is said twice.</summary>
+/// <summary>Notes on the open attempt how its image differs from the request. A repeated note is stored once.</summary>
 internal static class AttemptRemarks
 {
-    /// <summary>Notes the differences that are not said yet.</summary>
+    /// <summary>Notes the differences that are not noted yet.</summary>
     public static IReadOnlyList<Attempt> With(this IReadOnlyList<Attempt> attempts, IEnumerable<Difference> differences)
         => differences.Aggregate(attempts, (list, difference) => list.Change(open
             => (difference.IsIn(open.Message) ? open : open.Saying(difference.Sentence)).Changing(difference.Change is { } change ? [change] : [])));
 
-    /// <summary>Notes the fields that are not ordered as they are asked for, and says those of which nothing is said yet and the image will not tell.</summary>
+    /// <summary>Notes the fields that are not ordered as requested, and adds a remark for those without one that the image will not show.</summary>
     public static IReadOnlyList<Attempt> WithChanges(this IReadOnlyList<Attempt> attempts, IReadOnlyList<RequestChange> changes)
         => attempts.Change(open => changes.Where(change => !Differences.IsMeasured(change.Field) && open.Message?.Contains(change.Field, StringComparison.Ordinal) != true)
             .Aggregate(open.Changing(changes), (said, change) => said.Saying($"{change.Field}: {(change.Made is { } made ? $"{made} was ordered" : "left out")}.")));
 
-    /// <summary>Takes back what was noted of fields that turn out to be met: the image itself is the last word.</summary>
+    /// <summary>Removes notes about fields that turn out to be met: the image itself has precedence.</summary>
     public static IReadOnlyList<Attempt> WithoutChanges(this IReadOnlyList<Attempt> attempts, Func<string, bool> isMet)
         => attempts.Change(open => open.Changes?.Any(change => isMet(change.Field)) == true
             ? open with { Changes = open.Changes.Where(change => !isMet(change.Field)).ToList() is { Count: > 0 } rest ? rest : null }
             : open);
 
-    /// <summary>Notes what the answer to an order says of how the image differs.</summary>
+    /// <summary>Notes what the answer to an order says about differences of the image.</summary>
     public static IReadOnlyList<Attempt> WithOutcome(this IReadOnlyList<Attempt> attempts, Job job, ProviderInstance instance, SubmitOutcome outcome)
     {
         var (remark, report) = outcome switch
@@ -38,10 +38,10 @@ internal static class AttemptRemarks
         return attempts.WithRemark(remark).WithChanges(outcome.Plan is { } plan ? instance.ChangesOn(job, plan) : []).WithReport(job, instance.Provider, report);
     }
 
-    /// <summary>Notes what the service says of how the image was made, and what it says so of seed and model.</summary>
+    /// <summary>Notes what the service says about how the image was made, and its seed and model.</summary>
     /// <param name="attempts">The attempts.</param>
     /// <param name="job">The job.</param>
-    /// <param name="provider">Where it was ordered; null where that is configured no more.</param>
+    /// <param name="provider">The adapter that made it; null when it is no longer configured.</param>
     /// <param name="report">What the service, or the image itself, says; null when it says nothing.</param>
     public static IReadOnlyList<Attempt> WithReport(this IReadOnlyList<Attempt> attempts, Job job, IImageProvider? provider, ImageReport? report)
     {
@@ -50,7 +50,7 @@ internal static class AttemptRemarks
             return attempts;
         }
 
-        // Where the adapter vouches for the model, or refuses another one, names in images are only other names of the same.
+        // If the adapter guarantees the model, a name in the image is only another name of the same model.
         report = provider is { MayIgnoreModel: true } ? report : report with { Model = null };
         return attempts.WithoutChanges(field => (field == "seed" && report.Seed == job.Seed) || (field == "steps" && report.Steps is not null && report.Steps == job.Request.Steps))
             .With(Differences.Of(job, open.Model, report)).Change(one => one with
@@ -63,8 +63,7 @@ internal static class AttemptRemarks
     }
 
     /// <summary>
-    /// Takes back what nothing confirms: a seed where the service has no such input, and a model that the caller named where the service may have
-    /// used another one.
+    /// Removes what nothing confirms: a seed when the service has no such input, and a model that the caller named when the service may have used another one.
     /// </summary>
     public static IReadOnlyList<Attempt> WithoutClaims(this IReadOnlyList<Attempt> attempts, Job job, IImageProvider? provider) => attempts.Change(open =>
     {
@@ -74,13 +73,13 @@ internal static class AttemptRemarks
             : open;
     });
 
-    /// <summary>The attempt with one more sentence in its message, unless it is there.</summary>
+    /// <summary>The attempt with one more sentence in its message, unless the message contains it.</summary>
     public static Attempt Saying(this Attempt attempt, string sentence)
         => attempt.Message is not { } said ? attempt with { Message = AttemptLog.Trim(sentence) }
             : said.Contains(sentence, StringComparison.Ordinal) ? attempt
             : attempt with { Message = AttemptLog.Trim($"{said} {sentence}") };
 
-    /// <summary>The attempt with these changes; of a field that has one already, the newer counts.</summary>
+    /// <summary>The attempt with these changes; a newer change of a field replaces an older one.</summary>
     private static Attempt Changing(this Attempt attempt, IReadOnlyList<RequestChange> changes)
         => changes.Count == 0 ? attempt
             : attempt with { Changes = [.. (attempt.Changes ?? []).Where(known => changes.All(change => change.Field != known.Field)), .. changes] };

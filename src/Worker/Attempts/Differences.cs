@@ -7,15 +7,14 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Worker.Attempts;
 
 /// <summary>
-/// The one rule that compares what was asked for with what came. It asks no adapter: the image is measured from its bytes, and a report is the
-/// service's own word.
+/// Compares the request with the result, in one place. It asks no adapter: the image is measured from its bytes, and a report is what the service says.
 /// </summary>
 internal static class Differences
 {
-    /// <summary>Whether the image itself tells how a field was met.</summary>
+    /// <summary>Whether the image itself shows how a field was met.</summary>
     public static bool IsMeasured(string field) => field is RequestChange.Size or "aspect_ratio" or "output_format";
 
-    /// <summary>In what the image differs from the request.</summary>
+    /// <summary>The differences between the image and the request.</summary>
     public static IEnumerable<Difference> Of(ImageRequest request, string? sourceSize, StoredImage image)
     {
         var made = string.Create(CultureInfo.InvariantCulture, $"{image.Width}x{image.Height}");
@@ -44,7 +43,7 @@ internal static class Differences
         }
     }
 
-    /// <summary>In what the service says that it did something else than the job asks for.</summary>
+    /// <summary>The differences between the service's report and the job.</summary>
     public static IEnumerable<Difference> Of(Job job, string? askedModel, ImageReport report)
     {
         if (report.Seed is { } seed && seed != job.Seed)

@@ -7,15 +7,15 @@ using ImageGen.Providers;
 namespace ImageGen.Worker.Attempts;
 
 /// <summary>
-/// The text that WebUIs and stable-diffusion.cpp write into an image: how it was made, in one line of <c>name: value</c> pairs. It is the word of
-/// the program that drew the image, whatever API stands before it.
+/// The text that WebUIs and stable-diffusion.cpp write into an image: how it was made, in one line of <c>name: value</c> pairs. It comes from the program that
+/// made the image, whatever API is in front of it.
 /// </summary>
 internal static partial class GenerationText
 {
-    // More is in no such text; what is larger is a profile, or a workflow.
+    // No such text is longer; larger parts are color profiles or workflows.
     private const int MostBytes = 64 * 1024;
 
-    /// <summary>What the image says of itself; null when it says nothing.</summary>
+    /// <summary>What the image says about itself; null when it says nothing.</summary>
     public static ImageReport? Read(ReadOnlySpan<byte> image)
     {
         foreach (var (start, length) in Parts(image))
@@ -29,7 +29,7 @@ internal static partial class GenerationText
         return null;
     }
 
-    /// <summary>Reads the last line of pairs: what stands before it is the prompt, in which a caller may have written anything.</summary>
+    /// <summary>Reads the last line of pairs: the lines before it are the prompt, which may contain anything.</summary>
     internal static ImageReport? Parse(string text)
     {
         var line = text.Split('\n').LastOrDefault(line => line.Contains("Steps: ", StringComparison.Ordinal) && line.Contains(", Seed: ", StringComparison.Ordinal));
@@ -38,7 +38,7 @@ internal static partial class GenerationText
             return null;
         }
 
-        // Behind its own version stable-diffusion.cpp repeats all of it as JSON, the prompt included.
+        // After its own version stable-diffusion.cpp repeats everything as JSON, including the prompt.
         var pairs = line[line.IndexOf("Steps: ", StringComparison.Ordinal)..].Split(", Version: ", 2)[0];
         var seed = Number(Seed().Match(pairs));
         return seed is null ? null : new ImageReport

@@ -1,6 +1,6 @@
 namespace ImageGen.Worker.Background;
 
-/// <summary>When to look again. All of it with jitter, so that jobs that met do not meet again.</summary>
+/// <summary>The pauses before retries and polls. All have jitter, so that jobs that met do not meet again.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
@@ -19,10 +19,10 @@ internal static class Backoff
     public static TimeSpan Poll(TimeSpan elapsed, double share, TimeSpan shortest)
         => Jittered(TimeSpan.FromSeconds(Math.Clamp(elapsed.TotalSeconds * share, Math.Min(shortest.TotalSeconds, LongestPoll.TotalSeconds), LongestPoll.TotalSeconds)));
 
-    /// <summary>Next try after <paramref name="faults"/> faults, from 1: <paramref name="first"/> × 2^(faults - 1) up to a minute.</summary>
+    /// <summary>The pause after <paramref name="faults"/> faults, from 1: <paramref name="first"/> × 2^(faults - 1) up to a minute.</summary>
     public static TimeSpan Retry(TimeSpan first, int faults) => Jittered(Grown(first, 2, faults - 1, LongestRetry));
 
-    /// <summary>A delay somebody else asked for: never shorter, up to a fifth longer.</summary>
+    /// <summary>A pause that a service asked for: never shorter, up to a fifth longer.</summary>
     public static TimeSpan AtLeast(TimeSpan delay) => delay * (1 + (0.2 * Random.Shared.NextDouble()));
 
     /// <summary>±20 %.</summary>

@@ -4,8 +4,8 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Worker.Background;
 
 /// <summary>
-/// Repeats something for as long as the host runs. It has no other end: whatever goes wrong is logged when it begins, and tried again
-/// ever more slowly. Who knows of news before the interval is over brings a wait of his own.
+/// Repeats a round for as long as the host runs, and ends in no other way: a failure is logged when it begins, and retried at growing intervals. A caller that
+/// learns of news before the interval is over passes its own wait.
 /// </summary>
 internal sealed partial class PeriodicTask(TimeSpan interval, TimeProvider time, ILogger logger, Func<TimeSpan, CancellationToken, Task>? wait = null)
 {
@@ -14,7 +14,7 @@ internal sealed partial class PeriodicTask(TimeSpan interval, TimeProvider time,
     /// <summary>Runs <paramref name="round"/> every interval, and again at once when it answers true, until the token is canceled.</summary>
     public async Task RunAsync(string name, Func<CancellationToken, Task<bool>> round, CancellationToken cancellationToken)
     {
-        // The host starts its services one after another, and the first round must not hold the others up.
+        // The host starts its services one after another; the first round must not delay the others.
         await Task.Yield();
         var faults = 0;
         while (!cancellationToken.IsCancellationRequested)
@@ -77,15 +77,15 @@ internal sealed partial class PeriodicTask(TimeSpan interval, TimeProvider time,
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.store_away", Message = "Paused until the job store answers: {Name}. {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.store_away", Message = "Failed because the job store does not answer; paused until it does: {Name}. {Fault}")]
     private partial void LogStoreAway(string name, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.waits", Message = "Failed and tried again later: {Name}. {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.waits", Message = "Failed and will be retried: {Name}. {Fault}")]
     private partial void LogAway(string name, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "loop.failed", Message = "Failed with an unexpected error and tried again: {Name}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "loop.failed", Message = "Failed with an unexpected error and will be retried: {Name}")]
     private partial void LogFault(Exception fault, string name);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "loop.restored", Message = "Works again after {Faults} faults: {Name}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "loop.restored", Message = "Works again after {Faults} failed rounds: {Name}")]
     private partial void LogBack(string name, int faults);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ImageGen.Worker.Background;
 
-/// <summary>The runs in hand, so that a stopping host can wait for them.</summary>
+/// <summary>The running jobs, so that a stopping host can wait for them.</summary>
 internal sealed class RunningJobs
 {
     private readonly ConcurrentDictionary<Task, byte> _tasks = [];

@@ -1,6 +1,6 @@
 namespace ImageGen.Worker.Background;
 
-/// <summary>What a stopping host means for the work: first nothing new is begun, and some time later the work in hand is cut off.</summary>
+/// <summary>What a stopping host means for jobs: first no new work begins, and some time later running work is cut off.</summary>
 internal sealed class WorkerLifetime : IDisposable
 {
     private readonly CancellationTokenSource _cut;
@@ -13,10 +13,10 @@ internal sealed class WorkerLifetime : IDisposable
         _registration = Stopping.Register(() => _cut.CancelAfter(timings.StopGrace));
     }
 
-    /// <summary>The host stops: begin nothing.</summary>
+    /// <summary>The host is stopping: begin nothing.</summary>
     public CancellationToken Stopping { get; }
 
-    /// <summary>The grace is over: leave everything as it is.</summary>
+    /// <summary>The grace period is over: leave everything as it is.</summary>
     public CancellationToken Cut => _cut.Token;
 
     public void Dispose()

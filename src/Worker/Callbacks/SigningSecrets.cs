@@ -63,6 +63,6 @@ internal sealed partial class SigningSecrets(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "callback.no_secret", Message = "The secret that {Provider} signs its calls with is not known, so they are only told by our own tag: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "callback.no_secret", Message = "Reading the secret with which {Provider} signs its callbacks failed; they are checked by our own tag only: {Why}")]
     private partial void LogNone(string provider, string why);
 }

@@ -6,8 +6,8 @@ using ImageGen.Worker.Background;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>
-/// The fenced writes of a claim. What a job has come to is written until the store takes it or somebody else holds the job; a write of
-/// which nobody knows whether it took effect is read back first.
+/// The fenced writes of a claim. A result is written again and again until the store takes it or another worker holds the job. When an answer of the store was
+/// lost, the row is read before the write is repeated.
 /// </summary>
 internal sealed class ClaimWrites(IJobStore store, StoreRetry patience, Timings timings)
 {
@@ -16,10 +16,10 @@ internal sealed class ClaimWrites(IJobStore store, StoreRetry patience, Timings 
             job,
             token => store.RecordIntentAsync(job.Row, intent, token),
             row => row.State == JobState.Submitting,
-            // Only with the lease running again: without it the next one to claim the job could look for an order that has yet to leave.
+            // Only with the lease renewed: without it, the next worker to claim the job could look for an order that has not left yet.
             token => store.HeartbeatAsync(job.Row, timings.Lease, token));
 
-    /// <summary>With an id that a look-up found, or that was told.</summary>
+    /// <summary>Records the provider's id, which the provider answered or a look-up found.</summary>
     public Task<WriteOutcome> RecordPurchaseAsync(ClaimedJob job, string providerId, bool isFound, IReadOnlyList<Attempt> attempts, TimeSpan pollIn)
         => PersistAsync(
             job,
@@ -28,8 +28,8 @@ internal sealed class ClaimWrites(IJobStore store, StoreRetry patience, Timings 
             row => row.ProviderId == providerId);
 
     /// <summary>
-    /// An answer that came when the job was no longer ours is told as a callback would be: where nobody found out about the order meanwhile, the
-    /// job goes on with it.
+    /// Reports an answer that came after the claim was lost, as a provider callback would: if nobody has found out about the order meanwhile, the job goes on
+    /// with this id.
     /// </summary>
     public Task<AdoptOutcome> TellLateAsync(ClaimedJob job, string provider, string providerId)
         => patience.ExecuteAsync(token => store.AdoptAsync(job.Row.Id, job.Row.Lane, provider, providerId, word: null, token), job.Cut);

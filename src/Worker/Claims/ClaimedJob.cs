@@ -1,85 +1,91 @@
 using ImageGen.Contracts;
-using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Attempts;
 using ImageGen.Worker.Instances;
 
 namespace ImageGen.Worker.Claims;
 
-/// <summary>A job that this worker holds, and what it learned since it claimed it.</summary>
+/// <summary>
+/// A job that this worker holds. What the claim is never changes: row, fencing token, cancellation tokens, clock. What the worker has learned since is kept
+/// here too, because a claim can end at any point, also by an exception, and its end needs it. It changes only through <see cref="MoveTo"/>, <see
+/// cref="Record"/>, <see cref="NoteHolder"/>, <see cref="ForgetHolder"/> and <see cref="Permit"/>.
+/// </summary>
 internal sealed class ClaimedJob(Job row, bool poisoned, TimeSpan lease, Func<bool> isHeardOf, TimeProvider time, CancellationToken held, CancellationToken cut)
 {
     private readonly long _since = time.GetTimestamp();
 
-    // The store granted the lease from its own present, so that tells its clock; ours may be wrong by minutes.
+    // The store granted the lease by its own clock, so the lease tells that clock; the clock of this machine may be wrong by minutes.
     private readonly DateTimeOffset _claimedAt = row.LeaseUntil is { } until ? until - lease : time.GetUtcNow();
 
-    /// <summary>The row as of the claim: its id and fence are the claim.</summary>
+    /// <summary>The row as of the claim. Its id and fencing token identify the claim.</summary>
     public Job Row { get; } = row;
 
-    /// <summary>Worker after worker ended while working on it.</summary>
+    /// <summary>Whether one worker after another ended while working on this job.</summary>
     public bool Poisoned { get; } = poisoned;
 
-    /// <summary>Canceled when the claim is lost or the host's grace is over: from then on nothing is to be done and nothing to be written.</summary>
+    /// <summary>Canceled when the claim is lost or the host's grace period is over. From then on the worker does nothing and writes nothing.</summary>
     public CancellationToken Held { get; } = held;
 
     /// <summary>
-    /// Canceled when the host's grace is over, and not when the claim is lost: what is paid for is worth waiting for also when the job is
-    /// another's.
+    /// Canceled when the host's grace period is over, but not when the claim is lost: the answer to a paid order is kept even when another worker holds the
+    /// job.
     /// </summary>
     public CancellationToken Cut { get; } = cut;
 
     /// <summary>
-    /// Whether the store heard of this worker so lately that nobody else can have taken the job. No order may leave when it did not: whoever took the job has
-    /// looked for it.
+    /// Whether the store accepted a heartbeat so recently that no other worker can have taken the job. Otherwise no order may leave, because the other worker
+    /// has already looked for it.
     /// </summary>
     public bool IsHeardOf => isHeardOf();
 
-    /// <summary>The present, by the store's clock.</summary>
+    /// <summary>The current time, by the store's clock.</summary>
     public DateTimeOffset Now => _claimedAt + time.GetElapsedTime(_since);
 
     /// <summary>How far the store's clock is ahead of this worker's.</summary>
     public TimeSpan StoreAhead => Now - time.GetUtcNow();
 
-    /// <summary>A moment of the row by this worker's clock, for comparison with a provider's.</summary>
+    /// <summary>A time of the row by this worker's clock, to compare it with a provider's.</summary>
     public DateTimeOffset AsOurs(DateTimeOffset ofStore) => ofStore - StoreAhead;
 
-    /// <summary>The provider it is or was at, or is about to be sent to; null when this worker knows none of that name.</summary>
-    public ProviderInstance? Instance { get; set; }
+    /// <summary>Where the job is among the providers of its route.</summary>
+    public CurrentProvider Current { get; private set; } = new(new JobRoute([new RouteStop(row.Request.Provider ?? "", null, [])], 0), null);
 
-    /// <summary>The providers it may go to, and where among them it is. Set by whoever runs it, before anything else.</summary>
-    public JobRoute Route { get; set; } = new([new RouteStop(row.Request.Provider ?? "", null, [])], 0);
+    /// <summary>The provider that the job is or was at, or is about to be sent to; null when this worker knows none of that name.</summary>
+    public ProviderInstance? Instance => Current.Instance;
 
-    /// <summary>Whether its provider was not well when it was let in, so that how its order goes is to be told.</summary>
-    public bool IsProbe { get; set; }
+    /// <summary>The providers it may go to, and where among them it is.</summary>
+    public JobRoute Route => Current.Route;
 
-    /// <summary>The image that it starts from, once it is fetched.</summary>
-    public InputImage? Source { get; set; }
-
-    /// <summary>Whether it has a place at its provider and no intent is recorded yet.</summary>
-    public bool HasEntered { get; set; }
-
-    /// <summary>Its turn to send an order, while it has one; given back when the order is answered, or the claim ends.</summary>
-    public IDisposable? Turn { get; set; }
-
-    /// <summary>What to tell of how its order went, once the row is written: nothing may come between an answer and the row.</summary>
-    public Func<Task>? Afterwards { get; set; }
+    /// <summary>The permit for its order, which goes back when the claim ends without an order.</summary>
+    public OrderPermit Permit { get; } = new();
 
     /// <summary>Every attempt so far.</summary>
-    public IReadOnlyList<Attempt> Attempts { get; set; } = row.ProviderId is { } id && row.State == JobState.Waiting ? row.Attempts.WithProviderId(id) : row.Attempts;
+    public IReadOnlyList<Attempt> Attempts { get; private set; } = row.ProviderId is { } id && row.State == JobState.Waiting ? row.Attempts.WithProviderId(id) : row.Attempts;
 
     /// <summary>
-    /// The places that may have the bytes of its image (<see cref="Job.SpilledBy"/>), as far as this worker has come to know: what the row gets
-    /// when the claim ends.
+    /// The places that may have the bytes of the image (<see cref="Job.SpilledBy"/>), as far as this worker knows. It is written to the row when the claim
+    /// ends, however it ends.
     /// </summary>
-    public string? SpilledBy { get; set; } = row.SpilledBy;
+    public string? SpilledBy { get; private set; } = row.SpilledBy;
 
-    /// <summary>Every attempt since the job was made, or replayed.</summary>
+    /// <summary>The attempts since the job was created or last replayed.</summary>
     public IEnumerable<Attempt> AttemptsSinceReplay => Attempts.Skip(Row.EarlierAttempts);
 
-    /// <summary>How long ago the intent to buy was recorded.</summary>
+    /// <summary>The time since the intent was recorded.</summary>
     public TimeSpan SinceIntent => Now - (Row.IntentAt ?? Row.StartedAt ?? Row.CreatedAt);
 
-    /// <summary>The name for messages and metrics; null for a job that no provider is ever asked for.</summary>
+    /// <summary>The provider's name for messages and metrics; null for a job that is never sent to a provider.</summary>
     public string? ProviderName => Row.IsOfRefusedCommand ? null : Instance?.Entry.Name ?? Row.Provider;
+
+    /// <summary>Sets the provider. Called when the job's run begins, and by the selection of a provider.</summary>
+    public void MoveTo(CurrentProvider provider) => Current = provider;
+
+    /// <summary>Replaces the attempts.</summary>
+    public void Record(IReadOnlyList<Attempt> attempts) => Attempts = attempts;
+
+    /// <summary>Notes that the place may have the bytes of the image.</summary>
+    public void NoteHolder(string holder) => SpilledBy = ImageHolders.With(SpilledBy, holder);
+
+    /// <summary>Notes that the place was asked and does not have them.</summary>
+    public void ForgetHolder(string holder) => SpilledBy = ImageHolders.Without(SpilledBy, holder);
 }

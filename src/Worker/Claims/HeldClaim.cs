@@ -4,7 +4,7 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Claims;
 
-/// <summary>A claim that the worker's heartbeat carries for as long as it is not disposed, and with it the slot at the provider.</summary>
+/// <summary>A claim that the worker's heartbeat renews until it is disposed, together with the permit at the provider.</summary>
 internal sealed class HeldClaim : IAsyncDisposable
 {
     private readonly WorkerHeartbeat _heartbeat;
@@ -33,13 +33,13 @@ internal sealed class HeldClaim : IAsyncDisposable
 
     public int Partition => JobId.PartitionOf(Job.Row.Id);
 
-    /// <summary>Somebody else has the job.</summary>
+    /// <summary>Whether another worker has the job.</summary>
     public bool Lost => _lost.IsCancellationRequested;
 
-    /// <summary>What the next beat says of it. The lease is renewed now and then only, in the same command.</summary>
+    /// <summary>What the next heartbeat says about the claim. Only some heartbeats renew the lease too.</summary>
     public CarriedClaim Carried() => new(Job.Row, _lookIn, _time.GetElapsedTime(Interlocked.Read(ref _leased)) >= _timings.Heartbeat ? _timings.Lease : null);
 
-    /// <summary>The store took a beat that said so.</summary>
+    /// <summary>The store accepted a heartbeat with this content.</summary>
     public void NoteCarried(CarriedClaim carried, long since)
     {
         if (carried.Lease is not null)
@@ -48,7 +48,7 @@ internal sealed class HeldClaim : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether it is time to keep the place at the provider; says so once.</summary>
+    /// <summary>Whether it is time to renew the permit at the provider. Answers true once per interval.</summary>
     public bool TakePlaceTurn()
     {
         if (_time.GetElapsedTime(Interlocked.Read(ref _placed)) < _timings.Heartbeat)
@@ -60,7 +60,7 @@ internal sealed class HeldClaim : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Somebody else has the job, or it is gone: whoever works on it here stops.</summary>
+    /// <summary>Another worker has the job, or the job is gone: cancels the work on it here.</summary>
     public void Lose()
     {
         lock (_gate)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Claims;
 
-/// <summary>Hands out claims, each under a name that tells workers apart in the store.</summary>
+/// <summary>Claims jobs, each claim under a name of its own.</summary>
 internal sealed class JobClaimer(IJobStore store, WorkerHeartbeat heartbeat, StoreRetry patience, Timings timings, WorkerLifetime lifetime, TimeProvider time, IOptions<WorkerOptions> options)
 {
     private long _claims;
@@ -14,19 +14,19 @@ internal sealed class JobClaimer(IJobStore store, WorkerHeartbeat heartbeat, Sto
     private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{heartbeat.Worker}";
 
     /// <summary>
-    /// Claims a job, whose lane may be named to save asking; no claim when it is not to be had now, which is no fault: somebody else has
-    /// it, it has ended, or it waits.
+    /// Claims a job. The lane, when given, saves a question to the store. There is no claim when the job can't be claimed now, which is no error: another
+    /// worker has it, it has ended, or it waits.
     /// </summary>
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the claim.")]
     public async Task<(ClaimOutcome Outcome, HeldClaim? Claim)> ClaimAsync(Guid id, WakeReason wake, string? lane, bool hasOtherJobs, CancellationToken cancellationToken)
     {
-        // Jobs that a poison job took down with its worker must not come back in the same moment as it: they would die of it again, and
-        // count as poison after the third time.
+        // Jobs that a poison job took down together with its worker must not return at the same moment as it: they would be taken down again, and count
+        // as poison after the third time.
         var (lease, lookIn) = (Backoff.AtLeast(timings.Lease), timings.WorkerSilence * (1 + (0.1 * Random.Shared.NextDouble())));
-        // A job that has gone on to another lane's provider is not for whoever only hears of it by an old message. To end what is too late
-        // needs no provider.
+        // A job that has moved to another lane's provider is not run by a worker that hears of it through an old message. Expiring a job needs no
+        // provider.
         var lanes = wake == WakeReason.Expiry ? null : options.Value.Lanes;
-        // A name for each claim, so that one of which nobody knows whether it was made can be told from all others.
+        // A name for each claim, so that a claim whose answer was lost can be told from all others.
         var claimant = new Claimant($"{_owner}/{Interlocked.Increment(ref _claims)}", hasOtherJobs, lanes, heartbeat.Worker) { SilentFor = timings.WorkerSilence, LookIn = lookIn };
         var heard = new OrderDeadline(timings.OrderAfterBeat, time);
         ClaimResult claim;
@@ -45,7 +45,7 @@ internal sealed class JobClaimer(IJobStore store, WorkerHeartbeat heartbeat, Sto
     }
 
     /// <summary>
-    /// A claim whose answer was lost would keep its job for a lease, and count as one over which a worker ended. As soon as the store answers it
+    /// A claim whose answer was lost would keep its job for the length of a lease, and count as a worker that ended. As soon as the store answers, the claim
     /// is ended, if it was made.
     /// </summary>
     private async Task TryTakeBackAsync(Guid id, string claimant)
@@ -59,7 +59,7 @@ internal sealed class JobClaimer(IJobStore store, WorkerHeartbeat heartbeat, Sto
         }
         catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
         {
-            // The host need not wait for it: the lease ends by itself.
+            // The host need not wait: the lease ends by itself.
         }
     }
 }

@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>
-/// How many orders this worker sends to one instance at once, where its adapter has few connections for them. An order that waited for a connection would
-/// keep one of the worker's slots, and its time to leave would run out with nothing sent; its job goes back to the queue instead.
+/// Limits how many orders this worker sends to one instance at once, where the adapter has few connections. An order that waited for a connection would use
+/// one of the worker's slots until its deadline passed with nothing sent; instead its job goes back to the queue.
 /// </summary>
 internal sealed class OrderConcurrencyLimiter
 {
-    // An order that is only taken in, with an id, is answered in milliseconds: that is shorter than the way through the queue.
+    // An order that is only accepted, with an id, is answered within milliseconds; waiting for that is quicker than another round through the queue.
     private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(100);
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);

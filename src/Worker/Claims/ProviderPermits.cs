@@ -5,37 +5,37 @@ using ImageGen.Worker.Instances;
 
 namespace ImageGen.Worker.Claims;
 
-/// <summary>The places at a provider, counted over all workers. A job keeps its place from the order to its end.</summary>
+/// <summary>The permits at a provider, counted over all workers. A job keeps its permit from the order to its end.</summary>
 internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurrencyLimiter turns, Timings timings, ILogger<ProviderPermits> logger)
 {
-    // The service counts by its own clock, and orders don't all take the same time on their way.
+    // The service counts by its own clock, and orders take different times to arrive.
     private const double Margin = 1.02;
 
-    /// <summary>Before an order: takes a place at the job's provider and a token of its rate, unless its circuit is open.</summary>
+    /// <summary>Before an order: takes a concurrency slot at the provider and a unit of its rate limit, unless its circuit breaker is open.</summary>
     public async Task<SlotAnswer> TryEnterAsync(ClaimedJob job, ProviderInstance instance)
     {
         if (instance.Provider.MostOrdersAtOnce is { } most)
         {
-            job.Turn?.Dispose();
-            job.Turn = await turns.TryTakeAsync(instance.Entry.Name, most, instance.Predictions is not null, job.Held);
-            if (job.Turn is null)
+            job.Permit.EndTurn();
+            if (await turns.TryTakeAsync(instance.Entry.Name, most, instance.Predictions is not null, job.Held) is not { } turn)
             {
                 return new SlotAnswer.Full();
             }
+
+            job.Permit.BeginTurn(turn);
         }
 
         var answer = await slots.TryTakeAsync(RequestFor(job, instance), job.Row.Id, job.Held);
         if (answer is not SlotAnswer.Entered)
         {
-            job.Turn?.Dispose();
+            job.Permit.EndTurn();
         }
 
-        job.HasEntered = answer is SlotAnswer.Entered;
-        job.IsProbe = answer is SlotAnswer.Entered { IsProbe: true };
+        job.Permit.Note(answer);
         return answer;
     }
 
-    /// <summary>What entering would come to, without taking anything.</summary>
+    /// <summary>What <see cref="TryEnterAsync"/> would answer, without taking anything.</summary>
     public Task<SlotAnswer> LookAsync(ClaimedJob job, ProviderInstance instance)
         => instance.Provider.MostOrdersAtOnce is not null && !turns.HasFree(instance.Entry.Name) ? Task.FromResult<SlotAnswer>(new SlotAnswer.Full())
         : slots.TryTakeAsync(RequestFor(job, instance) with { LooksOnly = true }, job.Row.Id, job.Held);
@@ -49,10 +49,10 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
         return new SlotRequest(instance.Entry.Name, instance.Entry.Revision, instance.Entry.Concurrency, timings.ProviderSlot, rate, timings.Probe) { Model = model };
     }
 
-    /// <summary>A limit as the store counts it.</summary>
+    /// <summary>A rate limit as the store counts it.</summary>
     public static OrderRate RateOf(int orders, TimeSpan per, int burst) => new(per / orders * Margin, burst);
 
-    /// <summary>Keeps the places of all jobs in hand at one provider; one that has lost its place takes another where there is room.</summary>
+    /// <summary>Renews the permits of all running jobs at one provider. A job that has lost its permit takes another one if there is room.</summary>
     public async Task KeepAsync(ProviderInstance instance, IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken)
     {
         try
@@ -66,8 +66,8 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
     }
 
     /// <summary>
-    /// Keeps the place of a job that is at its provider. Where it has lost it, having been out of sight for too long, it stays there all
-    /// the same; so it does where the store does not answer.
+    /// Renews the permit of a job that is at its provider. A job that has lost it, because it was not renewed for too long, stays at the provider all the
+    /// same; so does one whose store does not answer.
     /// </summary>
     public async Task KeepAsync(ClaimedJob job)
     {
@@ -84,12 +84,13 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
         }
     }
 
-    /// <summary>Gives the place back.</summary>
+    /// <summary>Releases the permit.</summary>
     public Task ReleaseAsync(ClaimedJob job) => ReleaseAsync(job, job.Held);
 
-    /// <summary>Gives the place back, also when the claim is lost.</summary>
+    /// <summary>Releases the permit, also when the claim is lost.</summary>
     public async Task ReleaseAsync(ClaimedJob job, CancellationToken cancellationToken)
     {
+        job.Permit.NoteUsed();
         if (job.ProviderName is not { } provider)
         {
             return;
@@ -101,17 +102,17 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
         }
         catch (StoreUnavailableException fault)
         {
-            // It frees itself when its lease is over.
+            // It ends by its lease.
             LogKept(job.Row.Id, provider, fault.Message);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_kept", Message = "The place of job {Job} at {Provider} could not be kept this time: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_kept", Message = "Renewing the permit of job {Job} at {Provider} failed this time: {Fault}")]
     private partial void LogNotKept(Guid job, string? provider, string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "places.not_kept", Message = "The places of {Count} jobs at {Provider} could not be kept this time: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "places.not_kept", Message = "Renewing the permits of {Count} jobs at {Provider} failed this time: {Fault}")]
     private partial void LogNoneKept(int count, string provider, string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_freed", Message = "The place of job {Job} at {Provider} frees itself later: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_freed", Message = "Releasing the permit of job {Job} at {Provider} failed; it ends by its lease: {Fault}")]
     private partial void LogKept(Guid job, string provider, string fault);
 }

@@ -1,14 +1,14 @@
 namespace ImageGen.Worker.Claims;
 
-/// <summary>Why a job is looked at.</summary>
+/// <summary>Why a job is run.</summary>
 internal enum WakeReason
 {
-    /// <summary>A command named it, perhaps not for the first time: a scheduled moment is respected.</summary>
+    /// <summary>A command named it, perhaps a repeated one: a scheduled time is respected.</summary>
     Message,
 
-    /// <summary>Its moment has come.</summary>
+    /// <summary>It is due.</summary>
     Due,
 
-    /// <summary>Its time is up: it may be ended, but not begun, since this worker may not serve its lane.</summary>
+    /// <summary>It has expired: it may be ended but not begun, because this worker may not serve its lane.</summary>
     Expiry,
 }

@@ -7,12 +7,12 @@ using ImageGen.Worker.Background;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>
-/// Says to every partition of the store, again and again, that this worker lives, with one command that carries all its claims there. It begins with the
-/// host and goes on until the host is disposed, since what is in hand when the host stops may come to its end.
+/// Sends heartbeats to every partition of the store, each of which renews all claims of this worker there. It starts with the host and goes on until the host
+/// is disposed, because running jobs may finish after the host begins to stop.
 /// </summary>
 internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits places, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
 {
-    // A script must not keep the partition from others for long.
+    // A script must not block the partition for long.
     private const int MostAtOnce = 200;
 
     private readonly ConcurrentDictionary<HeldClaim, byte>[] _claims = [.. Enumerable.Range(0, JobId.Partitions).Select(_ => new ConcurrentDictionary<HeldClaim, byte>())];
@@ -22,12 +22,12 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
     private readonly Lock _gate = new();
     private readonly HashSet<int> _failing = [];
 
-    /// <summary>This start of this worker, a name that no other has.</summary>
+    /// <summary>The name of this worker process; no other has it.</summary>
     public string Worker { get; } = Guid.NewGuid().ToString("N");
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Each partition by itself: on a cluster a master that is away stops the beats of its own partitions only.
+        // Each partition by itself: on a cluster, an unavailable master stops the heartbeats of its own partitions only.
         for (var partition = 0; partition < JobId.Partitions; partition++)
         {
             _ = BeatAsync(partition, _end.Token);
@@ -37,12 +37,12 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
         return Task.CompletedTask;
     }
 
-    /// <summary>It goes on: what is in hand may come to its end.</summary>
+    /// <summary>The heartbeats go on, so that running jobs can finish.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
     {
-        // Twice, since it is both a service and a hosted one.
+        // Called twice, because it is registered both as a service and as a hosted service.
         if (!_end.IsCancellationRequested)
         {
             _end.Cancel();
@@ -50,7 +50,7 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
         }
     }
 
-    /// <summary>Whether the partition heard of this worker so lately that nobody can have taken a job of its hands since.</summary>
+    /// <summary>Whether the partition accepted a heartbeat so recently that nobody can have taken over a job of this worker since.</summary>
     public bool IsHeardIn(int partition) => Volatile.Read(ref _heard[partition]) is { IsOpen: true };
 
     public void Hold(HeldClaim claim) => _claims[claim.Partition].TryAdd(claim, 0);
@@ -67,12 +67,12 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
         while (await WaitAsync(IsFailing(partition) ? Backoff.Jittered(timings.Beat / 6) : timings.Beat, end));
     }
 
-    /// <summary>Answers why the beat was not taken; null where it was.</summary>
+    /// <summary>Why the heartbeat failed; null when the store accepted it.</summary>
     private async Task<Exception?> TryBeatAsync(int partition, CancellationToken end)
     {
         try
         {
-            // A first one without claims says at once that the worker lives; more follow only where it holds very many.
+            // The first heartbeat, without claims, only says that the worker is alive. More follow only when it holds very many claims.
             var held = _claims[partition].Keys.ToList();
             for (var first = 0; first == 0 || first < held.Count; first += MostAtOnce)
             {
@@ -87,7 +87,7 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
         }
         catch (Exception fault)
         {
-            // Whatever it is: a worker that stopped saying that it lives would lose all it has in hand.
+            // Whatever the error is: a worker that stopped its heartbeats would lose all its jobs.
             return fault;
         }
     }
@@ -152,7 +152,7 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
         }
     }
 
-    /// <summary>An outage of all partitions is told of once.</summary>
+    /// <summary>An outage of all partitions is logged once.</summary>
     private void Note(int partition, Exception? fault)
     {
         bool isFirst, isOver;
@@ -177,12 +177,12 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "heartbeat.missed", Message = "The store can't be told that this worker lives; workers that reach it take its jobs over after {Seconds} s: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "heartbeat.missed", Message = "The heartbeat of this worker failed; workers that reach the store take its jobs over after {Seconds} s: {Fault}")]
     private partial void LogAway(double seconds, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "heartbeat.restored", Message = "The store is told again that this worker lives")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "heartbeat.restored", Message = "The heartbeat of this worker works again")]
     private partial void LogBack();
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "heartbeat.failed", Message = "The worker's heartbeat met a fault and goes on")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "heartbeat.failed", Message = "The heartbeat of this worker failed with an unexpected error and goes on")]
     private partial void LogFault(Exception? fault);
 }

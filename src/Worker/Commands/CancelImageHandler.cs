@@ -9,7 +9,7 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>Cancels a job where it can still be canceled. What a provider has in hand is stopped by whoever looks at the job next.</summary>
+/// <summary>Cancels a job while that is still possible. An order that is already at a provider is stopped by the next worker that runs the job.</summary>
 internal sealed partial class CancelImageHandler(IJobStore store, StoreRetry patience, JobMetrics metrics, JobLog log, ILogger<CancelImageHandler> logger)
 {
     public async Task HandleAsync(CancelImage command, CancellationToken cancellationToken)

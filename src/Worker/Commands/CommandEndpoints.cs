@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>The queues a worker consumes: one per lane it serves, and the one of cancels; none if it works on no jobs.</summary>
+/// <summary>The queues that a worker consumes: one for each of its lanes and one for cancels; none if it runs no jobs.</summary>
 internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : ICommandEndpoints
 {
     private const int CancelSlots = 16;
@@ -23,7 +23,7 @@ internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : IComma
             (services, command, cancellationToken) => services.GetRequiredService<CancelImageHandler>().HandleAsync(command.Command, cancellationToken)),
     ];
 
-    /// <summary>Whoever sent a command that can't be read learns it from its job, as far as it names one.</summary>
+    /// <summary>The sender of an unreadable command learns of it through its job, if the command names one.</summary>
     private static async Task EndAsync(IServiceProvider services, UnreadableCommand command, CancellationToken cancellationToken)
     {
         var runner = services.GetRequiredService<JobRunner>();

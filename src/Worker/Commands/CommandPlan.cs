@@ -6,10 +6,10 @@ using ImageGen.Jobs.Submission;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>What rows a command stands for. A repeated command stands for the same ids, and then the rows that are there win.</summary>
+/// <summary>The rows that a command stands for. A repeated command stands for the same ids, and existing rows stay as they are.</summary>
 internal sealed class CommandPlan(RouteTable routes)
 {
-    /// <summary>One job, or a batch when the count is above 1. A command that breaks the rules still is a job: one that fails and says why.</summary>
+    /// <summary>One job, or a batch when the count is above 1. An invalid command is a job too: one that fails and says why.</summary>
     public (JobSubmission Submission, string? Complaint) Of(GenerateImage command)
     {
         var faults = command.Request is null ? [new RequestFault("request", "must be given.")] : RequestRules.Check(command.Request);
@@ -27,10 +27,7 @@ internal sealed class CommandPlan(RouteTable routes)
         return (Broken(command.JobId, command.Tenant, faults.Any(IsOfMetadata) ? null : command.Request?.Metadata, complaint), complaint);
     }
 
-    /// <summary>
-    /// The row keeps what is wrong instead of what was asked for, which may be of any size. Its prompt stays empty, and no job with an
-    /// empty prompt is ever bought, whoever comes upon it.
-    /// </summary>
+    /// <summary>The row keeps the error instead of the request, which may be of any size. Its prompt is empty, and a job with an empty prompt is never ordered.</summary>
     public static JobSubmission Broken(Guid job, string tenant, IReadOnlyDictionary<string, string>? metadata, string complaint) => new()
     {
         Tenant = tenant,

@@ -11,21 +11,21 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>Turns a command, which anybody may have published, into rows, unless they are there already.</summary>
+/// <summary>Turns a command, which anybody may have published, into rows, unless they exist.</summary>
 internal sealed class CommandRecorder(
     IJobStore store, ICommandSender commands, CommandPlan plan, SourceImageIngest inputs, StoreRetry patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
 {
-    /// <summary>What is wrong with a command that speaks of nobody.</summary>
+    /// <summary>What is wrong with a command without a valid job id or tenant.</summary>
     public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
 
-    /// <summary>How often a command is recorded anew whose id is taken and leads to nothing.</summary>
+    /// <summary>How often creating the rows is repeated when the id is taken but no job or batch is found under it.</summary>
     private const int MostTries = 3;
 
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The one job that a good command of one image stands for, and its lane, when this worker may begin it; null for all others.
-    /// To be asked of commands only whose sender made the row.
+    /// The lane of the job that a valid command for one image stands for, when this worker may run it; null for all other commands. Only for commands whose
+    /// sender has created the row.
     /// </summary>
     public string? LaneOfKnown(GenerateImage command)
     {
@@ -39,28 +39,28 @@ internal sealed class CommandRecorder(
     }
 
     /// <summary>
-    /// Creates what is missing, and answers the jobs that this worker may begin: none when another lane's workers are to begin them, or
-    /// when the command is a bad one about jobs that are there. Waits for the store for as long as it takes: a command that nobody recorded
-    /// must not be lost. Throws <see cref="CommandRefusedException"/> when there must be no job, or there is one with another request. The sender of one
-    /// that is <paramref name="recorded"/> made the rows.
+    /// Creates the missing rows, and answers the jobs that this worker may run: none when workers of another lane are to run them, or when the command is
+    /// invalid and its jobs exist. Waits for the store without a limit, because a command that nobody recorded must not be lost. Throws <see
+    /// cref="CommandRefusedException"/> when no job may be created, or one exists with another request. When <paramref name="recorded"/> is true, the sender
+    /// has created the rows.
     /// </summary>
     public async Task<AcceptedCommand> AcceptAsync(GenerateImage command, bool recorded, CancellationToken cancellationToken)
     {
         if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
         {
-            // There is nobody a job could belong to.
+            // There is no tenant that a job could belong to.
             throw new CommandRefusedException(DeadLetter.InvalidRequest, Nameless);
         }
 
         if (IsTooOld(command))
         {
-            // Its row may have come and gone: to run it now could be to run it twice.
+            // Its row may have been created and deleted: running the command now could order the image twice.
             throw new CommandRefusedException(DeadLetter.TooOld, $"requested_at is longer ago than the {storage.Value.Retention} for which ended jobs are kept.");
         }
 
         if (await IsFromTheFutureAsync(command, cancellationToken))
         {
-            // It would stay young for longer than its row is kept, and could be run twice.
+            // It would stay valid for longer than its row is kept, and could be run twice.
             throw new CommandRefusedException(DeadLetter.InvalidRequest, $"requested_at lies more than {Ahead.TotalMinutes:0} minutes ahead of the worker's clock.");
         }
 
@@ -79,7 +79,7 @@ internal sealed class CommandRecorder(
         var created = await patience.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
         for (var tries = 1; created.Outcome == CreateOutcome.Existing && !recorded && tries < MostTries && !await IsKnownAsync(command, cancellationToken); tries++)
         {
-            // What was there has been forgotten meanwhile.
+            // The existing row was deleted meanwhile.
             created = await patience.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
         }
 
@@ -89,8 +89,8 @@ internal sealed class CommandRecorder(
             return new AcceptedCommand(created.JobIds, null, submission.Lane);
         }
 
-        // Forwarded once, by whoever made the rows: two workers that disagree about a lane must not play ball with a command. Should it
-        // be lost on the way, the lane's own due set begins the jobs.
+        // Forwarded once, by the worker that created the rows: two workers with different lane settings must not send a command back and forth. If it is
+        // lost, the due set of the lane runs the jobs.
         if (created.Outcome == CreateOutcome.Created)
         {
             await commands.TrySendAsync(command, submission.Lane, cancellationToken);
@@ -99,7 +99,7 @@ internal sealed class CommandRecorder(
         return AcceptedCommand.Nothing;
     }
 
-    /// <summary>Creates the row of a command that can't be read, and answers it as a job to be ended: nothing when there is one already, or nobody it could belong to.</summary>
+    /// <summary>Creates the row of an unreadable command, and answers it as a job to be ended; none when a row exists, or the tenant is not valid.</summary>
     public async Task<IReadOnlyList<Guid>> AcceptAsync(UnreadableCommand command, CancellationToken cancellationToken)
         => RequestRules.IsTenant(command.Tenant)
             ? await RecordBrokenAsync(CommandPlan.Broken(command.JobId, command.Tenant, null, command.Detail), cancellationToken)
@@ -107,19 +107,19 @@ internal sealed class CommandRecorder(
 
     private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;
 
-    /// <summary>Whether its moment is still to come, by more than clocks differ; of one that is known already it does not matter.</summary>
+    /// <summary>Whether its time lies further in the future than clocks differ. It does not matter for a command whose job exists.</summary>
     private async Task<bool> IsFromTheFutureAsync(GenerateImage command, CancellationToken cancellationToken)
         => command.RequestedAt - time.GetUtcNow() > Ahead
             && await patience.ExecuteAsync(
                 async token => await store.FindAsync(command.JobId, token) is null && await store.FindBatchAsync(command.JobId, token) is null, cancellationToken);
 
-    /// <summary>A bad command must change nothing about a job, or a batch, that a good one made under the same id.</summary>
+    /// <summary>An invalid command must not change a job or batch that a valid one created under the same id.</summary>
     private Task<IReadOnlyList<Guid>> RecordBrokenAsync(JobSubmission submission, CancellationToken cancellationToken)
         => patience.ExecuteAsync<IReadOnlyList<Guid>>(
             async token => await store.CreateAsync(submission, token) is { Outcome: CreateOutcome.Created } created ? created.JobIds : [],
             cancellationToken);
 
-    /// <summary>Whether the command is a repeated one; false when nothing has its id any more.</summary>
+    /// <summary>Whether the command is a repeated one; false when no job or batch has its id any more.</summary>
     private async Task<bool> IsKnownAsync(GenerateImage command, CancellationToken cancellationToken)
     {
         var (isThere, objection) = await patience.ExecuteAsync(token => CompareAsync(command, token), cancellationToken);

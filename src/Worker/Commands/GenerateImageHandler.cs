@@ -9,8 +9,8 @@ using ImageGen.Worker.Steps;
 namespace ImageGen.Worker.Commands;
 
 /// <summary>
-/// Makes sure that the jobs of a command exist, and begins them. The message is held until the jobs need it no more: at an asynchronous
-/// provider until the order's id is saved, at a synchronous one until the image is stored.
+/// Makes sure that the jobs of a command exist, and runs them. The message is held until the jobs no longer need it: at an asynchronous provider until the id
+/// of the order is saved, at a synchronous one until the image is stored.
 /// </summary>
 internal sealed partial class GenerateImageHandler(
     CommandRecorder intake, WorkSlots slots, JobRunner runner, IImageStorageHealth places, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageHandler> logger)
@@ -19,8 +19,8 @@ internal sealed partial class GenerateImageHandler(
 
     public async Task HandleAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
     {
-        // A command of a gateway, which made the row first: to claim it is to find that it is there. What anybody else sends may use the id of a job
-        // for another request.
+        // A command of a gateway, which created the row before: the claim itself shows that the row exists. Any other sender may use the id of a job for
+        // another request.
         var command = received.Command;
         if (received.IsRecorded && intake.LaneOfKnown(command) is { } lane && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
         {
@@ -41,8 +41,8 @@ internal sealed partial class GenerateImageHandler(
     }
 
     /// <summary>
-    /// Null where the store, or the part of it that has the job, does not answer for a while, and the sender says that the rows are there. Such a
-    /// message is let go, or those of one master of a cluster would soon hold every place in the queue of a lane.
+    /// Null when the store, or the partition of the job, does not answer for a while and the sender says that it created the rows. Such a message is dropped;
+    /// otherwise the messages of one unavailable master of a cluster would fill the queue of a lane.
     /// </summary>
     private async Task<AcceptedCommand?> AcceptAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
     {
@@ -64,14 +64,14 @@ internal sealed partial class GenerateImageHandler(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.let_go", Message = "The store does not answer for job {Job}; its command is let go, since the due set has the job")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.let_go", Message = "Recording the command of job {Job} failed, because the store does not answer; the command is dropped, since the due set has the job")]
     private partial void LogLetGo(Guid job);
 
     private async Task<RunOutcome> BeginAsync(Guid job, string? lane, string share, bool isBroken = false)
     {
         if (!isBroken && places.WhyUnusable is not null)
         {
-            // The image could not be kept: the due set gives the job to a worker that can. Its row is made first, if it is not there.
+            // This worker could not store the image: the due set gives the job to one that can. If there is no row yet, it is created first.
             return RunOutcome.Missing;
         }
 
@@ -81,7 +81,7 @@ internal sealed partial class GenerateImageHandler(
         }
         catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
         {
-            // The due set gives the job to another worker some seconds from now, or the queue the message, when there is no row.
+            // The due set gives the job to another worker within seconds; if there is no row, the queue redelivers the message.
             return RunOutcome.Missing;
         }
 

@@ -8,12 +8,12 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>Tells a command that is repeated from one that uses the id of a job, or of a batch, for another request.</summary>
+/// <summary>Tells a repeated command from one that uses the id of a job or batch for another request.</summary>
 internal static class KnownRequest
 {
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>What speaks against the command having made the job; null when it may have. Quotes no value of either request.</summary>
+    /// <summary>Why the command can't have created the job; null when it may have. Quotes no value of either request.</summary>
     public static string? Objection(GenerateImage command, Job job)
     {
         if (command.Tenant != job.Tenant)
@@ -35,15 +35,15 @@ internal static class KnownRequest
         var filled = Filled(asked, job, asked.Seed);
         var isLike = asked.Count is null or 1 && (asked.Seed is not null || !job.SeedIsNamed) && RequestHash.Of(filled) == RequestHash.Of(job.Request);
 
-        // A gateway's command has the request as the row does.
+        // The request in a gateway's command equals that of the row.
         return isLike && (job.RequestHash is null || RequestHash.Of(asked) == RequestHash.Of(job.Request)) ? null
             : $"job_id is that of a job with another request.{Differences(filled with { Count = asked.Count is 1 ? null : asked.Count }, job.Request)}";
     }
 
-    /// <summary>What speaks against the command having made the batch; null when it may have.</summary>
+    /// <summary>Why the command can't have created the batch; null when it may have.</summary>
     /// <param name="command">The command.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="jobs">Its jobs in order; null for those that are not kept any more.</param>
+    /// <param name="jobs">Its jobs in order; null for those that are no longer kept.</param>
     public static string? Objection(GenerateImage command, Batch batch, IReadOnlyList<Job?> jobs)
     {
         if (command.Tenant != batch.Tenant)
@@ -62,8 +62,8 @@ internal static class KnownRequest
             && RequestHash.Of(Filled(asked, job, asked.Seed is null ? null : Seeds.Of(asked)[place])) == RequestHash.Of(job.Request);
 
     /// <summary>
-    /// The request with what was chosen for it: what it leaves open is no difference from a row, which has no digest in an earlier version, nor is an
-    /// image that the row has by reference.
+    /// The request completed with what was chosen for it. A field that the command leaves open does not differ from the row (rows of an earlier version have
+    /// no digest), nor does an image that the row holds by reference.
     /// </summary>
     private static ImageRequest Filled(ImageRequest asked, Job job, long? seed) => asked with
     {
@@ -81,7 +81,7 @@ internal static class KnownRequest
         return names.Count == 0 ? "" : $" It differs in {string.Join(", ", names)}.";
     }
 
-    /// <summary>What the digest counts as absent is absent here too.</summary>
+    /// <summary>A field that the digest treats as absent is absent here too.</summary>
     private static JsonObject Fields(ImageRequest request) => JsonSerializer.SerializeToNode(
         request with { Metadata = request.Metadata is { Count: > 0 } metadata ? metadata : null, Exact = request.Exact is true ? true : null }, WithoutNulls)!.AsObject();
 }

@@ -3,7 +3,7 @@ using ImageGen.Providers.Registration;
 
 namespace ImageGen.Worker.Instances;
 
-/// <summary>Lets the catalog change together with the roster.</summary>
+/// <summary>Replaces the adapters in the same step as the configured providers.</summary>
 internal sealed class AdaptersReload(ProviderAdapters catalog) : IReloadParticipant
 {
     public IPreparedChange Prepare() => new Change(catalog.Prepare());

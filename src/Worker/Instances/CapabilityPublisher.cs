@@ -7,7 +7,7 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Instances;
 
-/// <summary>Tells hosts that know no adapter what each provider instance is: when the worker starts, and when settings change.</summary>
+/// <summary>Publishes the abilities of each provider instance to hosts without adapters: when the worker starts, and when settings change.</summary>
 internal sealed class CapabilityPublisher(IProviderCapabilityStore board, ConfiguredProviders roster, ProviderAdapters catalog, TimeProvider time, ILogger<CapabilityPublisher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

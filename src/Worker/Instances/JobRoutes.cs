@@ -5,27 +5,26 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Worker.Instances;
 
 /// <summary>
-/// Reads the routes of jobs. The row keeps the order of the providers, which nobody's configuration changes any more; what the providers and
-/// the policies of a configured route are is asked anew each time.
+/// Reads the routes of jobs. The row fixes the order of the providers; the providers' settings and the policies of a configured route are read anew each time.
 /// </summary>
 internal sealed class JobRoutes(ConfiguredProviders roster, RouteTable routes)
 {
     public JobRoute Of(Job row)
     {
-        // A row without a provider is of nobody who plans: the default is as good as any.
+        // A row without a provider was created without a plan: the default provider is used.
         var first = row.Request.Provider ?? roster.Default.Name;
         List<string> names = [first, .. row.Request.Fallback ?? []];
         var current = row.State == JobState.Queued ? row.Target ?? first : row.Provider ?? first;
         var at = names.IndexOf(current);
         if (at < 0 && (at = names.FindIndex(name => PoolOf(name).Contains(current))) >= 0)
         {
-            // Another box of the pool took it.
+            // Another server of the pool took it.
             names[at] = current;
         }
 
         if (at < 0)
         {
-            // It is where its route never led. There it may end, and nowhere else.
+            // It is at a provider outside its route. It may end there, and go nowhere else.
             names.Add(current);
             at = names.Count - 1;
         }

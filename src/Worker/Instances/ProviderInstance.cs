@@ -7,48 +7,46 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Instances;
 
-/// <summary>A provider instance with what is configured about it.</summary>
+/// <summary>A provider instance with its configuration.</summary>
 /// <param name="Entry">Lane, concurrency, price, time limit.</param>
 /// <param name="Provider">The adapter.</param>
-/// <param name="Callbacks">Where providers tell that orders are done.</param>
+/// <param name="Callbacks">Creates the addresses at which providers report the end of orders.</param>
 internal sealed record ProviderInstance(ConfiguredProvider Entry, IImageProvider Provider, ProviderCallbacks Callbacks)
 {
     private const string ForeignOptions = "The provider_options are those of another kind of service: left out.";
 
-    /// <summary>The adapter, when purchases at this provider go on under an id and can be polled.</summary>
+    /// <summary>The adapter, when purchases at this provider have an id and can be polled.</summary>
     public IPredictionProvider? Predictions => Provider as IPredictionProvider;
 
-    /// <summary>The adapter, when it fetches images from addresses that it gave.</summary>
+    /// <summary>The adapter, when it fetches images from addresses that the provider gave.</summary>
     public IImageFetcher? Fetcher => Provider as IImageFetcher;
 
     /// <summary>The adapter, when a purchase whose id was lost can be looked up.</summary>
     public IPredictionProvider? LookUps => Provider.Evidence is PurchaseEvidence.List or PurchaseEvidence.ById ? Predictions : null;
 
-    /// <summary>Whether to run an order twice costs nothing.</summary>
+    /// <summary>Whether running an order twice costs nothing.</summary>
     public bool RunsFree => Provider.IsFree;
 
-    /// <summary>Whether an order of which nobody knows how it went simply runs again: it costs nothing, and there is no id to find it by.</summary>
+    /// <summary>Whether an order with an unknown outcome is simply run again: it costs nothing, and there is no id to find it by.</summary>
     public bool RunsAgain => RunsFree && LookUps is null;
 
-    /// <summary>Whether the provider tells when an order is done, so that polls are only the fall-back.</summary>
+    /// <summary>Whether the provider calls back at the end of an order, so that polls are only the fallback.</summary>
     public bool CallsBack => Callbacks.AreOn && Predictions is { CallsBack: true };
 
-    /// <summary>
-    /// Whether the model and the options that a request names are of this kind of service: that of the first provider of the route, whose names they are.
-    /// </summary>
+    /// <summary>Whether the model and options that a request names apply to this kind of service. They are those of the first provider of the route.</summary>
     public bool KnowsNamedModels { get; init; } = true;
 
-    /// <summary>How long after an order it is polled first; <paramref name="instance"/> is null where the instance is not configured here.</summary>
+    /// <summary>The time from an order to its first poll; <paramref name="instance"/> is null when the instance is not configured here.</summary>
     public static TimeSpan FirstPollOf(ProviderInstance? instance, Timings timings)
         => instance is { CallsBack: true } ? timings.FallbackPoll : instance is { RunsFree: true } ? timings.FirstFreePoll : timings.FirstPoll;
 
-    /// <summary>The model of requests that name none.</summary>
+    /// <summary>The model for requests that name none.</summary>
     public string? OwnModel => Entry.Model ?? Provider.DefaultModel;
 
-    /// <summary>The model a request gets here.</summary>
+    /// <summary>The model that the request gets here.</summary>
     public string? ModelFor(ImageRequest request) => KnowsNamedModels && request.Model is { } named ? named : OwnModel;
 
-    /// <summary>What is to be said of the job's order here before it leaves: what the adapter leaves out, and options of another kind of service, which do not leave.</summary>
+    /// <summary>Remarks about the job's order before it leaves: what the adapter leaves out, and options of another kind of service, which are not sent.</summary>
     public IReadOnlyList<string> RemarksOn(Job job)
     {
         string?[] remarks =
@@ -60,10 +58,10 @@ internal sealed record ProviderInstance(ConfiguredProvider Entry, IImageProvider
         return [.. remarks.OfType<string>()];
     }
 
-    /// <summary>The fields of the job's request that are not met where the service is asked for this.</summary>
+    /// <summary>The fields of the job's request that an order with this plan does not meet.</summary>
     public IReadOnlyList<RequestChange> ChangesOn(Job job, OrderPlan plan)
     {
-        // An order from an image always has a strength; one that nobody asked for is nobody's wish.
+        // An order from an image always has a strength; a default strength was not requested.
         List<RequestChange> changes = [.. OrderChanges.Of(OrderFor(job), plan).Where(change => change.Field != "strength" || job.Request.Strength is not null)];
         if (ForeignModel(job) is { } named)
         {
@@ -80,7 +78,7 @@ internal sealed record ProviderInstance(ConfiguredProvider Entry, IImageProvider
 
     private string? ForeignModel(Job job) => !KnowsNamedModels && job.Request.Model is { } named && named != OwnModel ? named : null;
 
-    /// <summary>The order for a job, the same every time it is asked for: look-ups compare with it. The image that it starts from is no part of it.</summary>
+    /// <summary>The order for a job, the same at every call, because look-ups compare with it. It does not contain the source image.</summary>
     public GenerationOrder OrderFor(Job job) => new()
     {
         JobId = job.Id,
@@ -96,7 +94,7 @@ internal sealed record ProviderInstance(ConfiguredProvider Entry, IImageProvider
         Options = KnowsNamedModels ? job.Request.ProviderOptions : null,
         Steps = job.Request.Steps,
         Guidance = job.Request.Guidance,
-        // Once an intent is recorded its model counts, whatever is configured by now.
+        // Once an intent is recorded, its model counts, whatever is configured now.
         Model = job.State == JobState.Queued ? ModelFor(job.Request) : job.Model,
         OutputFormat = job.Request.OutputFormat,
         Callback = Callbacks.AddressFor(Entry.Name, job.Id),

@@ -9,16 +9,16 @@ namespace ImageGen.Worker.Instances;
 /// <summary>Finds provider instances by name.</summary>
 internal sealed class ProviderInstances(ConfiguredProviders roster, ProviderAdapters catalog, ProviderCallbacks callbacks, IRuntimeSettings? settings = null)
 {
-    /// <summary>The instance that a route has come to; null when this worker has none of that name.</summary>
+    /// <summary>The instance at the current position of a route; null when this worker has none of that name.</summary>
     public ProviderInstance? FindFor(JobRoute route)
         => TryFind(route.Current.Name, out var instance)
-            // The first provider's kind, where it is still known, is whose names of models the request speaks.
+            // The request uses the model names of the first provider's kind, where that is still known.
             ? instance with { KnowsNamedModels = route.At == 0 || route.Stops[0].Entry?.Kind == instance.Entry.Kind }
             : null;
 
     /// <summary>
-    /// The instance of that name, after another look at the run-time settings where there is none: a gateway follows them at once, and the job it sends may
-    /// come before this worker has.
+    /// The instance of that name, after reading the run-time settings once more when there is none: a gateway reads them at once, and its job may arrive
+    /// before this worker has read them.
     /// </summary>
     public async Task<ProviderInstance?> FindAsync(string? name, CancellationToken cancellationToken)
     {

@@ -6,17 +6,17 @@ using ImageGen.Worker.Background;
 namespace ImageGen.Worker.Instances;
 
 /// <summary>
-/// The retirement watch: asks services four times a day when their models end, and warns once a day from 90 days before. What is known stands in
-/// the notices (<see cref="CapabilityPublisher"/>) and in the gauges.
+/// Asks services four times a day when their models will be retired, and warns once a day from 90 days before. The known dates are in the notices (<see
+/// cref="CapabilityPublisher"/>) and gauges.
 /// </summary>
 internal sealed partial class RetirementLoop(ProviderAdapters catalog, TimeProvider time, ILogger<RetirementLoop> logger) : BackgroundService
 {
-    // Looked at so often, so that a new day and new settings are seen soon.
+    // So often that a new day and new settings are noticed soon.
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan AskEvery = TimeSpan.FromHours(6);
 
-    // By the instance itself: one that was made anew by other settings is asked and warned of anew.
+    // Keyed by the instance object: an instance that was recreated by new settings is asked and warned about again.
     private readonly Dictionary<IRetirementNotice, (DateTimeOffset Asked, DateOnly Warned)> _seen = new(ReferenceEqualityComparer.Instance);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => new PeriodicTask(Interval, time, logger).RunAsync("retirement watch", RoundAsync, stoppingToken);
@@ -61,14 +61,14 @@ internal sealed partial class RetirementLoop(ProviderAdapters catalog, TimeProvi
         }
         catch (ProviderFaultException fault)
         {
-            // Asked again in some hours; the table holds meanwhile. Orders will tell what else is wrong.
+            // Asked again in some hours; the built-in table holds until then. Other faults show when an order is placed.
             LogUnasked(instance.Name, fault.Message);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.model_ends", Message = "The model of {Provider} is being retired. {Retirement}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.model_ends", Message = "The model of {Provider} will be retired. {Retirement}")]
     private partial void LogRetirement(string provider, string retirement);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "provider.model_end_unknown", Message = "When the model of {Provider} ends could not be asked: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "provider.model_end_unknown", Message = "Asking when the model of {Provider} will be retired failed: {Fault}")]
     private partial void LogUnasked(string provider, string fault);
 }

@@ -10,8 +10,8 @@ using ImageGen.Worker.Steps;
 namespace ImageGen.Worker.Loops;
 
 /// <summary>
-/// Takes the jobs whose moment has come: lost messages, retries, polls, what dead workers left behind, and what is too late. Every
-/// worker runs it; the store gives each entry to one of them. Each lane has its share of the places and its turn at being first.
+/// Takes the jobs that are due: after lost messages, for retries and polls, from dead workers, and for expiry. Every worker runs it; the store gives each
+/// entry to one of them. Each lane has its share of the slots, and its turn at being first.
 /// </summary>
 internal sealed partial class DueLoop(
     IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImageStorageHealth places, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
@@ -21,13 +21,13 @@ internal sealed partial class DueLoop(
     private const int MostExpiries = 32;
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
 
-    // Nobody waits for those who are in a lane that no worker names, and each of these lanes costs as much as one's own.
+    // Nobody waits for jobs in a lane that no worker names, and each such lane costs as much as an own one.
     private static readonly TimeSpan UnnamedInterval = TimeSpan.FromSeconds(1);
 
-    // What is paid for is fetched and spilled even where the result store can't be used; a worker that can use it should be the first to come.
+    // A paid image is fetched and spilled even when the result store is unusable, but a worker that can use it should come first.
     private static readonly TimeSpan UnusableInterval = TimeSpan.FromSeconds(2);
 
-    // Of many orders that are done at once each is told; they are looked up together.
+    // When many orders end at once there is a hint for each; they are taken together.
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
 
     private readonly LanePermits _continues = new(MostAtOnce, lanes.Own);
@@ -53,7 +53,7 @@ internal sealed partial class DueLoop(
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
         await new PeriodicTask(timings.Tick, time, logger, WaitAsync).RunAsync("due loop", RoundAsync, stopping.Token);
 
-        // Each of these ends by itself, at the latest when the grace is over.
+        // Each of these ends by itself, at the latest when the grace period is over.
         await _running.WhenAllAsync();
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class DueLoop(
     {
         if (_nextFreed is { } freed)
         {
-            // With all hands full the next free one goes on at once: a pause here would be the pace of thousands of finished orders.
+            // When all slots are in use the next free one is used at once: a pause here would limit the rate of thousands of finished orders.
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var hint = hints.WaitAsync(lanes.Own, atMost, over.Token);
             await Task.WhenAny(freed, hint);
@@ -80,7 +80,7 @@ internal sealed partial class DueLoop(
         }
     }
 
-    /// <summary>One look at every part of the due set this worker serves; true when there may be more at once.</summary>
+    /// <summary>One look at every part of the due set that this worker serves; true when there may be more at once.</summary>
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
         _lastRound = time.GetTimestamp();
@@ -103,7 +103,7 @@ internal sealed partial class DueLoop(
         return more;
     }
 
-    /// <summary>Another lane is the first in each round: what is left of the places goes to whoever is asked first.</summary>
+    /// <summary>Another lane is first in each round, because the remaining slots go to the first that asks.</summary>
     private IEnumerable<string> LanesInTurn()
     {
         IReadOnlyList<string> all = lanes.Unnamed.Count > 0 && IsTime(ref _lastUnnamed, UnnamedInterval) ? [.. lanes.Own, .. lanes.Unnamed] : lanes.Own;
@@ -135,8 +135,7 @@ internal sealed partial class DueLoop(
 
     private async Task<bool> StartAsync(string lane, CancellationToken cancellationToken)
     {
-        // A full provider sends its jobs back at once; without a pause this worker would do nothing but pass them round. It says nothing of
-        // other lanes.
+        // A full provider sends its jobs back at once; without a pause this worker would only move them around. This says nothing about other lanes.
         if (_crowded.TryRemove(lane, out _))
         {
             return false;
@@ -166,7 +165,7 @@ internal sealed partial class DueLoop(
         return await TakeAsync(DueKind.Expire, "", free, WakeReason.Expiry, () => _expiries.Release(), cancellationToken);
     }
 
-    /// <summary>Takes at most as many entries as there are permits, and gives back each permit when its job is done or there is none.</summary>
+    /// <summary>Takes at most as many entries as there are permits, and releases each permit when its job is done or there is none.</summary>
     private async Task<bool> TakeAsync(DueKind kind, string lane, int permits, WakeReason wake, Action release, CancellationToken cancellationToken)
     {
         if (permits == 0)

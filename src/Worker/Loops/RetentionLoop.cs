@@ -5,7 +5,7 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Loops;
 
-/// <summary>Lets the store forget what outlived its retention, every few minutes: one worker of the fleet does it.</summary>
+/// <summary>Deletes what has outlived its retention from the store, every few minutes, in one worker of the fleet.</summary>
 internal sealed partial class RetentionLoop(IJobStore store, IWebhookDeliveries deliveries, IRunOnceLock rounds, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
@@ -15,7 +15,7 @@ internal sealed partial class RetentionLoop(IJobStore store, IWebhookDeliveries 
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        // Never said to be done: the lease is the time until the next one, also when this worker dies at it.
+        // The lease is never ended: it is the time until the next round, also when this worker dies.
         if (!await rounds.TryBeginAsync("tidy", Interval, cancellationToken))
         {
             return false;
@@ -36,9 +36,9 @@ internal sealed partial class RetentionLoop(IJobStore store, IWebhookDeliveries 
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.jobs_forgotten", Message = "Forgot {Count} index entries of jobs that are gone")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.jobs_forgotten", Message = "Deleted {Count} index entries of jobs that are gone")]
     private partial void LogForgotten(int count);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.deliveries_forgotten", Message = "Forgot {Count} webhook deliveries that are older than the retention")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.deliveries_forgotten", Message = "Deleted {Count} webhook deliveries that are older than the retention")]
     private partial void LogDeliveriesForgotten(int count);
 }

@@ -10,12 +10,11 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Loops;
 
 /// <summary>
-/// Brings images from this machine's spill folder into the result store: nobody else can. A file goes when its job has succeeded with this
-/// very image. What else there is, of a job that failed or of one that this store does not know, may be all that is left of something paid
-/// for: it is kept for the retention, so that a replay finds it.
-/// Workers without the file look at the job too, and each of them puts its next moment off; so this loop claims a job whose file is here
-/// whenever nobody else holds it, due or not. Otherwise the more workers there are the longer such a job would wait. While images can't be
-/// stored it does so for one file a round, ever less often; the due set brings the others back as it does every job.
+/// Stores the images of this machine's spill folder in the result store, which no other worker can do. A file is deleted when its job has succeeded with this
+/// very image. Other files, of a failed job or one that the store does not know, may be all that is left of a purchase: they are kept for the retention, so
+/// that a replay finds them. Workers without the file run the job too, and each of them postpones it; so this loop claims a job whose file is here whenever
+/// nobody else holds it, due or not. Otherwise such a job would wait longer the more workers there are. While images can't be stored, this loop does so for
+/// one file a round at growing intervals; the due set brings back the others like every job.
 /// </summary>
 internal sealed partial class SpillLoop(
     ISpillStore spill, IJobStore store, JobRunner runner, WorkerLifetime lifetime, IOptions<StorageOptions> options, TimeProvider time, ILogger<SpillLoop> logger) : BackgroundService
@@ -37,7 +36,7 @@ internal sealed partial class SpillLoop(
             }
             catch (Exception fault) when (fault is not (StoreUnavailableException or OperationCanceledException))
             {
-                // One row that can't be read does not keep the others from coming home.
+                // One unreadable row must not keep the other files from being stored.
                 LogFault(id, fault.GetType().Name);
             }
         }
@@ -62,7 +61,7 @@ internal sealed partial class SpillLoop(
 
         if (job is not null && !job.State.IsTerminal())
         {
-            // One whose order is looked up waits for what is here.
+            // A job whose order is looked up waits for this file.
             await runner.RunAsync(id, insists || job.State == JobState.Submitting ? WakeReason.Due : WakeReason.Message, lane: job.Lane);
             return insists && await IsHomeOrHeldAsync(id, cancellationToken);
         }
@@ -81,7 +80,7 @@ internal sealed partial class SpillLoop(
         var job = await store.FindAsync(id, cancellationToken);
         if (job is { LeaseUntil: not null } && !job.State.IsTerminal())
         {
-            // Another worker has it in hand, which says nothing about the result store.
+            // Another worker runs it, which says nothing about the result store.
             return true;
         }
 
@@ -92,9 +91,9 @@ internal sealed partial class SpillLoop(
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.not_looked_at", Message = "The job {Job}, whose image is spilled, can't be looked at: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.not_looked_at", Message = "Reading job {Job}, whose image is spilled, failed: {Fault}")]
     private partial void LogFault(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "spill.forgotten", Message = "The spilled image of job {Job} is older than the retention ({Retention}) and is forgotten")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "spill.forgotten", Message = "The spilled image of job {Job} is older than the retention ({Retention}) and was deleted")]
     private partial void LogForgotten(Guid job, TimeSpan retention);
 }

@@ -7,8 +7,8 @@ using ImageGen.Worker.Background;
 namespace ImageGen.Worker.Metrics;
 
 /// <summary>
-/// What a scaler and an operator read of the whole fleet, so that every worker tells the same: an empty queue is not an idle system while
-/// predictions are in flight at providers.
+/// What an autoscaler and an operator read about the whole fleet, the same from every worker: an empty queue is not an idle system while orders run at
+/// providers.
 /// </summary>
 internal sealed class FleetGauges : BackgroundService
 {
@@ -57,7 +57,7 @@ internal sealed class FleetGauges : BackgroundService
     {
         _seen = await _reader.ReadAsync(_seen, cancellationToken);
 
-        // The moments are the store's.
+        // The times are the store's.
         Volatile.Write(ref _storeAhead, (await _clock.ReadAsync(cancellationToken) - _time.GetUtcNow()).Ticks);
         return false;
     }

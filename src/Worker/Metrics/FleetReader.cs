@@ -9,8 +9,8 @@ using ImageGen.Worker.Serving;
 namespace ImageGen.Worker.Metrics;
 
 /// <summary>
-/// Counts over the whole fleet: in each interval one worker does, and all others read what it found. Of what can't be read, since a part of the
-/// store is away, the last value stands.
+/// Counts over the whole fleet: in each interval one worker counts, and all others read its result. A value that can't be read, because a part of the store is
+/// unavailable, stays as it was.
 /// </summary>
 internal sealed partial class FleetReader(
     IJobStore store, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ILaneRegistry book, IRunOnceLock rounds, IFleetStatistics readings,
@@ -35,7 +35,7 @@ internal sealed partial class FleetReader(
             true,
             async () =>
             {
-                // Good for three rounds: whoever counts next may be late, or have died.
+                // Valid for three rounds: the next worker to count may be late, or have died.
                 await readings.PutAsync(counted, 3 * timings.Gauges, cancellationToken);
                 return true;
             });
@@ -58,7 +58,7 @@ internal sealed partial class FleetReader(
         return await WithOwnProvidersAsync(counted, last, cancellationToken);
     }
 
-    /// <summary>Adds those of this worker's providers that whoever counted does not have.</summary>
+    /// <summary>Adds this worker's providers that the worker which counted does not have.</summary>
     private async Task<FleetReading> WithOwnProvidersAsync(FleetReading reading, FleetReading last, CancellationToken cancellationToken)
     {
         var missing = roster.All.Where(entry => !reading.InFlight.ContainsKey(entry.Name) || !reading.Open.ContainsKey(entry.Name)).ToList();
@@ -98,9 +98,9 @@ internal sealed partial class FleetReader(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.not_read", Message = "A gauge keeps its last value, since the store does not answer: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.not_read", Message = "Reading a gauge failed, because the store does not answer; it keeps its last value: {Fault}")]
     private partial void LogNotRead(string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.counted_alone", Message = "The gauges are counted by this worker alone, since the store does not say who counts: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.counted_alone", Message = "Reading which worker counts the gauges failed; this worker counts them itself: {Fault}")]
     private partial void LogAlone(string fault);
 }

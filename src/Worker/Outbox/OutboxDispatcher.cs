@@ -9,9 +9,9 @@ using ImageGen.Worker.Webhooks;
 namespace ImageGen.Worker.Outbox;
 
 /// <summary>
-/// Hands events from the store to the bus and to the webhooks: those this worker wrote at once, and those nobody handed over in time from the outbox. At
-/// least once: a crash between the bus's confirmation and the acknowledgement hands the event over again, under the same message id. In
-/// no promised order.
+/// Publishes events on the bus and enqueues their webhooks: those this worker wrote at once, and from the outbox those that nobody published in time. At least
+/// once: a crash between the bus's confirmation and the removal from the outbox publishes the event again, under the same message id. The order is not
+/// guaranteed.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
     IJobStore store, INewEventChannel feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
@@ -34,7 +34,7 @@ internal sealed partial class OutboxDispatcher(
         return true;
     }
 
-    /// <summary>Hands over one batch of what was left.</summary>
+    /// <summary>Publishes one batch of the outbox.</summary>
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
         var entries = await store.TakeOutboxAsync(BatchSize, timings.OutboxLease, cancellationToken);
@@ -43,8 +43,8 @@ internal sealed partial class OutboxDispatcher(
     }
 
     /// <summary>
-    /// Hands over all of them, and acknowledges those that went well. Those for which a part of the store does not answer stay in the outbox; what the
-    /// bus does not take is thrown.
+    /// Publishes all of them, and removes those that were published from the outbox. Events for which a part of the store does not answer stay in the outbox;
+    /// a fault of the bus is thrown.
     /// </summary>
     private async Task HandOverAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
@@ -54,20 +54,20 @@ internal sealed partial class OutboxDispatcher(
         var all = Task.WhenAll(publishing);
         await all.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        // Crash point: the bus and the webhooks have them, and the outbox too. They go out once more: subscribers of the bus know them by their
-        // message ids, and deliveries that are put up again are the same.
+        // Crash point: the bus and the webhook queues have the events, and the outbox still has them too. They are published once more: subscribers of
+        // the bus recognize their message ids, and webhook deliveries have the same ids.
         await store.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<OutboxEntry>()], cancellationToken);
         await all;
     }
 
-    /// <summary>Webhooks first: they go out also while the bus is away. Where they can't be put up, the events stay in the outbox.</summary>
+    /// <summary>Webhooks first: they are delivered also while the bus is unavailable. If they can't be enqueued, the events stay in the outbox.</summary>
     private IEnumerable<Task<OutboxEntry?>> HandOver(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
         var putUp = EnqueueAsync(tenant, entries, cancellationToken);
         return entries.Select(entry => PublishAsync(entry, putUp, cancellationToken));
     }
 
-    /// <summary>A tenant whose endpoints can't be read now keeps its events for later, and no other tenant's.</summary>
+    /// <summary>A tenant whose endpoints can't be read keeps its events for later; other tenants are not affected.</summary>
     private async Task<IReadOnlySet<OutboxEntry>> EnqueueAsync(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
         try
@@ -94,7 +94,7 @@ internal sealed partial class OutboxDispatcher(
         return entry;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "outbox.webhooks_late", Message = "{Count} events stay in the outbox for now, since their webhooks can't be put up: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "outbox.webhooks_late", Message = "Enqueuing webhooks failed; {Count} events stay in the outbox for now: {Fault}")]
     private partial void LogLate(int count, string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "event.published", Message = "Published {Kind} {Sequence} of {Subject}")]

@@ -74,6 +74,6 @@ internal sealed partial class NightlyReconciliation(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.differs", Message = "Provider {Provider} lists {Orphans} purchases ({Cost} USD) that no row knows, and does not list {Ghosts} that a row has; {Matched} agree, {InDoubt} are in doubt. 'imagegen reconcile' names them")]
     private partial void LogDifferences(string provider, int orphans, decimal? cost, int ghosts, int matched, int inDoubt);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.no_list", Message = "The purchases at provider {Provider} could not be listed, and are tried again: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.no_list", Message = "Listing the purchases at provider {Provider} failed and will be retried: {Fault}")]
     private partial void LogNoList(string provider, string fault);
 }

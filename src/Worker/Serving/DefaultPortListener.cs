@@ -27,6 +27,6 @@ internal sealed partial class DefaultPortListener(IOptions<SocketTransportOption
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "worker.port_taken", Message = "The default port {Port} is in use, so this worker tells its health at http://{Address}/health/ready; --urls sets a port of its own")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "worker.port_taken", Message = "Binding the default port {Port} failed, because it is in use; this worker reports its health at http://{Address}/health/ready. Set --urls to choose another port")]
     private partial void LogOtherPort(int port, string address);
 }

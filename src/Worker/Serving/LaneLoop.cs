@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Serving;
 
 /// <summary>
-/// Tells the fleet which lanes this worker's configuration names, and learns which lanes hold jobs that no worker names any more: a lane that was
-/// renamed, or whose last provider was removed. A worker that names a lane counts for as long as it says so.
+/// Publishes the lanes of this worker's configuration, and learns which lanes hold jobs but are in no worker's configuration: a lane that was renamed, or
+/// whose last provider was removed. A worker counts for its lanes as long as it publishes them.
 /// </summary>
 internal sealed partial class LaneLoop(
     ILaneRegistry book, IRunOnceLock rounds, ServedLanes served, ConfiguredProviders roster, IOptions<WorkerOptions> options, IOptions<StorageOptions> storage, Timings timings,
@@ -33,7 +33,7 @@ internal sealed partial class LaneLoop(
         await ScanAsync(cancellationToken);
         var inUse = await book.ReadAsync(cancellationToken);
 
-        // Who runs no jobs names no lane: nobody would serve it for that.
+        // A worker without jobs publishes no lane, because it would not serve it.
         IReadOnlyCollection<string> named = options.Value.Jobs ? [.. roster.AllLanes.Union(served.Own, StringComparer.Ordinal)] : [];
         var unnamed = await book.NameAsync(named, inUse, timings.LaneUnnamed, cancellationToken);
         if (options.Value.Jobs)
@@ -54,8 +54,8 @@ internal sealed partial class LaneLoop(
     }
 
     /// <summary>
-    /// Enters lanes of jobs that a version without the book made: once a day for the whole fleet, since such a version may still run beside this one. An embedded
-    /// store is used by one process, so that once is enough.
+    /// Registers the lanes of jobs that an earlier version created: once a day for the whole fleet, because such a version may still run beside this one. An
+    /// embedded store is used by one process, so once is enough.
     /// </summary>
     private async Task ScanAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed partial class LaneLoop(
             : (string.Create(CultureInfo.InvariantCulture, $"lanes:{time.GetUtcNow():yyyy-MM-dd}"), TimeSpan.FromDays(2));
         if (await rounds.TryBeginAsync(round, ScanLease, cancellationToken))
         {
-            // Crash point: the lease ends by itself, and the next worker looks through the keys from the start.
+            // Crash point: the lease ends by itself, and the next worker reads the keys from the start.
             var found = await book.RecordFromKeysAsync(cancellationToken);
             await rounds.EndAsync(round, remembered, cancellationToken);
             LogScanned(string.Join(", ", found));
@@ -82,10 +82,10 @@ internal sealed partial class LaneLoop(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.unnamed", Message = "Lane {Lane} holds {Jobs} jobs and no worker's configuration names it: every worker runs them until they have ended or moved on")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.unnamed", Message = "Lane {Lane} holds {Jobs} jobs and is in no worker's configuration: every worker runs them until they have ended or moved on")]
     private partial void LogUnnamed(string lane, long jobs);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.without_provider", Message = "Worker:Lanes names {Lane}, which is the lane of no configured provider: this worker drains it, and no new jobs come to it. Lanes of providers are {Lanes}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.without_provider", Message = "Worker:Lanes names {Lane}, which is the lane of no configured provider: this worker runs its remaining jobs, and no new jobs come to it. Lanes of providers are {Lanes}")]
     private partial void LogNoInstance(string lane, string lanes);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "lane.scanned", Message = "The lanes of all due sets are recorded: {Lanes}")]

@@ -1,8 +1,8 @@
 namespace ImageGen.Worker.Serving;
 
 /// <summary>
-/// A number of places for the jobs of several lanes. A part of them is kept for each lane, so that no lane, however many jobs it has and however
-/// long they take, keeps the others out; and of lanes that wait the one with the fewest places is the next.
+/// A number of slots for the jobs of several lanes. Some are reserved for each lane, so that no lane keeps the others out, however many jobs it has and
+/// however long they take. Of the waiting lanes, the one with the fewest slots is next.
 /// </summary>
 internal sealed class LanePermits
 {
@@ -14,15 +14,15 @@ internal sealed class LanePermits
     private int _free;
     private TaskCompletionSource _freed = NewSource();
 
-    /// <param name="total">How many places there are.</param>
-    /// <param name="lanes">For which lanes some are kept; others take what is left.</param>
+    /// <param name="total">The number of slots.</param>
+    /// <param name="lanes">The lanes with reserved slots; others use what is left.</param>
     public LanePermits(int total, IReadOnlyCollection<string> lanes)
     {
         (_free, _lanes) = (total, lanes);
         _kept = lanes.Count < 2 || total < 2 * lanes.Count ? 0 : Math.Max(1, total / (4 * lanes.Count));
     }
 
-    /// <summary>Ends with the next place that is given back.</summary>
+    /// <summary>Completes with the next slot that is released.</summary>
     public Task NextFreed
     {
         get
@@ -34,7 +34,7 @@ internal sealed class LanePermits
         }
     }
 
-    /// <summary>Takes up to so many places that the lane may have now.</summary>
+    /// <summary>Takes at most so many slots as the lane may have now.</summary>
     public int TakeFree(string lane, int most)
     {
         lock (_gate)
@@ -50,7 +50,7 @@ internal sealed class LanePermits
         }
     }
 
-    /// <summary>Waits for a place.</summary>
+    /// <summary>Waits for a slot.</summary>
     public async Task TakeAsync(string lane, CancellationToken cancellationToken)
     {
         TaskCompletionSource turn;
@@ -70,7 +70,7 @@ internal sealed class LanePermits
         await turn.Task;
     }
 
-    /// <summary>Gives a place of the lane back.</summary>
+    /// <summary>Releases a slot of the lane.</summary>
     public void Free(string lane)
     {
         TaskCompletionSource freed;
@@ -103,7 +103,7 @@ internal sealed class LanePermits
         {
             var queue = _waiting[lane];
 
-            // Whoever does not wait any more has had its turn canceled.
+            // A waiter that has given up has canceled its turn.
             if (queue.Dequeue().TrySetResult())
             {
                 Take(lane);

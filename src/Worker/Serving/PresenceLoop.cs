@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Serving;
 
-/// <summary>Says every few seconds that this worker lives and which lanes it serves, and when it begins to stop, that it has left.</summary>
+/// <summary>Publishes every few seconds that this worker is alive and which lanes it serves, and, when it begins to stop, that it has left.</summary>
 internal sealed partial class PresenceLoop(
     IWorkerList list, ServedLanes served, WorkerLifetime lifetime, IOptions<WorkerOptions> options, Timings timings, TimeProvider time, ILogger<PresenceLoop> logger)
     : BackgroundService
@@ -42,6 +42,6 @@ internal sealed partial class PresenceLoop(
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "presence.not_withdrawn", Message = "That this worker has left is not written down, and it counts as live for some seconds more: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "presence.not_withdrawn", Message = "Recording that this worker has stopped failed; it counts as live for some more seconds: {Fault}")]
     private partial void LogNotLeft(string fault);
 }

@@ -9,16 +9,16 @@ internal sealed class ServedLanes(IOptions<WorkerOptions> options)
     private volatile IReadOnlyList<string> _unnamed = [];
     private volatile IReadOnlyList<string> _inUse = [];
 
-    /// <summary>The lanes that its settings name, or else all that are configured.</summary>
+    /// <summary>The lanes of its settings, or else all that are configured.</summary>
     public IReadOnlyList<string> Own => options.Value.Lanes;
 
-    /// <summary>Lanes that hold jobs and that no worker names: whoever finds their jobs lets them end or move on. None of its own is among them.</summary>
+    /// <summary>Lanes that hold jobs and that no worker names: any worker that finds their jobs ends them or moves them on. None of its own is among them.</summary>
     public IReadOnlyList<string> Unnamed => _unnamed;
 
-    /// <summary>Every lane that is known to hold jobs, whoever serves it.</summary>
+    /// <summary>Every lane that is known to hold jobs, whichever worker serves it.</summary>
     public IReadOnlyList<string> InUse => _inUse;
 
-    /// <summary>Takes what the store says of them.</summary>
+    /// <summary>Updates the lanes from the store.</summary>
     public void Update(IReadOnlyList<string> inUse, IEnumerable<string> unnamed)
         => (_inUse, _unnamed) = (inUse, [.. unnamed.Except(Own, StringComparer.Ordinal)]);
 }

@@ -1,17 +1,17 @@
 namespace ImageGen.Worker.Serving;
 
 /// <summary>
-/// Lets the due loop queue up for a slot like a message does. Without it a lane whose messages take every slot that gets free would never begin
-/// what only the due set has: retries, replays, jobs that came from another provider, and those whose message was lost.
+/// Lets the due loop wait for a slot in line with messages. Otherwise a lane whose messages take every free slot would never run the jobs that only the due
+/// set has: retries, replays, jobs that came from another provider, and those whose message was lost.
 /// </summary>
 internal sealed class SlotWaiters(WorkSlots slots, TimeProvider time)
 {
-    // Where nothing is due a slot that was waited for is given back unused. Once in a while costs little.
+    // If nothing is due, the slot is released unused. Now and then this costs little.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, (Task Turn, long Since)> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>Queues up for the lane, unless that was done a moment ago.</summary>
+    /// <summary>Waits in line for the lane, unless it did so a moment ago.</summary>
     public void Ask(string lane, CancellationToken cancellationToken)
     {
         if (!_turns.TryGetValue(lane, out var last) || (last.Turn.IsCompleted && time.GetElapsedTime(last.Since) >= Interval))

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Serving;
 
-/// <summary>How many jobs this worker begins at once, whether a message or the due set offers them; each of its lanes has a share.</summary>
+/// <summary>How many jobs this worker runs at once, from messages and from the due set; each of its lanes has a share.</summary>
 internal sealed class WorkSlots(IOptions<WorkerOptions> options)
 {
     private readonly LanePermits _places = new(options.Value.Slots, options.Value.Lanes);
@@ -14,6 +14,6 @@ internal sealed class WorkSlots(IOptions<WorkerOptions> options)
     /// <summary>Takes up to <paramref name="most"/> free slots without waiting.</summary>
     public int TakeFree(string lane, int most) => _places.TakeFree(lane, most);
 
-    /// <summary>Gives a slot back.</summary>
+    /// <summary>Releases a slot.</summary>
     public void Free(string lane) => _places.Free(lane);
 }

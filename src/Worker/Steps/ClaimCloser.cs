@@ -10,7 +10,7 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>Ends claims: writes what a step came to, and gives the place at the provider back where nothing is at the provider.</summary>
+/// <summary>Ends claims: writes the result of the step, and releases the permit when no order of the job is at the provider.</summary>
 internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, ResultStoreCalls results, ProviderPermits places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
@@ -28,11 +28,10 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
                     log.Ended(job, finish.Ending);
                     if (finish.Ending.Image is { } image)
                     {
-                        // Not before the row says that it is stored.
+                        // Not before the row says that the image is stored.
                         spill.RemoveStored(job.Row.Id, image.Sha256);
                     }
 
-                    job.HasEntered = false;
                     await places.ReleaseAsync(job);
                     await RetainAsync(job, finish.Ending.Image);
                 }
@@ -79,21 +78,20 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
                 break;
         }
 
-        if (job.HasEntered)
+        if (job.Permit.IsUnused)
         {
             await LeavePlaceAsync(job);
         }
     }
 
-    /// <summary>Gives back the place of a job that entered, and came to no order.</summary>
+    /// <summary>Releases the permit of a job that got one and placed no order.</summary>
     public async Task LeavePlaceAsync(ClaimedJob job)
     {
         try
         {
-            // Only where no other worker can have taken the job, and entered with it: the place bears the job's name.
+            // Only if no other worker can have taken the job and a permit for it: the permit is recorded under the job's id.
             if (await store.FindAsync(job.Row.Id, job.Cut) is not { } row || row.State.IsTerminal() || row.Fence == job.Row.Fence)
             {
-                job.HasEntered = false;
                 await places.ReleaseAsync(job, job.Cut);
             }
         }
@@ -108,7 +106,8 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
         switch (await WriteAsync(job, bought))
         {
             case WriteOutcome.Taken:
-                // Another job was told of this purchase, or had it delivered before we were told of it. Ours may be another one.
+                // The purchase was recorded for another job, by its answer or by a callback, before this answer. This job's own purchase may be another
+                // one.
                 LogTaken(job.Row.Id, bought.ProviderId);
                 await writes.RescheduleAsync(job, new Reschedule { In = Backoff.AtLeast(timings.FirstLookUp), Polled = true });
                 break;
@@ -139,19 +138,19 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
     }
 
     /// <summary>
-    /// Ends a claim that came to nothing because the store did not answer, as soon as it does: that says nothing of the job, so the claim does
-    /// not count.
+    /// Ends a claim that had no result because the store did not answer, as soon as the store answers. This says nothing about the job, so the claim is not
+    /// counted.
     /// </summary>
     public async Task ReturnAsync(ClaimedJob job)
     {
         await writes.RescheduleAsync(job, new Reschedule { In = Backoff.Jittered(timings.FirstRetry), Progressed = false, Uncounted = true });
-        if (job.HasEntered)
+        if (job.Permit.IsUnused)
         {
             await LeavePlaceAsync(job);
         }
     }
 
-    /// <summary>One last write for a job that could not be brought to a step: it stays in its state, and somebody looks soon.</summary>
+    /// <summary>One last write for a job whose step had no result: the job stays in its state and is due again soon.</summary>
     public async Task LeaveAsync(ClaimedJob job, bool progressed)
     {
         using var bound = new CancellationTokenSource(LastWrite, time);
@@ -166,7 +165,7 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
         }
     }
 
-    /// <summary>The image outlives the row, which counts from here.</summary>
+    /// <summary>The image outlives the row; its retention begins now.</summary>
     private async Task RetainAsync(ClaimedJob job, StoredImage? image)
     {
         if (image is null)
@@ -180,12 +179,12 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
         }
         catch (ResultStoreException fault)
         {
-            // Then it is kept for as long as that of a job that has not ended, which is longer.
+            // Then it is kept as long as the image of an unfinished job, which is longer.
             LogNotRetained(job.Row.Id, fault.Message);
         }
     }
 
-    /// <summary>Counts an order whose outcome has just become unknown; one that waited was counted when that began.</summary>
+    /// <summary>Counts an order whose outcome has become unknown with this step. One that was waiting was counted when the wait began.</summary>
     private bool CountUnknown(ClaimedJob job, IReadOnlyList<Attempt> attempts)
     {
         static int Of(IReadOnlyList<Attempt> list) => list.Count(attempt => attempt.Outcome == AttemptOutcome.Unknown);
@@ -198,27 +197,27 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
         return isNew;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.outcome_unknown", Message = "Nobody can find out whether job {Job} was bought at {Provider}; it waits to be settled")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.outcome_unknown", Message = "The outcome of the order of job {Job} at {Provider} is unknown (its answer was lost); the job waits to be settled")]
     private partial void LogUnknown(Guid job, string? provider);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.bought_again", Message = "Nobody can find out whether job {Job} was bought at {Provider}; it is ordered once more")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.bought_again", Message = "The outcome of the order of job {Job} at {Provider} is unknown (its answer was lost); the job is ordered once more")]
     private partial void LogBoughtAgain(Guid job, string? provider);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.not_retained", Message = "The image of job {Job} is kept for longer than its row: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.not_retained", Message = "Starting the retention of the image of job {Job} failed; the image is kept longer than its row: {Fault}")]
     private partial void LogNotRetained(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.let_go", Message = "Job {Job} is in other hands; nothing was written")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.let_go", Message = "The claim of job {Job} was lost to another worker; nothing was written")]
     private partial void LogLetGo(Guid job);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.purchase_taken", Message = "Purchase {ProviderId} is another job's; that of job {Job} is looked up")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.purchase_taken", Message = "Recording purchase {ProviderId} was refused, because it belongs to another job; the order of job {Job} is looked up")]
     private partial void LogTaken(Guid job, string providerId);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.told_late", Message = "The answer to the order of job {Job} came after its claim was lost; the job goes on with purchase {ProviderId} unless its order is known")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.told_late", Message = "The claim of job {Job} was lost before its order was answered; the job goes on with purchase {ProviderId} unless its outcome is known")]
     private partial void LogToldLate(Guid job, string providerId);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.place_kept", Message = "The place of job {Job} at {Provider} frees itself later")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.place_kept", Message = "Releasing the permit of job {Job} at {Provider} failed; it ends by its lease")]
     private partial void LogPlaceKept(Guid job, string? provider);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_given_back", Message = "Job {Job} could not be given back; it comes back when its lease is over")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_given_back", Message = "Releasing the claim of job {Job} failed; the job is due again when its lease ends")]
     private partial void LogNotLeft(Guid job);
 }

@@ -8,37 +8,36 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Ends a job whose image is stored, with all that is to be said of how it differs from what was asked for. What can't be found out is left
-/// unsaid: the image is there and paid for, and nothing here may keep it from its job.
+/// Ends a job whose image is stored, and notes how the image differs from the request. A difference that can't be found out is left out: the image is paid
+/// for, and nothing here may keep it from its job.
 /// </summary>
 internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComparison> logger)
 {
-    /// <summary>Notes what the image says of itself, while its bytes are in hand. Its model is a file's name, and counts only where the service named none.</summary>
-    public static void Read(ClaimedJob job, ReadOnlyMemory<byte> image)
+    /// <summary>Compares, and answers the end of the job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="image">The image as it is stored.</param>
+    /// <param name="bytes">Its bytes, if they are in memory: an image may contain a text about how it was made.</param>
+    public async Task<StepResult> SucceedAsync(ClaimedJob job, StoredImage image, ReadOnlyMemory<byte>? bytes = null)
     {
-        if (GenerationText.Read(image.Span) is { } text)
-        {
-            job.Attempts = job.Attempts.WithReport(
-                job.Row, job.Instance?.Provider, job.Attempts is [.., { ReportedModel: not null }] ? text with { Model = null } : text);
-        }
-    }
-
-    /// <summary>The end of the job.</summary>
-    public async Task<StepResult> SucceedAsync(ClaimedJob job, StoredImage image)
-    {
-        var sourceSize = job.Attempts.Count > 0 ? job.Attempts[^1].SourceSize : null;
-        job.Attempts = job.Attempts.WithoutChanges(Differences.IsMeasured).With(Differences.Of(job.Row.Request, sourceSize, image)).WithoutClaims(job.Row, job.Instance?.Provider);
+        var attempts = bytes is { } read ? WithOwnText(job, read) : job.Attempts;
+        var sourceSize = attempts.Count > 0 ? attempts[^1].SourceSize : null;
+        attempts = attempts.WithoutChanges(Differences.IsMeasured).With(Differences.Of(job.Row.Request, sourceSize, image)).WithoutClaims(job.Row, job.Instance?.Provider);
         if (await FindTwinAsync(job, image) is { } twin)
         {
-            job.Attempts = job.Attempts.With([new Difference(twin.ToString(), image.Sha256, $"The image is the same, byte for byte, as that of job {twin} of the batch.")]);
+            attempts = attempts.With([new Difference(twin.ToString(), image.Sha256, $"The image is the same, byte for byte, as that of job {twin} of the batch.")]);
         }
 
-        return TerminalResults.Succeeded(job, image);
+        return TerminalResults.Succeeded(job, attempts, image);
     }
 
+    /// <summary>Notes what the image says about itself. Its model is a file name, and counts only if the service named none.</summary>
+    private static IReadOnlyList<Attempt> WithOwnText(ClaimedJob job, ReadOnlyMemory<byte> image)
+        => GenerationText.Read(image.Span) is not { } text ? job.Attempts
+            : job.Attempts.WithReport(job.Row, job.Instance?.Provider, job.Attempts is [.., { ReportedModel: not null }] ? text with { Model = null } : text);
+
     /// <summary>
-    /// The job of the batch that had the very same image first; null where none had. Each job of a batch has a seed of its own, so that two such
-    /// images mean that the service took no notice of it.
+    /// The job of the batch that had the same image first; null when none had. Each job of a batch has its own seed, so two equal images mean that the service
+    /// ignored the seed.
     /// </summary>
     private async Task<Guid?> FindTwinAsync(ClaimedJob job, StoredImage image)
     {
@@ -59,6 +58,6 @@ internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComp
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.image_not_compared", Message = "Whether another job of its batch has the image of job {Job} could not be asked: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.image_not_compared", Message = "Comparing the image of job {Job} with the other jobs of its batch failed: {Fault}")]
     private partial void LogNotCompared(Guid job, string fault);
 }

@@ -6,31 +6,31 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Looks for an image where an earlier worker may have brought it: on this machine's own disk, and in the result store. It needs no provider.
-/// What it learns of these places it notes on the job in hand; a place that can't be asked is one that may have the image.
+/// Looks for an image that an earlier worker may have stored: on this machine's disk, and in the result store. Needs no provider. What it learns about these
+/// places is noted on the claim; a place that can't be read counts as one that may have the image.
 /// </summary>
 internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls results, StoreImageHandler images, ImageComparison comparison, ClaimWrites writes, ILogger<ImageRecovery> logger)
 {
-    /// <summary>What follows from the image that was found; null when it was found in neither place.</summary>
+    /// <summary>What follows from the image that was found; null when neither place has it.</summary>
     public async Task<StepResult?> RecoverAsync(ClaimedJob job)
     {
         if (await spill.TryReadAsync(job.Row.Id, job.Held) is { } saved)
         {
-            job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
+            job.NoteHolder(spill.Name);
             return await IsStoringAsync(job) ? await images.StoreAsync(job, saved) : new StepResult.ClaimLost();
         }
 
-        if (job.SpilledBy is { } holders && ImageHolders.Has(holders, spill.Name) && spill.IsMissing(job.Row.Id))
+        if (ImageHolders.Has(job.SpilledBy, spill.Name) && spill.IsMissing(job.Row.Id))
         {
-            job.SpilledBy = ImageHolders.Without(holders, spill.Name);
+            job.ForgetHolder(spill.Name);
         }
 
         return MayBeStored(job) ? await FindStoredAsync(job) : null;
     }
 
     /// <summary>
-    /// Once it was storing, the image may be stored and the row not say so. A job that was replayed may have been storing in an earlier life;
-    /// it need not be asked for at every poll.
+    /// Once the job is storing, its image may be stored although the row does not say so. A replayed job may have been storing in an earlier life; it need not
+    /// be looked for at every poll.
     /// </summary>
     private static bool MayBeStored(ClaimedJob job)
         => job.Row.State == JobState.Storing
@@ -44,7 +44,7 @@ internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls 
             var image = await results.AskAsync(job, (store, token) => store.FindAsync(job.Row.Id, from, job.Now, token));
             if (image is null)
             {
-                job.SpilledBy = ImageHolders.Without(job.SpilledBy, ImageHolders.ResultStore);
+                job.ForgetHolder(ImageHolders.ResultStore);
                 return null;
             }
 
@@ -57,9 +57,9 @@ internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls 
         }
         catch (ResultStoreException fault)
         {
-            // That it could not be asked does not say that it has nothing.
+            // An error does not mean that the result store does not have it.
             LogNotAsked(job.Row.Id, fault.Message);
-            job.SpilledBy = ImageHolders.With(job.SpilledBy, ImageHolders.ResultStore);
+            job.NoteHolder(ImageHolders.ResultStore);
             return null;
         }
     }
@@ -67,6 +67,6 @@ internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls 
     private async Task<bool> IsStoringAsync(ClaimedJob job)
         => job.Row.State == JobState.Storing || await writes.RecordStoringAsync(job, new Storing { SpilledBy = job.SpilledBy }) == WriteOutcome.Written;
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.result_store_away", Message = "Whether the result store has the image of job {Job}, which is paid for, could not be asked: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.result_store_away", Message = "Looking for the paid image of job {Job} in the result store failed: {Fault}")]
     private partial void LogNotAsked(Guid job, string fault);
 }

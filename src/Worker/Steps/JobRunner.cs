@@ -6,20 +6,21 @@ using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Instances;
 using ImageGen.Worker.Steps.Outcomes;
+using ImageGen.Worker.Steps.Selection;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>Claims a job, does the one thing its state asks for, and ends the claim. Never throws.</summary>
+/// <summary>Claims a job, runs the one step that its state asks for, and ends the claim. Throws nothing.</summary>
 internal sealed partial class JobRunner(
     JobClaimer instance,
     IJobStore store,
-    ProviderInstances instances,
-    JobRoutes routes,
+    CurrentProviders providers,
     SubmitHandler purchase,
     LookUpHandler lookUp,
     PollHandler prediction,
     ImageRecovery recovery,
     ClaimCloser closing,
+    ProviderHealth health,
     WorkerLifetime lifetime,
     JobLog log,
     ILogger<JobRunner> logger)
@@ -27,7 +28,8 @@ internal sealed partial class JobRunner(
     private int _inHand;
 
     /// <summary>
-    /// Runs a job if it is to be had. Its lane is named where it is known, which saves asking the store. Whoever begins several at once says so.
+    /// Runs a job if it can be claimed. The lane, when it is known, saves a question to the store. <paramref name="hasOtherJobs"/> says that the caller runs
+    /// several jobs at once.
     /// </summary>
     public async Task<RunOutcome> RunAsync(Guid id, WakeReason wake, string? lane = null, bool hasOtherJobs = false)
     {
@@ -45,7 +47,7 @@ internal sealed partial class JobRunner(
         }
         catch (StoreUnavailableException fault)
         {
-            // Whatever is not written is brought back by the due set when the lease is over.
+            // The due set brings back what is not written, when the lease ends.
             LogStoreAway(id, fault.Message);
         }
         catch (OperationCanceledException) when (lifetime.Cut.IsCancellationRequested)
@@ -61,7 +63,7 @@ internal sealed partial class JobRunner(
             Interlocked.Decrement(ref _inHand);
         }
 
-        // Nobody knows whether there is a row: a command that named the job must not be taken for recorded.
+        // Nobody knows whether there is a row: a command that named the job must not be treated as recorded.
         return RunOutcome.Missing;
     }
 
@@ -75,7 +77,11 @@ internal sealed partial class JobRunner(
         {
             var step = await NextAsync(job, wake);
             await closing.CloseAsync(job, step);
-            await (job.Afterwards?.Invoke() ?? Task.CompletedTask);
+            if (step.Report is { } report)
+            {
+                await health.TellAsync(job, report);
+            }
+
             return step is StepResult.Postpone { Crowded: true } ? RunOutcome.Crowded : RunOutcome.Done;
         }
         catch (StoreUnavailableException fault)
@@ -85,7 +91,7 @@ internal sealed partial class JobRunner(
         }
         catch (OperationCanceledException) when (claim.Lost)
         {
-            // Whoever has it now read the row; what we did since is in it, or was refused.
+            // The worker that has the job now has read the row. What this worker wrote before is in it, and later writes were refused.
             LogLost(job.Row.Id);
             await LeavePlaceAsync(job);
         }
@@ -96,7 +102,7 @@ internal sealed partial class JobRunner(
         }
         catch (Exception fault)
         {
-            // A fault of ours or of an adapter. Its text may quote anything, the prompt too, so only its kind and place are told.
+            // A fault of this code or of an adapter. Its text may quote anything, also the prompt, so only its type and stack are logged.
             span?.SetStatus(ActivityStatusCode.Error);
             LogFault(job.Row.Id, fault.GetType().Name, fault.StackTrace);
             await closing.LeaveAsync(job, progressed: false);
@@ -104,7 +110,7 @@ internal sealed partial class JobRunner(
         }
         finally
         {
-            job.Turn?.Dispose();
+            job.Permit.EndTurn();
         }
 
         return RunOutcome.Done;
@@ -118,31 +124,16 @@ internal sealed partial class JobRunner(
         }
         catch (OperationCanceledException) when (claim.Lost || lifetime.Cut.IsCancellationRequested)
         {
-            // Somebody else has it, or the due set brings it back when the lease is over.
+            // Another worker has the job, or the due set brings it back when the lease ends.
             LogLost(claim.Job.Row.Id);
         }
     }
 
-    private Task LeavePlaceAsync(ClaimedJob job) => job.HasEntered ? closing.LeavePlaceAsync(job) : Task.CompletedTask;
+    private Task LeavePlaceAsync(ClaimedJob job) => job.Permit.IsUnused ? closing.LeavePlaceAsync(job) : Task.CompletedTask;
 
     private async Task<StepResult> NextAsync(ClaimedJob job, WakeReason wake)
     {
-        job.Route = routes.Of(job.Row);
-        job.Instance = instances.FindFor(job.Route);
-        if (job.Instance is null)
-        {
-            // It may be set so lately that this worker comes to know of it only by looking.
-            await instances.FindAsync(job.Route.Current.Name, job.Held);
-            job.Route = routes.Of(job.Row);
-            job.Instance = instances.FindFor(job.Route);
-        }
-
-        if (job.Row is { State: not JobState.Queued, ProviderKind: { } kind } && job.Instance is { } found && found.Provider.Kind != kind)
-        {
-            // Another service under the name of the one that was ordered from, which knows nothing of the order.
-            job.Instance = null;
-        }
-
+        job.MoveTo(await providers.FindAsync(job.Row, job.Held));
         if (job.Poisoned)
         {
             return TerminalResults.Poisoned(job);
@@ -156,23 +147,23 @@ internal sealed partial class JobRunner(
         return job.Row.State switch
         {
             JobState.Queued => await purchase.RunAsync(job),
-            // A worker that had lost the job when the answer came may have spilled the image of an order that seems to be unknown.
+            // A worker that had lost the job before the answer came may have spilled the image of an order that seems to be unknown.
             JobState.Submitting => await recovery.RecoverAsync(job) ?? await lookUp.RunAsync(job),
-            // A purchase that a look-up found may turn out to be another job's.
+            // A purchase that a look-up found may turn out to belong to another job.
             _ when job.Row.IsFound && !await store.KeepsPurchaseAsync(job.Row, job.Held) => new StepResult.ClaimLost(),
             _ => await prediction.RunAsync(job),
         };
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.store_away", Message = "The store did not answer while job {Job} was run; it comes back when the store does: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.store_away", Message = "Running job {Job} failed, because the store did not answer; the job is due again when the store is back: {Fault}")]
     private partial void LogStoreAway(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "job.left", Message = "Job {Job} is left to another worker: this one stops")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.left", Message = "Job {Job} is left to another worker, because this one stops")]
     private partial void LogCut(Guid job);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.claim_lost", Message = "The claim of job {Job} was lost to another worker")]
     private partial void LogLost(Guid job);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "job.failed_internally", Message = "Job {Job} met an internal fault: {Kind} {Stack}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "job.failed_internally", Message = "Job {Job} failed with an internal error: {Kind} {Stack}")]
     private partial void LogFault(Guid job, string kind, string? stack);
 }

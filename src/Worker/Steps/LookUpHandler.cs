@@ -9,7 +9,7 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and never orders before that.</summary>
+/// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and orders nothing before that.</summary>
 internal sealed partial class LookUpHandler(
     IJobStore store, ProviderCalls calls, ProviderPermits places, SettlementHandler settlements, UnknownOutcomePolicy unknown, Timings timings, TimeProvider time,
     ILogger<LookUpHandler> logger)
@@ -20,13 +20,13 @@ internal sealed partial class LookUpHandler(
     {
         if (job.SpilledBy is not null && job.SinceIntent < timings.FetchPatience)
         {
-            // It is on another machine's disk; the worker there looks for it by itself.
+            // The image is on another machine's disk, and the worker there finds it by itself.
             return StepResult.After(LongestWait / 2, polled: true);
         }
 
         if (job.Row.HintedId is { } hinted && job.Instance is not null)
         {
-            // The provider called back with it while a worker still waited for its answer.
+            // The provider called back with the id while a worker still waited for its answer.
             return new StepResult.ProviderAccepted(hinted, job.Attempts.WithProviderId(hinted));
         }
 
@@ -53,7 +53,7 @@ internal sealed partial class LookUpHandler(
 
         if (job.Row.UnknownSince is null)
         {
-            // One that waits to be found out about may wait for days, and must not keep others from the provider.
+            // A job that waits for a settlement may wait for days, and must not use a permit meanwhile.
             await places.KeepAsync(job);
         }
 
@@ -73,7 +73,7 @@ internal sealed partial class LookUpHandler(
         }
         catch (ProviderFaultException fault) when (instance.RunsFree && fault.Reason != FailureReason.RateLimited)
         {
-            // The server is away and its run with it, or it is not worth waiting for: another one is free, perhaps at another server.
+            // The server is unavailable, and the run is lost with it or not worth a wait: another run costs nothing, perhaps at another server.
             return job.Row.Unanswered + 1 >= timings.MostUnanswered
                 ? RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, fault.Message, timings.FirstRetry)
                 : new StepResult.Postpone(new Reschedule { In = Backoff.Retry(timings.FirstRetry, job.Row.Unanswered + 1), Polled = true, Unanswered = true });
@@ -99,6 +99,6 @@ internal sealed partial class LookUpHandler(
         return job.SinceIntent > timings.LookUpPatience ? unknown.Decide(job, message) : StepResult.After(Backoff.AtLeast(bounded), polled: true);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.looked_up_again", Message = "Whether job {Job} was bought is looked up again: {Doubt}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.looked_up_again", Message = "The look-up of the order of job {Job} failed to give a certain answer and is repeated: {Doubt}")]
     private partial void LogMistrust(Guid job, string doubt);
 }

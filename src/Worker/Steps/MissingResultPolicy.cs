@@ -7,9 +7,9 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// What follows when a provider says that it does not know an order, or has its image no more. One such answer may come from a replica that
-/// lags, a proxy, or another account's token: it counts when it stands for minutes, or comes after the provider's own deletion. Even then a
-/// disk of ours may have the bytes.
+/// What follows when a provider says that it does not know an order, or no longer has its image. One such answer may come from a lagging replica, a proxy, or
+/// another account's token: it counts when it is repeated for minutes, or comes after the provider's own deletion time. Even then a worker's disk may have the
+/// bytes.
 /// </summary>
 internal sealed class MissingResultPolicy(ResultRetryWindow patience, Timings timings)
 {
@@ -27,7 +27,7 @@ internal sealed class MissingResultPolicy(ResultRetryWindow patience, Timings ti
                 return new StepResult.Postpone(new Reschedule { In = Backoff.Jittered(timings.FirstRetry), Polled = true, Gone = true, Unanswered = false, ProviderMissing = false });
             }
 
-            // A server of one's own that was started again has forgotten its orders, and makes them again for nothing.
+            // A GPU server that was restarted has forgotten its orders, and runs them again without cost.
             return job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
                 : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, message, timings.FirstRetry, isFinalAnswer: true);
         }

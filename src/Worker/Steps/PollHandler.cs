@@ -6,20 +6,19 @@ using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Instances;
 using ImageGen.Worker.Steps.Outcomes;
-using ImageGen.Worker.Steps.Selection;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>A job in waiting or storing: asks how its prediction stands, and does what follows from that.</summary>
+/// <summary>A job in waiting or storing: asks how its order stands, and does what follows.</summary>
 internal sealed class PollHandler(
-    ProviderCalls calls, StoreImageHandler images, ImageRecovery recovery, ResultRetryWindow patience, MissingResultPolicy gone, ProviderPermits places, ProviderHealth health, ProgressLog progress,
+    ProviderCalls calls, StoreImageHandler images, ImageRecovery recovery, ResultRetryWindow patience, MissingResultPolicy gone, ProviderPermits places, ProgressLog progress,
     PollSchedule polls, Timings timings)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     public async Task<StepResult> RunAsync(ClaimedJob job)
     {
-        // Whatever is configured of the provider: what is here already needs none.
+        // Whatever is configured of the provider: an image that is already here needs none.
         if (await recovery.RecoverAsync(job) is { } recovered)
         {
             return recovered;
@@ -32,7 +31,7 @@ internal sealed class PollHandler(
 
         if (job.Row.ProviderId is not { } providerId)
         {
-            // Only the worker that has it on its disk can bring it home; it looks for it by itself.
+            // Only the worker with the image on its disk can store it, and finds it by itself.
             return patience.MayBeElsewhere(job)
                 ? StepResult.After(Wait(job), polled: true)
                 : TerminalResults.Failed(job, FailureReason.Internal, "A worker ended while it had the image, which was bought, in hand.", Charge.Full);
@@ -55,8 +54,8 @@ internal sealed class PollHandler(
     }
 
     /// <summary>
-    /// The instance that was ordered from is not configured here, or is of another kind now. It may be again, or is at another worker, so that
-    /// the job waits, from the moment somebody first missed it.
+    /// The instance that was ordered from is not configured here, or is of another kind now. It may be configured again, or at another worker, so the job
+    /// waits, counted from the time at which a worker first missed it.
     /// </summary>
     private StepResult WithoutProvider(ClaimedJob job)
         => job.Now - (job.Row.ProviderMissingSince ?? job.Now) > timings.FetchPatience && !patience.MayBeElsewhere(job)
@@ -64,17 +63,17 @@ internal sealed class PollHandler(
             : new StepResult.Postpone(new Reschedule { In = Wait(job), Polled = true, ProviderMissing = true });
 
     /// <summary>
-    /// Nobody knows how it stands. At a service it is asked about for as long as it may have been made. At a GPU server of one's own, which may be gone for
-    /// good, it is made anew after a few such questions: at another server of the pool, or the next provider.
+    /// The provider did not answer. A service is asked for as long as the image may have been made. An order at a GPU server, which may be gone for good, is
+    /// repeated after a few failed questions: at another server of the pool, or the next provider.
     /// </summary>
     private StepResult Unanswered(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
         var counts = instance.RunsFree && fault.Reason != FailureReason.RateLimited;
         if (counts && job.Row.Unanswered + 1 >= timings.MostUnanswered && !patience.MayBeElsewhere(job))
         {
-            job.Afterwards = () => health.FaultedAsync(job, instance, fault);
-            return job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
+            StepResult step = job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
                 : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, fault.Message, timings.FirstRetry, isFinalAnswer: true);
+            return step with { Report = new ProviderReport.Faulted(instance, fault) };
         }
 
         if (!counts && IsHopeless(job, instance, isAnswered: false))
@@ -92,7 +91,7 @@ internal sealed class PollHandler(
         Prediction? seen = null;
         if (instance.RunsFree && job.Row is { State: JobState.Waiting, CancelRequested: false })
         {
-            // Looked at before it is stopped: one that others come before has not used up any time of its own.
+            // Polled before it is stopped: an order that waits behind others has not used any of its own time.
             seen = await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
             if (seen is not Prediction.Running running || !IsOver(job, instance, running))
             {
@@ -108,7 +107,7 @@ internal sealed class PollHandler(
             }
             catch (ProviderFaultException)
             {
-                // It could not be stopped this time; how it stands may still be known. The next look tries to stop it again.
+                // The cancel failed this time; its state may still be known. The next poll tries the cancel again.
             }
         }
 
@@ -117,7 +116,7 @@ internal sealed class PollHandler(
 
     private async Task<StepResult> SettleAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, Prediction prediction) => prediction switch
     {
-        // However the provider says now that it ended: the image was there once, and a disk of ours may have it.
+        // Whatever the provider says now: the image existed once, and a worker's disk may have it.
         Prediction.Failed or Prediction.Canceled or Prediction.Undone when patience.MayBeElsewhere(job) => Later(Wait(job)),
         Prediction.Running { Place: null } when IsHopeless(job, instance, isAnswered: true) => NotInTime(job, instance),
         Prediction.Running running => await GoesOnAsync(job, instance, running),
@@ -134,7 +133,7 @@ internal sealed class PollHandler(
 
     private Task<StepResult> FetchAsync(ClaimedJob job, IPredictionProvider predictions, Prediction.Succeeded succeeded)
     {
-        job.Attempts = job.Attempts.WithReport(job.Row, predictions, succeeded.Report);
+        job.Record(job.Attempts.WithReport(job.Row, predictions, succeeded.Report));
         return images.FetchAsync(job, predictions, succeeded.Image);
     }
 
@@ -156,18 +155,17 @@ internal sealed class PollHandler(
         });
     }
 
-    private StepResult Failed(ClaimedJob job, ProviderInstance instance, Refusal refusal)
-    {
-        job.Afterwards = () => health.RefusedAsync(job, instance, refusal);
-        return FallbackPolicy.After(job, refusal);
-    }
+    private static StepResult Failed(ClaimedJob job, ProviderInstance instance, Refusal refusal)
+        => FallbackPolicy.After(job, refusal) with { Report = new ProviderReport.Refused(instance, refusal) };
 
-    /// <summary>What may go better next time, at a server where that is free; or our own stop, of which another look tells only that the run ended.</summary>
+    /// <summary>
+    /// The run may succeed next time, at a GPU server, where another run is free; or it is our own stop, of which another poll shows only that the run ended.
+    /// </summary>
     private StepResult Undone(ClaimedJob job, ProviderInstance instance, Prediction.Undone undone)
         => undone.MostTries is null && SinceBegun(job, instance) > instance.Entry.Timeout ? Stopped(job, instance)
             : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, undone.Message, timings.FirstRetry, isFinalAnswer: true, mostTries: undone.MostTries);
 
-    /// <summary>An order at a server of one's own was stopped, by us for its time, or by somebody else: it is made anew.</summary>
+    /// <summary>An order at a GPU server was stopped, by us because of its timeout or by somebody else: it is repeated.</summary>
     private StepResult Stopped(ClaimedJob job, ProviderInstance instance)
         => job.Now >= job.Row.ExpiresAt && SinceBegun(job, instance) <= instance.Entry.Timeout ? TerminalResults.Expired(job)
             : RetryPolicy.Requeue(
@@ -177,12 +175,12 @@ internal sealed class PollHandler(
                 timings.FirstRetry,
                 isFinalAnswer: true);
 
-    /// <summary>Whose doing a stop is: nobody is blamed for what we did.</summary>
+    /// <summary>Who stopped the order: the provider is not blamed for our own timeout.</summary>
     private static string StopOf(ClaimedJob job, ProviderInstance instance) => SinceBegun(job, instance) > instance.Entry.Timeout
         ? $"It was stopped after {instance.Entry.Timeout}, the instance's time-out."
         : "The order was stopped at the provider before it was done.";
 
-    /// <summary>A server of one's own that goes on with what can't be stopped is left to itself; the order is made anew, elsewhere where there is an elsewhere.</summary>
+    /// <summary>A GPU server whose run can't be stopped is left alone; the order is repeated, at another provider if there is one.</summary>
     private StepResult NotInTime(ClaimedJob job, ProviderInstance instance)
     {
         const string Message = "It was not finished in time, and could not be stopped.";
@@ -191,18 +189,18 @@ internal sealed class PollHandler(
             : RetryPolicy.Requeue(job, FailureReason.TimedOut, Message, timings.FirstRetry, isFinalAnswer: true);
     }
 
-    /// <summary>Whether its time is over: that of its own making or, while it waits for its turn at the server, that in which it may begin.</summary>
+    /// <summary>Whether the order has timed out: while it runs, by the instance's timeout; while it waits in the server's queue, by the job's expiry.</summary>
     private static bool IsOver(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
         => running.Place is null ? SinceBegun(job, instance) > instance.Entry.Timeout : job.Now >= job.Row.ExpiresAt;
 
-    /// <summary>How long the provider has been making it: since the order, where it does not tell.</summary>
+    /// <summary>How long the provider has worked on it: since the order, if it does not say when it began.</summary>
     private static TimeSpan SinceBegun(ClaimedJob job, ProviderInstance instance)
         => !instance.RunsFree ? job.SinceIntent : job.Row.BegunAt is { } begun ? job.Now - begun : TimeSpan.Zero;
 
     /// <summary>
-    /// Twice the time limit is over and the provider still works on it, or nobody minds any more. In storing, where the image is known to
-    /// exist, a day; and so where the provider can't be asked, since it may have been made. A server of one's own that has nothing to hand the order on to gets
-    /// twice as long: what it works on can't be stopped, and another order would wait behind it.
+    /// Whether there is no point in further polls. Answered polls: after twice the time limit. In storing, where the image is known to exist, and when the
+    /// provider can't be asked, since the image may have been made: after a day. A GPU server without an alternative gets twice as long: its run can't be
+    /// stopped, and another order would wait behind it.
     /// </summary>
     private bool IsHopeless(ClaimedJob job, ProviderInstance instance, bool isAnswered)
     {

@@ -5,17 +5,17 @@ using ImageGen.Worker.Instances;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>When an order is asked about next: so soon that its image is found within a tenth of its own time.</summary>
+/// <summary>When an order is polled next: so soon that its image is found within a tenth of the time that it took.</summary>
 internal sealed class PollSchedule(PollThrottle load, Timings timings)
 {
-    // Half of a tenth, since the due loop takes its time too, and pauses are jittered.
+    // Half of a tenth, because the due loop takes time too and pauses are jittered.
     private const double ShareAtOwnServer = 0.05;
 
     private const double ShareAtService = 0.1;
 
     private static readonly TimeSpan LongestInQueue = TimeSpan.FromSeconds(5);
 
-    // Less than a job's place is kept unheard of.
+    // Less than the time for which a permit is kept without renewal.
     private static readonly TimeSpan LongestAtService = TimeSpan.FromSeconds(60);
 
     public TimeSpan Next(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
@@ -31,7 +31,7 @@ internal sealed class PollSchedule(PollThrottle load, Timings timings)
             return stretched < LongestAtService ? stretched : LongestAtService;
         }
 
-        // How long it takes is not known before it is begun. The next in turn may begin, and end, any moment; those further back have time.
+        // How long it takes is not known before it begins. The next in the queue may begin and end at any moment; those further back have time.
         return running.Place is { } place
             ? Backoff.Jittered(place * timings.QueuedPoll is var pause && pause < LongestInQueue ? pause : LongestInQueue)
             : Backoff.Poll(job.Now - (job.Row.BegunAt ?? job.Now), ShareAtOwnServer, timings.FirstFreePoll);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// How often this worker asks a hosted service how its orders stand. Services bound that too (Replicate: 3000 questions a minute), so that with many orders
-/// at once each of them is asked about less often.
+/// Limits how often this worker polls a hosted service. Services limit that too (Replicate: 3000 requests a minute), so with many orders at once each of them
+/// is polled less often.
 /// </summary>
 internal sealed class PollThrottle(TimeProvider time)
 {
@@ -14,7 +14,7 @@ internal sealed class PollThrottle(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, Counter> _counters = new(StringComparer.Ordinal);
 
-    /// <summary>Counts a question at an instance, and answers by how much the pause before the next one of its order is to be stretched, from 1.</summary>
+    /// <summary>Counts a poll at an instance, and answers the factor, from 1, by which the pause before the next poll of its order is stretched.</summary>
     public double Count(string instance) => Math.Max(1, _counters.GetOrAdd(instance, _ => new Counter()).Count(time) / (MostInASecond * Window.TotalSeconds));
 
     private sealed class Counter
@@ -24,7 +24,7 @@ internal sealed class PollThrottle(TimeProvider time)
         private int _now;
         private int _before;
 
-        /// <summary>Counts one, and answers how many there were in a window: in this one so far, or in the whole one before it.</summary>
+        /// <summary>Counts one, and answers the number in a window: in this one so far, or in the whole previous one.</summary>
         public int Count(TimeProvider time)
         {
             lock (_gate)

@@ -4,12 +4,12 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Writes down how far providers say they are. It is a courtesy to whoever waits: no job fares otherwise for it, whatever becomes of the write. A
-/// write that comes after the claim was lost is refused by its fence.
+/// Records the progress that providers report. It is information only: a failed write changes nothing about the job. A write after the claim was lost is
+/// refused by its fencing token.
 /// </summary>
 internal sealed partial class ProgressLog(IJobStore store, ProgressThrottle throttle, ILogger<ProgressLog> logger)
 {
-    /// <summary>Notes it, where it is worth an event. Throws nothing.</summary>
+    /// <summary>Records the progress if it is worth an event. Throws nothing.</summary>
     public async Task NoteAsync(ClaimedJob job, int percent, CancellationToken cancellationToken)
     {
         if (job.ProviderName is not { } provider || throttle.Pass(job.Row.Id, job.Attempts.Count, percent) is not { } tenth)
@@ -23,15 +23,15 @@ internal sealed partial class ProgressLog(IJobStore store, ProgressThrottle thro
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The order has its answer, or the claim has ended.
+            // The order has been answered, or the claim has ended.
         }
         catch (Exception fault)
         {
-            // Whatever it is: the order that it tells of must not be lost by it.
+            // Whatever the error is: it must not lose the order whose progress it is.
             LogNotNoted(job.Row.Id, fault.GetType().Name);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.progress_not_noted", Message = "How far job {Job} is could not be written down: {Kind}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.progress_not_noted", Message = "Recording the progress of job {Job} failed: {Kind}")]
     private partial void LogNotNoted(Guid job, string kind);
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Lets through what is worth an event of that which providers say about how far they are: of one order every tenth of the way once, from 10 to 90,
-/// and at most one a second. It remembers what this worker has let through; what another one did, the store knows.
+/// Passes those progress reports that are worth an event: for each order every tenth once, from 10 to 90 percent, and at most one a second. It remembers what
+/// this worker has passed; the store knows what other workers did.
 /// </summary>
 internal sealed class ProgressThrottle(TimeProvider time)
 {
@@ -14,10 +14,10 @@ internal sealed class ProgressThrottle(TimeProvider time)
 
     private readonly ConcurrentDictionary<(Guid Job, int Attempt), (int Tenth, long At)> _told = new();
 
-    /// <summary>The tenth that was reached, in percent, where it is to be told of now; null where it is not.</summary>
+    /// <summary>The tenth that was reached, in percent, if it is to be recorded now; else null.</summary>
     public int? Pass(Guid job, int attempt, int percent)
     {
-        // At 100 it is as good as there, and then it is the image itself that tells.
+        // At 100 the image is nearly there, and its own event reports it.
         var tenth = Math.Clamp(percent, 0, 90) / 10 * 10;
         var now = time.GetTimestamp();
         if (tenth == 0 || (_told.TryGetValue((job, attempt), out var last) && (tenth <= last.Tenth || time.GetElapsedTime(last.At, now) < Pause)))
@@ -27,7 +27,7 @@ internal sealed class ProgressThrottle(TimeProvider time)
 
         if (_told.Count >= MostOrders)
         {
-            // Nobody says when an order is over. What is forgotten costs one write that the store refuses.
+            // Nobody reports the end of an order. A forgotten entry costs one write that the store refuses.
             _told.Clear();
         }
 

@@ -3,10 +3,10 @@ using ImageGen.Worker.Metrics;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>Watches how long a paid image that could not be fetched yet will still be there, and warns when half of that time is over.</summary>
+/// <summary>Watches how long the provider keeps a paid image that could not be fetched yet, and warns when half of that time is over.</summary>
 internal sealed partial class ResultExpiryMonitor(JobMetrics metrics, TimeProvider time, ILogger<ResultExpiryMonitor> logger)
 {
-    /// <summary>Looks at an image that has to be fetched or stored later.</summary>
+    /// <summary>Checks an image that has to be fetched or stored later.</summary>
     public void Look(ClaimedJob job, DateTimeOffset? deletedAt)
     {
         if (deletedAt is not { } end)
@@ -14,7 +14,7 @@ internal sealed partial class ResultExpiryMonitor(JobMetrics metrics, TimeProvid
             return;
         }
 
-        // The provider's moment, which its adapter holds against our clock.
+        // The provider's time, which its adapter compares with this worker's clock.
         var now = time.GetUtcNow();
         var start = job.Row.RescueFrom is { } from ? job.AsOurs(from) : now;
         var left = end - now;
@@ -25,6 +25,6 @@ internal sealed partial class ResultExpiryMonitor(JobMetrics metrics, TimeProvid
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.rescue_overdue", Message = "The paid image of job {Job} is still not fetched; {Provider} deletes it in {Left}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.rescue_overdue", Message = "Fetching the paid image of job {Job} has failed so far; {Provider} deletes it in {Left}")]
     private partial void LogOverdue(Guid job, string? provider, TimeSpan left);
 }

@@ -5,11 +5,11 @@ using ImageGen.Worker.Claims;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>Calls to the result store, bounded in time: a mount that hangs must not hold a job for ever.</summary>
+/// <summary>Calls to the result store, with a time limit: a hanging mount must not block a job forever.</summary>
 internal sealed class ResultStoreCalls(IResultStore results, Timings timings, TimeProvider time)
 {
     /// <summary>Makes the call.</summary>
-    /// <exception cref="ResultStoreException">As the other.</exception>
+    /// <exception cref="ResultStoreException">The call failed or timed out.</exception>
     public Task AskAsync(ClaimedJob job, Func<IResultStore, CancellationToken, Task> call) => AskAsync(job, async (store, token) =>
     {
         await call(store, token);
@@ -17,15 +17,15 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
     });
 
     /// <summary>Makes the call.</summary>
-    /// <exception cref="ResultStoreException">It failed, in whatever words, or did not end in time; nobody knows whether it took effect.</exception>
-    /// <exception cref="InvalidImageException">The bytes are no image.</exception>
+    /// <exception cref="ResultStoreException">The call failed or timed out; it may have taken effect.</exception>
+    /// <exception cref="InvalidImageException">The bytes are not an image.</exception>
     public async Task<T> AskAsync<T>(ClaimedJob job, Func<IResultStore, CancellationToken, Task<T>> call)
     {
         using var timeout = new CancellationTokenSource(timings.ResultStoreCall, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, job.Held);
         try
         {
-            // On another thread, since to open a file on a mount that hangs blocks the one it is done on.
+            // On another thread, because opening a file on a hanging mount blocks the calling thread.
             return await Task.Run(() => call(results, both.Token), both.Token).WaitAsync(both.Token);
         }
         catch (Exception fault) when (fault is not (ResultStoreException or InvalidImageException) && !job.Held.IsCancellationRequested)

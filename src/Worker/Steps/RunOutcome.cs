@@ -1,12 +1,12 @@
 namespace ImageGen.Worker.Steps;
 
-/// <summary>What became of looking at a job.</summary>
+/// <summary>The result of running a job.</summary>
 internal enum RunOutcome
 {
-    /// <summary>It was run, or is not to be had now.</summary>
+    /// <summary>It was run, or can't be claimed now.</summary>
     Done,
 
-    /// <summary>It was to be had, but its provider was too crowded to take it.</summary>
+    /// <summary>It was claimed, but its provider had no room for it.</summary>
     Crowded,
 
     /// <summary>There is no such job, or nobody could find out.</summary>

@@ -7,7 +7,7 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>Does with an order what follows from the operator's word on it, which is taken for the truth.</summary>
+/// <summary>Does what follows from the operator's settlement, which is taken as true.</summary>
 internal sealed class SettlementHandler(Timings timings)
 {
     public StepResult Run(ClaimedJob job, Settlement settlement) => settlement switch
@@ -15,7 +15,7 @@ internal sealed class SettlementHandler(Timings timings)
         Settlement.NotBought when job.Row.CancelRequested => TerminalResults.Canceled(job, Charge.None),
         Settlement.NotBought => RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, "The operator found that the order was not bought.", timings.FirstRetry),
         Settlement.Bought => Lost(job),
-        // Where purchases have no ids to go on under, the id is for the receipt.
+        // If purchases at this provider have no ids to poll, the id is noted on the receipt only.
         Settlement.Found found when job.Instance is { Predictions: null } => Lost(Named(job, found.ProviderId)),
         Settlement.Found found => new StepResult.ProviderAccepted(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId)),
         _ => throw new InvalidOperationException($"Unknown settlement {settlement.GetType().Name}."),
@@ -26,7 +26,7 @@ internal sealed class SettlementHandler(Timings timings)
 
     private static ClaimedJob Named(ClaimedJob job, string providerId)
     {
-        job.Attempts = job.Attempts.WithProviderId(providerId);
+        job.Record(job.Attempts.WithProviderId(providerId));
         return job;
     }
 }

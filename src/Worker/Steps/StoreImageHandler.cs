@@ -9,12 +9,12 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>An image that is bought: brings it into the result store. From here on the aim is not to lose it.</summary>
+/// <summary>An image that is paid for: stores it in the result store. From here on the goal is not to lose it.</summary>
 internal sealed partial class StoreImageHandler(
     ResultStoreCalls results, ImageComparison comparison, ISpillStore spill, ProviderCalls calls, ClaimWrites writes, MissingResultPolicy gone, ResultRetryWindow patience, ResultExpiryMonitor clock, Timings timings, TimeProvider time,
     ILogger<StoreImageHandler> logger)
 {
-    /// <summary>Fetches the image from where the provider keeps it. What fails is tried again later, for as long as it is there.</summary>
+    /// <summary>Fetches the image from the provider. A failure is retried later, for as long as the provider keeps the image.</summary>
     public async Task<StepResult> FetchAsync(ClaimedJob job, IImageFetcher fetcher, ImageSource source)
     {
         if (await RecordStoringAsync(job, source.AvailableUntil) == WriteOutcome.Stale)
@@ -39,7 +39,7 @@ internal sealed partial class StoreImageHandler(
         return await StoreAsync(job, image);
     }
 
-    /// <summary>The provider gave an address once, from which the image could not be fetched yet: saves it, for whoever fetches it later.</summary>
+    /// <summary>The provider gave an address once, and the image could not be fetched from there yet: records the address for a later try.</summary>
     public async Task<StepResult> FetchLaterAsync(ClaimedJob job, ImageSource source, string why)
     {
         // Crash point: until this is written the address is in this process only.
@@ -53,13 +53,13 @@ internal sealed partial class StoreImageHandler(
         return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
     }
 
-    /// <summary>Stores an image that exists nowhere but here. It is tried for as long as other images are, since nobody can fetch it again.</summary>
+    /// <summary>Stores an image that exists only in this process. It is retried for as long as for other images, because nobody can fetch it again.</summary>
     public async Task<StepResult> KeepAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
     {
         try
         {
-            // Crash point: until it is stored or spilled the image dies with this process. The row tells then that it was bought for certain,
-            // and on whose disk it may be: who has that disk knows whether it is there, and everybody else waits for him.
+            // Crash point: until it is stored or spilled the image dies with this process. By then the row says that it was bought for certain, and
+            // which worker's disk may have it: that worker knows whether it does, and all others wait for it.
             if (await RecordStoringAsync(job, null) == WriteOutcome.Stale)
             {
                 await LeaveOnDiskAsync(job, image);
@@ -77,7 +77,7 @@ internal sealed partial class StoreImageHandler(
 
                 if (ImageHolders.Has(job.SpilledBy, spill.Name))
                 {
-                    // With what the only answer said of the image, which nobody is told again.
+                    // With the attempts, which contain what the only answer said about the image.
                     return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
                 }
 
@@ -91,21 +91,20 @@ internal sealed partial class StoreImageHandler(
         }
         catch
         {
-            // The host stops, somebody else has the job, or a fault of ours: the bytes are here all the same, and nowhere else.
+            // The host stops, another worker has the job, or this code failed: the bytes are only here.
             await LeaveOnDiskAsync(job, image);
             throw;
         }
     }
 
-    /// <summary>Stores an image of a job in storing, or spills it to this machine's own disk.</summary>
+    /// <summary>Stores the image of a job in storing, or spills it to this machine's own disk.</summary>
     public async Task<StepResult> StoreAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
     {
         try
         {
-            // Crash point: stored, and the row does not say so. Whoever comes next finds it by the job's id.
+            // Crash point: stored, and the row does not say so. The next worker finds it by the job's id.
             var stored = await results.AskAsync(job, (store, token) => store.PutAsync(job.Row.Id, image, token));
-            ImageComparison.Read(job, image);
-            return await comparison.SucceedAsync(job, stored);
+            return await comparison.SucceedAsync(job, stored, image);
         }
         catch (InvalidImageException fault)
         {
@@ -115,35 +114,35 @@ internal sealed partial class StoreImageHandler(
         {
             LogNotStored(job.Row.Id, fault.Message);
 
-            // On a disk of our own it waits in safety, whatever the provider deletes meanwhile, and for a replay when the job ends without it.
+            // On this disk it is safe, whatever the provider deletes meanwhile, and a replay finds it if the job ends without it.
             if (ImageHolders.Has(job.SpilledBy, spill.Name) || await spill.TryKeepAsync(job.Row.Id, image, job.Held))
             {
-                job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
+                job.NoteHolder(spill.Name);
             }
 
             return patience.IsOverForStoring(job) ? NotStored(job) : AgainLater(job, null, job.Row.RescueBy);
         }
     }
 
-    /// <summary>An image of a job that is no longer ours, which nobody else has: whoever looks at the job on this machine finds it.</summary>
+    /// <summary>Spills an image whose job has been lost to another worker, which does not have the bytes. A worker on this machine that runs the job finds it.</summary>
     private async Task LeaveOnDiskAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
     {
-        // Neither a lost claim nor the end of the grace keeps a local disk from it.
+        // A local disk is written also after a lost claim or the end of the grace period.
         if (await spill.TryKeepAsync(job.Row.Id, image, CancellationToken.None))
         {
-            job.SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name);
+            job.NoteHolder(spill.Name);
             LogLeftOnDisk(job.Row.Id, spill.Name);
         }
     }
 
-    /// <summary>Also says, before any byte is put anywhere, that this machine's disk may have them from now on.</summary>
+    /// <summary>Also records, before any byte is written, that this machine's disk may have them from now on.</summary>
     private Task<WriteOutcome> RecordStoringAsync(ClaimedJob job, DateTimeOffset? deletedAt)
         => writes.RecordStoringAsync(job, new Storing { DeletedAt = deletedAt, SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name) });
 
     private static StepResult.Finish NotStored(ClaimedJob job)
     {
-        // A call that was given up on may have stored it.
-        job.SpilledBy = ImageHolders.With(job.SpilledBy, ImageHolders.ResultStore);
+        // A call that timed out may have stored it.
+        job.NoteHolder(ImageHolders.ResultStore);
         return TerminalResults.Failed(job, FailureReason.Internal, "The image could not be stored.", Charge.Full);
     }
 
@@ -155,12 +154,12 @@ internal sealed partial class StoreImageHandler(
         return StepResult.After(asked is { } delay ? Backoff.AtLeast(delay) : Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_fetched", Message = "The image of job {Job}, which is paid for, could not be fetched yet: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_fetched", Message = "Fetching the paid image of job {Job} failed and will be retried: {Fault}")]
     private partial void LogNotFetched(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_stored", Message = "The image of job {Job}, which is paid for, could not be stored yet: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_stored", Message = "Storing the paid image of job {Job} failed and will be retried: {Fault}")]
     private partial void LogNotStored(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.left_on_disk", Message = "The claim of job {Job} was lost with its image in hand; the image is kept at {Folder}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.left_on_disk", Message = "The claim of job {Job} was lost while this worker had its image; the image is kept at {Folder}")]
     private partial void LogLeftOnDisk(Guid job, string folder);
 }

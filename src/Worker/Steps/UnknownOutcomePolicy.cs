@@ -9,26 +9,26 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>An order of which nobody can find out whether it was bought: does what the request, or else the operator, wishes for that case.</summary>
+/// <summary>An order whose outcome can't be found out: does what the request, or else the operator's configuration, says for that case.</summary>
 internal sealed class UnknownOutcomePolicy(Timings timings)
 {
     private static readonly TimeSpan DefaultWait = TimeSpan.FromDays(7);
 
     public StepResult Decide(ClaimedJob job, string message)
     {
-        // Nobody wants the image any more: there is nothing to wait for, and certainly nothing to buy.
+        // The job is canceled: there is nothing to wait for, and nothing to buy.
         if (job.Row.CancelRequested)
         {
             return TerminalResults.Unknown(job, message);
         }
 
-        // The caller's own wish goes before what is configured.
+        // The caller's own policy has precedence over the configured one.
         if (job.Row is { UnknownSince: null, Request.OnUnknown: null } && FallbackPolicy.AfterUnknown(job, message) is { } next)
         {
             return next;
         }
 
-        // What waits goes on waiting, whatever is configured by now.
+        // A job that waits goes on waiting, whatever is configured now.
         var policy = job.Row.UnknownSince is null ? PolicyOf(job) : UnknownPolicy.Wait;
         return policy switch
         {
@@ -40,18 +40,18 @@ internal sealed class UnknownOutcomePolicy(Timings timings)
 
     private static UnknownPolicy PolicyOf(ClaimedJob job) => job.Row.Request.OnUnknown?.Policy ?? job.Instance?.Entry.OnUnknown ?? UnknownPolicy.Fail;
 
-    /// <summary>Once in a job's life, and only where both the price of one more and the most it may be are known.</summary>
+    /// <summary>Once in a job's life, and only if both the price of another order and the limit are known.</summary>
     private static bool MayBuyAgain(ClaimedJob job)
         => !TerminalResults.HasUnknown(job.Attempts)
             && job.Instance is { Entry: { Price: { } price } entry }
             && Limit(entry, job.Row.Request.OnUnknown) is { } limit
             && price <= limit;
 
-    /// <summary>The lower of the two sums; the one that is stated, where only one is.</summary>
+    /// <summary>The lower of the two limits; the stated one if there is only one.</summary>
     private static decimal? Limit(ConfiguredProvider entry, OnUnknown? wish)
         => entry.BuyAgainUpTo is { } allowed && wish?.UpTo is { } wished ? Math.Min(allowed, wished) : entry.BuyAgainUpTo ?? wish?.UpTo;
 
-    /// <summary>Back to the start: the second order takes the same way as the first, intent and all.</summary>
+    /// <summary>Back to queued: the second order takes the same steps as the first, with an intent of its own.</summary>
     private StepResult.Postpone BuyAgain(ClaimedJob job, string message) => new(new Reschedule
     {
         In = Backoff.Jittered(timings.FirstRetry),

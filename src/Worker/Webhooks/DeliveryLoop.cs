@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Takes the webhook deliveries whose moment has come and runs up to 64 of them at a time, each tenant's as far as its share goes. Every worker does
-/// that may (<c>Worker:Webhooks</c>); the store gives each to one of them.
+/// Takes the webhook deliveries that are due and runs up to 64 of them at a time, within each tenant's share. Every worker with <c>Worker:Webhooks</c> does;
+/// the store gives each delivery to one of them.
 /// </summary>
 internal sealed class DeliveryLoop(
     IWebhookDeliveries deliveries, DeliveryRunner runner, DeliverySignal signal, WorkerLifetime lifetime, IOptions<WorkerOptions> worker,
@@ -32,7 +32,7 @@ internal sealed class DeliveryLoop(
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.Stopping);
         await new PeriodicTask(TimeSpan.Zero, time, logger).RunAsync("webhook deliveries", RoundAsync, stopping.Token);
 
-        // Each of these ends by itself, at the latest when the grace is over.
+        // Each of these ends by itself, at the latest when the grace period is over.
         await _running.WhenAllAsync();
     }
 
@@ -67,7 +67,7 @@ internal sealed class DeliveryLoop(
         await runner.RunAsync(delivery, lifetime.Cut);
         _shares.Return(delivery.Tenant);
 
-        // There is a place in its queue again.
+        // Its queue has room again.
         signal.Ring();
     }
 }

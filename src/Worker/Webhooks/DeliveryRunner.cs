@@ -10,8 +10,8 @@ using ImageGen.Worker.Metrics;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Takes one delivery through one attempt: to whom, signed by what, posted, and written down. At least once: a crash between the answer and its
-/// record posts again, under the same id.
+/// Makes one attempt at a delivery: finds the endpoint, signs, sends and records the result. At least once: a crash between the answer and its record sends it
+/// again, under the same id.
 /// </summary>
 internal sealed partial class DeliveryRunner(
     IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, WebhookSender sender, StoreRetry patience, TimeProvider time,
@@ -20,7 +20,7 @@ internal sealed partial class DeliveryRunner(
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>Never throws. What <paramref name="cut"/> interrupts is due again at once.</summary>
+    /// <summary>Throws nothing. A delivery that <paramref name="cut"/> interrupts is due again at once.</summary>
     public async Task RunAsync(WebhookDelivery delivery, CancellationToken cut)
     {
         try
@@ -33,7 +33,7 @@ internal sealed partial class DeliveryRunner(
         }
         catch (StoreUnavailableException fault)
         {
-            // Whatever became of it, it is due again when the lease ends.
+            // Whatever happened, it is due again when the lease ends.
             LogStoreAway(delivery.Id, fault.Message);
         }
         catch (Exception fault)
@@ -43,7 +43,7 @@ internal sealed partial class DeliveryRunner(
         }
     }
 
-    /// <summary>Leaves a delivery that was taken for later, without an attempt. Never throws.</summary>
+    /// <summary>Postpones a delivery that was taken, without an attempt. Throws nothing.</summary>
     public async Task GiveBackAsync(WebhookDelivery delivery, TimeSpan later)
     {
         await Task.Yield();
@@ -52,7 +52,7 @@ internal sealed partial class DeliveryRunner(
 
     private async Task AttemptAsync(WebhookDelivery delivery, CancellationToken cut)
     {
-        // As things are now: the endpoint may be another one than when the event happened, or none.
+        // As configured now: the endpoint may have changed since the event, or be gone.
         var endpoint = delivery.Url is null ? await registry.FindAsync(delivery.Tenant, delivery.Queue, cut) : null;
         if (delivery.Url is null && endpoint is not { DisabledBecause: null })
         {
@@ -68,11 +68,11 @@ internal sealed partial class DeliveryRunner(
             : PostAnswer.None(now, "event_gone");
         metrics.Attempted(answer.Attempt);
 
-        // Crash point: it was posted and nobody knows. It comes again when the lease ends, and the subscriber knows it by its id.
+        // Crash point: it was sent, and the result is not recorded. It is sent again when the lease ends, and the subscriber recognizes its id.
         await CloseAsync(delivery, endpoint, answer);
     }
 
-    /// <summary>With its event: one that is replayed has it in the log of its subject only.</summary>
+    /// <summary>With its event: a replayed delivery has it only in the log of its subject.</summary>
     private async Task<WebhookDelivery?> WithDataAsync(WebhookDelivery delivery, CancellationToken cut)
         => delivery.Data.Length > 0 || delivery.Subject is not { } subject ? delivery
             : (await jobs.ReadEventsAsync(subject, delivery.Sequence - 1, cut)).FirstOrDefault(read => read.Sequence == delivery.Sequence) is { } found
@@ -123,7 +123,7 @@ internal sealed partial class DeliveryRunner(
         }
     }
 
-    /// <summary>What a crash in between leaves pending is dropped one by one as it comes due.</summary>
+    /// <summary>Deliveries that a crash in between leaves pending are dropped one by one when they are due.</summary>
     private async Task DisableAsync(WebhookEndpoint endpoint, string because)
     {
         using var limit = new CancellationTokenSource(RecordLimit, time);
@@ -147,7 +147,7 @@ internal sealed partial class DeliveryRunner(
         }
     }
 
-    /// <summary>Insists for a while: what is known of an attempt is worth more than a quick end.</summary>
+    /// <summary>Retries for a while: the result of an attempt is worth more than a quick end.</summary>
     private async Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, TimeSpan insist)
     {
         using var limit = new CancellationTokenSource(insist, time);
@@ -176,27 +176,27 @@ internal sealed partial class DeliveryRunner(
     [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.delivered", Message = "Webhook {Id} of {Type} was delivered in {Milliseconds} ms")]
     private partial void LogDelivered(string id, string type, int milliseconds);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.retried", Message = "Webhook {Id} of {Type} was not delivered ({Error} {Status}) and is tried again in {Wait}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.retried", Message = "Delivery of webhook {Id} of {Type} failed ({Error} {Status}) and is retried in {Wait}")]
     private partial void LogTriedInVain(string id, string type, string? error, int? status, TimeSpan wait);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.early_attempt_failed", Message = "Webhook {Id} of {Type} was not delivered by an early attempt ({Error} {Status}) and keeps its schedule")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.early_attempt_failed", Message = "An early attempt to deliver webhook {Id} of {Type} failed ({Error} {Status}); its schedule is unchanged")]
     private partial void LogEarlyInVain(string id, string type, string? error, int? status);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.given_up", Message = "Webhook given up: id={Id} type={Type} job={Job} tenant={Tenant} error={Error} http_status={HttpStatus}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.given_up", Message = "Webhook failed for good: id={Id} type={Type} job={Job} tenant={Tenant} error={Error} http_status={HttpStatus}")]
     private partial void LogFailed(string id, string type, Guid? job, string tenant, string? error, int? httpStatus);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.dropped", Message = "Webhook {Id} of {Type} is dropped: its endpoint is disabled or deleted")]
     private partial void LogDropped(string id, string type);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.endpoint_disabled", Message = "Webhook endpoint {Endpoint} is disabled: {Because}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.endpoint_disabled", Message = "Webhook endpoint {Endpoint} is disabled after failed deliveries: {Because}")]
     private partial void LogDisabled(Guid endpoint, string because);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "webhook.no_key_ring", Message = "The signing secret of webhook endpoint {Endpoint} can't be opened: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "webhook.no_key_ring", Message = "Decrypting the signing secret of webhook endpoint {Endpoint} failed: {Fault}")]
     private partial void LogNoKeyRing(Guid endpoint, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.not_recorded", Message = "How webhook {Id} went is not written down, and it is tried again later: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.not_recorded", Message = "Recording the result of webhook {Id} failed; it is retried later: {Fault}")]
     private partial void LogStoreAway(string id, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "webhook.failed", Message = "Webhook {Id} met a fault and is tried again by its schedule")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "webhook.failed", Message = "Webhook {Id} failed with an internal error and is retried by its schedule")]
     private partial void LogFault(Exception fault, string id);
 }

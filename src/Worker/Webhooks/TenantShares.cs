@@ -1,7 +1,7 @@
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// The places of a worker for posts. A tenant may have seven times as many as are free: nearly all while nobody else needs one, and fewer the fewer
+/// The connections of a worker for webhooks. A tenant may have seven times as many as are free: nearly all while nobody else needs one, and fewer the fewer
 /// are left, so that no tenant whose subscribers hang takes the last.
 /// </summary>
 internal sealed class TenantShares(int places)
@@ -24,7 +24,7 @@ internal sealed class TenantShares(int places)
         }
     }
 
-    /// <summary>Takes a place, unless that is more than the tenant's share.</summary>
+    /// <summary>Takes a connection, unless that exceeds the tenant's share.</summary>
     public bool TryTake(string tenant)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class TenantShares(int places)
         }
     }
 
-    /// <summary>Gives a place back.</summary>
+    /// <summary>Releases a connection.</summary>
     public void Return(string tenant)
     {
         lock (_gate)

@@ -9,8 +9,8 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Makes of each event the deliveries to whoever wants it: the tenant's endpoints, and where the job's request names an address, that one for
-/// its end. Ids follow from event and address, so that to do it again adds nothing.
+/// Creates the deliveries of each event: to the tenant's endpoints that want it, and, at the end of a job whose request names an address, to that one. Ids
+/// follow from event and address, so repeating this adds nothing.
 /// </summary>
 internal sealed partial class WebhookFanOut(
     IWebhookRegistry registry, IWebhookDeliveries deliveries, IWebhookQueues queues, IJobStore jobs, DeliverySignal signal, ILogger<WebhookFanOut> logger)
@@ -18,8 +18,8 @@ internal sealed partial class WebhookFanOut(
     private const int LongestUrl = 2048;
 
     /// <summary>
-    /// Puts up the deliveries of one tenant's events, and answers the events whose deliveries are all in the store. An event that needs a part of the
-    /// store which does not answer holds up no other.
+    /// Enqueues the deliveries of one tenant's events, and answers the events whose deliveries are all in the store. An event for which a part of the store
+    /// does not answer delays no other.
     /// </summary>
     public async Task<IReadOnlySet<OutboxEntry>> EnqueueAsync(string tenant, IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ internal sealed partial class WebhookFanOut(
         }
     }
 
-    /// <summary>The id follows from the host's own queue, also where the host has to share one: to put it up again is to find it.</summary>
+    /// <summary>The id follows from the host's own queue, also when the host has to share one, so that repeating this finds the delivery.</summary>
     private static WebhookDelivery New(OutboxEntry entry, Guid queue, Guid named, string? url) => new()
     {
         Id = WebhookNames.DeliveryId(entry.MessageId, named, url),
@@ -112,13 +112,13 @@ internal sealed partial class WebhookFanOut(
 
     private static bool IsEnd(OutboxEntry entry) => entry.Event is ImageGenerated or ImageFailed or ImageCanceled;
 
-    /// <summary>That an endpoint was disabled is news for the others.</summary>
+    /// <summary>The other endpoints learn that one was disabled.</summary>
     private static bool IsAbout(OutboxEntry entry, WebhookEndpoint endpoint) => entry.Event is WebhookDisabled disabled && disabled.EndpointId == endpoint.Id;
 
-    /// <summary>A job that failed for what is wrong with its request may name anything.</summary>
+    /// <summary>A job that failed because of an invalid request may name any address.</summary>
     private static bool CanBePosted(string? url)
         => url is { Length: <= LongestUrl } && Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http");
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.late", Message = "The webhooks of event {Sequence} of {Subject} can't be put up now; it stays in the outbox: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.late", Message = "Enqueuing the webhooks of event {Sequence} of {Subject} failed; it stays in the outbox: {Fault}")]
     private partial void LogLate(long sequence, Guid subject, string fault);
 }

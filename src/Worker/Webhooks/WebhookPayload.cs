@@ -6,8 +6,8 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// The body of a post, as Standard Webhooks recommends: <c>type</c>, <c>timestamp</c> of the event and <c>data</c>, the event as on the bus. A
-/// image has a link that is good for a while as well. Never more than 20,000 bytes: what is too much is left out, and <c>truncated</c> says so.
+/// The body of a webhook, as Standard Webhooks recommends: <c>type</c>, <c>timestamp</c> of the event and <c>data</c>, the event as on the bus. An image also
+/// has a link that is valid for a while. At most 20,000 bytes: what exceeds them is left out, and <c>truncated</c> says so.
 /// </summary>
 internal sealed class WebhookPayload(ImageLinks links)
 {
@@ -43,7 +43,7 @@ internal sealed class WebhookPayload(ImageLinks links)
 
     private static void LeaveOutMetadata(JsonObject data) => data.Remove("metadata");
 
-    /// <summary>The last resort, which no event needs whose parts keep their own limits: what is left are names, numbers and the image.</summary>
+    /// <summary>The last resort, which no event needs whose parts keep their own limits: names, numbers and the image are left.</summary>
     private static void LeaveOutTexts(JsonObject data)
     {
         foreach (var name in data.Where(field => field.Value is { } value && value.ToJsonString().Length > Limit / 10).Select(field => field.Key).ToList())

@@ -8,20 +8,20 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Posts a signed body through the egress guard, in 15 s at most. No redirects; of the answer the status and <c>Retry-After</c> count, its body
-/// is not read.
+/// Sends a signed body through the egress guard, in at most 15 s, without redirects. Of the answer only the status and <c>Retry-After</c> count; its body is
+/// not read.
 /// </summary>
 internal sealed class WebhookSender(EgressGuard egress, TimeProvider time) : IDisposable
 {
-    // The second product is what subscribers have matched on since the first version.
+    // Subscribers have matched on the second product name since the first version.
     private static readonly string UserAgent = $"{ProductIdentity.UserAgent} ImageGen-Webhooks/1";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    // A limit of the answer's size would make a failure of a 200 with a long page.
+    // A size limit for the answer would turn a 200 with a long page into a failure.
     private readonly HttpMessageInvoker _http = new(egress.CreateHandler(responseLimit: long.MaxValue));
 
-    /// <summary>Posts, and says how that went, whatever it was; throws only when <paramref name="held"/> is canceled.</summary>
+    /// <summary>Sends, and answers the result, also of a failure; throws only when <paramref name="held"/> is canceled.</summary>
     public async Task<PostAnswer> PostAsync(string id, string url, byte[] body, IReadOnlyList<string> secrets, CancellationToken held)
     {
         var (at, began) = (time.GetUtcNow(), time.GetTimestamp());
@@ -60,14 +60,14 @@ internal sealed class WebhookSender(EgressGuard egress, TimeProvider time) : IDi
         return request;
     }
 
-    /// <summary>What is kept of a fault: its kind, and nothing of what it says. Null for one that is none of the way to the subscriber.</summary>
+    /// <summary>What is recorded of a fault: its kind, and nothing of its message. Null when it is not a fault of the connection to the subscriber.</summary>
     private static string? ErrorOf(Exception fault) => fault switch
     {
         EgressRefusedException or UriFormatException => "refused_address",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or HttpRequestException { InnerException: AuthenticationException } => "tls",
         HttpRequestException or IOException => "connection",
 
-        // Whoever canceled it, it was not the caller: our limit, or that of the connection.
+        // The caller did not cancel it: our time limit, or that of the connection.
         OperationCanceledException => "timeout",
         _ => null,
     };

@@ -6,7 +6,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Worker.Steps.Inputs;
 
-/// <summary>Fetches images from addresses that callers name, through the egress guard: at most 10 MB in 15 s, no redirects, and nothing is sent but the wish.</summary>
+/// <summary>Fetches images from addresses that callers name, through the egress guard: at most 10 MB in 15 s, without redirects and without credentials.</summary>
 internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
@@ -15,9 +15,9 @@ internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : ID
 
     private readonly HttpMessageInvoker _http = new(egress.CreateHandler(SourceImages.MaxBytes));
 
-    /// <summary>The bytes at the address, whatever they are.</summary>
-    /// <exception cref="SourceRefusedException">It must not be asked, or has no such thing.</exception>
-    /// <exception cref="SourceAwayException">Not now.</exception>
+    /// <summary>The bytes at the address, unchecked.</summary>
+    /// <exception cref="SourceRefusedException">The address is not allowed, or has no image.</exception>
+    /// <exception cref="SourceAwayException">It can't be fetched now.</exception>
     public async Task<ReadOnlyMemory<byte>> FetchAsync(string address, CancellationToken held)
     {
         using var timeout = new CancellationTokenSource(Limit, time);
@@ -65,7 +65,7 @@ internal sealed class SourceDownload(EgressGuard egress, TimeProvider time) : ID
                     : $"There is no image to start from at its address (HTTP {status}).");
         }
 
-        // A connection that broke off looks like the end where the length was not said; then the image is not whole, and is refused for that.
+        // Without a content length a broken connection looks like the end; the image is then incomplete, and is refused for that.
         return await BodyReader.ReadAsync(response.Content, SourceImages.MaxBytes, cancellationToken);
     }
 

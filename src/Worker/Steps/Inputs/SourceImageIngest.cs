@@ -7,12 +7,12 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Steps.Inputs;
 
-/// <summary>Takes the image out of a command that came from the bus, and puts a claim check into the rows, as the gateway does with a request.</summary>
+/// <summary>Stores the image of a command from the bus, and puts a claim check into the rows, as the gateway does for a request.</summary>
 internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry patience, ILogger<SourceImageIngest> logger)
 {
     /// <summary>
-    /// The submission with its image kept; or what is wrong with the image. Waits for the result store for as long as it takes: a command
-    /// that nobody recorded must not be lost.
+    /// The submission with its image stored; or what is wrong with the image. Waits for the result store without a limit, because a command that nobody
+    /// recorded must not be lost.
     /// </summary>
     public async Task<(JobSubmission Submission, string? Complaint)> KeepAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
@@ -44,6 +44,6 @@ internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_not_kept", Message = "The image that came with the command of job {Job} can't be kept, trying again: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_not_kept", Message = "Storing the source image of the command of job {Job} failed and is retried: {Fault}")]
     private partial void LogNotKept(Guid job, string fault);
 }

@@ -14,17 +14,17 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Steps.Inputs;
 
 /// <summary>
-/// Brings the image that a job starts from, before anything is bought: from the result store where it came with the request, else from
-/// the address that the caller named. Once an attempt. It is decoded here, so that what no program can read buys nothing.
+/// Loads the source image of a job before anything is bought, once per attempt: from the result store if it came with the request, else from the address that
+/// the caller named. It is decoded here, so that an unreadable image buys nothing.
 /// </summary>
 internal sealed class SourceImageLoader(IResultStore results, SourceDownload download, SourceDecoder decoder, Timings timings, IOptions<WorkerOptions> options) : IDisposable
 {
-    // Callers' hosts may be slow, all of them at once: they get half of what this worker does at a time.
+    // Callers' hosts may all be slow at once: downloads use at most half of this worker's slots.
     private readonly SemaphoreSlim _downloads = new(Math.Max(1, options.Value.Slots / 2));
 
     public void Dispose() => _downloads.Dispose();
 
-    /// <summary>The image as the provider reads it, null for a job that starts from none; or how the claim ends without it.</summary>
+    /// <summary>The image as the provider reads it, null for a job without one; or how the claim ends without it.</summary>
     public async Task<(InputImage? Image, StepResult? Ending)> BringAsync(ClaimedJob job, ProviderInstance instance)
     {
         if (job.Row.Request.Image is not { } image)
@@ -63,7 +63,7 @@ internal sealed class SourceImageLoader(IResultStore results, SourceDownload dow
 
     private static (InputImage?, StepResult) Fail(ClaimedJob job, string message) => (null, TerminalResults.Failed(job, FailureReason.InvalidRequest, message, Charge.None));
 
-    /// <summary>As after an order that bought nothing, but for the state: the job is a queued one still.</summary>
+    /// <summary>As after an order that bought nothing, except for the state: the job is still queued.</summary>
     private StepResult TryAgain(ClaimedJob job, FailureReason reason, string message, TimeSpan? retryAfter)
         => RetryPolicy.Requeue(job, reason, message, timings.FirstRetry, retryAfter) switch
         {
@@ -71,7 +71,7 @@ internal sealed class SourceImageLoader(IResultStore results, SourceDownload dow
             var ending => ending,
         };
 
-    /// <summary>The bytes; null when they are at an address and too many others are fetched just now.</summary>
+    /// <summary>The bytes; null when they are at an address and too many others are being fetched.</summary>
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(ClaimedJob job, string image, bool isAddress)
     {
         if (!isAddress)

@@ -7,7 +7,7 @@ using ImageGen.Worker.Claims;
 
 namespace ImageGen.Worker.Steps.Outcomes;
 
-/// <summary>What follows a failure that is certain: the next provider of the route, or the end.</summary>
+/// <summary>What follows a certain failure: the next provider of the route, or the end.</summary>
 internal static class FallbackPolicy
 {
     /// <summary>Whether a job that failed for this reason may be ordered at the next provider.</summary>
@@ -16,31 +16,31 @@ internal static class FallbackPolicy
         FailureReason.ContentRejected => job.Route.ContentRejected == RoutePolicy.Next,
         FailureReason.Authentication or FailureReason.InsufficientBalance or FailureReason.ProviderRetired
             or FailureReason.ProviderUnavailable or FailureReason.TimedOut or FailureReason.RateLimited => true,
-        // The fault is in the request, and every other provider would find it.
+        // The fault is in the request; every other provider would find it too.
         _ => false,
     };
 
     /// <summary>
-    /// Whether there is a next provider that the job may go to: not where an earlier order may have been bought and nobody knows, unless the
-    /// route says so, and not where nobody wants the image any more.
+    /// Whether there is a next provider that the job may go to. There is none while the outcome of an earlier order is unknown, unless the route allows it,
+    /// and none for a canceled or expired job.
     /// </summary>
     public static bool CanGoOn(ClaimedJob job)
         => job.Route.Next is not null && !job.Row.CancelRequested && job.Now < job.Row.ExpiresAt
             && (job.Route.OutcomeUnknown == RoutePolicy.Next || !TerminalResults.HasUnknown(job.AttemptsSinceReplay));
 
     /// <summary>
-    /// The attempt at the provider the job is at has failed, for certain: no image, and none to come. What is wrong with one server of a pool need not be
-    /// wrong with the others, so that each of them is tried, once, before the next provider.
+    /// What follows when the attempt at the current provider has failed for certain. A fault of one server of a pool need not affect the others, so each of
+    /// them is tried once before the next provider.
     /// </summary>
     public static StepResult After(ClaimedJob job, Refusal refusal) => AtPartner(job, refusal) ?? Next(job, refusal);
 
-    /// <summary>The same where the pool has been tried enough.</summary>
+    /// <summary>The same when no other server of the pool is to be tried.</summary>
     public static StepResult Next(ClaimedJob job, Refusal refusal)
         => MayGoOn(job, refusal.Reason) || MayBeMadeElsewhere(job, refusal) ? GoOn(job, Closed(job, AttemptOutcome.Failed, refusal)) : TerminalResults.Refused(job, refusal);
 
     /// <summary>
-    /// Nobody can find out whether the order was bought, and the route goes on all the same. Null where it does not, or where what it may cost is
-    /// not known: then nobody could tell that it may be paid twice.
+    /// What follows when the outcome is unknown and the route goes on all the same. Null when the route stops, or when the possible cost is not known: nobody
+    /// could tell then what may be paid twice.
     /// </summary>
     public static StepResult? AfterUnknown(ClaimedJob job, string message)
     {
@@ -53,11 +53,11 @@ internal static class FallbackPolicy
         return step with { Reschedule = step.Reschedule with { IsFinalAnswer = false, Cost = cost } };
     }
 
-    /// <summary>The servers of the job's pool that have not told this job that they can't make its image.</summary>
+    /// <summary>The servers of the job's pool that have not refused this job for good.</summary>
     public static IEnumerable<string> Candidates(ClaimedJob job)
         => job.Route.Current.Pool.Where(name => !job.AttemptsSinceReplay.Any(attempt => attempt.Provider == name && attempt.Final == true));
 
-    /// <summary>What one service refuses to make just as it is asked for, another may make, where the caller insists. Only an order that certainly cost nothing.</summary>
+    /// <summary>A request that one service refuses to make exactly, another service may make. Only after an order that certainly cost nothing.</summary>
     private static bool MayBeMadeElsewhere(ClaimedJob job, Refusal refusal)
         => job.Row.Request.Exact == true && refusal is { Reason: FailureReason.InvalidRequest, MayHaveCharged: false } && CanGoOn(job);
 

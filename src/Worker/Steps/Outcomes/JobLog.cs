@@ -8,17 +8,17 @@ using ImageGen.Worker.Instances;
 namespace ImageGen.Worker.Steps.Outcomes;
 
 /// <summary>
-/// The story of a job in the log: accepted, ordered, retried or gone on, ended, with the same fields in every line and in the words of the API. A job that
-/// waits out an outage says each thing once.
+/// The events of a job in the log: accepted, ordered, retried or gone on, ended, with the same fields in every line and in the terms of the API. A job that
+/// waits during an outage logs each of them once.
 /// </summary>
 internal sealed partial class JobLog(ILogger<JobLog> logger)
 {
     private const int LongestDetail = 300;
 
-    /// <summary>Fields of every line that is written while the job is in hand.</summary>
+    /// <summary>Adds the job's fields to every line that is written until the scope is disposed.</summary>
     public IDisposable? Scope(ClaimedJob job) => logger.BeginScope(new JobScope(job));
 
-    /// <summary>A command of the bus made jobs.</summary>
+    /// <summary>A command from the bus created jobs.</summary>
     public void Accepted(JobSubmission submission, CreateResult created)
     {
         if (created.Outcome != CreateOutcome.Created)
@@ -32,7 +32,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
         }
     }
 
-    /// <summary>The order leaves for a provider, after others were passed over.</summary>
+    /// <summary>The order leaves for a provider; providers that were skipped before are logged first.</summary>
     public void Ordered(ClaimedJob job, ProviderInstance instance)
     {
         var (id, tenant, name) = (job.Row.Id, job.Row.Tenant, instance.Entry.Name);
@@ -41,7 +41,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
         LogOrdered(isAgain ? LogLevel.Debug : LogLevel.Information, id, tenant, name, instance.ModelFor(job.Row.Request), job.Attempts.Count);
     }
 
-    /// <summary>The job is tried again, or goes on to another provider.</summary>
+    /// <summary>The job will be retried, or goes on to another provider.</summary>
     public void Rescheduled(ClaimedJob job, Reschedule reschedule)
     {
         if (reschedule.Attempts is not [.., { Reason: { } reason } last] attempts)
@@ -73,7 +73,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
             job.Row.Id, job.Row.Tenant, ApiNames.Of(ending.State.ToStatus()), ReasonOf(ending), job.ProviderName, ending.Attempts.Count == 0 ? null : ending.Attempts.Count,
             Math.Round((job.Now - job.Row.CreatedAt).TotalSeconds, 1), Cut(ending.Error?.Message));
 
-    /// <summary>A command of the bus canceled a job that had not been ordered.</summary>
+    /// <summary>A command from the bus canceled a job that had not been ordered.</summary>
     public void Canceled(Job job)
         => LogEnded(
             job.Id, job.Tenant, ApiNames.Of(job.Status), ApiNames.Of(FailureReason.Canceled), job.Provider, job.Attempts.Count == 0 ? null : job.Attempts.Count,
@@ -98,13 +98,13 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
     [LoggerMessage(EventName = "job.ordered", Message = "Job ordered: job={Job} tenant={Tenant} provider={Provider} model={Model} attempt={Attempt}")]
     private partial void LogOrdered(LogLevel level, Guid job, string tenant, string provider, string? model, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "job.passed_over", Message = "Provider passed over: job={Job} tenant={Tenant} provider={Provider} attempt={Attempt} reason={Reason} detail={Detail}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.passed_over", Message = "Provider skipped: job={Job} tenant={Tenant} provider={Provider} attempt={Attempt} reason={Reason} detail={Detail}")]
     private partial void LogPassedOver(Guid job, string tenant, string provider, int attempt, string reason, string? detail);
 
-    [LoggerMessage(EventName = "job.went_on", Message = "Job goes on to the next provider: job={Job} tenant={Tenant} provider={Provider} next={Next} attempt={Attempt} reason={Reason} detail={Detail}")]
+    [LoggerMessage(EventName = "job.went_on", Message = "Attempt failed, job goes on to the next provider: job={Job} tenant={Tenant} provider={Provider} next={Next} attempt={Attempt} reason={Reason} detail={Detail}")]
     private partial void LogWentOn(LogLevel level, Guid job, string tenant, string provider, string next, int attempt, string reason, string? detail);
 
-    [LoggerMessage(EventName = "job.retried", Message = "Job is tried again: job={Job} tenant={Tenant} provider={Provider} attempt={Attempt} reason={Reason} in_seconds={InSeconds} detail={Detail}")]
+    [LoggerMessage(EventName = "job.retried", Message = "Attempt failed, job will be retried: job={Job} tenant={Tenant} provider={Provider} attempt={Attempt} reason={Reason} in_seconds={InSeconds} detail={Detail}")]
     private partial void LogRetried(LogLevel level, Guid job, string tenant, string provider, int attempt, string reason, double inSeconds, string? detail);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "job.ended", Message = "Job ended: job={Job} tenant={Tenant} status={Status} reason={Reason} provider={Provider} attempt={Attempt} seconds={Seconds} detail={Detail}")]

@@ -4,7 +4,7 @@ using ImageGen.Worker.Claims;
 
 namespace ImageGen.Worker.Steps.Outcomes;
 
-/// <summary>What a job in hand adds to every line that is written meanwhile, as things stand when the line is written.</summary>
+/// <summary>The fields that a running job adds to every log line, with their values at the time of the line.</summary>
 internal sealed class JobScope(ClaimedJob job) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public int Count => 4;

@@ -6,14 +6,14 @@ using ImageGen.Worker.Instances;
 
 namespace ImageGen.Worker.Steps.Outcomes;
 
-/// <summary>Calls to providers, bounded in time whatever the adapter does.</summary>
+/// <summary>Calls to providers, with a time limit that does not depend on the adapter.</summary>
 internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog log)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Sends the order: the one call that costs money. It may take as long as the instance's time limit and a little more, since the
-    /// adapter is meant to give up first. It goes on when the claim is lost: an order that is out is paid for, and its answer can still be kept.
+    /// Sends the order: the one call that costs money. It may take a little longer than the instance's time limit, because the adapter is meant to time out
+    /// first. It goes on when the claim is lost: the order is paid for, and its answer can still be kept.
     /// </summary>
     public Task<SubmitOutcome> SubmitAsync(ClaimedJob job, ProviderInstance instance, GenerationOrder order)
     {
@@ -25,7 +25,7 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog l
     public Task<T> AskAsync<T>(ClaimedJob job, Func<CancellationToken, Task<T>> call)
         => BoundAsync((token, _) => call(token), timings.FreeCall, buys: false, job.Held);
 
-    /// <summary>The server has not begun with it, so that its time begins anew; but not when it is too late to begin at all.</summary>
+    /// <summary>The server has not begun the order, so its time limit begins anew, unless the job has expired.</summary>
     private static bool MayWait(ClaimedJob job, Action restart)
     {
         if (job.Now >= job.Row.ExpiresAt)
@@ -47,7 +47,7 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog l
         }
         catch (OperationCanceledException exception) when (!held.IsCancellationRequested)
         {
-            // Our time limit, or some token inside the adapter: a time-out either way. The request may have left, so an order may be bought.
+            // Our time limit, or a token inside the adapter: a timeout in both cases. The request may have left, so an order may be bought.
             throw new ProviderFaultException(FailureReason.TimedOut, "The provider did not answer in time.", mayHaveBought: buys, innerException: exception);
         }
     }

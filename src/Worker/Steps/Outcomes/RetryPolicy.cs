@@ -7,10 +7,10 @@ using ImageGen.Worker.Claims;
 
 namespace ImageGen.Worker.Steps.Outcomes;
 
-/// <summary>What follows an attempt that certainly bought nothing and may go better next time.</summary>
+/// <summary>What follows an attempt that certainly bought nothing and may succeed next time.</summary>
 internal static class RetryPolicy
 {
-    /// <summary>How often a job is tried at a provider, not counting the times the provider only asked to slow down.</summary>
+    /// <summary>How often a job is tried at a provider, not counting refusals by its rate limit.</summary>
     public const int MaxAttempts = 5;
 
     /// <summary>The same where another provider comes after it.</summary>
@@ -20,16 +20,16 @@ internal static class RetryPolicy
 
     private static readonly TimeSpan LongestOutagePause = TimeSpan.FromSeconds(30);
 
-    /// <summary>What follows a fault of an order. A service that is not reached, and has no provider after it, is waited for until the job expires.</summary>
+    /// <summary>What follows a failed order. A service that can't be reached, and has no provider after it on the route, is waited for until the job expires.</summary>
     public static StepResult Requeue(ClaimedJob job, ProviderFaultException fault, TimeSpan firstRetry)
         => fault.IsUnreached && !FallbackPolicy.MayGoOn(job, fault.Reason)
             ? WaitOut(job, fault, firstRetry)
             : Requeue(job, fault.Reason, fault.Message, firstRetry, fault.RetryAfter, mostTries: fault.MostTries);
 
     /// <summary>
-    /// Tries again at the same provider, or leaves it: for the next one of the route, where there is one, or for good. From a job with an
-    /// id only after the provider's <paramref name="isFinalAnswer"/>. A fault that may be met only <paramref name="mostTries"/> times in a row counts as lasting
-    /// after that.
+    /// Retries at the same provider, goes on to the next one of the route, or ends the job. A job with a provider's id is retried only when <paramref
+    /// name="isFinalAnswer"/> says that the order has ended. A fault that may occur only <paramref name="mostTries"/> times in a row counts as permanent after
+    /// that.
     /// </summary>
     public static StepResult Requeue(
         ClaimedJob job, FailureReason reason, string message, TimeSpan firstRetry, TimeSpan? retryAfter = null, bool isFinalAnswer = false, int? mostTries = null)
@@ -52,7 +52,7 @@ internal static class RetryPolicy
             : new StepResult.Postpone(new Reschedule { In = delay, Requeue = true, IsFinalAnswer = isFinalAnswer, Attempts = attempts });
     }
 
-    /// <summary>Nothing was sent, and it is nobody's fault but the server's. The pause grows with the outage.</summary>
+    /// <summary>Nothing was sent, and the fault is the server's alone. The pause grows with the outage.</summary>
     private static StepResult WaitOut(ClaimedJob job, ProviderFaultException fault, TimeSpan firstRetry)
     {
         var attempts = job.Attempts.Close(job.Now, AttemptOutcome.Failed, mayHaveCharged: false, fault.Reason, fault.Message).FoldUnreached(job.Row.EarlierAttempts);

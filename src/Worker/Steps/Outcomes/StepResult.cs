@@ -10,25 +10,28 @@ internal abstract record StepResult
     {
     }
 
+    /// <summary>What the step learned about the health of a provider, to be told to all workers after the write; null where it learned nothing.</summary>
+    public ProviderReport? Report { get; init; }
+
     /// <summary>The job ends.</summary>
     public sealed record Finish(TerminalResult Ending) : StepResult;
 
-    /// <summary>Somebody looks again later.</summary>
+    /// <summary>The job is due again later.</summary>
     /// <param name="Reschedule">When, and what changes.</param>
-    /// <param name="Crowded">The provider was full: whoever offers such jobs should slow down.</param>
+    /// <param name="Crowded">The provider was full: the caller should offer fewer of its jobs.</param>
     public sealed record Postpone(Reschedule Reschedule, bool Crowded = false) : StepResult;
 
-    /// <summary>The order is bought and goes on under the provider's id, which was told, or which a look-up found.</summary>
+    /// <summary>The order is bought and goes on under the provider's id, which the provider answered or a look-up found.</summary>
     public sealed record ProviderAccepted(string ProviderId, IReadOnlyList<Attempt> Attempts, bool IsFound = false) : StepResult;
 
-    /// <summary>Nobody can find out whether the order was bought, and the job waits for that.</summary>
-    /// <param name="Order">Which, and why it can't be found out.</param>
-    /// <param name="LookIn">When to look again all the same.</param>
+    /// <summary>The outcome of the order can't be found out, and the job waits for a settlement.</summary>
+    /// <param name="Order">The order, and why its outcome is unknown.</param>
+    /// <param name="LookIn">When to look it up again meanwhile.</param>
     public sealed record AwaitSettlement(UnknownOrder Order, TimeSpan LookIn) : StepResult;
 
-    /// <summary>The claim is gone; there is nothing to write.</summary>
+    /// <summary>The claim is lost; nothing is written.</summary>
     public sealed record ClaimLost : StepResult;
 
-    /// <summary>Looks again in <paramref name="delay"/>, in the same state.</summary>
+    /// <summary>The job is due again in <paramref name="delay"/>, in the same state.</summary>
     public static Postpone After(TimeSpan delay, bool polled = false) => new(new Reschedule { In = delay, Polled = polled });
 }

@@ -10,15 +10,15 @@ namespace ImageGen.Worker.Steps.Outcomes;
 /// <summary>The ways a job ends, each with all attempts closed and the cost as far as it is known.</summary>
 internal static class TerminalResults
 {
-    public static StepResult.Finish Succeeded(ClaimedJob job, StoredImage image) => new(new TerminalResult
+    public static StepResult.Finish Succeeded(ClaimedJob job, IReadOnlyList<Attempt> attempts, StoredImage image) => new(new TerminalResult
     {
         State = JobState.Succeeded,
-        Attempts = job.Attempts.Close(job.Now, AttemptOutcome.Succeeded, mayHaveCharged: true),
+        Attempts = attempts.Close(job.Now, AttemptOutcome.Succeeded, mayHaveCharged: true),
         Image = image,
         Cost = CostOf(job, Charge.Full),
     });
 
-    /// <summary>Whether nobody knows of one of these attempts whether it was bought.</summary>
+    /// <summary>Whether the outcome of one of these attempts is unknown.</summary>
     public static bool HasUnknown(IEnumerable<Attempt> attempts) => attempts.Any(attempt => attempt.Outcome == AttemptOutcome.Unknown);
 
     public static StepResult.Finish Failed(ClaimedJob job, FailureReason reason, string message, Charge charge, bool isFinalAnswer = false, string? provider = null) => charge != Charge.Full && HasUnknown(job.AttemptsSinceReplay)
@@ -32,7 +32,7 @@ internal static class TerminalResults
             Cost = CostOf(job, charge),
         });
 
-    /// <summary>The request can't be ordered at any provider, and was not. The message is ours, of the caller's own fields: it is told as it is, whatever they are called.</summary>
+    /// <summary>The request can't be ordered at any provider, and was not. The message is ours and about the caller's own fields, so it is shown unchanged.</summary>
     public static StepResult.Finish Invalid(ClaimedJob job, string message)
     {
         var finish = Failed(job, FailureReason.InvalidRequest, message, Charge.None);
@@ -41,14 +41,14 @@ internal static class TerminalResults
     }
 
     /// <summary>
-    /// The route is at its end with a provider that was passed over: the job fails as it last failed where it was tried, or, where it
-    /// was tried nowhere, for the reason of this.
+    /// The route ends with a provider that was skipped: the job fails with the reason of its last failed attempt, or, if it was tried nowhere, with the reason
+    /// for the skip.
     /// </summary>
     public static StepResult.Finish Exhausted(ClaimedJob job, Refusal why) => job.AttemptsSinceReplay.LastOrDefault(attempt => attempt.Outcome == AttemptOutcome.Failed) is { Reason: { } reason } last
         ? Failed(job, reason, last.Message ?? why.Message, Charge.None, isFinalAnswer: true, last.Provider)
         : Failed(job, why.Reason, why.Message, Charge.None, isFinalAnswer: true);
 
-    /// <summary>The provider's final no.</summary>
+    /// <summary>The provider's final refusal.</summary>
     public static StepResult.Finish Refused(ClaimedJob job, Refusal refusal)
         => Failed(job, refusal.Reason, refusal.Message, refusal.MayHaveCharged ? Charge.Perhaps : Charge.None, isFinalAnswer: true);
 
@@ -63,7 +63,7 @@ internal static class TerminalResults
         });
 
     public static StepResult.Finish Expired(ClaimedJob job)
-        // A job that was tried in vain says why it did not come further; only one that was never tried is simply late.
+        // A job that was tried says why it did not succeed; only one that was never tried is just expired.
         => job.AttemptsSinceReplay.LastOrDefault(attempt => attempt.Outcome != AttemptOutcome.Skipped) is { Reason: { } reason, Message: var message }
             ? Failed(job, reason, message ?? "The provider could not be used in time.", Charge.None)
             : Failed(job, FailureReason.Expired, "The job was not begun within the time it was given. Nothing was bought.", Charge.None);
@@ -76,7 +76,7 @@ internal static class TerminalResults
         Cost = CostOf(job, Charge.Perhaps),
     });
 
-    /// <summary>Worker after worker ended while working on it. Where an order may be out, the end says so.</summary>
+    /// <summary>One worker after another ended while working on it. Where an order may have left, the error says so.</summary>
     public static StepResult.Finish Poisoned(ClaimedJob job) => job.Row.State switch
     {
         JobState.Submitting when job.Instance is { RunsFree: true } => Failed(job, FailureReason.Internal, "Worker after worker ended while the order ran.", Charge.None),
@@ -87,8 +87,8 @@ internal static class TerminalResults
     };
 
     /// <summary>
-    /// A job that was ordered once more, and has no image: however its last order went, nobody knows what became of the one before, so
-    /// that neither failed nor canceled would be the truth.
+    /// A job that was ordered again and has no image: whatever happened to its last order, the outcome of an earlier one is unknown, so neither failed nor
+    /// canceled would be true.
     /// </summary>
     private static StepResult.Finish Doubtful(ClaimedJob job, AttemptOutcome outcome, Charge charge, FailureReason reason, string message, bool isFinalAnswer) => new(new TerminalResult
     {
@@ -107,8 +107,8 @@ internal static class TerminalResults
     };
 
     /// <summary>
-    /// What all orders cost together, where the open one, or the one that just ended, cost <paramref name="charge"/>. Nothing bought costs
-    /// nothing, also where the price is not known. What was paid before a replay is known by its sum.
+    /// The cost of all orders together, when the last one cost <paramref name="charge"/>. If nothing was bought the cost is zero, also without a known price.
+    /// What was paid before a replay is known as a sum.
     /// </summary>
     public static Cost? CostOf(ClaimedJob job, Charge charge)
     {
@@ -118,7 +118,7 @@ internal static class TerminalResults
             prices.Add(job.Instance?.Entry.Price);
         }
 
-        // An order among others that may have been charged is no certain sum, even where it is certain itself.
+        // With other orders that may have been charged the sum is not certain, even if this order's price is.
         var own = prices.All(price => price is not null)
             ? new Cost { Amount = prices.Sum() ?? 0, Certain = prices.Count == 0 || (prices.Count == 1 && charge == Charge.Full) }
             : null;

@@ -10,20 +10,19 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps.Selection;
 
-/// <summary>Why a provider is passed over before anybody asks it: what is configured, and what the request needs and the provider has not.</summary>
+/// <summary>Why a provider is skipped before anybody asks it: by its configuration, or because it lacks what the request needs.</summary>
 internal sealed class EligibilityCheck(ProviderInstances instances, ConfiguredProviders roster, IImageStorageHealth places)
 {
-    // Together an hour, in which a worker that has the provider comes by if there is one.
+    // Together an hour, in which a worker with the provider takes the job if there is one.
     private const int MostWaits = 120;
     private static readonly TimeSpan WaitForAnother = TimeSpan.FromSeconds(30);
 
-    // A worker whose places are well may be there, and is to have the job soon.
+    // A worker whose storage is usable may exist, and should get the job soon.
     private static readonly TimeSpan WaitForPlaces = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// A job in a lane that no worker names is found by workers that may be configured for other boxes only. One without the job's provider leaves it
-    /// for a while to one that has it, before it counts as a job without a provider. And a worker that could not keep the image buys none, and leaves
-    /// the job to one that can. Null where there is nothing to wait for.
+    /// Whether the job is left to another worker for a while: when this worker can't store images, or when it does not know the provider of a job in a lane
+    /// that no worker's configuration names. Null when there is nothing to wait for.
     /// </summary>
     public StepResult.Postpone? WaitForAnotherWorker(ClaimedJob job)
         => places.WhyUnusable is not null ? StepResult.After(Backoff.Jittered(WaitForPlaces))
@@ -31,7 +30,7 @@ internal sealed class EligibilityCheck(ProviderInstances instances, ConfiguredPr
             ? StepResult.After(Backoff.Jittered(WaitForAnother), polled: true)
             : null;
 
-    /// <summary>Null when nothing speaks against the provider the job is on its way to.</summary>
+    /// <summary>Null when the job's current provider can make the image.</summary>
     public Refusal? Find(ClaimedJob job)
     {
         var stop = job.Route.Current;
@@ -50,7 +49,7 @@ internal sealed class EligibilityCheck(ProviderInstances instances, ConfiguredPr
             return new(FailureReason.InvalidRequest, $"The provider '{stop.Name}' makes no images from images; leave out image, or name another provider.");
         }
 
-        // Checked when the job was accepted, and once more: the instance may be of another kind by now.
+        // Checked when the job was accepted, and again: the instance may be of another kind by now.
         if (instance.KnowsNamedModels && ProviderOptionRules.CheckFor(instance.Provider.Kind, job.Row.Request.ProviderOptions) is [var fault, ..])
         {
             return new(FailureReason.InvalidRequest, $"{fault.Field} {fault.Message}");
@@ -62,8 +61,8 @@ internal sealed class EligibilityCheck(ProviderInstances instances, ConfiguredPr
     }
 
     /// <summary>
-    /// A named seed and a negative prompt are wishes: they pass over a provider only where another one of the route can meet them. Where none
-    /// can, the image is made without.
+    /// A named seed and a negative prompt are preferences: a provider without them is skipped only if another one of the route has them. If none has, the
+    /// image is made without.
     /// </summary>
     private string? Lacks(ClaimedJob job, ProviderInstance instance)
     {

@@ -1,7 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Worker.Attempts;
-using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Instances;
 using ImageGen.Worker.Steps.Outcomes;
@@ -9,46 +8,47 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>
-/// Whether a provider makes just what a job asks for, where the caller insists. Asked before anything is taken or recorded, by calls that buy nothing. What
-/// shows only in the finished image is not known here.
+/// Whether a provider makes exactly what a job asks for, if the caller insists. Asked before a permit is taken or anything is recorded, by calls that buy
+/// nothing. Differences that show only in the finished image are not known here.
 /// </summary>
-internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances instances, ProviderHealth health, Timings timings)
+internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances instances)
 {
     /// <summary>
-    /// Why the provider is passed over, or how the claim ends because that can't be found out now; neither where it makes what is asked for, or the caller
-    /// does not insist. Of a pool, servers that don't are noted as such, and the provider is passed over where none does.
+    /// Has neither an objection nor a fault when the provider makes the exact request, or the caller does not insist. In a pool, servers that can't are noted
+    /// as skipped, and the provider is skipped when none can.
     /// </summary>
-    public async Task<(StepResult? Step, Refusal? Obstacle)> CheckAsync(ClaimedJob job, ProviderInstance instance)
+    public async Task<ExactAnswer> CheckAsync(ClaimedJob job, ProviderInstance instance)
     {
         if (job.Row.Request.Exact != true)
         {
-            return (null, null);
+            return new ExactAnswer(job.Attempts);
         }
 
         if (instance.Entry.Pool is not null)
         {
-            return (null, await CheckPoolAsync(job, instance));
+            return await CheckPoolAsync(job, instance);
         }
 
         try
         {
-            return (null, await ObjectionAsync(job, instance));
+            return new ExactAnswer(job.Attempts, await ObjectionAsync(job, instance));
         }
         catch (ProviderFaultException fault)
         {
-            return (TryAgain(job, instance, fault), null);
+            return new ExactAnswer(job.Attempts, Fault: fault);
         }
     }
 
-    private async Task<Refusal?> CheckPoolAsync(ClaimedJob job, ProviderInstance instance)
+    private async Task<ExactAnswer> CheckPoolAsync(ClaimedJob job, ProviderInstance instance)
     {
         Refusal? last = null;
         var isAnyLeft = false;
-        foreach (var name in FallbackPolicy.Candidates(job).ToList())
+        var attempts = job.Attempts;
+        foreach (var name in FallbackPolicy.Candidates(job))
         {
             if (instances.TryFind(name, out var found) && await TryObjectAsync(job, found with { KnowsNamedModels = instance.KnowsNamedModels }) is { } objection)
             {
-                job.Attempts = job.Attempts.PassOver(name, objection, job.Now, final: true);
+                attempts = attempts.PassOver(name, objection, job.Now, final: true);
                 last = objection;
             }
             else
@@ -57,10 +57,10 @@ internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances insta
             }
         }
 
-        return isAnyLeft ? null : last;
+        return new ExactAnswer(attempts, isAnyLeft ? null : last);
     }
 
-    /// <summary>A server that does not answer is found out about by its circuit, and says no itself once it answers.</summary>
+    /// <summary>The circuit breaker finds out about a server that does not answer; the server refuses by itself once it answers.</summary>
     private async Task<Refusal?> TryObjectAsync(ClaimedJob job, ProviderInstance instance)
     {
         try
@@ -80,21 +80,9 @@ internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances insta
         return plan.Refusal switch
         {
             { Reason: FailureReason.InvalidRequest } refusal => refusal,
-            // Of the account or the service: the order will meet the same, and what follows from it is decided there.
+            // A refusal because of the account or the service: the order will meet the same one, and that decides what follows.
             { } => null,
             null => OrderChanges.RefusalOf(instance.ChangesOn(job.Row, plan)),
-        };
-    }
-
-    /// <summary>As after an order that bought nothing, but for the state: the job is a queued one still.</summary>
-    private StepResult TryAgain(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
-    {
-        job.Attempts = job.Attempts.Open(instance.Entry.Name, instance.ModelFor(job.Row.Request), job.Now, job.Row.EarlierAttempts);
-        job.Afterwards = () => health.FaultedAsync(job, instance, fault);
-        return RetryPolicy.Requeue(job, fault, timings.FirstRetry) switch
-        {
-            StepResult.Postpone later => later with { Reschedule = later.Reschedule with { Requeue = false, IsFinalAnswer = false } },
-            var step => step,
         };
     }
 }

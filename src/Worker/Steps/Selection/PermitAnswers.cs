@@ -8,37 +8,38 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps.Selection;
 
-/// <summary>What follows for a job that a provider has no place for.</summary>
+/// <summary>What follows for a job that gets no permit.</summary>
 internal sealed class PermitAnswers(Timings timings)
 {
-    /// <summary>How the claim ends, or why the provider is passed over.</summary>
-    public (StepResult? Step, Refusal? Obstacle) Read(ClaimedJob job, SlotAnswer answer)
+    /// <summary>How the claim ends, or why the provider is skipped.</summary>
+    public SelectionResult Read(ClaimedJob job, SlotAnswer answer)
     {
         var isFree = job.Instance is { RunsFree: true };
         switch (answer)
         {
             case SlotAnswer.Full:
-                return (Waiting(isFree ? timings.FreeRoom : timings.FirstRetry), null);
+                return Waiting(isFree ? timings.FreeRoom : timings.FirstRetry);
             case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
-                return (null, new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
+                return new SelectionResult.Skipped(new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
             case SlotAnswer.Wait wait:
-                return (Waiting(wait.For), null);
+                return Waiting(wait.For);
             case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !FallbackPolicy.CanGoOn(job):
-                // Not for as long as the order takes that tries: it may go well any moment.
-                return (Waiting(TimeSpan.FromTicks(Math.Min((until - job.Now).Ticks, (isFree ? timings.OutageLook : timings.OutagePause).Ticks))), null);
+                // Shorter than the test order takes: it may succeed at any moment.
+                return Waiting(TimeSpan.FromTicks(Math.Min((until - job.Now).Ticks, (isFree ? timings.OutageLook : timings.OutagePause).Ticks)));
             case SlotAnswer.Open { IsTried: true } when !FallbackPolicy.CanGoOn(job):
-                // Another order is finding out whether what it was shut for still holds.
-                return (Waiting(timings.OutageLook), null);
+                // Another order is testing whether the provider is well again.
+                return Waiting(timings.OutageLook);
             case SlotAnswer.Open open:
-                return (null, new Refusal(open.Reason, open.Message));
+                return new SelectionResult.Skipped(new Refusal(open.Reason, open.Message));
             case var other:
                 throw new InvalidOperationException($"Unknown answer {other.GetType().Name}.");
         }
     }
 
-    private static StepResult.Postpone Waiting(TimeSpan time) => new(new Reschedule { In = Backoff.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, Crowded: true);
+    private static SelectionResult.Ended Waiting(TimeSpan time)
+        => new(new StepResult.Postpone(new Reschedule { In = Backoff.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, Crowded: true));
 
-    /// <summary>Whether to wait so long is longer than the job's patience, which ends with the job where there is no other provider.</summary>
+    /// <summary>Whether the wait is longer than the job's patience, or lasts beyond the job's expiry.</summary>
     private static bool IsTooLong(ClaimedJob job, TimeSpan wait)
         => job.Now + wait >= job.Row.ExpiresAt || (FallbackPolicy.CanGoOn(job) && wait > job.Route.Patience);
 }

@@ -7,15 +7,15 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>
-/// Lets a job into the provider it has come to; where that is a box of a pool, into the one of them that suits it best: one where it has
-/// not failed, that has its model loaded, and has the least to do.
+/// Takes the permit at the current provider. For a GPU server of a pool, at the server of the pool that suits best: one where the job has not failed, that has
+/// its model loaded and has the fewest orders.
 /// </summary>
 internal sealed class PoolSelector(ProviderInstances instances, ProviderPermits places, IProviderSlots slots)
 {
-    /// <summary>What asking came to, and whom it is about.</summary>
+    /// <summary>The answer, and the instance that gave it.</summary>
     public Task<(SlotAnswer Answer, ProviderInstance Instance)> TryEnterAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, places.TryEnterAsync);
 
-    /// <summary>The same, without entering.</summary>
+    /// <summary>The same without taking a permit.</summary>
     public Task<(SlotAnswer Answer, ProviderInstance Instance)> LookAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, places.LookAsync);
 
     private async Task<(SlotAnswer Answer, ProviderInstance Instance)> AskAsync(ClaimedJob job, ProviderInstance instance, Func<ClaimedJob, ProviderInstance, Task<SlotAnswer>> ask)
@@ -34,7 +34,7 @@ internal sealed class PoolSelector(ProviderInstances instances, ProviderPermits 
                 return (answer, box);
             }
 
-            // A box that is full has room soon; one whose circuit is open may not be back for long.
+            // A full server has room soon; one with an open circuit breaker may be unavailable for long.
             best = best is null || Rank(answer) < Rank(best.Value.Answer) ? (answer, box) : best;
         }
 

@@ -8,39 +8,43 @@ using ImageGen.Worker.Attempts;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Instances;
+using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>
-/// Tells the whole fleet what an order's end says about its provider: opens its circuit, closes it, slows it down. None of it decides
-/// about a job, so that a store which is away costs a report and nothing else.
+/// Reports to all workers what the outcome of an order says about its provider: opens its circuit breaker, closes it, or slows orders down. Nothing of it
+/// decides about a job, so an unavailable store loses a report and nothing else.
 /// </summary>
 internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProviderSlots slots, Timings timings, ILogger<ProviderHealth> logger)
 {
-    // An answer that leaves open what happened is a weaker sign than a door that is closed: three of these open a circuit, or six of those.
+    // A lost answer is a weaker sign than a refused connection: six lost answers open the circuit breaker, or three refused connections.
     private const int ClosedDoor = CircuitFault.OpensAt / 3;
     private const int OddAnswer = CircuitFault.OpensAt / 6;
 
-    /// <summary>The provider's answer to an order.</summary>
-    public Task TellAsync(ClaimedJob job, ProviderInstance instance, SubmitOutcome outcome)
-        => outcome switch
+    /// <summary>Reports the outcome. Called after the job's row is written.</summary>
+    public Task TellAsync(ClaimedJob job, ProviderReport report)
+        => report switch
         {
-            SubmitOutcome.Refused refused => RefusedAsync(job, instance, refused.Refusal),
-            SubmitOutcome.Failed failed => RefusedAsync(job, instance, failed.Refusal),
-            _ => WellAsync(job, instance),
+            ProviderReport.Answered { Outcome: SubmitOutcome.Refused refused } => RefusedAsync(job, report.Instance, refused.Refusal),
+            ProviderReport.Answered { Outcome: SubmitOutcome.Failed failed } => RefusedAsync(job, report.Instance, failed.Refusal),
+            ProviderReport.Answered => WellAsync(job, report.Instance),
+            ProviderReport.Refused refused => RefusedAsync(job, report.Instance, refused.Refusal),
+            ProviderReport.Faulted faulted => FaultedAsync(job, report.Instance, faulted.Fault),
+            _ => throw new InvalidOperationException($"Unknown report {report.GetType().Name}."),
         };
 
-    /// <summary>The provider took the order, or refused it for what the caller asked: it is well.</summary>
+    /// <summary>The provider accepted the order, or refused it because of the request: it is well.</summary>
     private async Task WellAsync(ClaimedJob job, ProviderInstance instance)
     {
-        if (job.IsProbe)
+        if (job.Permit.IsProbe)
         {
             await ReportAsync(instance, () => circuits.RecordSuccessAsync(instance.Entry.Name, instance.Entry.Revision, job.Row.Id, job.Held));
         }
     }
 
-    /// <summary>The provider's final no.</summary>
-    public async Task RefusedAsync(ClaimedJob job, ProviderInstance instance, Refusal refusal)
+    /// <summary>The provider's final refusal.</summary>
+    private async Task RefusedAsync(ClaimedJob job, ProviderInstance instance, Refusal refusal)
     {
         TellOperator(job, instance, refusal.Reason, refusal.Message);
         switch (refusal.Reason)
@@ -48,9 +52,9 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
             case FailureReason.InsufficientBalance:
                 await RecordFailureAsync(job, instance, refusal.Reason, refusal.Message, timings.BalancePause, CircuitFault.OpensAt);
                 break;
-            // Some tokens don't reach every model: what somebody asked for by name says nothing about the others' orders.
+            // Some tokens don't cover every model: a model that a caller named says nothing about other orders.
             case FailureReason.Authentication or FailureReason.ProviderRetired when instance.OrderFor(job.Row).Model == instance.OwnModel:
-                // Not for ever: a licence is signed at the service, a file is put back at the server, and no setting here changes with it.
+                // Not forever: a license is signed at the service, or a file restored on the server, without a change of settings here.
                 await RecordFailureAsync(job, instance, refusal.Reason, refusal.Message, instance.RunsFree ? timings.RepairPause : timings.RefusalPause, CircuitFault.OpensAt);
                 break;
             case FailureReason.InvalidRequest or FailureReason.ContentRejected:
@@ -59,8 +63,8 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         }
     }
 
-    /// <summary>A passing fault of an order.</summary>
-    public async Task FaultedAsync(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
+    /// <summary>A fault of an order that may pass.</summary>
+    private async Task FaultedAsync(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
         TellOperator(job, instance, fault.Reason, fault.Message);
         switch (fault.Reason)
@@ -83,16 +87,16 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
             return fault.MayHaveBought ? OddAnswer : ClosedDoor;
         }
 
-        // A server of one's own that one job does not reach again and again is away: no order can be the reason that nothing gets there.
+        // A GPU server that one job fails to reach repeatedly is unavailable: no order can be the reason for that.
         var now = job.Now;
         var since = job.AttemptsSinceReplay.Where(attempt => attempt.Provider == instance.Entry.Name && attempt.Outcome == AttemptOutcome.Failed).Select(attempt => attempt.StartedAt).DefaultIfEmpty(now).Min();
         return fault.IsUnreached && now - since > 2 * timings.FirstRetry ? CircuitFault.OpensAt
-            // A run that took too long says little.
+            // A timeout of a run says little.
             : fault is { Reason: FailureReason.TimedOut, MayHaveBought: true } ? OddAnswer
             : ClosedDoor;
     }
 
-    /// <summary>What the job does not say: the provider's words on the operator's account.</summary>
+    /// <summary>Logs what the job does not say: the provider's message about the operator's account.</summary>
     private void TellOperator(ClaimedJob job, ProviderInstance instance, FailureReason reason, string message)
     {
         if (TenantMessage.Of(reason, message) != message)
@@ -146,12 +150,12 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.refused", Message = "{Provider} refused the order of job {Job}, {Reason}: {Words}")]
     private partial void LogForOperator(string provider, Guid job, string reason, string words);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.circuit_opened", Message = "No orders go to {Provider} for now: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.circuit_opened", Message = "The circuit breaker of {Provider} opened after a failed order; no orders go to it for now: {Reason}")]
     private partial void LogOpened(string provider, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "provider.slowed_down", Message = "{Provider} asks to slow down: no order leaves for {Wait}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "provider.slowed_down", Message = "{Provider} refused an order because of its rate limit; no order leaves for {Wait}")]
     private partial void LogSlowedDown(string provider, TimeSpan wait);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.health_not_told", Message = "How an order at {Provider} went could not be told to the other workers: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.health_not_told", Message = "Reporting the outcome of an order at {Provider} to the other workers failed: {Fault}")]
     private partial void LogUntold(string provider, string fault);
 }

@@ -4,15 +4,15 @@ using ImageGen.Storage.Results;
 using ImageGen.Worker.Claims;
 using Microsoft.Extensions.Options;
 
-namespace ImageGen.Worker.Steps;
+namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>
-/// Whether a request may be bought at all, by what it says and by what the result store has room for. The gateway checks the same, but rows
-/// also come from commands, which anybody may publish, and from a gateway with other settings.
+/// Whether a request may be ordered at all, by its content and by the limits of the result store. The gateway checks the same, but rows also come from
+/// commands, which anybody may publish, and from gateways with other settings.
 /// </summary>
 internal sealed class RequestCheck(IOptions<StorageOptions> storage)
 {
-    /// <summary>A sentence for the caller; null when nothing speaks against it.</summary>
+    /// <summary>A message for the caller; null when the request is valid.</summary>
     public string? FaultOf(ClaimedJob job)
         => job.Row.Complaint is { } complaint ? complaint
             : RequestRules.Check(job.Row.Request) is [var fault, ..] ? $"{fault.Field} {fault.Message}"
