@@ -1,6 +1,5 @@
 using ImageGen.Messaging;
 using ImageGen.Storage.Events;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
@@ -14,7 +13,7 @@ namespace ImageGen.Worker.Outbox;
 /// no promised order.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    IJobStore store, INewEventChannel feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
+    IOutbox outbox, INewEventChannel feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     private const int BatchSize = 64;
@@ -37,7 +36,7 @@ internal sealed partial class OutboxDispatcher(
     /// <summary>Hands over one batch of what was left.</summary>
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        var entries = await store.TakeOutboxAsync(BatchSize, timings.OutboxLease, cancellationToken);
+        var entries = await outbox.TakeAsync(BatchSize, timings.OutboxLease, cancellationToken);
         await HandOverAsync(entries, cancellationToken);
         return entries.Count == BatchSize;
     }
@@ -56,7 +55,7 @@ internal sealed partial class OutboxDispatcher(
 
         // Crash point: the bus and the webhooks have them, and the outbox too. They go out once more: subscribers of the bus know them by their
         // message ids, and deliveries that are put up again are the same.
-        await store.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<OutboxEntry>()], cancellationToken);
+        await outbox.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<OutboxEntry>()], cancellationToken);
         await all;
     }
 

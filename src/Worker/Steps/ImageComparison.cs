@@ -1,5 +1,5 @@
 using ImageGen.Contracts;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Attempts;
 using ImageGen.Worker.Claims;
@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Steps;
 /// Ends a job whose image is stored, with all that is to be said of how it differs from what was asked for. What can't be found out is left
 /// unsaid: the image is there and paid for, and nothing here may keep it from its job.
 /// </summary>
-internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComparison> logger)
+internal sealed partial class ImageComparison(IJobClaims claims, ILogger<ImageComparison> logger)
 {
     /// <summary>Notes what the image says of itself, while its bytes are in hand. Its model is a file's name, and counts only where the service named none.</summary>
     public static void Read(ClaimedJob job, ReadOnlyMemory<byte> image)
@@ -49,7 +49,7 @@ internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComp
 
         try
         {
-            var first = await store.NoteImageAsync(batch, job.Row.Id, image.Sha256, job.Held);
+            var first = await claims.NoteImageAsync(batch, job.Row.Id, image.Sha256, job.Held);
             return first == job.Row.Id ? null : first;
         }
         catch (StoreUnavailableException fault)
