@@ -4,6 +4,10 @@ using ImageGen.Storage.Events;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Listing;
+using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
@@ -27,7 +31,7 @@ public static class StorageRegistration
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="INewEventChannel"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
+    /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IJobIndex"/>, <see cref="INewEventChannel"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
     /// <see cref="IProviderCircuits"/>, <see cref="IProviderCapabilityStore"/>, <see cref="IWorkerList"/>, <see cref="IWebhookDeliveries"/>,
     /// <see cref="ICallbackSecrets"/>, <see cref="IResultStore"/>, <see cref="ISpillStore"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
@@ -51,7 +55,7 @@ public static class StorageRegistration
         services.AddSingleton<StoreConnection>().AddSingleton<IPartitionChoice, PresentPartitions>();
         services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver });
         services.AddSingleton<NewEventChannel>().AddSingleton<INewEventChannel>(provider => provider.GetRequiredService<NewEventChannel>());
-        services.AddSingleton<IJobStore, RedisJobStore>();
+        services.AddSingleton<IJobStore, RedisJobStore>().AddSingleton<IJobIndex, RedisJobIndex>();
         services.AddSingleton<IPurchaseIndex, RedisPurchaseIndex>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRunOnceLock, RedisRunOnceLock>().AddSingleton<ILaneRegistry, RedisLaneRegistry>();
         services.AddSingleton<IWorkerList, RedisWorkerList>();
         services.AddSingleton<ITenantEvents, RedisTenantEvents>();
@@ -77,6 +81,19 @@ public static class StorageRegistration
 
         // First of all hosted services, whatever was registered before: nothing may start on a store that is not safe.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Registers what only workers may do to jobs: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/> and <see cref="IJobRetention"/>. A host
+    /// without it has nothing that could write under a fence. The host adds <see cref="AddStorage"/>. Calling it again changes nothing.
+    /// </summary>
+    public static IHostApplicationBuilder AddJobClaims(this IHostApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton<IJobClaims, RedisJobClaims>();
+        builder.Services.TryAddSingleton<IDueSet, RedisDueSet>();
+        builder.Services.TryAddSingleton<IOutbox, RedisOutbox>();
+        builder.Services.TryAddSingleton<IJobRetention, RedisJobRetention>();
         return builder;
     }
 

@@ -2,6 +2,7 @@ using ImageGen.Jobs.Instances;
 using ImageGen.Messaging;
 using ImageGen.Providers.Registration;
 using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage;
 using ImageGen.Storage.Identity;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Callbacks;
@@ -41,6 +42,7 @@ public static class WorkerRegistration
 
         // A worker that only delivers webhooks has no image in hand.
         builder.AddImageStorage(buys: !bool.TryParse(builder.Configuration["Worker:Jobs"], out var jobs) || jobs);
+        builder.AddJobClaims();
         builder.AddProviderAdapters();
         services.AddSingleton<IPostConfigureOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();

@@ -61,6 +61,16 @@ public sealed class DependencyTests
     }
 
     [Theory]
+    [InlineData("IJobClaims")]
+    [InlineData("IDueSet")]
+    [InlineData("IOutbox")]
+    [InlineData("IJobRetention")]
+    [InlineData("AddJobClaims")]
+    [InlineData("ImageGen.Storage.Jobs.Claims")]
+    public void The_gateway_does_not_name_what_only_workers_may_do_to_jobs(string name)
+        => Assert.DoesNotContain(Repository.SourceFiles("src/Gateway"), path => File.ReadAllText(path).Contains(name, StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("Jobs", "StackExchange.Redis")]
     [InlineData("Jobs", "MassTransit")]
     [InlineData("Providers", "MassTransit")]

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Gateway.Http;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.Options;
@@ -11,13 +11,13 @@ namespace ImageGen.Gateway.Admission;
 /// Back-pressure: refuses what can't be served instead of promising it. The counts are the store's, read anew every quarter of a second
 /// by each gateway, so that a cap may be passed by what all gateways accept in that time.
 /// </summary>
-internal sealed class JobAdmission(IJobStore store, IStoreSpace space, IOptions<AdmissionOptions> options, TimeProvider time)
+internal sealed class JobAdmission(IJobIndex index, IStoreSpace space, IOptions<AdmissionOptions> options, TimeProvider time)
 {
     /// <summary>More tenants than this are not remembered at once; forgetting one costs a count.</summary>
     private const int MaxTenants = 10_000;
 
     private readonly ConcurrentDictionary<string, UnfinishedCount> _tenants = new(StringComparer.Ordinal);
-    private readonly UnfinishedCount _total = new(store.CountUnfinishedAsync, time);
+    private readonly UnfinishedCount _total = new(index.CountUnfinishedAsync, time);
 
     /// <summary>Lets the jobs in.</summary>
     /// <exception cref="ProblemException">429: there are too many unfinished jobs already; 503: the store has no room.</exception>
@@ -68,6 +68,6 @@ internal sealed class JobAdmission(IJobStore store, IStoreSpace space, IOptions<
             _tenants.Clear();
         }
 
-        return _tenants.GetOrAdd(tenant, name => new UnfinishedCount(token => store.CountUnfinishedAsync(name, token), time));
+        return _tenants.GetOrAdd(tenant, name => new UnfinishedCount(token => index.CountUnfinishedAsync(name, token), time));
     }
 }

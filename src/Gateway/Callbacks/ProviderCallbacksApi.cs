@@ -53,7 +53,7 @@ internal static class ProviderCallbacksApi
             return new ProblemResult(KnownProblems.InvalidRequest("body", "must be a JSON object with an id of 1 to 128 letters, digits, - and _."));
         }
 
-        await store.AdoptAsync(job, entry.Lane, provider, id, call.Id is { Length: <= LongestWordId } word ? word : null, http.RequestAborted);
+        await store.RecordCallbackAsync(job, entry.Lane, provider, id, call.Id is { Length: <= LongestWordId } word ? word : null, http.RequestAborted);
         return TypedResults.NoContent();
     }
 

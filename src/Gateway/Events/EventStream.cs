@@ -2,12 +2,13 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Gateway.Events;
 
 /// <summary>Follows the events of one job until the final one.</summary>
-internal sealed partial class EventStream(IJobStore store, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventStream> logger)
+internal sealed partial class EventStream(IJobStore store, IJobIndex index, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventStream> logger)
 {
     /// <summary>A silent connection is cut by proxies, so something is said this often.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
@@ -92,7 +93,7 @@ internal sealed partial class EventStream(IJobStore store, IJobSignals signals, 
     {
         try
         {
-            return after == 1 && await store.FindAsync(id, cancellationToken) is { Sequence: 1 } job ? await store.FindPlaceInQueueAsync(job, cancellationToken) : null;
+            return after == 1 && await store.FindAsync(id, cancellationToken) is { Sequence: 1 } job ? await index.FindQueuePositionAsync(job, cancellationToken) : null;
         }
         catch (StoreUnavailableException fault)
         {

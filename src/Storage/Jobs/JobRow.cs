@@ -40,6 +40,21 @@ internal static class JobRow
         return row.ContainsKey("state") ? Parse(id, row) : null;
     }
 
+    /// <summary>Null when there is no such row.</summary>
+    public static Job? Parse(Guid id, HashEntry[] row)
+        => Parse(id, row.Select(entry => KeyValuePair.Create<string, string>(entry.Name!, entry.Value!)));
+
+    /// <summary>Reads the fields of a row; none when there is no such row.</summary>
+    public static Task<HashEntry[]> ReadAsync(StoreConnection store, Guid id, CancellationToken cancellationToken)
+        => store.DoAsync(database => database.HashGetAllAsync(PartitionKeys.Of(id).Row(id)), cancellationToken);
+
+    /// <summary>Reads a job; null when there is no such row.</summary>
+    public static async Task<Job?> FindAsync(StoreConnection store, Guid id, CancellationToken cancellationToken)
+        => Parse(id, await ReadAsync(store, id, cancellationToken));
+
+    /// <summary>When the row was made, as index members have it.</summary>
+    public static long Created(Job job) => job.CreatedAt.ToUnixTimeMilliseconds();
+
     /// <summary>The revision, raised by every write; it is no business of the port's.</summary>
     public static long Revision(HashEntry[] row) => (long)row.First(entry => entry.Name == "rev").Value;
 

@@ -26,7 +26,6 @@ internal static class JobScripts
     public static readonly StoreScript Replay = Load("terminal", "replay");
     public static readonly StoreScript Progress = Load("progress");
 
-    public static readonly StoreScript TakeDue = Load("take_due");
     public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript FirstDeletion = Load("first_deletion");
 

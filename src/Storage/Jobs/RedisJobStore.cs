@@ -3,7 +3,6 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
-using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -12,9 +11,11 @@ namespace ImageGen.Storage.Jobs;
 /// The job store on Redis or Garnet. What a method may do is decided in its script; here are only the keys, the arguments and the
 /// reading of answers.
 /// </summary>
-internal sealed partial class RedisJobStore(StoreConnection store, StoreSettings settings, ILogger<RedisJobStore> logger, NewEventChannel? feed = null) : IJobStore
+internal sealed class RedisJobStore(StoreConnection store, StoreSettings settings) : IJobStore
 {
     private static readonly TimeSpan IdempotencyTime = TimeSpan.FromHours(24);
+
+    private readonly RedisPurchases _purchases = new(store, settings);
 
     public async Task<CreateResult> CreateAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
@@ -38,19 +39,19 @@ internal sealed partial class RedisJobStore(StoreConnection store, StoreSettings
 
         List<RedisValue> arguments =
         [
-            Now(), submission.Tenant, submission.Lane, Milliseconds(submission.StartIn), Milliseconds(submission.ExpiresIn),
-            submission.IdempotencyKey is null ? "" : submission.RequestHash, record, Milliseconds(IdempotencyTime),
+            settings.Moment, submission.Tenant, submission.Lane, submission.StartIn.ToMilliseconds(), submission.ExpiresIn.ToMilliseconds(),
+            submission.IdempotencyKey is null ? "" : submission.RequestHash, record, IdempotencyTime.ToMilliseconds(),
             batch, ids, submission.Jobs.Count,
         ];
         foreach (var job in submission.Jobs)
         {
             scriptKeys.AddRange([keys.Row(job.Id), keys.Log(job.Id)]);
-            arguments.AddRange([job.Id.ToString("N"), StoreJson.Write(job.Request), job.Request.Seed, Accepted(job.Id, submission.Tenant, submission.BatchId, job.Request.Metadata)]);
+            arguments.AddRange([job.Id.ToString("N"), StoreJson.Write(job.Request), job.Request.Seed, JobEvents.Accepted(job.Id, submission.Tenant, submission.BatchId, job.Request.Metadata)]);
         }
 
         // A job and a batch must not have the same id.
         scriptKeys.Add(submission.BatchId is { } id ? keys.Row(id) : keys.Batch(submission.Jobs[0].Id));
-        arguments.AddRange([submission.RequestHash ?? "", submission.Complaint ?? "", submission.Route ?? "", submission.SeedIsNamed, Milliseconds(settings.HandOver)]);
+        arguments.AddRange([submission.RequestHash ?? "", submission.Complaint ?? "", submission.Route ?? "", submission.SeedIsNamed, settings.HandOver.ToMilliseconds()]);
         var answer = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
         return answer switch
         {
@@ -58,7 +59,7 @@ internal sealed partial class RedisJobStore(StoreConnection store, StoreSettings
             ["existing"] => Made(CreateOutcome.Existing),
             ["existing", var known] => Recall(known),
             ["reused"] => new CreateResult(CreateOutcome.KeyReused, [], null),
-            _ => throw Unexpected(answer[0]),
+            _ => throw StoreScript.Unexpected(answer[0]),
         };
 
         CreateResult Made(CreateOutcome outcome) => new(outcome, [.. submission.Jobs.Select(job => job.Id)], submission.BatchId);
@@ -72,13 +73,7 @@ internal sealed partial class RedisJobStore(StoreConnection store, StoreSettings
             : new CreateResult(CreateOutcome.KeyReused, [], null);
     }
 
-    public async Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken)
-        => Parse(id, await ReadRowAsync(id, cancellationToken));
-
-    public async Task<string?> FindWebhookAsync(Guid id, CancellationToken cancellationToken)
-        => (string?)await store.DoAsync(database => database.HashGetAsync(PartitionKeys.Of(id).Row(id), "request"), cancellationToken) is { } request
-            ? StoreJson.Read<ImageRequest>(request).Webhook
-            : null;
+    public Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken) => JobRow.FindAsync(store, id, cancellationToken);
 
     public async Task<Batch?> FindBatchAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -89,9 +84,150 @@ internal sealed partial class RedisJobStore(StoreConnection store, StoreSettings
             : new Batch(id, values[0]!, DateTimeOffset.FromUnixTimeMilliseconds((long)values[1]), ParseIds(values[2]!), values[3].IsNullOrEmpty ? null : (string)values[3]!);
     }
 
-    public async Task<Guid> NoteImageAsync(Guid batch, Guid id, string sha256, CancellationToken cancellationToken)
-        => Guid.ParseExact(
-            (string)(await store.RunAsync(JobScripts.NoteImage, [PartitionKeys.Of(batch).Batch(batch)], [Now(), sha256, id.ToString("N")], cancellationToken))!, "N");
+    public async Task<IReadOnlyList<NumberedEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken)
+    {
+        // The event of number n stands at place n - 1.
+        var entries = await store.DoAsync(
+            database => database.ListRangeAsync(PartitionKeys.Of(id).Log(id), Math.Max(after, 0)), cancellationToken);
+
+        // An event of a type that only a later version knows is no reason to keep the others from whoever asks this one.
+        return [.. entries.Select(entry => EventLog.TryParse(entry!)).OfType<NumberedEvent>()];
+    }
+
+    public async Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var row = await JobRow.ReadAsync(store, id, cancellationToken);
+            if (JobRow.Parse(id, row) is not { } job || job.Tenant != tenant)
+            {
+                return new CancelResult(CancelOutcome.Missing, null);
+            }
+
+            var ending = TerminalEvents.Unbought(job);
+            var answer = (string?)await store.RunAsync(
+                JobScripts.Cancel,
+                PartitionKeys.Of(id).Ending(job),
+                [
+                    settings.Moment, id.ToString("N"), JobRow.Revision(row), tenant, JobRow.Created(job), settings.Retention.ToMilliseconds(),
+                    TerminalEvents.Announce(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost), job.Lane,
+                ],
+                cancellationToken);
+            switch (answer)
+            {
+                case "canceled":
+                    return new CancelResult(CancelOutcome.Canceled, await FindAsync(id, cancellationToken));
+                case "requested":
+                    return new CancelResult(CancelOutcome.Requested, await FindAsync(id, cancellationToken));
+                case "ended":
+                    return new CancelResult(CancelOutcome.AlreadyEnded, await FindAsync(id, cancellationToken));
+                case "missing":
+                    return new CancelResult(CancelOutcome.Missing, null);
+                case "moved":
+                    // Somebody wrote between our reading and the script; each round means progress of the job, so this ends.
+                    continue;
+                default:
+                    throw StoreScript.Unexpected(answer);
+            }
+        }
+    }
+
+    public async Task<ReplayResult> ReplayAsync(ReplayOrder order, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(order.Id, cancellationToken) is not { } job || job.Tenant != order.Tenant)
+        {
+            return new ReplayResult(ReplayOutcome.Missing, null);
+        }
+
+        if (job.Sequence != order.Sequence)
+        {
+            return new ReplayResult(ReplayOutcome.Changed, job);
+        }
+
+        if (ReplayPlan.For(job, order.AcceptDouble) is not { } plan || (plan.NeedsAcceptDouble && !order.AcceptDouble))
+        {
+            return new ReplayResult(ReplayOutcome.Refused, job);
+        }
+
+        var life = ReplayState.Of(job, plan.ResumesAt, DateTimeOffset.FromUnixTimeMilliseconds(await store.NowAsync(settings, cancellationToken)));
+        var replayed = JobEvents.Replayed(job, plan.ResumesAt);
+        var answer = (string?)await store.RunAsync(
+            JobScripts.Replay,
+            [.. PartitionKeys.Of(job.Id).Ending(job), PartitionKeys.Of(job.Id).Lanes],
+            [
+                settings.Moment, job.Id.ToString("N"), order.Sequence, job.Tenant, JobRow.Created(job), JobRow.Name(life.State), JobRow.Name(job.State),
+                order.ExpiresIn.ToMilliseconds(), replayed, StoreJson.Write(life.Attempts), life.EarlierAttempts,
+                life.Spent is null ? "" : StoreJson.Write(life.Spent), job.Lane,
+            ],
+            cancellationToken);
+        return answer switch
+        {
+            "replayed" => new ReplayResult(ReplayOutcome.Replayed, await FindAsync(job.Id, cancellationToken)),
+            "changed" => new ReplayResult(ReplayOutcome.Changed, await FindAsync(job.Id, cancellationToken)),
+            "missing" => new ReplayResult(ReplayOutcome.Missing, null),
+            _ => throw StoreScript.Unexpected(answer),
+        };
+    }
+
+    public async Task<SettleResult> SettleAsync(string tenant, Guid id, Settlement settlement, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is not { } job || job.Tenant != tenant)
+        {
+            return new SettleResult(SettleOutcome.Missing, null);
+        }
+
+        if (settlement is Settlement.Found found && job is { State: JobState.Submitting, UnknownSince: not null, Provider: { } provider }
+            && await _purchases.IsAnothersAsync(job, provider, found.ProviderId, cancellationToken))
+        {
+            return new SettleResult(SettleOutcome.Taken, job);
+        }
+
+        var keys = PartitionKeys.Of(id);
+        var answer = (string?)await store.RunAsync(
+            JobScripts.Settle, [keys.Row(id), keys.Continue(job.Lane)], [settings.Moment, id.ToString("N"), settlement.Word, job.Lane], cancellationToken);
+        return answer switch
+        {
+            "settled" => new SettleResult(SettleOutcome.Settled, await FindAsync(id, cancellationToken)),
+            "known" => new SettleResult(SettleOutcome.NotUnknown, await FindAsync(id, cancellationToken)),
+            "missing" => new SettleResult(SettleOutcome.Missing, null),
+            "moved" => await SettleAsync(tenant, id, settlement, cancellationToken),
+            _ => throw StoreScript.Unexpected(answer),
+        };
+    }
+
+    public Task<CallbackOutcome> RecordCallbackAsync(Guid id, string lane, string provider, string providerId, string? word, CancellationToken cancellationToken)
+        => RecordCallbackAsync(id, lane, provider, providerId, word, isClaimed: false, cancellationToken);
+
+    private async Task<CallbackOutcome> RecordCallbackAsync(
+        Guid id, string lane, string provider, string providerId, string? word, bool isClaimed, CancellationToken cancellationToken)
+    {
+        var keys = PartitionKeys.Of(id);
+        var answer = (string?)await store.RunAsync(
+            JobScripts.Adopt,
+            [keys.Row(id), keys.Continue(lane), keys.Bought],
+            [settings.Moment, id.ToString("N"), lane, provider, providerId, word ?? "", isClaimed],
+            cancellationToken);
+        switch (answer?.Split(' '))
+        {
+            case ["ignored"]:
+                return CallbackOutcome.Ignored;
+            case ["adopted"]:
+                return CallbackOutcome.Adopted;
+            case ["noted"]:
+                return CallbackOutcome.Noted;
+            case ["woken"]:
+                return CallbackOutcome.Woken;
+            case ["elsewhere", var right]:
+                return await RecordCallbackAsync(id, right, provider, providerId, word, isClaimed, cancellationToken);
+            case ["unclaimed"]:
+                // Crash point: the purchase is entered as the job's and its row does not say so. Its look-up finds it, or the word comes again.
+                return await _purchases.TakeAsync(id, provider, providerId, isTold: true, cancellationToken) == PurchaseHold.Anothers
+                    ? CallbackOutcome.Ignored
+                    : await RecordCallbackAsync(id, lane, provider, providerId, word, isClaimed: true, cancellationToken);
+            default:
+                throw StoreScript.Unexpected(answer);
+        }
+    }
 
     private static CreateResult Recall(string record)
     {
@@ -100,24 +236,4 @@ internal sealed partial class RedisJobStore(StoreConnection store, StoreSettings
     }
 
     private static List<Guid> ParseIds(string ids) => [.. ids.Split(',').Select(id => Guid.ParseExact(id, "N"))];
-
-    private static string Accepted(Guid id, string tenant, Guid? batch, IReadOnlyDictionary<string, string>? metadata)
-        => StoreJson.Write(new ImageAccepted { JobId = id, Tenant = tenant, BatchId = batch, Metadata = metadata });
-
-    private static Job? Parse(Guid id, HashEntry[] row)
-        => JobRow.Parse(id, row.Select(entry => KeyValuePair.Create<string, string>(entry.Name!, entry.Value!)));
-
-    private static long Milliseconds(TimeSpan span)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
-        return (long)Math.Ceiling(span.TotalMilliseconds);
-    }
-
-    private static InvalidDataException Unexpected(string? answer) => new($"A script answered '{answer}', which it can't.");
-
-    private Task<HashEntry[]> ReadRowAsync(Guid id, CancellationToken cancellationToken)
-        => store.DoAsync(database => database.HashGetAllAsync(PartitionKeys.Of(id).Row(id)), cancellationToken);
-
-    /// <summary>First argument of every script.</summary>
-    private RedisValue Now() => settings.Moment;
 }

@@ -1,4 +1,3 @@
-using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
@@ -6,16 +5,14 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Reconciliation;
 
 /// <summary>Reads the purchases that are written with the provider's ids, and the rows in doubt.</summary>
-internal sealed class RedisPurchaseIndex(StoreConnection store, IJobStore jobs, StoreSettings settings) : IPurchaseIndex
+internal sealed class RedisPurchaseIndex(StoreConnection store, StoreSettings settings) : IPurchaseIndex
 {
     private const int RowsAtOnce = 200;
-
-    private static IEnumerable<PartitionKeys> AllPartitions => Enumerable.Range(0, JobId.Partitions).Select(partition => new PartitionKeys(partition));
 
     public async Task<IReadOnlyList<KnownPurchase>> ReadKnownAsync(string provider, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var parts = await store.DoAsync(
-            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByScoreWithScoresAsync(keys.Bought, since.ToUnixTimeMilliseconds()))),
+            database => Task.WhenAll(PartitionKeys.All.Select(keys => database.SortedSetRangeByScoreWithScoresAsync(keys.Bought, since.ToUnixTimeMilliseconds()))),
             cancellationToken);
         return [.. parts.SelectMany(part => part).Select(Parse).OfType<(string Provider, KnownPurchase Purchase)>()
             .Where(entry => entry.Provider == provider).Select(entry => entry.Purchase)];
@@ -27,10 +24,10 @@ internal sealed class RedisPurchaseIndex(StoreConnection store, IJobStore jobs, 
         // An ended job is remembered by the moment it is forgotten.
         var forgotten = (since + settings.Retention).ToUnixTimeMilliseconds();
         var begun = await store.DoAsync(
-            database => Task.WhenAll(AllPartitions.SelectMany(keys => lanes.Select(lane => database.SortedSetRangeByRankAsync(keys.Continue(lane))))),
+            database => Task.WhenAll(PartitionKeys.All.SelectMany(keys => lanes.Select(lane => database.SortedSetRangeByRankAsync(keys.Continue(lane))))),
             cancellationToken);
         var ended = await store.DoAsync(
-            database => Task.WhenAll(AllPartitions.Select(keys => database.SortedSetRangeByScoreAsync(keys.Ended, forgotten))), cancellationToken);
+            database => Task.WhenAll(PartitionKeys.All.Select(keys => database.SortedSetRangeByScoreAsync(keys.Ended, forgotten))), cancellationToken);
 
         var unknown = $":{JobRow.Name(JobState.OutcomeUnknown)}:";
         var ids = begun.SelectMany(part => part).Select(member => (string)member!)
@@ -39,7 +36,7 @@ internal sealed class RedisPurchaseIndex(StoreConnection store, IJobStore jobs, 
         List<Job> doubtful = [];
         foreach (var some in ids.Distinct().Chunk(RowsAtOnce))
         {
-            var rows = await Task.WhenAll(some.Select(id => jobs.FindAsync(id, cancellationToken)));
+            var rows = await Task.WhenAll(some.Select(id => JobRow.FindAsync(store, id, cancellationToken)));
             doubtful.AddRange(rows.OfType<Job>().Where(job => job.Provider == provider && (job.State is JobState.Submitting or JobState.OutcomeUnknown)));
         }
 

@@ -12,6 +12,9 @@ internal readonly struct PartitionKeys(int partition)
 {
     private readonly string _prefix = $"ig:{{p{partition:x}}}:";
 
+    /// <summary>The keys of every partition.</summary>
+    public static IEnumerable<PartitionKeys> All => Enumerable.Range(0, JobId.Partitions).Select(partition => new PartitionKeys(partition));
+
     /// <summary>Sorted set: events to be handed to the bus, <c>id:sequence</c> by the moment of the next try.</summary>
     public RedisKey Out => _prefix + "out";
 

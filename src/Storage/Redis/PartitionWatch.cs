@@ -48,6 +48,27 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
     public static async Task<IReadOnlyList<(int Partition, T Answer)>> AskAsync<T>(IEnumerable<int> partitions, Func<int, Task<T>> ask)
         => Good(await Task.WhenAll(partitions.Select(partition => TryAsync(partition, ask))));
 
+    /// <summary>Works on one partition after the other, so that nobody else waits, and adds up what was done. One that does not answer is left for another time.</summary>
+    /// <exception cref="StoreUnavailableException">None of them answered.</exception>
+    public static async Task<int> SumInTurnAsync(Func<int, Task<int>> work)
+    {
+        var count = 0;
+        var faults = new List<StoreUnavailableException>();
+        for (var partition = 0; partition < JobId.Partitions; partition++)
+        {
+            try
+            {
+                count += await work(partition);
+            }
+            catch (StoreUnavailableException fault)
+            {
+                faults.Add(fault);
+            }
+        }
+
+        return faults.Count < JobId.Partitions ? count : throw faults[0];
+    }
+
     private static async Task<(int Partition, T Answer, StoreUnavailableException? Fault)> TryAsync<T>(int partition, Func<int, Task<T>> ask)
     {
         try

@@ -4,5 +4,5 @@ namespace ImageGen.Storage.Redis;
 internal sealed class RedisStoreClock(StoreConnection store, StoreSettings settings) : IStoreClock
 {
     public async Task<DateTimeOffset> ReadAsync(CancellationToken cancellationToken)
-        => settings.Now?.Invoke() ?? DateTimeOffset.FromUnixTimeMilliseconds(await store.TimeAsync(cancellationToken));
+        => DateTimeOffset.FromUnixTimeMilliseconds(await store.NowAsync(settings, cancellationToken));
 }

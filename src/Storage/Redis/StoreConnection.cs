@@ -31,9 +31,18 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
         }
     }
 
-    /// <summary>The store's clock, in ms since 1970.</summary>
-    public async Task<long> TimeAsync(CancellationToken cancellationToken)
+    /// <summary>Asks all partitions that answer, as <see cref="PartitionWatch.AskAllAsync"/> does.</summary>
+    public Task<IReadOnlyList<(int Partition, T Answer)>> AskAllAsync<T>(Func<PartitionKeys, IDatabase, Task<T>> ask, CancellationToken cancellationToken)
+        => Partitions.AskAllAsync(partition => DoAsync(database => ask(new PartitionKeys(partition), database), cancellationToken));
+
+    /// <summary>The moment that scripts take for now, in ms since 1970: the store's clock, or that of the tests.</summary>
+    public async Task<long> NowAsync(StoreSettings settings, CancellationToken cancellationToken)
     {
+        if (settings.Now is { } now)
+        {
+            return now().ToUnixTimeMilliseconds();
+        }
+
         var time = (string[])(await DoAsync(database => database.ExecuteAsync("TIME"), cancellationToken))!;
         return (long.Parse(time[0], CultureInfo.InvariantCulture) * 1000) + (long.Parse(time[1], CultureInfo.InvariantCulture) / 1000);
     }

@@ -23,6 +23,9 @@ internal sealed class StoreScript
     /// <summary>Joins embedded files, by path below the project without the ending: <c>Jobs.Scripts.claim</c>.</summary>
     public static StoreScript Load(params IEnumerable<string> names) => new(string.Join('\n', names.Select(Read)));
 
+    /// <summary>What to throw for an answer that the script can't give.</summary>
+    public static InvalidDataException Unexpected(string? answer) => new($"A script answered '{answer}', which it can't.");
+
     private static string Read(string name)
     {
         var resource = $"{typeof(StoreScript).Assembly.GetName().Name}.{name}.lua";

@@ -1,4 +1,3 @@
-using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -57,24 +56,10 @@ internal sealed partial class RedisWebhookDeliveries
 
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
-        var now = Moment(await NowAsync(cancellationToken));
+        var now = Moment(await store.NowAsync(settings, cancellationToken));
         var (old, older) = (now - settings.Retention, now - settings.Retention - PendingKept);
 
-        // A partition that does not answer is tidied another time.
-        var (count, faults) = (0, new List<StoreUnavailableException>());
-        for (var partition = 0; partition < JobId.Partitions; partition++)
-        {
-            try
-            {
-                count += await TidyAsync(new DeliveryKeys(partition), old, older, cancellationToken);
-            }
-            catch (StoreUnavailableException fault)
-            {
-                faults.Add(fault);
-            }
-        }
-
-        return faults.Count < JobId.Partitions ? count : throw faults[0];
+        return await PartitionWatch.SumInTurnAsync(partition => TidyAsync(new DeliveryKeys(partition), old, older, cancellationToken));
     }
 
     private async Task<int> TidyAsync(DeliveryKeys keys, DateTimeOffset old, DateTimeOffset older, CancellationToken cancellationToken)

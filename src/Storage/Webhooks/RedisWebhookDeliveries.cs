@@ -61,8 +61,8 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
             delivery.Queue,
             [
                 delivery.Id, delivery.NextAt?.ToUnixTimeMilliseconds() ?? 0, DeliveryRow.Name(outcome.State), delivery.Tries + (outcome.Attempt is null || early ? 0 : 1),
-                DeliveryRow.Write(row), outcome.State == DeliveryState.Pending ? Milliseconds(outcome.NextIn) : "", news, Milliseconds(outcome.QueueRests),
-                outcome.State == DeliveryState.Pending && outcome.Attempt is null ? "as before" : outcome.ForwardAfter is { } after ? Milliseconds(after) : "",
+                DeliveryRow.Write(row), outcome.State == DeliveryState.Pending ? outcome.NextIn.ToMilliseconds() : "", news, outcome.QueueRests.ToMilliseconds(),
+                outcome.State == DeliveryState.Pending && outcome.Attempt is null ? "as before" : outcome.ForwardAfter is { } after ? after.ToMilliseconds() : "",
                 DeliveryCursor.Of(delivery).Place, early ? "early" : "",
             ],
             cancellationToken);
@@ -90,7 +90,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
             return [];
         }
 
-        var until = await NowAsync(cancellationToken);
+        var until = await store.NowAsync(settings, cancellationToken);
         return heads.SelectMany(head => head.Answer).Where(entry => entry.Score <= until).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
     }
 
@@ -109,7 +109,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
 
     private async Task<IEnumerable<WebhookDelivery>> TakeAsync(Guid queue, int limit, int places, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var answer = (string[])(await RunAsync(DeliveryScripts.Take, queue, [limit, places, Milliseconds(lease)], cancellationToken))!;
+        var answer = (string[])(await RunAsync(DeliveryScripts.Take, queue, [limit, places, lease.ToMilliseconds()], cancellationToken))!;
         var leaseEnd = Moment(long.Parse(answer[0], CultureInfo.InvariantCulture));
         return answer.Skip(1).Chunk(3).Select(one => DeliveryRow.TryParse(one[1], leaseEnd) is { } row ? row with { IsEarly = one[2].Length > 0 } : null).OfType<WebhookDelivery>();
     }
@@ -117,18 +117,9 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
     private Task<RedisResult> RunAsync(StoreScript script, Guid queue, RedisValue[] arguments, CancellationToken cancellationToken)
         => store.RunAsync(script, DeliveryKeys.Of(queue).All(queue), [settings.Moment, queue.ToString("N"), .. arguments], cancellationToken);
 
-    private Task<long> NowAsync(CancellationToken cancellationToken)
-        => settings.Now is { } now ? Task.FromResult(now().ToUnixTimeMilliseconds()) : store.TimeAsync(cancellationToken);
-
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static Guid QueueOf(RedisValue member) => Guid.ParseExact((string)member!, "N");
 
     private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static long Milliseconds(TimeSpan span)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
-        return (long)Math.Ceiling(span.TotalMilliseconds);
-    }
 }

@@ -22,7 +22,7 @@ internal sealed class RedisWorkerList(StoreConnection store, StoreSettings setti
 
     public async Task<LiveWorkers> ReadAsync(CancellationToken cancellationToken)
     {
-        var now = settings.Now is { } fixedNow ? fixedNow().ToUnixTimeMilliseconds() : await store.TimeAsync(cancellationToken);
+        var now = await store.NowAsync(settings, cancellationToken);
         var entries = (await store.DoAsync(database => database.HashGetAllAsync(Workers), cancellationToken))
             .Select(entry => (Id: Guid.ParseExact((string)entry.Name!, "N"), Parts: ((string)entry.Value!).Split(' ', 2)))
             .Select(entry => (entry.Id, At: long.Parse(entry.Parts[0], CultureInfo.InvariantCulture), Json: entry.Parts[1]))

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 
@@ -9,46 +10,46 @@ namespace ImageGen.Worker.Claims;
 /// The fenced writes of a claim. A result is written again and again until the store takes it or another worker holds the job. When an answer of the store was
 /// lost, the row is read before the write is repeated.
 /// </summary>
-internal sealed class ClaimWrites(IJobStore store, StoreRetry patience, Timings timings)
+internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry patience, Timings timings)
 {
     public Task<WriteOutcome> RecordIntentAsync(ClaimedJob job, Intent intent)
         => PersistAsync(
             job,
-            token => store.RecordIntentAsync(job.Row, intent, token),
+            token => claims.RecordIntentAsync(job.Row, intent, token),
             row => row.State == JobState.Submitting,
             // Only with the lease renewed: without it, the next worker to claim the job could look for an order that has not left yet.
-            token => store.HeartbeatAsync(job.Row, timings.Lease, token));
+            token => claims.HeartbeatAsync(job.Row, timings.Lease, token));
 
     /// <summary>Records the provider's id, which the provider answered or a look-up found.</summary>
     public Task<WriteOutcome> RecordPurchaseAsync(ClaimedJob job, string providerId, bool isFound, IReadOnlyList<Attempt> attempts, TimeSpan pollIn)
         => PersistAsync(
             job,
-            token => isFound ? store.RecordFoundIdAsync(job.Row, providerId, attempts, pollIn, token)
-                : store.RecordProviderIdAsync(job.Row, providerId, attempts, pollIn, token),
+            token => isFound ? claims.RecordFoundIdAsync(job.Row, providerId, attempts, pollIn, token)
+                : claims.RecordProviderIdAsync(job.Row, providerId, attempts, pollIn, token),
             row => row.ProviderId == providerId);
 
     /// <summary>
     /// Reports an answer that came after the claim was lost, as a provider callback would: if nobody has found out about the order meanwhile, the job goes on
     /// with this id.
     /// </summary>
-    public Task<AdoptOutcome> TellLateAsync(ClaimedJob job, string provider, string providerId)
-        => patience.ExecuteAsync(token => store.AdoptAsync(job.Row.Id, job.Row.Lane, provider, providerId, word: null, token), job.Cut);
+    public Task<CallbackOutcome> TellLateAsync(ClaimedJob job, string provider, string providerId)
+        => patience.ExecuteAsync(token => store.RecordCallbackAsync(job.Row.Id, job.Row.Lane, provider, providerId, word: null, token), job.Cut);
 
     public Task<WriteOutcome> RecordStoringAsync(ClaimedJob job, Storing storing)
         => PersistAsync(
             job,
-            token => store.RecordStoringAsync(job.Row, storing, token),
+            token => claims.RecordStoringAsync(job.Row, storing, token),
             row => row.State == JobState.Storing
                 && (storing.SpilledBy is null || row.SpilledBy == storing.SpilledBy) && (storing.Source is null || row.Source == storing.Source));
 
     public Task<WriteOutcome> RescheduleAsync(ClaimedJob job, Reschedule reschedule)
-        => PersistAsync(job, token => store.RescheduleAsync(job.Row, reschedule, token), row => row.LeaseUntil is null);
+        => PersistAsync(job, token => claims.RescheduleAsync(job.Row, reschedule, token), row => row.LeaseUntil is null);
 
     public Task<WriteOutcome> RecordUnknownAsync(ClaimedJob job, UnknownOrder order, TimeSpan lookIn)
-        => PersistAsync(job, token => store.RecordUnknownAsync(job.Row, order, lookIn, token), row => row.LeaseUntil is null);
+        => PersistAsync(job, token => claims.RecordUnknownAsync(job.Row, order, lookIn, token), row => row.LeaseUntil is null);
 
     public Task<WriteOutcome> FinishAsync(ClaimedJob job, TerminalResult ending)
-        => PersistAsync(job, token => store.FinishAsync(job.Row, ending, token), row => row.State == ending.State);
+        => PersistAsync(job, token => claims.FinishAsync(job.Row, ending, token), row => row.State == ending.State);
 
     private async Task<WriteOutcome> PersistAsync(ClaimedJob job, Func<CancellationToken, Task<WriteOutcome>> write, Predicate<Job> tookEffect, Func<CancellationToken, Task<WriteOutcome>>? confirm = null)
     {

@@ -1,5 +1,6 @@
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Claims;

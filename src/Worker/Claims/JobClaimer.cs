@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>Claims jobs, each claim under a name of its own.</summary>
-internal sealed class JobClaimer(IJobStore store, WorkerHeartbeat heartbeat, StoreRetry patience, Timings timings, WorkerLifetime lifetime, TimeProvider time, IOptions<WorkerOptions> options)
+internal sealed class JobClaimer(IJobClaims claims, IJobStore store, WorkerHeartbeat heartbeat, StoreRetry patience, Timings timings, WorkerLifetime lifetime, TimeProvider time, IOptions<WorkerOptions> options)
 {
     private long _claims;
 
@@ -32,7 +33,7 @@ internal sealed class JobClaimer(IJobStore store, WorkerHeartbeat heartbeat, Sto
         ClaimResult claim;
         try
         {
-            claim = await store.ClaimAsync(id, claimant, lease, ifDue: wake == WakeReason.Message, lane, cancellationToken);
+            claim = await claims.ClaimAsync(id, claimant, lease, ifDue: wake == WakeReason.Message, lane, cancellationToken);
         }
         catch (StoreUnavailableException)
         {
@@ -54,7 +55,7 @@ internal sealed class JobClaimer(IJobStore store, WorkerHeartbeat heartbeat, Sto
         {
             await patience.ExecuteAsync(
                 async token => await store.FindAsync(id, token) is { LeaseUntil: not null } row && row.Owner == claimant && !row.State.IsTerminal()
-                    && await store.RescheduleAsync(row, new Reschedule { In = TimeSpan.Zero, Progressed = false, Uncounted = true }, token) == WriteOutcome.Written,
+                    && await claims.RescheduleAsync(row, new Reschedule { In = TimeSpan.Zero, Progressed = false, Uncounted = true }, token) == WriteOutcome.Written,
                 lifetime.Stopping);
         }
         catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 
@@ -10,7 +10,7 @@ namespace ImageGen.Worker.Claims;
 /// Sends heartbeats to every partition of the store, each of which renews all claims of this worker there. It starts with the host and goes on until the host
 /// is disposed, because running jobs may finish after the host begins to stop.
 /// </summary>
-internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits places, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
+internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits places, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
 {
     // A script must not block the partition for long.
     private const int MostAtOnce = 200;
@@ -96,7 +96,7 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
     {
         var (since, heard) = (time.GetTimestamp(), new OrderDeadline(timings.OrderAfterBeat, time));
         var carried = held.ConvertAll(claim => claim.Carried());
-        var lost = (await store.BeatAsync(new WorkerBeat(Worker, partition, _silences, carried), end)).ToHashSet(ReferenceEqualityComparer.Instance);
+        var lost = (await claims.BeatAsync(new WorkerBeat(Worker, partition, _silences, carried), end)).ToHashSet(ReferenceEqualityComparer.Instance);
         Volatile.Write(ref _heard[partition], heard);
         for (var i = 0; i < held.Count; i++)
         {
@@ -115,7 +115,7 @@ internal sealed partial class WorkerHeartbeat(IJobStore store, ProviderPermits p
     {
         while (await WaitAsync(timings.Heartbeat / 4, end))
         {
-            var due = _claims.SelectMany(claims => claims.Keys).Where(claim => claim.Job.Instance is not null && claim.TakePlaceTurn()).ToLookup(claim => claim.Job.Instance!, claim => claim.Job.Row.Id);
+            var due = _claims.SelectMany(held => held.Keys).Where(claim => claim.Job.Instance is not null && claim.TakePlaceTurn()).ToLookup(claim => claim.Job.Instance!, claim => claim.Job.Row.Id);
             try
             {
                 await Task.WhenAll(due.Select(instance => places.KeepAsync(instance.Key, [.. instance], end)));

@@ -1,5 +1,5 @@
 using ImageGen.Jobs.Routing;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 
 namespace ImageGen.Worker.Instances;
 

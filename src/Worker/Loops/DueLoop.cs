@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Identity;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Serving;
@@ -14,7 +14,7 @@ namespace ImageGen.Worker.Loops;
 /// entry to one of them. Each lane has its share of the slots, and its turn at being first.
 /// </summary>
 internal sealed partial class DueLoop(
-    IJobStore store, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImageStorageHealth places, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
+    IDueSet dueSet, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImageStorageHealth places, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
     : BackgroundService
 {
     private const int MostAtOnce = 128;
@@ -176,7 +176,7 @@ internal sealed partial class DueLoop(
         var used = 0;
         try
         {
-            var due = await store.TakeDueAsync(kind, lane, permits, timings.TakeLease, cancellationToken);
+            var due = await dueSet.TakeDueAsync(kind, lane, permits, timings.TakeLease, cancellationToken);
             foreach (var id in due)
             {
                 used++;

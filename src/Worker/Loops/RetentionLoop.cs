@@ -1,12 +1,12 @@
 using ImageGen.Storage.Fleet;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Loops;
 
 /// <summary>Deletes what has outlived its retention from the store, every few minutes, in one worker of the fleet.</summary>
-internal sealed partial class RetentionLoop(IJobStore store, IWebhookDeliveries deliveries, IRunOnceLock rounds, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
+internal sealed partial class RetentionLoop(IJobRetention retention, IWebhookDeliveries deliveries, IRunOnceLock rounds, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
@@ -21,7 +21,7 @@ internal sealed partial class RetentionLoop(IJobStore store, IWebhookDeliveries 
             return false;
         }
 
-        var forgotten = await store.TidyAsync(cancellationToken);
+        var forgotten = await retention.TidyAsync(cancellationToken);
         if (forgotten > 0)
         {
             LogForgotten(forgotten);

@@ -1,6 +1,7 @@
 using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Fleet;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Background;
@@ -13,7 +14,7 @@ namespace ImageGen.Worker.Metrics;
 /// unavailable, stays as it was.
 /// </summary>
 internal sealed partial class FleetReader(
-    IJobStore store, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ILaneRegistry book, IRunOnceLock rounds, IFleetStatistics readings,
+    IJobIndex jobs, IDueSet dueSet, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ILaneRegistry book, IRunOnceLock rounds, IFleetStatistics readings,
     ServedLanes lanes, ConfiguredProviders roster, Timings timings, ILogger<FleetReader> logger)
 {
     public async Task<FleetReading> ReadAsync(FleetReading last, CancellationToken cancellationToken)
@@ -47,12 +48,12 @@ internal sealed partial class FleetReader(
         var all = roster.AllLanes.Union(lanes.InUse, StringComparer.Ordinal);
         var webhooks = await TryAsync((Pending: last.PendingWebhooks, OldestDue: last.OldestWebhook), () => deliveries.CountAsync(cancellationToken));
         var counted = new FleetReading(
-            await TryAsync(last.Unfinished, () => store.CountUnfinishedAsync(cancellationToken)),
+            await TryAsync(last.Unfinished, () => jobs.CountUnfinishedAsync(cancellationToken)),
             await TryAsync(last.Unnamed, async () => (await Task.WhenAll(lanes.Unnamed.Select(lane => book.CountAsync(lane, cancellationToken)))).Sum()),
             new Dictionary<string, long>(),
             new Dictionary<string, bool>(),
-            await TryAsync(last.NextDeletion, () => store.FindNextDeletionAsync(all, cancellationToken)),
-            await TryAsync(last.OldestUnknown, () => store.FindOldestUnknownAsync(cancellationToken)),
+            await TryAsync(last.NextDeletion, () => dueSet.FindNextDeletionAsync(all, cancellationToken)),
+            await TryAsync(last.OldestUnknown, () => dueSet.FindOldestUnknownAsync(cancellationToken)),
             webhooks.Pending,
             webhooks.OldestDue);
         return await WithOwnProvidersAsync(counted, last, cancellationToken);

@@ -1,6 +1,5 @@
 using ImageGen.Messaging;
 using ImageGen.Storage.Events;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
@@ -14,7 +13,7 @@ namespace ImageGen.Worker.Outbox;
 /// guaranteed.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    IJobStore store, INewEventChannel feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
+    IOutbox outbox, INewEventChannel feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     private const int BatchSize = 64;
@@ -37,7 +36,7 @@ internal sealed partial class OutboxDispatcher(
     /// <summary>Publishes one batch of the outbox.</summary>
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        var entries = await store.TakeOutboxAsync(BatchSize, timings.OutboxLease, cancellationToken);
+        var entries = await outbox.TakeAsync(BatchSize, timings.OutboxLease, cancellationToken);
         await HandOverAsync(entries, cancellationToken);
         return entries.Count == BatchSize;
     }
@@ -56,7 +55,7 @@ internal sealed partial class OutboxDispatcher(
 
         // Crash point: the bus and the webhook queues have the events, and the outbox still has them too. They are published once more: subscribers of
         // the bus recognize their message ids, and webhook deliveries have the same ids.
-        await store.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<OutboxEntry>()], cancellationToken);
+        await outbox.AcknowledgeAsync([.. publishing.Where(task => task.IsCompletedSuccessfully).Select(task => task.Result).OfType<OutboxEntry>()], cancellationToken);
         await all;
     }
 

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Background;
@@ -11,7 +12,7 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>Ends claims: writes the result of the step, and releases the permit when no order of the job is at the provider.</summary>
-internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, ResultStoreCalls results, ProviderPermits places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
+internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, ISpillStore spill, ResultStoreCalls results, ProviderPermits places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
@@ -131,7 +132,7 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
 
     private async Task TellLateAsync(ClaimedJob job, StepResult.ProviderAccepted bought)
     {
-        if (bought.Attempts is [.., var order] && await writes.TellLateAsync(job, order.Provider, bought.ProviderId) is not AdoptOutcome.Ignored)
+        if (bought.Attempts is [.., var order] && await writes.TellLateAsync(job, order.Provider, bought.ProviderId) is not CallbackOutcome.Ignored)
         {
             LogToldLate(job.Row.Id, bought.ProviderId);
         }
@@ -157,7 +158,7 @@ internal sealed partial class ClaimCloser(IJobStore store, ISpillStore spill, Re
         try
         {
             var delay = progressed ? timings.FirstLookUp : Backoff.Retry(timings.FirstRetry, job.Row.Claims + 1);
-            await store.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed, SpilledBy = job.SpilledBy }, bound.Token);
+            await claims.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed, SpilledBy = job.SpilledBy }, bound.Token);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {

@@ -1,5 +1,5 @@
 using ImageGen.Contracts;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Attempts;
 using ImageGen.Worker.Claims;
@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Steps;
 /// Ends a job whose image is stored, and notes how the image differs from the request. A difference that can't be found out is left out: the image is paid
 /// for, and nothing here may keep it from its job.
 /// </summary>
-internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComparison> logger)
+internal sealed partial class ImageComparison(IJobClaims claims, ILogger<ImageComparison> logger)
 {
     /// <summary>Compares, and answers the end of the job.</summary>
     /// <param name="job">The job.</param>
@@ -48,7 +48,7 @@ internal sealed partial class ImageComparison(IJobStore store, ILogger<ImageComp
 
         try
         {
-            var first = await store.NoteImageAsync(batch, job.Row.Id, image.Sha256, job.Held);
+            var first = await claims.NoteImageAsync(batch, job.Row.Id, image.Sha256, job.Held);
             return first == job.Row.Id ? null : first;
         }
         catch (StoreUnavailableException fault)

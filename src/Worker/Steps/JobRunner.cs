@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
@@ -13,7 +14,7 @@ namespace ImageGen.Worker.Steps;
 /// <summary>Claims a job, runs the one step that its state asks for, and ends the claim. Throws nothing.</summary>
 internal sealed partial class JobRunner(
     JobClaimer instance,
-    IJobStore store,
+    IJobClaims claims,
     CurrentProviders providers,
     SubmitHandler purchase,
     LookUpHandler lookUp,
@@ -150,7 +151,7 @@ internal sealed partial class JobRunner(
             // A worker that had lost the job before the answer came may have spilled the image of an order that seems to be unknown.
             JobState.Submitting => await recovery.RecoverAsync(job) ?? await lookUp.RunAsync(job),
             // A purchase that a look-up found may turn out to belong to another job.
-            _ when job.Row.IsFound && !await store.KeepsPurchaseAsync(job.Row, job.Held) => new StepResult.ClaimLost(),
+            _ when job.Row.IsFound && !await claims.KeepsPurchaseAsync(job.Row, job.Held) => new StepResult.ClaimLost(),
             _ => await prediction.RunAsync(job),
         };
     }

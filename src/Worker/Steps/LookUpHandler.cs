@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Attempts;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Steps;
 
 /// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and orders nothing before that.</summary>
 internal sealed partial class LookUpHandler(
-    IJobStore store, ProviderCalls calls, ProviderPermits places, SettlementHandler settlements, UnknownOutcomePolicy unknown, Timings timings, TimeProvider time,
+    IJobClaims claims, ProviderCalls calls, ProviderPermits places, SettlementHandler settlements, UnknownOutcomePolicy unknown, Timings timings, TimeProvider time,
     ILogger<LookUpHandler> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
@@ -85,7 +85,7 @@ internal sealed partial class LookUpHandler(
     }
 
     private Task<bool> MayBeOursAsync(ClaimedJob job, ProviderInstance instance, string providerId)
-        => store.TryAdoptAsync(job.Row, instance.Entry.Name, providerId, job.Held);
+        => claims.TryClaimPurchaseAsync(job.Row, instance.Entry.Name, providerId, job.Held);
 
     private StepResult Mistrust(ClaimedJob job, string doubt)
     {

@@ -1,5 +1,5 @@
 using ImageGen.Contracts;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Steps.Outcomes;

@@ -1,4 +1,4 @@
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Claims;
 
 namespace ImageGen.Worker.Steps;
@@ -7,7 +7,7 @@ namespace ImageGen.Worker.Steps;
 /// Records the progress that providers report. It is information only: a failed write changes nothing about the job. A write after the claim was lost is
 /// refused by its fencing token.
 /// </summary>
-internal sealed partial class ProgressLog(IJobStore store, ProgressThrottle throttle, ILogger<ProgressLog> logger)
+internal sealed partial class ProgressLog(IJobClaims claims, ProgressThrottle throttle, ILogger<ProgressLog> logger)
 {
     /// <summary>Records the progress if it is worth an event. Throws nothing.</summary>
     public async Task NoteAsync(ClaimedJob job, int percent, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed partial class ProgressLog(IJobStore store, ProgressThrottle thro
 
         try
         {
-            await store.RecordProgressAsync(job.Row, provider, tenth, cancellationToken);
+            await claims.RecordProgressAsync(job.Row, provider, tenth, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,7 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs;
 using ImageGen.Jobs.Instances;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Attempts;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;

@@ -2,7 +2,6 @@ using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Messaging;
 using ImageGen.Storage.Events;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Webhooks;
 
@@ -13,7 +12,7 @@ namespace ImageGen.Worker.Webhooks;
 /// follow from event and address, so repeating this adds nothing.
 /// </summary>
 internal sealed partial class WebhookFanOut(
-    IWebhookRegistry registry, IWebhookDeliveries deliveries, IWebhookQueues queues, IJobStore jobs, DeliverySignal signal, ILogger<WebhookFanOut> logger)
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IWebhookQueues queues, IOutbox outbox, DeliverySignal signal, ILogger<WebhookFanOut> logger)
 {
     private const int LongestUrl = 2048;
 
@@ -47,7 +46,7 @@ internal sealed partial class WebhookFanOut(
 
     private async Task<(OutboxEntry Entry, WebhookDelivery Delivery)?> OfJobAsync(string tenant, OutboxEntry entry, CancellationToken cancellationToken)
     {
-        if (await jobs.FindWebhookAsync(entry.Event.Subject, cancellationToken) is not { } url || !CanBePosted(url))
+        if (await outbox.FindWebhookAsync(entry.Event.Subject, cancellationToken) is not { } url || !CanBePosted(url))
         {
             return null;
         }

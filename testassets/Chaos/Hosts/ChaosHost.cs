@@ -4,7 +4,9 @@ using ImageGen.Gateway;
 using ImageGen.Messaging;
 using ImageGen.Providers;
 using ImageGen.Providers.Registration;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker;
@@ -45,6 +47,8 @@ internal static class ChaosHost
         var watch = new PortWatch(failpoints);
 
         Decorate<IJobStore>(services, store => watch.Around(watch.Rows = store, Points.OfStore));
+        Decorate<IJobClaims>(services, claims => watch.Around(claims, Points.OfClaims));
+        Decorate<IOutbox>(services, outbox => watch.Around(outbox, Points.OfOutbox));
         Decorate<IResultStore>(services, results => watch.Around(Failing(results), Points.OfResults));
         Decorate<ISpillStore>(services, spill => watch.Around(spill, Points.OfSpill));
         Decorate<ICommandSender>(services, commands => watch.Around(commands, Points.OfCommands));

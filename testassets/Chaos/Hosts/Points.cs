@@ -1,20 +1,25 @@
+
 namespace ImageGen.Chaos.Hosts;
 
 /// <summary>The named points: each call of a port that a crash may fall before or after.</summary>
 internal static class Points
 {
-    /// <summary>The points of the store, by method of <see cref="ImageGen.Storage.Jobs.IJobStore"/>.</summary>
-    public static readonly Dictionary<string, string> OfStore = new()
+    /// <summary>The point of the job store, by method of <see cref="ImageGen.Storage.Jobs.IJobStore"/>.</summary>
+    public static readonly Dictionary<string, string> OfStore = new() { ["CreateAsync"] = "create" };
+
+    /// <summary>The points of a claim, by method of <see cref="ImageGen.Storage.Jobs.Claims.IJobClaims"/>.</summary>
+    public static readonly Dictionary<string, string> OfClaims = new()
     {
-        ["CreateAsync"] = "create",
         ["ClaimAsync"] = "claim",
         ["RecordIntentAsync"] = "intent",
         ["RecordProviderIdAsync"] = "id",
         ["RescheduleAsync"] = "reschedule",
         ["RecordStoringAsync"] = "storing",
         ["FinishAsync"] = "finish",
-        ["AcknowledgeAsync"] = "outbox",
     };
+
+    /// <summary>The point of the outbox, by method of <see cref="ImageGen.Storage.Events.IOutbox"/>.</summary>
+    public static readonly Dictionary<string, string> OfOutbox = new() { ["AcknowledgeAsync"] = "outbox" };
 
     /// <summary>The points of a provider, by method of <see cref="ImageGen.Providers.IPredictionProvider"/>.</summary>
     public static readonly Dictionary<string, string> OfProvider = new()

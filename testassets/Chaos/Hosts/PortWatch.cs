@@ -4,6 +4,7 @@ using ImageGen.Jobs.Submission;
 using ImageGen.Providers;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Chaos.Hosts;

@@ -5,6 +5,8 @@ using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Listing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
@@ -25,6 +27,10 @@ public sealed class ReplayTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private IJobStore Store => _system.App.Services.GetRequiredService<IJobStore>();
+
+    private IJobClaims Claims => _system.App.Services.GetRequiredService<IJobClaims>();
+
+    private IJobIndex Index => _system.App.Services.GetRequiredService<IJobIndex>();
 
     public async ValueTask InitializeAsync() => _system = await EmbeddedSystem.StartAsync(
         _folder, "http://127.0.0.1:0", ["--ImageGen:Providers:sandbox:Price=0.04"], LogLevel.Critical, Token);
@@ -193,7 +199,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<int>> ReplaysAsync(string tenant = Tenants.Default)
-        => [.. (await Store.ListAsync(tenant, status: null, 100, null, Token)).Jobs.Select(job => job.Replays)];
+        => [.. (await Index.ListAsync(tenant, new JobFilter(), 100, null, Token)).Jobs.Select(job => job.Replays)];
 
     private async Task<Guid> CreateAsync(string tenant = Tenants.Default)
     {
@@ -208,17 +214,17 @@ public sealed class ReplayTests : IAsyncLifetime
         for (var n = 0; n < count; n++)
         {
             var id = await CreateAsync(tenant);
-            var claim = (await Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
+            var claim = (await Claims.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
             Attempt[] attempts = [new Attempt { Provider = "sandbox", StartedAt = DateTimeOffset.UtcNow, MayHaveCharged = bought }];
-            await Store.RecordIntentAsync(claim, new Intent("sandbox", null, attempts), Token);
+            await Claims.RecordIntentAsync(claim, new Intent("sandbox", null, attempts), Token);
             if (bought)
             {
-                await Store.RecordProviderIdAsync(claim, $"p-{id}", attempts, TimeSpan.Zero, Token);
-                claim = (await Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
+                await Claims.RecordProviderIdAsync(claim, $"p-{id}", attempts, TimeSpan.Zero, Token);
+                claim = (await Claims.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, Lane, Token)).Job!;
             }
 
             var ending = new TerminalResult { State = state, Attempts = attempts, Error = new JobError { Reason = reason, Message = "No." } };
-            Assert.Equal(WriteOutcome.Written, await Store.FinishAsync(claim, ending, Token));
+            Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, ending, Token));
         }
     }
 }

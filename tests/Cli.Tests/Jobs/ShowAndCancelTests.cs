@@ -7,6 +7,7 @@ using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
@@ -26,6 +27,8 @@ public sealed class ShowAndCancelTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private IJobStore Store => _system.App.Services.GetRequiredService<IJobStore>();
+
+    private IJobClaims Claims => _system.App.Services.GetRequiredService<IJobClaims>();
 
     public async ValueTask InitializeAsync() => _system = await EmbeddedSystem.StartAsync(
         _folder, "http://127.0.0.1:0", ["--ImageGen:Providers:sandbox:Price=0.04"], LogLevel.Critical, Token);
@@ -139,7 +142,7 @@ public sealed class ShowAndCancelTests : IAsyncLifetime
 
     private async Task FailAsync(Guid id)
     {
-        var claim = (await Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, lane: null, Token)).Job!;
-        await Store.FinishAsync(claim, new TerminalResult { State = JobState.Failed, Attempts = [], Error = new JobError { Reason = FailureReason.TimedOut, Message = "No." } }, Token);
+        var claim = (await Claims.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, lane: null, Token)).Job!;
+        await Claims.FinishAsync(claim, new TerminalResult { State = JobState.Failed, Attempts = [], Error = new JobError { Reason = FailureReason.TimedOut, Message = "No." } }, Token);
     }
 }

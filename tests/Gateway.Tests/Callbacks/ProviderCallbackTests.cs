@@ -1,7 +1,7 @@
 using System.Text;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Jobs.Signing;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Callbacks;
@@ -20,7 +20,7 @@ public sealed class ProviderCallbackTests(CallbackGateway world)
         var answer = await SendAsync(client, AddressOf("painter", id), Word);
 
         Assert.Equal(204, answer.Status);
-        var claim = await _gateway.Store.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, TestContext.Current.CancellationToken);
+        var claim = await _gateway.Claims.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, TestContext.Current.CancellationToken);
         Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
     }
 
@@ -46,7 +46,7 @@ public sealed class ProviderCallbackTests(CallbackGateway world)
         (await SendAsync(client, $"/v1/hooks/painter?job={id:N}&tag={other[(other.IndexOf("tag=", StringComparison.Ordinal) + 4)..]}", Word)).ProblemOf(401, "untrusted_hook");
         (await SendAsync(client, AddressOf("signed", id).Replace("/signed?", "/painter?", StringComparison.Ordinal), Word)).ProblemOf(401, "untrusted_hook");
 
-        var claim = await _gateway.Store.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, TestContext.Current.CancellationToken);
+        var claim = await _gateway.Claims.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, TestContext.Current.CancellationToken);
         Assert.Equal(ClaimOutcome.NotDue, claim.Outcome);
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGen.Gateway.Tests.World;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 
 namespace ImageGen.Gateway.Tests.Callbacks;
 
@@ -91,9 +91,9 @@ public sealed class SignedCallbackTests(CallbackGateway world)
     /// <summary>What the worker does that was woken in vain.</summary>
     private async Task PollAgainAsync(Guid id)
     {
-        var claim = await world.Gateway.Store.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, Token);
+        var claim = await world.Gateway.Claims.ClaimAsync(id, new Claimant("w"), TimeSpan.FromSeconds(60), ifDue: true, lane: null, Token);
         Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
-        Assert.Equal(WriteOutcome.Written, await world.Gateway.Store.RescheduleAsync(claim.Job!, new Reschedule { In = TimeSpan.FromMinutes(1), Polled = true }, Token));
+        Assert.Equal(WriteOutcome.Written, await world.Gateway.Claims.RescheduleAsync(claim.Job!, new Reschedule { In = TimeSpan.FromMinutes(1), Polled = true }, Token));
     }
 
     private static Task<Answer> SendAsync(TestClient client, string address, (string, string)[] headers)

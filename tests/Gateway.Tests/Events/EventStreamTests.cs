@@ -3,6 +3,7 @@ using ImageGen.Gateway.Tests.World;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -62,6 +63,7 @@ public sealed class EventStreamTests(SharedGateway shared)
         var services = shared.Gateway.App.Services;
         return new EventStream(
             services.GetRequiredService<IJobStore>(),
+            services.GetRequiredService<IJobIndex>(),
             new SteppingSignals(onWait),
             time,
             services.GetRequiredService<IHostApplicationLifetime>(),

@@ -1,5 +1,6 @@
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
@@ -107,7 +108,7 @@ public sealed class OperatorTests(SharedGateway shared) : IAsyncLifetime
     {
         var id = await _client.NewJobAsync();
         var claim = await _gateway.BeginAsync(id);
-        Assert.Equal(WriteOutcome.Written, await _gateway.Store.RecordUnknownAsync(claim, new UnknownOrder("sandbox", "m1", "no answer"), TimeSpan.FromHours(1), Token));
+        Assert.Equal(WriteOutcome.Written, await _gateway.Claims.RecordUnknownAsync(claim, new UnknownOrder("sandbox", "m1", "no answer"), TimeSpan.FromHours(1), Token));
         return id;
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
@@ -32,8 +33,8 @@ public sealed class ReplayTests(SharedGateway shared)
         var id = await EndedAsync(JobState.OutcomeUnknown);
         await ReplayAsync(id, """{"sequence":3}""");
         await _client.GetAsync($"/v1/jobs/{id}");
-        var claim = (await _client.Gateway.Store.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, lane: null, TestContext.Current.CancellationToken)).Job!;
-        await _client.Gateway.Store.FinishAsync(claim, new TerminalResult { State = JobState.Canceled, Attempts = [] }, TestContext.Current.CancellationToken);
+        var claim = (await _client.Gateway.Claims.ClaimAsync(id, new Claimant("test"), TimeSpan.FromMinutes(1), ifDue: false, lane: null, TestContext.Current.CancellationToken)).Job!;
+        await _client.Gateway.Claims.FinishAsync(claim, new TerminalResult { State = JobState.Canceled, Attempts = [] }, TestContext.Current.CancellationToken);
 
         var listed = (await _client.GetAsync($"/v1/jobs/{id}/events", ("Accept", "application/json"))).Json["data"]!.AsArray();
         var streamed = (await _client.GetAsync($"/v1/jobs/{id}/events")).Text;

@@ -1,5 +1,6 @@
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
@@ -94,7 +95,7 @@ public sealed class SettleTests(SharedGateway shared)
     {
         var id = await _client.NewJobAsync();
         var claim = await _client.Gateway.BeginAsync(id);
-        Assert.Equal(WriteOutcome.Written, await _client.Gateway.Store.RecordUnknownAsync(claim, new UnknownOrder("sandbox", "m1", "no answer"), TimeSpan.FromHours(1), Token));
+        Assert.Equal(WriteOutcome.Written, await _client.Gateway.Claims.RecordUnknownAsync(claim, new UnknownOrder("sandbox", "m1", "no answer"), TimeSpan.FromHours(1), Token));
         return id;
     }
 }

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 
 namespace ImageGen.Gateway.Tests.World;
 
@@ -17,10 +18,10 @@ internal static class JobSteps
     /// <summary>The job is at a provider.</summary>
     public static async Task<Job> BeginAsync(this TestGateway gateway, Guid id)
     {
-        var claim = await gateway.Store.ClaimAsync(id, new Claimant("test"), Lease, ifDue: false, lane: null, Token);
+        var claim = await gateway.Claims.ClaimAsync(id, new Claimant("test"), Lease, ifDue: false, lane: null, Token);
         Assert.Equal(ClaimOutcome.Claimed, claim.Outcome);
         var attempt = new Attempt { Provider = "sandbox", Model = "m1", StartedAt = DateTimeOffset.UtcNow };
-        var written = await gateway.Store.RecordIntentAsync(claim.Job!, new Intent("sandbox", "m1", [attempt]), Token);
+        var written = await gateway.Claims.RecordIntentAsync(claim.Job!, new Intent("sandbox", "m1", [attempt]), Token);
         Assert.Equal(WriteOutcome.Written, written);
         return claim.Job!;
     }
@@ -28,16 +29,16 @@ internal static class JobSteps
     /// <summary>The job is at that provider under an id, and its next poll is an hour away.</summary>
     public static async Task WaitAsync(this TestGateway gateway, Guid id, string provider, string providerId)
     {
-        var claim = (await gateway.Store.ClaimAsync(id, new Claimant("test"), Lease, ifDue: false, lane: null, Token)).Job!;
+        var claim = (await gateway.Claims.ClaimAsync(id, new Claimant("test"), Lease, ifDue: false, lane: null, Token)).Job!;
         Attempt[] attempts = [new Attempt { Provider = provider, Model = "m1", StartedAt = DateTimeOffset.UtcNow }];
-        Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordIntentAsync(claim, new Intent(provider, "m1", attempts), Token));
-        Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordProviderIdAsync(claim, providerId, attempts, TimeSpan.FromHours(1), Token));
+        Assert.Equal(WriteOutcome.Written, await gateway.Claims.RecordIntentAsync(claim, new Intent(provider, "m1", attempts), Token));
+        Assert.Equal(WriteOutcome.Written, await gateway.Claims.RecordProviderIdAsync(claim, providerId, attempts, TimeSpan.FromHours(1), Token));
     }
 
     public static async Task SucceedAsync(this TestGateway gateway, Guid id)
     {
         var claim = await gateway.BeginAsync(id);
-        Assert.Equal(WriteOutcome.Written, await gateway.Store.RecordStoringAsync(claim, null, Token));
+        Assert.Equal(WriteOutcome.Written, await gateway.Claims.RecordStoringAsync(claim, null, Token));
         var image = await gateway.Results.PutAsync(id, Png, Token);
         await gateway.EndAsync(claim, new TerminalResult
         {
@@ -57,7 +58,7 @@ internal static class JobSteps
         });
 
     private static async Task EndAsync(this TestGateway gateway, Job claim, TerminalResult ending)
-        => Assert.Equal(WriteOutcome.Written, await gateway.Store.FinishAsync(claim, ending, Token));
+        => Assert.Equal(WriteOutcome.Written, await gateway.Claims.FinishAsync(claim, ending, Token));
 
     private static Attempt Closed(AttemptOutcome outcome) => new()
     {

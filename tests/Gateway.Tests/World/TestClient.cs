@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Tests.World;
 
@@ -71,7 +72,7 @@ internal sealed class TestClient(TestGateway gateway, string tenant)
     }
 
     /// <summary>The tenant's rows.</summary>
-    public async Task<IReadOnlyList<Job>> RowsAsync() => (await Gateway.Store.ListAsync(Tenant, null, 100, null, Token)).Jobs;
+    public async Task<IReadOnlyList<Job>> RowsAsync() => (await Gateway.Index.ListAsync(Tenant, new JobFilter(), 100, null, Token)).Jobs;
 }
 
 /// <summary>What the gateway answered.</summary>

@@ -3,6 +3,8 @@ using ImageGen.Messaging;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Webhooks;
 using Microsoft.AspNetCore.Builder;
@@ -45,6 +47,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Services.AddSingleton<ICommandSender>(Commands);
         builder.AddGateway();
         builder.AddStorage();
+        builder.AddJobClaims();
         builder.Services.AddSingleton<IWebhookDeliveries>(Deliveries);
         builder.Logging.ClearProviders().AddProvider(Logs);
         change?.Invoke(builder);
@@ -68,6 +71,11 @@ internal sealed class TestGateway : IAsyncDisposable
     });
 
     public IJobStore Store => App.Services.GetRequiredService<IJobStore>();
+
+    public IJobIndex Index => App.Services.GetRequiredService<IJobIndex>();
+
+    /// <summary>What a worker would do: the gateway itself has no part in it.</summary>
+    public IJobClaims Claims => App.Services.GetRequiredService<IJobClaims>();
 
     public IResultStore Results => App.Services.GetRequiredService<IResultStore>();
 

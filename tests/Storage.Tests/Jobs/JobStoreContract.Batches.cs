@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -25,11 +26,11 @@ public abstract partial class JobStoreContract
             (submission.BatchId.Value, StoreWorld.Tenant, 1, _world.Now, 3, 1, 1, 1),
             (completed.BatchId, completed.Tenant, completed.Sequence, completed.Time, completed.Total, completed.Succeeded, completed.Failed, completed.Canceled));
         Assert.Equal(submission.Jobs.Select(job => job.Id), completed.JobIds);
-        var entry = Assert.Single(await Jobs.TakeOutboxAsync(100, Seconds(1), Cancel), entry => entry.Event is BatchCompleted);
+        var entry = Assert.Single(await Outbox.TakeAsync(100, Seconds(1), Cancel), entry => entry.Event is BatchCompleted);
         Assert.Equal(EventLog.MessageId(submission.BatchId.Value, 1), entry.MessageId);
-        await Jobs.AcknowledgeAsync([entry], Cancel);
+        await Outbox.AcknowledgeAsync([entry], Cancel);
         _world.Pass(Seconds(1));
-        Assert.DoesNotContain(await Jobs.TakeOutboxAsync(100, Seconds(1), Cancel), entry => entry.Event is BatchCompleted);
+        Assert.DoesNotContain(await Outbox.TakeAsync(100, Seconds(1), Cancel), entry => entry.Event is BatchCompleted);
         Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(submission.BatchId.Value).Log(submission.BatchId.Value)));
     }
 
@@ -65,9 +66,9 @@ public abstract partial class JobStoreContract
         Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(claim));
         if (state == JobState.Succeeded)
         {
-            Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, null, Cancel));
+            Assert.Equal(WriteOutcome.Written, await Claims.RecordStoringAsync(claim, null, Cancel));
         }
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
     }
 }

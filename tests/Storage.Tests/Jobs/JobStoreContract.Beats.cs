@@ -1,6 +1,8 @@
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -23,7 +25,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(TimeSpan.FromMilliseconds(1), (await _world.DueAsync(claim.Id)).Start);
 
         _world.Pass(TimeSpan.FromMilliseconds(1));
-        Assert.Equal([claim.Id], await Jobs.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
+        Assert.Equal([claim.Id], await Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
         var next = await ClaimCarriedAsync(claim.Id, "other");
 
         Assert.Equal((ClaimOutcome.Claimed, claim.Fence + 1), (next.Outcome, next.Job!.Fence));
@@ -54,7 +56,7 @@ public abstract partial class JobStoreContract
         await BeatsForAsync(Seconds(11), "other");
 
         // Its moment has come, and it is too early: it is looked at again as soon as it is not.
-        Assert.Equal([claim.Id], await Jobs.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
+        Assert.Equal([claim.Id], await Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
         Assert.Equal(TimeSpan.FromMilliseconds(1001), (await _world.DueAsync(claim.Id)).Start);
         await BeatsForAsync(Seconds(2), "other");
@@ -73,7 +75,7 @@ public abstract partial class JobStoreContract
             Assert.Empty(await BeatWithAsync("busy", new CarriedClaim(claim, LookIn, i % 7 == 6 ? StoreWorld.Lease : null)));
             Assert.Equal(LookIn, (await _world.DueAsync(claim.Id)).Start);
             _world.Pass(Seconds(3));
-            Assert.Empty(await Jobs.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
+            Assert.Empty(await Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
             Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
         }
     }
@@ -98,7 +100,7 @@ public abstract partial class JobStoreContract
         var (kept, lost, given, missing) = (await CarriedAsync("w"), await CarriedAsync("w"), await CarriedAsync("w"), await CarriedAsync("w"));
         _world.Pass(StoreWorld.Lease);
         var next = await ClaimCarriedAsync(lost.Id, "other");
-        await Jobs.RescheduleAsync(given, new Reschedule { In = Seconds(40) }, Cancel);
+        await Claims.RescheduleAsync(given, new Reschedule { In = Seconds(40) }, Cancel);
         await _world.Database.KeyDeleteAsync(PartitionKeys.Of(missing.Id).Row(missing.Id));
 
         var answer = await BeatAsync("w", kept, lost, given, missing);
@@ -210,7 +212,7 @@ public abstract partial class JobStoreContract
         _world.Pass(Seconds(3601));
         await BeatAsync("there");
 
-        await Jobs.TidyAsync(Cancel);
+        await Retention.TidyAsync(Cancel);
 
         var pulse = await _world.Database.HashGetAllAsync(PartitionKeys.Of(claim.Id).Pulse);
         Assert.DoesNotContain(pulse, field => field.Name == "b:gone");
@@ -236,7 +238,7 @@ public abstract partial class JobStoreContract
     private async Task<Job> CarriedAsync(string worker) => Assert.IsType<Job>((await ClaimCarriedAsync(await _world.CreateAsync(), worker)).Job);
 
     private Task<ClaimResult> ClaimCarriedAsync(Guid id, string worker)
-        => Jobs.ClaimAsync(id, new Claimant($"machine/1/{worker}/7", Worker: worker) { SilentFor = Silences.Worker, LookIn = LookIn }, StoreWorld.Lease, ifDue: false, lane: null, Cancel);
+        => Claims.ClaimAsync(id, new Claimant($"machine/1/{worker}/7", Worker: worker) { SilentFor = Silences.Worker, LookIn = LookIn }, StoreWorld.Lease, ifDue: false, lane: null, Cancel);
 
     private Task<IReadOnlyList<CarriedClaim>> BeatAsync(string worker, params Job[] claims)
         => BeatWithAsync(worker, [.. claims.Select(claim => new CarriedClaim(claim, LookIn, null))]);
@@ -247,7 +249,7 @@ public abstract partial class JobStoreContract
         List<CarriedClaim> lost = [];
         for (var partition = 0; partition < JobId.Partitions; partition++)
         {
-            lost.AddRange(await Jobs.BeatAsync(new WorkerBeat(worker, partition, Silences, [.. claims.Where(entry => JobId.PartitionOf(entry.Claim.Id) == partition)]), Cancel));
+            lost.AddRange(await Claims.BeatAsync(new WorkerBeat(worker, partition, Silences, [.. claims.Where(entry => JobId.PartitionOf(entry.Claim.Id) == partition)]), Cancel));
         }
 
         return [.. lost.OrderBy(entry => Array.IndexOf(claims, entry))];

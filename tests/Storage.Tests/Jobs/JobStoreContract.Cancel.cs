@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -22,7 +23,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(new Cost { Amount = 0, Certain = true }, canceled.Receipt.Cost);
         Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(id));
         Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(id).Row(id)));
-        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
     }
 
     [Fact]
@@ -42,7 +43,7 @@ public abstract partial class JobStoreContract
     public async Task A_job_at_a_provider_is_marked_and_looked_at_at_once(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(100) }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(100) }, Cancel);
 
         var result = await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
 
@@ -56,13 +57,13 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
-        await Jobs.RecordProviderIdAsync(claim, "p", [], Seconds(10), Cancel);
+        await Claims.RecordProviderIdAsync(claim, "p", [], Seconds(10), Cancel);
         Assert.Equal(TimeSpan.Zero, (await _world.DueAsync(claim.Id)).Continue);
 
         // Who claims it now knows of the cancel; the interval of the polls is his again.
         claim = await _world.ClaimAsync(claim.Id);
         Assert.True(claim.CancelRequested);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(10) }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(10) }, Cancel);
         Assert.Equal(Seconds(10), (await _world.DueAsync(claim.Id)).Continue);
     }
 
@@ -71,13 +72,13 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(10), Requeue = true }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(10), Requeue = true }, Cancel);
         Assert.Equal(TimeSpan.Zero, (await _world.DueAsync(claim.Id)).Start);
 
         claim = await _world.ClaimAsync(claim.Id);
 
         Assert.Equal(WriteOutcome.CancelRequested, await _world.IntendAsync(claim));
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Canceled), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Canceled), Cancel));
     }
 
     [Fact]
@@ -103,9 +104,9 @@ public abstract partial class JobStoreContract
         {
             var claim = await _world.ClaimAsync(id);
             await _world.IntendAsync(claim, attempt);
-            await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
+            await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
         });
-        var result = await StoreWorld.Open(late, () => _world.Now).CancelAsync(StoreWorld.Tenant, id, Cancel);
+        var result = await StoreWorld.Open(late, () => _world.Now).Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
 
         Assert.Equal(CancelOutcome.Canceled, result.Outcome);
         var canceled = Assert.IsType<ImageCanceled>((await Jobs.ReadEventsAsync(id, 2, Cancel)).Single());

@@ -1,5 +1,6 @@
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -44,7 +45,7 @@ public abstract partial class JobStoreContract
     public async Task A_repeated_message_respects_a_scheduled_moment_and_the_due_loop_does_not_ask()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5) }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(5) }, Cancel);
 
         Assert.Equal(ClaimOutcome.NotDue, (await ClaimAsync(claim.Id, ifDue: true)).Outcome);
         Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id)).Outcome);
@@ -54,7 +55,7 @@ public abstract partial class JobStoreContract
     public async Task A_repeated_message_may_claim_when_the_scheduled_moment_has_come()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5) }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(5) }, Cancel);
 
         _world.Pass(Seconds(5));
 
@@ -83,7 +84,7 @@ public abstract partial class JobStoreContract
         var fourth = await ClaimAsync(id);
 
         Assert.Equal(ClaimOutcome.Poisoned, fourth.Outcome);
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(fourth.Job!, StoreWorld.Ending(JobState.Failed), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(fourth.Job!, StoreWorld.Ending(JobState.Failed), Cancel));
     }
 
     [Theory]
@@ -138,19 +139,19 @@ public abstract partial class JobStoreContract
         Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
 
         claim = await Reclaim(claim);
-        await Jobs.RecordProviderIdAsync(claim, "p", [], Seconds(0), Cancel);
+        await Claims.RecordProviderIdAsync(claim, "p", [], Seconds(0), Cancel);
         Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
 
         claim = await Reclaim(claim);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0) }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0) }, Cancel);
         Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
 
         claim = await Reclaim(claim);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Progressed = false }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Progressed = false }, Cancel);
         Assert.Equal(1, (await _world.FindAsync(claim.Id)).Claims);
 
         claim = await Reclaim(claim);
-        await Jobs.RecordStoringAsync(claim, null, Cancel);
+        await Claims.RecordStoringAsync(claim, null, Cancel);
         Assert.Equal(0, (await _world.FindAsync(claim.Id)).Claims);
     }
 
@@ -160,7 +161,7 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Storing);
         claim = await Reclaim(claim);
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, null, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordStoringAsync(claim, null, Cancel));
 
         Assert.Equal(1, (await _world.FindAsync(claim.Id)).Claims);
     }
@@ -171,7 +172,7 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         _world.Pass(Seconds(30));
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
 
         Assert.Equal(_world.Now + StoreWorld.Lease, (await _world.FindAsync(claim.Id)).LeaseUntil);
         Assert.Equal(new DuePlaces(null, StoreWorld.Lease, null), await _world.DueAsync(claim.Id));
@@ -201,7 +202,7 @@ public abstract partial class JobStoreContract
     public async Task Nothing_is_written_after_the_claim_was_given_back(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
         var before = await RowAsync(claim.Id);
 
         await AssertAllStaleAsync(claim);
@@ -228,10 +229,10 @@ public abstract partial class JobStoreContract
         Assert.Equal(before, await RowAsync(claim.Id));
         Assert.Equal(3, (await Jobs.ReadEventsAsync(claim.Id, 0, Cancel)).Count);
         Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(claim.Id));
-        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
     }
 
-    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false, bool hasOtherJobs = false) => Jobs.ClaimAsync(id, new Claimant("other", hasOtherJobs), StoreWorld.Lease, ifDue, lane: null, Cancel);
+    private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false, bool hasOtherJobs = false) => Claims.ClaimAsync(id, new Claimant("other", hasOtherJobs), StoreWorld.Lease, ifDue, lane: null, Cancel);
 
     private async Task<Job> Reclaim(Job claim)
     {
@@ -241,15 +242,15 @@ public abstract partial class JobStoreContract
 
     private async Task AssertAllStaleAsync(Job claim)
     {
-        Assert.Equal(WriteOutcome.Stale, await Jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
         Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordProviderIdAsync(claim, "p", [], Seconds(1), Cancel));
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordStoringAsync(claim, null, Cancel));
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RecordProviderIdAsync(claim, "p", [], Seconds(1), Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RecordStoringAsync(claim, null, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
         foreach (var state in (JobState[])[JobState.Succeeded, JobState.Failed, JobState.Canceled, JobState.OutcomeUnknown])
         {
-            Assert.Equal(WriteOutcome.Stale, await Jobs.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
+            Assert.Equal(WriteOutcome.Stale, await Claims.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
         }
     }
 

@@ -25,7 +25,7 @@ public abstract partial class JobStoreContract
         Assert.Null(job.BatchId);
         Assert.Empty(job.Attempts);
         Assert.Equal(new DuePlaces(Seconds(10), null, TimeSpan.FromHours(1)), await _world.DueAsync(id));
-        Assert.Equal(1, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(1, await Index.CountUnfinishedAsync(Cancel));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public abstract partial class JobStoreContract
         Assert.Equal([id], again.JobIds);
         Assert.NotEqual("a dog", (await _world.FindAsync(id)).Request.Prompt);
         Assert.Single(await Jobs.ReadEventsAsync(id, 0, Cancel));
-        Assert.Equal(1, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(1, await Index.CountUnfinishedAsync(Cancel));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(CreateOutcome.KeyReused, other.Outcome);
         Assert.Empty(other.JobIds);
         Assert.Equal(CreateOutcome.Created, stranger.Outcome);
-        Assert.Equal(2, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(2, await Index.CountUnfinishedAsync(Cancel));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public abstract partial class JobStoreContract
         Assert.Single(results, result => result.Outcome == CreateOutcome.Created);
         Assert.Equal(49, results.Count(result => result.Outcome == CreateOutcome.Existing));
         Assert.Single(results.SelectMany(result => result.JobIds).Distinct());
-        Assert.Equal(1, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(1, await Index.CountUnfinishedAsync(Cancel));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public abstract partial class JobStoreContract
         await Jobs.CancelAsync(StoreWorld.Tenant, made.JobIds[0], Cancel);
         Assert.Null(await _world.Database.KeyTimeToLiveAsync(key));
 
-        await Jobs.FinishAsync(await _world.ClaimAsync(made.JobIds[1]), StoreWorld.Ending(JobState.Failed), Cancel);
+        await Claims.FinishAsync(await _world.ClaimAsync(made.JobIds[1]), StoreWorld.Ending(JobState.Failed), Cancel);
         Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(key));
     }
 
@@ -163,7 +163,7 @@ public abstract partial class JobStoreContract
         };
 
         await Assert.ThrowsAsync<ArgumentException>(() => Jobs.CreateAsync(submission, Cancel));
-        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
     }
 
     private static JobSubmission Keyed(string key, string hash, string tenant = StoreWorld.Tenant)

@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -90,9 +91,9 @@ public abstract partial class JobStoreContract
         var claim = await _world.EndedAsync();
         var other = await _world.CreateAsync();
 
-        var entries = await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel);
+        var entries = await Outbox.TakeAsync(100, Seconds(5), Cancel);
         _world.Pass(Seconds(5));
-        var again = await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel);
+        var again = await Outbox.TakeAsync(100, Seconds(5), Cancel);
 
         Assert.Equal([1, 2, 3], entries.Where(entry => entry.Event.Subject == claim.Id).Select(entry => entry.Event.Sequence).Order());
         Assert.IsType<ImageAccepted>(Assert.Single(entries, entry => entry.Event.Subject == other).Event);
@@ -104,15 +105,15 @@ public abstract partial class JobStoreContract
     public async Task An_event_stays_in_the_outbox_until_it_is_acknowledged()
     {
         await _world.CreateAsync();
-        var first = Assert.Single(await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel));
-        Assert.Empty(await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel));
+        var first = Assert.Single(await Outbox.TakeAsync(100, Seconds(5), Cancel));
+        Assert.Empty(await Outbox.TakeAsync(100, Seconds(5), Cancel));
         _world.Pass(Seconds(5));
-        Assert.Equal(first.MessageId, Assert.Single(await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).MessageId);
+        Assert.Equal(first.MessageId, Assert.Single(await Outbox.TakeAsync(100, Seconds(5), Cancel)).MessageId);
 
-        await Jobs.AcknowledgeAsync([first], Cancel);
+        await Outbox.AcknowledgeAsync([first], Cancel);
 
         _world.Pass(Seconds(5));
-        Assert.Empty(await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel));
+        Assert.Empty(await Outbox.TakeAsync(100, Seconds(5), Cancel));
     }
 
     [Fact]
@@ -120,13 +121,13 @@ public abstract partial class JobStoreContract
     {
         var id = await _world.CreateAsync();
         await _world.Database.SortedSetAddAsync(PartitionKeys.Of(id).Out, $"{id:N}:2", 0);
-        Assert.Equal([1L], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence));
+        Assert.Equal([1L], (await Outbox.TakeAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence));
         Assert.Equal(2, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(id).Out));
 
         await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
 
         _world.Pass(Seconds(5));
-        Assert.Equal([1L, 2], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence).Order());
+        Assert.Equal([1L, 2], (await Outbox.TakeAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence).Order());
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public abstract partial class JobStoreContract
         var id = await _world.CreateAsync();
         await _world.Database.KeyDeleteAsync(PartitionKeys.Of(id).Log(id));
 
-        Assert.Empty(await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel));
+        Assert.Empty(await Outbox.TakeAsync(100, Seconds(5), Cancel));
 
         Assert.Equal(0, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(id).Out));
     }
@@ -172,5 +173,5 @@ public abstract partial class JobStoreContract
     }
 
     private Task<IReadOnlyList<Guid>> TakeAsync(DueKind kind, string lane = StoreWorld.Lane, int limit = 100)
-        => Jobs.TakeDueAsync(kind, lane, limit, Seconds(5), Cancel);
+        => Due.TakeDueAsync(kind, lane, limit, Seconds(5), Cancel);
 }

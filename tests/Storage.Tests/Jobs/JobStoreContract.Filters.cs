@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -85,8 +86,8 @@ public abstract partial class JobStoreContract
         }
 
         var filter = new JobFilter { Metadata = Labels(("order", "7")) };
-        var first = await Jobs.ListMatchingAsync(StoreWorld.Tenant, filter, 10, null, Cancel);
-        var second = await Jobs.ListMatchingAsync(StoreWorld.Tenant, filter, 10, first.NextCursor, Cancel);
+        var first = await Index.ListAsync(StoreWorld.Tenant, filter, 10, null, Cancel);
+        var second = await Index.ListAsync(StoreWorld.Tenant, filter, 10, first.NextCursor, Cancel);
 
         Assert.Empty(first.Jobs);
         Assert.Equal([wanted], second.Jobs.Select(job => job.Id));
@@ -109,7 +110,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(1, (await book.CountAsync(StoreWorld.Tenant, Cancel)).ByStatus[JobStatus.Succeeded]);
 
         _world.Pass(TimeSpan.FromDays(8));
-        await Jobs.TidyAsync(Cancel);
+        await Retention.TidyAsync(Cancel);
         Assert.Equal(["b-1_x"], await book.FindAllAsync(Cancel));
     }
 

@@ -1,5 +1,6 @@
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +17,7 @@ public abstract partial class JobStoreContract
         var claim = await WaitingAsync();
         var (ours, theirs) = (await ListeningAsync(StoreWorld.Lane), await ListeningAsync("elsewhere"));
 
-        Assert.Equal(AdoptOutcome.Woken, await AdoptAsync(claim.Id));
+        Assert.Equal(CallbackOutcome.Woken, await CallBackAsync(claim.Id));
 
         await HeardAsync(ours);
         Assert.False(theirs.IsCompleted);
@@ -31,7 +32,7 @@ public abstract partial class JobStoreContract
         await witness.WaitAsync([StoreWorld.Lane], TimeSpan.Zero, Cancel);
         var told = witness.WaitAsync([StoreWorld.Lane], Long, Cancel);
 
-        await AdoptAsync(claim.Id);
+        await CallBackAsync(claim.Id);
         await HeardAsync(told);
 
         await HeardAsync(hints.WaitAsync([StoreWorld.Lane], Long, Cancel));
@@ -44,9 +45,9 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var told = await ListeningAsync(StoreWorld.Lane);
-        Assert.Equal(AdoptOutcome.Noted, await AdoptAsync(claim.Id, word));
+        Assert.Equal(CallbackOutcome.Noted, await CallBackAsync(claim.Id, word));
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(60), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(60), Cancel));
 
         Assert.Equal(new DuePlaces(null, Seconds(lookIn), null), await _world.DueAsync(claim.Id));
         if (lookIn == 0)
@@ -59,10 +60,10 @@ public abstract partial class JobStoreContract
     public async Task A_word_during_a_poll_is_a_hint_when_the_poll_is_over()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
-        Assert.Equal(AdoptOutcome.Woken, await AdoptAsync(claim.Id));
+        Assert.Equal(CallbackOutcome.Woken, await CallBackAsync(claim.Id));
         var told = await ListeningAsync(StoreWorld.Lane);
 
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Polled = true }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Polled = true }, Cancel);
 
         await HeardAsync(told);
     }
@@ -71,16 +72,16 @@ public abstract partial class JobStoreContract
     public async Task A_word_said_again_changes_nothing()
     {
         var claim = await WaitingAsync();
-        Assert.Equal(AdoptOutcome.Woken, await SayAsync(claim.Id, "msg_1"));
+        Assert.Equal(CallbackOutcome.Woken, await SayAsync(claim.Id, "msg_1"));
         var poll = await _world.ClaimAsync(claim.Id);
-        await Jobs.RescheduleAsync(poll, new Reschedule { In = Seconds(60), Polled = true }, Cancel);
+        await Claims.RescheduleAsync(poll, new Reschedule { In = Seconds(60), Polled = true }, Cancel);
         var before = await FieldsAsync(claim.Id);
 
-        Assert.Equal(AdoptOutcome.Ignored, await SayAsync(claim.Id, "msg_1"));
+        Assert.Equal(CallbackOutcome.Ignored, await SayAsync(claim.Id, "msg_1"));
 
         Assert.Equal(before, await FieldsAsync(claim.Id));
         Assert.Equal(new DuePlaces(null, Seconds(60), null), await _world.DueAsync(claim.Id));
-        Assert.Equal(AdoptOutcome.Woken, await SayAsync(claim.Id, "msg_2"));
+        Assert.Equal(CallbackOutcome.Woken, await SayAsync(claim.Id, "msg_2"));
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public abstract partial class JobStoreContract
     private async Task<Job> WaitingAsync()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await Jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(40), Cancel);
+        await Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(40), Cancel);
         return claim;
     }
 
@@ -105,7 +106,7 @@ public abstract partial class JobStoreContract
 
     private static Task HeardAsync(Task waiting) => waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
 
-    private Task<AdoptOutcome> SayAsync(Guid id, string word) => Jobs.AdoptAsync(id, StoreWorld.Lane, "sandbox", "p1", word, Cancel);
+    private Task<CallbackOutcome> SayAsync(Guid id, string word) => Jobs.RecordCallbackAsync(id, StoreWorld.Lane, "sandbox", "p1", word, Cancel);
 
     private async Task<string> FieldsAsync(Guid id)
         => string.Join(' ', (await _world.Database.HashGetAllAsync(PartitionKeys.Of(id).Row(id))).Select(field => field.ToString()).Order(StringComparer.Ordinal));

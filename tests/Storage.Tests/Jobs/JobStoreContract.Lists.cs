@@ -2,6 +2,8 @@ using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -18,7 +20,7 @@ public abstract partial class JobStoreContract
         string? cursor = null;
         do
         {
-            var page = await Jobs.ListAsync(StoreWorld.Tenant, null, 10, cursor, Cancel);
+            var page = await Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, cursor, Cancel);
             Assert.InRange(page.Jobs.Count, 1, 10);
             listed.AddRange(page.Jobs.Select(job => job.Id));
             cursor = page.NextCursor;
@@ -33,17 +35,17 @@ public abstract partial class JobStoreContract
     {
         await CreateManyAsync(10);
 
-        Assert.Null((await Jobs.ListAsync(StoreWorld.Tenant, null, 10, null, Cancel)).NextCursor);
+        Assert.Null((await Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, null, Cancel)).NextCursor);
     }
 
     [Fact]
     public async Task A_cursor_stays_good_while_newer_jobs_come()
     {
         var created = await CreateManyAsync(4);
-        var first = await Jobs.ListAsync(StoreWorld.Tenant, null, 2, null, Cancel);
+        var first = await Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 2, null, Cancel);
         await CreateManyAsync(3);
 
-        var second = await Jobs.ListAsync(StoreWorld.Tenant, null, 10, first.NextCursor, Cancel);
+        var second = await Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, first.NextCursor, Cancel);
 
         Assert.Equal([created[1], created[0]], second.Jobs.Select(job => job.Id));
     }
@@ -57,13 +59,13 @@ public abstract partial class JobStoreContract
         await _world.IntendAsync(claim);
         await ExpectListedAsync(claim.Id, JobStatus.Running);
 
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
         await ExpectListedAsync(claim.Id, JobStatus.Queued);
 
         claim = await _world.ClaimAsync(claim.Id);
         await _world.IntendAsync(claim);
-        await Jobs.RecordStoringAsync(claim, null, Cancel);
-        await Jobs.FinishAsync(claim, StoreWorld.Ending(), Cancel);
+        await Claims.RecordStoringAsync(claim, null, Cancel);
+        await Claims.FinishAsync(claim, StoreWorld.Ending(), Cancel);
         await ExpectListedAsync(claim.Id, JobStatus.Succeeded);
     }
 
@@ -82,7 +84,7 @@ public abstract partial class JobStoreContract
     {
         await CreateManyAsync(2);
 
-        Assert.Empty((await Jobs.ListAsync("stranger", null, 10, null, Cancel)).Jobs);
+        Assert.Empty((await Index.ListAsync("stranger", new JobFilter(), 10, null, Cancel)).Jobs);
     }
 
     [Fact]
@@ -94,7 +96,7 @@ public abstract partial class JobStoreContract
             await _world.Database.KeyDeleteAsync(PartitionKeys.Of(id).Row(id));
         }
 
-        var page = await Jobs.ListAsync(StoreWorld.Tenant, null, 5, null, Cancel);
+        var page = await Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 5, null, Cancel);
 
         Assert.Equal([created[11], created[10], created[3], created[2], created[1]], page.Jobs.Select(job => job.Id));
         Assert.NotNull(page.NextCursor);
@@ -107,17 +109,17 @@ public abstract partial class JobStoreContract
     [InlineData("\u0414")]
     public async Task A_cursor_we_did_not_make_is_refused(string cursor)
     {
-        await Assert.ThrowsAsync<FormatException>(() => Jobs.ListAsync(StoreWorld.Tenant, null, 10, cursor, Cancel));
-        await Assert.ThrowsAsync<FormatException>(() => Jobs.ListAsync(StoreWorld.Tenant, null, 10, new string('A', 5000), Cancel));
+        await Assert.ThrowsAsync<FormatException>(() => Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, cursor, Cancel));
+        await Assert.ThrowsAsync<FormatException>(() => Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, new string('A', 5000), Cancel));
         var hostile = Convert.ToBase64String(Encoding.ASCII.GetBytes("9999999999999:" + new string('g', 32))).TrimEnd('=');
-        await Assert.ThrowsAsync<FormatException>(() => Jobs.ListAsync(StoreWorld.Tenant, null, 10, hostile, Cancel));
+        await Assert.ThrowsAsync<FormatException>(() => Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, hostile, Cancel));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(101)]
     public async Task A_page_has_1_to_100_jobs(int limit)
-        => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Jobs.ListAsync(StoreWorld.Tenant, null, limit, null, Cancel));
+        => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Index.ListAsync(StoreWorld.Tenant, new JobFilter(), limit, null, Cancel));
 
     [Fact]
     public async Task Tidying_forgets_what_outlived_its_retention_and_nothing_else()
@@ -125,17 +127,17 @@ public abstract partial class JobStoreContract
         var ended = await _world.EndedAsync();
         var open = await _world.CreateAsync();
         _world.Pass(TimeSpan.FromDays(6.9));
-        Assert.Equal(0, await Jobs.TidyAsync(Cancel));
+        Assert.Equal(0, await Retention.TidyAsync(Cancel));
 
         _world.Pass(TimeSpan.FromDays(0.2));
 
-        Assert.Equal(1, await Jobs.TidyAsync(Cancel));
-        Assert.Equal(0, await Jobs.TidyAsync(Cancel));
+        Assert.Equal(1, await Retention.TidyAsync(Cancel));
+        Assert.Equal(0, await Retention.TidyAsync(Cancel));
         Assert.Equal(0, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(ended.Id).Ended));
         var left = await Task.WhenAll(Enumerable.Range(0, JobId.Partitions)
             .Select(partition => _world.Database.SortedSetRangeByRankAsync(new PartitionKeys(partition).Index(StoreWorld.Tenant))));
         Assert.Equal(2, left.Sum(members => members.Length));
-        Assert.Equal([open], (await Jobs.ListAsync(StoreWorld.Tenant, null, 10, null, Cancel)).Jobs.Select(job => job.Id));
+        Assert.Equal([open], (await Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, null, Cancel)).Jobs.Select(job => job.Id));
     }
 
     private async Task<List<Guid>> CreateManyAsync(int count)
@@ -154,7 +156,7 @@ public abstract partial class JobStoreContract
     {
         foreach (var status in Enum.GetValues<JobStatus>())
         {
-            var page = await Jobs.ListAsync(StoreWorld.Tenant, status, 10, null, Cancel);
+            var page = await Index.ListAsync(StoreWorld.Tenant, new JobFilter { Status = status }, 10, null, Cancel);
             Assert.Equal(status == expected ? [id] : [], page.Jobs.Select(job => job.Id));
 
             // The index itself, not only the filter over the rows.

@@ -1,5 +1,8 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -19,7 +22,7 @@ public abstract partial class JobStoreContract
         var claim = await AtProviderAsync(state);
         var failed = StoreWorld.Attempt(outcome: AttemptOutcome.Failed);
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { Attempts = [failed] }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, Again() with { Attempts = [failed] }, Cancel));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Queued, StoreWorld.Lane, "sandbox"), (job.State, job.Lane, job.Target));
@@ -27,8 +30,8 @@ public abstract partial class JobStoreContract
         Assert.Equal((null, null, null, null), (job.RescueFrom, job.RescueBy, job.SpilledBy, job.UnknownSince));
         Assert.Equal(failed, Assert.Single(job.Attempts));
         Assert.Equal(new DuePlaces(Seconds(4), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
-        Assert.Null(await Jobs.FindNextDeletionAsync([StoreWorld.Lane], Cancel));
-        Assert.Single((await Jobs.ListAsync(StoreWorld.Tenant, JobStatus.Queued, 10, null, Cancel)).Jobs);
+        Assert.Null(await Due.FindNextDeletionAsync([StoreWorld.Lane], Cancel));
+        Assert.Single((await Index.ListAsync(StoreWorld.Tenant, new JobFilter { Status = JobStatus.Queued }, 10, null, Cancel)).Jobs);
     }
 
     [Theory]
@@ -39,7 +42,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await AtProviderAsync(state);
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Queued, Other, Box.Provider), (job.State, job.Lane, job.Target));
@@ -47,7 +50,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(new DuePlaces(Seconds(4), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id, Other));
         _world.Pass(Seconds(4));
         Assert.Empty(await TakeAsync(DueKind.Start));
-        Assert.Equal([claim.Id], await Jobs.TakeDueAsync(DueKind.Start, Other, 10, Seconds(30), Cancel));
+        Assert.Equal([claim.Id], await Due.TakeDueAsync(DueKind.Start, Other, 10, Seconds(30), Cancel));
     }
 
     [Fact]
@@ -55,7 +58,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync());
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), To = Box }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), To = Box }, Cancel));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Queued, Other, Box.Provider), (job.State, job.Lane, job.Target));
@@ -71,7 +74,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), To = Box, IsFinalAnswer = true }, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), To = Box, IsFinalAnswer = true }, Cancel));
 
         Assert.Equal((state, StoreWorld.Lane), ((await _world.FindAsync(claim.Id)).State, (await _world.FindAsync(claim.Id)).Lane));
     }
@@ -80,9 +83,9 @@ public abstract partial class JobStoreContract
     public async Task A_job_that_its_provider_called_back_for_goes_nowhere_else()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        Assert.Equal(AdoptOutcome.Noted, await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
+        Assert.Equal(CallbackOutcome.Noted, await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Submitting, StoreWorld.Lane, "p1"), (job.State, job.Lane, job.HintedId));
@@ -93,9 +96,9 @@ public abstract partial class JobStoreContract
     public async Task An_old_word_of_the_provider_that_was_left_changes_nothing()
     {
         var claim = await AtProviderAsync(JobState.Waiting);
-        await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel);
+        await Claims.RescheduleAsync(claim, Again() with { To = Box }, Cancel);
 
-        Assert.Equal(AdoptOutcome.Ignored, await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
+        Assert.Equal(CallbackOutcome.Ignored, await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
 
         Assert.Equal(JobState.Queued, (await _world.FindAsync(claim.Id)).State);
     }
@@ -104,12 +107,12 @@ public abstract partial class JobStoreContract
     public async Task Who_does_not_serve_the_lane_a_job_is_in_does_not_get_it()
     {
         var claim = await AtProviderAsync(JobState.Waiting);
-        await Jobs.RescheduleAsync(claim, Again() with { In = Seconds(0), To = Box }, Cancel);
+        await Claims.RescheduleAsync(claim, Again() with { In = Seconds(0), To = Box }, Cancel);
         var elsewhere = new Claimant("w", Lanes: [StoreWorld.Lane]);
 
-        Assert.Equal(ClaimOutcome.Elsewhere, (await Jobs.ClaimAsync(claim.Id, elsewhere, StoreWorld.Lease, ifDue: true, StoreWorld.Lane, Cancel)).Outcome);
-        Assert.Equal(ClaimOutcome.Elsewhere, (await Jobs.ClaimAsync(claim.Id, elsewhere, StoreWorld.Lease, ifDue: true, lane: null, Cancel)).Outcome);
-        Assert.Equal(ClaimOutcome.Claimed, (await Jobs.ClaimAsync(claim.Id, elsewhere with { Lanes = [Other] }, StoreWorld.Lease, ifDue: true, StoreWorld.Lane, Cancel)).Outcome);
+        Assert.Equal(ClaimOutcome.Elsewhere, (await Claims.ClaimAsync(claim.Id, elsewhere, StoreWorld.Lease, ifDue: true, StoreWorld.Lane, Cancel)).Outcome);
+        Assert.Equal(ClaimOutcome.Elsewhere, (await Claims.ClaimAsync(claim.Id, elsewhere, StoreWorld.Lease, ifDue: true, lane: null, Cancel)).Outcome);
+        Assert.Equal(ClaimOutcome.Claimed, (await Claims.ClaimAsync(claim.Id, elsewhere with { Lanes = [Other] }, StoreWorld.Lease, ifDue: true, StoreWorld.Lane, Cancel)).Outcome);
     }
 
     [Fact]
@@ -119,13 +122,13 @@ public abstract partial class JobStoreContract
 
         Assert.Equal(CancelOutcome.Canceled, (await Jobs.CancelAsync(StoreWorld.Tenant, canceled, Cancel)).Outcome);
         var claim = await _world.ClaimAsync(run);
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordIntentAsync(claim, new Intent(Box.Provider, null, [StoreWorld.Attempt(Box.Provider)]), Cancel));
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, null, Cancel));
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, StoreWorld.Ending(), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordIntentAsync(claim, new Intent(Box.Provider, null, [StoreWorld.Attempt(Box.Provider)]), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordStoringAsync(claim, null, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, StoreWorld.Ending(), Cancel));
 
         Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(run, Other));
         Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(canceled, Other));
-        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
     }
 
     [Fact]
@@ -134,8 +137,8 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Submitting);
 
         // Between the reading of the row and the script of the cancel the job goes on, though nobody knows what became of its order.
-        var late = Proxies.Interposed(_world.Redis, () => Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Requeue = true, Cost = Perhaps, To = Box }, Cancel));
-        var result = await StoreWorld.Open(late, () => _world.Now).CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
+        var late = Proxies.Interposed(_world.Redis, () => Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Requeue = true, Cost = Perhaps, To = Box }, Cancel));
+        var result = await StoreWorld.Open(late, () => _world.Now).Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
 
         Assert.Equal(CancelOutcome.Requested, result.Outcome);
         Assert.Equal(new DuePlaces(null, null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
@@ -146,7 +149,7 @@ public abstract partial class JobStoreContract
     public async Task A_replay_begins_where_the_request_says()
     {
         var claim = await _world.ClaimAsync(await MovedAsync());
-        await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Attempts = [], IsFinalAnswer = true }, Cancel);
+        await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Attempts = [], IsFinalAnswer = true }, Cancel);
         var ended = await _world.FindAsync(claim.Id);
 
         var order = new ReplayOrder(StoreWorld.Tenant, ended.Id, ended.Sequence, AcceptDouble: false, TimeSpan.FromHours(1));
@@ -160,7 +163,7 @@ public abstract partial class JobStoreContract
     private async Task<Guid> MovedAsync()
     {
         var claim = await AtProviderAsync(JobState.Waiting);
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
         return claim.Id;
     }
 
@@ -173,8 +176,8 @@ public abstract partial class JobStoreContract
         }
 
         var claim = await _world.ClaimedAsync(JobState.Waiting);
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, _world.Now + Seconds(600), Cancel));
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), SpilledBy = "here" }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordStoringAsync(claim, _world.Now + Seconds(600), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), SpilledBy = "here" }, Cancel));
         return await _world.ClaimAsync(claim.Id);
     }
 }

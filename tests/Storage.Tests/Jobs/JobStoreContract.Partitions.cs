@@ -2,9 +2,11 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
@@ -15,7 +17,7 @@ public abstract partial class JobStoreContract
 
     private bool _isAway;
 
-    private RedisJobStore Cluster => field ??= _world.Over(Proxies.Without(_world.Redis, Away, () => _isAway));
+    private StorePorts Cluster => field ??= _world.Over(Proxies.Without(_world.Redis, Away, () => _isAway));
 
     [Theory]
     [InlineData(DueKind.Start)]
@@ -26,7 +28,7 @@ public abstract partial class JobStoreContract
         _world.Pass(TimeSpan.FromHours(2));
         _isAway = true;
 
-        var taken = await Cluster.TakeDueAsync(kind, StoreWorld.Lane, 100, Seconds(5), Cancel);
+        var taken = await Cluster.Due.TakeDueAsync(kind, StoreWorld.Lane, 100, Seconds(5), Cancel);
 
         Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), taken.Order());
     }
@@ -37,11 +39,11 @@ public abstract partial class JobStoreContract
         var ids = await CreateInEachPartitionAsync();
         _world.Pass(Seconds(10));
         _isAway = true;
-        await Cluster.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel);
+        await Cluster.Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel);
 
         _isAway = false;
 
-        await Eventually.HoldsAsync(async () => (await Cluster.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel)).SequenceEqual([ids[3]]));
+        await Eventually.HoldsAsync(async () => (await Cluster.Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel)).SequenceEqual([ids[3]]));
     }
 
     [Fact]
@@ -52,15 +54,15 @@ public abstract partial class JobStoreContract
         {
             var claim = await _world.ClaimAsync(await _world.CreateAsync(StoreWorld.Submission(JobId.New(partition))));
             await _world.IntendAsync(claim);
-            await Jobs.RecordStoringAsync(claim, _world.Now.AddMinutes(partition), Cancel);
-            await Jobs.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero }, Cancel);
+            await Claims.RecordStoringAsync(claim, _world.Now.AddMinutes(partition), Cancel);
+            await Claims.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero }, Cancel);
             storing.Add(claim.Id);
         }
 
         _isAway = true;
 
-        Assert.Equal(_world.Now.AddMinutes(2), await Cluster.FindNextDeletionAsync([StoreWorld.Lane, "other"], Cancel));
-        Assert.Equal([storing[0], storing[2]], await Cluster.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, 100, Seconds(5), Cancel));
+        Assert.Equal(_world.Now.AddMinutes(2), await Cluster.Due.FindNextDeletionAsync([StoreWorld.Lane, "other"], Cancel));
+        Assert.Equal([storing[0], storing[2]], await Cluster.Due.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, 100, Seconds(5), Cancel));
     }
 
     [Fact]
@@ -69,53 +71,53 @@ public abstract partial class JobStoreContract
         var ids = await CreateInEachPartitionAsync();
         _isAway = true;
 
-        var entries = await Cluster.TakeOutboxAsync(100, Seconds(5), Cancel);
-        await Cluster.AcknowledgeAsync(entries, Cancel);
+        var entries = await Cluster.Outbox.TakeAsync(100, Seconds(5), Cancel);
+        await Cluster.Outbox.AcknowledgeAsync(entries, Cancel);
 
         Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), entries.Select(entry => entry.Event.Subject).Order());
         _isAway = false;
         _world.Pass(Seconds(5));
-        Assert.Equal([ids[3]], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Subject));
+        Assert.Equal([ids[3]], (await Outbox.TakeAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Subject));
     }
 
     [Fact]
     public async Task A_submission_to_another_partition_is_accepted_and_counted()
     {
         await CreateInEachPartitionAsync();
-        Assert.Equal(16, await Cluster.CountUnfinishedAsync(Cancel));
+        Assert.Equal(16, await Cluster.Index.CountUnfinishedAsync(Cancel));
         _isAway = true;
 
         // Of the partition that is away what was counted last stands: nobody is let in because a part can't be counted.
-        Assert.Equal(16, await Cluster.CountUnfinishedAsync(Cancel));
-        Assert.Equal(15, await Cluster.CountUnfinishedAsync(StoreWorld.Tenant, Cancel));
-        Assert.Equal(CreateOutcome.Created, (await Cluster.CreateAsync(StoreWorld.Submission(JobId.New(4)), Cancel)).Outcome);
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => Cluster.CreateAsync(StoreWorld.Submission(JobId.New(3)), Cancel));
-        Assert.Null(await Cluster.FindOldestUnknownAsync(Cancel));
+        Assert.Equal(16, await Cluster.Index.CountUnfinishedAsync(Cancel));
+        Assert.Equal(15, await Cluster.Index.CountUnfinishedAsync(StoreWorld.Tenant, Cancel));
+        Assert.Equal(CreateOutcome.Created, (await Cluster.Jobs.CreateAsync(StoreWorld.Submission(JobId.New(4)), Cancel)).Outcome);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Cluster.Jobs.CreateAsync(StoreWorld.Submission(JobId.New(3)), Cancel));
+        Assert.Null(await Cluster.Due.FindOldestUnknownAsync(Cancel));
     }
 
     [Fact]
     public async Task New_jobs_go_to_partitions_that_answer()
     {
         var store = new StoreConnection(Proxies.Without(_world.Redis, Away, () => _isAway));
-        var cluster = new RedisJobStore(store, new StoreSettings(TimeSpan.FromDays(7)), NullLogger<RedisJobStore>.Instance);
+        var cluster = new StorePorts(store, new StoreSettings(TimeSpan.FromDays(7)));
         var choice = new PresentPartitions(store);
         _isAway = true;
 
-        await cluster.CountUnfinishedAsync(Cancel);
+        await cluster.Index.CountUnfinishedAsync(Cancel);
 
         Assert.DoesNotContain(3, Enumerable.Range(0, 500).Select(_ => choice.Choose()));
         _isAway = false;
-        await Eventually.HoldsAsync(async () => await cluster.CountUnfinishedAsync(Cancel) == 0 && Enumerable.Range(0, 500).Any(_ => choice.Choose() == 3));
+        await Eventually.HoldsAsync(async () => await cluster.Index.CountUnfinishedAsync(Cancel) == 0 && Enumerable.Range(0, 500).Any(_ => choice.Choose() == 3));
     }
 
     [Fact]
     public async Task A_list_has_the_jobs_of_the_other_partitions_and_says_that_some_may_be_missing()
     {
         var ids = await CreateInEachPartitionAsync();
-        Assert.False((await Cluster.ListAsync(StoreWorld.Tenant, null, 100, null, Cancel)).IsPartial);
+        Assert.False((await Cluster.Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 100, null, Cancel)).IsPartial);
         _isAway = true;
 
-        var page = await Cluster.ListAsync(StoreWorld.Tenant, JobStatus.Queued, 100, null, Cancel);
+        var page = await Cluster.Index.ListAsync(StoreWorld.Tenant, new JobFilter { Status = JobStatus.Queued }, 100, null, Cancel);
 
         Assert.True(page.IsPartial);
         Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), page.Jobs.Select(job => job.Id).Order());
@@ -146,7 +148,7 @@ public abstract partial class JobStoreContract
         _isAway = true;
 
         // The job that has it may be in that partition.
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => Cluster.TryAdoptAsync(claim, "sandbox", "p1", Cancel));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Cluster.Claims.TryClaimPurchaseAsync(claim, "sandbox", "p1", Cancel));
     }
 
     [Fact]
@@ -154,15 +156,15 @@ public abstract partial class JobStoreContract
     {
         var cluster = _world.Over(Proxies.Without(_world.Redis, "ig:", () => _isAway));
         _isAway = true;
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => cluster.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => cluster.CountUnfinishedAsync(Cancel));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => cluster.Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => cluster.Index.CountUnfinishedAsync(Cancel));
 
         _isAway = false;
 
         // Nobody waits for any partition then.
         var ids = await CreateInEachPartitionAsync();
         _world.Pass(Seconds(10));
-        Assert.Equal(ids.Order(), (await cluster.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel)).Order());
+        Assert.Equal(ids.Order(), (await cluster.Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel)).Order());
     }
 
     [Fact]
@@ -172,7 +174,7 @@ public abstract partial class JobStoreContract
         var (good, bad) = (await _world.CreateAsync(StoreWorld.Submission(JobId.New(1))), await _world.CreateAsync(StoreWorld.Submission(JobId.New(2))));
         await _world.Database.ListSetByIndexAsync(PartitionKeys.Of(bad).Log(bad), 0, "1 image.of_a_later_version 0 {}");
 
-        Assert.Equal([good], (await Jobs.TakeOutboxAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Subject));
+        Assert.Equal([good], (await Outbox.TakeAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Subject));
 
         Assert.Equal(1, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(bad).Out));
         Assert.Empty(await Jobs.ReadEventsAsync(bad, 0, Cancel));

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -16,13 +17,13 @@ public abstract partial class JobStoreContract
 
         foreach (var percent in (int[])[10, 10, 5, 40])
         {
-            Assert.Equal(WriteOutcome.Written, await Jobs.RecordProgressAsync(claim, "gpu", percent, Cancel));
+            Assert.Equal(WriteOutcome.Written, await Claims.RecordProgressAsync(claim, "gpu", percent, Cancel));
         }
 
         var events = (await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)).Cast<ImageProgressed>().ToList();
         Assert.Equal([(3, 10, "gpu"), (4, 40, "gpu")], events.Select(item => ((int)item.Sequence, item.Percent, item.Provider)));
         Assert.Equal((state, 40), ((await _world.FindAsync(claim.Id)).State, (await _world.FindAsync(claim.Id)).Percent));
-        Assert.Equal(2, (await Jobs.TakeOutboxAsync(10, Seconds(1), Cancel)).Count(entry => entry.Event is ImageProgressed));
+        Assert.Equal(2, (await Outbox.TakeAsync(10, Seconds(1), Cancel)).Count(entry => entry.Event is ImageProgressed));
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public abstract partial class JobStoreContract
         _world.Pass(StoreWorld.Lease);
         await _world.ClaimAsync(claim.Id);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordProgressAsync(claim, "gpu", 50, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RecordProgressAsync(claim, "gpu", 50, Cancel));
 
         Assert.Equal(2, (await _world.FindAsync(claim.Id)).Sequence);
     }
@@ -44,21 +45,21 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordProgressAsync(claim, "gpu", 50, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RecordProgressAsync(claim, "gpu", 50, Cancel));
     }
 
     [Fact]
     public async Task The_next_order_begins_with_no_progress()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await Jobs.RecordProgressAsync(claim, "gpu", 90, Cancel);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero, Requeue = true }, Cancel);
+        await Claims.RecordProgressAsync(claim, "gpu", 90, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero, Requeue = true }, Cancel);
 
         claim = await _world.ClaimAsync(claim.Id);
         await _world.IntendAsync(claim);
 
         Assert.Null((await _world.FindAsync(claim.Id)).Percent);
-        await Jobs.RecordProgressAsync(claim, "gpu", 10, Cancel);
+        await Claims.RecordProgressAsync(claim, "gpu", 10, Cancel);
         Assert.Equal(10, (await _world.FindAsync(claim.Id)).Percent);
     }
 
@@ -75,9 +76,9 @@ public abstract partial class JobStoreContract
         await _world.CreateAsync(StoreWorld.Submission(JobId.New(), lane: "other"));
 
         int[] places = [1, 2, 3, 4, 5];
-        Assert.Equal(places, await Task.WhenAll(jobs.Select(async job => (await Jobs.FindPlaceInQueueAsync(job, Cancel))!.Value)));
+        Assert.Equal(places, await Task.WhenAll(jobs.Select(async job => (await Index.FindQueuePositionAsync(job, Cancel))!.Value)));
         await _world.IntendAsync(await _world.ClaimAsync(jobs[0].Id));
-        Assert.Null(await Jobs.FindPlaceInQueueAsync(jobs[0], Cancel));
-        Assert.Equal(1, await Jobs.FindPlaceInQueueAsync(jobs[1], Cancel));
+        Assert.Null(await Index.FindQueuePositionAsync(jobs[0], Cancel));
+        Assert.Equal(1, await Index.FindQueuePositionAsync(jobs[1], Cancel));
     }
 }

@@ -1,4 +1,5 @@
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -18,9 +19,9 @@ public abstract partial class JobStoreContract
         Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(finder.Id));
         Assert.Equal("p1", (await _world.FindAsync(buyer.Id)).ProviderId);
         var again = await _world.ClaimAsync(finder.Id);
-        Assert.False(await Jobs.TryAdoptAsync(again, "sandbox", "p1", Cancel));
-        Assert.True(await Jobs.TryAdoptAsync(again, "sandbox", "p2", Cancel));
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordFoundIdAsync(again, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        Assert.False(await Claims.TryClaimPurchaseAsync(again, "sandbox", "p1", Cancel));
+        Assert.True(await Claims.TryClaimPurchaseAsync(again, "sandbox", "p2", Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordFoundIdAsync(again, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
     }
 
     [Fact]
@@ -28,11 +29,11 @@ public abstract partial class JobStoreContract
     {
         var (finder, buyer) = await FoundAsync();
         var polling = await _world.ClaimAsync(finder.Id);
-        await Jobs.RecordStoringAsync(polling, _world.Now.AddHours(1), Cancel);
+        await Claims.RecordStoringAsync(polling, _world.Now.AddHours(1), Cancel);
 
         await ToldAsync(buyer);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.FinishAsync(polling, StoreWorld.Ending(), Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.FinishAsync(polling, StoreWorld.Ending(), Cancel));
         Assert.Equal((JobState.Submitting, null), ((await _world.FindAsync(finder.Id)).State, (await _world.FindAsync(finder.Id)).RescueBy));
     }
 
@@ -42,7 +43,7 @@ public abstract partial class JobStoreContract
         var (finder, buyer) = await FoundAsync();
         _world.Pass(StoreWorld.Lease);
 
-        Assert.Equal(AdoptOutcome.Adopted, await AdoptAsync(buyer.Id));
+        Assert.Equal(CallbackOutcome.Adopted, await CallBackAsync(buyer.Id));
 
         Assert.Equal((JobState.Submitting, null), ((await _world.FindAsync(finder.Id)).State, (await _world.FindAsync(finder.Id)).ProviderId));
         Assert.Equal("p1", (await _world.FindAsync(buyer.Id)).ProviderId);
@@ -53,7 +54,7 @@ public abstract partial class JobStoreContract
     {
         var (finder, buyer) = await FoundAsync();
 
-        Assert.Equal(AdoptOutcome.Noted, await AdoptAsync(buyer.Id));
+        Assert.Equal(CallbackOutcome.Noted, await CallBackAsync(buyer.Id));
 
         Assert.Equal(JobState.Submitting, (await _world.FindAsync(finder.Id)).State);
         Assert.Equal(WriteOutcome.Written, await ToldAsync(buyer));
@@ -63,9 +64,9 @@ public abstract partial class JobStoreContract
     public async Task The_operator_names_no_purchase_that_another_job_was_told_of_and_takes_one_that_was_found()
     {
         var told = await _world.ClaimedAsync(JobState.Submitting);
-        await Jobs.RecordProviderIdAsync(told, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
+        await Claims.RecordProviderIdAsync(told, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
         var (finder, unknown) = await FoundAsync();
-        await Jobs.RecordUnknownAsync(unknown, Order, Seconds(900), Cancel);
+        await Claims.RecordUnknownAsync(unknown, Order, Seconds(900), Cancel);
 
         Assert.Equal(SettleOutcome.Taken, (await Jobs.SettleAsync(StoreWorld.Tenant, unknown.Id, new Settlement.Found("p2"), Cancel)).Outcome);
         Assert.Null((await _world.FindAsync(unknown.Id)).Settlement);
@@ -78,25 +79,25 @@ public abstract partial class JobStoreContract
     {
         var (finder, buyer) = await FoundAsync();
         var claim = await _world.ClaimAsync(finder.Id);
-        await Jobs.RecordStoringAsync(claim, null, Cancel);
-        await Jobs.FinishAsync(claim, StoreWorld.Ending(), Cancel);
+        await Claims.RecordStoringAsync(claim, null, Cancel);
+        await Claims.FinishAsync(claim, StoreWorld.Ending(), Cancel);
 
         Assert.Equal(WriteOutcome.Taken, await ToldAsync(buyer));
         Assert.Equal(WriteOutcome.Taken, await ToldAsync(buyer));
 
         Assert.Equal(JobState.Submitting, (await _world.FindAsync(buyer.Id)).State);
-        Assert.False(await Jobs.TryAdoptAsync(buyer, "sandbox", "p1", Cancel));
-        Assert.True(await Jobs.TryAdoptAsync(buyer, "sandbox", "p2", Cancel));
+        Assert.False(await Claims.TryClaimPurchaseAsync(buyer, "sandbox", "p1", Cancel));
+        Assert.True(await Claims.TryClaimPurchaseAsync(buyer, "sandbox", "p2", Cancel));
     }
 
     [Fact]
     public async Task A_find_is_not_recorded_when_somebody_was_told_of_it_meanwhile()
     {
         var (finder, buyer) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
-        Assert.True(await Jobs.TryAdoptAsync(finder, "sandbox", "p1", Cancel));
+        Assert.True(await Claims.TryClaimPurchaseAsync(finder, "sandbox", "p1", Cancel));
         await ToldAsync(buyer);
 
-        Assert.Equal(WriteOutcome.Taken, await Jobs.RecordFoundIdAsync(finder, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        Assert.Equal(WriteOutcome.Taken, await Claims.RecordFoundIdAsync(finder, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
         Assert.Equal(JobState.Submitting, (await _world.FindAsync(finder.Id)).State);
     }
 
@@ -108,10 +109,10 @@ public abstract partial class JobStoreContract
         await _world.Database.StringSetAsync($"ig:{{adopted}}:sandbox:p1", $"{buyer.Id:N} told ");
         var claim = await _world.ClaimAsync(finder.Id);
 
-        Assert.False(await Jobs.KeepsPurchaseAsync(claim, Cancel));
+        Assert.False(await Claims.KeepsPurchaseAsync(claim, Cancel));
 
         Assert.Equal((JobState.Submitting, null), ((await _world.FindAsync(finder.Id)).State, (await _world.FindAsync(finder.Id)).ProviderId));
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero }, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero }, Cancel));
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public abstract partial class JobStoreContract
     {
         var (finder, _) = await FoundAsync();
 
-        Assert.True(await Jobs.KeepsPurchaseAsync(await _world.ClaimAsync(finder.Id), Cancel));
+        Assert.True(await Claims.KeepsPurchaseAsync(await _world.ClaimAsync(finder.Id), Cancel));
 
         Assert.Equal((JobState.Waiting, "p1"), ((await _world.FindAsync(finder.Id)).State, (await _world.FindAsync(finder.Id)).ProviderId));
     }
@@ -133,22 +134,22 @@ public abstract partial class JobStoreContract
     public async Task Cut_off_between_its_steps_a_late_answer_leaves_no_purchase_to_two_jobs_in_the_end(int steps)
     {
         var (finder, buyer) = await FoundAsync();
-        await Proxies.EndAsync(_world.Over(Proxies.StopsAfter(_world.Redis, steps)).RecordProviderIdAsync(buyer, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        await Proxies.EndAsync(_world.Over(Proxies.StopsAfter(_world.Redis, steps)).Claims.RecordProviderIdAsync(buyer, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
         _world.Pass(StoreWorld.Lease * 2);
 
         // Whoever finds the buyer in submitting looks its order up; the finder's next poll asks whether it still has it.
         if ((await _world.FindAsync(buyer.Id)).State == JobState.Submitting)
         {
             var next = await _world.ClaimAsync(buyer.Id);
-            if (await Jobs.TryAdoptAsync(next, "sandbox", "p1", Cancel))
+            if (await Claims.TryClaimPurchaseAsync(next, "sandbox", "p1", Cancel))
             {
-                Assert.Equal(WriteOutcome.Written, await Jobs.RecordFoundIdAsync(next, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+                Assert.Equal(WriteOutcome.Written, await Claims.RecordFoundIdAsync(next, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
             }
         }
 
         if (await _world.ClaimAsync(finder.Id) is { State: JobState.Waiting } poll)
         {
-            await Jobs.KeepsPurchaseAsync(poll, Cancel);
+            await Claims.KeepsPurchaseAsync(poll, Cancel);
         }
 
         var owners = new[] { await _world.FindAsync(finder.Id), await _world.FindAsync(buyer.Id) }.Where(job => job.ProviderId == "p1");
@@ -159,10 +160,10 @@ public abstract partial class JobStoreContract
     private async Task<(Job Finder, Job Buyer)> FoundAsync()
     {
         var (finder, buyer) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
-        Assert.True(await Jobs.TryAdoptAsync(finder, "sandbox", "p1", Cancel));
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordFoundIdAsync(finder, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        Assert.True(await Claims.TryClaimPurchaseAsync(finder, "sandbox", "p1", Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordFoundIdAsync(finder, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
         return (finder, buyer);
     }
 
-    private Task<WriteOutcome> ToldAsync(Job claim) => Jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
+    private Task<WriteOutcome> ToldAsync(Job claim) => Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
 }

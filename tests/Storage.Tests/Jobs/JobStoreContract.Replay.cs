@@ -1,6 +1,8 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -22,9 +24,9 @@ public abstract partial class JobStoreContract
         Assert.Equal(new DuePlaces(TimeSpan.Zero, null, TimeSpan.FromDays(1)), await _world.DueAsync(claim.Id));
         Assert.Null(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(claim.Id).Row(claim.Id)));
         Assert.Null(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(claim.Id).Log(claim.Id)));
-        Assert.Equal(1, await Jobs.CountUnfinishedAsync(Cancel));
-        Assert.Equal([claim.Id], (await Jobs.ListAsync(StoreWorld.Tenant, JobStatus.Queued, 10, null, Cancel)).Jobs.Select(job => job.Id));
-        Assert.Empty((await Jobs.ListAsync(StoreWorld.Tenant, JobStatus.Failed, 10, null, Cancel)).Jobs);
+        Assert.Equal(1, await Index.CountUnfinishedAsync(Cancel));
+        Assert.Equal([claim.Id], (await Index.ListAsync(StoreWorld.Tenant, new JobFilter { Status = JobStatus.Queued }, 10, null, Cancel)).Jobs.Select(job => job.Id));
+        Assert.Empty((await Index.ListAsync(StoreWorld.Tenant, new JobFilter { Status = JobStatus.Failed }, 10, null, Cancel)).Jobs);
         Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(await _world.ClaimAsync(claim.Id)));
     }
 
@@ -38,7 +40,7 @@ public abstract partial class JobStoreContract
 
         var replayed = Assert.IsType<ImageReplayed>((await Jobs.ReadEventsAsync(claim.Id, 3, Cancel)).Single());
         Assert.Equal((4, ReplayStep.Queued, 1, "17"), (replayed.Sequence, replayed.ResumesAt, replayed.Replays, replayed.Metadata!["order"]));
-        Assert.Contains(await Jobs.TakeOutboxAsync(10, Seconds(1), Cancel), entry => entry.Event is ImageReplayed);
+        Assert.Contains(await Outbox.TakeAsync(10, Seconds(1), Cancel), entry => entry.Event is ImageReplayed);
     }
 
     [Fact]
@@ -54,7 +56,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(9, answers.Count(answer => answer.Outcome == ReplayOutcome.Changed));
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((1, 4), (job.Replays, job.Sequence));
-        Assert.Equal(1, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(1, await Index.CountUnfinishedAsync(Cancel));
 
         // It ends again: who still has the first end in hand is told so.
         await FailAsync(await _world.ClaimAsync(claim.Id), charged: false);
@@ -125,9 +127,9 @@ public abstract partial class JobStoreContract
         await FailAsync(claim, charged: true);
         await ReplayAsync(claim.Id);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
         await _world.ClaimAsync(claim.Id);
-        Assert.Equal(WriteOutcome.Stale, await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel));
     }
 
     [Fact]
@@ -138,9 +140,9 @@ public abstract partial class JobStoreContract
         await ReplayAsync(claim.Id);
         _world.Pass(TimeSpan.FromDays(8));
 
-        Assert.Equal(0, await Jobs.TidyAsync(Cancel));
+        Assert.Equal(0, await Retention.TidyAsync(Cancel));
 
-        Assert.Equal([claim.Id], (await Jobs.ListAsync(StoreWorld.Tenant, null, 10, null, Cancel)).Jobs.Select(job => job.Id));
+        Assert.Equal([claim.Id], (await Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, null, Cancel)).Jobs.Select(job => job.Id));
     }
 
     [Fact]
@@ -208,7 +210,7 @@ public abstract partial class JobStoreContract
         string? cursor = null;
         do
         {
-            var page = await Jobs.ListMatchingAsync(StoreWorld.Tenant, filter, 1, cursor, Cancel);
+            var page = await Index.ListAsync(StoreWorld.Tenant, filter, 1, cursor, Cancel);
             listed.AddRange(page.Jobs.Select(job => job.Id));
             cursor = page.NextCursor;
         }
@@ -223,7 +225,7 @@ public abstract partial class JobStoreContract
             Attempts = [StoreWorld.Attempt(outcome: AttemptOutcome.Failed) with { MayHaveCharged = charged, EndedAt = _world.Now }],
             Error = new JobError { Reason = reason, Message = "No." },
         };
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, ending, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, ending, Cancel));
     }
 
     private async Task<ReplayResult> ReplayAsync(Guid id, bool acceptDouble = false)

@@ -1,4 +1,6 @@
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -15,7 +17,7 @@ public abstract partial class JobStoreContract
         Assert.Empty(await TakeAsync(DueKind.Rescue));
         _world.Pass(Seconds(5));
 
-        Assert.Equal([soon], await Jobs.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, 1, Seconds(30), Cancel));
+        Assert.Equal([soon], await Due.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, 1, Seconds(30), Cancel));
         Assert.Equal([late], await TakeAsync(DueKind.Rescue));
         Assert.Empty(await TakeAsync(DueKind.Rescue));
     }
@@ -33,7 +35,7 @@ public abstract partial class JobStoreContract
         _world.Pass(Seconds(5));
         var notDue = await WaitingForRescueAsync(Seconds(60));
 
-        Assert.Equal(early, await Jobs.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, early.Count, Seconds(30), Cancel));
+        Assert.Equal(early, await Due.TakeDueAsync(DueKind.Rescue, StoreWorld.Lane, early.Count, Seconds(30), Cancel));
         Assert.Equal(late, await TakeAsync(DueKind.Rescue));
         _world.Pass(Seconds(5));
         Assert.Equal(notDue, (await TakeAsync(DueKind.Rescue))[0]);
@@ -42,12 +44,12 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task The_next_deletion_over_all_lanes_is_told_while_an_image_waits()
     {
-        Assert.Null(await Jobs.FindNextDeletionAsync([StoreWorld.Lane], Cancel));
+        Assert.Null(await Due.FindNextDeletionAsync([StoreWorld.Lane], Cancel));
         await WaitingForRescueAsync(Seconds(3600));
         await WaitingForRescueAsync(Seconds(600));
 
-        Assert.Equal(_world.Now + Seconds(600), await Jobs.FindNextDeletionAsync(["another", StoreWorld.Lane], Cancel));
-        Assert.Null(await Jobs.FindNextDeletionAsync(["another"], Cancel));
+        Assert.Equal(_world.Now + Seconds(600), await Due.FindNextDeletionAsync(["another", StoreWorld.Lane], Cancel));
+        Assert.Null(await Due.FindNextDeletionAsync(["another"], Cancel));
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public abstract partial class JobStoreContract
     public async Task A_job_that_ended_leaves_the_images_that_wait()
     {
         var id = await WaitingForRescueAsync(Seconds(600));
-        await Jobs.FinishAsync(await _world.ClaimAsync(id), StoreWorld.Ending(), Cancel);
+        await Claims.FinishAsync(await _world.ClaimAsync(id), StoreWorld.Ending(), Cancel);
         _world.Pass(Seconds(5));
 
         Assert.Empty(await TakeAsync(DueKind.Rescue));
@@ -85,16 +87,16 @@ public abstract partial class JobStoreContract
     public async Task The_places_that_may_have_the_bytes_are_noted_with_storing_kept_or_struck_out_after_and_kept_when_the_job_fails()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
-        await Jobs.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/a" }, Cancel);
+        await Claims.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/a" }, Cancel);
         Assert.Equal("machine:/a", (await _world.FindAsync(claim.Id)).SpilledBy);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0) }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0) }, Cancel);
         Assert.Equal("machine:/a", (await _world.FindAsync(claim.Id)).SpilledBy);
-        await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), SpilledBy = "" }, Cancel);
+        await Claims.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), SpilledBy = "" }, Cancel);
         Assert.Null((await _world.FindAsync(claim.Id)).SpilledBy);
 
         claim = await _world.ClaimAsync(claim.Id);
-        await Jobs.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/b", Source = "https://images.example.com/a.png" }, Cancel);
-        await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { SpilledBy = "machine:/b" }, Cancel);
+        await Claims.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/b", Source = "https://images.example.com/a.png" }, Cancel);
+        await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { SpilledBy = "machine:/b" }, Cancel);
 
         var failed = await _world.FindAsync(claim.Id);
         Assert.Equal(("machine:/b", "https://images.example.com/a.png"), (failed.SpilledBy, failed.Source));
@@ -108,15 +110,15 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         var first = _world.Now;
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Gone = true }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Gone = true }, Cancel);
         _world.Pass(Seconds(60));
-        await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), Gone = true, ProviderMissing = true }, Cancel);
+        await Claims.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), Gone = true, ProviderMissing = true }, Cancel);
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((first, first + Seconds(60)), (job.GoneSince, job.ProviderMissingSince));
 
-        await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0) }, Cancel);
+        await Claims.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0) }, Cancel);
         Assert.Equal(first, (await _world.FindAsync(claim.Id)).GoneSince);
-        await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), Gone = false, ProviderMissing = false }, Cancel);
+        await Claims.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), Gone = false, ProviderMissing = false }, Cancel);
         job = await _world.FindAsync(claim.Id);
         Assert.Equal((null, null), (job.GoneSince, job.ProviderMissingSince));
     }
@@ -125,7 +127,7 @@ public abstract partial class JobStoreContract
     public async Task When_the_provider_began_and_how_often_it_did_not_answer_is_remembered_for_one_order()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Begun = false, Unanswered = true }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Begun = false, Unanswered = true }, Cancel);
         Assert.Equal((null, 1), await ReadAsync());
         var begun = _world.Now;
         await AgainAsync(new Reschedule { In = Seconds(0), Begun = true, Unanswered = true });
@@ -140,7 +142,7 @@ public abstract partial class JobStoreContract
 
         Assert.Equal((null, 0), await ReadAsync());
 
-        async Task AgainAsync(Reschedule reschedule) => await Jobs.RescheduleAsync(await _world.ClaimAsync(claim.Id), reschedule, Cancel);
+        async Task AgainAsync(Reschedule reschedule) => await Claims.RescheduleAsync(await _world.ClaimAsync(claim.Id), reschedule, Cancel);
 
         async Task<(DateTimeOffset? BegunAt, int Unanswered)> ReadAsync() => await _world.FindAsync(claim.Id) is var job ? (job.BegunAt, job.Unanswered) : default;
     }
@@ -148,8 +150,8 @@ public abstract partial class JobStoreContract
     private async Task<Guid> WaitingForRescueAsync(TimeSpan? left, string? spilledBy = null)
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
-        await Jobs.RecordStoringAsync(claim, left is { } rest ? _world.Now + rest : null, Cancel);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5), SpilledBy = spilledBy }, Cancel);
+        await Claims.RecordStoringAsync(claim, left is { } rest ? _world.Now + rest : null, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(5), SpilledBy = spilledBy }, Cancel);
         return claim.Id;
     }
 }

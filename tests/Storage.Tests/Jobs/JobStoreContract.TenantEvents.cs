@@ -72,7 +72,7 @@ public abstract partial class JobStoreContract
         var start = await Events.FindStartAsync(StoreWorld.Tenant, Cancel);
         var old = await _world.EndedAsync();
         _world.Pass(TimeSpan.FromDays(7) + Seconds(1));
-        await Jobs.TidyAsync(Cancel);
+        await Retention.TidyAsync(Cancel);
         var young = await _world.CreateAsync(StoreWorld.Submission(JobId.New(JobId.PartitionOf(old.Id))));
 
         await Assert.ThrowsAsync<FeedPositionGoneException>(() => Events.ReadAsync(StoreWorld.Tenant, start, 10, Cancel));

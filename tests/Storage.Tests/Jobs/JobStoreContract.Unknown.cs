@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -16,18 +17,18 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var since = _world.Now;
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
         Assert.Equal(new DuePlaces(null, Seconds(900), null), await _world.DueAsync(claim.Id));
         _world.Pass(Seconds(900));
         claim = await _world.ClaimAsync(claim.Id);
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Submitting, since, null, 0), (job.State, job.UnknownSince, job.LeaseUntil, job.Claims));
         var unknown = Assert.IsType<ImageOutcomeUnknown>(Assert.Single(await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)));
         Assert.Equal((3, since, "sandbox", "m1", "no answer"), (unknown.Sequence, unknown.Time, unknown.Provider, unknown.Model, unknown.Message));
-        Assert.Contains(await Jobs.TakeOutboxAsync(10, Seconds(30), Cancel), entry => entry.Event is ImageOutcomeUnknown);
-        Assert.Equal(1, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Contains(await Outbox.TakeAsync(10, Seconds(30), Cancel), entry => entry.Event is ImageOutcomeUnknown);
+        Assert.Equal(1, await Index.CountUnfinishedAsync(Cancel));
     }
 
     [Theory]
@@ -38,7 +39,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordUnknownAsync(claim, Order, Seconds(1), Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RecordUnknownAsync(claim, Order, Seconds(1), Cancel));
         Assert.Null((await _world.FindAsync(claim.Id)).UnknownSince);
     }
 
@@ -49,7 +50,7 @@ public abstract partial class JobStoreContract
         _world.Pass(Seconds(61));
         await _world.ClaimAsync(claim.Id);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordUnknownAsync(claim, Order, Seconds(1), Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RecordUnknownAsync(claim, Order, Seconds(1), Cancel));
     }
 
     [Fact]
@@ -71,7 +72,7 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimAsync(id);
         await Jobs.SettleAsync(StoreWorld.Tenant, id, new Settlement.Bought(), Cancel);
 
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(900) }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(900) }, Cancel);
 
         Assert.Equal(TimeSpan.Zero, (await _world.DueAsync(id)).Continue);
         Assert.Equal(new Settlement.Bought(), (await _world.ClaimAsync(id)).Settlement);
@@ -110,8 +111,8 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimAsync(id);
 
         await (found
-            ? Jobs.RecordProviderIdAsync(claim, "p", [], Seconds(1), Cancel)
-            : Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
+            ? Claims.RecordProviderIdAsync(claim, "p", [], Seconds(1), Cancel)
+            : Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
 
         var job = await _world.FindAsync(id);
         Assert.Equal((found ? JobState.Waiting : JobState.Queued, null, null), (job.State, job.UnknownSince, job.Settlement));
@@ -120,18 +121,18 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task The_oldest_unknown_order_is_the_oldest_that_still_is()
     {
-        Assert.Null(await Jobs.FindOldestUnknownAsync(Cancel));
+        Assert.Null(await Due.FindOldestUnknownAsync(Cancel));
         var first = await WaitingToBeSettledAsync();
         _world.Pass(Seconds(10));
         var second = await WaitingToBeSettledAsync();
         var later = _world.Now;
-        Assert.Equal(later - Seconds(10), await Jobs.FindOldestUnknownAsync(Cancel));
+        Assert.Equal(later - Seconds(10), await Due.FindOldestUnknownAsync(Cancel));
 
-        await Jobs.RecordProviderIdAsync(await _world.ClaimAsync(first), "p", [], Seconds(1), Cancel);
-        Assert.Equal(later, await Jobs.FindOldestUnknownAsync(Cancel));
+        await Claims.RecordProviderIdAsync(await _world.ClaimAsync(first), "p", [], Seconds(1), Cancel);
+        Assert.Equal(later, await Due.FindOldestUnknownAsync(Cancel));
 
-        await Jobs.FinishAsync(await _world.ClaimAsync(second), StoreWorld.Ending(JobState.OutcomeUnknown), Cancel);
-        Assert.Null(await Jobs.FindOldestUnknownAsync(Cancel));
+        await Claims.FinishAsync(await _world.ClaimAsync(second), StoreWorld.Ending(JobState.OutcomeUnknown), Cancel);
+        Assert.Null(await Due.FindOldestUnknownAsync(Cancel));
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(TimeSpan.Zero, (await _world.DueAsync(id)).Start);
         var claim = await _world.ClaimAsync(id);
         Assert.Equal(WriteOutcome.CancelRequested, await _world.IntendAsync(claim));
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.OutcomeUnknown), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.OutcomeUnknown), Cancel));
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public abstract partial class JobStoreContract
     {
         var id = await WaitingToBeSettledAsync();
 
-        await Jobs.AdoptAsync(id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);
+        await Jobs.RecordCallbackAsync(id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);
 
         var job = await _world.FindAsync(id);
         Assert.Equal((JobState.Waiting, "p-7", null), (job.State, job.ProviderId, job.UnknownSince));
@@ -175,9 +176,9 @@ public abstract partial class JobStoreContract
     public async Task An_order_the_provider_called_back_for_during_the_claim_is_not_made_again()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await Jobs.AdoptAsync(claim.Id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);
+        await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);
 
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5), Requeue = true, Attempts = [], Cost = Perhaps }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(5), Requeue = true, Attempts = [], Cost = Perhaps }, Cancel);
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Submitting, "p-7", null), (job.State, job.HintedId, job.Cost));
@@ -187,7 +188,7 @@ public abstract partial class JobStoreContract
     private async Task<Guid> WaitingToBeSettledAsync()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
         return claim.Id;
     }
 
@@ -195,7 +196,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var attempts = new[] { StoreWorld.Attempt(outcome: AttemptOutcome.Unknown) with { MayHaveCharged = true } };
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(5), Requeue = true, Attempts = attempts, Cost = Perhaps }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(5), Requeue = true, Attempts = attempts, Cost = Perhaps }, Cancel));
         return claim.Id;
     }
 }

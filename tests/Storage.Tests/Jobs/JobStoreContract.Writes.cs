@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
@@ -44,7 +45,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(WriteOutcome.Expired, await _world.IntendAsync(claim));
 
         Assert.Equal(JobState.Queued, (await _world.FindAsync(claim.Id)).State);
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel));
     }
 
     [Theory]
@@ -64,7 +65,7 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var attempt = StoreWorld.Attempt() with { ProviderId = "p1" };
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordProviderIdAsync(claim, "p1", [attempt], Seconds(0.5), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordProviderIdAsync(claim, "p1", [attempt], Seconds(0.5), Cancel));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Waiting, "p1"), (job.State, job.ProviderId));
@@ -81,7 +82,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordProviderIdAsync(claim, "p2", [], Seconds(1), Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RecordProviderIdAsync(claim, "p2", [], Seconds(1), Cancel));
     }
 
     [Theory]
@@ -92,7 +93,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(expected, await Jobs.RecordStoringAsync(claim, null, Cancel));
+        Assert.Equal(expected, await Claims.RecordStoringAsync(claim, null, Cancel));
 
         Assert.Equal(expected == WriteOutcome.Written ? JobState.Storing : state, (await _world.FindAsync(claim.Id)).State);
         Assert.NotNull((await _world.FindAsync(claim.Id)).LeaseUntil);
@@ -103,7 +104,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(3), Polled = true }, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(3), Polled = true }, Cancel));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((1, JobState.Waiting), (job.Polls, job.State));
@@ -117,7 +118,7 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var failed = StoreWorld.Attempt(outcome: AttemptOutcome.Failed);
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RescheduleAsync(
+        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(
             claim, new Reschedule { In = Seconds(4), Requeue = true, Attempts = [failed] }, Cancel));
 
         var job = await _world.FindAsync(claim.Id);
@@ -132,7 +133,7 @@ public abstract partial class JobStoreContract
     public async Task A_job_that_begins_again_has_still_one_started_event()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
 
         Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(await _world.ClaimAsync(claim.Id)));
 
@@ -147,7 +148,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
     }
 
     [Theory]
@@ -161,7 +162,7 @@ public abstract partial class JobStoreContract
         _world.Pass(Seconds(2));
         var ending = StoreWorld.Ending(state);
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, ending, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, ending, Cancel));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((state, ending.Image, ending.Error, ending.Cost), (job.State, job.Image, job.Error, job.Cost));
@@ -169,7 +170,7 @@ public abstract partial class JobStoreContract
         Assert.Null(job.LeaseUntil);
         Assert.Equal(ending.Attempts, job.Attempts);
         Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(claim.Id));
-        Assert.Equal(0, await Jobs.CountUnfinishedAsync(Cancel));
+        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
         var last = (ImageEvent)(await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)).Single();
         Assert.IsType(type, last);
         Assert.Equal((3, _world.Now, claim.Id, StoreWorld.Tenant), (last.Sequence, last.Time, last.JobId, last.Tenant));
@@ -201,7 +202,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(state);
 
-        Assert.Equal(WriteOutcome.Stale, await Jobs.FinishAsync(claim, StoreWorld.Ending(end), Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.FinishAsync(claim, StoreWorld.Ending(end), Cancel));
 
         Assert.Equal(state, (await _world.FindAsync(claim.Id)).State);
     }
@@ -213,8 +214,8 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Storing);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Jobs.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
-        await Assert.ThrowsAsync<ArgumentException>(() => Jobs.FinishAsync(claim, StoreWorld.Ending() with { Image = null }, Cancel));
-        await Assert.ThrowsAsync<ArgumentException>(() => Jobs.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Error = null }, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Claims.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Claims.FinishAsync(claim, StoreWorld.Ending() with { Image = null }, Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(() => Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Error = null }, Cancel));
     }
 }

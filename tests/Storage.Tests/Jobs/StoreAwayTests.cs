@@ -15,7 +15,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
 {
     private RedisServer _server = null!;
     private ConnectionMultiplexer _redis = null!;
-    private RedisJobStore _jobs = null!;
+    private StorePorts _jobs = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -41,8 +41,8 @@ public sealed class StoreAwayTests : IAsyncLifetime
         for (var i = 0; i < 5; i++)
         {
             var begin = Stopwatch.GetTimestamp();
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.CreateAsync(StoreWorld.Submission(id), Cancel));
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.FindAsync(id, Cancel));
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.Jobs.CreateAsync(StoreWorld.Submission(id), Cancel));
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.Jobs.FindAsync(id, Cancel));
 
             // The first may have to find out; from then on nobody waits for a connection that is known to be gone.
             Assert.InRange(Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(i == 0 ? 8 : 1.5));
@@ -50,22 +50,22 @@ public sealed class StoreAwayTests : IAsyncLifetime
 
         await _server.StartAgainAsync(Cancel);
         await AnswersAgainAsync();
-        Assert.Null(await _jobs.FindAsync(id, Cancel));
+        Assert.Null(await _jobs.Jobs.FindAsync(id, Cancel));
     }
 
     [Fact]
     public async Task Jobs_and_scripts_are_there_again_after_the_server_was_killed()
     {
         var submission = StoreWorld.Submission(JobId.New());
-        await _jobs.CreateAsync(submission, Cancel);
+        await _jobs.Jobs.CreateAsync(submission, Cancel);
 
         _server.Kill();
         await _server.StartAgainAsync(Cancel);
         await AnswersAgainAsync();
 
         // The server has forgotten all scripts, and has kept all rows.
-        Assert.Equal(CreateOutcome.Existing, (await _jobs.CreateAsync(submission, Cancel)).Outcome);
-        Assert.Equal(CreateOutcome.Created, (await _jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel)).Outcome);
+        Assert.Equal(CreateOutcome.Existing, (await _jobs.Jobs.CreateAsync(submission, Cancel)).Outcome);
+        Assert.Equal(CreateOutcome.Created, (await _jobs.Jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel)).Outcome);
     }
 
     [Theory]
@@ -73,11 +73,11 @@ public sealed class StoreAwayTests : IAsyncLifetime
     [InlineData("min-replicas-to-write", "1")]
     public async Task A_server_that_refuses_writes_is_unavailable(string setting, string value)
     {
-        await _jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel);
+        await _jobs.Jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel);
         await using var admin = await ConnectionMultiplexer.ConnectAsync(_server.ConnectionString + ",allowAdmin=true");
         await admin.GetServers()[0].ConfigSetAsync(setting, value);
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.Jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
         var mine = signals.WaitAsync(id, TimeSpan.FromMinutes(5), Cancel);
         var any = signals.WaitAsync(null, TimeSpan.FromMinutes(5), Cancel);
         var other = signals.WaitAsync(JobId.New(), TimeSpan.FromMinutes(5), Cancel);
-        await _jobs.CreateAsync(StoreWorld.Submission(id), Cancel);
+        await _jobs.Jobs.CreateAsync(StoreWorld.Submission(id), Cancel);
 
         await Task.WhenAll(mine, any).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
         Assert.False(other.IsCompleted);
@@ -111,7 +111,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
     {
         try
         {
-            await _jobs.CountUnfinishedAsync(Cancel);
+            await _jobs.Index.CountUnfinishedAsync(Cancel);
             return true;
         }
         catch (StoreUnavailableException)

@@ -4,6 +4,8 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
@@ -28,7 +30,7 @@ internal sealed class Interleaving
     private static readonly SilenceLimits Silences = new(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20));
 
     private readonly Random _random;
-    private readonly RedisJobStore _store;
+    private readonly StorePorts _store;
     private readonly IDatabase _database;
     private readonly Guid _id;
     private readonly ModelJob _model;
@@ -56,7 +58,7 @@ internal sealed class Interleaving
     {
         try
         {
-            await _store.CreateAsync(
+            await _store.Jobs.CreateAsync(
                 StoreWorld.Submission(_id, expiresIn: TimeSpan.FromMilliseconds(ExpiresIn)) with { StartIn = TimeSpan.FromMilliseconds(StartIn) }, cancellationToken);
             for (var steps = _random.Next(8, 25); steps > 0; steps--)
             {
@@ -100,7 +102,7 @@ internal sealed class Interleaving
                 SilentFor = Silences.Worker,
                 LookIn = TimeSpan.FromMilliseconds(LookIn),
             };
-            var result = await _store.ClaimAsync(_id, claimant, TimeSpan.FromMilliseconds(Lease), ifDue, lane: null, cancellationToken);
+            var result = await _store.Claims.ClaimAsync(_id, claimant, TimeSpan.FromMilliseconds(Lease), ifDue, lane: null, cancellationToken);
             Agree(_model.Claim(_now, Lease, ifDue, claimant.HasOtherJobs, $"w{actor}", carries ? LookIn : null), result.Outcome, $"{claimant} claims, if due {ifDue}");
             _claims[actor] = result.Job ?? _claims[actor];
         }
@@ -116,7 +118,7 @@ internal sealed class Interleaving
         CarriedClaim[] claims = _claims[actor] is { } claim ? [new CarriedClaim(claim, TimeSpan.FromMilliseconds(LookIn), lease)] : [];
         _pulse.Beat($"w{actor}", _now);
         var isKept = claims.Length == 0 || _model.Carry(claims[0].Claim.Fence, _now, LookIn, (long?)lease?.TotalMilliseconds);
-        var lost = await _store.BeatAsync(new WorkerBeat($"w{actor}", JobId.PartitionOf(_id), Silences, claims), cancellationToken);
+        var lost = await _store.Claims.BeatAsync(new WorkerBeat($"w{actor}", JobId.PartitionOf(_id), Silences, claims), cancellationToken);
         Agree(isKept ? 0 : 1, lost.Count, $"w{actor} beats, lease {lease}");
     }
 
@@ -127,20 +129,20 @@ internal sealed class Interleaving
         switch (_random.Next(10))
         {
             case 0:
-                Agree(_model.Heartbeat(fence, _now, Lease), await _store.HeartbeatAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} renews");
+                Agree(_model.Heartbeat(fence, _now, Lease), await _store.Claims.HeartbeatAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} renews");
                 break;
             case 1 or 2:
                 var intent = new Intent("sandbox", "m", [StoreWorld.Attempt()]);
-                Agree(_model.Intend(fence, _now), await _store.RecordIntentAsync(claim, intent, cancellationToken), $"w{actor} intends");
+                Agree(_model.Intend(fence, _now), await _store.Claims.RecordIntentAsync(claim, intent, cancellationToken), $"w{actor} intends");
                 break;
             case 3:
                 Agree(
                     _model.ProviderId(fence, _now, wait),
-                    await _store.RecordProviderIdAsync(claim, "p", [StoreWorld.Attempt()], TimeSpan.FromMilliseconds(wait), cancellationToken),
+                    await _store.Claims.RecordProviderIdAsync(claim, "p", [StoreWorld.Attempt()], TimeSpan.FromMilliseconds(wait), cancellationToken),
                     $"w{actor} has the provider's id, polls in {wait}");
                 break;
             case 4 or 5 or 6:
-                Agree(_model.Storing(fence), await _store.RecordStoringAsync(claim, null, cancellationToken), $"w{actor} stores");
+                Agree(_model.Storing(fence), await _store.Claims.RecordStoringAsync(claim, null, cancellationToken), $"w{actor} stores");
                 break;
             case 7:
                 var reschedule = new Reschedule
@@ -152,7 +154,7 @@ internal sealed class Interleaving
                     Progressed = _random.Next(3) > 0,
                     Polled = _random.Next(2) == 0,
                 };
-                Agree(_model.Reschedule(fence, _now, reschedule), await _store.RescheduleAsync(claim, reschedule, cancellationToken), $"w{actor}: {reschedule}");
+                Agree(_model.Reschedule(fence, _now, reschedule), await _store.Claims.RescheduleAsync(claim, reschedule, cancellationToken), $"w{actor}: {reschedule}");
                 break;
             default:
                 var charged = _random.Next(3);
@@ -167,14 +169,14 @@ internal sealed class Interleaving
                 };
                 Agree(
                     _model.Finish(fence, end, isFinalAnswer, charged == 0 ? null : charged == 1),
-                    await _store.FinishAsync(claim, ending, cancellationToken),
+                    await _store.Claims.FinishAsync(claim, ending, cancellationToken),
                     $"w{actor} ends as {end}, lastWord {isFinalAnswer}, charged {charged}");
                 break;
         }
     }
 
     private async Task CancelAsync(CancellationToken cancellationToken)
-        => Agree(_model.CancelNow(_now), (await _store.CancelAsync(StoreWorld.Tenant, _id, cancellationToken)).Outcome, "the caller cancels");
+        => Agree(_model.CancelNow(_now), (await _store.Jobs.CancelAsync(StoreWorld.Tenant, _id, cancellationToken)).Outcome, "the caller cancels");
 
     private async Task ReplayAsync(CancellationToken cancellationToken)
     {
@@ -185,7 +187,7 @@ internal sealed class Interleaving
         var order = new ReplayOrder(StoreWorld.Tenant, _id, sequence, acceptDouble, TimeSpan.FromMilliseconds(ExpiresIn));
         Agree(
             _model.Replay(_now, sequence, acceptDouble, ExpiresIn),
-            (await _store.ReplayAsync(order, cancellationToken)).Outcome,
+            (await _store.Jobs.ReplayAsync(order, cancellationToken)).Outcome,
             $"the operator replays {sequence}, accepting a double {acceptDouble}");
     }
 
@@ -193,7 +195,7 @@ internal sealed class Interleaving
     {
         var kind = (DueKind)_random.Next(3);
         var lane = Lanes[_random.Next(Lanes.Length)];
-        var taken = await _store.TakeDueAsync(kind, lane, 5, TimeSpan.FromMilliseconds(TakeLease), cancellationToken);
+        var taken = await _store.Due.TakeDueAsync(kind, lane, 5, TimeSpan.FromMilliseconds(TakeLease), cancellationToken);
         var expected = (kind == DueKind.Expire || lane == _model.Lane) && _model.Take(kind, _now, TakeLease);
         Agree(expected, taken.Contains(_id), $"somebody takes what is due to {kind} in {lane}");
     }
@@ -208,7 +210,7 @@ internal sealed class Interleaving
     {
         var keys = PartitionKeys.Of(_id);
         var member = _id.ToString("N");
-        var found = _store.FindAsync(_id, cancellationToken);
+        var found = _store.Jobs.FindAsync(_id, cancellationToken);
         var scores = await Task.WhenAll(
             _database.SortedSetScoreAsync(keys.Start(_model.Lane), member),
             _database.SortedSetScoreAsync(keys.Continue(_model.Lane), member),
@@ -242,7 +244,7 @@ internal sealed class Interleaving
 
     private async Task CheckEventsAsync(CancellationToken cancellationToken)
     {
-        var events = await _store.ReadEventsAsync(_id, 0, cancellationToken);
+        var events = await _store.Jobs.ReadEventsAsync(_id, 0, cancellationToken);
         Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(entry => entry.Sequence));
         Assert.Equal(_model.Events, events.Select(NameOf));
 
@@ -251,9 +253,9 @@ internal sealed class Interleaving
         Assert.Equal(_model.Replays + (_model.State.IsTerminal() ? 1 : 0), ends);
         Assert.All(events.Zip(events.Skip(1)), pair => Assert.Equal(
             pair.First is ImageGenerated or ImageFailed or ImageCanceled, pair.Second is ImageReplayed));
-        var outbox = await _store.TakeOutboxAsync(100, TimeSpan.FromSeconds(5), cancellationToken);
+        var outbox = await _store.Outbox.TakeAsync(100, TimeSpan.FromSeconds(5), cancellationToken);
         Assert.Equal(events.Select(entry => entry.Sequence), outbox.Select(entry => entry.Event.Sequence).Order());
-        Assert.Equal(_model.State.IsTerminal() ? 0 : 1, await _store.CountUnfinishedAsync(cancellationToken));
+        Assert.Equal(_model.State.IsTerminal() ? 0 : 1, await _store.Index.CountUnfinishedAsync(cancellationToken));
     }
 
     private static bool IsLegal(JobState from, JobState to) => from == to || (from, to) switch

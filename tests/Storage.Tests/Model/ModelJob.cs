@@ -1,5 +1,7 @@
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
 
 namespace ImageGen.Storage.Tests.Model;
 

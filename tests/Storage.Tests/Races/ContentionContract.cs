@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
@@ -18,7 +20,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
     private readonly List<ConnectionMultiplexer> _connections = [];
-    private List<RedisJobStore> _stores = [];
+    private List<StorePorts> _stores = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -47,27 +49,27 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
     {
         var ids = Enumerable.Range(0, rows).Select(_ => JobId.New()).ToList();
         await RaceAsync(ids, async (store, id) =>
-            (await store.CreateAsync(StoreWorld.Submission(id) with { StartIn = TimeSpan.Zero }, Cancel)).Outcome == CreateOutcome.Created);
+            (await store.Jobs.CreateAsync(StoreWorld.Submission(id) with { StartIn = TimeSpan.Zero }, Cancel)).Outcome == CreateOutcome.Created);
 
         var claims = await ClaimAllAsync(ids);
-        await WriteAsync((store, claim) => store.RecordIntentAsync(claim, new Intent("sandbox", null, [StoreWorld.Attempt()]), Cancel));
-        await WriteAsync((store, claim) => store.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero, Requeue = true }, Cancel));
+        await WriteAsync((store, claim) => store.Claims.RecordIntentAsync(claim, new Intent("sandbox", null, [StoreWorld.Attempt()]), Cancel));
+        await WriteAsync((store, claim) => store.Claims.RescheduleAsync(claim, new Reschedule { In = TimeSpan.Zero, Requeue = true }, Cancel));
 
         claims = await ClaimAllAsync(ids);
-        await WriteAsync((store, claim) => store.RecordIntentAsync(claim, new Intent("sandbox", null, [StoreWorld.Attempt()]), Cancel));
-        await WriteAsync((store, claim) => store.RecordProviderIdAsync(claim, "p", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        await WriteAsync((store, claim) => store.Claims.RecordIntentAsync(claim, new Intent("sandbox", null, [StoreWorld.Attempt()]), Cancel));
+        await WriteAsync((store, claim) => store.Claims.RecordProviderIdAsync(claim, "p", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
 
         claims = await ClaimAllAsync(ids);
 
         // These two may be said again by the same claim; what must not happen is that another's claim gets in between.
         await EveryoneAsync(ids, async (store, id) => Assert.Equal(
             WriteOutcome.Written,
-            _stores.IndexOf(store) % 2 == 0 ? await store.HeartbeatAsync(claims[id], Lease, Cancel) : await store.RecordStoringAsync(claims[id], null, Cancel)));
-        await WriteAsync((store, claim) => store.FinishAsync(claim, StoreWorld.Ending(), Cancel));
+            _stores.IndexOf(store) % 2 == 0 ? await store.Claims.HeartbeatAsync(claims[id], Lease, Cancel) : await store.Claims.RecordStoringAsync(claims[id], null, Cancel)));
+        await WriteAsync((store, claim) => store.Claims.FinishAsync(claim, StoreWorld.Ending(), Cancel));
 
         await AssertEndedAsync(ids, JobState.Succeeded, events: 3);
 
-        Task WriteAsync(Func<RedisJobStore, Job, Task<WriteOutcome>> write)
+        Task WriteAsync(Func<StorePorts, Job, Task<WriteOutcome>> write)
             => RaceAsync(ids, async (store, id) => await write(store, claims[id]) == WriteOutcome.Written);
     }
 
@@ -76,7 +78,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
     {
         var ids = await CreateAllAsync(rows);
 
-        await RaceAsync(ids, async (store, id) => (await store.CancelAsync(StoreWorld.Tenant, id, Cancel)).Outcome == CancelOutcome.Canceled);
+        await RaceAsync(ids, async (store, id) => (await store.Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel)).Outcome == CancelOutcome.Canceled);
 
         await AssertEndedAsync(ids, JobState.Canceled, events: 2);
     }
@@ -88,8 +90,8 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
         var claims = await ClaimAllAsync(ids);
 
         await RaceAsync(ids, async (store, id) => _stores.IndexOf(store) % 2 == 0
-            ? (await store.CancelAsync(StoreWorld.Tenant, id, Cancel)).Outcome == CancelOutcome.Canceled
-            : await store.FinishAsync(claims[id], StoreWorld.Ending(JobState.Failed), Cancel) == WriteOutcome.Written);
+            ? (await store.Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel)).Outcome == CancelOutcome.Canceled
+            : await store.Claims.FinishAsync(claims[id], StoreWorld.Ending(JobState.Failed), Cancel) == WriteOutcome.Written);
 
         await AssertEndedAsync(ids, null, events: 2);
     }
@@ -99,8 +101,8 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
     {
         var ids = await CreateAllAsync(rows);
 
-        var due = await TakeAllAsync(async store => (await store.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Lease, Cancel)).ToList());
-        var events = await TakeAllAsync(async store => (await store.TakeOutboxAsync(100, Lease, Cancel)).Select(entry => entry.Event.Subject).ToList());
+        var due = await TakeAllAsync(async store => (await store.Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Lease, Cancel)).ToList());
+        var events = await TakeAllAsync(async store => (await store.Outbox.TakeAsync(100, Lease, Cancel)).Select(entry => entry.Event.Subject).ToList());
 
         Assert.Equal(ids.Order(), due.Order());
         Assert.Equal(ids.Order(), events.Order());
@@ -122,7 +124,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
         var ids = Enumerable.Range(0, count).Select(_ => JobId.New()).ToList();
         foreach (var chunk in ids.Chunk(AtOnce))
         {
-            await Task.WhenAll(chunk.Select(id => _stores[0].CreateAsync(StoreWorld.Submission(id) with { StartIn = TimeSpan.Zero }, Cancel)));
+            await Task.WhenAll(chunk.Select(id => _stores[0].Jobs.CreateAsync(StoreWorld.Submission(id) with { StartIn = TimeSpan.Zero }, Cancel)));
         }
 
         return ids;
@@ -133,14 +135,14 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
         ConcurrentDictionary<Guid, Job> claims = [];
         await RaceAsync(ids, async (store, id) =>
         {
-            var result = await store.ClaimAsync(id, new Claimant("w"), Lease, ifDue: true, lane: null, Cancel);
+            var result = await store.Claims.ClaimAsync(id, new Claimant("w"), Lease, ifDue: true, lane: null, Cancel);
             return result.Outcome == ClaimOutcome.Claimed && claims.TryAdd(id, result.Job!);
         });
         return claims;
     }
 
     /// <summary>Everybody tries everything; the test fails where nobody or more than one succeeds.</summary>
-    private async Task RaceAsync(List<Guid> ids, Func<RedisJobStore, Guid, Task<bool>> attempt)
+    private async Task RaceAsync(List<Guid> ids, Func<StorePorts, Guid, Task<bool>> attempt)
     {
         var winners = ids.ToDictionary(id => id, _ => new StrongBox<int>());
         await EveryoneAsync(ids, async (store, id) =>
@@ -153,7 +155,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
         Assert.DoesNotContain(winners, winner => winner.Value.Value != 1);
     }
 
-    private async Task EveryoneAsync(List<Guid> ids, Func<RedisJobStore, Guid, Task> action)
+    private async Task EveryoneAsync(List<Guid> ids, Func<StorePorts, Guid, Task> action)
     {
         foreach (var chunk in ids.Chunk(AtOnce))
         {
@@ -161,7 +163,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
         }
     }
 
-    private async Task<List<Guid>> TakeAllAsync(Func<RedisJobStore, Task<List<Guid>>> take)
+    private async Task<List<Guid>> TakeAllAsync(Func<StorePorts, Task<List<Guid>>> take)
     {
         var taken = await Task.WhenAll(_stores.Select(store => Task.Run(
             async () =>
@@ -183,14 +185,14 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
     private async Task AssertEndedAsync(List<Guid> ids, JobState? state, int events)
     {
         var store = _stores[0];
-        Assert.Equal(0, await store.CountUnfinishedAsync(Cancel));
+        Assert.Equal(0, await store.Index.CountUnfinishedAsync(Cancel));
         foreach (var chunk in ids.Chunk(AtOnce))
         {
             await Task.WhenAll(chunk.Select(async id =>
             {
-                var job = await store.FindAsync(id, Cancel);
+                var job = await store.Jobs.FindAsync(id, Cancel);
                 Assert.True(state is null ? job!.State.IsTerminal() : job!.State == state);
-                Assert.Equal(Enumerable.Range(1, events).Select(number => (long)number), (await store.ReadEventsAsync(id, 0, Cancel)).Select(entry => entry.Sequence));
+                Assert.Equal(Enumerable.Range(1, events).Select(number => (long)number), (await store.Jobs.ReadEventsAsync(id, 0, Cancel)).Select(entry => entry.Sequence));
             }));
         }
     }

@@ -1,8 +1,12 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Listing;
+using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
-using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Stores;
@@ -15,17 +19,29 @@ internal sealed class StoreWorld : IAsyncDisposable
 
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
+    private readonly StorePorts _ports;
+
     private StoreWorld(IConnectionMultiplexer redis)
     {
         Redis = redis;
-        Jobs = Open(redis, () => Now);
+        _ports = Open(redis, () => Now);
     }
 
     public IConnectionMultiplexer Redis { get; }
 
     public IDatabase Database => Redis.GetDatabase();
 
-    public RedisJobStore Jobs { get; }
+    public RedisJobStore Jobs => _ports.Jobs;
+
+    public RedisJobClaims Claims => _ports.Claims;
+
+    public RedisJobIndex Index => _ports.Index;
+
+    public RedisDueSet Due => _ports.Due;
+
+    public RedisOutbox Outbox => _ports.Outbox;
+
+    public RedisJobRetention Retention => _ports.Retention;
 
     public DateTimeOffset Now { get; private set; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
@@ -47,8 +63,8 @@ internal sealed class StoreWorld : IAsyncDisposable
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
 
-    public static RedisJobStore Open(IConnectionMultiplexer redis, Func<DateTimeOffset>? now = null, TimeSpan? retention = null) => new(
-        new StoreConnection(redis), new StoreSettings(retention ?? TimeSpan.FromDays(7)) { Now = now }, NullLogger<RedisJobStore>.Instance);
+    public static StorePorts Open(IConnectionMultiplexer redis, Func<DateTimeOffset>? now = null, TimeSpan? retention = null) => new(
+        new StoreConnection(redis), new StoreSettings(retention ?? TimeSpan.FromDays(7)) { Now = now });
 
     public static JobSubmission Submission(Guid id, string tenant = Tenant, string lane = Lane, TimeSpan? expiresIn = null) => new()
     {
@@ -109,8 +125,8 @@ internal sealed class StoreWorld : IAsyncDisposable
 
     public void Pass(TimeSpan time) => Now += time;
 
-    /// <summary>A job store over another connection, with this one's clock.</summary>
-    public RedisJobStore Over(IConnectionMultiplexer redis) => Open(redis, () => Now);
+    /// <summary>The ports over another connection, with this one's clock.</summary>
+    public StorePorts Over(IConnectionMultiplexer redis) => Open(redis, () => Now);
 
     public async Task<Guid> CreateAsync(JobSubmission? submission = null)
     {
@@ -121,12 +137,12 @@ internal sealed class StoreWorld : IAsyncDisposable
 
     public async Task<Job> ClaimAsync(Guid id)
     {
-        var result = await Jobs.ClaimAsync(id, new Claimant("worker"), Lease, ifDue: false, lane: null, Cancel);
+        var result = await Claims.ClaimAsync(id, new Claimant("worker"), Lease, ifDue: false, lane: null, Cancel);
         return Assert.IsType<Job>(result.Job);
     }
 
     public Task<WriteOutcome> IntendAsync(Job claim, params Attempt[] attempts)
-        => Jobs.RecordIntentAsync(claim, new Intent("sandbox", "m1", attempts.Length > 0 ? attempts : [Attempt()]), Cancel);
+        => Claims.RecordIntentAsync(claim, new Intent("sandbox", "m1", attempts.Length > 0 ? attempts : [Attempt()]), Cancel);
 
     public async Task<Job> FindAsync(Guid id) => Assert.IsType<Job>(await Jobs.FindAsync(id, Cancel));
 
@@ -141,13 +157,13 @@ internal sealed class StoreWorld : IAsyncDisposable
 
         if (state is JobState.Waiting)
         {
-            Assert.Equal(WriteOutcome.Written, await Jobs.RecordProviderIdAsync(claim, "p1", [Attempt()], TimeSpan.Zero, Cancel));
+            Assert.Equal(WriteOutcome.Written, await Claims.RecordProviderIdAsync(claim, "p1", [Attempt()], TimeSpan.Zero, Cancel));
             claim = await ClaimAsync(claim.Id);
         }
 
         if (state is JobState.Storing)
         {
-            Assert.Equal(WriteOutcome.Written, await Jobs.RecordStoringAsync(claim, null, Cancel));
+            Assert.Equal(WriteOutcome.Written, await Claims.RecordStoringAsync(claim, null, Cancel));
         }
 
         return claim;
@@ -156,7 +172,7 @@ internal sealed class StoreWorld : IAsyncDisposable
     public async Task<Job> EndedAsync(JobState state = JobState.Succeeded)
     {
         var claim = await ClaimedAsync(JobState.Storing);
-        Assert.Equal(WriteOutcome.Written, await Jobs.FinishAsync(claim, Ending(state), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, Ending(state), Cancel));
         return claim;
     }
 

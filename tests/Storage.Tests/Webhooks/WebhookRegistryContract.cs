@@ -93,7 +93,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
         Assert.False(await _registry.TryDisableAsync("acme", read.Id, "failing", Cancel));
 
         Assert.Equal("gone", (await FindAsync(read.Id)).DisabledBecause);
-        var told = Assert.Single(await _world.Jobs.TakeOutboxAsync(10, TimeSpan.Zero, Cancel));
+        var told = Assert.Single(await _world.Outbox.TakeAsync(10, TimeSpan.Zero, Cancel));
         var disabled = Assert.IsType<WebhookDisabled>(told.Event);
         Assert.Equal((read.Id, "acme", "https://hooks.example/a", "gone", 1L), (disabled.EndpointId, disabled.Tenant, disabled.Url, disabled.Reason, disabled.Sequence));
     }
@@ -120,7 +120,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
         await _registry.TryDisableAsync("acme", read.Id, "gone", Cancel);
 
         Assert.Equal([1L], (await _world.Jobs.ReadEventsAsync(read.Id, 0, Cancel)).Select(one => one.Sequence));
-        Assert.Single(await _world.Jobs.TakeOutboxAsync(10, TimeSpan.Zero, Cancel));
+        Assert.Single(await _world.Outbox.TakeAsync(10, TimeSpan.Zero, Cancel));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     public async Task What_is_not_there_is_not_disabled_and_nothing_told()
     {
         Assert.False(await _registry.TryDisableAsync("acme", JobId.New(), "gone", Cancel));
-        Assert.Empty(await _world.Jobs.TakeOutboxAsync(10, TimeSpan.Zero, Cancel));
+        Assert.Empty(await _world.Outbox.TakeAsync(10, TimeSpan.Zero, Cancel));
     }
 
     [Fact]
@@ -241,7 +241,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
 
         await _registry.TryRemoveAsync("acme", read.Id, Cancel);
 
-        Assert.Single(await _world.Jobs.TakeOutboxAsync(10, TimeSpan.Zero, Cancel));
+        Assert.Single(await _world.Outbox.TakeAsync(10, TimeSpan.Zero, Cancel));
         Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(read.Id).Log(read.Id)));
         Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(WebhookKeys.Endpoint(read.Id)));
     }

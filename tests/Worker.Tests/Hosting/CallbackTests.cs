@@ -34,7 +34,7 @@ public sealed class CallbackTests
         Assert.Equal((JobState.Waiting, 0), (job.State, provider.Polls));
         await Eventually.GetAsync(async () => await IsListeningAsync(worker) ? "yes" : null, "the due loop listens");
 
-        Assert.Equal(AdoptOutcome.Woken, await worker.Store.AdoptAsync(id, Lanes.Default, provider.Name, PredictionProvider.Id, "msg_1", Token));
+        Assert.Equal(CallbackOutcome.Woken, await worker.Store.RecordCallbackAsync(id, Lanes.Default, provider.Name, PredictionProvider.Id, "msg_1", Token));
 
         job = await Eventually.GetAsync(async () => await worker.ReadAsync(id) is { State: JobState.Succeeded } ended ? ended : null, "the image is there");
         Assert.Equal((1, 1), (provider.Polls, provider.Purchases));

@@ -5,6 +5,7 @@ using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
@@ -224,8 +225,8 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     public async Task A_command_whose_claim_the_store_did_not_answer_is_recorded_all_the_same()
     {
         var (provider, claims) = (new PredictionProvider(), 0);
-        await using var worker = await StartAsync(provider, configure: TestWorker.Interpose<IJobStore>(before: method =>
-            method == nameof(IJobStore.ClaimAsync) && Interlocked.Increment(ref claims) == 1
+        await using var worker = await StartAsync(provider, configure: TestWorker.Interpose<IJobClaims>(before: method =>
+            method == nameof(IJobClaims.ClaimAsync) && Interlocked.Increment(ref claims) == 1
                 ? Task.FromException(new StoreUnavailableException("away for a moment"))
                 : Task.CompletedTask));
         var command = NewCommand();

@@ -2,8 +2,13 @@ using System.Collections.Concurrent;
 using ImageGen.Jobs.Submission;
 using ImageGen.Providers;
 using ImageGen.Storage.Embedded;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Listing;
+using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Background;
@@ -143,9 +148,9 @@ public sealed class TakeOverTests : IAsyncLifetime
         await Eventually.GetAsync(async () => (await LeasesAsync()).Zip(leases).All(pair => pair.First > pair.Second) ? "yes" : null, "all leases are renewed");
 
         int Since(string method) => calls.GetValueOrDefault(method) - before.GetValueOrDefault(method);
-        Assert.Equal(0, Since(nameof(IJobStore.HeartbeatAsync)));
+        Assert.Equal(0, Since(nameof(IJobClaims.HeartbeatAsync)));
         Assert.Equal(0, Since(nameof(IProviderSlots.TryTakeAsync)));
-        var rounds = (double)Since(nameof(IJobStore.BeatAsync)) / JobId.Partitions;
+        var rounds = (double)Since(nameof(IJobClaims.BeatAsync)) / JobId.Partitions;
         Assert.InRange(Since(nameof(IProviderSlots.KeepAsync)), 1, rounds + 2);
         answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         foreach (var id in ids)
@@ -191,6 +196,11 @@ public sealed class TakeOverTests : IAsyncLifetime
                 }
 
                 TestWorker.Interpose<IJobStore>(Before)(services);
+                TestWorker.Interpose<IJobClaims>(Before)(services);
+                TestWorker.Interpose<IJobIndex>(Before)(services);
+                TestWorker.Interpose<IDueSet>(Before)(services);
+                TestWorker.Interpose<IOutbox>(Before)(services);
+                TestWorker.Interpose<IJobRetention>(Before)(services);
                 TestWorker.Interpose<IProviderSlots>(Before)(services);
             },
             bus: null,

@@ -4,6 +4,7 @@ using ImageGen.Providers;
 using ImageGen.Storage.Embedded;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using ImageGen.Storage.Webhooks;
@@ -90,9 +91,9 @@ public sealed class FleetGaugesTests : IAsyncLifetime
             workers.Add(new TestWorker(_store.ConnectionString, provider, services =>
             {
                 services.Replace(ServiceDescriptor.Singleton(new Timings { Gauges = TimeSpan.FromMilliseconds(500) }));
-                TestWorker.Interpose<IJobStore>(before: method =>
+                TestWorker.Interpose<IJobIndex>(before: method =>
                 {
-                    Interlocked.Add(ref counts, method == nameof(IJobStore.CountUnfinishedAsync) ? 1 : 0);
+                    Interlocked.Add(ref counts, method == nameof(IJobIndex.CountUnfinishedAsync) ? 1 : 0);
                     return Task.CompletedTask;
                 })(services);
                 TestWorker.Interpose<IFleetStatistics>(before: method =>

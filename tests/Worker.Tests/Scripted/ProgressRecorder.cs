@@ -1,32 +1,33 @@
 using System.Reflection;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Worker.Tests.Scripted;
 
-/// <summary>Stands before the job store, keeps what is written about progress, and answers in the store's place as the test says.</summary>
+/// <summary>Stands before the claims, keeps what is written about progress, and answers in the store's place as the test says.</summary>
 #pragma warning disable CA1852 // The proxy is made by deriving from it.
 internal class ProgressRecorder : DispatchProxy
 #pragma warning restore CA1852
 {
-    private IJobStore _inner = null!;
+    private IJobClaims _inner = null!;
     private Notes _notes = null!;
 
     public static Action<IServiceCollection> Into(Notes notes) => services =>
     {
-        var original = services.Single(service => service.ServiceType == typeof(IJobStore));
+        var original = services.Single(service => service.ServiceType == typeof(IJobClaims));
         services.Remove(original);
         services.AddSingleton(provider =>
         {
-            var proxy = Create<IJobStore, ProgressRecorder>();
+            var proxy = Create<IJobClaims, ProgressRecorder>();
             var self = (ProgressRecorder)(object)proxy;
-            (self._inner, self._notes) = ((IJobStore)ActivatorUtilities.CreateInstance(provider, original.ImplementationType!), notes);
+            (self._inner, self._notes) = ((IJobClaims)ActivatorUtilities.CreateInstance(provider, original.ImplementationType!), notes);
             return proxy;
         });
     };
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        => targetMethod!.Name == nameof(IJobStore.RecordProgressAsync)
+        => targetMethod!.Name == nameof(IJobClaims.RecordProgressAsync)
             ? _notes.TakeAsync((Job)args![0]!, (string)args[1]!, (int)args[2]!, (CancellationToken)args[3]!)
             : targetMethod.Invoke(_inner, args);
 

@@ -7,6 +7,7 @@ using ImageGen.Providers.Registration;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
@@ -64,6 +65,8 @@ internal sealed class TestWorker : IAsyncDisposable
     public IHost Host { get; }
 
     public IJobStore Store => Host.Services.GetRequiredService<IJobStore>();
+
+    public IJobClaims Claims => Host.Services.GetRequiredService<IJobClaims>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

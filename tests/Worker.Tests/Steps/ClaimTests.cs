@@ -3,6 +3,7 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
@@ -173,8 +174,8 @@ public sealed class ClaimTests(StoreFixture store)
     {
         var provider = new SynchronousProvider();
         var answers = 0;
-        await using var worker = new TestWorker(store.ConnectionString, provider, TestWorker.Interpose<IJobStore>(
-            after: method => method == nameof(IJobStore.RecordIntentAsync) && answers++ == 0 ? throw new StoreUnavailableException("no answer") : Task.CompletedTask));
+        await using var worker = new TestWorker(store.ConnectionString, provider, TestWorker.Interpose<IJobClaims>(
+            after: method => method == nameof(IJobClaims.RecordIntentAsync) && answers++ == 0 ? throw new StoreUnavailableException("no answer") : Task.CompletedTask));
 
         var job = await worker.RunAsync(await worker.SubmitAsync());
 

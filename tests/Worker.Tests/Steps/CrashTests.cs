@@ -1,5 +1,6 @@
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Tests.Scripted;
 
@@ -22,15 +23,15 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
     public void Dispose() => _spill.Delete(recursive: true);
 
     [Theory]
-    [InlineData(nameof(IJobStore.RecordIntentAsync), false, 0, JobState.OutcomeUnknown)]
-    [InlineData(nameof(IJobStore.RecordStoringAsync), true, 1, JobState.OutcomeUnknown)]
-    [InlineData(nameof(IJobStore.RecordStoringAsync), false, 1, JobState.Failed)]
-    [InlineData(nameof(IJobStore.FinishAsync), true, 1, JobState.Failed)]
-    [InlineData(nameof(IJobStore.FinishAsync), false, 1, JobState.Succeeded)]
+    [InlineData(nameof(IJobClaims.RecordIntentAsync), false, 0, JobState.OutcomeUnknown)]
+    [InlineData(nameof(IJobClaims.RecordStoringAsync), true, 1, JobState.OutcomeUnknown)]
+    [InlineData(nameof(IJobClaims.RecordStoringAsync), false, 1, JobState.Failed)]
+    [InlineData(nameof(IJobClaims.FinishAsync), true, 1, JobState.Failed)]
+    [InlineData(nameof(IJobClaims.FinishAsync), false, 1, JobState.Succeeded)]
     public async Task At_a_synchronous_provider_nothing_is_bought_again(string method, bool before, int purchases, JobState end)
     {
         var provider = new SynchronousProvider();
-        await using var dying = Dying<IJobStore>(provider, method, before);
+        await using var dying = Dying<IJobClaims>(provider, method, before);
         await using var next = new TestWorker(store.ConnectionString, provider, settings: ("ImageGen:Results:SpillPath", _spill.FullName));
         var id = await dying.SubmitAsync();
 
@@ -44,18 +45,18 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
     }
 
     [Theory]
-    [InlineData(nameof(IJobStore.RecordIntentAsync), false, 0)]
-    [InlineData(nameof(IJobStore.RecordProviderIdAsync), true, 1)]
-    [InlineData(nameof(IJobStore.RecordProviderIdAsync), false, 1)]
-    [InlineData(nameof(IJobStore.RecordStoringAsync), true, 1)]
-    [InlineData(nameof(IJobStore.RecordStoringAsync), false, 1)]
-    [InlineData(nameof(IJobStore.FinishAsync), true, 1)]
-    [InlineData(nameof(IJobStore.FinishAsync), false, 1)]
+    [InlineData(nameof(IJobClaims.RecordIntentAsync), false, 0)]
+    [InlineData(nameof(IJobClaims.RecordProviderIdAsync), true, 1)]
+    [InlineData(nameof(IJobClaims.RecordProviderIdAsync), false, 1)]
+    [InlineData(nameof(IJobClaims.RecordStoringAsync), true, 1)]
+    [InlineData(nameof(IJobClaims.RecordStoringAsync), false, 1)]
+    [InlineData(nameof(IJobClaims.FinishAsync), true, 1)]
+    [InlineData(nameof(IJobClaims.FinishAsync), false, 1)]
     public async Task At_an_asynchronous_provider_the_image_comes_and_is_bought_once(string method, bool before, int bought)
     {
         var provider = new PredictionProvider();
         provider.OnLookUp = () => Task.FromResult<LookUpOutcome>(provider.Purchases == 0 ? new LookUpOutcome.NotBought() : new LookUpOutcome.Found(PredictionProvider.Id));
-        await using var dying = Dying<IJobStore>(provider, method, before);
+        await using var dying = Dying<IJobClaims>(provider, method, before);
         await using var next = new TestWorker(store.ConnectionString, provider);
         var id = await dying.SubmitAsync();
 

@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Tests.Scripted;
@@ -102,9 +103,9 @@ public sealed class OrderDeadlineTests(StoreFixture store)
         await using var worker = new TestWorker(store.ConnectionString, provider, services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
-            TestWorker.Interpose<IJobStore>(after: method =>
+            TestWorker.Interpose<IJobClaims>(after: method =>
             {
-                if (method == nameof(IJobStore.RecordIntentAsync))
+                if (method == nameof(IJobClaims.RecordIntentAsync))
                 {
                     time.Advance(TimeSpan.FromSeconds(11));
                 }

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Tests.Scripted;
 
@@ -195,8 +196,8 @@ public sealed class PurchaseTests(StoreFixture store)
         var provider = new SynchronousProvider();
         await using var canceler = new TestWorker(store.ConnectionString, provider);
         var id = await canceler.SubmitAsync();
-        await using var worker = new TestWorker(store.ConnectionString, provider, TestWorker.Interpose<IJobStore>(
-            before: method => method == nameof(IJobStore.RecordIntentAsync) ? canceler.Store.CancelAsync(Tenants.Default, id, Token) : Task.CompletedTask));
+        await using var worker = new TestWorker(store.ConnectionString, provider, TestWorker.Interpose<IJobClaims>(
+            before: method => method == nameof(IJobClaims.RecordIntentAsync) ? canceler.Store.CancelAsync(Tenants.Default, id, Token) : Task.CompletedTask));
 
         var job = await worker.RunAsync(id);
 

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
@@ -69,7 +70,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
     {
         _world.CanPut = false;
         Guid id;
-        await using (var dying = _world.Worker(_provider, "a", Dying(nameof(IJobStore.RescheduleAsync))))
+        await using (var dying = _world.Worker(_provider, "a", Dying(nameof(IJobClaims.RescheduleAsync))))
         {
             id = await dying.SubmitAsync();
             _ = dying.RunAsync(id);
@@ -170,7 +171,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
     private static Action<IServiceCollection> Dying(string before) => services =>
     {
         TestWorker.ShortLeases(services);
-        TestWorker.Interpose<IJobStore>(before: method => method == before ? Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken) : Task.CompletedTask)(services);
+        TestWorker.Interpose<IJobClaims>(before: method => method == before ? Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken) : Task.CompletedTask)(services);
     };
 
     /// <summary>As when the lease of a dead worker is over.</summary>
@@ -180,7 +181,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
     /// <summary>A worker that stored the image and died before it could say so.</summary>
     private async Task<Guid> StoreAndDieAsync(SynchronousProvider provider)
     {
-        await using var dying = _world.Worker(provider, "a", Dying(nameof(IJobStore.FinishAsync)));
+        await using var dying = _world.Worker(provider, "a", Dying(nameof(IJobClaims.FinishAsync)));
         var id = await dying.SubmitAsync();
         _ = dying.RunAsync(id);
         await Eventually.TrueAsync(() => Directory.Exists(_world.Results) && Directory.GetFiles(_world.Results, "*.png", SearchOption.AllDirectories).Length > 0, "the image is stored");

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Results;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,7 +74,7 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
         await using var dying = new TestWorker(store.ConnectionString, provider, services =>
         {
             TestWorker.ShortLeases(services);
-            TestWorker.Interpose<IJobStore>(before: method => method == nameof(IJobStore.FinishAsync) ? Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken) : Task.CompletedTask)(services);
+            TestWorker.Interpose<IJobClaims>(before: method => method == nameof(IJobClaims.FinishAsync) ? Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken) : Task.CompletedTask)(services);
         }, settings: ("ImageGen:Results:Path", _spill.FullName));
         var id = await dying.SubmitAsync();
         _ = dying.RunAsync(id);

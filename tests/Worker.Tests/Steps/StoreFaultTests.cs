@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ public sealed class StoreFaultTests(StoreFixture store)
 {
     [Theory]
     [InlineData(nameof(IProviderSlots.TryTakeAsync), false)]
-    [InlineData(nameof(IJobStore.ClaimAsync), true)]
+    [InlineData(nameof(IJobClaims.ClaimAsync), true)]
     public async Task Faults_of_the_store_do_not_count_as_deaths_of_workers(string method, bool after)
     {
         var provider = new SynchronousProvider();
@@ -21,7 +22,7 @@ public sealed class StoreFaultTests(StoreFixture store)
         await using var worker = new TestWorker(store.ConnectionString, provider, services =>
         {
             TestWorker.Interpose<IProviderSlots>(before: called => Fail(called, false))(services);
-            TestWorker.Interpose<IJobStore>(after: called => Fail(called, true))(services);
+            TestWorker.Interpose<IJobClaims>(after: called => Fail(called, true))(services);
         });
         var id = await worker.SubmitAsync();
 
@@ -74,9 +75,9 @@ public sealed class StoreFaultTests(StoreFixture store)
         await using var worker = new TestWorker(store.ConnectionString, provider, services =>
         {
             TestWorker.ShortLeases(services);
-            TestWorker.Interpose<IJobStore>(after: async method =>
+            TestWorker.Interpose<IJobClaims>(after: async method =>
             {
-                if (method == nameof(IJobStore.RecordIntentAsync) && answers++ == 0)
+                if (method == nameof(IJobClaims.RecordIntentAsync) && answers++ == 0)
                 {
                     await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken);
                     throw new StoreUnavailableException("no answer");

@@ -1,6 +1,11 @@
 using ImageGen.Providers;
 using ImageGen.Storage.Embedded;
+using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Listing;
+using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
@@ -131,7 +136,13 @@ public sealed class StoreOutageTests : IAsyncLifetime
                     TakeLease = TimeSpan.FromSeconds(1),
                     OrderLeaves = TimeSpan.FromSeconds(30),
                 }));
-                TestWorker.Interpose<IJobStore>(before: _ => _away ? throw new StoreUnavailableException("away") : Task.CompletedTask)(services);
+                Task Before(string method) => _away ? throw new StoreUnavailableException("away") : Task.CompletedTask;
+                TestWorker.Interpose<IJobStore>(Before)(services);
+                TestWorker.Interpose<IJobClaims>(Before)(services);
+                TestWorker.Interpose<IJobIndex>(Before)(services);
+                TestWorker.Interpose<IDueSet>(Before)(services);
+                TestWorker.Interpose<IOutbox>(Before)(services);
+                TestWorker.Interpose<IJobRetention>(Before)(services);
             },
             bus: null,
             [($"ImageGen:Providers:{provider.Name}:OnUnknown", policy), ($"ImageGen:Providers:{provider.Name}:BuyAgainUpTo", "1")]);

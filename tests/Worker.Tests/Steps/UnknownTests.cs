@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
@@ -172,8 +173,8 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     {
         await using var worker = NewWorker(BuyAgain());
         var id = await LoseAsync(worker, "reset");
-        await using var late = NewWorker(BuyAgain(), TestWorker.Interpose<IJobStore>(
-            before: method => method == nameof(IJobStore.RecordIntentAsync) ? worker.Store.CancelAsync(Tenants.Default, id, Token) : Task.CompletedTask));
+        await using var late = NewWorker(BuyAgain(), TestWorker.Interpose<IJobClaims>(
+            before: method => method == nameof(IJobClaims.RecordIntentAsync) ? worker.Store.CancelAsync(Tenants.Default, id, Token) : Task.CompletedTask));
 
         var job = await late.RunAsync(id);
 

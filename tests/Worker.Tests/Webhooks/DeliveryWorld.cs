@@ -32,7 +32,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     {
         _redis = redis;
         Deliveries = new RedisWebhookDeliveries(new StoreConnection(redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow });
-        Jobs = new RedisJobStore(new StoreConnection(redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow }, NullLogger<RedisJobStore>.Instance);
+        Jobs = new RedisJobStore(new StoreConnection(redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow });
         _sender = new WebhookSender(new EgressGuard(egress), Time);
         var links = new ImageLinks(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Cancel;
 
@@ -33,14 +34,14 @@ internal static class CancelApi
         return routes;
     }
 
-    private static async Task<IResult> CancelMatchingAsync(HttpRequest request, Tenant tenant, IJobStore store, JobCanceler canceler, CancellationToken cancellationToken)
+    private static async Task<IResult> CancelMatchingAsync(HttpRequest request, Tenant tenant, IJobIndex index, JobCanceler canceler, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var (filter, dryRun, limit, cursor) = CancelBody.Read(document.RootElement);
         JobPage page;
         try
         {
-            page = await store.ListMatchingAsync(tenant.Name, filter, limit, cursor, cancellationToken);
+            page = await index.ListAsync(tenant.Name, filter, limit, cursor, cancellationToken);
         }
         catch (FormatException)
         {

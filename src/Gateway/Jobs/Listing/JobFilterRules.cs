@@ -1,6 +1,6 @@
 using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;
 

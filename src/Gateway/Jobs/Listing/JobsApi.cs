@@ -3,6 +3,7 @@ using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Workers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;
 
@@ -41,13 +42,13 @@ internal static class JobsApi
     }
 
     private static async Task<IResult> ListAsync(
-        HttpRequest request, Tenant tenant, IJobStore store, WorkerWatch workers, CancellationToken cancellationToken)
+        HttpRequest request, Tenant tenant, IJobIndex index, WorkerWatch workers, CancellationToken cancellationToken)
     {
         var query = JobQuery.Read(request.Query);
         try
         {
             return TypedResults.Ok(JobPageView.Of(
-                await store.ListMatchingAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken), await workers.ReadAsync(cancellationToken)));
+                await index.ListAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken), await workers.ReadAsync(cancellationToken)));
         }
         catch (FormatException)
         {

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Jobs.Views;

@@ -1,7 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Routing;
 using ImageGen.Providers;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Attempts;
 using ImageGen.Worker.Claims;
 

@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.ServiceDefaults.Logging;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Instances;
 

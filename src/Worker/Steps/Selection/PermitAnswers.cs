@@ -1,7 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Fleet;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Steps.Outcomes;

@@ -1,6 +1,6 @@
 using ImageGen.Providers;
 using ImageGen.Storage.Fleet;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Attempts;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;

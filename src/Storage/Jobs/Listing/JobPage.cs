@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Listing;
 
 /// <summary>One page of a tenant's jobs, newest first.</summary>
 /// <param name="Jobs">The jobs.</param>

@@ -1,33 +1,21 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Listing;
 
-/// <content>Events and lists.</content>
-internal sealed partial class RedisJobStore
+/// <summary>The lists of all partitions together. Of a partition that does not answer the last count known to this process stands, or none.</summary>
+internal sealed class RedisJobIndex(StoreConnection store) : IJobIndex
 {
     private const int MaxPage = 100;
 
     /// <summary>So many rows a page looks at for a filter that the index does not know; then the caller comes again.</summary>
     private const int MostLookedAt = 500;
 
-    public async Task<IReadOnlyList<NumberedEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken)
-    {
-        // The event of number n stands at place n - 1.
-        var entries = await store.DoAsync(
-            database => database.ListRangeAsync(PartitionKeys.Of(id).Log(id), Math.Max(after, 0)), cancellationToken);
+    private readonly long[] _unfinished = new long[JobId.Partitions];
 
-        // An event of a type that only a later version knows is no reason to keep the others from whoever asks this one.
-        return [.. entries.Select(entry => EventLog.TryParse(entry!)).OfType<NumberedEvent>()];
-    }
-
-    public Task<JobPage> ListAsync(string tenant, JobStatus? status, int limit, string? cursor, CancellationToken cancellationToken)
-        => ListMatchingAsync(tenant, new JobFilter { Status = status }, limit, cursor, cancellationToken);
-
-    public async Task<JobPage> ListMatchingAsync(string tenant, JobFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<JobPage> ListAsync(string tenant, JobFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);
@@ -47,7 +35,7 @@ internal sealed partial class RedisJobStore
             var (places, areAll) = await ReadIndexAsync(tenant, filter, before, wanted, cancellationToken);
             var rows = await PartitionWatch.AskAsync(
                 places.Select(place => JobId.PartitionOf(place.Id)).Distinct(),
-                partition => Task.WhenAll(places.Where(place => JobId.PartitionOf(place.Id) == partition).Select(async place => (place.Id, Row: await FindAsync(place.Id, cancellationToken)))));
+                partition => Task.WhenAll(places.Where(place => JobId.PartitionOf(place.Id) == partition).Select(async place => (place.Id, Row: await JobRow.FindAsync(store, place.Id, cancellationToken)))));
             isPartial |= !areAll || rows.Sum(part => part.Answer.Length) < places.Count;
             var found = rows.SelectMany(part => part.Answer).ToDictionary(row => row.Id, row => row.Row);
 
@@ -78,6 +66,43 @@ internal sealed partial class RedisJobStore
         JobPage Page(string? next) => new(jobs, next) { IsPartial = isPartial };
     }
 
+    public async Task<int?> FindQueuePositionAsync(Job job, CancellationToken cancellationToken)
+    {
+        var score = await store.DoAsync(
+            database => database.SortedSetScoreAsync(PartitionKeys.Of(job.Id).Start(job.Lane), job.Id.ToString("N")), cancellationToken);
+        if (score is not { } due)
+        {
+            return null;
+        }
+
+        var before = await store.AskAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Start(job.Lane), max: due, exclude: Exclude.Stop), cancellationToken);
+        return (int)before.Sum(part => part.Answer) + 1;
+    }
+
+    public async Task<long> CountUnfinishedAsync(CancellationToken cancellationToken)
+    {
+        var counts = await store.AskAllAsync((keys, database) => database.StringGetAsync(keys.Unfinished), cancellationToken);
+        lock (_unfinished)
+        {
+            foreach (var (partition, count) in counts)
+            {
+                _unfinished[partition] = (long)count;
+            }
+
+            return _unfinished.Sum();
+        }
+    }
+
+    public async Task<long> CountUnfinishedAsync(string tenant, CancellationToken cancellationToken)
+    {
+        string[] unfinished = [JobRow.Name(JobStatus.Queued), JobRow.Name(JobStatus.Running)];
+        var counts = await store.AskAllAsync(
+            async (keys, database) => (await Task.WhenAll(unfinished.Select(
+                name => database.SortedSetLengthByValueAsync(keys.Index(tenant), $"{name}:", $"{name};", Exclude.Stop)))).Sum(),
+            cancellationToken);
+        return counts.Sum(count => count.Answer);
+    }
+
     /// <summary>The newest entries before a place, of all partitions and of all lists of the filter together.</summary>
     private async Task<(List<JobCursor> Places, bool AreAll)> ReadIndexAsync(
         string tenant, JobFilter filter, JobCursor? before, int count, CancellationToken cancellationToken)
@@ -85,7 +110,7 @@ internal sealed partial class RedisJobStore
         var oldest = filter.CreatedAfter is { } from ? JobCursor.At(from).Place : "";
 
         // Sent together, queued first: a job that begins meanwhile is in one of the two answers, or in both.
-        var members = await AskAllAsync(
+        var members = await store.AskAllAsync(
             async (keys, database) => (await Task.WhenAll(filter.Lists.Select(name => database.SortedSetRangeByValueAsync(
                 keys.Index(tenant), $"{name}:{oldest}", End(name), Exclude.Stop, Order.Descending, skip: 0, take: count)))).SelectMany(list => list),
             cancellationToken);

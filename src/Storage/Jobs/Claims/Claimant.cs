@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Claims;
 
 /// <summary>Who claims a job.</summary>
 /// <param name="Name">
@@ -10,7 +10,7 @@ namespace ImageGen.Storage.Jobs;
 /// </param>
 /// <param name="Lanes">The lanes whose jobs it may have; null for all.</param>
 /// <param name="Worker">
-/// The running worker whose beats carry the claim (<see cref="IJobStore.BeatAsync"/>), under a name without slashes that no other start of it has; null where
+/// The running worker whose beats carry the claim (<see cref="IJobClaims.BeatAsync"/>), under a name without slashes that no other start of it has; null where
 /// only the lease holds the claim.
 /// </param>
 public sealed record Claimant(string Name, bool HasOtherJobs = false, IReadOnlyCollection<string>? Lanes = null, string? Worker = null)

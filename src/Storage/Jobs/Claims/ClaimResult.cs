@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Claims;
 
 /// <summary>What claiming did.</summary>
 public enum ClaimOutcome
@@ -28,7 +28,7 @@ public enum ClaimOutcome
     Elsewhere,
 }
 
-/// <summary>Answer of <see cref="IJobStore.ClaimAsync"/>.</summary>
+/// <summary>Answer of <see cref="IJobClaims.ClaimAsync"/>.</summary>
 /// <param name="Outcome">What happened.</param>
 /// <param name="Job">The row as of the claim, with the new fence; null unless the caller holds it.</param>
 public sealed record ClaimResult(ClaimOutcome Outcome, Job? Job);

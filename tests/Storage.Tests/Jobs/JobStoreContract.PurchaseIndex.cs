@@ -8,7 +8,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 
 public abstract partial class JobStoreContract
 {
-    private RedisPurchaseIndex Book => new(new StoreConnection(_world.Redis), Jobs, new StoreSettings(TimeSpan.FromDays(7)));
+    private RedisPurchaseIndex Book => new(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(7)));
 
     [Fact]
     public async Task Purchases_are_known_by_provider_and_moment_also_after_their_jobs_ended()

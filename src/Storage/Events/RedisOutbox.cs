@@ -1,20 +1,22 @@
 using System.Globalization;
 using System.Text.Json;
+using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Events;
 
-/// <content>Events on their way to the bus.</content>
-internal sealed partial class RedisJobStore
+/// <summary>The outboxes of all partitions; the events themselves are in the logs of their subjects.</summary>
+internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings settings, ILogger<RedisOutbox> logger) : IOutbox
 {
-    public async Task<IReadOnlyList<OutboxEntry>> TakeOutboxAsync(int limit, TimeSpan lease, CancellationToken cancellationToken)
+    private readonly DueSets _sets = new(store, settings);
+
+    public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var taken = await TakeAsync(keys => keys.Out, limit, lease, cancellationToken);
-        var entries = await Task.WhenAll(taken.Select(member => TryReadOutboxAsync(member, cancellationToken)));
+        var taken = await _sets.TakeAsync(keys => keys.Out, limit, lease, cancellationToken);
+        var entries = await Task.WhenAll(taken.Select(member => TryReadAsync(member, cancellationToken)));
         return [.. entries.OfType<OutboxEntry>()];
     }
 
@@ -29,14 +31,19 @@ internal sealed partial class RedisJobStore
         }
     }
 
+    public async Task<string?> FindWebhookAsync(Guid id, CancellationToken cancellationToken)
+        => (string?)await store.DoAsync(database => database.HashGetAsync(PartitionKeys.Of(id).Row(id), "request"), cancellationToken) is { } request
+            ? StoreJson.Read<ImageRequest>(request).Webhook
+            : null;
+
     private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.Subject:N}:{entry.Event.Sequence}");
 
     /// <summary>One event that can't be read, or whose partition does not answer, holds up no other: it stays in the outbox and comes again.</summary>
-    private async Task<OutboxEntry?> TryReadOutboxAsync(string member, CancellationToken cancellationToken)
+    private async Task<OutboxEntry?> TryReadAsync(string member, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadOutboxAsync(member, cancellationToken);
+            return await ReadAsync(member, cancellationToken);
         }
         catch (Exception fault) when (EventLog.IsUnreadable(fault))
         {
@@ -49,7 +56,7 @@ internal sealed partial class RedisJobStore
         }
     }
 
-    private async Task<OutboxEntry?> ReadOutboxAsync(string member, CancellationToken cancellationToken)
+    private async Task<OutboxEntry?> ReadAsync(string member, CancellationToken cancellationToken)
     {
         var id = Guid.ParseExact(member.AsSpan(0, 32), "N");
         var sequence = long.Parse(member.AsSpan(33), CultureInfo.InvariantCulture);

@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Due;
 
 /// <summary>The parts of the due set. Every unfinished job is in one of the first two; one whose image waits, or not begun, in another too.</summary>
 public enum DueKind

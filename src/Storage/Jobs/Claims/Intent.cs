@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
 
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Claims;
 
 /// <summary>What is made durable before a paid call leaves.</summary>
 /// <param name="Provider">The provider instance about to be called.</param>

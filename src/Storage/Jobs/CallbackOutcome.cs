@@ -1,7 +1,7 @@
 namespace ImageGen.Storage.Jobs;
 
 /// <summary>What came of a provider's word that an order exists.</summary>
-public enum AdoptOutcome
+public enum CallbackOutcome
 {
     /// <summary>Nothing to do: the job is unknown, has ended, or is about another order.</summary>
     Ignored,

@@ -1,5 +1,6 @@
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -12,12 +13,12 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         _world.Pass(StoreWorld.Lease);
 
-        Assert.Equal(AdoptOutcome.Adopted, await AdoptAsync(claim.Id));
+        Assert.Equal(CallbackOutcome.Adopted, await CallBackAsync(claim.Id));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Waiting, "p1"), (job.State, job.ProviderId));
         Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(claim.Id));
-        Assert.Equal(WriteOutcome.Stale, await Jobs.RecordProviderIdAsync(claim, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RecordProviderIdAsync(claim, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
         Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id)).Outcome);
     }
 
@@ -26,11 +27,11 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
 
-        Assert.Equal(AdoptOutcome.Noted, await AdoptAsync(claim.Id));
+        Assert.Equal(CallbackOutcome.Noted, await CallBackAsync(claim.Id));
 
         var job = await _world.FindAsync(claim.Id);
         Assert.Equal((JobState.Submitting, "p1", null), (job.State, job.HintedId, job.ProviderId));
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
         Assert.Null((await _world.FindAsync(claim.Id)).HintedId);
     }
 
@@ -38,9 +39,9 @@ public abstract partial class JobStoreContract
     public async Task A_word_that_comes_while_a_look_up_finds_nothing_out_is_acted_on_at_once()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await AdoptAsync(claim.Id);
+        await CallBackAsync(claim.Id);
 
-        Assert.Equal(WriteOutcome.Written, await Jobs.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RecordUnknownAsync(claim, Order, Seconds(900), Cancel));
 
         Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(claim.Id));
         Assert.Equal("p1", (await _world.FindAsync(claim.Id)).HintedId);
@@ -50,9 +51,9 @@ public abstract partial class JobStoreContract
     public async Task A_waiting_job_is_looked_at_now()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await Jobs.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(40), Cancel);
+        await Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(40), Cancel);
 
-        Assert.Equal(AdoptOutcome.Woken, await AdoptAsync(claim.Id));
+        Assert.Equal(CallbackOutcome.Woken, await CallBackAsync(claim.Id));
 
         Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(claim.Id));
         Assert.Equal(ClaimOutcome.Claimed, (await ClaimAsync(claim.Id, ifDue: true)).Outcome);
@@ -63,8 +64,8 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
 
-        Assert.Equal(AdoptOutcome.Woken, await AdoptAsync(claim.Id));
-        await Jobs.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Polled = true }, Cancel);
+        Assert.Equal(CallbackOutcome.Woken, await CallBackAsync(claim.Id));
+        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Polled = true }, Cancel);
 
         Assert.Equal(new DuePlaces(null, TimeSpan.Zero, null), await _world.DueAsync(claim.Id));
         Assert.False((await _world.FindAsync(claim.Id)).CancelRequested);
@@ -78,11 +79,11 @@ public abstract partial class JobStoreContract
         var ended = (await _world.EndedAsync()).Id;
         var before = await Task.WhenAll(_world.FindAsync(queued), _world.FindAsync(waiting), _world.FindAsync(ended));
 
-        Assert.Equal(AdoptOutcome.Ignored, await AdoptAsync(queued));
-        Assert.Equal(AdoptOutcome.Ignored, await AdoptAsync(waiting, "p9"));
-        Assert.Equal(AdoptOutcome.Ignored, await Jobs.AdoptAsync(waiting, StoreWorld.Lane, "another", "p1", word: null, Cancel));
-        Assert.Equal(AdoptOutcome.Ignored, await AdoptAsync(ended));
-        Assert.Equal(AdoptOutcome.Ignored, await AdoptAsync(JobId.New()));
+        Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(queued));
+        Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(waiting, "p9"));
+        Assert.Equal(CallbackOutcome.Ignored, await Jobs.RecordCallbackAsync(waiting, StoreWorld.Lane, "another", "p1", word: null, Cancel));
+        Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(ended));
+        Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(JobId.New()));
 
         var after = await Task.WhenAll(_world.FindAsync(queued), _world.FindAsync(waiting), _world.FindAsync(ended));
         Assert.Equal(before.Select(job => (job.State, job.ProviderId, job.Fence, job.HintedId)), after.Select(job => (job.State, job.ProviderId, job.Fence, job.HintedId)));
@@ -93,7 +94,7 @@ public abstract partial class JobStoreContract
     {
         var (one, other) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Jobs.TryAdoptAsync(n % 2 == 0 ? one : other, "sandbox", "p1", Cancel)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(n => Claims.TryClaimPurchaseAsync(n % 2 == 0 ? one : other, "sandbox", "p1", Cancel)));
 
         Assert.NotEqual(answers[0], answers[1]);
         Assert.All(answers.Where((_, n) => n % 2 == 0), answer => Assert.Equal(answers[0], answer));
@@ -104,11 +105,11 @@ public abstract partial class JobStoreContract
     public async Task A_purchase_whose_answer_came_is_no_other_job_s()
     {
         var (one, other) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
-        await Jobs.RecordProviderIdAsync(one, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
+        await Claims.RecordProviderIdAsync(one, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
 
-        Assert.False(await Jobs.TryAdoptAsync(other, "sandbox", "p1", Cancel));
-        Assert.True(await Jobs.TryAdoptAsync(one, "sandbox", "p1", Cancel));
-        Assert.True(await Jobs.TryAdoptAsync(other, "sandbox", "p2", Cancel));
+        Assert.False(await Claims.TryClaimPurchaseAsync(other, "sandbox", "p1", Cancel));
+        Assert.True(await Claims.TryClaimPurchaseAsync(one, "sandbox", "p1", Cancel));
+        Assert.True(await Claims.TryClaimPurchaseAsync(other, "sandbox", "p2", Cancel));
     }
 
     [Fact]
@@ -116,11 +117,11 @@ public abstract partial class JobStoreContract
     {
         var (one, other) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
         _world.Pass(StoreWorld.Lease);
-        await AdoptAsync(one.Id);
+        await CallBackAsync(one.Id);
 
-        Assert.False(await Jobs.TryAdoptAsync(other, "sandbox", "p1", Cancel));
-        Assert.True(await Jobs.TryAdoptAsync(one, "sandbox", "p1", Cancel));
+        Assert.False(await Claims.TryClaimPurchaseAsync(other, "sandbox", "p1", Cancel));
+        Assert.True(await Claims.TryClaimPurchaseAsync(one, "sandbox", "p1", Cancel));
     }
 
-    private Task<AdoptOutcome> AdoptAsync(Guid id, string providerId = "p1") => Jobs.AdoptAsync(id, "elsewhere", "sandbox", providerId, word: null, Cancel);
+    private Task<CallbackOutcome> CallBackAsync(Guid id, string providerId = "p1") => Jobs.RecordCallbackAsync(id, "elsewhere", "sandbox", providerId, word: null, Cancel);
 }

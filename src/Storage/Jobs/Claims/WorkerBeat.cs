@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Claims;
 
 /// <summary>A worker says to one partition that it lives.</summary>
 /// <param name="Worker">The running worker, as its claims name it (<see cref="Claimant.Worker"/>).</param>

@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Claims;
 
 /// <summary>What is known of an image that is bought and made, before its bytes are put anywhere.</summary>
 public readonly record struct Storing

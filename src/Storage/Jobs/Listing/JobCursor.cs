@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Listing;
 
 /// <summary>
 /// A place in a tenant's list of jobs: <c>created:id</c>, the part of an index member that orders it. As a cursor it is opaque to

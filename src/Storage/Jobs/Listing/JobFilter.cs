@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
 
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Listing;
 
 /// <summary>Which of a tenant's jobs are listed; what is null lets all pass.</summary>
 public sealed record JobFilter

@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
 
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Claims;
 
 /// <summary>When somebody looks at the job next. Ends the claim.</summary>
 public sealed record Reschedule
@@ -55,3 +55,8 @@ public sealed record Reschedule
     /// <summary>What orders of which nobody knows the outcome may have cost, when the job is ordered once more all the same.</summary>
     public Cost? Cost { get; init; }
 }
+
+/// <summary>Where a job goes next.</summary>
+/// <param name="Provider">The provider instance.</param>
+/// <param name="Lane">The lane of its workers.</param>
+public sealed record Destination(string Provider, string Lane);

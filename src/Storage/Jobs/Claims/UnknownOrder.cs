@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Jobs;
+namespace ImageGen.Storage.Jobs.Claims;
 
 /// <summary>An order of which nobody can find out whether it was bought.</summary>
 /// <param name="Provider">The provider instance it went to.</param>

@@ -1,0 +1,97 @@
+using System.Globalization;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs.Due;
+
+/// <summary>The due set over all partitions. A partition that does not answer keeps its jobs for later; those of the others are given out.</summary>
+internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings) : IDueSet
+{
+    private readonly DueSets _sets = new(store, settings);
+
+    public async Task<IReadOnlyList<Guid>> TakeDueAsync(
+        DueKind kind, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var taken = kind == DueKind.Rescue
+            ? await TakeRescueAsync(lane, limit, lease, cancellationToken)
+            : await _sets.TakeAsync(keys => Part(keys, kind, lane), limit, lease, cancellationToken);
+        return [.. taken.Select(member => Guid.ParseExact(member, "N"))];
+    }
+
+    public async Task<DateTimeOffset?> FindNextDeletionAsync(IEnumerable<string> lanes, CancellationToken cancellationToken)
+    {
+        string[] all = [.. lanes];
+        if (all.Length == 0)
+        {
+            return null;
+        }
+
+        var heads = await store.Partitions.AskAllAsync(async partition => (string?)await store.RunAsync(
+            JobScripts.FirstDeletion, [.. all.Select(new PartitionKeys(partition).Rescue)], [settings.Moment], cancellationToken));
+        return heads.Where(head => !string.IsNullOrEmpty(head.Answer)).Min(head => (long?)long.Parse(head.Answer!, CultureInfo.InvariantCulture)) is { } first
+            ? DateTimeOffset.FromUnixTimeMilliseconds(first)
+            : null;
+    }
+
+    public async Task<DateTimeOffset?> FindOldestUnknownAsync(CancellationToken cancellationToken)
+    {
+        var oldest = await store.Partitions.AskAllAsync(partition => FindOldestUnknownAsync(new PartitionKeys(partition), cancellationToken));
+        return oldest.Min(part => part.Answer);
+    }
+
+    /// <summary>
+    /// Asks only the partitions where an image waits, which most of the time is none: first what is due in each, then for as many of each
+    /// as are among those with the least time left in all of them.
+    /// </summary>
+    private async Task<List<string>> TakeRescueAsync(string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        if (limit <= 0)
+        {
+            return [];
+        }
+
+        var sizes = await store.AskAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Rescue(lane)), cancellationToken);
+        var due = await PartitionWatch.AskAsync(
+            sizes.Where(size => size.Answer > 0).Select(size => size.Partition),
+            partition => RescueAsync(new PartitionKeys(partition), lane, limit, TimeSpan.Zero, cancellationToken));
+        var shares = due.SelectMany(part => part.Answer.Select(image => (part.Partition, image.DeletedAt)))
+            .OrderBy(image => image.DeletedAt).Take(limit).CountBy(image => image.Partition).ToDictionary();
+        var taken = await PartitionWatch.AskAsync(shares.Keys, partition => RescueAsync(new PartitionKeys(partition), lane, shares[partition], lease, cancellationToken));
+        return [.. taken.SelectMany(part => part.Answer).OrderBy(image => image.DeletedAt).Select(image => image.Id)];
+    }
+
+    private async Task<IEnumerable<(string Id, long DeletedAt)>> RescueAsync(
+        PartitionKeys keys, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        var answer = (string[])(await store.RunAsync(
+            JobScripts.TakeRescue, [keys.Rescue(lane), keys.Continue(lane)], [settings.Moment, limit, lease.ToMilliseconds()], cancellationToken))!;
+        return answer.Chunk(2).Select(pair => (pair[0], long.Parse(pair[1], CultureInfo.InvariantCulture)));
+    }
+
+    private async Task<DateTimeOffset?> FindOldestUnknownAsync(PartitionKeys keys, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var head = await store.DoAsync(database => database.SortedSetRangeByRankWithScoresAsync(keys.Unknown, 0, 0), cancellationToken);
+            if (head is not [var oldest])
+            {
+                return null;
+            }
+
+            var row = keys.Row(Guid.ParseExact((string)oldest.Element!, "N"));
+            if ((int)await store.RunAsync(JobScripts.ForgetKnown, [row, keys.Unknown], [settings.Moment, oldest.Element], cancellationToken) == 0)
+            {
+                return DateTimeOffset.FromUnixTimeMilliseconds((long)oldest.Score);
+            }
+        }
+    }
+
+    /// <summary>The part of the due set.</summary>
+    private static RedisKey Part(PartitionKeys keys, DueKind kind, string lane) => kind switch
+    {
+        DueKind.Start => keys.Start(lane),
+        DueKind.Continue => keys.Continue(lane),
+        DueKind.Expire => keys.Expire,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a part of the due set."),
+    };
+}

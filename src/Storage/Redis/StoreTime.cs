@@ -1,0 +1,12 @@
+namespace ImageGen.Storage.Redis;
+
+/// <summary>Times as scripts take them.</summary>
+internal static class StoreTime
+{
+    /// <summary>A time of 0 or more in whole milliseconds, rounded up.</summary>
+    public static long ToMilliseconds(this TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
+        return (long)Math.Ceiling(span.TotalMilliseconds);
+    }
+}

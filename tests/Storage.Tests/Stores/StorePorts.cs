@@ -1,0 +1,26 @@
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Listing;
+using ImageGen.Storage.Jobs.Retention;
+using ImageGen.Storage.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageGen.Storage.Tests.Stores;
+
+/// <summary>The ports to the jobs of one store, over one connection.</summary>
+internal sealed class StorePorts(StoreConnection store, StoreSettings settings, NewEventChannel? feed = null)
+{
+    public RedisJobStore Jobs { get; } = new(store, settings);
+
+    public RedisJobClaims Claims { get; } = new(store, settings, feed);
+
+    public RedisJobIndex Index { get; } = new(store);
+
+    public RedisDueSet Due { get; } = new(store, settings);
+
+    public RedisOutbox Outbox { get; } = new(store, settings, NullLogger<RedisOutbox>.Instance);
+
+    public RedisJobRetention Retention { get; } = new(store, settings);
+}
