@@ -5,6 +5,7 @@ using ImageGen.Providers;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Webhooks;
+using ImageGen.Testing;
 
 namespace ImageGen.Chaos.Hosts;
 
@@ -18,7 +19,7 @@ internal sealed class PortWatch(Failpoints failpoints)
 
     public T Around<T>(T inner, Dictionary<string, string> points)
         where T : class
-        => Interposed<T>.Around(
+        => Interposed.Around(
             inner,
             async (method, arguments) =>
             {
