@@ -6,7 +6,7 @@ namespace ImageGen.Architecture.Tests;
 public sealed partial class StyleTests
 {
     [Fact]
-    public void No_source_file_holds_two_ideas()
+    public void No_source_file_exceeds_250_lines()
     {
         var tooLong = Repository.SourceFiles("src").Where(path => File.ReadLines(path).Count() > 250).Select(Repository.Relative);
 
@@ -14,7 +14,7 @@ public sealed partial class StyleTests
     }
 
     [Fact]
-    public void No_name_says_nothing()
+    public void No_type_has_an_empty_name_such_as_Helper_or_Manager()
     {
         var empty = Repository.SourceFiles("src").Where(path => EmptyName().IsMatch(Path.GetFileNameWithoutExtension(path))).Select(Repository.Relative);
 
@@ -50,7 +50,7 @@ public sealed partial class StyleTests
 
     /// <summary><c>$</c> lets a line break through behind it; what guards input ends with <c>\z</c>.</summary>
     [Fact]
-    public void No_pattern_ends_before_a_line_break()
+    public void No_regular_expression_ends_with_a_dollar_sign()
     {
         var open = Repository.SourceFiles("src").Where(path => OpenPattern().IsMatch(File.ReadAllText(path))).Select(Repository.Relative);
 

@@ -19,11 +19,11 @@ public sealed class CommandLineTests
     [InlineData("reconcile", "replicate", "--since", "lately")]
     [InlineData("dream")]
     [InlineData("dream", "ConnectionStrings:Redis=redis://:secret@host")]
-    public async Task A_command_line_that_says_nothing_is_refused_before_anything_happens(params string[] arguments)
+    public async Task An_incomplete_command_line_is_refused_without_effect(params string[] arguments)
         => Assert.Equal(ExitCode.InvalidRequest, await CommandRun.InvokeAsync(CommandRun.CreateRoot(), arguments));
 
     [Fact]
-    public async Task Connection_strings_that_are_none_are_faults_of_the_settings()
+    public async Task Invalid_connection_strings_are_faults_of_the_settings()
         => Assert.Equal(ExitCode.Configuration, await CommandRun.InvokeAsync(
             CommandRun.CreateRoot(), ["worker", "ConnectionStrings:Redis=redis://secret@host", "ConnectionStrings:RabbitMq=host=x;password=secret"]));
 }

@@ -15,11 +15,11 @@ public sealed class ImageFilesTests
     [InlineData("cat.webp", OutputFormat.Webp)]
     [InlineData("cat", null)]
     [InlineData("cat.gif", null)]
-    public void The_name_of_the_file_asks_for_its_format(string name, OutputFormat? expected)
+    public void The_file_extension_selects_the_image_format(string name, OutputFormat? expected)
         => Assert.Equal(expected, ImageFiles.FormatOf(new FileInfo(name)));
 
     [Fact]
-    public void Without_a_name_the_job_names_the_file()
+    public void An_image_file_without_a_name_is_named_after_its_job()
         => Assert.Equal($"{Job}.jpg", ImageFiles.PathFor(null, Job, 0, 1, "image/jpeg"));
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ImageFilesTests
         => Assert.EndsWith("cat.webp", ImageFiles.PathFor(new FileInfo("cat"), Job, 0, 1, "image/webp"));
 
     [Fact]
-    public void Pictures_of_a_batch_are_numbered_from_one()
+    public void Images_of_a_batch_are_numbered_from_one()
         => Assert.EndsWith("cat-3.png", ImageFiles.PathFor(new FileInfo("cat.png"), Job, 2, 4, "image/png"));
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class MomentTests
     [InlineData("2026-11-01T00:00:00Z", "2026-11-01T00:00:00Z")]
     [InlineData("2026-11-01T00:00:00+02:00", "2026-10-31T22:00:00Z")]
     [InlineData("2026-11-01T00:00:00", "2026-11-01T00:00:00Z")]
-    public void A_moment_is_one_or_a_time_ago(string text, string expected)
+    public void A_moment_is_a_timestamp_or_a_time_ago(string text, string expected)
     {
         Assert.True(Moment.TryParse(text, out var moment));
         Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), moment.Before(Now));
@@ -27,5 +27,5 @@ public sealed class MomentTests
     [InlineData("999999d")]
     [InlineData("yesterday")]
     [InlineData("3")]
-    public void Anything_else_is_none(string text) => Assert.False(Moment.TryParse(text, out _));
+    public void Any_other_text_is_invalid(string text) => Assert.False(Moment.TryParse(text, out _));
 }

@@ -33,7 +33,7 @@ public sealed class ConnectionRaceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_ends_the_head_start()
+    public async Task A_refused_connection_ends_the_head_start()
     {
         var race = RaceAsync("10.0.0.1", "10.0.0.2");
         await BegunAsync(1);
@@ -79,7 +79,7 @@ public sealed class ConnectionRaceTests : IDisposable
     }
 
     [Fact]
-    public async Task When_all_fail_the_first_fault_is_told()
+    public async Task The_first_fault_is_reported_when_all_addresses_fail()
     {
         var race = RaceAsync("10.0.0.1", "10.0.0.2");
         await BegunAsync(1);

@@ -76,7 +76,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_name_that_means_something_else_the_second_time_is_refused_then()
+    public async Task A_name_that_resolves_to_a_private_address_the_second_time_is_refused()
     {
         _names.Add("rebinding.test", "127.0.0.2").Add("rebinding.test", "127.0.0.1");
         using var http = Client(Allowing("127.0.0.2/32"));
@@ -126,7 +126,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
     [InlineData(" http://own.test:{0}/")]
     [InlineData("http://own.test:{0}/ ")]
     [InlineData("http://own.test:{0}/\t")]
-    public async Task What_two_readers_may_understand_in_two_ways_is_refused_also_where_the_host_is_allowed(string text)
+    public async Task An_ambiguous_address_is_refused_even_for_an_allowed_host(string text)
     {
         _names.Add("own.test", "127.0.0.2");
 
@@ -159,7 +159,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_name_has_is_told_to_nobody()
+    public async Task The_addresses_of_a_name_are_not_disclosed()
     {
         _names.Add("secret.test", "10.20.30.40");
 
@@ -172,7 +172,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\ncontent-length: 1001")]
     [InlineData("HTTP/1.1 200 OK")]
-    public async Task No_more_than_the_limit_is_read(string head)
+    public async Task No_more_bytes_than_the_limit_are_read(string head)
     {
         await using var tower = new Watchtower(_ => Watchtower.Answer(head, new string('x', 1001)));
         _names.Add("own.test", "127.0.0.2");
@@ -190,7 +190,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_name_that_nobody_has_is_a_fault_like_any_other()
+    public async Task An_unresolvable_name_is_an_ordinary_fault()
         => Assert.IsNotType<EgressRefusedException>(await Assert.ThrowsAnyAsync<HttpRequestException>(() => AskAsync("http://nowhere.test/", new Rules())));
 
     private static Rules Allowing(string network) => new() { Networks = [IPNetwork.Parse(network)] };

@@ -10,7 +10,7 @@ public sealed class EgressRegistrationTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Nothing_is_allowed_by_default()
+    public async Task No_private_network_is_allowed_by_default()
     {
         using var host = Build();
         await host.StartAsync(Token);

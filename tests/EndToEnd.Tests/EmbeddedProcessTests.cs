@@ -62,7 +62,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_set_with_the_token_of_the_data_folder_outlives_the_process()
+    public async Task A_setting_made_with_the_data_folder_s_token_outlives_the_process()
     {
         using var caller = new GatewayCaller(Address);
         await using (var first = await ServeAsync())

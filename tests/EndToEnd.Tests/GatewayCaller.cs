@@ -41,11 +41,11 @@ internal sealed class GatewayCaller(Uri server) : IDisposable
     }
 
     public async Task<JsonElement> WaitForEndAsync(Guid id, TimeSpan timeout)
-        => await Eventually.IsAsync(
-            _ => GetAsync($"/v1/jobs/{id}"),
+        => await Eventually.GetAsync(
+            () => GetAsync($"/v1/jobs/{id}"),
             job => job.GetProperty("status").GetString() is not ("queued" or "running"),
-            timeout,
-            job => job.ToString());
+            job => job.ToString(),
+            timeout);
 
     /// <summary>All accepted jobs ended with an image whose bytes are the ones the job tells of.</summary>
     public async Task AllSucceedAsync(TimeSpan timeout)

@@ -71,17 +71,17 @@ public sealed partial class OutageRecipeTests : IAsyncLifetime
         }
 
         // After the third attempt the next is a minute away.
-        await Eventually.IsAsync(
-            _ => caller.GetAsync($"/v1/webhooks/{endpoint}/deliveries"),
+        await Eventually.GetAsync(
+            () => caller.GetAsync($"/v1/webhooks/{endpoint}/deliveries"),
             page => page.GetProperty("data").EnumerateArray().Count(delivery => delivery.GetProperty("attempts").GetArrayLength() >= 3) == 6,
-            Patience,
-            page => page.ToString());
+            page => page.ToString(),
+            Patience);
         _isDown = false;
 
         var answer = await RunRecipeAsync(endpoint, began);
 
         Assert.Equal("""{"count":6,"by_state":{"pending":6,"failed":0}}""", answer);
-        await Eventually.IsAsync(_ => Task.FromResult(_delivered.Distinct().Count()), count => count == 6, TimeSpan.FromSeconds(20), count => $"{count} of 6");
+        await Eventually.GetAsync(() => Task.FromResult(_delivered.Distinct().Count()), count => count == 6, count => $"{count} of 6", TimeSpan.FromSeconds(20));
         Assert.Equal("""{"count":0,"by_state":{"pending":0,"failed":0},"hint":"No delivery of that time is pending or failed.""", (await RunRecipeAsync(endpoint, began)).Split(" There are")[0]);
     }
 

@@ -24,7 +24,7 @@ public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
     public ValueTask DisposeAsync() => fleet.StopHostsAsync();
 
     [Fact]
-    public async Task What_one_side_has_and_the_other_has_not_is_told_with_its_money()
+    public async Task Reconcile_reports_one_sided_purchases_with_their_cost()
     {
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         await fleet.StartWorkerAsync();

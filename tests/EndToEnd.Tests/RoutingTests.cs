@@ -25,7 +25,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     }
 
     [Fact]
-    public async Task Where_the_default_provider_has_no_balance_the_next_one_makes_the_image_and_the_first_is_not_asked_again()
+    public async Task A_default_provider_without_balance_is_skipped_and_not_asked_again()
     {
         fleet.Replicate.Faults.Add(Fault.InsufficientCredit(times: 1000));
         await ConfigureAsync("replicate");
@@ -86,7 +86,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     }
 
     [Fact]
-    public async Task A_box_that_is_down_is_passed_over_and_comes_back()
+    public async Task An_unreachable_server_is_skipped_and_used_again_when_it_returns()
     {
         using var claim = Ports.Claim();
         await ConfigureAsync("box");
@@ -107,15 +107,15 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
         Assert.Equal(["box skipped provider_unavailable", "openai succeeded"], known.GetProperty("attempts").EnumerateArray().Select(Story));
 
         await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Port = claim.Port, Latency = Latency.Fixed(TimeSpan.FromMilliseconds(200)) }, TestContext.Current.CancellationToken);
-        await Eventually.IsAsync(
-            async _ =>
+        await Eventually.GetAsync(
+            async () =>
             {
                 await caller.SubmitAsync(new { prompt = "is it back?" });
                 return await caller.WaitForEndAsync(caller.Accepted.Last(), Patience);
             },
             job => Story(job.GetProperty("attempts").EnumerateArray().Last()) == "box succeeded",
-            Patience,
-            job => job.ToString());
+            job => job.ToString(),
+            Patience);
         Assert.True((await ProviderAsync(caller, "box")).GetProperty("healthy").GetBoolean());
     }
 

@@ -40,12 +40,12 @@ public sealed class RuntimeSettingsTests(Fleet fleet) : IClassFixture<Fleet>, IA
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var load = LoadAsync(caller, stop.Token);
-        await Eventually.IsAsync(_ => Task.FromResult(fleet.Replicate.Ledger.Count - bought), count => count >= 5, Patience, count => $"{count} bought");
+        await Eventually.GetAsync(() => Task.FromResult(fleet.Replicate.Ledger.Count - bought), count => count >= 5, count => $"{count} bought", Patience);
         await @operator.SetAsync("ai.replicate.token", Second);
         await Task.Delay(Promise, Cancel);
         fleet.Replicate.AcceptOnly(Second);
         var withdrawnAt = fleet.Replicate.Ledger.Count;
-        await Eventually.IsAsync(_ => Task.FromResult(fleet.Replicate.Ledger.Count - withdrawnAt), count => count >= 10, Patience, count => $"{count} bought since");
+        await Eventually.GetAsync(() => Task.FromResult(fleet.Replicate.Ledger.Count - withdrawnAt), count => count >= 10, count => $"{count} bought since", Patience);
         await stop.CancelAsync();
         await load;
 
@@ -83,7 +83,7 @@ public sealed class RuntimeSettingsTests(Fleet fleet) : IClassFixture<Fleet>, IA
     }
 
     [Fact]
-    public async Task The_missions_two_calls_send_jobs_without_a_provider_to_Replicate_and_a_host_that_starts_later_begins_so()
+    public async Task Setting_token_and_default_sends_unrouted_jobs_to_Replicate_also_on_hosts_started_later()
     {
         fleet.Replicate.AcceptOnly(Second);
         var settings = Nothing();

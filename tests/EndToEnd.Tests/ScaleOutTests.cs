@@ -27,7 +27,7 @@ public sealed class ScaleOutTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDis
             await caller.SubmitAsync(new { prompt = $"held {i} sandbox:slow=3", provider = "sandbox" });
         }
 
-        await Eventually.IsAsync(_ => Task.FromResult(fleet.Replicate.Ledger.Count - bought), count => count >= 5, Patience, count => $"{count} bought");
+        await Eventually.GetAsync(() => Task.FromResult(fleet.Replicate.Ledger.Count - bought), count => count >= 5, count => $"{count} bought", Patience);
         leaving.Terminate();
 
         // Its synchronous calls last 3 s, and 5 s after the last of them it must be gone.

@@ -26,7 +26,7 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
         Assert.Equal(20, fleet.Replicate.Ledger.Count - bought);
         foreach (var id in caller.Accepted)
         {
-            await Eventually.IsAsync(_ => Task.FromResult(subscriber.FinalEventsOf(id)), events => events.Count > 0, Patience, _ => "no final event");
+            await Eventually.GetAsync(() => Task.FromResult(subscriber.FinalEventsOf(id)), events => events.Count > 0, _ => "no final event", Patience);
             Assert.Equal(["imagegen.image-generated"], subscriber.FinalEventsOf(id));
         }
     }
@@ -41,7 +41,7 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
 
         await subscriber.PublishAsync(new { job_id = id, request = new { prompt = "a cat from the bus", provider = "replicate" } }, "default");
 
-        await Eventually.IsAsync(_ => Task.FromResult(subscriber.FinalEventsOf(id)), events => events.Count > 0, Patience, _ => "no final event");
+        await Eventually.GetAsync(() => Task.FromResult(subscriber.FinalEventsOf(id)), events => events.Count > 0, _ => "no final event", Patience);
         await caller.HasItsPictureAsync(await caller.WaitForEndAsync(id, Patience));
     }
 
@@ -75,7 +75,7 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
             await caller.SubmitAsync(new { prompt = $"under fire {i}" });
         }
 
-        await Eventually.IsAsync(_ => Task.FromResult(fleet.Replicate.Ledger.Count - bought), count => count >= 5, Patience, count => $"{count} bought");
+        await Eventually.GetAsync(() => Task.FromResult(fleet.Replicate.Ledger.Count - bought), count => count >= 5, count => $"{count} bought", Patience);
         victim.Kill();
 
         await caller.AllSucceedAsync(Patience);

@@ -29,7 +29,7 @@ public sealed class GatewayHostTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task The_port_is_8080_of_this_machine_unless_somebody_says_otherwise()
+    public async Task The_gateway_listens_on_port_8080_of_loopback_unless_configured_otherwise()
     {
         await using var silent = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Results:Kind", "redis"]);
         await using var told = GatewayHost.Build(["--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true", "--ImageGen:Results:Kind", "redis", "--urls", "http://127.0.0.1:5099"]);

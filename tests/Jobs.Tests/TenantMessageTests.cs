@@ -14,7 +14,7 @@ public sealed class TenantMessageTests
     [InlineData(FailureReason.RateLimited, "The service holds the account back, until somebody settles it there. It says: acme-corp used too much.")]
     [InlineData(FailureReason.InvalidRequest, "该账户acme-corp余额不足")]
     [InlineData(FailureReason.OutcomeUnknown, "Your API key sk-acme-corp was revoked.")]
-    public void What_a_provider_says_of_the_account_is_replaced_by_words_of_ours(FailureReason reason, string message)
+    public void A_provider_s_message_about_the_account_is_replaced_by_our_own(FailureReason reason, string message)
         => Assert.Equal(TenantMessage.Of(reason), TenantMessage.Of(reason, message));
 
     [Theory]
@@ -25,22 +25,22 @@ public sealed class TenantMessageTests
     [InlineData(FailureReason.ProviderUnavailable, "The service answered with HTTP 502.")]
     [InlineData(FailureReason.ProviderRetired, "The API is not at the configured address (HTTP 404).")]
     [InlineData(FailureReason.OutcomeUnknown, "too long ago")]
-    public void All_else_stays(FailureReason reason, string message) => Assert.Equal(message, TenantMessage.Of(reason, message));
+    public void Any_other_message_is_kept(FailureReason reason, string message) => Assert.Equal(message, TenantMessage.Of(reason, message));
 
     [Theory]
     [InlineData("The configured model is not to be had at the service. It says: acme-corp has no access.", "The configured model is not to be had at the service.")]
     [InlineData("The configured model is not to be had at Replicate. Replicate says: acme-corp\nhas no access.", "The configured model is not to be had at Replicate.")]
-    public void Of_what_is_the_operators_to_mend_the_provider_is_not_quoted(string message, string expected)
+    public void A_failure_that_the_operator_must_fix_does_not_quote_the_provider(string message, string expected)
         => Assert.Equal(expected, TenantMessage.Of(FailureReason.ProviderRetired, message));
 
     [Fact]
-    public void Nothing_stays_nothing_and_a_remark_on_a_good_image_stays_as_it_is()
+    public void An_absent_message_stays_absent_and_a_remark_on_a_good_image_is_kept()
     {
         Assert.Null(TenantMessage.Of(FailureReason.Authentication, null));
         Assert.Equal("a quota of pixels", TenantMessage.Of(null, "a quota of pixels"));
     }
 
     [Fact]
-    public void Every_reason_has_words_that_are_themselves_fit()
+    public void Every_reason_has_a_message_that_is_kept_unchanged()
         => Assert.All(Enum.GetValues<FailureReason>(), reason => Assert.Equal(TenantMessage.Of(reason), TenantMessage.Of(reason, TenantMessage.Of(reason))));
 }

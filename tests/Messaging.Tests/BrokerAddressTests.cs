@@ -19,7 +19,7 @@ public sealed class BrokerAddressTests
     [InlineData("amqp://app:SECRET@[::1]:5672/%2f", "::1", 5672, "/", "app", "SECRET", false)]
     [InlineData(" amqp://app:SECRET:x@rabbit.example/?heartbeat=30 ", "rabbit.example", 5672, "/", "app", "SECRET:x", false)]
     [InlineData("rabbitmq://app:SECRET@rabbit.example/images", "rabbit.example", 5672, "images", "app", "SECRET", false)]
-    public void An_address_is_read_as_meant(string text, string host, int port, string virtualHost, string user, string password, bool tls)
+    public void A_broker_address_is_parsed(string text, string host, int port, string virtualHost, string user, string password, bool tls)
     {
         var factory = new BrokerAddress(text).CreateFactory();
 
@@ -47,7 +47,7 @@ public sealed class BrokerAddressTests
     [InlineData("amqp://app:SECRET@rabbit.example?password=SECRET")]
     [InlineData("Host=rabbit.example;Password=SECRET")]
     [InlineData("amqp://")]
-    public void What_cant_be_read_is_refused_and_not_repeated(string text)
+    public void An_unreadable_address_is_refused_and_not_repeated_in_the_error(string text)
     {
         var fault = Assert.Throws<FormatException>(() => new BrokerAddress(text));
 
@@ -60,7 +60,7 @@ public sealed class BrokerAddressTests
     [InlineData("ConnectionStrings:RabbitMq", "amqp://SECRET@rabbit.example")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://user:SECRET@collector:4317")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317/SECRET")]
-    public async Task A_host_does_not_start_with_an_address_it_cant_read(string key, string value)
+    public async Task A_host_with_an_unreadable_broker_address_does_not_start(string key, string value)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Configuration.AddInMemoryCollection([new(key, value)]);

@@ -12,7 +12,7 @@ public sealed class CommandIdentityTests
     [InlineData($$$"""{"messageType":["a"],"message":{"tenant":"acme","job_id":"{{{Id}}}"},"host":{"job_id":7}}""", "acme")]
     [InlineData($$$"""{"job_id":"{{{Id}}}", and from here on rubbish""", "default")]
     [InlineData($$$"""{"job_id":"{{{Id}}}","request":{"prompt":"\ud800"}}""", "default")]
-    public void The_job_is_found_where_it_stands(string body, string tenant)
+    public void The_job_id_is_found_in_every_form_of_a_command(string body, string tenant)
     {
         Assert.True(CommandIdentity.TryRead(Encoding.UTF8.GetBytes(body), out var job, out var found));
         Assert.Equal((Guid.Parse(Id), tenant), (job, found));
@@ -30,11 +30,11 @@ public sealed class CommandIdentityTests
     [InlineData($$$"""{"request":{"job_id":"{{{Id}}}"}}""")]
     [InlineData($$$"""{"job_id":"{{{Id}}}","tenant":7}""")]
     [InlineData($$$"""rubbish first {"job_id":"{{{Id}}}"}""")]
-    public void A_body_without_a_usable_job_has_none(string body)
+    public void A_body_without_a_usable_job_id_yields_none(string body)
         => Assert.False(CommandIdentity.TryRead(Encoding.UTF8.GetBytes(body), out _, out _));
 
     [Fact]
-    public void Nesting_beyond_reason_is_not_followed()
+    public void Excessive_nesting_is_not_followed()
     {
         var body = Encoding.UTF8.GetBytes($$$"""{"request":{{{new string('[', 100_000)}}}{{{new string(']', 100_000)}}},"job_id":"{{{Id}}}"}""");
 

@@ -9,7 +9,7 @@ public sealed class InMemoryTopologyTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task In_one_process_commands_take_the_same_lanes()
+    public async Task The_in_memory_bus_routes_commands_by_lane()
     {
         var inbox = new Inbox();
         await using var host = await Hosts.StartWorkerAsync(null, inbox);
@@ -24,7 +24,7 @@ public sealed class InMemoryTopologyTests
     }
 
     [Fact]
-    public async Task In_one_process_events_need_no_listener()
+    public async Task The_in_memory_bus_accepts_events_without_a_listener()
     {
         await using var host = await Hosts.StartGatewayAsync(null);
 
@@ -33,7 +33,7 @@ public sealed class InMemoryTopologyTests
     }
 
     [Fact]
-    public async Task In_one_process_a_subscriber_reads_the_contracts()
+    public async Task The_in_memory_bus_delivers_the_contracts_to_a_subscriber()
     {
         await using var host = await Hosts.StartGatewayAsync(null);
         var subscriber = new Subscriber();

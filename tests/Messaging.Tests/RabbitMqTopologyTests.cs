@@ -163,7 +163,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_command_that_is_given_back_too_often_ends_in_the_dead_letters()
+    public async Task A_command_returned_too_often_ends_in_the_dead_letter_queue()
     {
         var address = await broker.CleanAsync();
         await using var gateway = await Hosts.StartGatewayAsync(address);
@@ -185,7 +185,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task With_the_broker_away_a_command_is_given_up_within_the_bound()
+    public async Task Sending_a_command_without_the_broker_fails_within_the_time_limit()
     {
         await using var gateway = await Hosts.StartGatewayAsync("amqp://guest:guest@127.0.0.1:9/", ("Messaging:SendTimeout", "00:00:00.500"));
         var clock = Stopwatch.StartNew();
@@ -195,7 +195,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task With_the_broker_away_publishing_an_event_throws_within_the_bound()
+    public async Task Publishing_an_event_without_the_broker_throws_within_the_time_limit()
     {
         await using var worker = await Hosts.StartGatewayAsync("amqp://guest:guest@127.0.0.1:9/", ("Messaging:PublishTimeout", "00:00:00.500"));
         var publisher = worker.Services.GetRequiredService<IEventPublisher>();

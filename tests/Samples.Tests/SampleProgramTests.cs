@@ -18,7 +18,10 @@ public sealed class SampleProgramTests(RunningSystem system)
         var picture = await RunAsync(program, "generate", "a red cube");
         var canceled = await RunAsync(program, "generate", "a red cube sandbox:async=600");
         var failed = await RunAsync(program, "generate", "a red cube sandbox:fail=content_rejected");
-        await Eventually.JobIsAsync(system, canceled, "running");
+        await Eventually.GetAsync(
+            async () => (await system.FindJobAsync(Guid.Parse(canceled)))?.GetProperty("status").GetString(),
+            status => status == "running",
+            status => $"job {canceled} is running, but {status}");
         _ = await RunAsync(program, "cancel", canceled);
 
         await subscriber.WaitForLineAsync($"image.generated {picture} ", Patience, TestContext.Current.CancellationToken);

@@ -9,6 +9,7 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Webhooks;
+using ImageGen.Testing;
 using ImageGen.Worker;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,7 +73,7 @@ internal static class ChaosHost
     /// <summary>Writes every order down before it leaves, for providers that keep no ledger.</summary>
     private static T Listed<T>(T provider)
         where T : class, IImageProvider
-        => Environment.GetEnvironmentVariable("CHAOS_LEDGER") is not { Length: > 0 } folder ? provider : Interposed<T>.Around(
+        => Environment.GetEnvironmentVariable("CHAOS_LEDGER") is not { Length: > 0 } folder ? provider : Interposed.Around(
             provider,
             (name, arguments) => name == nameof(IImageProvider.SubmitAsync) ? ListAsync(folder, (GenerationOrder)arguments[0]!) : Task.CompletedTask,
             (_, _, _) => Task.CompletedTask);

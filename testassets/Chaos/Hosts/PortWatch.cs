@@ -6,6 +6,7 @@ using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Webhooks;
+using ImageGen.Testing;
 
 namespace ImageGen.Chaos.Hosts;
 
@@ -19,7 +20,7 @@ internal sealed class PortWatch(Failpoints failpoints)
 
     public T Around<T>(T inner, Dictionary<string, string> points)
         where T : class
-        => Interposed<T>.Around(
+        => Interposed.Around(
             inner,
             async (method, arguments) =>
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Storage.Results;
+using ImageGen.Testing;
 
 namespace ImageGen.Chaos.Hosts;
 
@@ -10,7 +11,7 @@ internal sealed class ResultFaults(DirectoryInfo folder)
     public const string Switch = "share";
 
     public IResultStore Around(IResultStore results)
-        => Interposed<IResultStore>.Around(results, (_, _) => FailSomeAsync(), (_, _, _) => Task.CompletedTask);
+        => Interposed.Around(results, before: _ => FailSomeAsync());
 
     private async Task FailSomeAsync()
     {

@@ -29,14 +29,14 @@ public sealed class CheckerTests
         => Finds(FindingKind.Lost, Good with { Answers = [new(First, status), Good.Answers[1]] });
 
     [Fact]
-    public void A_job_nobody_could_ask_for_is_lost() => Finds(FindingKind.Lost, Good with { Answers = [Good.Answers[1]] });
+    public void A_job_without_an_answer_is_lost() => Finds(FindingKind.Lost, Good with { Answers = [Good.Answers[1]] });
 
     [Fact]
     public void A_second_purchase_for_one_job_is_found()
         => Finds(FindingKind.BoughtTwice, Good with { Bought = [.. Good.Bought, new("one", "p3", Noon, "canceled", ["aa"])] });
 
     [Fact]
-    public void A_purchase_nobody_asked_for_is_found()
+    public void A_purchase_without_a_job_is_found()
         => Finds(FindingKind.BoughtForNobody, Good with { Bought = [.. Good.Bought, new("three", "p3", Noon, "succeeded", ["cc"])] });
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CheckerTests
     public void The_same_final_event_delivered_again_is_no_fault() => Assert.Empty(Check(Good with { Told = [.. Good.Told, Good.Told[0]] }));
 
     [Fact]
-    public void A_job_whose_end_nobody_was_told_is_found() => Finds(FindingKind.NotTold, Good with { Told = [Good.Told[1]] });
+    public void A_job_without_a_final_event_is_found() => Finds(FindingKind.NotTold, Good with { Told = [Good.Told[1]] });
 
     [Fact]
     public void An_event_that_says_something_else_than_the_job_is_found()
@@ -64,7 +64,7 @@ public sealed class CheckerTests
     public void A_job_whose_end_was_not_posted_is_found() => Finds(FindingKind.NotPosted, Good with { Posted = [new(Second, "w2", "generated")] });
 
     [Fact]
-    public void Of_an_end_that_was_not_posted_the_finding_says_what_the_gateway_does()
+    public void The_finding_for_an_unposted_end_states_what_the_gateway_says()
     {
         var silent = Good with { Posted = [new(Second, "w2", "generated")], Undelivered = new[] { First }.ToLookup(job => job, _ => "pending") };
 

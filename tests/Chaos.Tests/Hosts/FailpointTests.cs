@@ -40,7 +40,7 @@ public sealed class FailpointTests : IDisposable
     [InlineData("kill")]
     [InlineData("explode@claim.after")]
     [InlineData("kill@claim.during")]
-    public void What_is_no_failpoint_is_refused(string words) => Assert.Throws<FormatException>(() => Failpoint.Parse(words));
+    public void An_invalid_failpoint_is_refused(string words) => Assert.Throws<FormatException>(() => Failpoint.Parse(words));
 
     private Failpoints Plan(params string[] ofProcess) => new(_marks, [.. ofProcess.Select(Failpoint.Parse)]);
 }

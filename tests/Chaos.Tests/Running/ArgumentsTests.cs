@@ -34,6 +34,6 @@ public sealed class ArgumentsTests
     [InlineData("--mix", "create:status")]
     [InlineData("--jobs", "many")]
     [InlineData("--loud", "yes")]
-    public void What_is_not_understood_is_refused(string name, string value)
+    public void An_unknown_argument_is_refused(string name, string value)
         => Assert.Throws<FormatException>(() => Arguments.Read([name, value]));
 }

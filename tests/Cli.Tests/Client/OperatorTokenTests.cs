@@ -26,7 +26,7 @@ public sealed class OperatorTokenTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_one_has_none()
+    public void A_data_folder_without_a_token_yields_none()
     {
         Assert.Null(OperatorToken.For(new Uri("http://localhost"), _folder, null));
         Assert.Null(OperatorToken.For(new Uri("http://localhost"), new DirectoryInfo(Path.Combine(_folder.FullName, "nowhere")), null));

@@ -14,7 +14,7 @@ public sealed class GenerateCommandTests
     [Theory]
     [InlineData("""POST /v1/jobs {"prompt":"a cat","width":512,"height":512,"exact":true}""", "--exact")]
     [InlineData("""POST /v1/jobs {"prompt":"a cat","width":512,"height":512}""")]
-    public async Task Exact_is_asked_for_where_it_is_said(string asked, params string[] arguments)
+    public async Task The_exact_option_sets_exact_in_the_request(string asked, params string[] arguments)
     {
         await using var gateway = await GatewayDouble.StartAsync();
         gateway.Answer = (400, "{}");
@@ -25,7 +25,7 @@ public sealed class GenerateCommandTests
     }
 
     [Fact]
-    public async Task With_json_an_interruption_is_one_problem_with_the_jobs_that_go_on()
+    public async Task The_JSON_output_of_an_interruption_is_one_problem_with_the_running_jobs()
     {
         var id = Guid.NewGuid();
         await using var gateway = await GatewayDouble.StartAsync();
@@ -50,7 +50,7 @@ public sealed class GenerateCommandTests
     [Theory]
     [InlineData("acme", "curl -fo image -H 'X-Tenant-Id: acme' http://", " --tenant acme")]
     [InlineData(null, "curl -fo image http://", ":8080")]
-    public void How_to_get_and_to_stop_a_job_names_its_tenant(string? tenant, string get, string stop)
+    public void The_hints_for_reading_and_canceling_a_job_name_its_tenant(string? tenant, string get, string stop)
     {
         var options = new GenerateOptions(new ImageRequest { Prompt = "a cat" }, null, new Uri("http://imagegen.internal:8080"), new DirectoryInfo("."), Verbose: false, tenant);
 
@@ -61,7 +61,7 @@ public sealed class GenerateCommandTests
     }
 
     [Fact]
-    public void The_account_names_what_was_changed()
+    public void The_summary_names_changed_parameters()
     {
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });

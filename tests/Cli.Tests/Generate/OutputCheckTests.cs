@@ -13,7 +13,7 @@ public sealed class OutputCheckTests : IDisposable
     [InlineData("cat.png", 1)]
     [InlineData("cat", 1)]
     [InlineData("cat.v2", 3)]
-    public void A_target_that_can_be_written_is_good_and_nothing_is_left_there(string name, int count)
+    public void A_writable_target_is_accepted_and_left_unchanged(string name, int count)
     {
         OutputCheck.Check(FileOf(name), count);
 

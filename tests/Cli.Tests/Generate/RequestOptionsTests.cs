@@ -60,7 +60,7 @@ public sealed class RequestOptionsTests
         => Assert.All(RequestOptions.Create(), option => Assert.False(string.IsNullOrWhiteSpace(option.Option.Description), option.Option.Name));
 
     [Fact]
-    public void Options_that_are_said_more_than_once_are_joined()
+    public void Repeated_options_are_joined()
     {
         var request = Read(
             "--fallback", "a", "--fallback", "b", "--metadata", "order=7", "--metadata", "k=x=y", "--provider-options", """{"a":1,"b":2}""", "--provider-option", "b=3", "--provider-option", "c=high", "--provider-option", "d=[true]");
@@ -71,7 +71,7 @@ public sealed class RequestOptionsTests
     }
 
     [Fact]
-    public void What_nobody_can_find_out_about_may_be_bought_again_up_to_a_sum()
+    public void The_buy_again_option_sets_the_policy_and_its_sum()
     {
         Assert.Equal((UnknownPolicy.BuyAgain, 0.5m), (Read("--buy-again-up-to", "0.5").OnUnknown!.Policy, Read("--on-unknown", "buy_again", "--buy-again-up-to", "0.5").OnUnknown!.UpTo));
         Assert.Empty(Read("--no-fallback").Fallback!);
@@ -79,7 +79,7 @@ public sealed class RequestOptionsTests
     }
 
     [Fact]
-    public void A_file_to_start_from_goes_with_the_request()
+    public void A_source_image_file_is_sent_with_the_request()
     {
         var file = Path.GetTempFileName();
         File.WriteAllBytes(file, Png);
@@ -89,7 +89,7 @@ public sealed class RequestOptionsTests
     }
 
     [Fact]
-    public void A_file_that_is_no_image_too_large_or_not_there_is_refused_before_anything_is_ordered()
+    public void An_invalid_oversized_or_missing_source_file_is_refused_before_any_order()
     {
         var (text, large) = (Path.GetTempFileName(), Path.GetTempFileName());
         File.WriteAllText(text, "no image");
@@ -116,7 +116,7 @@ public sealed class RequestOptionsTests
     [InlineData("--fallback", "a", "--no-fallback")]
     [InlineData("--provider-options", "[1]")]
     [InlineData("--tenant", "Not A Name")]
-    public async Task What_can_not_be_meant_is_refused_before_anything_is_ordered(params string[] arguments)
+    public async Task A_meaningless_option_is_refused_before_any_order(params string[] arguments)
         => Assert.Equal(ExitCode.InvalidRequest, await CommandRun.InvokeAsync(CommandRun.CreateRoot(), ["generate", "a cat", .. arguments]));
 
     private static ImageRequest Read(params string[] arguments)

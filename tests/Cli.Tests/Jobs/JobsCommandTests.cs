@@ -22,7 +22,7 @@ public sealed class JobsCommandTests : IAsyncLifetime
     [InlineData("GET /v1/jobs?limit=20&metadata.order=7&metadata.a%20key=x%3Dy%26z", "--metadata", "order=7", "--metadata", "a key=x=y&z")]
     [InlineData("GET /v1/jobs?limit=20&created_after=2026-01-31T11%3A00%3A00.000Z&ended_before=2026-01-31T12%3A00%3A00.000Z", "--created-after", "2026-01-31T12:00:00+01:00", "--ended-before", "2026-01-31T12:00:00Z")]
     [InlineData("GET /v1/jobs?limit=100&cursor=c1", "--limit", "500", "--cursor", "c1")]
-    public async Task A_list_asks_for_what_was_said(string asked, params string[] arguments)
+    public async Task The_list_command_sends_its_options_as_a_query(string asked, params string[] arguments)
     {
         _gateway.Answer = (200, """{"data":[],"has_more":false,"next_cursor":null}""");
 
@@ -36,7 +36,7 @@ public sealed class JobsCommandTests : IAsyncLifetime
     [InlineData("""POST /v1/jobs/cancel {"status":"queued","provider":"sandbox","created_before":"2026-01-31T12:00:00Z","dry_run":false}""", "--status", "queued", "--provider", "sandbox", "--created-before", "2026-01-31T12:00:00Z", "--yes")]
     [InlineData("""POST /v1/jobs/cancel {"all":true,"dry_run":false}""", "--all", "--yes")]
     [InlineData($"POST /v1/batches/{Id}/cancel", "--batch", Id)]
-    public async Task A_cancel_asks_for_what_was_said(string asked, params string[] arguments)
+    public async Task The_cancel_command_sends_its_options_in_the_request(string asked, params string[] arguments)
     {
         _gateway.Answer = (200, """{"dry_run":false,"canceled":0,"requested":0,"too_late":0,"cost":null,"jobs":[],"next_cursor":null}""");
 
@@ -59,7 +59,7 @@ public sealed class JobsCommandTests : IAsyncLifetime
     [InlineData("list", "--metadata", "order")]
     [InlineData("replay", "--all-tenants", "--tenant", "acme")]
     [InlineData("replay", Id, "--all-tenants")]
-    public async Task A_command_that_says_too_little_or_too_much_asks_nothing(params string[] arguments)
+    public async Task A_command_with_missing_or_conflicting_arguments_sends_no_request(params string[] arguments)
     {
         Assert.Equal(ExitCode.InvalidRequest, await RunAsync(arguments));
 
@@ -67,7 +67,7 @@ public sealed class JobsCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancel_of_a_filter_with_nobody_to_ask_plans_and_cancels_nothing()
+    public async Task A_filtered_cancel_without_a_terminal_plans_and_cancels_nothing()
     {
         _gateway.Answer = (200, """{"dry_run":true,"canceled":3,"requested":0,"too_late":0,"cost":null,"jobs":[],"next_cursor":null}""");
 
@@ -97,7 +97,7 @@ public sealed class JobsCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_answers_and_is_no_gateway_is_told()
+    public async Task A_server_that_is_no_gateway_is_reported()
     {
         _gateway.Answer = (200, "<html>");
 
@@ -117,7 +117,7 @@ public sealed class JobsCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("Cannot parse argument '17' for command 'show' as expected type 'System.Guid'.", "Cannot parse argument '17' for command 'show': an id such as 0d9f1c3e-6a44-4f0a-9a53-1f8a6f0a7b31 is wanted.")]
     [InlineData("Cannot parse argument 'x' for option '--seed' as expected type 'System.Nullable`1[System.Int64]'.", "Cannot parse argument 'x' for option '--seed': a whole number is wanted.")]
-    public void The_parser_s_types_are_not_shown(string said, string expected) => Assert.Equal(expected, ParserMessages.Of(said));
+    public void Parse_errors_do_not_show_type_names(string said, string expected) => Assert.Equal(expected, ParserMessages.Of(said));
 
     [Fact]
     public void A_problem_is_the_gateway_s_own_or_one_of_the_command_s()

@@ -92,7 +92,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_runs_is_left_out_and_who_named_it_is_told()
+    public async Task A_running_job_is_left_out_with_a_message_when_it_was_named()
     {
         var queued = await CreateAsync();
 
@@ -102,7 +102,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_may_be_paid_for_twice_is_ordered_only_with_the_option_and_counted()
+    public async Task A_possible_double_purchase_needs_the_option_and_is_counted()
     {
         await FailAsync(bought: false, 2, state: JobState.OutcomeUnknown);
 
@@ -114,7 +114,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task That_something_may_be_paid_for_twice_is_the_operator_s_word()
+    public async Task Accepting_a_double_purchase_needs_the_operator_s_token()
     {
         await FailAsync(bought: false, 2, state: JobState.OutcomeUnknown);
 
@@ -165,7 +165,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_tenants_are_the_operator_s_to_replay()
+    public async Task Replaying_all_tenants_needs_the_operator_s_token()
     {
         await FailAsync(bought: false, 1, tenant: "acme");
 
@@ -176,7 +176,7 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task As_json_a_run_is_one_document_with_its_plans_and_what_it_left_out()
+    public async Task The_JSON_output_of_a_run_is_one_document_with_plans_and_omissions()
     {
         await FailAsync(bought: false, 2);
         await FailAsync(bought: false, 3, tenant: "acme");

@@ -30,7 +30,7 @@ public sealed class SettleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_bought_ends_with_its_cost()
+    public async Task Settling_as_bought_ends_the_job_with_its_cost()
     {
         var id = await WaitingToBeSettledAsync();
 
@@ -41,7 +41,7 @@ public sealed class SettleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_not_bought_is_ordered_again()
+    public async Task Settling_as_not_bought_orders_the_job_again()
     {
         var id = await WaitingToBeSettledAsync();
 
@@ -51,7 +51,7 @@ public sealed class SettleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_nobody_asks_about_is_refused_and_an_unknown_one_is_not_found()
+    public async Task Settling_a_job_without_an_unknown_outcome_is_refused_and_an_unknown_id_is_not_found()
     {
         var id = JobId.New();
         await Store.CreateAsync(
@@ -62,7 +62,7 @@ public sealed class SettleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_the_admin_token_of_the_system_nothing_is_settled()
+    public async Task Settling_without_the_admin_token_is_refused()
     {
         var (id, other) = (await WaitingToBeSettledAsync(), Directory.CreateTempSubdirectory("imagegen-other-"));
 
@@ -76,7 +76,7 @@ public sealed class SettleTests : IAsyncLifetime
     [Theory]
     [InlineData]
     [InlineData("--bought", "true", "--provider-id", "p1")]
-    public async Task Neither_word_and_both_are_refused_before_anything_is_sent(params string[] words)
+    public async Task Settle_without_exactly_one_verdict_is_refused_before_any_request(params string[] words)
     {
         var id = await WaitingToBeSettledAsync();
 

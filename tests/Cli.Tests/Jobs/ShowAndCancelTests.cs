@@ -58,7 +58,7 @@ public sealed class ShowAndCancelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Jobs_that_are_named_are_canceled_and_one_that_had_ended_is_told()
+    public async Task Named_jobs_are_canceled_and_an_ended_one_is_reported()
     {
         var (one, other, ended) = (await CreateAsync(), await CreateAsync(), await CreateAsync());
         await Store.CancelAsync(Tenants.Default, other, Token);
@@ -82,7 +82,7 @@ public sealed class ShowAndCancelTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dry_run_tells_and_changes_nothing()
+    public async Task A_dry_run_of_a_cancel_reports_and_changes_nothing()
     {
         var id = await CreateAsync();
 

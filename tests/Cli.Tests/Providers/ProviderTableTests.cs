@@ -7,7 +7,7 @@ namespace ImageGen.Cli.Tests.Providers;
 public sealed class ProviderTableTests
 {
     [Fact]
-    public void The_end_of_a_model_stands_in_the_list()
+    public void The_provider_list_shows_the_end_of_a_model()
     {
         using var text = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(text) });
@@ -27,7 +27,7 @@ public sealed class ProviderTableTests
     [InlineData(3, "3")]
     [InlineData(0, "0")]
     [InlineData(null, "unknown")]
-    public void How_many_workers_serve_it_stands_in_the_list(int? workers, string text)
+    public void The_provider_list_shows_the_number_of_workers(int? workers, string text)
     {
         using var written = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });

@@ -45,7 +45,7 @@ public sealed class ProvidersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_that_is_not_there_is_not_usable()
+    public async Task An_unreachable_provider_is_not_usable()
     {
         var address = _replicate.Urls.Single();
         await _replicate.StopAsync(TestContext.Current.CancellationToken);
@@ -54,10 +54,10 @@ public sealed class ProvidersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_sandbox_needs_nothing() => Assert.Equal(ExitCode.Succeeded, await TestAsync("sandbox"));
+    public async Task The_sandbox_is_usable_without_settings() => Assert.Equal(ExitCode.Succeeded, await TestAsync("sandbox"));
 
     [Fact]
-    public async Task A_name_that_nobody_has_is_refused() => Assert.Equal(ExitCode.InvalidRequest, await TestAsync("nobody"));
+    public async Task An_unknown_provider_name_is_refused() => Assert.Equal(ExitCode.InvalidRequest, await TestAsync("nobody"));
 
     [Theory]
     [InlineData("--server", "http://127.0.0.1:8080")]
@@ -66,7 +66,7 @@ public sealed class ProvidersTests : IAsyncLifetime
     [InlineData("--ImagGen:Providers:replicate:Token=r8_y")]
     [InlineData("--ImageGen:Providers:replicate:Token")]
     [InlineData("another")]
-    public async Task What_it_would_ignore_it_refuses(params string[] more) => Assert.Equal(ExitCode.InvalidRequest, await TestAsync("replicate", more: more));
+    public async Task An_option_that_the_command_would_ignore_is_refused(params string[] more) => Assert.Equal(ExitCode.InvalidRequest, await TestAsync("replicate", more: more));
 
     [Theory]
     [InlineData("--ImageGen:Providers:replicate:Model=acme/art")]

@@ -39,12 +39,12 @@ public sealed class ReconcileCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lists_that_agree_are_a_success() => Assert.Equal(ExitCode.Succeeded, await ReconcileAsync("replicate"));
+    public async Task Reconcile_succeeds_when_the_lists_agree() => Assert.Equal(ExitCode.Succeeded, await ReconcileAsync("replicate"));
 
     [Theory]
     [InlineData]
     [InlineData("--json")]
-    public async Task A_purchase_that_no_row_knows_has_an_exit_code_of_its_own(params string[] options)
+    public async Task An_orphaned_purchase_has_its_own_exit_code(params string[] options)
     {
         var created = DateTimeOffset.UtcNow.AddHours(-5);
         _list = $$"""{"next":null,"results":[{"id":"p1","status":"succeeded","model":"owner/[name]","created_at":"{{created:yyyy-MM-ddTHH:mm:ss.fffZ}}"}]}""";
@@ -54,7 +54,7 @@ public sealed class ReconcileCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_that_can_t_be_read_is_not_one_that_agrees()
+    public async Task Reconcile_fails_when_a_list_can_not_be_read()
     {
         _list = "{}";
 

@@ -82,7 +82,7 @@ public sealed class StartFaultTests : IDisposable
     [Theory]
     [InlineData("/dev/null/images")]
     [InlineData("/dev/null")]
-    public async Task A_data_folder_that_is_none_is_named(string path)
+    public async Task An_invalid_data_folder_is_named(string path)
         => Check(await RunFileAsync("imagegen.dll", [], ["serve", "--data", path, "--port", "0"]), "--data", path);
 
     [Fact]

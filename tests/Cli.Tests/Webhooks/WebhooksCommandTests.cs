@@ -28,7 +28,7 @@ public sealed class WebhooksCommandTests : IAsyncLifetime
     [InlineData($$"""PATCH /v1/webhooks/{{Id}} {"disabled":true}""", "disable", Id)]
     [InlineData($$"""PATCH /v1/webhooks/{{Id}} {"disabled":false}""", "enable", Id)]
     [InlineData($"POST /v1/webhooks/{Id}/rotate", "rotate", Id)]
-    public async Task A_command_of_an_endpoint_asks_for_it(string asked, params string[] arguments)
+    public async Task An_endpoint_command_sends_its_request(string asked, params string[] arguments)
     {
         _gateway.Answer = (200, Webhook);
 
@@ -104,7 +104,7 @@ public sealed class WebhooksCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_time_is_replayed_without_a_state_by_what_the_gateway_makes_of_that()
+    public async Task Replaying_a_time_range_without_a_state_leaves_the_states_to_the_gateway()
     {
         _gateway.Answer = (202, """{"count":0,"by_state":{"pending":0,"failed":0},"hint":"No delivery of that time is pending or failed."}""");
 
@@ -136,7 +136,7 @@ public sealed class WebhooksCommandTests : IAsyncLifetime
     [InlineData("replay", Id, "--delivery", Delivery, "--since", "1h")]
     [InlineData("replay", Id, "--delivery", Delivery, "--state", "failed")]
     [InlineData("replay", "--job", Id, "--since", "1h")]
-    public async Task A_command_that_says_too_little_or_too_much_asks_nothing(params string[] arguments)
+    public async Task A_command_with_missing_or_conflicting_arguments_sends_no_request(params string[] arguments)
     {
         Assert.Equal(ExitCode.InvalidRequest, await RunAsync(arguments));
 
@@ -147,7 +147,7 @@ public sealed class WebhooksCommandTests : IAsyncLifetime
     [InlineData(404, ExitCode.NotFound)]
     [InlineData(409, ExitCode.InvalidRequest)]
     [InlineData(503, ExitCode.ServerUnreachable)]
-    public async Task What_the_gateway_refuses_is_the_exit_code(int status, int expected)
+    public async Task A_refusal_of_the_gateway_sets_the_exit_code(int status, int expected)
     {
         _gateway.Answer = (status, """{"title":"No."}""");
 

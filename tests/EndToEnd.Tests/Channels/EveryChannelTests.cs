@@ -47,7 +47,7 @@ public sealed class EveryChannelTests(Fleet fleet) : IClassFixture<Fleet>, IAsyn
         Assert.Superset(all.Select(NameOf).ToHashSet(), names);
         Assert.Single(tenant, item => item.Type == "batch.completed");
 
-        await Eventually.IsAsync(_ => Task.FromResult(webhook.Seen), seen => seen.Select(NameOf).ToHashSet().SetEquals(names), Patience, seen => $"{seen.Count} of {names.Count} posted");
+        await Eventually.GetAsync(() => Task.FromResult(webhook.Seen), seen => seen.Select(NameOf).ToHashSet().SetEquals(names), seen => $"{seen.Count} of {names.Count} posted", Patience);
         Assert.Equal(names.Count, webhook.Attempts.Count);
         Assert.All(webhook.Attempts.Values, count => Assert.InRange(count, 2, 3));
 

@@ -45,7 +45,7 @@ public sealed class DocumentTests(ReaderShell shell) : IClassFixture<ReaderShell
 
     [Theory]
     [MemberData(nameof(ProgramBlocks))]
-    public async Task A_program_is_one(string name)
+    public async Task A_program_in_a_document_is_valid(string name)
     {
         var block = Of(Programs).Single(block => block.ToString() == name);
 

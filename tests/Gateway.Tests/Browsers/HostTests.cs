@@ -14,7 +14,7 @@ public sealed class HostTests(SharedGateway shared)
     [InlineData("192.168.1.7:8080")]
     [InlineData("[fe80::1]:8080")]
     [InlineData("0.0.0.0:8080")]
-    public async Task On_loopback_another_host_name_is_refused_for_reads_writes_and_pages(string host)
+    public async Task A_foreign_host_name_on_loopback_is_refused_for_reads_writes_and_pages(string host)
     {
         var tenant = shared.Gateway.NewTenant();
 
@@ -32,7 +32,7 @@ public sealed class HostTests(SharedGateway shared)
     [InlineData("127.8.9.1")]
     [InlineData("[::1]:8080")]
     [InlineData("[::1]")]
-    public async Task Names_of_this_machine_are_good_with_any_port(string host)
+    public async Task Host_names_of_this_machine_are_accepted_with_any_port(string host)
         => Assert.Equal(202, (await shared.Gateway.NewTenant().SubmitAsync("""{"prompt":"a cat"}""", ("Host", host))).Status);
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class HostTests(SharedGateway shared)
     [InlineData("tenants.example", 400)]
     [InlineData("eviltenants.example", 400)]
     [InlineData("evil.example", 400)]
-    public async Task The_operator_names_further_hosts(string host, int status)
+    public async Task A_host_name_configured_by_the_operator_is_accepted(string host, int status)
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder =>
         {
@@ -64,7 +64,7 @@ public sealed class HostTests(SharedGateway shared)
     [InlineData(null, 200)]
     [InlineData("*", 200)]
     [InlineData("images.example", 400)]
-    public async Task A_gateway_that_others_reach_refuses_host_names_only_where_the_good_ones_are_configured(string? allowed, int status)
+    public async Task A_gateway_not_on_loopback_refuses_host_names_only_where_allowed_ones_are_configured(string? allowed, int status)
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder =>
         {

@@ -17,7 +17,7 @@ public sealed class OriginTests(SharedGateway shared)
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Sec-Fetch-Site", "something-new")]
-    public async Task A_call_that_changes_something_is_refused_to_pages_of_others(string header, string value)
+    public async Task A_changing_call_from_a_foreign_origin_is_refused(string header, string value)
     {
         var job = await _client.NewJobAsync();
 
@@ -36,7 +36,7 @@ public sealed class OriginTests(SharedGateway shared)
     [InlineData("")]
     [InlineData("/image")]
     [InlineData("/events")]
-    public async Task And_so_are_prompts_images_and_events(string path)
+    public async Task Reads_of_prompts_images_and_events_from_a_foreign_origin_are_refused(string path)
     {
         var job = await _client.NewJobAsync();
         await _client.Gateway.SucceedAsync(job);
@@ -49,7 +49,7 @@ public sealed class OriginTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Pages_of_our_own_and_clients_that_are_no_browsers_are_served()
+    public async Task Own_pages_and_clients_without_an_origin_are_served()
     {
         foreach (var headers in new (string, string)[][]
         {
@@ -72,7 +72,7 @@ public sealed class OriginTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_signed_link_may_be_shown_on_any_page_and_a_provider_s_hook_comes_from_anywhere()
+    public async Task Signed_links_and_provider_callbacks_are_accepted_from_any_origin()
     {
         (await _client.GetAsync($"/v1/pictures/{Guid.NewGuid()}?expires=1&signature=x", ("Sec-Fetch-Site", "cross-site"))).ProblemOf(403, "link_refused");
         foreach (var path in new[] { "/v1/hooks/painter", "/hooks/painter" })
@@ -88,7 +88,7 @@ public sealed class OriginTests(SharedGateway shared)
     [InlineData("https://evil.example", 403)]
     [InlineData("https://other.example", 403)]
     [InlineData("null", 403)]
-    public async Task The_operator_allows_origins(string origin, int status)
+    public async Task An_origin_allowed_by_the_operator_is_served(string origin, int status)
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder =>
         {
@@ -106,7 +106,7 @@ public sealed class OriginTests(SharedGateway shared)
     [InlineData("app.example")]
     [InlineData("https://app.example/")]
     [InlineData("https://*.app.example")]
-    public async Task An_allowed_origin_that_is_none_stops_the_start(string origins)
+    public async Task An_invalid_allowed_origin_stops_the_start(string origins)
         => Assert.Contains("AllowedOrigins", (await Assert.ThrowsAnyAsync<Exception>(() => TestGateway.StartAsync(
             shared.ConnectionString, builder => builder.Configuration["Gateway:AllowedOrigins"] = origins))).Message, StringComparison.Ordinal);
 }

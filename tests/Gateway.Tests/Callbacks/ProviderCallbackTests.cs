@@ -13,7 +13,7 @@ public sealed class ProviderCallbackTests(CallbackGateway world)
     private readonly TestGateway _gateway = world.Gateway;
 
     [Fact]
-    public async Task A_provider_s_word_gives_a_waiting_job_its_turn()
+    public async Task A_provider_callback_makes_a_waiting_job_due()
     {
         var (client, id) = await world.WaitingAsync("painter");
 
@@ -25,7 +25,7 @@ public sealed class ProviderCallbackTests(CallbackGateway world)
     }
 
     [Fact]
-    public async Task The_address_that_goes_out_is_the_public_one()
+    public async Task The_callback_address_sent_to_the_provider_is_the_public_one()
         => Assert.StartsWith("https://pictures.example.com/v1/hooks/painter?job=", _gateway.App.Services.GetRequiredService<ProviderCallbacks>().AddressFor("painter", Guid.NewGuid())!.AbsoluteUri);
 
     [Theory]
@@ -34,11 +34,11 @@ public sealed class ProviderCallbackTests(CallbackGateway world)
     [InlineData("?job=0198d9f2000070008000000000000001")]
     [InlineData("?job=0198d9f2000070008000000000000001&tag=AAAA")]
     [InlineData("?job=0198d9f2000070008000000000000001&tag=%00")]
-    public async Task A_call_without_a_good_tag_is_refused(string query)
+    public async Task A_callback_without_a_valid_tag_is_refused(string query)
         => (await SendAsync(_gateway.NewTenant(), "/v1/hooks/painter" + query, Word)).ProblemOf(401, "untrusted_hook");
 
     [Fact]
-    public async Task The_tag_of_another_job_or_another_provider_is_no_good()
+    public async Task The_tag_of_another_job_or_provider_is_refused()
     {
         var (client, id) = await world.WaitingAsync("painter");
         var other = AddressOf("painter", Guid.NewGuid());
@@ -58,19 +58,19 @@ public sealed class ProviderCallbackTests(CallbackGateway world)
     [InlineData("""{"id":"../x"}""")]
     [InlineData("""{"id":"\ud800"}""")]
     [InlineData("{\"id\":\"p1\"")]
-    public async Task A_body_without_an_id_is_refused(string body)
+    public async Task A_callback_without_an_id_is_refused(string body)
         => (await SendAsync(_gateway.NewTenant(), AddressOf("painter", Guid.NewGuid()), body)).Refuses("body");
 
     [Fact]
-    public async Task A_body_of_more_than_a_megabyte_is_refused()
+    public async Task A_callback_of_more_than_a_megabyte_is_refused()
         => (await SendAsync(_gateway.NewTenant(), AddressOf("painter", Guid.NewGuid()), new string(' ', (1024 * 1024) + 1))).ProblemOf(413, "body_too_large");
 
     [Fact]
-    public async Task A_word_about_a_job_that_is_gone_is_taken_and_does_nothing()
+    public async Task A_callback_about_a_removed_job_is_accepted_and_changes_nothing()
         => Assert.Equal(204, (await SendAsync(_gateway.NewTenant(), AddressOf("painter", Guid.NewGuid()), Word)).Status);
 
     [Fact]
-    public async Task Where_a_secret_is_configured_the_provider_s_signature_counts_too()
+    public async Task A_callback_needs_the_provider_s_signature_where_a_secret_is_configured()
     {
         var (client, id) = await world.WaitingAsync("signed");
         var address = AddressOf("signed", id);

@@ -16,7 +16,7 @@ public sealed class SignedCallbackTests(CallbackGateway world)
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public async Task A_hostile_call_changes_nothing(string name)
+    public async Task A_forged_callback_changes_nothing(string name)
     {
         var (client, id) = await world.WaitingAsync("told");
         var before = await world.StateOfAsync(id);
@@ -31,7 +31,7 @@ public sealed class SignedCallbackTests(CallbackGateway world)
     [Theory]
     [InlineData("/v1/hooks/")]
     [InlineData("/hooks/")]
-    public async Task A_call_signed_with_the_secret_the_provider_told_makes_the_job_due_once(string path)
+    public async Task A_callback_signed_with_the_provider_s_secret_makes_the_job_due_once(string path)
     {
         var (client, id) = await world.WaitingAsync("told");
         var address = world.AddressOf("told", id).Replace("/v1/hooks/", path, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class SignedCallbackTests(CallbackGateway world)
     }
 
     [Fact]
-    public async Task A_word_about_a_job_that_has_ended_changes_nothing()
+    public async Task A_callback_about_an_ended_job_changes_nothing()
     {
         var client = world.Gateway.NewTenant();
         var id = await client.NewJobAsync();
@@ -60,7 +60,7 @@ public sealed class SignedCallbackTests(CallbackGateway world)
     }
 
     [Fact]
-    public async Task A_rotated_secret_is_read_before_a_call_is_turned_away_and_the_former_one_still_holds()
+    public async Task A_rotated_secret_is_read_before_a_callback_is_refused_and_the_former_one_stays_valid()
     {
         var (client, id) = await world.WaitingAsync("told");
         var (address, next) = (world.AddressOf("told", id), new Signer());
@@ -74,7 +74,7 @@ public sealed class SignedCallbackTests(CallbackGateway world)
     }
 
     [Fact]
-    public async Task Once_a_secret_is_known_what_is_not_signed_is_turned_away()
+    public async Task An_unsigned_callback_is_refused_once_a_secret_is_known()
     {
         var (client, id) = await world.WaitingAsync("painter");
         Assert.Equal(204, (await SendAsync(client, world.AddressOf("painter", id), [])).Status);

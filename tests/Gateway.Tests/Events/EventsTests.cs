@@ -49,7 +49,7 @@ public sealed class EventsTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_client_that_has_everything_is_told_not_to_come_back()
+    public async Task A_client_that_has_every_event_of_an_ended_job_is_told_not_to_reconnect()
     {
         var id = await NewSucceededAsync();
 
@@ -89,7 +89,7 @@ public sealed class EventsTests(SharedGateway shared)
     [InlineData("application/json")]
     [InlineData("text/html, application/json;q=0.9")]
     [InlineData("application/json, text/event-stream;q=0.5")]
-    public async Task Who_asks_for_json_gets_a_list(string accept)
+    public async Task A_request_for_JSON_gets_the_events_as_a_list(string accept)
     {
         var id = await NewSucceededAsync();
 
@@ -109,7 +109,7 @@ public sealed class EventsTests(SharedGateway shared)
     [InlineData("*/*")]
     [InlineData("text/event-stream")]
     [InlineData("text/event-stream, application/json")]
-    public async Task Who_accepts_a_stream_gets_one(string accept)
+    public async Task A_request_that_accepts_an_event_stream_gets_one(string accept)
     {
         var id = await NewSucceededAsync();
 
@@ -122,7 +122,7 @@ public sealed class EventsTests(SharedGateway shared)
     [InlineData("1.5")]
     [InlineData("4")]
     [InlineData("99999999999999999999")]
-    public async Task A_place_the_job_does_not_have_is_refused(string after)
+    public async Task An_event_number_that_the_job_does_not_have_is_refused(string after)
     {
         var id = await NewSucceededAsync();
 

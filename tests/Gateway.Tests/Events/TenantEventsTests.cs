@@ -88,7 +88,7 @@ public sealed class TenantEventsTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Nobody_hears_of_another_tenants_jobs()
+    public async Task A_tenant_s_stream_has_no_events_of_another_tenant()
     {
         var other = shared.Gateway.NewTenant();
         await other.NewJobAsync();
@@ -101,7 +101,7 @@ public sealed class TenantEventsTests(SharedGateway shared)
     [InlineData("begin")]
     [InlineData("AAAA")]
     [InlineData("%00")]
-    public async Task What_is_no_cursor_is_refused(string after)
+    public async Task An_invalid_cursor_is_refused(string after)
     {
         (await _client.GetAsync($"/v1/events?after={after}")).Refuses("after");
         (await _client.GetAsync("/v1/events", ("Last-Event-ID", after))).Refuses("Last-Event-ID");
@@ -134,7 +134,7 @@ public sealed class TenantEventsTests(SharedGateway shared)
         => (await _client.GetAsync("/v1/events?limit=5", ("Accept", "text/event-stream"))).Refuses("limit");
 
     [Fact]
-    public async Task A_place_whose_events_are_gone_is_a_problem_and_not_a_silent_gap()
+    public async Task A_cursor_whose_events_were_dropped_is_a_problem_and_not_a_silent_gap()
     {
         var ahead = shared.Gateway.NewTenant();
         await ahead.NewJobAsync();

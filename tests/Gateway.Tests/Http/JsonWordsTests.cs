@@ -23,7 +23,7 @@ public sealed class JsonWordsTests(SharedGateway shared)
     [InlineData("""{"prompt":"a cat","seed":}""", "seed", "a value is missing before it.")]
     [InlineData("""{"prompt":"a cat" "seed":7}""", "prompt", "a comma or a colon is missing before it.")]
     [InlineData("""{prompt:"a cat"}""", "body", "names stand in double quotes.")]
-    public async Task What_is_no_json_is_told_in_our_words(string body, string field, string words)
+    public async Task Invalid_JSON_is_reported_in_our_own_words(string body, string field, string words)
     {
         var message = (await _client.SubmitAsync(body)).ProblemOf(400, "invalid_request")["errors"]![field]![0]!.GetValue<string>();
 
@@ -33,7 +33,7 @@ public sealed class JsonWordsTests(SharedGateway shared)
 
     [Theory]
     [MemberData(nameof(BadBodies.All), MemberType = typeof(BadBodies))]
-    public async Task No_refusal_speaks_of_the_parser(string name, string body, string[] fields)
+    public async Task No_refusal_mentions_the_JSON_parser(string name, string body, string[] fields)
     {
         var text = (await _client.SubmitAsync(body)).Text;
 

@@ -14,7 +14,7 @@ public sealed class ProblemTests(SharedGateway shared)
     [InlineData("/v1")]
     [InlineData("/v1/nothing")]
     [InlineData("/v2/jobs")]
-    public async Task A_path_nobody_maps_is_a_404_problem(string path)
+    public async Task An_unmapped_path_is_a_404_problem(string path)
         => Assert.Equal(path, (await _client.GetAsync(path)).ProblemOf(404, "not_found")["instance"]!.GetValue<string>());
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class ProblemTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_fault_of_ours_is_a_500_problem_that_tells_nothing_and_is_logged()
+    public async Task An_internal_fault_is_a_500_problem_without_details_and_is_logged()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString);
         gateway.App.MapGet("/broken", IResult () => throw new InvalidOperationException("inner secret"));

@@ -33,7 +33,7 @@ public sealed class AdmissionTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task At_the_cap_a_request_that_was_accepted_gets_its_job_again()
+    public async Task A_repeated_request_gets_its_job_again_at_the_cap()
     {
         await using var gateway = await StartAsync("Gateway:MaxUnfinishedPerTenant", "2");
         var tenant = gateway.NewTenant();

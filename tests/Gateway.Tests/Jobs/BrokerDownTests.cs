@@ -36,7 +36,7 @@ public sealed class BrokerDownTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_sender_that_minds_no_token_does_not_delay_the_202_beyond_the_promise()
+    public async Task A_sender_that_ignores_cancellation_does_not_delay_the_202_beyond_the_promise()
     {
         var never = new TaskCompletionSource<bool>();
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
@@ -95,7 +95,7 @@ public sealed class BrokerDownTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_command_that_is_not_confirmed_changes_nothing_and_is_the_sender_s_to_tell()
+    public async Task An_unconfirmed_command_changes_nothing_and_is_reported_by_the_sender()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString);
         gateway.Commands.Answer = (_, _) => Task.FromResult(false);

@@ -49,7 +49,7 @@ public sealed class CancelManyTests(SharedGateway shared)
     [InlineData("""{"dry_run":true}""", "dry_run")]
     [InlineData("dry_run=true", "body")]
     [InlineData("[]", "body")]
-    public async Task A_body_where_there_is_none_is_refused_and_cancels_nothing(string body, string field)
+    public async Task A_cancel_with_an_unexpected_body_is_refused_and_cancels_nothing(string body, string field)
     {
         var batch = (await _client.SubmitAsync("""{"prompt":"a cat","count":2}""")).Json;
         foreach (var path in new[] { $"/v1/batches/{batch["id"]}/cancel", $"/v1/jobs/{batch["jobs"]![0]!["id"]}/cancel" })
@@ -64,7 +64,7 @@ public sealed class CancelManyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task The_batch_of_another_tenant_is_not_there()
+    public async Task Canceling_another_tenant_s_batch_answers_not_found()
     {
         var batch = await _client.SubmitAsync("""{"prompt":"a cat","count":2}""");
 
@@ -138,7 +138,7 @@ public sealed class CancelManyTests(SharedGateway shared)
     [InlineData("""{"created_after":"lately"}""", "created_after")]
     [InlineData("""{"provider":"Not A Name"}""", "provider")]
     [InlineData("""{"metadata":{"":"x"}}""", "metadata.")]
-    public async Task A_cancel_that_does_not_say_clearly_which_jobs_is_refused_and_cancels_none(string body, string field)
+    public async Task A_cancel_with_an_ambiguous_filter_is_refused_and_cancels_nothing(string body, string field)
     {
         var id = await _client.NewJobAsync();
 
@@ -148,7 +148,7 @@ public sealed class CancelManyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_mistyped_field_is_told_what_was_meant()
+    public async Task A_mistyped_field_gets_a_suggestion()
         => Assert.Contains(
             " Did you mean dry_run? ",
             (await CancelAsync("""{"status":"queued","dryrun":true}""")).Json["errors"]!["dryrun"]![0]!.GetValue<string>(),

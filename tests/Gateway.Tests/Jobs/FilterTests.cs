@@ -48,7 +48,7 @@ public sealed class FilterTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_job_says_whose_it_is()
+    public async Task A_job_shows_its_tenant()
         => Assert.Equal(_client.Tenant, (await _client.GetAsync($"/v1/jobs/{await _client.NewJobAsync()}")).Json["tenant"]!.GetValue<string>());
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class FilterTests(SharedGateway shared)
     [InlineData("ended_after=2026-02-01T00:00:00Z&ended_before=2026-01-31T00:00:00Z", "ended_before")]
     [InlineData("provider=Painter", "provider")]
     [InlineData("provider=", "provider")]
-    public async Task A_filter_that_can_not_be_meant_is_refused_by_name(string query, string parameter)
+    public async Task A_meaningless_filter_is_refused_by_name(string query, string parameter)
         => (await _client.GetAsync($"/v1/jobs?{query}")).Refuses(parameter);
 
     [Theory]
@@ -72,14 +72,14 @@ public sealed class FilterTests(SharedGateway shared)
     [InlineData("limits", "limit")]
     [InlineData("metdata.order", "metadata.order")]
     [InlineData("Metadata.order.id", "metadata.order.id")]
-    public async Task A_mistyped_parameter_is_told_what_was_meant(string parameter, string meant)
+    public async Task A_mistyped_parameter_gets_a_suggestion(string parameter, string meant)
         => Assert.Contains($" Did you mean {meant}? ", await MessageAsync(parameter), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("page")]
     [InlineData("q")]
     [InlineData("label.order")]
-    public async Task A_parameter_that_resembles_none_gets_no_guess(string parameter)
+    public async Task A_parameter_that_resembles_none_gets_no_suggestion(string parameter)
         => Assert.DoesNotContain("Did you mean", await MessageAsync(parameter), StringComparison.Ordinal);
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class IdempotencyTests(SharedGateway shared)
     [InlineData("""{"seed":7,"prompt":"a cat","metadata":{"b":"2","a":"1"}}""")]
     [InlineData("""{ "metadata": {"a":"1","b":"2"}, "prompt": "a cat", "seed": 7 }""")]
     [InlineData("""{"prompt":"\u0061 cat","seed":7,"metadata":{"a":"1","b":"2"},"count":1,"width":null}""")]
-    public async Task Order_spacing_escapes_nulls_and_a_count_of_one_make_no_other_request(string body)
+    public async Task Field_order_spacing_escapes_nulls_and_a_count_of_one_do_not_change_the_request(string body)
     {
         var first = await SubmitAsync("k1", """{"prompt":"a cat","seed":7,"metadata":{"a":"1","b":"2"}}""");
         var second = await SubmitAsync("k1", body);
@@ -76,7 +76,7 @@ public sealed class IdempotencyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_refused_request_does_not_burn_its_key()
+    public async Task A_refused_request_does_not_use_up_its_idempotency_key()
     {
         (await SubmitAsync("k1", """{"prompt":""}""")).Refuses("prompt");
 
@@ -87,7 +87,7 @@ public sealed class IdempotencyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Fifty_at_once_with_one_key_make_one_job()
+    public async Task Fifty_concurrent_submissions_with_one_key_make_one_job()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => SubmitAsync("k1", """{"prompt":"a cat"}""")));
 

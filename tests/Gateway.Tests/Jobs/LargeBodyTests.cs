@@ -35,7 +35,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Whatever_becomes_of_a_large_body_its_place_is_free_again()
+    public async Task A_large_body_s_place_is_released_whatever_happens_to_the_request()
     {
         await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxLargeBodies"] = "1");
         var client = gateway.NewTenant();
@@ -61,7 +61,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Who_has_no_room_for_a_job_hears_so_before_a_large_body_is_sent()
+    public async Task A_tenant_at_its_cap_is_refused_before_it_sends_a_large_body()
     {
         await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxUnfinishedPerTenant"] = "1");
         var client = gateway.NewTenant();
@@ -76,7 +76,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task At_the_cap_a_large_request_that_was_accepted_gets_its_job_again_and_another_under_its_key_does_not()
+    public async Task A_repeated_large_request_gets_its_job_again_at_the_cap_and_another_one_under_its_key_does_not()
     {
         await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxUnfinishedPerTenant"] = "1");
         var client = gateway.NewTenant();
@@ -92,7 +92,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Only_so_many_wait_for_a_place()
+    public async Task The_number_of_requests_waiting_for_a_place_is_limited()
     {
         using var bodies = new LargeBodyLimiter(Options.Create(new AdmissionOptions { MaxLargeBodies = 1 }), TimeProvider.System);
         var place = await bodies.EnterAsync(Token);

@@ -28,7 +28,7 @@ public sealed class OperatorTests(SharedGateway shared) : IAsyncLifetime
     [InlineData(null)]
     [InlineData("Bearer wrong")]
     [InlineData("Basic " + AdminToken)]
-    public async Task A_tenant_settles_nothing(string? authorization)
+    public async Task A_settlement_by_a_tenant_is_refused(string? authorization)
     {
         var id = await WaitingAsync();
         (string, string)[] headers = authorization is null ? [] : [("Authorization", authorization)];
@@ -45,7 +45,7 @@ public sealed class OperatorTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_operator_settles()
+    public async Task A_settlement_by_the_operator_is_accepted()
     {
         var id = await WaitingAsync();
 
@@ -55,7 +55,7 @@ public sealed class OperatorTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tenant_replays_but_does_not_accept_a_second_purchase()
+    public async Task A_tenant_can_replay_but_not_accept_a_second_purchase()
     {
         var lost = await EndedAsync(JobState.Failed);
         var unknown = await EndedAsync(JobState.OutcomeUnknown);
@@ -69,7 +69,7 @@ public sealed class OperatorTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_purchase_that_is_another_job_s_is_refused_however_old_it_is()
+    public async Task Settling_with_another_job_s_purchase_is_refused_whatever_its_age()
     {
         var (older, newer) = ($"p-{Guid.NewGuid():N}", $"p-{Guid.NewGuid():N}");
         await _gateway.WaitAsync(await _client.NewJobAsync(), "sandbox", older);
@@ -86,7 +86,7 @@ public sealed class OperatorTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_jobs_that_are_settled_with_the_same_purchase_one_gets_it_and_may_be_told_again()
+    public async Task One_of_two_jobs_settled_with_the_same_purchase_gets_it_and_the_call_can_be_repeated()
     {
         var (first, second, purchase) = (await WaitingAsync(), await WaitingAsync(), $$"""{"provider_id":"p-{{Guid.NewGuid():N}}"}""");
 

@@ -29,7 +29,7 @@ public sealed class ProviderOptionTests(SharedGateway shared)
     [InlineData("""{"quality":"high","quality":"low"}""", "provider_options.quality")]
     [InlineData("""{"token":"x"}""", "provider_options.token")]
     [InlineData("""{"x":[[[[[[1]]]]]]}""", "provider_options")]
-    public async Task What_may_not_be_given_is_named_and_nothing_is_created(string options, string field)
+    public async Task A_forbidden_provider_option_is_named_and_no_job_is_created(string options, string field)
     {
         var answer = await _client.SubmitAsync($$"""{"prompt":"a cat","provider_options":{{options}}}""");
 
@@ -43,7 +43,7 @@ public sealed class ProviderOptionTests(SharedGateway shared)
     [InlineData("""{}""", "null", true)]
     [InlineData("""{"a":1}""", """{"a":2}""", false)]
     [InlineData("""{"a":1}""", "null", false)]
-    public async Task They_count_for_the_idempotency_key(string options, string again, bool isSame)
+    public async Task Provider_options_are_part_of_the_idempotency_check(string options, string again, bool isSame)
     {
         (string, string) key = ("Idempotency-Key", "k1");
         await _client.SubmitAsync($$"""{"prompt":"a cat","provider_options":{{options}}}""", key);
@@ -54,6 +54,6 @@ public sealed class ProviderOptionTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task An_empty_object_is_none()
+    public async Task An_empty_options_object_equals_no_options()
         => Assert.Null((await _client.SubmitAsync("""{"prompt":"a cat","provider_options":{}}""")).Json["provider_options"]);
 }

@@ -28,7 +28,7 @@ public sealed class ReplayTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task The_events_tell_of_both_lives_and_the_stream_ends_with_the_last()
+    public async Task A_replayed_job_s_stream_has_the_events_of_both_runs_and_ends_with_the_last()
     {
         var id = await EndedAsync(JobState.OutcomeUnknown);
         await ReplayAsync(id, """{"sequence":3}""");
@@ -46,7 +46,7 @@ public sealed class ReplayTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task What_was_bought_and_lost_is_bought_again_only_when_that_is_accepted()
+    public async Task A_lost_image_is_bought_again_only_when_the_replay_accepts_it()
     {
         var id = await EndedAsync(JobState.Failed);
         Assert.True((await _client.GetAsync($"/v1/jobs/{id}")).Json["replay"]!["needs_accept_double"]!.GetValue<bool>());
@@ -58,7 +58,7 @@ public sealed class ReplayTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Jobs_that_run_and_jobs_with_an_image_are_refused_and_those_of_others_are_not_there()
+    public async Task Replaying_a_running_or_succeeded_job_is_refused_and_another_tenant_s_job_is_not_found()
     {
         var queued = await _client.NewJobAsync();
         var done = await _client.NewJobAsync();
@@ -101,7 +101,7 @@ public sealed class ReplayTests(SharedGateway shared)
     [InlineData("""{"sequence":"3"}""", "sequence")]
     [InlineData("""{"sequence":3,"accept_double":"yes"}""", "accept_double")]
     [InlineData("""{"sequence":3,"force":true}""", "force")]
-    public async Task A_replay_that_says_something_else_is_refused(string body, string field)
+    public async Task A_replay_with_an_invalid_body_is_refused(string body, string field)
         => (await ReplayAsync(await EndedAsync(JobState.OutcomeUnknown), body)).Refuses(field);
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class RequestEchoTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Whole_in_the_answer_to_the_submission_and_whenever_the_job_is_read()
+    public async Task The_request_is_echoed_in_full_on_submission_and_on_every_read()
     {
         var accepted = await _client.SubmitAsync(Whole);
         var read = await _client.GetAsync($"/v1/jobs/{accepted.Id}");
@@ -46,7 +46,7 @@ public sealed class RequestEchoTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task In_lists_without_what_stands_beside_it_in_the_job()
+    public async Task The_request_in_a_list_leaves_out_the_fields_shown_beside_it()
     {
         await _client.NewJobAsync(Whole);
 
@@ -63,7 +63,7 @@ public sealed class RequestEchoTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task What_was_not_given_is_absent_but_for_the_route()
+    public async Task Fields_that_were_not_given_are_absent_from_the_echo_except_the_route()
     {
         var accepted = await _client.SubmitAsync("""{"prompt":"a cat"}""");
 
@@ -81,7 +81,7 @@ public sealed class RequestEchoTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task An_image_inside_of_a_request_is_told_by_type_and_digest()
+    public async Task An_inline_image_is_echoed_by_type_and_digest()
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(JobSteps.Png))[..16];
 
@@ -101,7 +101,7 @@ public sealed class RequestEchoTests(SharedGateway shared)
     [Theory]
     [InlineData("kept:nonsense")]
     [InlineData("data:image/png;base64,AAAA")]
-    public void Nor_is_a_claim_check_or_an_image(string image)
+    public void A_claim_check_or_an_image_is_not_echoed(string image)
         => Assert.Equal("data:…", RequestView.Of(RowOf(new ImageRequest { Prompt = "a cat", Image = image })).Image);
 
     [Fact]

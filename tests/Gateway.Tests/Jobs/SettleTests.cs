@@ -30,7 +30,7 @@ public sealed class SettleTests(SharedGateway shared)
     [InlineData("""{"bought":false}""", typeof(Settlement.NotBought))]
     [InlineData("""{"bought":true}""", typeof(Settlement.Bought))]
     [InlineData("""{"provider_id":"p-7"}""", typeof(Settlement.Found))]
-    public async Task The_operators_word_is_taken(string body, Type settlement)
+    public async Task The_operators_settlement_is_accepted(string body, Type settlement)
     {
         var id = await WaitingAsync();
 
@@ -50,7 +50,7 @@ public sealed class SettleTests(SharedGateway shared)
     [InlineData("""{"provider_id":"a b"}""", "provider_id")]
     [InlineData("""{"provider_id":7}""", "provider_id")]
     [InlineData("""{"bought":true,"why":"x"}""", "why")]
-    public async Task An_unclear_word_is_refused_and_changes_nothing(string body, string field)
+    public async Task An_ambiguous_settlement_is_refused_and_changes_nothing(string body, string field)
     {
         var id = await WaitingAsync();
 
@@ -61,7 +61,7 @@ public sealed class SettleTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_job_that_does_not_wait_for_it_is_not_settled()
+    public async Task A_job_without_an_unknown_outcome_is_not_settled()
     {
         var id = await _client.NewJobAsync();
         Assert.Equal("queued", (await _client.PostJsonAsync($"/v1/jobs/{id}/settle", """{"bought":false}""")).ProblemOf(409, "not_unknown")["job_status"]!.GetValue<string>());
@@ -71,7 +71,7 @@ public sealed class SettleTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Nobody_settles_the_job_of_another_tenant()
+    public async Task Settling_another_tenant_s_job_answers_not_found()
     {
         var id = await WaitingAsync();
 
@@ -81,7 +81,7 @@ public sealed class SettleTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_purchase_that_another_job_goes_on_with_is_refused()
+    public async Task Settling_with_a_purchase_that_another_job_continues_is_refused()
     {
         var id = await WaitingAsync();
         await _client.Gateway.WaitAsync(await _client.NewJobAsync(), "sandbox", "p-of-another");

@@ -45,7 +45,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_keeps_it_once()
+    public async Task A_batch_stores_its_source_image_once()
     {
         Assert.Equal(202, (await _client.SubmitAsync($$"""{"prompt":"a cat","image":"{{Data}}","count":4}""")).Status);
 
@@ -85,7 +85,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Bad), DisableDiscoveryEnumeration = true)]
-    public async Task What_is_no_image_and_no_address_is_refused_and_nothing_is_kept(string what, string image)
+    public async Task A_source_that_is_neither_image_nor_address_is_refused_and_nothing_is_stored(string what, string image)
     {
         Assert.NotEmpty(what);
 
@@ -102,7 +102,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Animated), DisableDiscoveryEnumeration = true)]
-    public async Task What_is_animated_is_refused_in_every_format_and_nothing_is_kept(string format, string image)
+    public async Task An_animated_source_image_is_refused_in_every_format_and_nothing_is_stored(string format, string image)
     {
         Assert.NotEmpty(format);
 
@@ -118,7 +118,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     [InlineData("""{"prompt":"a cat","image":"https://example.com/x","strength":1.5}""", "strength")]
     [InlineData("""{"prompt":"a cat","image":"https://example.com/x","strength":"much"}""", "strength")]
     [InlineData("""{"prompt":"a cat","image":7}""", "image")]
-    public async Task Faults_are_named_by_their_fields(string body, string field) => (await _client.SubmitAsync(body)).Refuses(field);
+    public async Task Faults_of_a_source_image_are_named_by_field(string body, string field) => (await _client.SubmitAsync(body)).Refuses(field);
 
     [Fact]
     public async Task The_largest_image_is_taken_and_a_larger_one_refused()
@@ -133,7 +133,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_no_image_explains_is_refused_before_it_is_read()
+    public async Task A_body_larger_than_any_image_is_refused_before_it_is_read()
     {
         // Asks before it sends, or it would not get to the answer before the connection is closed.
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = new StringContent($$"""{"prompt":"a cat","image":"{{Inside(new byte[12 * 1024 * 1024])}}"}""", Encoding.UTF8, "application/json") };
@@ -143,7 +143,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_else_in_a_request_is_bound_as_without_an_image()
+    public async Task Other_fields_of_a_request_are_read_alike_with_and_without_an_image()
     {
         var padding = new string(' ', 256 * 1024);
 
@@ -179,7 +179,7 @@ public sealed class SourceImageTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_can_not_be_kept_is_nobodys_job()
+    public async Task A_source_image_that_can_not_be_stored_creates_no_job()
     {
         await File.WriteAllTextAsync(Path.Combine(_gateway.TestImages, $"{DateTimeOffset.UtcNow:yyyy}"), "in the way", Token);
 

@@ -41,7 +41,7 @@ public sealed class SubmitTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task The_answer_is_the_row_as_read_later()
+    public async Task The_submission_s_answer_equals_a_later_read()
     {
         var answer = await _client.SubmitAsync("""{"prompt":"снег 雪 <b>","expires_in":60}""");
 

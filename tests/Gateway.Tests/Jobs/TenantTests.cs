@@ -35,7 +35,7 @@ public sealed class TenantTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Without_the_header_the_tenant_is_default()
+    public async Task A_request_without_the_header_belongs_to_the_default_tenant()
     {
         using var response = await shared.Gateway.Http.PostAsync(
             "/v1/jobs", new StringContent("""{"prompt":"a cat"}""", null, "application/json"), TestContext.Current.CancellationToken);

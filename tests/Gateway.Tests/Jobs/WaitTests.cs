@@ -51,7 +51,7 @@ public sealed class WaitTests(SharedGateway shared)
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Who_reads_a_job_or_a_batch_may_wait_for_its_end(int count)
+    public async Task Reading_a_job_or_batch_can_wait_for_its_end(int count)
     {
         await using var gateway = await StartAsync(new SpySignals());
         var client = gateway.NewTenant();
@@ -71,7 +71,7 @@ public sealed class WaitTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Who_reads_a_job_that_does_not_end_in_time_gets_it_as_it_stands()
+    public async Task Reading_a_job_that_does_not_end_in_time_returns_its_current_state()
     {
         var client = shared.Gateway.NewTenant();
         var id = await client.NewJobAsync();

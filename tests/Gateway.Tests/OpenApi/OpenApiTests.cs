@@ -136,7 +136,7 @@ public sealed class OpenApiTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task The_wish_for_an_unknown_outcome_is_described_as_it_is_read()
+    public async Task The_schema_describes_the_unknown_outcome_policy_as_it_is_read()
     {
         var wish = (await DocumentAsync())["components"]!["schemas"]!["OnUnknown"]!;
 

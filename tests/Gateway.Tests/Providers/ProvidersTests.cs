@@ -24,7 +24,7 @@ public sealed class ProvidersTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task What_a_worker_said_of_an_instance_and_how_it_is_stands_beside_its_settings()
+    public async Task A_provider_shows_its_state_and_the_worker_s_report_beside_its_settings()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder =>
         {

@@ -36,7 +36,7 @@ public sealed class ConfigTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_missions_two_calls_make_Replicate_the_default()
+    public async Task Setting_a_token_and_the_default_provider_makes_Replicate_the_default()
     {
         var token = await CurlAsync(SystemConfig, $$"""{"configKey": "ai.replicate.token", "configValue": "{{Secret}}", "configType": "STRING", "category": "AI"}""");
         var provider = await CurlAsync(SystemConfig, """{"configKey": "ai.image.provider", "configValue": "replicate", "configType": "STRING", "category": "AI"}""");
@@ -71,11 +71,11 @@ public sealed class ConfigTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_short_secret_nothing_is_shown()
+    public async Task No_character_of_a_short_secret_is_shown()
         => Assert.Equal("****", (await PutAsync("ai.stability.key", "short-one")).Json["value"]!.GetValue<string>());
 
     [Fact]
-    public async Task A_setting_taken_back_is_gone_and_can_be_taken_back_once()
+    public async Task A_setting_can_be_removed_once()
     {
         await PutAsync("ai.painter.model", "a/b");
 
@@ -85,7 +85,7 @@ public sealed class ConfigTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_audit_tells_who_and_what_and_never_the_value()
+    public async Task The_audit_shows_who_changed_what_and_never_the_value()
     {
         await PutAsync("ai.replicate.token", Secret);
         await CallAsync(HttpMethod.Delete, "/v1/config/ai.replicate.token");
@@ -121,7 +121,7 @@ public sealed class ConfigTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_default_provider_can_not_be_taken_away_under_it()
+    public async Task The_setting_of_the_default_provider_can_not_be_removed()
     {
         await PutAsync("ai.replicate.token", Secret);
         await PutAsync("ai.image.provider", "replicate");
@@ -136,7 +136,7 @@ public sealed class ConfigTests : IAsyncLifetime
     [Theory]
     [InlineData("ai.painter.lane")]
     [InlineData("painter")]
-    public async Task What_is_no_setting_is_not_found(string key) => (await PutAsync(key, "x")).ProblemOf(404, "unknown_setting");
+    public async Task A_key_that_is_no_setting_answers_not_found(string key) => (await PutAsync(key, "x")).ProblemOf(404, "unknown_setting");
 
     [Theory]
     [InlineData("""{"value": tr8_canary}""", "body")]
@@ -163,7 +163,7 @@ public sealed class ConfigTests : IAsyncLifetime
     [InlineData("Bearer ")]
     [InlineData("Basic " + AdminToken)]
     [InlineData(AdminToken)]
-    public async Task Without_the_admin_token_nothing_is_read_or_changed(string? authorization)
+    public async Task Settings_can_not_be_read_or_changed_without_the_admin_token(string? authorization)
     {
         (string, string)[] headers = authorization is null ? [] : [("Authorization", authorization)];
 
@@ -175,7 +175,7 @@ public sealed class ConfigTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_no_admin_token_is_set_nobody_may_and_the_setting_to_set_is_named()
+    public async Task Settings_are_closed_where_no_admin_token_is_configured_and_the_setting_to_set_is_named()
     {
         await using var gateway = await StartAsync(null, Ring);
 
@@ -185,7 +185,7 @@ public sealed class ConfigTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_key_ring_the_setting_to_set_is_named_and_all_else_works()
+    public async Task A_missing_key_ring_is_reported_with_the_setting_to_set_and_other_routes_work()
     {
         await using var gateway = await StartAsync(AdminToken, null);
         var client = gateway.NewTenant();
@@ -208,7 +208,7 @@ public sealed class ConfigTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_gateway_follows_within_two_seconds()
+    public async Task A_second_gateway_follows_a_setting_within_two_seconds()
     {
         await using var other = await StartAsync(AdminToken, Ring);
 

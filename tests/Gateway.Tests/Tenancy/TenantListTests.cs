@@ -60,7 +60,7 @@ public sealed class TenantListTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_else_is_told()
+    public async Task The_tenant_list_is_refused_to_everyone_but_the_operator()
     {
         var client = _gateway.NewTenant();
 

@@ -19,7 +19,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_test_is_put_up_for_the_endpoint_alone()
+    public async Task A_test_event_is_enqueued_for_its_endpoint_only()
     {
         var answer = await _client.PostAsync($"{Path}/test");
 
@@ -52,7 +52,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_is_by_state_and_page()
+    public async Task A_list_of_deliveries_is_filtered_by_state_and_paged()
     {
         var failed = Add(Noon, DeliveryState.Failed);
         var delivered = Add(Noon.AddSeconds(1), DeliveryState.Delivered);
@@ -72,10 +72,10 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     [InlineData("limit=101", "limit")]
     [InlineData("status=failed", "status")]
     [InlineData("cursor=nonsense", "cursor")]
-    public async Task A_list_that_can_not_be_made_is_refused(string query, string field) => (await _client.GetAsync($"{Path}/deliveries?{query}")).Refuses(field);
+    public async Task A_list_of_deliveries_with_invalid_parameters_is_refused(string query, string field) => (await _client.GetAsync($"{Path}/deliveries?{query}")).Refuses(field);
 
     [Fact]
-    public async Task One_delivery_is_replayed_and_one_that_is_not_there_is_not()
+    public async Task Replaying_a_delivery_works_and_replaying_a_missing_one_answers_not_found()
     {
         var delivery = Add(Noon, DeliveryState.Failed);
 
@@ -87,7 +87,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_range_is_replayed_by_time_and_state()
+    public async Task Deliveries_of_a_range_are_replayed_by_time_and_state()
     {
         Add(Noon.AddSeconds(-1), DeliveryState.Failed);
         Add(Noon, DeliveryState.Failed);
@@ -100,7 +100,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_range_without_a_state_covers_what_is_pending_and_what_failed()
+    public async Task A_range_without_a_state_covers_pending_and_failed_deliveries()
     {
         Add(Noon);
         Add(Noon);
@@ -117,7 +117,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z"}""", "No delivery of that time is pending or failed. There are 1 delivered and 2 dropped: \"state\" posts those of one state again.")]
     [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z","state":"failed"}""", "No delivery of that time is failed. There are 1 delivered and 2 dropped: \"state\" posts those of one state again.")]
     [InlineData("""{"from":"2026-01-31T09:00:00Z","to":"2026-01-31T10:00:00Z"}""", "Nothing of that time is kept for this endpoint. from and to are when the events happened. What happened while the endpoint was disabled is in GET /v1/events.")]
-    public async Task A_range_of_which_nothing_is_replayed_says_what_there_is(string body, string hint)
+    public async Task A_range_without_a_replayed_delivery_reports_the_existing_ones(string body, string hint)
     {
         Add(Noon, DeliveryState.Delivered);
         Add(Noon, DeliveryState.Dropped);
@@ -133,7 +133,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     [InlineData("""{"from":"2026-01-31T12:00:00Z","to":"2026-01-31T11:59:59Z"}""", "to")]
     [InlineData("""{"from":"2026-01-31 12:00","to":"2026-01-31T12:00:00Z"}""", "from")]
     [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z","state":"late"}""", "state")]
-    public async Task A_range_that_is_none_is_refused(string body, string field) => (await _client.PostJsonAsync($"{Path}/replay", body)).Refuses(field);
+    public async Task An_invalid_range_is_refused(string body, string field) => (await _client.PostJsonAsync($"{Path}/replay", body)).Refuses(field);
 
     private static IEnumerable<string> Ids(JsonNode page) => page["data"]!.AsArray().Select(delivery => delivery!["id"]!.GetValue<string>());
 

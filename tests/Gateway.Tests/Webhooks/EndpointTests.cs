@@ -49,7 +49,7 @@ public sealed class EndpointTests(SharedGateway shared)
     [InlineData("https://hooks.example.com/a\\r\\nX-Evil: 1")]
     [InlineData("//hooks.example.com/")]
     [InlineData("")]
-    public async Task An_address_that_nobody_would_call_is_refused(string url)
+    public async Task An_uncallable_webhook_address_is_refused(string url)
         => (await _client.PostJsonAsync("/v1/webhooks", $$"""{"url":"{{url}}"}""")).Refuses("url");
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class EndpointTests(SharedGateway shared)
     [InlineData("""{"url":"https://a.example/","description":"a\nb"}""", "description")]
     [InlineData("""{"url":"https://a.example/","disabled":true}""", "disabled")]
     [InlineData("""{"url":"https://a.example/","secret":"whsec_mine"}""", "secret")]
-    public async Task What_is_wrong_with_a_body_is_named(string body, string field) => (await _client.PostJsonAsync("/v1/webhooks", body)).Refuses(field);
+    public async Task Every_fault_of_an_endpoint_body_is_named(string body, string field) => (await _client.PostJsonAsync("/v1/webhooks", body)).Refuses(field);
 
     [Fact]
     public async Task An_unknown_type_is_answered_with_the_known_ones()
@@ -80,7 +80,7 @@ public sealed class EndpointTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task What_the_operator_allows_of_his_own_networks_is_good()
+    public async Task An_address_in_a_private_network_is_accepted_where_the_operator_allows_it()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder =>
             (builder.Configuration["ImageGen:Egress:AllowHttp"], builder.Configuration["ImageGen:Egress:AllowedNetworks"]) = ("true", "10.20.0.0/16, 127.0.0.0/8"));
@@ -93,7 +93,7 @@ public sealed class EndpointTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_change_changes_what_it_names_and_nothing_else()
+    public async Task A_change_of_an_endpoint_changes_only_the_named_fields()
     {
         var id = await AddAsync("""{"url":"https://a.example/","events":["*"],"description":"mine"}""");
 
@@ -105,7 +105,7 @@ public sealed class EndpointTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_disabled_endpoint_drops_what_is_pending_and_can_be_enabled_again_whoever_disabled_it()
+    public async Task A_disabled_endpoint_drops_pending_deliveries_and_can_be_enabled_again()
     {
         var id = await AddAsync();
 
@@ -126,7 +126,7 @@ public sealed class EndpointTests(SharedGateway shared)
     [InlineData("""{"url":"https://b.example/"}""", true)]
     [InlineData("""{"description":"mine"}""", false)]
     [InlineData("""{"url":"https://b.example/","disabled":true}""", false)]
-    public async Task A_new_address_or_the_word_that_it_is_enabled_brings_forward_what_waits(string change, bool brings)
+    public async Task A_new_address_or_enabling_an_endpoint_brings_waiting_deliveries_forward(string change, bool brings)
     {
         var id = await AddAsync();
 
@@ -136,7 +136,7 @@ public sealed class EndpointTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task After_a_rotation_both_secrets_sign_for_a_day()
+    public async Task Both_secrets_sign_for_a_day_after_a_rotation()
     {
         var made = await _client.PostJsonAsync("/v1/webhooks", """{"url":"https://a.example/"}""");
         var rotated = await _client.PostAsync($"/v1/webhooks/{made.Id}/rotate");
@@ -151,7 +151,7 @@ public sealed class EndpointTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_deleted_endpoint_is_gone_and_what_was_pending_is_dropped()
+    public async Task A_deleted_endpoint_is_not_found_and_its_pending_deliveries_are_dropped()
     {
         var id = await AddAsync();
 
@@ -194,7 +194,7 @@ public sealed class EndpointTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Without_a_key_ring_the_setting_to_set_is_named_and_all_else_works()
+    public async Task A_missing_key_ring_is_reported_with_the_setting_to_set_and_other_routes_work()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder => builder.Configuration["ImageGen:Settings:KeyRing"] = "");
         var client = gateway.NewTenant();

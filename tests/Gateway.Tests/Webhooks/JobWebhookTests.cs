@@ -11,7 +11,7 @@ public sealed class JobWebhookTests(SharedGateway shared)
     private readonly TestClient _client = shared.Gateway.NewTenant();
 
     [Fact]
-    public async Task Without_a_secret_no_job_may_name_an_address_and_nothing_is_left_behind()
+    public async Task A_job_with_a_webhook_address_is_refused_without_a_secret_and_leaves_nothing_behind()
     {
         var answer = await SubmitAsync();
 
@@ -22,7 +22,7 @@ public sealed class JobWebhookTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task The_secret_is_made_once_shown_once_and_rotated()
+    public async Task The_job_secret_is_created_once_shown_once_and_can_be_rotated()
     {
         Assert.False((await _client.GetAsync("/v1/webhooks/job-secret")).Json["exists"]!.GetValue<bool>());
         var first = (await _client.PostAsync("/v1/webhooks/job-secret/rotate")).Json;
@@ -41,7 +41,7 @@ public sealed class JobWebhookTests(SharedGateway shared)
     [InlineData("http://hooks.example.com/")]
     [InlineData("https://hooks.example.com:8443/")]
     [InlineData("https://10.0.0.1/")]
-    public async Task The_address_of_a_job_is_held_to_the_same_rule_as_an_endpoints(string url)
+    public async Task A_job_s_webhook_address_obeys_the_rules_of_endpoint_addresses(string url)
     {
         await _client.PostAsync("/v1/webhooks/job-secret/rotate");
 
@@ -49,7 +49,7 @@ public sealed class JobWebhookTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_job_tells_the_deliveries_to_its_own_address_and_no_other_jobs()
+    public async Task A_job_lists_only_the_deliveries_to_its_own_address()
     {
         await _client.PostAsync("/v1/webhooks/job-secret/rotate");
         var (job, other) = ((await SubmitAsync()).Id, (await SubmitAsync()).Id);

@@ -54,7 +54,7 @@ public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Workers_of_an_earlier_version_and_a_store_that_does_not_tell_make_no_alarm()
+    public async Task Workers_of_an_earlier_version_and_an_unreadable_store_do_not_degrade_readiness()
     {
         _list.Workers = new([], HasUnlisted: true);
         Later();
@@ -69,7 +69,7 @@ public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_provider_tells_how_many_live_workers_serve_its_lane_and_the_operator_sees_which()
+    public async Task Each_provider_shows_how_many_live_workers_serve_its_lane_and_the_operator_sees_which()
     {
         LiveAre(FakeWorkerList.Worker("paid"), FakeWorkerList.Worker("paid", "gpu"));
 
@@ -84,7 +84,7 @@ public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_queued_job_says_that_it_waits_for_a_worker_wherever_it_is_read()
+    public async Task A_queued_job_without_a_worker_is_shown_as_waiting_for_one_on_every_route()
     {
         var submitted = await _client.SubmitAsync("""{"prompt":"a cat"}""");
         var batch = await _client.SubmitAsync("""{"prompt":"a cat","count":2}""");
@@ -117,7 +117,7 @@ public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Workers_that_only_empty_a_lane_are_none_for_the_provider_that_is_on_it()
+    public async Task Workers_that_only_drain_a_lane_do_not_count_for_the_provider_on_it()
     {
         var id = await _client.NewJobAsync();
         LiveAre(FakeWorkerList.Worker("paid", "default", "old") with { Unnamed = ["default", "old"] });

@@ -13,25 +13,25 @@ public sealed class CallbackRulesTests
     [InlineData("https://[fd00::1]", null)]
     [InlineData("https://gateway:8443", null)]
     [InlineData("http://images.example.com", "https://proxy.example.com/v1")]
-    public void An_address_that_the_service_will_refuse_is_a_fault_of_the_instance(string publicUrl, string? baseUrl)
+    public void A_callback_address_that_the_service_refuses_is_a_fault_of_the_instance(string publicUrl, string? baseUrl)
         => Assert.Contains("ImageGen:PublicUrl", Assert.Single(Roster(publicUrl, ("Token", "r8_x"), ("BaseUrl", baseUrl)).Faults), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("https://images.example.com/imagegen/", null)]
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:9000/v1")]
     [InlineData("http://gateway:8080", "http://emulator:9000/v1")]
-    public void An_address_that_can_be_called_is_good(string publicUrl, string? baseUrl)
+    public void A_callable_callback_address_is_accepted(string publicUrl, string? baseUrl)
         => Assert.Empty(Roster(publicUrl, ("Token", "r8_x"), ("BaseUrl", baseUrl)).Faults);
 
     [Fact]
-    public void Instances_that_call_nobody_or_are_switched_off_do_not_mind()
+    public void Instances_without_callbacks_or_switched_off_accept_any_callback_address()
     {
         Assert.Empty(Roster("http://127.0.0.1", ("Kind", "stability"), ("Token", "x")).Faults);
         Assert.Empty(Roster("http://127.0.0.1", ("Token", "x"), ("Enabled", "false")).Faults);
     }
 
     [Fact]
-    public void A_change_at_run_time_that_makes_such_an_instance_is_refused()
+    public void A_run_time_change_to_an_instance_with_an_uncallable_address_is_refused()
     {
         var configuration = Configuration("http://images.example.com", ("Token", "x"), ("Enabled", "false"));
         var roster = new ConfiguredProviders(configuration);

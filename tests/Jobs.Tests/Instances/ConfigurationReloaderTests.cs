@@ -34,7 +34,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
     }
 
     [Fact]
-    public void The_default_follows_and_comes_back()
+    public void The_default_follows_the_setting_and_returns_when_it_is_removed()
     {
         Start(($"{Section}:one:Kind", "sandbox"));
         Set(($"{Section}:replicate:Token", "r8_x"), ("ImageGen:DefaultProvider", "replicate"));
@@ -46,7 +46,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_default_that_is_no_instance_leaves_the_one_that_was()
+    public async Task An_unknown_default_keeps_the_former_one()
     {
         Start(($"{Section}:one:Kind", "sandbox"), ($"{Section}:two:Kind", "sandbox"), ("ImageGen:DefaultProvider", "two"));
 
@@ -74,7 +74,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
     }
 
     [Fact]
-    public void What_the_adapters_can_not_use_the_roster_does_not_show()
+    public void The_roster_does_not_show_settings_that_the_adapters_rejected()
     {
         Start(($"{Section}:one:Price", "1"));
         _follower.Faults["one"] = ["one is wrong."];
@@ -91,7 +91,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
     [Theory]
     [InlineData("Kind", "automatic1111")]
     [InlineData("Lane", "default")]
-    public void Boxes_that_would_be_no_pool_stay_as_they_were_and_the_others_change(string key, string value)
+    public void Servers_that_would_make_an_invalid_pool_stay_unchanged_and_the_others_change(string key, string value)
     {
         Start(
             ($"{Section}:one:Kind", "sdcpp"), ($"{Section}:one:Lane", "gpu"), ($"{Section}:one:Pool", "boxes"),

@@ -9,7 +9,7 @@ public sealed class ConfiguredProvidersTests
     private const string Section = "ImageGen:Providers";
 
     [Fact]
-    public void Without_configuration_there_is_the_sandbox_and_it_is_free()
+    public void The_sandbox_is_there_without_configuration_and_is_free()
     {
         var roster = Read();
 
@@ -20,7 +20,7 @@ public sealed class ConfiguredProvidersTests
     }
 
     [Fact]
-    public void An_instance_that_says_nothing_has_the_defaults()
+    public void An_instance_without_settings_has_the_defaults()
     {
         var roster = Read(($"{Section}:replicate:Token", "r8_x"));
 
@@ -35,11 +35,11 @@ public sealed class ConfiguredProvidersTests
     [InlineData("comfyui", 8)]
     [InlineData("sdcpp", 32)]
     [InlineData("openai", 100)]
-    public void Where_nothing_is_said_a_kind_gets_as_many_jobs_at_once_as_it_can_take(string kind, int jobs)
+    public void The_default_concurrency_is_that_of_the_kind(string kind, int jobs)
         => Assert.Equal(jobs, Read(($"{Section}:gpu-1:Kind", kind), ($"{Section}:gpu-1:Token", "x")).Default.Concurrency);
 
     [Fact]
-    public void An_instance_is_what_it_says()
+    public void An_instance_has_its_configured_values()
     {
         var roster = Read(
             ($"{Section}:fast:Kind", "replicate"), ($"{Section}:fast:Model", "black-forest-labs/flux-schnell"), ($"{Section}:fast:Lane", "gpu-1"),
@@ -65,7 +65,7 @@ public sealed class ConfiguredProvidersTests
     [InlineData("Lane")]
     [InlineData("Concurrency")]
     [InlineData("Price")]
-    public void An_empty_value_is_as_good_as_none(string key)
+    public void An_empty_value_counts_as_not_set(string key)
     {
         var roster = Read(($"{Section}:replicate:Token", "r8_x"), ($"{Section}:replicate:{key}", ""));
 
@@ -149,7 +149,7 @@ public sealed class ConfiguredProvidersTests
     [InlineData("BuyAgainUpTo", "1000")]
     [InlineData("WaitFor", "00:01:00")]
     [InlineData("WaitFor", "90.00:00:00")]
-    public void A_value_at_its_limit_is_good(string key, string value) => Assert.Empty(Read(($"{Section}:x:{key}", value)).Faults);
+    public void A_value_at_its_limit_is_accepted(string key, string value) => Assert.Empty(Read(($"{Section}:x:{key}", value)).Faults);
 
     [Theory]
     [InlineData("Concurrency", "0")]
@@ -191,24 +191,24 @@ public sealed class ConfiguredProvidersTests
     [InlineData("my provider")]
     [InlineData("_x")]
     [InlineData("x.y")]
-    public void A_name_that_no_request_could_say_is_a_fault(string name)
+    public void An_instance_name_that_no_request_can_use_is_a_fault(string name)
         => Assert.Contains($"'{name}'", Assert.Single(Read(($"{Section}:{name}:Token", "r8_x")).Faults), StringComparison.Ordinal);
 
     [Fact]
-    public void A_name_has_at_most_64_characters()
+    public void An_instance_name_has_at_most_64_characters()
     {
         Assert.Empty(Read(($"{Section}:{new string('a', 64)}:Token", "r8_x")).Faults);
         Assert.Single(Read(($"{Section}:{new string('a', 65)}:Token", "r8_x")).Faults);
     }
 
     [Fact]
-    public void Nothing_is_bought_again_unless_the_operator_says_so()
+    public void Buying_again_is_off_unless_the_operator_enables_it()
         => Assert.Equal(
             (UnknownPolicy.Fail, null, TimeSpan.FromDays(7)),
             (Entry(Read(), "sandbox").OnUnknown, Entry(Read(), "sandbox").BuyAgainUpTo, Entry(Read(), "sandbox").WaitFor));
 
     [Fact]
-    public void Who_means_to_buy_again_says_for_how_much_and_what_it_costs()
+    public void Buying_again_requires_a_sum_and_a_price()
     {
         Assert.Equal(
             [$"{Section}:x:Price", $"{Section}:x:BuyAgainUpTo"],
@@ -220,7 +220,7 @@ public sealed class ConfiguredProvidersTests
     }
 
     [Fact]
-    public void Nothing_else_may_call_itself_sandbox()
+    public void Only_the_sandbox_can_have_the_name_sandbox()
     {
         var fault = Assert.Single(Read(($"{Section}:sandbox:Kind", "replicate")).Faults);
 
@@ -247,7 +247,7 @@ public sealed class ConfiguredProvidersTests
     }
 
     [Fact]
-    public void No_name_means_the_default_and_an_unknown_one_is_not_found()
+    public void A_request_without_a_name_gets_the_default_and_an_unknown_name_is_not_found()
     {
         var roster = Read(($"{Section}:replicate:Token", "r8_x"));
 
@@ -259,7 +259,7 @@ public sealed class ConfiguredProvidersTests
     }
 
     [Fact]
-    public void The_lanes_are_those_of_all_instances_and_the_default_one_each_once()
+    public void The_lanes_are_those_of_all_instances_and_the_default_lane_without_duplicates()
     {
         var roster = Read(($"{Section}:a:Lane", "gpu-1"), ($"{Section}:b:Lane", "gpu-1"), ($"{Section}:c:Lane", "gpu-2"), ($"{Section}:sandbox:Lane", "play"));
 

@@ -26,7 +26,7 @@ public sealed class EnvironmentNamesTests
     }
 
     [Fact]
-    public void Two_of_them_are_no_fault_at_the_start()
+    public void Two_usual_token_names_are_no_fault_at_the_start()
     {
         var roster = new ConfiguredProviders(Fill(("OPENAI_API_KEY", "a"), ("HF_TOKEN", "b")));
 
@@ -35,11 +35,11 @@ public sealed class EnvironmentNamesTests
     }
 
     [Fact]
-    public void The_one_instance_of_the_files_stays_the_default_beside_them()
+    public void The_one_configured_instance_stays_the_default_beside_usual_token_names()
         => Assert.Equal("painter", new ConfiguredProviders(Fill(("HF_TOKEN", "b"), ($"{Section}:painter:Kind", "comfyui"))).Default.Name);
 
     [Fact]
-    public void They_fill_the_instances_of_the_kind_that_have_no_token_and_make_none()
+    public void Usual_token_names_fill_instances_without_a_token_and_add_none()
     {
         var configuration = Fill(("REPLICATE_API_TOKEN", "usual"), ($"{Section}:one:Kind", "replicate"), ($"{Section}:two:Kind", "replicate"), ($"{Section}:two:Token", "own"));
 
@@ -48,7 +48,7 @@ public sealed class EnvironmentNamesTests
     }
 
     [Fact]
-    public void An_instance_that_has_the_name_and_is_of_another_kind_gets_nothing()
+    public void An_instance_of_another_kind_with_the_usual_name_gets_no_token()
         => Assert.Null(Fill(("REPLICATE_API_TOKEN", "usual"), ($"{Section}:replicate:Kind", "sandbox"))[$"{Section}:replicate:Token"]);
 
     [Theory]
@@ -66,10 +66,10 @@ public sealed class EnvironmentNamesTests
     [InlineData("  ")]
     [InlineData("two words")]
     [InlineData("a\nb")]
-    public void What_can_not_be_a_token_is_left_out(string value) => Assert.Equal(["sandbox"], new ConfiguredProviders(Fill(("HF_TOKEN", value))).All.Select(entry => entry.Name));
+    public void A_value_that_can_not_be_a_token_is_ignored(string value) => Assert.Equal(["sandbox"], new ConfiguredProviders(Fill(("HF_TOKEN", value))).All.Select(entry => entry.Name));
 
     [Fact]
-    public void The_line_break_at_the_end_of_a_file_is_not_of_the_token()
+    public void A_trailing_line_break_is_not_part_of_the_token()
         => Assert.Equal("hf_x", Fill(("HF_TOKEN", "hf_x\n"))[$"{Section}:huggingface:Token"]);
 
     private static ConfigurationManager Fill(params (string Key, string Value)[] settings)

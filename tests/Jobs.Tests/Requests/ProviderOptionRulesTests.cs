@@ -21,7 +21,7 @@ public sealed class ProviderOptionRulesTests
 
     [Theory]
     [MemberData(nameof(Good))]
-    public void What_is_the_services_own_may_be_given(string kind, string options) => Assert.Empty(Check(kind, options));
+    public void An_option_of_the_service_is_accepted(string kind, string options) => Assert.Empty(Check(kind, options));
 
     [Theory]
     [InlineData("n")]
@@ -45,7 +45,7 @@ public sealed class ProviderOptionRulesTests
     [InlineData("webhook_events_filter")]
     [InlineData("callback_url")]
     [InlineData("extra_body")]
-    public void What_decides_how_much_is_bought_of_what_and_how_it_comes_is_refused_everywhere(string name)
+    public void An_option_that_decides_count_model_or_delivery_is_refused_for_every_kind(string name)
         => Assert.Equal([$"provider_options.{name}"], Check("sandbox", $$"""{"{{name}}":1}""").Select(fault => fault.Field));
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class ProviderOptionRulesTests
     [InlineData("automatic1111", "override_settings")]
     [InlineData("automatic1111", "denoising_strength")]
     [InlineData("automatic1111", "infotext")]
-    public void What_an_adapter_sets_is_refused_at_its_kind(string kind, string name)
+    public void An_option_that_the_adapter_sets_is_refused_for_its_kind(string kind, string name)
         => Assert.Equal([$"provider_options.{name}"], Check(kind, $$"""{"{{name}}":1}""").Select(fault => fault.Field));
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ProviderOptionRulesTests
     [InlineData("sandbox", """{"x":"\ud83d"}""", "provider_options.x")]
     [InlineData("sandbox", """{"x":[[[[[1]]]]]}""", null)]
     [InlineData("sandbox", """{"x":[[[[[[1]]]]]]}""", "provider_options")]
-    public void What_is_wrong_is_named(string kind, string options, string? fields)
+    public void A_faulty_option_is_named(string kind, string options, string? fields)
         => Assert.Equal(fields?.Split(',') ?? [], Check(kind, options).Select(fault => fault.Field));
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class ProviderOptionRulesTests
     [InlineData(65, 1, false)]
     [InlineData(1, 8180, true)]
     [InlineData(1, 8190, false)]
-    public void They_are_bounded(int keys, int length, bool isGood)
+    public void Options_have_a_maximum_size(int keys, int length, bool isGood)
     {
         var options = JsonSerializer.Serialize(Enumerable.Range(0, keys).ToDictionary(n => $"k{n}", _ => new string('x', length)));
 
@@ -98,7 +98,7 @@ public sealed class ProviderOptionRulesTests
     }
 
     [Fact]
-    public void How_they_are_written_makes_no_difference_to_their_size()
+    public void The_size_of_options_does_not_depend_on_their_formatting()
     {
         var text = new string('é', 4000);
         string[] written = [$$"""{"x":"{{text}}"}""", $$"""{ "x" : "{{string.Concat(Enumerable.Repeat("\\u00e9", 4000))}}" }"""];

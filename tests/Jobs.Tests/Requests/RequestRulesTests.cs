@@ -11,10 +11,10 @@ public sealed class RequestRulesTests
     private static readonly ImageRequest Good = new() { Prompt = "a cat" };
 
     [Fact]
-    public void A_prompt_alone_is_a_good_request() => Assert.Empty(RequestRules.Check(Good));
+    public void A_request_with_only_a_prompt_is_valid() => Assert.Empty(RequestRules.Check(Good));
 
     [Fact]
-    public void Everything_at_once_is_a_good_request() => Assert.Empty(RequestRules.Check(new ImageRequest
+    public void A_request_with_every_field_is_valid() => Assert.Empty(RequestRules.Check(new ImageRequest
     {
         Prompt = "Ein Kätzchen,\n\tmit 😀\r\nund Hut",
         NegativePrompt = "",
@@ -68,7 +68,7 @@ public sealed class RequestRulesTests
 
     [Theory]
     [MemberData(nameof(Limits))]
-    public void A_value_at_its_limit_is_good(string field, ImageRequest request)
+    public void A_value_at_its_limit_is_accepted(string field, ImageRequest request)
     {
         var faults = RequestRules.Check(request);
 
@@ -168,7 +168,7 @@ public sealed class RequestRulesTests
     [InlineData(Low)]
     [InlineData(Low, High)]
     [InlineData(High, High, Low)]
-    public void Text_that_is_no_text_is_refused_wherever_it_stands(params int[] units)
+    public void Invalid_Unicode_is_refused_in_every_field(params int[] units)
     {
         var bad = TextOf(units);
         foreach (var text in new[] { bad, bad + "x", "x" + bad, "x" + bad + "x" })
@@ -185,7 +185,7 @@ public sealed class RequestRulesTests
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\t")]
-    public void Lines_and_tabs_are_for_texts_not_for_names(string allowed)
+    public void Line_breaks_and_tabs_are_allowed_in_texts_and_not_in_names(string allowed)
     {
         Assert.Empty(RequestRules.Check(Good with { Prompt = "x" + allowed, NegativePrompt = allowed + "x" }));
         Assert.Equal(["model"], FieldsOf(Good with { Model = "m" + allowed }));
@@ -253,7 +253,7 @@ public sealed class RequestRulesTests
     [InlineData(UnknownPolicy.Fail, 0.05, "on_unknown.up_to")]
     [InlineData(UnknownPolicy.Wait, 0.05, "on_unknown.up_to")]
     [InlineData((UnknownPolicy)7, null, "on_unknown.policy")]
-    public void A_wish_for_an_unknown_outcome_is_one_of_three_and_a_sum_goes_with_buying_again(UnknownPolicy policy, double? sum, string? fault)
+    public void The_unknown_outcome_policy_is_one_of_three_and_a_sum_requires_buying_again(UnknownPolicy policy, double? sum, string? fault)
         => Assert.Equal(fault is null ? [] : [fault], FieldsOf(new ImageRequest { Prompt = "a cat", OnUnknown = new OnUnknown { Policy = policy, UpTo = (decimal?)sum } }));
 
     [Theory]

@@ -39,10 +39,10 @@ public sealed class SourceImageTests
     [InlineData("data:image/png,AA")]
     [InlineData("data:image/png;base64")]
     [InlineData("data:image/png;base64,")]
-    public void Anything_else_is_none(string image) => Assert.Equal("image", Assert.Single(RequestRules.Check(Good with { Image = image })).Field);
+    public void Any_other_text_is_invalid(string image) => Assert.Equal("image", Assert.Single(RequestRules.Check(Good with { Image = image })).Field);
 
     [Fact]
-    public void Addresses_and_images_have_a_largest_size()
+    public void Addresses_and_inline_images_have_a_maximum_size()
     {
         Assert.NotEmpty(RequestRules.Check(Good with { Image = "https://example.com/" + new string('x', 2029) }));
         Assert.Empty(RequestRules.Check(Good with { Image = "https://example.com/" + new string('x', 2028) }));

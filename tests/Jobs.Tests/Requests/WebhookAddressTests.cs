@@ -10,7 +10,7 @@ public sealed class WebhookAddressTests
     [InlineData("https://example.com:443/hook?job=1")]
     [InlineData("HTTPS://EXAMPLE.COM/")]
     [InlineData("https://bücher.example/")]
-    public void A_name_at_the_usual_port_is_good_everywhere(string url) => Assert.Null(FaultOf(url));
+    public void A_host_name_at_the_default_port_is_accepted_by_every_rule(string url) => Assert.Null(FaultOf(url));
 
     [Theory]
     [InlineData("http://example.com/")]
@@ -23,14 +23,19 @@ public sealed class WebhookAddressTests
     [InlineData("https://user@example.com/")]
     [InlineData("https://example.com/#part")]
     [InlineData("ftp://example.com/")]
-    public void What_leads_elsewhere_is_refused(string url) => Assert.NotNull(FaultOf(url));
+    public void A_webhook_address_that_is_no_public_https_address_is_refused(string url) => Assert.NotNull(FaultOf(url));
 
     [Theory]
     [InlineData("http://example.com/", true)]
     [InlineData("http://example.com:80/", true)]
     [InlineData("http://example.com:9000/", false)]
     [InlineData("http://127.0.0.1/", false)]
-    public void Plain_http_goes_where_the_operator_says_so(string url, bool good) => Assert.Equal(good, FaultOf(url, ("AllowHttp", "true")) is null);
+    public void Plain_http_is_accepted_where_the_operator_allows_it(string url, bool good) => Assert.Equal(good, FaultOf(url, ("AllowHttp", "true")) is null);
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("")]
+    public void Plain_http_is_refused_unless_the_switch_is_on(string value) => Assert.NotNull(FaultOf("http://example.com/", ("AllowHttp", value)));
 
     [Theory]
     [InlineData("https://10.20.1.2:8443/", true)]

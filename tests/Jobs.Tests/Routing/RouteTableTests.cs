@@ -26,7 +26,7 @@ public sealed class RouteTableTests
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public void The_request_goes_before_what_is_configured(string? provider, string[]? fallback, string[] route)
+    public void The_route_of_the_request_overrides_the_configured_one(string? provider, string[]? fallback, string[] route)
         => Assert.Equal(route, Read(Four).For(new ImageRequest { Prompt = "x", Provider = provider, Fallback = fallback }, "acme").Providers);
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class RouteTableTests
     [InlineData("sdxl", "acme", "tenants")]
     [InlineData(null, "acme", "tenants")]
     [InlineData("sdxl", "other", null)]
-    public void The_route_that_names_most_closely_what_it_is_for_is_taken(string? model, string tenant, string? name)
+    public void The_most_specific_route_is_taken(string? model, string tenant, string? name)
     {
         var table = Read(
         [
@@ -62,7 +62,7 @@ public sealed class RouteTableTests
     }
 
     [Fact]
-    public void Every_fault_is_named_at_once()
+    public void Every_fault_of_the_routes_is_named_at_once()
     {
         var table = Read(
         [
@@ -83,11 +83,25 @@ public sealed class RouteTableTests
     }
 
     [Theory]
+    [InlineData("flux", "acme", "sdxl", "acme", 0)]
+    [InlineData("flux", "acme", "flux", "other", 0)]
+    [InlineData("flux", "acme", "flux,sdxl", "acme,other", 1)]
+    public void Two_routes_are_ambiguous_only_when_a_request_can_match_both(string models, string tenants, string otherModels, string otherTenants, int faults)
+        => Assert.Equal(faults, Read(
+        [
+            .. Four,
+            ("ImageGen:Routes:x:Models", models), ("ImageGen:Routes:x:Tenants", tenants), ("ImageGen:Routes:x:Providers", "a"),
+            ("ImageGen:Routes:y:Models", otherModels), ("ImageGen:Routes:y:Tenants", otherTenants), ("ImageGen:Routes:y:Providers", "b"),
+        ]).Faults.Count);
+
+    [Theory]
     [InlineData("600/min", 600, 60, 60)]
     [InlineData("150/10s", 150, 10, 15)]
     [InlineData("6/min", 6, 60, 1)]
     [InlineData("10/s", 10, 1, 1)]
     [InlineData("1000/h", 1000, 3600, 100)]
+    [InlineData("1/min", 1, 60, 1)]
+    [InlineData("1000000/s", 1_000_000, 1, 100_000)]
     public void A_rate_is_read_and_written(string text, int orders, int seconds, int burst)
     {
         var rate = ProviderRate.TryParse(text);
@@ -104,10 +118,11 @@ public sealed class RouteTableTests
     [InlineData("6")]
     [InlineData("6/day")]
     [InlineData("99999999/s")]
-    public void What_is_no_rate_is_refused(string text) => Assert.Null(ProviderRate.TryParse(text));
+    [InlineData("1000001/s")]
+    public void An_invalid_rate_is_refused(string text) => Assert.Null(ProviderRate.TryParse(text));
 
     [Fact]
-    public void Settings_have_one_name_in_every_process_and_another_when_one_of_them_changes()
+    public void The_settings_fingerprint_is_equal_in_every_process_and_changes_with_any_setting()
     {
         string Of(params (string, string)[] settings) => Roster(settings).All.Single(entry => entry.Name == "a").Revision;
         (string, string)[] settings = [("ImageGen:Providers:a:Kind", "replicate"), ("ImageGen:Providers:a:Token", "r8_secret"), ("ImageGen:Providers:b:Kind", "sandbox")];

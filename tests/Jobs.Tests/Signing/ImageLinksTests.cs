@@ -12,7 +12,7 @@ public sealed class ImageLinksTests
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, 500, TimeSpan.Zero);
 
     [Fact]
-    public void Without_a_public_address_there_are_none_and_none_is_good()
+    public void No_link_is_made_or_valid_without_a_public_address()
     {
         var links = Read();
 
@@ -38,7 +38,7 @@ public sealed class ImageLinksTests
     }
 
     [Fact]
-    public void What_is_signed_with_the_same_key_for_something_else_is_no_link()
+    public void A_signature_of_the_same_key_for_another_purpose_is_no_link()
     {
         var address = new ProviderCallbacks(Configuration(("PublicUrl", Url), ("TagKey", Key))).AddressFor("replicate", Job)!;
         var tag = address.Query[(address.Query.IndexOf("tag=", StringComparison.Ordinal) + 4)..];
@@ -50,7 +50,7 @@ public sealed class ImageLinksTests
     [Theory]
     [InlineData("00:01:00", 60)]
     [InlineData("7.00:00:00", 604_800)]
-    public void The_lifetime_is_configured(string text, int seconds)
+    public void The_lifetime_of_a_link_is_configurable(string text, int seconds)
         => Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(Now.ToUnixTimeSeconds() + seconds), Make(Read(("PublicUrl", Url), ("TagKey", Key), ("Links:Lifetime", text))).End);
 
     [Theory]
@@ -58,11 +58,11 @@ public sealed class ImageLinksTests
     [InlineData("30.00:00:01")]
     [InlineData("-01:00:00")]
     [InlineData("a day")]
-    public void A_lifetime_that_is_none_is_a_fault_that_names_its_key(string text)
+    public void An_invalid_link_lifetime_is_a_fault_that_names_its_key(string text)
         => Assert.Contains("ImageGen:Links:Lifetime", Assert.Single(Read(("Links:Lifetime", text)).Faults), StringComparison.Ordinal);
 
     [Fact]
-    public void A_lifetime_longer_than_jobs_are_kept_is_a_fault_that_names_both_keys()
+    public void A_link_lifetime_longer_than_the_job_retention_is_a_fault_that_names_both_keys()
     {
         var fault = Assert.Single(Read(("Links:Lifetime", "30.00:00:00")).Faults);
 
@@ -72,7 +72,7 @@ public sealed class ImageLinksTests
     }
 
     [Fact]
-    public void No_link_is_good_for_longer_than_its_job_is_kept()
+    public void No_link_outlives_its_job()
     {
         var shortly = Read(("PublicUrl", Url), ("TagKey", Key), ("Store:Retention", "01:00:00"));
         var week = Read(("PublicUrl", Url), ("TagKey", Key), ("Links:Lifetime", "7.00:00:00"));

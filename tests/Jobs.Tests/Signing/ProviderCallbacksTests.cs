@@ -10,7 +10,7 @@ public class ProviderCallbacksTests
     private static readonly Guid Job = new("0198d9f2-0000-7000-8000-000000000001");
 
     [Fact]
-    public void Without_settings_there_are_none()
+    public void Callbacks_are_off_without_settings()
     {
         var callbacks = Read();
 
@@ -43,7 +43,7 @@ public class ProviderCallbacksTests
     [InlineData("https://user@x/", Key, "PublicUrl")]
     [InlineData("https://x/?a=b", Key, "PublicUrl")]
     [InlineData(Url, "fifteen letters", "TagKey")]
-    public void Faulty_settings_are_named_without_the_secret(string? url, string? key, string named)
+    public void Faulty_callback_settings_are_named_without_the_secret(string? url, string? key, string named)
     {
         var callbacks = Read(("PublicUrl", url), ("TagKey", key));
 
@@ -57,7 +57,7 @@ public class ProviderCallbacksTests
     [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
     [InlineData("whsec_not base64", false)]
     [InlineData("whsec_", false)]
-    public void A_signing_secret_that_is_none_is_a_fault(string secret, bool good)
+    public void An_invalid_signing_secret_is_a_fault(string secret, bool good)
         => Assert.Equal(good, Read(("Providers:replicate:WebhookSecret", secret)).Faults.Count == 0);
 
     private static ProviderCallbacks Read(params (string Key, string? Value)[] settings) => new(

@@ -12,6 +12,7 @@ public class SeedsTests
 
         Assert.All(drawn, seed => Assert.InRange(seed, 0, int.MaxValue));
         Assert.Contains(drawn, seed => seed > int.MaxValue / 2);
+        Assert.True(drawn.Distinct().Count() > 30_000);
     }
 
     [Theory]

@@ -132,7 +132,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_run_that_nobody_waits_for_any_more_is_stopped()
+    public async Task An_abandoned_run_is_stopped()
     {
         var box = await WebUiAsync(latency: TimeSpan.FromHours(1));
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -161,7 +161,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_run_of_somebody_else_is_never_stopped()
+    public async Task The_run_of_another_client_is_never_stopped()
     {
         var box = await WebUiAsync(latency: TimeSpan.FromHours(1));
         using var stop = new CancellationTokenSource();
@@ -178,7 +178,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task How_far_a_run_is_is_told_while_it_is_made()
+    public async Task The_progress_of_a_run_is_reported()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var box = await WebUiAsync(latency: TimeSpan.FromSeconds(10), clock: clock);
@@ -200,7 +200,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_server_that_tells_of_no_run_makes_its_images_all_the_same(bool isSdServer)
+    public async Task A_server_without_progress_still_makes_its_images(bool isSdServer)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var (baseUrl, ledger) = isSdServer

@@ -30,7 +30,7 @@ public sealed class ImageToImageTests
     [InlineData(4000, 3000, 1184, 888)]
     [InlineData(8192, 64, 4096, 64)]
     [InlineData(10, 10, 64, 64)]
-    public async Task Without_a_size_it_is_that_of_the_image_within_a_megapixel(int width, int height, int sentWidth, int sentHeight)
+    public async Task The_default_size_is_that_of_the_source_image_within_a_megapixel(int width, int height, int sentWidth, int sentHeight)
     {
         using var box = new WebUiDouble().Answer(WebUiDouble.BuyFrom, 200, WebUiDouble.Made());
 
@@ -40,7 +40,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task A_size_that_is_asked_for_comes_before_that_of_the_image()
+    public async Task A_requested_size_overrides_that_of_the_source_image()
     {
         using var box = new WebUiDouble().Answer(WebUiDouble.BuyFrom, 200, WebUiDouble.Made());
 

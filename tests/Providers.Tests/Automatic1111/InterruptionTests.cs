@@ -23,7 +23,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("""{"state":{"interrupted":true}}""", "20261128120000")]
     [InlineData("""{"state":{"interrupted":true,"job_timestamp":"20261128120000"}}""", null)]
     [InlineData("""{"state":{"interrupted":true,"job_timestamp":0}}""", "20261128120000")]
-    public async Task Its_image_is_not_kept_and_the_server_is_not_to_blame(string state, string? began)
+    public async Task The_image_of_an_interrupted_run_is_not_kept_and_the_server_is_not_blamed(string state, string? began)
     {
         _box.Answer(WebUiDouble.Buy, 200, Made(began)).Answer(State, 200, state);
 
@@ -46,7 +46,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData(401, "", null)]
     [InlineData(500, "", null)]
     [InlineData(503, "<html>", null)]
-    public async Task Another_run_s_state_and_no_state_at_all_cost_no_image(int status, string state, string? began)
+    public async Task The_state_of_another_run_or_no_state_costs_no_image(int status, string state, string? began)
     {
         _box.Answer(WebUiDouble.Buy, 200, Made(began)).Answer(State, status, state);
 
@@ -94,7 +94,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task While_others_come_first_the_time_limit_does_not_run()
+    public async Task The_time_limit_does_not_run_while_other_orders_come_first()
     {
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _box.Answer(WebUiDouble.Buy, 200, Made(null)).Answer(WebUiDouble.Ask, 200, """{"active":false,"queued":true,"completed":false}""");

@@ -116,7 +116,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_throttles_before_the_server_is_waited_for()
+    public async Task A_throttling_proxy_before_the_server_is_waited_for()
     {
         _box.Answer(WebUiDouble.Buy, 429, "<html>", "Retry-After: 7");
 
@@ -163,7 +163,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"images":["{0}"],"info":"[]"}""")]
     [InlineData("""{"images":["{0}"],"info":"\ud800"}""")]
     [InlineData("""{"images":["{0}"],"parameters":{"cfg_scale":NaN},"info":"{\"index_of_first_image\":\"0\",\"cfg_scale\":Infinity}"}""")]
-    public async Task Whatever_the_info_says_the_image_is_kept_where_no_checkpoint_was_asked_for(string body)
+    public async Task The_image_is_kept_whatever_its_info_when_no_checkpoint_was_asked_for(string body)
     {
         _box.Answer(WebUiDouble.Buy, 200, body.Replace("{0}", WebUiDouble.Base64, StringComparison.Ordinal));
 

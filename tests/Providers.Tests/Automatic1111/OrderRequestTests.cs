@@ -12,7 +12,7 @@ public sealed class OrderRequestTests : IDisposable
     public void Dispose() => _box.Dispose();
 
     [Fact]
-    public async Task Every_value_is_sent_also_where_none_is_asked_for()
+    public async Task Every_parameter_is_sent_even_when_not_asked_for()
     {
         await SubmitAsync(Orders.Of("a cat"));
 
@@ -22,7 +22,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Everything_that_is_asked_for_is_sent()
+    public async Task Every_parameter_asked_for_is_sent()
     {
         await SubmitAsync(Orders.Of("a cat") with { NegativePrompt = "a dog", Width = 512, Height = 768, Steps = 4, Guidance = 1.5, Model = "v1-5" });
 

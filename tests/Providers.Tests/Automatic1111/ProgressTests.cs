@@ -51,7 +51,7 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_asks_where_nobody_listens()
+    public async Task Progress_is_not_polled_without_a_listener()
     {
         var ordering = await OrderAsync(listens: false);
 
@@ -176,7 +176,7 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public async Task Whatever_is_answered_the_order_does_not_feel_it()
+    public async Task No_progress_answer_affects_the_order()
     {
         string[] names = ["active", "progress", "queued", "eta", "textinfo", "detail"];
         string[] values = ["null", "0", "-1", "0.5", "1", "1.5", "1e400", "-1e-400", "\"\"", "\"0.5\"", "true", "false", "[]", "{}", "\"\\ud800\"", "\"NaN\""];

@@ -23,5 +23,5 @@ public class CheckpointNameTests
     [InlineData("dreamshaper.safetensors [879db523c3]", "dreamshaper", "1111111111")]
     [InlineData("879db523c3", "dreamshaper", "1111111111")]
     [InlineData("879db523c3", "dreamshaper", null)]
-    public void Another_is_not(string asked, string? name, string? hash) => Assert.False(CheckpointName.IsSame(asked, name, hash));
+    public void A_different_checkpoint_is_not_taken_for_the_same(string asked, string? name, string? hash) => Assert.False(CheckpointName.IsSame(asked, name, hash));
 }

@@ -19,7 +19,7 @@ public class ExtraArgumentsTests
     public void The_arguments_are_taken_out_and_nothing_else(string prompt, string left) => Assert.Equal(left, ExtraArguments.Strip(prompt));
 
     [Fact]
-    public void However_the_tags_are_nested_none_is_left()
+    public void No_argument_is_left_however_the_tags_are_nested()
     {
         string[] parts = ["<sd_cpp_extra_args>", "</sd_cpp_extra_args>", "<sd_cpp_", "extra_args>", "</sd_", "cpp_extra_args>", "a", "\n", "{}"];
         for (var seed = 0; seed < 5000; seed++)

@@ -14,12 +14,12 @@ public sealed class ServerFaultsTests
     [InlineData("RuntimeError: cuDNN error: CUDNN_STATUS_ALLOC_FAILED")]
     [InlineData("server_error: std::bad_alloc")]
     [InlineData("MemoryError")]
-    public void Memory_that_ran_out_may_be_free_next_time(string words) => Assert.Equal(ServerFault.Memory, ServerFaults.Of(words));
+    public void Running_out_of_memory_is_a_passing_fault(string words) => Assert.Equal(ServerFault.Memory, ServerFaults.Of(words));
 
     [Theory]
     [InlineData("RuntimeError: Unknown checkpoint: x")]
     [InlineData("FileNotFoundError: No checkpoints found. When searching for checkpoints, looked at:")]
-    public void A_model_that_is_not_there(string words) => Assert.Equal(ServerFault.NoModel, ServerFaults.Of(words));
+    public void A_missing_model_is_recognized(string words) => Assert.Equal(ServerFault.NoModel, ServerFaults.Of(words));
 
     [Theory]
     [InlineData("AssertionError: You do not have CLIP state dict!")]
@@ -35,7 +35,7 @@ public sealed class ServerFaultsTests
     [InlineData("ModuleNotFoundError: No module named 'xformers'")]
     [InlineData("OSError: [Errno 28] No space left on device")]
     [InlineData("init model loader from file failed: '/models/x.gguf'")]
-    public void A_model_or_an_installation_that_can_not_be_used(string words) => Assert.Equal(ServerFault.Setup, ServerFaults.Of(words));
+    public void An_unusable_model_or_installation_is_recognized(string words) => Assert.Equal(ServerFault.Setup, ServerFaults.Of(words));
 
     [Theory]
     [InlineData("NansException: A tensor with all NaNs was produced in VAE. This could be because there's not enough precision to represent the image.")]
@@ -47,7 +47,7 @@ public sealed class ServerFaultsTests
     [InlineData("AttributeError: 'NoneType' object has no attribute 'lowvram'")]
     [InlineData("TypeError: 'NoneType' object is not iterable")]
     [InlineData("generation_failed: generate_image returned no results")]
-    public void A_computation_that_fails_again(string words) => Assert.Equal(ServerFault.Lasting, ServerFaults.Of(words));
+    public void A_repeatable_computation_failure_is_recognized(string words) => Assert.Equal(ServerFault.Lasting, ServerFaults.Of(words));
 
     [Theory]
     [InlineData(null)]
@@ -58,5 +58,5 @@ public sealed class ServerFaultsTests
     [InlineData("RuntimeError: cuDNN error: CUDNN_STATUS_EXECUTION_FAILED")]
     [InlineData("ConnectionResetError: [Errno 104] Connection reset by peer")]
     [InlineData("a banana")]
-    public void Words_that_do_not_say(string? words) => Assert.Equal(ServerFault.Unclear, ServerFaults.Of(words));
+    public void An_inconclusive_message_is_not_classified(string? words) => Assert.Equal(ServerFault.Unclear, ServerFaults.Of(words));
 }

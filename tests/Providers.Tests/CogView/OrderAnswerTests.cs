@@ -87,7 +87,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(200, """{"error":{"code":"1234","message":"x"}}""")]
     [InlineData(200, """{"id":"a/b","task_status":"PROCESSING"}""")]
     [InlineData(200, """{"id":[7],"task_status":"PROCESSING"}""")]
-    public async Task An_answer_that_leaves_it_open_may_have_bought_whichever_way_the_order_went(int status, string body)
+    public async Task An_inconclusive_answer_may_have_bought_synchronously_or_asynchronously(int status, string body)
     {
         foreach (var (call, model) in new[] { (CogViewDouble.Buy, "cogview-4"), (CogViewDouble.BuyForLater, "glm-image") })
         {

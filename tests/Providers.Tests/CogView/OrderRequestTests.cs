@@ -96,7 +96,7 @@ public sealed class OrderRequestTests : IDisposable
     [Theory]
     [InlineData("cogview-4", 512, 16, 1 << 21)]
     [InlineData("glm-image", 1024, 32, 1 << 22)]
-    public void Whatever_is_asked_for_a_size_is_ordered_that_the_model_makes(string model, int least, int multipleOf, int mostPixels)
+    public void Every_request_is_ordered_in_a_size_that_the_model_makes(string model, int least, int multipleOf, int mostPixels)
     {
         var dice = new Random(1);
         for (var i = 0; i < 100_000; i++)

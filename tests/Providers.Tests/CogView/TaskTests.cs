@@ -63,7 +63,7 @@ public sealed class TaskTests : IDisposable
     public async Task A_task_that_is_unknown_is_gone() => Assert.IsType<Prediction.Gone>(await PollAsync(404, ""));
 
     [Fact]
-    public async Task There_is_no_stop_so_that_a_cancel_only_looks()
+    public async Task A_cancel_only_polls_because_the_service_has_no_stop()
     {
         _cogView.Answer(CogViewDouble.Ask, 200, """{"task_status":"PROCESSING"}""");
 

@@ -41,7 +41,7 @@ public sealed class ImageToImageTests : IDisposable
     [InlineData(413, "", FailureReason.InvalidRequest)]
     [InlineData(404, "", FailureReason.ProviderRetired)]
     [InlineData(401, "", FailureReason.Authentication)]
-    public async Task An_image_that_is_not_taken_is_no_order(int status, string body, FailureReason? reason)
+    public async Task A_refused_upload_is_no_order(int status, string body, FailureReason? reason)
     {
         _box.Answer(Upload, status, body);
         var ordering = _box.Provider(workflow: FromPicture).SubmitAsync(Orders.From("a cat"), Token);
@@ -59,7 +59,7 @@ public sealed class ImageToImageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_workflow_has_it_when_it_has_the_slot_and_then_it_needs_an_image()
+    public async Task A_workflow_with_the_image_slot_supports_and_requires_a_source_image()
     {
         Assert.False(_box.Provider().ImageToImage);
         var provider = _box.Provider(workflow: FromPicture);

@@ -164,7 +164,7 @@ public sealed class OrderTests : IDisposable
     [InlineData(200, "<!doctype html>")]
     [InlineData(200, """{"prompt_id":[7]}""")]
     [InlineData(200, """{"prompt_id":"../x"}""")]
-    public async Task An_answer_that_leaves_it_open_may_have_ordered(int status, string body)
+    public async Task An_inconclusive_answer_may_have_ordered(int status, string body)
     {
         _box.Answer(ComfyUiDouble.Buy, status, body);
 
@@ -179,7 +179,7 @@ public sealed class OrderTests : IDisposable
     [InlineData(0, 0, "sdxl", null)]
     [InlineData(512, 512, Fixed, null)]
     [InlineData(null, null, Fixed, "other.safetensors")]
-    public async Task What_the_workflow_can_not_do_is_refused_and_not_done_otherwise(int? width, int? height, string workflow, string? model)
+    public async Task A_request_beyond_the_workflow_is_refused(int? width, int? height, string workflow, string? model)
     {
         var outcome = await _box.Provider("x.safetensors", workflow).SubmitAsync(Orders.Of("a cat") with { Width = width, Height = height, Model = model }, Token);
 

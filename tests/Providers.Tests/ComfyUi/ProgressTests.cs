@@ -51,7 +51,7 @@ public sealed class ProgressTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_end_is_heard_and_looked_for_at_once()
+    public async Task The_end_reported_by_the_socket_is_polled_at_once()
     {
         var box = await BoxAsync(TimeSpan.FromSeconds(1));
         var path = Path.GetTempFileName();
@@ -64,7 +64,7 @@ public sealed class ProgressTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nobody_listens_for_a_run_that_waits_for_its_turn_or_has_ended()
+    public async Task No_socket_is_opened_for_a_queued_or_ended_run()
     {
         var box = await BoxAsync(TimeSpan.FromSeconds(30));
         var (provider, order) = (Provider(box), Orders.Of("a cat", 2) with { JobId = Guid.NewGuid() });
@@ -99,7 +99,7 @@ public sealed class ProgressTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nobody_listens_for_longer_than_two_seconds()
+    public async Task The_socket_is_read_for_at_most_two_seconds()
     {
         var box = await BoxAsync(TimeSpan.FromSeconds(30));
         box.Faults.Add(new FaultRule { On = FaultPoint.Listen, Kind = FaultKind.Hang });
@@ -122,7 +122,7 @@ public sealed class ProgressTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_stops_the_look_stops_the_listening()
+    public async Task Canceling_the_poll_closes_the_socket()
     {
         var box = await BoxAsync(TimeSpan.FromSeconds(30));
         box.Faults.Add(new FaultRule { On = FaultPoint.Listen, Kind = FaultKind.Hang });
@@ -154,7 +154,7 @@ public sealed class ProgressTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nobody_listens_to_more_than_eight_megabytes()
+    public async Task The_socket_is_read_for_at_most_eight_megabytes()
     {
         using var server = new SocketDouble((SocketDouble.Binary, new byte[9 * 1024 * 1024]), (SocketDouble.Text, """{"type":"progress","data":{"value":1,"max":4}}"""u8.ToArray()));
         using var listener = new RunListener(ComfyUiKind.DefaultUrl, server, _clock);

@@ -17,7 +17,7 @@ public sealed class RunMessageTests
     [Theory]
     [InlineData($$$"""{"type":"executing","data":{"node":null,"prompt_id":"{{{Id}}}"}}""")]
     [InlineData("""{"type":"executing","data":{"node":null}}""")]
-    public void The_end_is_that_no_node_is_left_to_run(string json) => Assert.Equal(new RunMessage(null, HasEnded: true), Read(json));
+    public void A_message_without_a_running_node_is_the_end(string json) => Assert.Equal(new RunMessage(null, HasEnded: true), Read(json));
 
     [Theory]
     [InlineData("""{"type":"status","data":{"status":{"exec_info":{"queue_remaining":1}},"sid":"x"}}""")]
@@ -45,7 +45,7 @@ public sealed class RunMessageTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("\0\0\0\u0001")]
-    public void Anything_else_says_nothing(string json) => Assert.Equal(default, Read(json));
+    public void Any_other_message_is_ignored(string json) => Assert.Equal(default, Read(json));
 
     private static RunMessage Read(string json) => RunMessage.Read(Encoding.UTF8.GetBytes(json), Id);
 }

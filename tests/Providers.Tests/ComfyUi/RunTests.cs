@@ -20,7 +20,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_is_in_the_queue_is_running_whatever_an_earlier_run_of_its_id_came_to(bool runs)
+    public async Task A_queued_run_is_running_whatever_became_of_an_earlier_run_of_its_id(bool runs)
     {
         _box.Answer(ComfyUiDouble.Queue, 200, runs ? ComfyUiDouble.QueueOf(ComfyUiDouble.Entry()) : ComfyUiDouble.QueueOf(ComfyUiDouble.Entry("x"), $"7,[],[1],{ComfyUiDouble.Entry()}"))
             .Answer(ComfyUiDouble.History, 200, Crashed);
@@ -43,7 +43,7 @@ public sealed class RunTests : IDisposable
     [InlineData("""{"8":{"images":[{"filename":"p.png","subfolder":"","type":"temp"}]},"9":{"images":[{"filename":"o.png","subfolder":"","type":"output"}]}}""", "filename=o.png&subfolder=&type=output")]
     [InlineData("""{"8":{"images":[{"filename":"p.png","subfolder":"","type":"temp"}]}}""", "filename=p.png&subfolder=&type=temp")]
     [InlineData("""{"7":{"text":["x"]},"8":7,"9":{"images":[null,7,{},{"filename":""},{"filename":"a&b.png"}]}}""", "filename=a%26b.png&subfolder=&type=output")]
-    public async Task What_was_saved_comes_before_a_preview(string outputs, string query)
+    public async Task A_saved_image_comes_before_a_preview(string outputs, string query)
     {
         // Without a status, as at old servers.
         _box.Answer(ComfyUiDouble.History, 200, $$$"""{"{{{ComfyUiDouble.Id}}}":{"outputs":{{{outputs}}}}}""");
@@ -98,7 +98,7 @@ public sealed class RunTests : IDisposable
     [InlineData("""{"3":{"inputs":{"denoise":NaN},"is_changed":[NaN,Infinity,-Infinity]}}""")]
     [InlineData("""{"3":{"inputs":{"text":"\ud800"},"is_changed":1e999}}""")]
     [InlineData("deep")]
-    public async Task What_nobody_needs_of_a_run_does_not_keep_its_image_from_being_found(string prompt)
+    public async Task Malformed_unneeded_fields_of_a_run_do_not_hide_its_image(string prompt)
     {
         prompt = prompt == "deep" ? new string('[', 5000) + new string(']', 5000) : prompt;
         _box.Answer(ComfyUiDouble.Queue, 200, ComfyUiDouble.QueueOf("[1,\"other\",{\"a\":NaN}]"))
@@ -108,7 +108,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_in_neither_is_gone() => Assert.IsType<Prediction.Gone>(await PollAsync());
+    public async Task A_run_in_neither_history_nor_queue_is_gone() => Assert.IsType<Prediction.Gone>(await PollAsync());
 
     [Theory]
     [InlineData(ComfyUiDouble.Queue, 200, "{}", FailureReason.ProviderUnavailable)]
@@ -188,7 +188,7 @@ public sealed class RunTests : IDisposable
     [InlineData(404, true)]
     [InlineData(405, true)]
     [InlineData(404, false)]
-    public async Task At_an_old_server_only_our_own_run_is_interrupted(int status, bool isOurs)
+    public async Task An_old_server_is_asked_to_interrupt_only_our_own_run(int status, bool isOurs)
     {
         _box.Answer(ComfyUiDouble.Cancel, status, "").Answer("POST /queue", 200, "").Answer("POST /interrupt", 200, "")
             .Answer(ComfyUiDouble.Queue, 200, ComfyUiDouble.QueueOf(ComfyUiDouble.Entry(isOurs ? ComfyUiDouble.Id : "other")));
@@ -203,7 +203,7 @@ public sealed class RunTests : IDisposable
     [InlineData(ComfyUiDouble.Cancel)]
     [InlineData("POST /queue")]
     [InlineData("POST /interrupt")]
-    public async Task A_stop_that_was_not_taken_is_a_fault_and_no_answer(string call)
+    public async Task A_stop_that_was_not_accepted_is_a_fault_and_no_answer(string call)
     {
         _box.Answer(ComfyUiDouble.Cancel, 404, "").Answer("POST /queue", 200, "").Answer("POST /interrupt", 200, "")
             .Answer(ComfyUiDouble.Queue, 200, ComfyUiDouble.QueueOf(ComfyUiDouble.Entry())).Answer(call, 503, "");

@@ -24,7 +24,7 @@ public class WorkflowTests
     }
 
     [Fact]
-    public void What_an_order_says_goes_into_its_slots_as_numbers_and_texts()
+    public void Parameters_of_an_order_fill_the_slots_as_numbers_and_texts()
     {
         var workflow = Workflow.Read(Node.Replace("$", ""","c":"best, {{prompt}}, seed {{seed}}","d":"{{steps:4}}","e":"{{guidance:1.5}}","f":["2",0],"g":null,"h":true,"i":1.25""", StringComparison.Ordinal), out _)!;
 
@@ -67,7 +67,7 @@ public class WorkflowTests
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{width:512}}"}}}""", "has only one of the slots {{width}} and {{height}}.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{steps}}"}}}""", "has a slot {{steps}} without a number for orders that name none; write it as {{steps:20}}.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{steps:many}}"}}}""", "has a slot {{steps}} without a number for orders that name none; write it as {{steps:20}}.")]
-    public void A_workflow_that_can_not_be_filled_is_none(string json, string fault)
+    public void A_workflow_that_can_not_be_filled_is_invalid(string json, string fault)
     {
         Assert.Null(Workflow.Read(json, out var faults));
         Assert.Equal([fault], faults);

@@ -50,7 +50,7 @@ public sealed class GuardedDownloadTests : IAsyncDisposable
     [InlineData("https://api.replicate.com/v1", "https://minio.internal/x.png", true)]
     [InlineData("https://own.example/v1", "https://own.example/x.png", true)]
     [InlineData("http://localhost:9000/v1", "http://127.0.0.1:9001/x.png", true)]
-    public void The_operators_word_is_a_whole_name(string baseUrl, string address, bool isOperators)
+    public void A_host_allowed_by_the_operator_matches_by_its_whole_name(string baseUrl, string address, bool isOperators)
         => Assert.Equal(isOperators, Rules(new Uri(baseUrl)).IsOperators(new Uri(address)));
 
     private ImageDownloader Downloader(Uri baseUrl) => new(Rules(baseUrl), TimeProvider.System, new EgressGuard(new EgressOptions(), _names));

@@ -62,7 +62,7 @@ public class ImageDownloaderTests
     [InlineData(200, "  <!doctype html><html>expired</html>")]
     [InlineData(200, "<svg xmlns='http://www.w3.org/2000/svg'/>")]
     [InlineData(200, "GIF89a and more of it")]
-    public async Task What_was_deleted_or_is_something_else_is_gone(int status, string body)
+    public async Task A_deleted_or_different_image_is_gone(int status, string body)
     {
         await using var server = RawServer.Sending(Http(status, Encoding.ASCII.GetBytes(body)));
 
@@ -75,7 +75,7 @@ public class ImageDownloaderTests
     [InlineData(401, FailureReason.ProviderUnavailable)]
     [InlineData(206, FailureReason.ProviderUnavailable)]
     [InlineData(429, FailureReason.RateLimited)]
-    public async Task What_may_work_later_is_a_fault(int status, FailureReason reason)
+    public async Task A_passing_download_error_is_a_fault(int status, FailureReason reason)
     {
         await using var server = RawServer.Sending(Http(status, Png));
 
@@ -151,7 +151,7 @@ public class ImageDownloaderTests
     [InlineData("https://api.replicate.com/v1/account")]
     [InlineData("http://127.0.0.1/x.png")]
     [InlineData("file:///etc/passwd")]
-    public async Task Nobody_is_asked_off_the_list_not_even_by_a_redirect(string address)
+    public async Task A_host_off_the_list_is_not_asked_even_after_a_redirect(string address)
     {
         using var replicate = new ReplicateDouble().Answer("GET /x.png", 302, "", $"Location: {address}");
         var provider = replicate.Provider();

@@ -55,7 +55,7 @@ public sealed class LinkReadingTests
     [InlineData("https://api.replicate.com/v1", "http://169.254.169.254/latest/meta-data")]
     [InlineData("https://api.replicate.com/v1", "http://api.replicate.com/1.png")]
     [InlineData("https://api.replicate.com/v1", "http://replicate.delivery/1.png")]
-    public void Nobody_else_is_asked_for_it(string baseUrl, string link)
+    public void A_link_to_another_host_is_not_followed(string baseUrl, string link)
     {
         var places = Places(baseUrl, link, out var rules);
 
@@ -65,7 +65,7 @@ public sealed class LinkReadingTests
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
-    public void Nothing_is_no_link(string link) => Assert.Null(Rules(Https).Links.Read(link));
+    public void An_empty_value_is_no_link(string link) => Assert.Null(Rules(Https).Links.Read(link));
 
     private static string Places(string baseUrl, string link, out DownloadRules rules)
     {

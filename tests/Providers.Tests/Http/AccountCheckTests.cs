@@ -79,7 +79,7 @@ public sealed class AccountCheckTests
     }
 
     [Fact]
-    public async Task One_model_is_one_model()
+    public async Task An_account_check_reports_one_model_in_the_singular()
         => Assert.Contains("lists 1 model,", (await CheckAsync("openai", new Service().Answer("GET /models", 200, """{"data":[{"id":"gpt-image-1"}]}"""))).Message.Replace(".", ",", StringComparison.Ordinal), StringComparison.Ordinal);
 
     [Theory]

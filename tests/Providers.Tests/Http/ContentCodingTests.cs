@@ -73,7 +73,7 @@ public sealed class ContentCodingTests
     [InlineData("br", "br")]
     [InlineData("deflate", "zlib")]
     [InlineData("gzip, gzip", "gzip gzip")]
-    public async Task What_unpacks_to_more_than_the_cap_is_cut_off(string header, string applied)
+    public async Task A_body_that_unpacks_beyond_the_cap_is_refused(string header, string applied)
     {
         await using var server = Sending(200, header, Apply(new byte[ImageDownloader.Cap + 1], applied));
 
@@ -128,7 +128,7 @@ public sealed class ContentCodingTests
     }
 
     [Fact]
-    public async Task Every_request_says_who_asks()
+    public async Task Every_request_has_a_user_agent()
     {
         await using var server = RawServer.Start(async (socket, _) => await socket.SendAsync(RawServer.Response(200, "{}")));
         using var http = new ProviderHttp(TimeProvider.System);

@@ -75,7 +75,7 @@ public class EveryByteTests
 
     [Theory]
     [MemberData(nameof(Adapters))]
-    public async Task An_error_of_the_service_leaves_it_open_at_any_byte(string name)
+    public async Task A_server_error_cut_at_any_byte_may_have_bought(string name)
     {
         var answer = RawServer.Response(503, Refusals[0]);
         for (var length = 0; length <= answer.Length; length++)

@@ -13,13 +13,13 @@ public sealed class LineBreakTests
     [InlineData("p-7\r\n", false)]
     [InlineData("\np-7", false)]
     [InlineData("", false)]
-    public void An_id_of_a_service_has_none(string id, bool good) => Assert.Equal(good, ServiceId.IsGood(id));
+    public void An_id_of_a_service_has_no_line_break(string id, bool good) => Assert.Equal(good, ServiceId.IsGood(id));
 
     [Theory]
     [InlineData("owner/name", true)]
     [InlineData("owner/name\n", false)]
-    public void Nor_has_the_name_of_a_model(string name, bool good) => Assert.Equal(good, ModelName.TryParse(name, out _));
+    public void A_model_s_name_has_no_line_break(string name, bool good) => Assert.Equal(good, ModelName.TryParse(name, out _));
 
     [Fact]
-    public void Nor_has_a_hash_of_a_checkpoint() => Assert.False(CheckpointName.IsSame("879db523c3\n", "other", "879db523c3"));
+    public void A_checkpoint_s_hash_has_no_line_break() => Assert.False(CheckpointName.IsSame("879db523c3\n", "other", "879db523c3"));
 }

@@ -21,7 +21,7 @@ public class WireJsonTests
     [InlineData("""{"a":"\\ud800 is not one, nor is \\\" that","b":1}""")]
     [InlineData("""{"a":[1,2,],"b":1,}""")]
     [InlineData("""{/* a */"b":1}// b""")]
-    public void What_is_nearly_json_is_read(string text)
+    public void Nearly_valid_JSON_is_read(string text)
     {
         var value = WireJson.ObjectOf(Encoding.UTF8.GetBytes(text))!.Value;
 
@@ -30,7 +30,7 @@ public class WireJsonTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_spoil_nothing_but_their_own_text()
+    public void Invalid_UTF_8_spoils_only_its_own_string()
     {
         var value = WireJson.ObjectOf((byte[])[.. "{\"a\":\""u8, 0xFF, 0xC3, .. "\",\"b\":1}"u8])!.Value;
 
@@ -48,7 +48,7 @@ public class WireJsonTests
     [Theory]
     [InlineData(300)]
     [InlineData(100_000)]
-    public void What_is_nested_too_deep_becomes_null_and_the_rest_is_read(int depth)
+    public void JSON_nested_too_deep_becomes_null_and_the_rest_is_read(int depth)
     {
         var nested = string.Concat(Enumerable.Repeat("{\"x\":[", depth / 2)) + "\"]}\"" + string.Concat(Enumerable.Repeat("]}", depth / 2));
 
@@ -68,7 +68,7 @@ public class WireJsonTests
     [InlineData("""{"a":1}]""")]
     [InlineData("null")]
     [InlineData("[1]")]
-    public void What_is_none_or_broke_off_stays_none(string text) => Assert.Null(WireJson.ObjectOf(Encoding.UTF8.GetBytes(text)));
+    public void Invalid_or_truncated_JSON_stays_unreadable(string text) => Assert.Null(WireJson.ObjectOf(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void No_beginning_of_an_answer_is_taken_for_the_whole()

@@ -23,7 +23,7 @@ public class AnythingGoesTests
     private static readonly string[] Headers = ["Retry-After: 7", "Retry-After: x", "Retry-After: -5", "Location: ://"];
 
     [Fact]
-    public async Task Whatever_comes_back_is_an_outcome_or_a_provider_fault()
+    public async Task Every_answer_is_an_outcome_or_a_provider_fault()
     {
         for (var seed = 0; seed < Cases; seed++)
         {

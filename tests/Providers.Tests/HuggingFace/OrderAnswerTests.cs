@@ -35,7 +35,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(422, """{"title":"Input validation failed","detail":"- input.prompt is required","status":422}""", FailureReason.InvalidRequest, "prompt is required")]
     [InlineData(422, """{"message":"no"}""", FailureReason.InvalidRequest, "no")]
     [InlineData(422, "[]", FailureReason.InvalidRequest, "HTTP 422")]
-    public async Task An_answer_that_says_no_is_a_refusal_that_costs_nothing_whoever_was_to_make_the_image(int status, string body, FailureReason reason, string words)
+    public async Task A_refusing_answer_is_a_refusal_without_cost_at_every_inference_provider(int status, string body, FailureReason reason, string words)
     {
         foreach (var provider in Providers)
         {
@@ -107,7 +107,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(200, "<html>")]
     [InlineData(200, """{"error":"something"}""")]
     [InlineData(204, "")]
-    public async Task An_answer_that_leaves_it_open_may_have_bought_whoever_was_to_make_the_image(int status, string body)
+    public async Task An_inconclusive_answer_may_have_bought_at_every_inference_provider(int status, string body)
     {
         foreach (var provider in Providers)
         {

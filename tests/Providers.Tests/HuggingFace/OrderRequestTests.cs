@@ -57,7 +57,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("""{"together":{"status":"live","providerId":"t","task":"text-generation"}}""", null)]
     [InlineData("""{"wavespeed":{"status":"live","providerId":"a/b","task":"text-to-image"}}""", null)]
     [InlineData("7", null)]
-    public async Task Without_a_chosen_provider_the_first_that_is_live_and_known_makes_the_image(string mapping, string? provider)
+    public async Task The_first_live_known_provider_makes_the_image_unless_one_is_chosen(string mapping, string? provider)
     {
         _huggingFace.Answer(HuggingFaceDouble.Look, 200, $$"""{"inferenceProviderMapping":{{mapping}}}""");
 
@@ -115,7 +115,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_can_be_told_of_the_adapter_comes_before_who_can_not()
+    public async Task A_provider_that_supports_the_adapter_comes_before_one_that_does_not()
     {
         _huggingFace.Answer(HuggingFaceDouble.Look, 200, """
             {"inferenceProviderMapping":[
@@ -135,7 +135,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("\"status\":\"staging\"", false)]
     [InlineData("\"status\":\"live\",\"providerStatus\":\"staging\"", false)]
     [InlineData("\"status\":null", true)]
-    public async Task Who_is_in_error_is_not_ordered_from_even_if_chosen_and_who_is_on_trial_only_then(string status, bool isRefused)
+    public async Task A_provider_in_error_is_never_ordered_from_and_one_in_staging_only_if_chosen(string status, bool isRefused)
     {
         _huggingFace.Answer(HuggingFaceDouble.Look, 200, $$$$$"""{"inferenceProviderMapping":{"together":{"providerId":"t","task":"text-to-image",{{{{{status}}}}}}}}""");
 
@@ -159,7 +159,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_serves_a_model_is_asked_once_an_hour_and_again_when_the_order_is_refused()
+    public async Task The_providers_of_a_model_are_read_once_an_hour_and_again_after_a_refusal()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var provider = _huggingFace.Provider($"{HuggingFaceDouble.Flux}:together", clock: clock);

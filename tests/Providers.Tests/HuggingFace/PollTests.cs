@@ -24,7 +24,7 @@ public sealed class PollTests : IDisposable
     [InlineData(202, """{"status":"IN_QUEUE","queue_position":3}""")]
     [InlineData(200, """{"status":"IN_PROGRESS"}""")]
     [InlineData(200, """{"status":"SOMETHING_NEW"}""")]
-    public async Task What_is_not_completed_runs(int status, string body)
+    public async Task An_order_that_is_not_completed_is_running(int status, string body)
     {
         _huggingFace.Answer(Status, status, body);
 
@@ -33,7 +33,7 @@ public sealed class PollTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_completed_has_its_image_in_the_result()
+    public async Task A_completed_order_has_its_image_in_the_result()
     {
         _huggingFace.Answer(Status, 200, """{"status":"COMPLETED"}""").Answer(Result, 200, $$"""{"images":[{"url":"{{HuggingFaceDouble.PictureUrl}}"}],"has_nsfw_concepts":[false]}""");
 
@@ -48,7 +48,7 @@ public sealed class PollTests : IDisposable
     [InlineData(422, """{"detail":[{"loc":["body"],"msg":"unsafe","type":"content_policy_violation"}]}""", FailureReason.ContentRejected)]
     [InlineData(422, """{"detail":[{"loc":["body"],"msg":"bad size","type":"value_error"}]}""", FailureReason.InvalidRequest)]
     [InlineData(400, """{"detail":"bad"}""", FailureReason.InvalidRequest)]
-    public async Task What_is_completed_without_an_image_has_failed_and_may_have_charged(int status, string body, FailureReason reason)
+    public async Task A_completed_order_without_an_image_has_failed_and_may_have_charged(int status, string body, FailureReason reason)
     {
         _huggingFace.Answer(Status, 200, """{"status":"COMPLETED"}""").Answer(Result, status, body);
 
@@ -67,7 +67,7 @@ public sealed class PollTests : IDisposable
     [InlineData("""{"status":"COMPLETED","error":"NSFW content"}""", 500, "", FailureReason.ContentRejected, "NSFW content")]
     [InlineData("""{"status":"FAILED","error":"out of memory"}""", 500, "", FailureReason.ProviderUnavailable, "out of memory")]
     [InlineData("""{"status":"error"}""", 500, "", FailureReason.ProviderUnavailable, "without a reason")]
-    public async Task What_the_service_says_has_failed_is_not_asked_for_again(string status, int result, string body, FailureReason reason, string words)
+    public async Task An_order_reported_as_failed_is_not_polled_again(string status, int result, string body, FailureReason reason, string words)
     {
         _huggingFace.Answer(Status, 200, status).Answer(Result, result, body);
 
@@ -108,7 +108,7 @@ public sealed class PollTests : IDisposable
     [InlineData(InQueue, """{"status":"COMPLETED"}""", 200, "<html>")]
     [InlineData(InQueue, """{"detail":"something broke"}""", 500, "")]
     [InlineData(AtReplicate, """{"title":"x","detail":"something broke","status":404}""", 500, "")]
-    public async Task What_is_done_and_has_no_result_has_failed_when_that_stands(string id, string status, int result, string body)
+    public async Task A_completed_order_without_a_result_has_failed_when_the_answer_stands(string id, string status, int result, string body)
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var provider = _huggingFace.Provider(clock: clock);
@@ -155,7 +155,7 @@ public sealed class PollTests : IDisposable
     [Theory]
     [InlineData(InQueue)]
     [InlineData(AtReplicate)]
-    public async Task What_is_unknown_is_gone(string id) => Assert.IsType<Prediction.Gone>(await PollAsync(id));
+    public async Task An_unknown_order_is_gone(string id) => Assert.IsType<Prediction.Gone>(await PollAsync(id));
 
     [Theory]
     [InlineData("")]
@@ -171,7 +171,7 @@ public sealed class PollTests : IDisposable
     }
 
     [Fact]
-    public async Task There_is_no_stop_and_no_look_up()
+    public async Task The_service_offers_no_stop_and_no_look_up()
     {
         _huggingFace.Answer(Status, 200, """{"status":"IN_PROGRESS"}""");
         var provider = _huggingFace.Provider();

@@ -5,7 +5,7 @@ namespace ImageGen.Providers.Tests.OpenAi;
 public sealed class AbilityTests
 {
     [Fact]
-    public void What_this_API_has_no_parameter_for_is_said_beforehand()
+    public void A_parameter_unknown_to_the_API_is_a_remark_before_the_order()
     {
         using var endpoint = new OpenAiDouble();
         IImageProvider provider = endpoint.Provider();

@@ -21,7 +21,7 @@ public class AnythingGoesTests
     private static readonly string[] Headers = ["Retry-After: 7", "Retry-After: x", "Retry-After: -5", "retry-after-ms: -1", "retry-after-ms: 1e99", "Location: ://"];
 
     [Fact]
-    public async Task Whatever_comes_back_is_completed_or_refused_or_a_provider_fault()
+    public async Task Every_answer_is_completed_or_refused_or_a_provider_fault()
     {
         for (var seed = 0; seed < Cases; seed++)
         {
@@ -34,7 +34,7 @@ public class AnythingGoesTests
     }
 
     [Fact]
-    public async Task No_answer_however_cut_or_changed_is_more_than_a_fault()
+    public async Task A_truncated_or_changed_answer_is_at_most_a_fault()
     {
         var whole = Encoding.UTF8.GetBytes(OpenAiDouble.WithBytes);
         for (var at = 0; at < whole.Length; at++)

@@ -30,7 +30,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(400, """{"error":"prompt required"}""", FailureReason.InvalidRequest)]
     [InlineData(422, "[]", FailureReason.InvalidRequest)]
     [InlineData(413, "", FailureReason.InvalidRequest)]
-    public async Task An_answer_that_says_no_is_a_refusal_that_costs_nothing(int status, string body, FailureReason reason)
+    public async Task A_refusing_answer_is_a_refusal_without_cost(int status, string body, FailureReason reason)
     {
         _openAi.Answer(OpenAiDouble.Buy, status, body, "Retry-After: 7");
 
@@ -90,7 +90,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(200, """{"created":1,"data":null}""")]
     [InlineData(200, """{"error":{"message":"x","type":"x","param":null,"code":null}}""")]
     [InlineData(204, "")]
-    public async Task An_answer_that_leaves_it_open_may_have_bought(int status, string body)
+    public async Task An_inconclusive_answer_may_have_bought(int status, string body)
     {
         _openAi.Answer(OpenAiDouble.Buy, status, body);
 

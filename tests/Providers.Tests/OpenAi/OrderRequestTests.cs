@@ -104,7 +104,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_token_there_is_no_authorization()
+    public async Task An_order_without_a_token_has_no_authorization_header()
     {
         await _openAi.Provider(baseUrl: "http://127.0.0.1:1234/v1", token: null).SubmitAsync(Orders.Of("a cat"), Token);
 

@@ -85,7 +85,7 @@ public sealed class ProxyRefusalTests : IDisposable
     [InlineData(403, """{"error":{"message":"Your organization was disabled for a violation of our usage policies.","type":"invalid_request_error","code":null}}""", FailureReason.Authentication)]
     [InlineData(400, """{"error":{"message":"litellm.AuthenticationError: bad key","type":"auth_error","code":"401"}}""", FailureReason.Authentication)]
     [InlineData(400, """{"error":{"message":"The request payload is malformed or invalid.","type":"api_error","code":"400"}}""", FailureReason.InvalidRequest)]
-    public async Task What_only_mentions_moderation_is_none(int status, string body, FailureReason reason)
+    public async Task A_message_that_only_mentions_moderation_is_no_rejection(int status, string body, FailureReason reason)
         => Assert.Equal((reason, false), await RefuseAsync(status, body, "a poster about our content policy and NSFW"));
 
     private async Task<(FailureReason Reason, bool MayHaveCharged)> RefuseAsync(int status, string body, string prompt = "a cat")

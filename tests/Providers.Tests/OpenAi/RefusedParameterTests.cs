@@ -82,7 +82,7 @@ public sealed class RefusedParameterTests : IDisposable
     [InlineData(400, """{"error":{"message":"response_format is unsupported for rejected content","param":"response_format","code":"content_policy_violation"}}""", FailureReason.ContentRejected)]
     [InlineData(401, """{"error":{"message":"x","param":"response_format","code":"unknown_parameter"}}""", FailureReason.Authentication)]
     [InlineData(404, """{"error":{"message":"x","param":"response_format","code":"unknown_parameter"}}""", FailureReason.ProviderRetired)]
-    public async Task What_was_asked_for_and_what_is_no_refusal_of_a_parameter_is_not_ordered_again(int status, string body, FailureReason reason)
+    public async Task An_order_is_not_repeated_without_a_requested_parameter_or_after_another_refusal(int status, string body, FailureReason reason)
     {
         _openAi.Answer(OpenAiDouble.Buy, status, body);
 

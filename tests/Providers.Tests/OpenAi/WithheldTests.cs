@@ -70,7 +70,7 @@ public sealed class WithheldTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unmarked))]
-    public async Task No_mark_at_all_is_no_rejection_and_says_what_the_service_said(string body, string words)
+    public async Task An_answer_without_a_moderation_mark_is_no_rejection_and_keeps_the_service_s_message(string body, string words)
     {
         var refusal = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync(body)).Refusal;
 

@@ -16,7 +16,7 @@ public sealed class OptionTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task OpenAi_has_them_at_the_top()
+    public async Task OpenAi_sends_options_at_the_top_level()
     {
         using var openAi = new OpenAiDouble().Answer(OpenAiDouble.Buy, 200, OpenAiDouble.WithBytes);
 
@@ -27,7 +27,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task CogView_has_them_at_the_top()
+    public async Task CogView_sends_options_at_the_top_level()
     {
         using var cogView = new CogViewDouble().Answer(CogViewDouble.Buy, 200, CogViewDouble.Good).Answer(CogViewDouble.Fetch, 200, CogViewDouble.Picture);
 
@@ -37,7 +37,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task Stability_has_them_as_fields_of_the_form()
+    public async Task Stability_sends_options_as_form_fields()
     {
         using var stability = new StabilityDouble().Answer("*", 200, StabilityDouble.Good);
 
@@ -47,7 +47,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task Sd_server_has_them_at_the_top_and_beside_our_sampling()
+    public async Task Sd_server_sends_options_at_the_top_level_and_beside_our_sampling()
     {
         using var box = new SdCppDouble().Answer(SdCppDouble.Buy, 202, SdCppDouble.Accepted);
 
@@ -58,7 +58,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task A_webui_has_them_at_the_top()
+    public async Task A_WebUI_sends_options_at_the_top_level()
     {
         using var box = new WebUiDouble().Answer(WebUiDouble.Buy, 200, WebUiDouble.Made());
 
@@ -68,7 +68,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task Replicate_has_them_in_the_input()
+    public async Task Replicate_sends_options_in_the_input()
     {
         using var replicate = new ReplicateDouble().OfficialModel().Answer("POST /models/black-forest-labs/flux-schnell/predictions", 201, """{"id":"abc","status":"starting"}""");
 
@@ -82,7 +82,7 @@ public sealed class OptionTests
     [InlineData("together", """{"seed":7,"prompt":"a cat","model":"FLUX.1-schnell-Free","response_format":"base64","x":1}""")]
     [InlineData("replicate", """{"input":{"seed":7,"prompt":"a cat","x":1}}""")]
     [InlineData("hf-inference", """{"inputs":"a cat","parameters":{"seed":7,"x":1}}""")]
-    public async Task Hugging_face_has_them_where_the_route_has_its_parameters(string provider, string body)
+    public async Task Hugging_Face_sends_options_where_the_route_has_its_parameters(string provider, string body)
     {
         using var huggingFace = new HuggingFaceDouble().Answer(HuggingFaceDouble.Look, 200, HuggingFaceDouble.AllProviders)
             .Answer("*", 200, $$"""{"data":[{"b64_json":"{{HuggingFaceDouble.Base64}}"}],"request_id":"r1","id":"p1","status":"processing"}""");
@@ -93,7 +93,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task What_a_schema_makes_ours_is_refused_before_the_order_leaves()
+    public async Task An_option_that_the_adapter_sets_by_the_schema_is_refused_before_the_order()
     {
         using var replicate = new ReplicateDouble();
         replicate.Answer("GET /models/black-forest-labs/flux-schnell", 200, """{"is_official":true,"latest_version":null}""");

@@ -25,7 +25,7 @@ public sealed class PlanTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Nothing_is_changed_where_an_adapter_says_nothing()
+    public void The_plan_of_an_adapter_without_rules_changes_nothing()
         => Assert.Empty(OrderChanges.Of(Everything with { Width = 5, Height = 7, Strength = 0.5 }, OrderPlan.Of(Everything with { Width = 5, Height = 7, Strength = 0.5 })));
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class PlanTests
         => Assert.Equal(isMet, OrderChanges.Of(Order with { AspectRatio = ratio }, OrderPlan.Of(Order).Sized((width, height))).Count == 0);
 
     [Fact]
-    public void A_seed_that_was_drawn_is_nobodys_wish()
+    public void A_drawn_seed_is_no_requirement()
         => Assert.Empty(OrderChanges.Of(Order with { SeedIsNamed = false }, OrderPlan.Of(Order) with { Seed = null }));
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Sd_server()
+    public void The_plan_for_sd_server_names_what_it_would_change()
     {
         using var box = new SdCppDouble();
 
@@ -174,7 +174,7 @@ public sealed class PlanTests
     [InlineData(1600, 900, null, "size 1600x900 -> 16:9")]
     [InlineData(null, null, "16:9", "")]
     [InlineData(500, 505, null, "The model makes images of these shapes only: 1:1, 16:9; width and height asks for 100:101.")]
-    public async Task Replicate_by_the_schema_of_the_model(int? width, int? height, string? ratio, string expected)
+    public async Task The_plan_for_Replicate_follows_the_model_s_schema(int? width, int? height, string? ratio, string expected)
     {
         using var replicate = WithSchema("""{"prompt":{"type":"string"},"seed":{"type":"integer"},"aspect_ratio":{"enum":["1:1","16:9"]},"num_inference_steps":{"type":"integer","maximum":4}}""");
         var order = Order with { Width = width, Height = height, AspectRatio = ratio };

@@ -16,7 +16,7 @@ public sealed class RemarkTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void OpenAi_has_none_of_four()
+    public void OpenAi_remarks_on_four_parameters_it_lacks()
     {
         using var openAi = new OpenAiDouble();
 
@@ -25,7 +25,7 @@ public sealed class RemarkTests
     }
 
     [Fact]
-    public void CogView_has_none_of_four()
+    public void CogView_remarks_on_four_parameters_it_lacks()
     {
         using var cogView = new CogViewDouble();
 
@@ -35,7 +35,7 @@ public sealed class RemarkTests
     [Theory]
     [InlineData("core", "The service has no input for steps, guidance: left out.")]
     [InlineData("sd3.5-large", "The service has no input for steps: left out.")]
-    public void Stability_has_no_steps_and_seldom_a_guidance(string model, string remark)
+    public void Stability_remarks_on_steps_and_on_guidance_where_the_model_lacks_it(string model, string remark)
     {
         using var stability = new StabilityDouble();
 
@@ -45,7 +45,7 @@ public sealed class RemarkTests
     [Theory]
     [InlineData(100, null)]
     [InlineData(500, "sd-server makes 100 steps at the most; 500 were asked for.")]
-    public void Sd_server_makes_a_hundred_steps(int steps, string? remark)
+    public void Sd_server_remarks_on_more_than_a_hundred_steps(int steps, string? remark)
     {
         using var box = new SdCppDouble();
 
@@ -53,7 +53,7 @@ public sealed class RemarkTests
     }
 
     [Fact]
-    public async Task What_a_model_at_replicate_has_no_input_for_is_said()
+    public async Task A_parameter_without_an_input_at_a_Replicate_model_is_a_remark()
     {
         const string Schema = """{"components":{"schemas":{"Input":{"properties":{"prompt":{"type":"string"},"num_inference_steps":{"type":"integer"}}}}}}""";
         using var replicate = new ReplicateDouble();
@@ -66,7 +66,7 @@ public sealed class RemarkTests
     }
 
     [Fact]
-    public async Task Stability_tells_the_seed()
+    public async Task Stability_reports_the_seed()
     {
         using var stability = new StabilityDouble().Answer("*", 200, StabilityDouble.WithFinish("SUCCESS", seed: 42));
 
@@ -74,7 +74,7 @@ public sealed class RemarkTests
     }
 
     [Fact]
-    public async Task A_webui_tells_the_seed()
+    public async Task A_WebUI_reports_the_seed()
     {
         using var box = new WebUiDouble().Answer(WebUiDouble.Buy, 200, WebUiDouble.Made());
 
@@ -85,7 +85,7 @@ public sealed class RemarkTests
     [InlineData("""{"model":"other","seed":42,"data":[{"b64_json":"$"}]}""", 42L, "other")]
     [InlineData("""{"model":"flux-2026-04-21","data":[{"b64_json":"$","seed":42}]}""", 42L, "flux")]
     [InlineData("""{"model":7,"seed":"x","data":[{"b64_json":"$"}]}""", null, null)]
-    public async Task A_compatible_service_may_tell_seed_and_model(string body, long? seed, string? model)
+    public async Task A_compatible_service_can_report_seed_and_model(string body, long? seed, string? model)
     {
         using var openAi = new OpenAiDouble().Answer(OpenAiDouble.Buy, 200, body.Replace("$", HuggingFaceDouble.Base64, StringComparison.Ordinal));
 
@@ -95,7 +95,7 @@ public sealed class RemarkTests
     }
 
     [Fact]
-    public async Task Another_version_at_replicate_than_the_one_that_was_asked_for_is_said()
+    public async Task A_Replicate_version_other_than_the_requested_one_is_a_remark()
     {
         var other = new string('a', 64);
         using var replicate = new ReplicateDouble();
@@ -107,7 +107,7 @@ public sealed class RemarkTests
     }
 
     [Fact]
-    public async Task Fal_tells_the_seed()
+    public async Task Fal_reports_the_seed()
     {
         const string Id = "fal-ai/fal-ai/flux/requests/r1";
         using var huggingFace = new HuggingFaceDouble().Answer($"GET /{Id}/status?_subdomain=queue", 200, """{"status":"COMPLETED"}""")

@@ -29,7 +29,7 @@ public sealed class AdaptersChangeTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_changes_before_it_is_applied()
+    public void Changed_settings_have_no_effect_before_they_are_applied()
     {
         using var catalog = Create(("one:Token", "a"));
 
@@ -43,7 +43,7 @@ public sealed class AdaptersChangeTests : IDisposable
     }
 
     [Fact]
-    public void What_was_replaced_is_closed_when_no_call_of_it_can_be_under_way_any_more()
+    public void A_replaced_adapter_is_closed_when_no_call_of_it_can_be_running()
     {
         using var catalog = Create(("one:Token", "a"));
         var former = Get(catalog, "one");

@@ -10,7 +10,7 @@ public class ProvidersRegistrationTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Without_any_configuration_there_is_the_sandbox()
+    public async Task The_sandbox_is_there_without_any_configuration()
     {
         using var host = Build();
 
@@ -76,7 +76,7 @@ public class ProvidersRegistrationTests
     }
 
     [Fact]
-    public async Task Added_twice_nothing_is_there_twice()
+    public async Task Registering_providers_twice_adds_nothing_twice()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddImageProviders(builder.Configuration).AddImageProviders(builder.Configuration);

@@ -22,7 +22,7 @@ public class AnythingGoesTests
     private static readonly string[] Headers = ["Retry-After: 7", "Retry-After: x", "Retry-After: -5", "Date: nonsense", "Retry-After: Mon, 01 Jan 0001 00:00:00 GMT", "Location: ://"];
 
     [Fact]
-    public async Task Whatever_comes_back_is_an_outcome_or_a_provider_fault()
+    public async Task Every_answer_is_an_outcome_or_a_provider_fault()
     {
         for (var seed = 0; seed < Cases; seed++)
         {
@@ -38,7 +38,7 @@ public class AnythingGoesTests
     }
 
     [Fact]
-    public async Task No_answer_however_cut_is_more_than_a_fault()
+    public async Task A_truncated_answer_is_at_most_a_fault()
     {
         var whole = Encoding.UTF8.GetBytes(
             """{"id":"abc","model":"stability-ai/sdxl","version":"hidden","input":{"prompt":"a cat","seed":7},"logs":"x ▎ \ud83d\ude00","output":["https://replicate.delivery/x.png"],"status":"succeeded","created_at":"2023-11-27T13:35:45.99397566Z"}""");

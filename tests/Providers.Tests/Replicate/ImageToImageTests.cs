@@ -17,7 +17,7 @@ public sealed class ImageToImageTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_image_goes_inside_of_the_inputs()
+    public async Task A_source_image_is_sent_inline_in_the_inputs()
     {
         using var replicate = Model("image", "prompt_strength");
 
@@ -31,7 +31,7 @@ public sealed class ImageToImageTests
     [Theory]
     [InlineData("https://example.com/dog.png")]
     [InlineData(null)]
-    public async Task A_large_image_goes_by_its_address_or_not_at_all(string? address)
+    public async Task A_large_source_image_is_sent_by_its_address_or_refused(string? address)
     {
         using var replicate = Model("image", "prompt_strength");
         var large = Orders.Source with { Bytes = new byte[200_000], Address = address };
@@ -151,7 +151,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task Steps_without_an_image_are_nobody_s_affair()
+    public async Task Steps_without_a_source_image_are_not_changed()
     {
         using var replicate = Model("image", "prompt_strength", "num_inference_steps");
 
@@ -163,7 +163,7 @@ public sealed class ImageToImageTests
     [Theory]
     [InlineData(0.05, 10, 20)]
     [InlineData(0.01, null, 100)]
-    public async Task What_was_raised_goes_well_at_the_service(double strength, int? asked, int ordered)
+    public async Task An_order_with_raised_steps_succeeds_at_the_service(double strength, int? asked, int ordered)
     {
         await using var replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero) }, Token);
         using var provider = (ReplicateProvider)new ReplicateKind(TimeProvider.System).Create(new ProviderSettings { Name = "replicate", BaseUrl = replicate.BaseUrl, Token = Canary, Model = Sdxl });

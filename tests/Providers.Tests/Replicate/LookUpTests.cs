@@ -27,7 +27,7 @@ public sealed class LookUpTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_several_the_one_nearest_to_the_intent_is_found()
+    public async Task A_look_up_finds_the_prediction_nearest_to_the_intent()
     {
         Lists(Entry("late", "a cat", 7, Now), Entry("near", "a cat", 7, Now.AddSeconds(-29)), Entry("early", "a cat", 7, Now.AddSeconds(-80)));
 
@@ -37,7 +37,7 @@ public sealed class LookUpTests : IDisposable
     [Theory]
     [InlineData(5, 15)]
     [InlineData(80, 10)]
-    public async Task What_is_not_listed_may_still_come_for_ninety_seconds(int age, int after)
+    public async Task An_unlisted_purchase_can_still_appear_for_ninety_seconds(int age, int after)
     {
         Lists();
 
@@ -47,7 +47,7 @@ public sealed class LookUpTests : IDisposable
     [Theory]
     [InlineData(90)]
     [InlineData(55 * 60)]
-    public async Task After_that_it_was_not_bought(int age)
+    public async Task An_unlisted_purchase_counts_as_not_bought_after_ninety_seconds(int age)
     {
         Lists(Entry("other", "a cat", 8));
 
@@ -55,7 +55,7 @@ public sealed class LookUpTests : IDisposable
     }
 
     [Fact]
-    public async Task After_fifty_five_minutes_nobody_can_know_and_nobody_is_asked()
+    public async Task A_look_up_after_fifty_five_minutes_is_unknowable_without_a_request()
     {
         Assert.IsType<LookUpOutcome.Unknowable>(await LookUpAsync(TimeSpan.FromMinutes(55.1)));
         Assert.Empty(_replicate.Calls);
@@ -70,7 +70,7 @@ public sealed class LookUpTests : IDisposable
     }
 
     [Fact]
-    public async Task An_official_model_is_recognised_under_its_internal_name()
+    public async Task An_official_model_is_recognized_under_its_internal_name()
     {
         Lists(Entry("wanted", "a cat", 7, model: "replicate-internal/sdxl-fast"));
 
@@ -86,7 +86,7 @@ public sealed class LookUpTests : IDisposable
     }
 
     [Fact]
-    public async Task All_pages_are_read()
+    public async Task A_look_up_reads_all_pages()
     {
         _replicate
             .Answer(List, 200, $$"""{"next":"https://api.replicate.com/v1/predictions?cursor=abc%3D","results":[{{Entry("a", "x", 1)}}]}""")
@@ -133,7 +133,7 @@ public sealed class LookUpTests : IDisposable
     }
 
     [Fact]
-    public async Task With_clocks_that_differ_not_bought_is_never_said()
+    public async Task A_look_up_never_answers_not_bought_with_clocks_that_differ()
     {
         _replicate.Answer(List, 200, """{"next":null,"results":[]}""", $"Date: {Now.AddMinutes(2).ToString("R", CultureInfo.InvariantCulture)}");
 

@@ -25,7 +25,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(400, "<html>", FailureReason.InvalidRequest)]
     [InlineData(413, "", FailureReason.InvalidRequest)]
     [InlineData(308, "", FailureReason.ProviderRetired)]
-    public async Task An_answer_that_says_no_is_a_refusal_that_costs_nothing(int status, string body, FailureReason reason)
+    public async Task A_refusing_answer_is_a_refusal_without_cost(int status, string body, FailureReason reason)
     {
         _replicate.Answer(Buy, status, body);
 
@@ -73,7 +73,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(201, """{"id":true}""")]
     [InlineData(200, """{"id":"../account"}""")]
     [InlineData(204, "")]
-    public async Task An_answer_that_leaves_it_open_may_have_bought(int status, string body)
+    public async Task An_inconclusive_answer_may_have_bought(int status, string body)
     {
         _replicate.Answer(Buy, status, body);
 

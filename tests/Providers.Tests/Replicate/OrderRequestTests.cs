@@ -98,7 +98,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_schema_all_that_is_asked_for_goes_under_the_usual_names()
+    public async Task Parameters_are_sent_under_the_usual_names_without_a_schema()
     {
         var input = await OrderAsync(null, Orders.Of("a cat", seed: uint.MaxValue) with
         {
@@ -116,7 +116,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task With_a_schema_the_model_gets_what_it_takes_and_one_image_is_asked_for()
+    public async Task The_schema_decides_the_inputs_and_one_image_is_asked_for()
     {
         var input = await OrderAsync(FluxSchema, Orders.Of("a cat") with
         {

@@ -16,7 +16,7 @@ public sealed class PredictionTests : IDisposable
     [InlineData("starting")]
     [InlineData("processing")]
     [InlineData("a status of tomorrow")]
-    public async Task What_has_not_ended_is_running_even_with_output(string status)
+    public async Task An_unfinished_prediction_with_output_is_running(string status)
         => Assert.IsType<Prediction.Running>(await PollAsync($$"""{"id":"abc","status":"{{status}}","output":["{{Address}}"]}"""));
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class PredictionTests : IDisposable
     [InlineData("9999-12-31T23:59:59Z")]
     [InlineData("nonsense")]
     [InlineData("")]
-    public async Task No_moment_however_written_breaks_a_prediction(string moment)
+    public async Task No_format_of_a_timestamp_breaks_a_prediction(string moment)
         => Assert.IsType<Prediction.Succeeded>(await PollAsync($$"""{"status":"succeeded","output":"{{Address}}","completed_at":"{{moment}}"}"""));
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class PredictionTests : IDisposable
     [InlineData(504, "", FailureReason.TimedOut)]
     [InlineData(429, "", FailureReason.RateLimited)]
     [InlineData(401, "", FailureReason.Authentication)]
-    public async Task A_poll_that_tells_nothing_is_a_fault_that_bought_nothing(int status, string body, FailureReason reason)
+    public async Task An_inconclusive_poll_is_a_fault_that_bought_nothing(int status, string body, FailureReason reason)
     {
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => PollAsync(body, status));
 
@@ -118,7 +118,7 @@ public sealed class PredictionTests : IDisposable
     [InlineData(409, "")]
     [InlineData(200, "<html>")]
     [InlineData(200, """{"id":"abc","status":"canceled"}""")]
-    public async Task A_cancel_that_came_too_late_tells_nothing_or_only_says_so_is_followed_by_a_look(int status, string body)
+    public async Task A_late_or_inconclusive_cancel_is_followed_by_a_poll(int status, string body)
     {
         _replicate.Answer("POST /predictions/abc/cancel", status, body).Answer("GET /predictions/abc", 200, $$"""{"status":"succeeded","output":"{{Address}}"}""");
 
@@ -126,7 +126,7 @@ public sealed class PredictionTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_service_says_it_canceled_and_goes_on_with_is_running()
+    public async Task A_prediction_that_continues_after_a_confirmed_cancel_is_running()
     {
         _replicate.Answer("POST /predictions/abc/cancel", 200, """{"id":"abc","status":"canceled"}""").Answer("GET /predictions/abc", 200, """{"id":"abc","status":"processing"}""");
 
@@ -134,7 +134,7 @@ public sealed class PredictionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancel_that_was_not_taken_is_a_fault_and_no_answer()
+    public async Task A_cancel_that_was_not_accepted_is_a_fault_and_no_answer()
     {
         _replicate.Answer("POST /predictions/abc/cancel", 503, "").Answer("GET /predictions/abc", 200, """{"id":"abc","status":"processing"}""");
 

@@ -65,7 +65,7 @@ public sealed class ProgressTests : IDisposable
     [InlineData("[\" 50%|\"]")]
     [InlineData("""{"text":" 50%|"}""")]
     [InlineData("\"\\ud800\"")]
-    public async Task Logs_that_are_none_say_nothing(string logs) => Assert.Equal(new Prediction.Running(), await PollAsync(logs));
+    public async Task Unreadable_logs_report_no_progress(string logs) => Assert.Equal(new Prediction.Running(), await PollAsync(logs));
 
     [Fact]
     public async Task A_prediction_without_logs_says_nothing_and_one_that_has_ended_is_not_running()

@@ -18,7 +18,7 @@ public sealed class RefusedInputTests : IDisposable
     [Theory]
     [InlineData("negative_prompt", """{"detail":"- input: Additional property negative_prompt is not allowed\n","title":"Input validation failed","status":422,"invalid_fields":[{"type":"additional_property_not_allowed","field":"input","description":"Additional property negative_prompt is not allowed"}]}""", true)]
     [InlineData("webhook", """{"detail":"- webhook: Does not match format 'uri'\n","title":"Input validation failed","status":422,"invalid_fields":[{"type":"format","field":"webhook","description":"Does not match format"}]}""", false)]
-    public async Task What_an_order_can_do_without_is_left_out(string name, string refusal, bool isTold)
+    public async Task A_refused_optional_input_is_left_out(string name, string refusal, bool isTold)
     {
         _replicate.OnCall = (_, _) =>
         {
@@ -36,7 +36,7 @@ public sealed class RefusedInputTests : IDisposable
     [Theory]
     [InlineData("""{"detail":"- input: Additional property seed is not allowed\n","title":"Input validation failed","status":422}""")]
     [InlineData("""{"detail":"- input.negative_prompt: Must be shorter than 3\n","title":"Input validation failed","status":422}""")]
-    public async Task The_seed_and_a_wish_with_a_wrong_value_are_not(string refusal)
+    public async Task A_refused_seed_or_a_wrong_value_of_the_caller_is_not_left_out(string refusal)
     {
         _replicate.Answer(Buy, 422, refusal);
 

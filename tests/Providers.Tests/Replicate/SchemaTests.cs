@@ -112,7 +112,7 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_the_model_can_not_be_asked_an_order_of_a_smaller_seed_is_no_proof_that_nothing_was_bought()
+    public async Task A_look_up_without_the_model_s_schema_never_answers_not_bought_for_a_smaller_seed()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         _replicate.Answer("GET /predictions", 200, $$$"""{"next":null,"results":[{"id":"p1","model":"{{{Path}}}","status":"processing","created_at":"2026-11-23T12:00:00Z","input":{"prompt":"a cat","seed":7}}]}""");

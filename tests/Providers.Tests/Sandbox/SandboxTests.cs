@@ -102,7 +102,7 @@ public class SandboxTests
     [InlineData("sandbox:slow=soon")]
     [InlineData("sandbox:async=3601")]
     [InlineData("sandbox:slow=-1")]
-    public async Task A_word_that_can_not_be_understood_is_refused_with_what_would_be(string prompt)
+    public async Task An_unknown_sandbox_command_is_refused_with_the_known_ones(string prompt)
     {
         var refusal = Assert.IsType<SubmitOutcome.Refused>(await Provider.SubmitAsync(Orders.Of(prompt), Token)).Refusal;
 
@@ -151,7 +151,7 @@ public class SandboxTests
     [InlineData("content_rejected", FailureReason.ContentRejected)]
     [InlineData("rate_limited", FailureReason.RateLimited)]
     [InlineData("provider_unavailable", FailureReason.ProviderUnavailable)]
-    public async Task Asynchronous_and_failing_it_fails_in_the_end(string word, FailureReason reason)
+    public async Task A_failing_asynchronous_order_fails_in_the_end(string word, FailureReason reason)
     {
         var order = Orders.Of($"sandbox:async=1 sandbox:fail={word} sandbox:slow=0");
         var id = Assert.IsType<SubmitOutcome.Accepted>(await Provider.SubmitAsync(order, Token)).ProviderId;
@@ -163,7 +163,7 @@ public class SandboxTests
     }
 
     [Fact]
-    public async Task Asynchronous_and_timed_out_it_never_ends()
+    public async Task A_timed_out_asynchronous_order_never_ends()
     {
         var order = Orders.Of("sandbox:async=1 sandbox:fail=timed_out");
         var id = Assert.IsType<SubmitOutcome.Accepted>(await Provider.SubmitAsync(order, Token)).ProviderId;
@@ -179,7 +179,7 @@ public class SandboxTests
     [InlineData("sbx_99999999999999999_1")]
     [InlineData("abc")]
     [InlineData("")]
-    public async Task An_id_it_never_gave_is_gone(string id)
+    public async Task An_id_the_sandbox_never_gave_is_gone(string id)
         => Assert.IsType<Prediction.Gone>(await Provider.PollAsync(Orders.Of("a cat"), id, Token));
 
     [Theory]
@@ -188,7 +188,7 @@ public class SandboxTests
     [InlineData("sandbox:bnVsbA")]
     [InlineData("sandbox:!!")]
     [InlineData("sandbox:eyJQcm9tcHQiOiJ4IiwiU2VlZCI6MSwiV2lkdGgiOjEwMDAwMCwiSGVpZ2h0IjoxMDAwMDAsIkZvcm1hdCI6InBuZyJ9")]
-    public async Task An_address_it_never_gave_holds_no_image(string address)
+    public async Task An_address_the_sandbox_never_gave_holds_no_image(string address)
         => await Assert.ThrowsAsync<ImageGoneException>(() => Provider.FetchAsync(new ImageSource(address), Token));
 
     private async Task<byte[]> DrawAsync(GenerationOrder order)

@@ -18,7 +18,7 @@ public class AnythingGoesTests
     ];
 
     [Fact]
-    public async Task Whatever_comes_back_is_an_outcome_or_a_provider_fault()
+    public async Task Every_answer_is_an_outcome_or_a_provider_fault()
     {
         for (var seed = 0; seed < Cases; seed++)
         {
@@ -29,7 +29,7 @@ public class AnythingGoesTests
     }
 
     [Fact]
-    public async Task No_answer_however_cut_or_changed_is_more_than_a_fault()
+    public async Task A_truncated_or_changed_answer_is_at_most_a_fault()
     {
         foreach (var whole in new[] { SdCppDouble.Accepted, SdCppDouble.Completed }.Select(Encoding.UTF8.GetBytes))
         {

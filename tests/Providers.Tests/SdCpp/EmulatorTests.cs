@@ -42,7 +42,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_that_callers_may_ask_for_ends_the_server()
+    public async Task No_valid_request_crashes_the_server()
     {
         await OrderAsync(Provider(), Orders.Of("a cat") with { Width = 4096, Height = 4096 });
         await OrderAsync(Provider(), Orders.Of("""a cat <sd_cpp_extra_args>{"width":100000,"height":100000,"seed":1}</sd_cpp_extra_args>""") with { Width = 64, Height = 64 });
@@ -89,7 +89,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_what_waits_can_be_canceled_and_a_look_says_so()
+    public async Task Only_a_queued_run_can_be_canceled_and_a_poll_confirms_it()
     {
         var (provider, order) = (Provider(), Orders.Of("a cat"));
         var first = await OrderAsync(provider, order);

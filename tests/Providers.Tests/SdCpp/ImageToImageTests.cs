@@ -23,7 +23,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task A_huge_image_does_not_end_the_server()
+    public async Task A_huge_source_image_does_not_crash_the_server()
     {
         using var box = new SdCppDouble().Answer(SdCppDouble.Buy, 202, SdCppDouble.Accepted);
 
@@ -44,7 +44,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task What_the_server_can_not_read_is_the_callers_mistake()
+    public async Task A_source_image_that_the_server_can_not_read_is_the_callers_mistake()
     {
         await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Latency = Latency.Fixed(TimeSpan.Zero) }, Token);
         using var provider = (SdCppProvider)new SdCppKind(TimeProvider.System).Create(new ProviderSettings { Name = "sdcpp", BaseUrl = box.BaseUrl });

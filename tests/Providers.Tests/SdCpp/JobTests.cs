@@ -14,7 +14,7 @@ public sealed class JobTests : IDisposable
     [InlineData("queued")]
     [InlineData("generating")]
     [InlineData("a status of tomorrow")]
-    public async Task What_has_not_ended_is_running(string status)
+    public async Task A_job_without_an_end_is_running(string status)
         => Assert.IsType<Prediction.Running>(await PollAsync(200, $$"""{"completed":null,"error":null,"id":"job_1_0","queue_position":1,"result":null,"started":null,"status":"{{status}}"}"""));
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class JobTests : IDisposable
             await PollAsync(200, $$"""{"completed":null,"error":null,"id":"job_1_0","queue_position":{{position}},"result":null,"started":{{started}},"status":"{{status}}"}"""));
 
     [Fact]
-    public async Task The_image_is_in_the_job_for_ten_minutes_after_its_end()
+    public async Task The_job_contains_its_image_for_ten_minutes_after_its_end()
     {
         var picture = Assert.IsType<Prediction.Succeeded>(await PollAsync(200, SdCppDouble.Completed)).Image;
 
@@ -47,7 +47,7 @@ public sealed class JobTests : IDisposable
     [InlineData("-1")]
     [InlineData("1e300")]
     [InlineData("253402300799")]
-    public async Task No_moment_however_written_loses_the_image(string moment)
+    public async Task No_format_of_a_timestamp_loses_the_image(string moment)
     {
         var prediction = await PollAsync(200, SdCppDouble.Completed.Replace("1795430307", moment, StringComparison.Ordinal));
 
@@ -70,7 +70,7 @@ public sealed class JobTests : IDisposable
     [Theory]
     [InlineData("PGh0bWw+")]
     [InlineData("no base64!")]
-    public async Task Something_else_in_the_images_place_is_no_image(string base64)
+    public async Task Other_data_in_the_image_field_is_no_image(string base64)
     {
         var prediction = await PollAsync(200, $$$"""{"status":"completed","result":{"images":[{"b64_json":"{{{base64}}}"}]}}""");
 
@@ -83,7 +83,7 @@ public sealed class JobTests : IDisposable
     [InlineData("null", "The generation failed without a reason.")]
     [InlineData("[]", "The generation failed without a reason.")]
     [InlineData("\"oops\"", "The generation failed without a reason.")]
-    public async Task A_failure_says_why(string error, string message)
+    public async Task A_failure_has_the_server_s_reason(string error, string message)
     {
         var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(200, $$"""{"status":"failed","error":{{error}}}""")).Refusal;
 
@@ -93,11 +93,11 @@ public sealed class JobTests : IDisposable
     [Theory]
     [InlineData("ggml_cuda: out of memory")]
     [InlineData("std::bad_alloc")]
-    public async Task Want_of_memory_may_pass(string message)
+    public async Task Running_out_of_memory_is_a_passing_failure(string message)
         => Assert.Equal(2, Assert.IsType<Prediction.Undone>(await PollAsync(200, $$$"""{"status":"failed","error":{"code":"generation_failed","message":"{{{message}}}"}}""")).MostTries);
 
     [Fact]
-    public async Task A_model_that_can_not_be_loaded_is_the_operator_s_to_mend()
+    public async Task A_model_that_can_not_be_loaded_is_reported_to_the_operator()
     {
         var refusal = Assert.IsType<Prediction.Failed>(await PollAsync(200, """{"status":"failed","error":{"code":"load_failed","message":"init model loader from file failed: '/models/x.safetensors'"}}""")).Refusal;
 
@@ -126,7 +126,7 @@ public sealed class JobTests : IDisposable
     [InlineData(401, "", FailureReason.Authentication)]
     [InlineData(429, "", FailureReason.RateLimited)]
     [InlineData(504, "", FailureReason.TimedOut)]
-    public async Task A_poll_that_tells_nothing_is_a_fault_that_ordered_nothing(int status, string body, FailureReason reason)
+    public async Task An_inconclusive_poll_is_a_fault_that_ordered_nothing(int status, string body, FailureReason reason)
     {
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => PollAsync(status, body));
 
@@ -138,7 +138,7 @@ public sealed class JobTests : IDisposable
     [InlineData(409, """{"error":"job is currently generating and cannot be interrupted yet"}""")]
     [InlineData(404, """{"error":"job not found"}""")]
     [InlineData(410, """{"error":"job expired"}""")]
-    public async Task Whatever_a_cancel_is_answered_with_the_look_after_it_tells_how_the_job_stands(int status, string body)
+    public async Task A_cancel_is_followed_by_a_poll_that_reports_the_job_s_state_whatever_the_answer(int status, string body)
     {
         _box.Answer(SdCppDouble.Cancel, status, body).Answer(SdCppDouble.Poll, 200, SdCppDouble.Completed);
 
@@ -146,7 +146,7 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
-    public async Task No_question_keeps_a_connection()
+    public async Task No_poll_keeps_its_connection_open()
     {
         _box.Answer(SdCppDouble.Cancel, 200, "{}").Answer(SdCppDouble.Poll, 200, """{"status":"cancelled"}""");
 
@@ -156,7 +156,7 @@ public sealed class JobTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancel_that_was_not_taken_is_a_fault_and_no_answer()
+    public async Task A_cancel_that_was_not_accepted_is_a_fault_and_no_answer()
     {
         _box.Answer(SdCppDouble.Cancel, 503, "").Answer(SdCppDouble.Poll, 200, """{"status":"queued"}""");
 

@@ -69,7 +69,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(202, """{"id":true}""")]
     [InlineData(202, """{"id":"a/b"}""")]
     [InlineData(200, "Stable Diffusion Server is running")]
-    public async Task An_answer_that_leaves_it_open_may_have_ordered(int status, string body)
+    public async Task An_inconclusive_answer_may_have_ordered(int status, string body)
     {
         _box.Answer(SdCppDouble.Buy, status, body);
 
@@ -80,7 +80,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_server_says_is_repeated_without_the_prompt()
+    public async Task The_server_s_message_is_repeated_without_the_prompt()
     {
         _box.Answer(SdCppDouble.Buy, 400, """{"error":"invalid","message":"in 'a very secret cat'"}""");
 

@@ -11,7 +11,7 @@ public sealed class OrderRequestTests : IDisposable
     public void Dispose() => _box.Dispose();
 
     [Fact]
-    public async Task What_is_not_asked_for_is_left_to_the_server_but_for_the_seed()
+    public async Task Parameters_not_asked_for_are_left_to_the_server_except_the_seed()
     {
         await SubmitAsync(Orders.Of("a cat"));
 
@@ -19,7 +19,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Everything_that_is_asked_for_is_sent()
+    public async Task Every_parameter_asked_for_is_sent()
     {
         await SubmitAsync(Orders.Of("a cat", 4_294_967_295) with
         {
@@ -37,7 +37,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Arguments_that_a_caller_hides_in_his_prompts_do_not_leave()
+    public async Task Arguments_hidden_in_a_prompt_are_not_sent()
     {
         const string Hidden = """ <sd_cpp_extra_args>{"width":2147483647}</sd_cpp_extra_args>""";
 
@@ -64,7 +64,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData(63, 64)]
     [InlineData(0, 0)]
     [InlineData(-64, 64)]
-    public async Task A_size_that_could_end_the_server_is_never_sent(int width, int height)
+    public async Task A_size_that_could_crash_the_server_is_never_sent(int width, int height)
     {
         var outcome = await SubmitAsync(Orders.Of("a cat") with { Width = width, Height = height });
 
@@ -73,7 +73,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task A_prompt_of_nothing_but_arguments_is_the_callers_mistake()
+    public async Task A_prompt_of_arguments_only_is_the_callers_mistake()
     {
         var outcome = await SubmitAsync(Orders.Of("<sd_cpp_extra_args>{}</sd_cpp_extra_args>\n"));
 

@@ -16,7 +16,7 @@ public class AnythingGoesTests
     private static readonly string[] Headers = ["Retry-After: 7", "Retry-After: x", "Retry-After: -5", "finish-reason: CONTENT_FILTERED", "finish-reason: ", "seed: x", "Location: ://"];
 
     [Fact]
-    public async Task Whatever_comes_back_is_completed_or_refused_or_a_provider_fault()
+    public async Task Every_answer_is_completed_or_refused_or_a_provider_fault()
     {
         for (var seed = 0; seed < Cases; seed++)
         {

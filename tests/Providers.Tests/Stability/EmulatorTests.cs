@@ -116,7 +116,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_credits_are_used_up_nothing_more_is_bought()
+    public async Task No_order_is_bought_after_the_credits_are_used_up()
     {
         var provider = Provider("ultra");
         var outcomes = new List<SubmitOutcome>();
@@ -132,7 +132,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_asks_too_often_is_locked_out_waits_as_he_is_told_and_is_served_again()
+    public async Task A_throttled_client_waits_as_told_and_is_served_again()
     {
         var provider = Provider();
         for (var i = 0; i < 3; i++)

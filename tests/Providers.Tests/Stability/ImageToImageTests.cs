@@ -42,7 +42,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task Core_is_not_asked_for_what_it_has_not()
+    public async Task Core_gets_no_parameter_it_lacks()
     {
         using var stability = new StabilityDouble().Answer("*", 200, StabilityDouble.Good);
 

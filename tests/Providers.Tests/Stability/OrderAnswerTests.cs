@@ -28,7 +28,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(422, """{"id":"a","name":"invalid_language","errors":["English is the only supported language."]}""", FailureReason.InvalidRequest, "English")]
     [InlineData(422, """{"id":"a","name":"public_figure","errors":["A public figure."]}""", FailureReason.ContentRejected, "A public figure.")]
     [InlineData(422, "[]", FailureReason.InvalidRequest, "HTTP 422")]
-    public async Task An_answer_that_says_no_is_a_refusal_that_costs_nothing(int status, string body, FailureReason reason, string words)
+    public async Task A_refusing_answer_is_a_refusal_without_cost(int status, string body, FailureReason reason, string words)
     {
         _stability.Answer(StabilityDouble.Buy, status, body, "Retry-After: 7");
 
@@ -44,7 +44,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(null, 60)]
     [InlineData("Retry-After: 3", 3)]
     [InlineData("Retry-After: soon", 60)]
-    public async Task Who_is_locked_out_waits_a_minute_unless_told_otherwise(string? header, double seconds)
+    public async Task A_throttled_client_waits_a_minute_unless_told_otherwise(string? header, double seconds)
     {
         _stability.Answer(StabilityDouble.Buy, 429, """{"id":"rate_limit_exceeded","name":"rate_limit_exceeded","errors":["You have exceeded the rate limit"]}""", header);
 
@@ -70,7 +70,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(200, """{"image":"iVBORw0KGgo""")]
     [InlineData(200, """{"id":"a","name":"internal_error","errors":["x"]}""")]
     [InlineData(204, "")]
-    public async Task An_answer_that_leaves_it_open_may_have_bought(int status, string body)
+    public async Task An_inconclusive_answer_may_have_bought(int status, string body)
     {
         _stability.Answer(StabilityDouble.Buy, status, body);
 
@@ -132,7 +132,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_service_says_it_could_not_make_has_failed_and_may_have_charged()
+    public async Task An_image_the_service_could_not_make_has_failed_and_may_have_charged()
     {
         _stability.Answer(StabilityDouble.Buy, 200, """{"seed":1,"finish_reason":"ERROR"}""");
 

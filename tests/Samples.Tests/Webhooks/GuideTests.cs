@@ -20,7 +20,7 @@ public sealed class GuideTests
     };
 
     [Fact]
-    public void The_vectors_are_what_we_sign()
+    public void The_published_vectors_match_our_signatures()
     {
         var vectors = JsonDocument.Parse(Assert.Single(WebhookGuide.Blocks("json vectors"))).RootElement.EnumerateArray().ToList();
 
@@ -39,7 +39,7 @@ public sealed class GuideTests
     }
 
     [Fact]
-    public void There_is_a_whole_example_of_every_type_that_comes_by_default()
+    public void The_guide_has_a_complete_example_of_every_default_event_type()
     {
         var examples = WebhookGuide.Blocks("json").Select(block => JsonDocument.Parse(block).RootElement).ToList();
 
@@ -60,7 +60,7 @@ public sealed class GuideTests
     }
 
     [Fact]
-    public void Every_type_there_is_and_every_state_is_explained()
+    public void The_guide_explains_every_event_type_and_state()
     {
         var text = File.ReadAllText(Path.Combine(WebhookGuide.NodeFolder, "../../../docs/webhooks.md"));
 

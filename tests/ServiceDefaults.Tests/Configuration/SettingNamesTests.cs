@@ -42,7 +42,7 @@ public sealed class SettingNamesTests
     [InlineData("Logging:LogLevel:Default")]
     [InlineData("Kestrel:Endpoints:Http:Url")]
     [InlineData("Serilog:MinimumLevel")]
-    public void Keys_of_all_hosts_and_of_other_programs_are_good(string key) => Assert.Empty(FaultsOf(key));
+    public void Keys_of_all_hosts_and_of_other_programs_are_accepted(string key) => Assert.Empty(FaultsOf(key));
 
     private static List<string> FaultsOf(string key)
         => [.. SettingNames.FaultsOf(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [key] = "canary" }).Build())];

@@ -25,7 +25,7 @@ public sealed class HealthChangesTests : IDisposable
     }
 
     [Fact]
-    public void A_check_that_is_not_well_yet_at_a_normal_start_is_no_news()
+    public void A_failing_health_check_during_a_normal_start_is_not_logged()
     {
         Probe(HealthStatus.Degraded, HealthStatus.Degraded, HealthStatus.Healthy, HealthStatus.Healthy);
 
@@ -33,7 +33,7 @@ public sealed class HealthChangesTests : IDisposable
     }
 
     [Fact]
-    public void A_change_is_one_line_however_often_somebody_probes()
+    public void A_health_change_is_logged_once_whatever_the_number_of_probes()
     {
         Probe(HealthStatus.Healthy, HealthStatus.Degraded, HealthStatus.Degraded, HealthStatus.Degraded, HealthStatus.Healthy, HealthStatus.Healthy);
 
@@ -41,7 +41,7 @@ public sealed class HealthChangesTests : IDisposable
     }
 
     [Fact]
-    public void A_start_that_takes_too_long_is_told()
+    public void A_start_that_takes_too_long_is_logged()
     {
         Probe(HealthStatus.Degraded);
         _time.Step(TimeSpan.FromSeconds(30));

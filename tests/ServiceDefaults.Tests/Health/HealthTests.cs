@@ -16,7 +16,7 @@ public sealed class HealthTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task With_the_broker_away_the_host_is_degraded_and_ready()
+    public async Task A_host_without_the_broker_is_degraded_and_ready()
     {
         await using var app = await StartAsync(HealthStatus.Healthy);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
@@ -30,7 +30,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task With_the_store_away_the_host_is_alive_and_not_ready()
+    public async Task A_host_without_the_store_is_alive_and_not_ready()
     {
         await using var app = await StartAsync(HealthStatus.Unhealthy);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
@@ -40,7 +40,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Only_what_a_check_says_for_everybody_is_told()
+    public async Task The_health_response_shows_only_public_text_of_a_check()
     {
         await using var app = await StartAsync(HealthStatus.Healthy, checks => checks
             .AddCheck("told", () => HealthCheckResult.Degraded("Nobody is there."), [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag])

@@ -16,7 +16,7 @@ public sealed class FormatterTests
             Lines.Text("Job ended: job={Job} reason={Reason}", [Id, null]));
 
     [Fact]
-    public void Text_adds_of_the_job_in_hand_what_the_message_does_not_say()
+    public void A_text_line_adds_the_job_s_fields_that_the_message_lacks()
         => Assert.EndsWith($"The store was away tenant=globex job={Id} attempt=2{Environment.NewLine}", Lines.Text("The store was away tenant={Tenant}", ["globex"], null, (object)JobScope), StringComparison.Ordinal);
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class FormatterTests
     }
 
     [Fact]
-    public void Nothing_breaks_the_line_or_forges_another()
+    public void No_value_breaks_a_log_line_or_forges_another()
     {
         const string forged = "x\r\n2026-01-31T12:00:00.005Z info: Test[job.ended] \u2028\u001b[31m";
 

@@ -16,7 +16,7 @@ public sealed class LogFormatTests
     [InlineData("JSON", null, JsonFormatter.FormatName)]
     [InlineData(null, "json", JsonFormatter.FormatName)]
     [InlineData(null, "simple", "simple")]
-    public void The_format_is_that_of_the_configuration(string? format, string? formatter, string expected)
+    public void The_log_format_follows_the_configuration(string? format, string? formatter, string expected)
     {
         using var host = Build(format, formatter);
 
@@ -26,7 +26,7 @@ public sealed class LogFormatTests
     [Theory]
     [InlineData("xml", null, "Logging:Format must be text or json.")]
     [InlineData(null, "xml", "Logging:Console:FormatterName must be text, json, simple or systemd.")]
-    public async Task Another_format_stops_the_start(string? format, string? formatter, string fault)
+    public async Task An_unknown_log_format_stops_the_start(string? format, string? formatter, string fault)
     {
         using var host = Build(format, formatter);
 

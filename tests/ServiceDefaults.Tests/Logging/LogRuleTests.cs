@@ -20,7 +20,7 @@ public sealed class LogRuleTests
     [InlineData(Start.Unchecked)]
     [InlineData(Start.CheckedFirst)]
     [InlineData(Start.CheckedLast)]
-    public void What_a_library_says_for_each_channel_is_one_line_a_minute_with_the_number_of_those_left_out(Start start)
+    public void Repeated_log_lines_of_a_library_are_one_line_a_minute_with_the_number_left_out(Start start)
     {
         var (time, lines) = (new SteppedTime(), new KeptLines());
         using var host = Build(time, lines, start);

@@ -15,12 +15,12 @@ public sealed class EmbeddedStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_was_acknowledged_survives_a_killed_process()
+    public async Task Acknowledged_writes_survive_a_killed_process()
     {
         var notes = _folder.Combine("acknowledged");
         await using (var writer = HostProcess.Start(typeof(Program).Assembly.Location, [DoomedWriter.Command, _folder.Combine("data"), notes]))
         {
-            await Eventually.HoldsAsync(() => Acknowledged(notes).Count > 1500 || writer.HasExited);
+            await Eventually.TrueAsync(() => Acknowledged(notes).Count > 1500 || writer.HasExited, "1,500 writes are acknowledged", TimeSpan.FromMinutes(1));
             Assert.False(writer.HasExited, writer.Output);
             writer.Kill();
         }
@@ -64,7 +64,7 @@ public sealed class EmbeddedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_gets_in_without_the_password()
+    public async Task A_connection_without_the_password_is_refused()
     {
         await using var store = await EmbeddedStore.StartAsync(_folder.Path, cancellationToken: Cancel);
         var options = ConfigurationOptions.Parse(store.ConnectionString);

@@ -17,7 +17,7 @@ public sealed class LegacyStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_an_earlier_version_kept_is_copied_once()
+    public async Task Data_of_an_earlier_version_is_copied_once()
     {
         await WriteEarlierAsync();
 

@@ -12,7 +12,7 @@ public sealed class ResidentPagesTests
         => Assert.Equal(expected, new ResidentPages(1000, 10_000_000).Look(received, 10_000));
 
     [Fact]
-    public void What_came_lately_decides()
+    public void Recent_records_decide_the_number_of_resident_pages()
     {
         var pages = new ResidentPages(1000, 10_000_000);
         pages.Look(10_000_000, 10_000);

@@ -26,18 +26,18 @@ public sealed class WaitingDeviceTests : IDisposable
         Assert.False(written.Task.IsCompleted);
         Assert.NotNull(disk.WhyFull);
 
-        await Eventually.HoldsAsync(() =>
+        await Eventually.TrueAsync(() =>
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             return written.Task.IsCompleted;
-        });
+        }, "the write ends", TimeSpan.FromMinutes(1));
 
         Assert.Equal(0u, await written.Task.WaitAsync(Cancel));
         Assert.Equal(4, inner.Writes);
     }
 
     [Fact]
-    public void There_is_room_while_more_is_free_than_is_reserved()
+    public void The_device_reports_room_while_more_is_free_than_reserved()
     {
         var disk = new DiskWatch(_folder.Path, _time);
 

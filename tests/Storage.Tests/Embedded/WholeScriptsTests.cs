@@ -27,7 +27,7 @@ public sealed class WholeScriptsTests : IDisposable
             var notes = _folder.Combine($"acknowledged-{kill}");
             await using (var writer = HostProcess.Start(typeof(Program).Assembly.Location, [ScriptWriter.Command, _folder.Combine("data"), notes, Text(last), "16"]))
             {
-                await Eventually.HoldsAsync(() => ScriptWriter.Acknowledged(notes).Count > 500 || writer.HasExited);
+                await Eventually.TrueAsync(() => ScriptWriter.Acknowledged(notes).Count > 500 || writer.HasExited, "500 scripts are acknowledged", TimeSpan.FromMinutes(1));
                 Assert.False(writer.HasExited, writer.Output);
                 writer.Kill();
             }
@@ -50,7 +50,7 @@ public sealed class WholeScriptsTests : IDisposable
         var (data, notes) = (_folder.Combine("data"), _folder.Combine("acknowledged"));
         await using (var writer = HostProcess.Start(typeof(Program).Assembly.Location, [ScriptWriter.Command, data, notes, "0", "1", Text(Sequential)]))
         {
-            await Eventually.HoldsAsync(() => ScriptWriter.Acknowledged(notes).Count == Sequential || writer.HasExited);
+            await Eventually.TrueAsync(() => ScriptWriter.Acknowledged(notes).Count == Sequential || writer.HasExited, "all scripts are acknowledged", TimeSpan.FromMinutes(1));
             writer.Kill();
         }
 

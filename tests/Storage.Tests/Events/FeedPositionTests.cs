@@ -10,7 +10,7 @@ public sealed class FeedPositionTests
     [InlineData(127L)]
     [InlineData(128L)]
     [InlineData(long.MaxValue)]
-    public void A_place_is_read_as_it_was_written(long count)
+    public void A_feed_position_is_read_as_it_was_written(long count)
     {
         var place = FeedPosition.Of(Enumerable.Range(0, JobId.Partitions).Select(partition => count - (count == 0 ? 0 : partition)));
 
@@ -27,7 +27,7 @@ public sealed class FeedPositionTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAA%3D")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("____________________________________________")]
-    public void What_no_store_wrote_is_no_place(string? text) => Assert.False(FeedPosition.TryParse(text, out _));
+    public void A_text_that_no_store_wrote_is_not_a_feed_position(string? text) => Assert.False(FeedPosition.TryParse(text, out _));
 
     [Fact]
     public void A_text_of_any_length_is_refused_without_reading_it() => Assert.False(FeedPosition.TryParse(new string('A', 100_000), out _));

@@ -123,7 +123,7 @@ public sealed class PlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_operator_s_word_replaces_the_result_store_and_hosts_of_the_former_one_close()
+    public async Task The_operator_s_command_replaces_the_result_store_and_hosts_with_the_former_one_close()
     {
         var former = Host("a", "spill-a");
         await former.StartAsync(Cancel);

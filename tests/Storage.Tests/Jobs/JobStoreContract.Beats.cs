@@ -16,7 +16,7 @@ public abstract partial class JobStoreContract
     private static readonly SilenceLimits Silences = new(Worker: Seconds(12), Fleet: Seconds(5), Grace: Seconds(10), Leases: Seconds(20));
 
     [Fact]
-    public async Task A_job_of_a_worker_that_is_not_heard_of_is_taken_over_long_before_its_lease_ends()
+    public async Task A_silent_worker_s_job_is_taken_over_long_before_its_lease_ends()
     {
         var claim = await CarriedAsync("gone");
         await BeatAsync("gone", claim);
@@ -33,7 +33,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_worker_that_dies_right_after_a_claim_loses_the_job_as_soon()
+    public async Task A_worker_that_dies_right_after_a_claim_loses_the_job_equally_soon()
     {
         var claim = await CarriedAsync("gone");
         Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(claim));
@@ -66,7 +66,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task While_a_worker_beats_its_jobs_are_its_own_for_as_long_as_it_likes()
+    public async Task A_worker_that_beats_keeps_its_jobs_without_limit()
     {
         var claim = await CarriedAsync("busy");
         for (var i = 0; i < 100; i++)
@@ -95,7 +95,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_beat_tells_which_jobs_are_somebody_else_s_and_touches_none_that_its_worker_gave_back()
+    public async Task A_beat_reports_lost_jobs_and_leaves_jobs_given_back_untouched()
     {
         var (kept, lost, given, missing) = (await CarriedAsync("w"), await CarriedAsync("w"), await CarriedAsync("w"), await CarriedAsync("w"));
         _world.Pass(StoreWorld.Lease);
@@ -111,7 +111,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task After_an_outage_of_the_store_nobody_s_jobs_are_taken_over_until_all_had_time_to_beat()
+    public async Task No_job_is_taken_over_after_a_store_outage_until_every_worker_had_time_to_beat()
     {
         var (living, dead) = (await CarriedAsync("living"), await CarriedAsync("dead"));
         await BeatAsync("living", living);
@@ -132,7 +132,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task After_an_outage_that_is_longer_than_a_lease_too()
+    public async Task No_job_is_taken_over_after_an_outage_longer_than_a_lease_until_every_worker_had_time_to_beat()
     {
         var claim = await CarriedAsync("living");
         await BeatAsync("living", claim);
@@ -152,7 +152,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(6)]
     [InlineData(3600)]
-    public async Task A_clock_that_steps_ahead_ends_nobody_s_claim(int seconds)
+    public async Task A_clock_that_steps_ahead_ends_no_claim(int seconds)
     {
         var claim = await CarriedAsync("living");
         await BeatAsync("living", claim);
@@ -194,7 +194,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task What_a_living_worker_let_go_of_is_taken_at_the_end_of_its_lease()
+    public async Task A_job_that_a_live_worker_stopped_carrying_is_taken_at_the_end_of_its_lease()
     {
         var claim = await CarriedAsync("busy");
         await BeatsForAsync(StoreWorld.Lease - Seconds(1), "busy");
@@ -220,7 +220,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Several_slots_are_kept_at_once_and_none_is_taken_where_there_is_no_room()
+    public async Task One_call_renews_several_slots_and_takes_none_beyond_the_limit()
     {
         var slots = new RedisProviderSlots(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(1)) { Now = () => _world.Now });
         var (first, second, third) = (JobId.New(), JobId.New(), JobId.New());

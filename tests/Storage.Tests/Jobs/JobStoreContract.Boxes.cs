@@ -23,7 +23,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Nobody_is_passed_over_for_longer_than_the_bound_however_many_orders_of_the_loaded_model_there_are()
+    public async Task A_job_is_passed_over_no_longer_than_the_bound_whatever_the_load_for_the_loaded_model()
     {
         var last = JobId.New();
         Assert.IsType<SlotAnswer.Entered>(await EnterBoxAsync("sdxl", last));
@@ -36,7 +36,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_turn_that_nobody_takes_is_over_soon()
+    public async Task An_unused_turn_at_a_server_ends_soon()
     {
         await EnterAndLeaveAsync("sdxl");
         Assert.IsType<SlotAnswer.Full>(await EnterBoxAsync("sd15"));

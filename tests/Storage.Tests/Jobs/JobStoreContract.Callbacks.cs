@@ -23,7 +23,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task While_the_buyer_waits_for_his_answer_the_id_is_only_noted()
+    public async Task A_callback_while_the_order_s_answer_is_awaited_only_records_the_id()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
 
@@ -36,7 +36,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_word_that_comes_while_a_look_up_finds_nothing_out_is_acted_on_at_once()
+    public async Task A_callback_during_an_inconclusive_look_up_makes_the_job_due_at_once()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await CallBackAsync(claim.Id);
@@ -48,7 +48,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_waiting_job_is_looked_at_now()
+    public async Task A_callback_makes_a_waiting_job_due_now()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(40), Cancel);
@@ -60,7 +60,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_word_that_comes_during_a_poll_makes_the_next_poll_due_at_once()
+    public async Task A_callback_during_a_poll_makes_the_next_poll_due_at_once()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
 
@@ -72,7 +72,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Words_about_other_orders_change_nothing()
+    public async Task A_callback_about_another_order_changes_nothing()
     {
         var queued = await _world.CreateAsync();
         var waiting = (await _world.ClaimedAsync(JobState.Waiting)).Id;
@@ -90,7 +90,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task One_purchase_is_taken_for_one_job_only()
+    public async Task A_purchase_is_adopted_by_one_job_only()
     {
         var (one, other) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
 
@@ -102,7 +102,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_purchase_whose_answer_came_is_no_other_job_s()
+    public async Task A_purchase_recorded_from_its_answer_belongs_to_no_other_job()
     {
         var (one, other) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
         await Claims.RecordProviderIdAsync(one, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
@@ -113,7 +113,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_purchase_that_the_provider_told_of_is_no_other_job_s()
+    public async Task A_purchase_reported_by_a_callback_belongs_to_no_other_job()
     {
         var (one, other) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
         _world.Pass(StoreWorld.Lease);

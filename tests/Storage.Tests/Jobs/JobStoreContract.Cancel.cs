@@ -27,7 +27,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_canceled_job_is_never_bought_even_by_who_holds_it()
+    public async Task A_canceled_job_is_not_bought_by_the_worker_that_holds_it()
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync());
 
@@ -40,7 +40,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task A_job_at_a_provider_is_marked_and_looked_at_at_once(JobState state)
+    public async Task A_cancel_marks_a_job_at_a_provider_and_makes_it_due_at_once(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
         await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(100) }, Cancel);
@@ -53,7 +53,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_cancel_during_a_claim_is_looked_at_when_the_claim_ends_and_only_once()
+    public async Task A_cancel_during_a_claim_is_handled_once_when_the_claim_ends()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
@@ -82,7 +82,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Another_tenant_has_no_such_job()
+    public async Task A_cancel_by_another_tenant_finds_no_job()
     {
         var id = await _world.CreateAsync();
 

@@ -21,7 +21,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Nobody_gets_a_job_while_a_lease_runs_and_anybody_after()
+    public async Task A_job_can_be_claimed_only_after_its_lease_expired()
     {
         var id = await _world.CreateAsync();
         await _world.ClaimAsync(id);
@@ -63,7 +63,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task What_is_not_there_or_has_ended_can_not_be_claimed()
+    public async Task A_missing_or_ended_job_can_not_be_claimed()
     {
         var ended = await _world.EndedAsync();
 
@@ -72,7 +72,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_fourth_claim_without_progress_is_poison()
+    public async Task The_fourth_claim_without_progress_reports_poison()
     {
         var id = await _world.CreateAsync();
         for (var i = 0; i < 3; i++)
@@ -91,7 +91,7 @@ public abstract partial class JobStoreContract
     [InlineData("+++aaa")]
     [InlineData("++++++++++")]
     [InlineData("aa++++++++")]
-    public async Task Claims_together_with_other_jobs_are_no_evidence(string claims)
+    public async Task Claims_of_a_worker_with_other_jobs_are_no_evidence_of_poison(string claims)
     {
         var id = await _world.CreateAsync();
         foreach (var claim in claims)
@@ -116,7 +116,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task What_may_be_paid_for_is_poison_later(JobState state)
+    public async Task A_job_that_may_be_paid_for_is_poison_only_after_ten_claims(JobState state)
     {
         var id = (await _world.ClaimedAsync(state)).Id;
         var claims = 0;
@@ -156,7 +156,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Saying_again_that_it_is_storing_is_no_progress()
+    public async Task Recording_storing_again_is_no_progress()
     {
         var claim = await _world.ClaimedAsync(JobState.Storing);
         claim = await Reclaim(claim);
@@ -183,7 +183,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task Nothing_is_written_with_a_fence_that_moved(JobState state)
+    public async Task A_write_with_an_outdated_fencing_token_is_refused(JobState state)
     {
         var old = await _world.ClaimedAsync(state);
         await Reclaim(old);
@@ -199,7 +199,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task Nothing_is_written_after_the_claim_was_given_back(JobState state)
+    public async Task A_write_after_the_claim_was_given_back_is_refused(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
         Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
@@ -215,7 +215,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Failed)]
     [InlineData(JobState.Canceled)]
     [InlineData(JobState.OutcomeUnknown)]
-    public async Task A_job_that_has_ended_is_never_touched_again(JobState state)
+    public async Task An_ended_job_is_never_changed(JobState state)
     {
         var claim = await _world.EndedAsync(state);
 

@@ -29,7 +29,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_that_is_not_there_is_null()
+    public async Task Finding_a_missing_job_returns_null()
     {
         Assert.Null(await Jobs.FindAsync(JobId.New(), Cancel));
         Assert.Null(await Jobs.FindBatchAsync(JobId.New(), Cancel));
@@ -37,7 +37,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_id_that_is_known_changes_nothing()
+    public async Task Creating_a_job_with_a_known_id_changes_nothing()
     {
         var id = await _world.CreateAsync();
         var other = StoreWorld.Submission(id) with { Jobs = [new NewJob(id, StoreWorld.Request() with { Prompt = "a dog" })] };
@@ -100,7 +100,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Fifty_at_once_with_one_key_make_one_job()
+    public async Task Fifty_concurrent_submissions_with_one_key_make_one_job()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Jobs.CreateAsync(Keyed("k", "h"), Cancel)));
 

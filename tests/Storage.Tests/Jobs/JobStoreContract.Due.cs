@@ -22,7 +22,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task What_was_taken_comes_again_after_the_lease_and_not_before()
+    public async Task A_taken_due_job_is_offered_again_after_the_lease_and_not_before()
     {
         var id = await _world.CreateAsync();
         _world.Pass(Seconds(10));
@@ -36,7 +36,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_oldest_of_all_partitions_are_taken_first_and_not_more_than_asked_for()
+    public async Task The_oldest_due_jobs_of_all_partitions_are_taken_first_up_to_the_limit()
     {
         List<Guid> created = [];
         for (var i = 0; i < 40; i++)
@@ -53,7 +53,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_lane_sees_only_its_own_jobs()
+    public async Task Taking_due_jobs_of_a_lane_returns_only_its_own_jobs()
     {
         var id = await _world.CreateAsync(StoreWorld.Submission(JobId.New(), lane: "gpu"));
         _world.Pass(Seconds(10));
@@ -162,7 +162,7 @@ public abstract partial class JobStoreContract
         var (first, second, third) = (JobId.New(), JobId.New(), JobId.New());
         Assert.True(await TryAsync(first, TimeSpan.FromMinutes(1)));
         Assert.True(await TryAsync(second, TimeSpan.FromMilliseconds(1)));
-        await Eventually.HoldsAsync(() => TryAsync(third, TimeSpan.FromMinutes(1)));
+        await Eventually.TrueAsync(() => TryAsync(third, TimeSpan.FromMinutes(1)), "a slot is free", TimeSpan.FromMinutes(1));
 
         Assert.True(await TryAsync(first, TimeSpan.FromMinutes(1)));
         Assert.False(await TryAsync(second, TimeSpan.FromMinutes(1)));

@@ -11,7 +11,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task Whoever_writes_an_event_has_it_at_once_and_everybody_else_after_the_grace()
+    public async Task The_writer_takes_its_own_event_at_once_and_other_workers_after_the_grace_period()
     {
         var (writer, feed) = Writer(grace: Seconds(2));
         var id = JobId.New();
@@ -46,7 +46,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_lane_guessed_wrong_does_no_harm()
+    public async Task A_wrongly_guessed_lane_does_no_harm()
     {
         var id = await _world.CreateAsync();
 

@@ -49,7 +49,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_list_of_what_has_not_ended_joins_queued_and_running_in_the_order_of_creation()
+    public async Task A_list_of_unfinished_jobs_merges_queued_and_running_by_creation()
     {
         List<Guid> unfinished = [];
         for (var n = 0; n < 12; n++)
@@ -95,7 +95,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Tenants_are_those_that_have_jobs_in_the_store_whoever_wrote_them()
+    public async Task The_tenant_list_has_every_tenant_with_jobs_whatever_version_wrote_them()
     {
         var book = new RedisTenantDirectory(new StoreConnection(_world.Redis));
         Assert.Empty(await book.FindAllAsync(Cancel));

@@ -12,7 +12,7 @@ public abstract partial class JobStoreContract
     private static readonly TimeSpan Long = TimeSpan.FromHours(1);
 
     [Fact]
-    public async Task A_provider_s_word_wakes_who_waits_for_the_lane_and_nobody_else()
+    public async Task A_provider_callback_wakes_only_the_waiter_of_its_lane()
     {
         var claim = await WaitingAsync();
         var (ours, theirs) = (await ListeningAsync(StoreWorld.Lane), await ListeningAsync("elsewhere"));
@@ -24,7 +24,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_hint_that_comes_while_nobody_waits_is_kept()
+    public async Task A_hint_that_arrives_without_a_waiter_is_kept()
     {
         var claim = await WaitingAsync();
         var (hints, witness) = (Hints(), Hints());
@@ -41,7 +41,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData("p1", 0)]
     [InlineData("p9", 60)]
-    public async Task A_word_that_comes_before_the_answer_to_the_order_is_acted_on_when_the_answer_is_written(string word, int lookIn)
+    public async Task A_callback_before_the_order_s_answer_takes_effect_when_the_answer_is_written(string word, int lookIn)
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var told = await ListeningAsync(StoreWorld.Lane);
@@ -57,7 +57,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_word_during_a_poll_is_a_hint_when_the_poll_is_over()
+    public async Task A_callback_during_a_poll_becomes_a_hint_after_the_poll()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         Assert.Equal(CallbackOutcome.Woken, await CallBackAsync(claim.Id));
@@ -69,7 +69,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_word_said_again_changes_nothing()
+    public async Task A_repeated_callback_changes_nothing()
     {
         var claim = await WaitingAsync();
         Assert.Equal(CallbackOutcome.Woken, await SayAsync(claim.Id, "msg_1"));

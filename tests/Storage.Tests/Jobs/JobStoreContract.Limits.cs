@@ -41,7 +41,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_full_provider_costs_no_token_and_who_waits_holds_no_slot()
+    public async Task A_full_provider_costs_no_rate_token_and_a_waiting_job_holds_no_slot()
     {
         var first = JobId.New();
         Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
@@ -56,7 +56,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Who_is_asked_to_slow_down_asks_all_to_wait_and_to_keep_the_limit_it_was_told()
+    public async Task A_throttled_worker_makes_all_workers_wait_and_keep_the_reported_limit()
     {
         Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
         await Slots.SlowDownAsync("p", "r1", Seconds(5), SixAMinute, Seconds(600), Cancel);
@@ -72,7 +72,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task After_the_wait_there_is_one_token_and_not_a_whole_bucket()
+    public async Task The_bucket_has_one_token_after_a_wait()
     {
         await Slots.SlowDownAsync("p", "r1", Seconds(5), new OrderRate(Seconds(10), 3), Seconds(600), Cancel);
         _world.Pass(Seconds(5));
@@ -82,7 +82,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_limit_that_is_told_does_not_loosen_a_stricter_one_of_ours()
+    public async Task A_reported_limit_does_not_loosen_a_stricter_configured_one()
     {
         await Slots.SlowDownAsync("p", "r1", Seconds(0), new OrderRate(Seconds(1), 100), Seconds(600), Cancel);
         _world.Pass(Seconds(200));
@@ -92,7 +92,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_open_circuit_lets_nobody_in_until_its_time_is_over_and_then_one()
+    public async Task An_open_circuit_admits_no_order_until_its_time_is_over_and_then_one()
     {
         Assert.True(await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600)));
 
@@ -107,7 +107,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_probe_that_fails_opens_the_circuit_again_and_one_that_is_never_heard_of_is_followed_by_another()
+    public async Task A_failed_probe_opens_the_circuit_again_and_a_lost_probe_is_followed_by_another()
     {
         await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600));
         _world.Pass(Seconds(600));
@@ -150,7 +150,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Weaker_signs_of_different_jobs_add_up_until_one_order_goes_well()
+    public async Task Weak_failures_of_different_jobs_add_up_until_an_order_succeeds()
     {
         var same = JobId.New();
         Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
@@ -189,7 +189,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task While_an_order_tries_the_others_are_told_so()
+    public async Task Other_orders_are_told_that_a_probe_is_under_way()
     {
         await RecordFailureAsync(FailureReason.ProviderRetired, Seconds(600));
         Assert.False(Assert.IsType<SlotAnswer.Open>(await EnterAsync()).IsTried);
@@ -200,7 +200,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_circuit_tells_how_it_stands_and_what_was_last_amiss()
+    public async Task A_circuit_reports_its_state_and_its_last_failure()
     {
         Assert.Equal(new CircuitState { Provider = "p" }, Assert.Single(await Circuits.ReadAsync(["p"], Cancel)));
         await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600));
@@ -219,7 +219,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task What_workers_say_of_providers_is_there_for_all()
+    public async Task Reports_of_workers_about_providers_are_visible_to_all_hosts()
     {
         var board = new RedisProviderCapabilityStore(new StoreConnection(_world.Redis));
         var notice = new ProviderCapabilities("p", "r1", "m", new ProviderAbilities { Seed = false }, "600/min");

@@ -80,7 +80,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Another_tenant_sees_nothing()
+    public async Task A_list_of_another_tenant_has_none_of_the_jobs()
     {
         await CreateManyAsync(2);
 
@@ -88,7 +88,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Rows_that_are_gone_are_left_out_and_pages_filled_up()
+    public async Task A_list_leaves_out_missing_rows_and_fills_its_pages()
     {
         var created = await CreateManyAsync(12);
         foreach (var id in created[4..10])
@@ -107,7 +107,7 @@ public abstract partial class JobStoreContract
     [InlineData("not base64!")]
     [InlineData("YWJj")]
     [InlineData("\u0414")]
-    public async Task A_cursor_we_did_not_make_is_refused(string cursor)
+    public async Task A_cursor_not_made_by_the_store_is_refused(string cursor)
     {
         await Assert.ThrowsAsync<FormatException>(() => Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, cursor, Cancel));
         await Assert.ThrowsAsync<FormatException>(() => Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, new string('A', 5000), Cancel));
@@ -122,7 +122,7 @@ public abstract partial class JobStoreContract
         => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Index.ListAsync(StoreWorld.Tenant, new JobFilter(), limit, null, Cancel));
 
     [Fact]
-    public async Task Tidying_forgets_what_outlived_its_retention_and_nothing_else()
+    public async Task Tidying_removes_jobs_past_their_retention_and_no_others()
     {
         var ended = await _world.EndedAsync();
         var open = await _world.CreateAsync();

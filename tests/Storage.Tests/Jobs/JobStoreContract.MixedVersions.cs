@@ -23,7 +23,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task It_takes_what_a_dead_one_carried_at_the_end_of_the_lease_as_ever()
+    public async Task A_worker_of_the_version_before_takes_a_dead_worker_s_job_at_the_end_of_the_lease()
     {
         var earlier = new EarlierWorker(_world, "earlier");
         var claim = await CarriedAsync("dead");
@@ -41,7 +41,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task It_waits_for_the_grace_of_its_own_version_after_an_outage()
+    public async Task A_worker_of_the_version_before_waits_for_its_own_grace_period_after_an_outage()
     {
         var earlier = new EarlierWorker(_world, "earlier");
         var claim = await CarriedAsync("living");
@@ -58,7 +58,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Its_jobs_are_not_taken_while_it_renews_their_leases()
+    public async Task Jobs_of_a_worker_of_the_version_before_are_not_taken_while_it_renews_their_leases()
     {
         var earlier = new EarlierWorker(_world, "earlier");
         var id = await _world.CreateAsync();
@@ -76,7 +76,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_it_took_over_is_its_own_though_the_worker_before_is_silent()
+    public async Task A_job_taken_over_by_a_worker_of_the_version_before_is_kept_though_the_former_holder_is_silent()
     {
         var earlier = new EarlierWorker(_world, "earlier");
         var claim = await CarriedAsync("dead");
@@ -90,7 +90,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Its_pulse_does_not_hide_an_outage_from_those_that_beat()
+    public async Task The_pulse_of_a_worker_of_the_version_before_does_not_hide_an_outage_from_workers_that_beat()
     {
         // As long as an outage that is none to the version before.
         var earlier = new EarlierWorker(_world, "earlier");

@@ -17,7 +17,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task After_the_providers_last_word_a_job_stands_as_a_new_one_but_for_its_history(JobState state)
+    public async Task A_job_requeued_after_the_final_answer_is_as_new_except_for_its_history(JobState state)
     {
         var claim = await AtProviderAsync(state);
         var failed = StoreWorld.Attempt(outcome: AttemptOutcome.Failed);
@@ -54,7 +54,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_that_is_not_begun_goes_to_another_lane_too()
+    public async Task A_queued_job_moves_to_another_lane_and_leaves_the_old_due_set()
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync());
 
@@ -70,7 +70,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task What_is_at_a_provider_does_not_change_its_lane(JobState state)
+    public async Task A_job_at_a_provider_does_not_change_its_lane(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
 
@@ -80,7 +80,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_that_its_provider_called_back_for_goes_nowhere_else()
+    public async Task A_job_with_a_callback_does_not_move_to_another_provider()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         Assert.Equal(CallbackOutcome.Noted, await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
@@ -93,7 +93,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_old_word_of_the_provider_that_was_left_changes_nothing()
+    public async Task A_late_callback_of_a_former_provider_changes_nothing()
     {
         var claim = await AtProviderAsync(JobState.Waiting);
         await Claims.RescheduleAsync(claim, Again() with { To = Box }, Cancel);
@@ -104,7 +104,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Who_does_not_serve_the_lane_a_job_is_in_does_not_get_it()
+    public async Task A_worker_that_does_not_serve_a_job_s_lane_can_not_claim_it()
     {
         var claim = await AtProviderAsync(JobState.Waiting);
         await Claims.RescheduleAsync(claim, Again() with { In = Seconds(0), To = Box }, Cancel);
@@ -116,7 +116,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task In_its_new_lane_a_job_is_run_canceled_and_ended_as_any_other()
+    public async Task A_moved_job_is_run_canceled_and_ended_in_its_new_lane()
     {
         var (run, canceled) = (await MovedAsync(), await MovedAsync());
 

@@ -43,11 +43,11 @@ public abstract partial class JobStoreContract
 
         _isAway = false;
 
-        await Eventually.HoldsAsync(async () => (await Cluster.Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel)).SequenceEqual([ids[3]]));
+        await Eventually.TrueAsync(async () => (await Cluster.Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 100, Seconds(5), Cancel)).SequenceEqual([ids[3]]), "the job of the returned partition is due", TimeSpan.FromMinutes(1));
     }
 
     [Fact]
-    public async Task Pictures_of_the_other_partitions_are_rescued()
+    public async Task Images_in_the_other_partitions_are_rescued()
     {
         List<Guid> storing = [];
         for (var partition = 2; partition < 5; partition++)
@@ -107,7 +107,7 @@ public abstract partial class JobStoreContract
 
         Assert.DoesNotContain(3, Enumerable.Range(0, 500).Select(_ => choice.Choose()));
         _isAway = false;
-        await Eventually.HoldsAsync(async () => await cluster.Index.CountUnfinishedAsync(Cancel) == 0 && Enumerable.Range(0, 500).Any(_ => choice.Choose() == 3));
+        await Eventually.TrueAsync(async () => await cluster.Index.CountUnfinishedAsync(Cancel) == 0 && Enumerable.Range(0, 500).Any(_ => choice.Choose() == 3), "the returned partition is chosen again", TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -137,12 +137,12 @@ public abstract partial class JobStoreContract
         var rest = await feed.ReadAsync(StoreWorld.Tenant, page.Place, 100, Cancel);
 
         Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), page.Entries.Select(entry => entry.Event.Subject).Order());
-        await Eventually.HoldsAsync(async () => (rest = await feed.ReadAsync(StoreWorld.Tenant, page.Place, 100, Cancel)).Entries.Count > 0);
+        await Eventually.TrueAsync(async () => (rest = await feed.ReadAsync(StoreWorld.Tenant, page.Place, 100, Cancel)).Entries.Count > 0, "the feed has the event of the returned partition", TimeSpan.FromMinutes(1));
         Assert.Equal([ids[3]], rest.Entries.Select(entry => entry.Event.Subject));
     }
 
     [Fact]
-    public async Task Whose_purchase_it_is_can_t_be_said_while_a_partition_is_away()
+    public async Task The_owner_of_a_purchase_is_unavailable_while_a_partition_is_away()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         _isAway = true;

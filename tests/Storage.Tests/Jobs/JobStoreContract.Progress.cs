@@ -11,7 +11,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
-    public async Task Progress_is_an_event_and_only_ever_more(JobState state)
+    public async Task Progress_is_an_event_and_never_decreases(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
 
@@ -27,7 +27,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Progress_of_who_lost_the_job_is_refused()
+    public async Task Progress_reported_by_a_worker_that_lost_the_job_is_refused()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         _world.Pass(StoreWorld.Lease);
@@ -41,7 +41,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(JobState.Queued)]
     [InlineData(JobState.Storing)]
-    public async Task Progress_is_of_an_order_at_its_provider(JobState state)
+    public async Task Progress_is_accepted_only_while_an_order_is_at_its_provider(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
 

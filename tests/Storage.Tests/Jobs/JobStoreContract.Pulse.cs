@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task After_a_silence_of_the_whole_fleet_nobody_takes_a_job_over_until_its_holder_had_time_to_come_back()
+    public async Task No_job_is_taken_over_after_a_silence_of_the_whole_fleet_until_its_holder_had_time_to_return()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await PulseAsync();
@@ -43,7 +43,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task While_workers_reach_the_store_a_dead_ones_job_is_taken_at_the_end_of_its_lease()
+    public async Task A_dead_worker_s_job_is_taken_at_the_end_of_its_lease_while_other_workers_reach_the_store()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         for (var i = 0; i < 13; i++)
@@ -56,7 +56,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_silence_keeps_nobody_from_jobs_that_nobody_holds()
+    public async Task A_silence_of_the_fleet_does_not_delay_claims_of_free_jobs()
     {
         var (fresh, waiting) = (await _world.CreateAsync(), await _world.ClaimedAsync(JobState.Submitting));
         await ToldAsync(waiting);

@@ -22,7 +22,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task In_doubt_are_the_jobs_being_ordered_and_those_that_ended_so()
+    public async Task Jobs_being_ordered_and_jobs_that_ended_with_an_unknown_outcome_are_listed_as_in_doubt()
     {
         var ordering = await _world.ClaimedAsync(JobState.Submitting);
         var unknown = await _world.ClaimedAsync(JobState.Submitting);
@@ -39,7 +39,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_round_is_done_by_one_of_many()
+    public async Task A_reconciliation_round_is_run_by_one_of_many_workers()
     {
         var rounds = new RedisRunOnceLock(new StoreConnection(_world.Redis));
 

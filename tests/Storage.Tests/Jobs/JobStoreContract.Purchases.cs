@@ -25,7 +25,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Whoever_holds_the_job_that_found_it_is_kept_out()
+    public async Task A_late_answer_fences_out_the_holder_of_the_job_that_found_its_purchase()
     {
         var (finder, buyer) = await FoundAsync();
         var polling = await _world.ClaimAsync(finder.Id);
@@ -38,7 +38,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_late_callback_takes_it_too()
+    public async Task A_late_callback_takes_its_purchase_from_the_job_whose_look_up_found_it()
     {
         var (finder, buyer) = await FoundAsync();
         _world.Pass(StoreWorld.Lease);
@@ -50,7 +50,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_callback_while_the_answer_is_awaited_takes_it_too()
+    public async Task A_callback_during_the_order_takes_its_purchase_from_the_job_whose_look_up_found_it()
     {
         var (finder, buyer) = await FoundAsync();
 
@@ -61,7 +61,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_operator_names_no_purchase_that_another_job_was_told_of_and_takes_one_that_was_found()
+    public async Task The_operator_can_not_settle_with_another_job_s_reported_purchase_but_can_with_a_found_one()
     {
         var told = await _world.ClaimedAsync(JobState.Submitting);
         await Claims.RecordProviderIdAsync(told, "p2", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
@@ -75,7 +75,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task What_was_found_and_delivered_is_kept_and_its_buyer_looks_again()
+    public async Task A_found_and_delivered_purchase_stays_with_its_job_and_its_buyer_looks_up_again()
     {
         var (finder, buyer) = await FoundAsync();
         var claim = await _world.ClaimAsync(finder.Id);
@@ -91,7 +91,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_find_is_not_recorded_when_somebody_was_told_of_it_meanwhile()
+    public async Task A_found_purchase_is_not_recorded_when_it_was_reported_to_another_job_meanwhile()
     {
         var (finder, buyer) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
         Assert.True(await Claims.TryClaimPurchaseAsync(finder, "sandbox", "p1", Cancel));
@@ -102,7 +102,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_find_that_was_recorded_while_somebody_was_told_of_it_is_given_back_at_the_next_claim()
+    public async Task A_purchase_found_while_it_was_reported_to_another_job_is_given_back_at_the_next_claim()
     {
         // The finder asked whose it is just before the buyer was told, and wrote its row just after.
         var (finder, buyer) = await FoundAsync();
@@ -116,7 +116,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_find_that_is_nobody_elses_is_kept()
+    public async Task A_found_purchase_that_belongs_to_no_other_job_is_kept()
     {
         var (finder, _) = await FoundAsync();
 
@@ -131,7 +131,7 @@ public abstract partial class JobStoreContract
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public async Task Cut_off_between_its_steps_a_late_answer_leaves_no_purchase_to_two_jobs_in_the_end(int steps)
+    public async Task A_late_answer_interrupted_between_its_steps_leaves_every_purchase_to_one_job(int steps)
     {
         var (finder, buyer) = await FoundAsync();
         await Proxies.EndAsync(_world.Over(Proxies.StopsAfter(_world.Redis, steps)).Claims.RecordProviderIdAsync(buyer, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));

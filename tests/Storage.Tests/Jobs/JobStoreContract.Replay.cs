@@ -44,7 +44,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_replay_said_twice_acts_once()
+    public async Task A_repeated_replay_acts_once()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await FailAsync(claim, charged: false);
@@ -107,7 +107,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task What_was_bought_and_lost_is_ordered_again_only_when_that_is_accepted_and_both_are_counted()
+    public async Task A_lost_purchase_is_ordered_again_only_when_accepted_and_both_costs_are_counted()
     {
         var claim = await _world.ClaimedAsync(JobState.Storing);
         await FailAsync(claim, charged: true);
@@ -121,7 +121,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Who_held_the_job_when_it_ended_can_t_write_to_its_next_life()
+    public async Task The_former_holder_can_not_write_to_a_replayed_job()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         await FailAsync(claim, charged: true);
@@ -174,7 +174,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Jobs_of_others_jobs_that_run_and_jobs_with_an_image_are_not_replayed()
+    public async Task Running_jobs_succeeded_jobs_and_other_tenants_jobs_are_not_replayed()
     {
         var running = await _world.ClaimedAsync(JobState.Waiting);
         var done = await _world.EndedAsync();
@@ -186,7 +186,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_list_can_be_of_one_reason_and_one_time_and_is_read_to_its_end()
+    public async Task A_list_filtered_by_reason_and_time_is_read_to_its_end()
     {
         List<Guid> ended = [];
         for (var n = 0; n < 6; n++)

@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task Of_images_that_wait_the_one_that_is_deleted_first_is_given_out_first()
+    public async Task Rescue_offers_the_waiting_image_that_is_deleted_first()
     {
         var late = await WaitingForRescueAsync(Seconds(3600));
         var soon = await WaitingForRescueAsync(Seconds(600));
@@ -23,7 +23,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Those_that_are_deleted_first_are_taken_first_over_all_partitions_and_not_sooner_than_they_are_due()
+    public async Task Rescue_takes_the_images_deleted_first_over_all_partitions_and_none_before_it_is_due()
     {
         var (late, early) = (new List<Guid>(), new List<Guid>());
         for (var i = 0; i < 40; i++)
@@ -42,7 +42,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_next_deletion_over_all_lanes_is_told_while_an_image_waits()
+    public async Task The_store_reports_the_next_deletion_over_all_lanes_while_an_image_waits()
     {
         Assert.Null(await Due.FindNextDeletionAsync([StoreWorld.Lane], Cancel));
         await WaitingForRescueAsync(Seconds(3600));
@@ -53,7 +53,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task What_was_taken_for_rescue_is_not_given_out_as_due_too()
+    public async Task A_job_taken_for_rescue_is_not_offered_as_due_too()
     {
         var id = await WaitingForRescueAsync(Seconds(600));
         _world.Pass(Seconds(5));
@@ -63,7 +63,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_that_ended_leaves_the_images_that_wait()
+    public async Task An_ended_job_leaves_the_rescue_set()
     {
         var id = await WaitingForRescueAsync(Seconds(600));
         await Claims.FinishAsync(await _world.ClaimAsync(id), StoreWorld.Ending(), Cancel);
@@ -84,7 +84,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_places_that_may_have_the_bytes_are_noted_with_storing_kept_or_struck_out_after_and_kept_when_the_job_fails()
+    public async Task Places_of_the_bytes_are_recorded_with_storing_updated_afterwards_and_kept_when_the_job_fails()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         await Claims.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/a" }, Cancel);
@@ -106,7 +106,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Since_when_the_same_answer_stands_is_remembered()
+    public async Task The_row_records_since_when_the_same_answer_stands()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         var first = _world.Now;
@@ -124,7 +124,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task When_the_provider_began_and_how_often_it_did_not_answer_is_remembered_for_one_order()
+    public async Task The_provider_s_start_and_its_count_of_missing_answers_are_kept_for_one_order()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Begun = false, Unanswered = true }, Cancel);

@@ -11,7 +11,7 @@ public abstract partial class JobStoreContract
     private RedisTenantEvents Events => new(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
 
     [Fact]
-    public async Task A_tenants_feed_has_every_event_of_all_its_jobs_and_none_of_others()
+    public async Task A_tenant_s_feed_has_every_event_of_its_jobs_and_none_of_other_tenants()
     {
         var start = await Events.FindStartAsync(StoreWorld.Tenant, Cancel);
         var jobs = new List<Guid>();
@@ -55,7 +55,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task From_the_end_a_reader_gets_only_what_comes()
+    public async Task A_reader_that_starts_at_the_end_gets_only_new_events()
     {
         await _world.EndedAsync();
         var end = await Events.FindEndAsync(StoreWorld.Tenant, Cancel);
@@ -67,7 +67,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task What_was_dropped_after_the_retention_is_gone_and_who_waited_for_it_is_told()
+    public async Task A_cursor_whose_events_were_dropped_is_reported_as_gone()
     {
         var start = await Events.FindStartAsync(StoreWorld.Tenant, Cancel);
         var old = await _world.EndedAsync();
@@ -81,7 +81,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_place_the_feed_never_reached_is_no_place()
+    public async Task A_cursor_that_the_feed_never_reached_is_invalid()
     {
         var end = await Events.FindEndAsync(StoreWorld.Tenant, Cancel);
         await _world.CreateAsync();

@@ -12,7 +12,7 @@ public abstract partial class JobStoreContract
     private static readonly Cost Perhaps = new() { Amount = 0.04m, Certain = false };
 
     [Fact]
-    public async Task An_order_nobody_can_find_out_about_is_announced_once_and_looked_at_again()
+    public async Task An_unresolvable_order_is_announced_once_and_looked_up_again()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var since = _world.Now;
@@ -35,7 +35,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Queued)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task Only_an_order_that_is_out_can_be_unknown(JobState state)
+    public async Task Only_a_submitted_order_can_become_unknown(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
 
@@ -44,7 +44,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Who_lost_the_job_can_not_call_its_order_unknown()
+    public async Task A_worker_that_lost_the_job_can_not_mark_its_order_unknown()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         _world.Pass(Seconds(61));
@@ -54,7 +54,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_operators_word_is_noted_and_acted_on_at_once()
+    public async Task A_settlement_is_recorded_and_makes_the_job_due_at_once()
     {
         var id = await WaitingToBeSettledAsync();
 
@@ -66,7 +66,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_operators_word_during_a_claim_is_acted_on_when_the_claim_ends()
+    public async Task A_settlement_during_a_claim_makes_the_job_due_when_the_claim_ends()
     {
         var id = await WaitingToBeSettledAsync();
         var claim = await _world.ClaimAsync(id);
@@ -83,7 +83,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Succeeded)]
-    public async Task What_does_not_wait_for_it_is_not_settled(JobState state)
+    public async Task A_job_without_an_unknown_outcome_can_not_be_settled(JobState state)
     {
         var claim = state == JobState.Succeeded ? await _world.EndedAsync() : await _world.ClaimedAsync(state);
 
@@ -92,7 +92,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Another_tenant_settles_nothing()
+    public async Task A_settlement_by_another_tenant_finds_no_job()
     {
         var id = await WaitingToBeSettledAsync();
 
@@ -104,7 +104,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_order_that_is_known_again_is_settled_no_more(bool found)
+    public async Task An_order_whose_outcome_became_known_can_not_be_settled(bool found)
     {
         var id = await WaitingToBeSettledAsync();
         await Jobs.SettleAsync(StoreWorld.Tenant, id, new Settlement.NotBought(), Cancel);
@@ -119,7 +119,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_oldest_unknown_order_is_the_oldest_that_still_is()
+    public async Task The_oldest_unknown_order_is_the_oldest_still_unresolved_one()
     {
         Assert.Null(await Due.FindOldestUnknownAsync(Cancel));
         var first = await WaitingToBeSettledAsync();
@@ -136,7 +136,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_to_be_bought_again_is_not_canceled_as_if_it_had_never_been_bought()
+    public async Task A_job_queued_for_a_second_order_is_not_canceled_as_never_bought()
     {
         var id = await ToBeBoughtAgainAsync();
         Assert.Equal(Perhaps, (await _world.FindAsync(id)).Cost);
@@ -162,7 +162,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_order_the_provider_calls_back_for_is_unknown_no_more()
+    public async Task A_callback_ends_the_unknown_outcome_of_its_order()
     {
         var id = await WaitingToBeSettledAsync();
 
@@ -173,7 +173,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_order_the_provider_called_back_for_during_the_claim_is_not_made_again()
+    public async Task A_callback_during_the_claim_prevents_a_second_order()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);

@@ -10,7 +10,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task An_intent_is_durable_with_its_moment_and_takes_the_job_out_of_what_may_expire()
+    public async Task An_intent_is_stored_with_its_moment_and_removes_the_job_from_the_expiry_set()
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync());
         _world.Pass(Seconds(7));
@@ -28,7 +28,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_intent_is_refused_when_the_lease_ran_out_though_nobody_took_the_job()
+    public async Task An_intent_after_the_lease_expired_is_refused_though_no_worker_took_the_job()
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync());
         _world.Pass(StoreWorld.Lease);
@@ -37,7 +37,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_intent_is_refused_when_it_is_too_late_to_begin_and_the_claim_still_holds()
+    public async Task An_intent_for_an_expired_job_is_refused_though_the_claim_still_holds()
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync(StoreWorld.Submission(JobId.New(), expiresIn: Seconds(30))));
         _world.Pass(Seconds(30));
@@ -52,7 +52,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task There_is_one_intent_for_one_purchase(JobState state)
+    public async Task A_second_intent_for_the_same_purchase_is_refused(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
 
@@ -89,7 +89,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Queued, WriteOutcome.Stale)]
     [InlineData(JobState.Submitting, WriteOutcome.Written)]
     [InlineData(JobState.Waiting, WriteOutcome.Written)]
-    public async Task Storing_follows_a_purchase(JobState state, WriteOutcome expected)
+    public async Task Only_a_submitted_order_can_become_storing(JobState state, WriteOutcome expected)
     {
         var claim = await _world.ClaimedAsync(state);
 
@@ -113,7 +113,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Requeueing_makes_a_job_as_if_it_had_not_begun_but_for_its_history()
+    public async Task A_requeued_job_is_as_new_except_for_its_history()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var failed = StoreWorld.Attempt(outcome: AttemptOutcome.Failed);
@@ -144,7 +144,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Queued)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task What_may_have_been_bought_is_not_requeued(JobState state)
+    public async Task A_job_that_may_have_been_bought_is_not_requeued(JobState state)
     {
         var claim = await _world.ClaimedAsync(state);
 
@@ -156,7 +156,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Failed, typeof(ImageFailed))]
     [InlineData(JobState.OutcomeUnknown, typeof(ImageFailed))]
     [InlineData(JobState.Canceled, typeof(ImageCanceled))]
-    public async Task An_end_is_one_step_with_its_event(JobState state, Type type)
+    public async Task An_end_and_its_event_are_written_in_one_step(JobState state, Type type)
     {
         var claim = await _world.ClaimedAsync(JobState.Storing);
         _world.Pass(Seconds(2));
@@ -198,7 +198,7 @@ public abstract partial class JobStoreContract
     [InlineData(JobState.Submitting, JobState.Succeeded)]
     [InlineData(JobState.Waiting, JobState.Succeeded)]
     [InlineData(JobState.Queued, JobState.OutcomeUnknown)]
-    public async Task An_end_that_can_not_follow_is_refused(JobState state, JobState end)
+    public async Task An_end_that_the_job_s_state_does_not_allow_is_refused(JobState state, JobState end)
     {
         var claim = await _world.ClaimedAsync(state);
 
@@ -210,7 +210,7 @@ public abstract partial class JobStoreContract
     [Theory]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task An_end_must_be_one(JobState state)
+    public async Task Finishing_a_job_with_a_state_that_is_no_end_is_refused(JobState state)
     {
         var claim = await _world.ClaimedAsync(JobState.Storing);
 

@@ -9,19 +9,19 @@ public sealed class ReplayPlanTests
     private static readonly bool?[] Charges = [null, false, true];
 
     [Fact]
-    public void What_may_have_been_bought_and_not_found_out_is_looked_up_first()
+    public void A_replay_looks_up_an_unresolved_purchase_first()
         => Assert.Equal(new ReplayPlan(ReplayStep.Submitting, 1), ReplayPlan.For(Row(JobState.OutcomeUnknown, charged: true)));
 
     [Fact]
-    public void It_is_ordered_without_looking_only_where_the_operator_says_so()
+    public void A_replay_orders_without_a_look_up_only_when_the_operator_accepts_it()
         => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.OutcomeUnknown, charged: true), acceptDouble: true));
 
     [Fact]
-    public void An_image_that_is_at_the_provider_is_fetched()
+    public void A_replay_fetches_an_image_that_is_at_the_provider()
         => Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1")));
 
     [Fact]
-    public void What_a_disk_of_ours_may_have_is_looked_for_and_not_bought_whatever_the_provider_said()
+    public void A_replay_looks_for_a_spilled_image_and_does_not_buy_whatever_the_provider_said()
     {
         Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true) with { SpilledBy = "machine:/spill" }));
         Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", isFinalAnswer: true) with { SpilledBy = "machine:/spill" }));
@@ -29,26 +29,26 @@ public sealed class ReplayPlanTests
     }
 
     [Fact]
-    public void An_image_whose_address_is_known_is_fetched()
+    public void A_replay_fetches_an_image_whose_address_is_known()
         => Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true) with { Source = "https://images.example.com/a.png" }));
 
     [Fact]
-    public void What_was_never_bought_is_bought()
+    public void A_replay_orders_a_job_that_was_never_bought()
     {
         Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: false)));
         Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: null) with { Attempts = [] }));
     }
 
     [Fact]
-    public void After_the_provider_s_last_word_only_a_new_order_makes_an_image()
+    public void A_replay_after_the_provider_s_final_answer_makes_a_new_order()
         => Assert.Equal(new ReplayPlan(ReplayStep.Queued, 1), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", isFinalAnswer: true)));
 
     [Fact]
-    public void An_image_that_was_bought_and_lost_is_bought_again_only_where_the_operator_says_so()
+    public void A_replay_buys_a_lost_image_again_only_when_the_operator_accepts_it()
         => Assert.True(ReplayPlan.For(Row(JobState.Failed, charged: true))!.NeedsAcceptDouble);
 
     [Fact]
-    public void What_was_ordered_twice_and_may_have_been_bought_the_first_time_is_not_ordered_a_third_time_unasked()
+    public void A_job_ordered_twice_with_the_first_order_in_doubt_is_not_ordered_a_third_time_unless_accepted()
     {
         var twice = Row(JobState.OutcomeUnknown, charged: false) with
         {
@@ -74,7 +74,7 @@ public sealed class ReplayPlanTests
 
     /// <summary>Every row there can be: the rules that hold whatever else is true of it.</summary>
     [Fact]
-    public void No_row_is_bought_again_while_its_purchase_may_still_be_had()
+    public void A_replay_of_any_row_never_orders_while_its_purchase_can_still_be_fetched()
     {
         var rows = 0;
         foreach (var state in Enum.GetValues<JobState>())

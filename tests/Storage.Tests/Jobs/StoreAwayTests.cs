@@ -33,7 +33,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_store_that_is_away_is_reported_soon_and_nothing_is_sent_later()
+    public async Task An_unreachable_store_is_reported_soon_and_no_command_is_sent_later()
     {
         _server.Kill();
         var id = JobId.New();
@@ -54,7 +54,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Jobs_and_scripts_are_there_again_after_the_server_was_killed()
+    public async Task Jobs_and_scripts_are_available_again_after_the_server_was_killed()
     {
         var submission = StoreWorld.Submission(JobId.New());
         await _jobs.Jobs.CreateAsync(submission, Cancel);
@@ -81,7 +81,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_hint_wakes_who_waits_for_that_job_or_for_any()
+    public async Task A_hint_wakes_the_waiters_for_its_job_and_for_any_job()
     {
         using var signals = new RedisJobSignals(_redis, TimeProvider.System, NullLogger<RedisJobSignals>.Instance);
         var id = JobId.New();
@@ -99,7 +99,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Waiting_for_a_hint_ends_in_time_also_when_the_store_is_away()
+    public async Task Waiting_for_a_hint_ends_in_time_while_the_store_is_unreachable()
     {
         _server.Kill();
         using var signals = new RedisJobSignals(_redis, TimeProvider.System, NullLogger<RedisJobSignals>.Instance);
@@ -107,7 +107,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
         await signals.WaitAsync(JobId.New(), TimeSpan.FromMilliseconds(50), Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
     }
 
-    private Task AnswersAgainAsync() => Eventually.HoldsAsync(async () =>
+    private Task AnswersAgainAsync() => Eventually.TrueAsync(async () =>
     {
         try
         {
@@ -118,5 +118,5 @@ public sealed class StoreAwayTests : IAsyncLifetime
         {
             return false;
         }
-    });
+    }, "the store answers again", TimeSpan.FromMinutes(1));
 }

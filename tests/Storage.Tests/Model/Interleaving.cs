@@ -4,16 +4,13 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Jobs.Claims;
-using ImageGen.Storage.Jobs.Due;
-using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Model;
 
 /// <summary>
-/// One random order of what three workers, one of them of an earlier version, a caller and the passing of time may do to one job, on the store and on the model.
+/// A sequence of what three workers, one of them of an earlier version, a caller and the passing of time may do to one job, on the store and on the model.
 /// After each step both must agree, and the store must keep the rules that hold whatever the model says.
 /// </summary>
 internal sealed class Interleaving
@@ -26,12 +23,10 @@ internal sealed class Interleaving
     private const int Earlier = 2;
 
     private static readonly string[] Lanes = [StoreWorld.Lane, "gpu"];
-    private static readonly int[] Moments = [0, 0, 1_000, 6_000, 13_000, 31_000];
     private static readonly SilenceLimits Silences = new(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20));
 
-    private readonly Random _random;
-    private readonly StorePorts _store;
-    private readonly IDatabase _database;
+    private readonly Sequence _sequence;
+    private readonly StoreCalls _store;
     private readonly Guid _id;
     private readonly ModelJob _model;
     private readonly ModelPulse _pulse = new(12_000, 7_000, 6_000, 20_000);
@@ -40,16 +35,12 @@ internal sealed class Interleaving
     private long _now = 1_800_000_000_000;
     private Job? _before;
 
-    public Interleaving(IConnectionMultiplexer redis, int seed)
+    public Interleaving(IConnectionMultiplexer redis, Sequence sequence)
     {
-        // The seed makes the steps; the prefix keeps runs on one server apart.
-        _random = new Random(seed);
-        var isolated = Proxies.Prefixed(redis, $"m{seed}:");
-        _store = StoreWorld.Open(isolated, () => DateTimeOffset.FromUnixTimeMilliseconds(_now));
-        _database = isolated.GetDatabase();
-        _id = JobId.New(_random.Next(JobId.Partitions));
+        _sequence = sequence;
+        _id = JobId.New(sequence.Partition);
+        _store = new StoreCalls(redis, _id, () => DateTimeOffset.FromUnixTimeMilliseconds(_now));
         _model = new ModelJob(_now, StartIn, ExpiresIn, _pulse);
-        _history.AppendLine(CultureInfo.InvariantCulture, $"seed {seed}");
     }
 
     public JobState End => _model.State;
@@ -58,12 +49,12 @@ internal sealed class Interleaving
     {
         try
         {
-            await _store.Jobs.CreateAsync(
+            await _store.CreateAsync(
                 StoreWorld.Submission(_id, expiresIn: TimeSpan.FromMilliseconds(ExpiresIn)) with { StartIn = TimeSpan.FromMilliseconds(StartIn) }, cancellationToken);
-            for (var steps = _random.Next(8, 25); steps > 0; steps--)
+            foreach (var step in _sequence.Steps)
             {
-                _now += Moments[_random.Next(Moments.Length)];
-                await StepAsync(cancellationToken);
+                _now += step.Passes;
+                await TakeAsync(step, cancellationToken);
                 await CheckAsync(cancellationToken);
             }
 
@@ -71,97 +62,96 @@ internal sealed class Interleaving
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw new InvalidOperationException($"{exception.Message}\n{_history}", exception);
+            _sequence.Story = $"{_history}{exception.Message}";
+            throw;
         }
     }
 
-    private async Task StepAsync(CancellationToken cancellationToken)
+    private async Task TakeAsync(Step step, CancellationToken cancellationToken)
     {
         // Mostly whoever holds the job goes on with it; else few jobs would get far.
         var holder = Array.FindIndex(_claims, job => job is not null && job.Fence == _model.Fence);
-        var actor = holder >= 0 && _random.Next(10) < 6 ? holder : _random.Next(_claims.Length);
-        var dice = _random.Next(100);
-        if (_model.State.IsTerminal() && _random.Next(6) == 0)
+        var actor = holder >= 0 && step.Initiative < 6 ? holder : step.Actor;
+        if (_model.State.IsTerminal() && step.OfSix == 0)
         {
-            await ReplayAsync(cancellationToken);
+            await ReplayAsync(step, cancellationToken);
         }
-        else if (dice >= 90)
+        else if (step.Kind >= 90)
         {
-            await (dice >= 97 ? CancelAsync(cancellationToken) : TakeAsync(cancellationToken));
+            await (step.Kind >= 97 ? CancelAsync(cancellationToken) : TakeDueAsync(step, cancellationToken));
         }
-        else if (actor != Earlier && dice is >= 15 and < 30)
+        else if (actor != Earlier && step.Kind is >= 15 and < 30)
         {
-            await BeatAsync(actor, cancellationToken);
+            await BeatAsync(actor, step, cancellationToken);
         }
-        else if (dice < 15 || _claims[actor] is not { } claim)
+        else if (step.Kind < 15 || _claims[actor] is not { } claim)
         {
-            var ifDue = _random.Next(2) == 0;
+            var ifDue = step.Yes;
             var carries = actor != Earlier;
-            var claimant = new Claimant($"machine/1/w{actor}/7", HasOtherJobs: _random.Next(2) == 0, Worker: carries ? $"w{actor}" : null)
+            var claimant = new Claimant($"machine/1/w{actor}/7", HasOtherJobs: step.Also, Worker: carries ? $"w{actor}" : null)
             {
                 SilentFor = Silences.Worker,
                 LookIn = TimeSpan.FromMilliseconds(LookIn),
             };
-            var result = await _store.Claims.ClaimAsync(_id, claimant, TimeSpan.FromMilliseconds(Lease), ifDue, lane: null, cancellationToken);
+            var result = await _store.ClaimAsync(claimant, TimeSpan.FromMilliseconds(Lease), ifDue, cancellationToken);
             Agree(_model.Claim(_now, Lease, ifDue, claimant.HasOtherJobs, $"w{actor}", carries ? LookIn : null), result.Outcome, $"{claimant} claims, if due {ifDue}");
             _claims[actor] = result.Job ?? _claims[actor];
         }
         else
         {
-            await WriteAsync(actor, claim, cancellationToken);
+            await WriteAsync(actor, claim, step, cancellationToken);
         }
     }
 
-    private async Task BeatAsync(int actor, CancellationToken cancellationToken)
+    private async Task BeatAsync(int actor, Step step, CancellationToken cancellationToken)
     {
-        TimeSpan? lease = _random.Next(3) == 0 ? TimeSpan.FromMilliseconds(Lease) : null;
+        TimeSpan? lease = step.OfThree == 0 ? TimeSpan.FromMilliseconds(Lease) : null;
         CarriedClaim[] claims = _claims[actor] is { } claim ? [new CarriedClaim(claim, TimeSpan.FromMilliseconds(LookIn), lease)] : [];
         _pulse.Beat($"w{actor}", _now);
         var isKept = claims.Length == 0 || _model.Carry(claims[0].Claim.Fence, _now, LookIn, (long?)lease?.TotalMilliseconds);
-        var lost = await _store.Claims.BeatAsync(new WorkerBeat($"w{actor}", JobId.PartitionOf(_id), Silences, claims), cancellationToken);
-        Agree(isKept ? 0 : 1, lost.Count, $"w{actor} beats, lease {lease}");
+        var lost = await _store.BeatAsync(new WorkerBeat($"w{actor}", JobId.PartitionOf(_id), Silences, claims), cancellationToken);
+        Agree(isKept ? 0 : 1, lost, $"w{actor} beats, lease {lease}");
     }
 
-    private async Task WriteAsync(int actor, Job claim, CancellationToken cancellationToken)
+    private async Task WriteAsync(int actor, Job claim, Step step, CancellationToken cancellationToken)
     {
-        var wait = _random.Next(40) * 1000;
+        var wait = step.Seconds * 1000;
         var fence = claim.Fence;
-        switch (_random.Next(10))
+        switch (step.Write)
         {
             case 0:
-                Agree(_model.Heartbeat(fence, _now, Lease), await _store.Claims.HeartbeatAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} renews");
+                Agree(_model.Heartbeat(fence, _now, Lease), await _store.HeartbeatAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} renews");
                 break;
             case 1 or 2:
-                var intent = new Intent("sandbox", "m", [StoreWorld.Attempt()]);
-                Agree(_model.Intend(fence, _now), await _store.Claims.RecordIntentAsync(claim, intent, cancellationToken), $"w{actor} intends");
+                Agree(_model.Intend(fence, _now), await _store.IntendAsync(claim, cancellationToken), $"w{actor} intends");
                 break;
             case 3:
                 Agree(
                     _model.ProviderId(fence, _now, wait),
-                    await _store.Claims.RecordProviderIdAsync(claim, "p", [StoreWorld.Attempt()], TimeSpan.FromMilliseconds(wait), cancellationToken),
+                    await _store.ProviderIdAsync(claim, TimeSpan.FromMilliseconds(wait), cancellationToken),
                     $"w{actor} has the provider's id, polls in {wait}");
                 break;
             case 4 or 5 or 6:
-                Agree(_model.Storing(fence), await _store.Claims.RecordStoringAsync(claim, null, cancellationToken), $"w{actor} stores");
+                Agree(_model.Storing(fence), await _store.StoringAsync(claim, cancellationToken), $"w{actor} stores");
                 break;
             case 7:
                 var reschedule = new Reschedule
                 {
                     In = TimeSpan.FromMilliseconds(wait),
-                    Requeue = _random.Next(2) == 0,
-                    IsFinalAnswer = _random.Next(2) == 0,
-                    To = _random.Next(3) == 0 ? new Destination("sandbox", Lanes[_random.Next(Lanes.Length)]) : null,
-                    Progressed = _random.Next(3) > 0,
-                    Polled = _random.Next(2) == 0,
+                    Requeue = step.Yes,
+                    IsFinalAnswer = step.Also,
+                    To = step.OfThree == 0 ? new Destination("sandbox", Lanes[step.OfFour % Lanes.Length]) : null,
+                    Progressed = step.OfThreeMore > 0,
+                    Polled = step.Third,
                 };
-                Agree(_model.Reschedule(fence, _now, reschedule), await _store.Claims.RescheduleAsync(claim, reschedule, cancellationToken), $"w{actor}: {reschedule}");
+                Agree(_model.Reschedule(fence, _now, reschedule), await _store.RescheduleAsync(claim, reschedule, cancellationToken), $"w{actor}: {reschedule}");
                 break;
             default:
-                var charged = _random.Next(3);
-                var isFinalAnswer = _random.Next(3) == 0;
-                var end = _model.State == JobState.Storing && _random.Next(2) == 0
+                var charged = step.OfThree;
+                var isFinalAnswer = step.OfThreeMore == 0;
+                var end = _model.State == JobState.Storing && step.Yes
                     ? JobState.Succeeded
-                    : (JobState)_random.Next((int)JobState.Succeeded, (int)JobState.OutcomeUnknown + 1);
+                    : JobState.Succeeded + step.OfFour;
                 var ending = StoreWorld.Ending(end) with
                 {
                     IsFinalAnswer = isFinalAnswer,
@@ -169,35 +159,35 @@ internal sealed class Interleaving
                 };
                 Agree(
                     _model.Finish(fence, end, isFinalAnswer, charged == 0 ? null : charged == 1),
-                    await _store.Claims.FinishAsync(claim, ending, cancellationToken),
+                    await _store.FinishAsync(claim, ending, cancellationToken),
                     $"w{actor} ends as {end}, lastWord {isFinalAnswer}, charged {charged}");
                 break;
         }
     }
 
     private async Task CancelAsync(CancellationToken cancellationToken)
-        => Agree(_model.CancelNow(_now), (await _store.Jobs.CancelAsync(StoreWorld.Tenant, _id, cancellationToken)).Outcome, "the caller cancels");
+        => Agree(_model.CancelNow(_now), await _store.CancelAsync(cancellationToken), "the caller cancels");
 
-    private async Task ReplayAsync(CancellationToken cancellationToken)
+    private async Task ReplayAsync(Step step, CancellationToken cancellationToken)
     {
-        var acceptDouble = _random.Next(2) == 0;
+        var acceptDouble = step.Yes;
 
         // Now and then the caller has read the job before something happened to it.
-        var sequence = _model.Events.Count - (_random.Next(4) == 0 ? 1 : 0);
+        var sequence = _model.Events.Count - (step.OfFour == 0 ? 1 : 0);
         var order = new ReplayOrder(StoreWorld.Tenant, _id, sequence, acceptDouble, TimeSpan.FromMilliseconds(ExpiresIn));
         Agree(
             _model.Replay(_now, sequence, acceptDouble, ExpiresIn),
-            (await _store.Jobs.ReplayAsync(order, cancellationToken)).Outcome,
+            await _store.ReplayAsync(order, cancellationToken),
             $"the operator replays {sequence}, accepting a double {acceptDouble}");
     }
 
-    private async Task TakeAsync(CancellationToken cancellationToken)
+    private async Task TakeDueAsync(Step step, CancellationToken cancellationToken)
     {
-        var kind = (DueKind)_random.Next(3);
-        var lane = Lanes[_random.Next(Lanes.Length)];
-        var taken = await _store.Due.TakeDueAsync(kind, lane, 5, TimeSpan.FromMilliseconds(TakeLease), cancellationToken);
+        var kind = (DueKind)step.OfThree;
+        var lane = Lanes[step.OfFour % Lanes.Length];
+        var taken = await _store.TakeDueAsync(kind, lane, TimeSpan.FromMilliseconds(TakeLease), cancellationToken);
         var expected = (kind == DueKind.Expire || lane == _model.Lane) && _model.Take(kind, _now, TakeLease);
-        Agree(expected, taken.Contains(_id), $"somebody takes what is due to {kind} in {lane}");
+        Agree(expected, taken, $"somebody takes what is due to {kind} in {lane}");
     }
 
     private void Agree<T>(T expected, T actual, string step)
@@ -208,18 +198,10 @@ internal sealed class Interleaving
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
-        var keys = PartitionKeys.Of(_id);
-        var member = _id.ToString("N");
-        var found = _store.Jobs.FindAsync(_id, cancellationToken);
-        var scores = await Task.WhenAll(
-            _database.SortedSetScoreAsync(keys.Start(_model.Lane), member),
-            _database.SortedSetScoreAsync(keys.Continue(_model.Lane), member),
-            _database.SortedSetScoreAsync(keys.Expire, member));
-        var there = Lanes.Single(lane => lane != _model.Lane);
-        Assert.Null(await _database.SortedSetScoreAsync(keys.Start(there), member));
-        Assert.Null(await _database.SortedSetScoreAsync(keys.Continue(there), member));
+        var (found, here, expire) = (_store.FindAsync(cancellationToken), _store.DueAsync(_model.Lane), _store.ExpiryAsync());
+        Assert.Equal((null, null), await _store.DueAsync(Lanes.Single(lane => lane != _model.Lane)));
         var job = Assert.IsType<Job>(await found);
-        var (start, next, expire) = (scores[0], scores[1], scores[2]);
+        var (start, next) = await here;
 
         // Rules that need no model.
         Assert.True(_before is null || IsLegal(_before.State, job.State) || (_before.State.IsTerminal() && job.Replays == _before.Replays + 1), $"{_before?.State} became {job.State}.");
@@ -229,7 +211,7 @@ internal sealed class Interleaving
             "An ended job changed and was not replayed.");
         Assert.Equal(job.State.IsTerminal() ? 0 : 1, (start is null ? 0 : 1) + (next is null ? 0 : 1));
         Assert.Equal(job.State == JobState.Queued, start is not null);
-        Assert.Equal(job.State == JobState.Queued, expire is not null);
+        Assert.Equal(job.State == JobState.Queued, await expire is not null);
 
         // The model, to the millisecond.
         Assert.Equal(
@@ -238,13 +220,13 @@ internal sealed class Interleaving
         Assert.Equal(_model.Lane, job.Lane);
         Assert.Equal(_model.Lease, job.LeaseUntil?.ToUnixTimeMilliseconds() ?? 0);
         Assert.Equal(_model.Due, (long?)(start ?? next));
-        Assert.Equal(_model.Expire, (long?)expire);
+        Assert.Equal(_model.Expire, (long?)await expire);
         _before = job;
     }
 
     private async Task CheckEventsAsync(CancellationToken cancellationToken)
     {
-        var events = await _store.Jobs.ReadEventsAsync(_id, 0, cancellationToken);
+        var events = await _store.ReadEventsAsync(cancellationToken);
         Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(entry => entry.Sequence));
         Assert.Equal(_model.Events, events.Select(NameOf));
 
@@ -253,9 +235,9 @@ internal sealed class Interleaving
         Assert.Equal(_model.Replays + (_model.State.IsTerminal() ? 1 : 0), ends);
         Assert.All(events.Zip(events.Skip(1)), pair => Assert.Equal(
             pair.First is ImageGenerated or ImageFailed or ImageCanceled, pair.Second is ImageReplayed));
-        var outbox = await _store.Outbox.TakeAsync(100, TimeSpan.FromSeconds(5), cancellationToken);
+        var outbox = await _store.TakeOutboxAsync(cancellationToken);
         Assert.Equal(events.Select(entry => entry.Sequence), outbox.Select(entry => entry.Event.Sequence).Order());
-        Assert.Equal(_model.State.IsTerminal() ? 0 : 1, await _store.Index.CountUnfinishedAsync(cancellationToken));
+        Assert.Equal(_model.State.IsTerminal() ? 0 : 1, await _store.CountUnfinishedAsync(cancellationToken));
     }
 
     private static bool IsLegal(JobState from, JobState to) => from == to || (from, to) switch

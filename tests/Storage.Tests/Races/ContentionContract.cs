@@ -97,7 +97,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
     }
 
     [Fact]
-    public async Task What_is_due_and_what_is_in_the_outbox_is_taken_by_exactly_one()
+    public async Task Every_due_job_and_outbox_entry_is_taken_by_exactly_one_worker()
     {
         var ids = await CreateAllAsync(rows);
 
@@ -109,7 +109,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
     }
 
     [Fact]
-    public async Task No_more_slots_are_taken_than_there_are()
+    public async Task Concurrent_takers_never_take_more_slots_than_there_are()
     {
         var slots = _connections.ConvertAll(connection => new RedisProviderSlots(new StoreConnection(connection), new StoreSettings(TimeSpan.FromDays(1))));
         foreach (var provider in Enumerable.Range(0, 200).Select(number => $"p{number}"))

@@ -76,7 +76,7 @@ public sealed class StoreAddressTests
     [InlineData("password=SECRET")]
     [InlineData("redis.example:6379,SEC RET")]
     [InlineData(",")]
-    public void What_cant_be_read_is_refused_and_not_repeated(string text)
+    public void An_unreadable_address_is_refused_and_not_repeated_in_the_error(string text)
     {
         var fault = Assert.Throws<FormatException>(() => StoreAddress.Parse(text));
 

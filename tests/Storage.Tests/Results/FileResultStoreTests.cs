@@ -34,7 +34,7 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_image_that_a_job_starts_from_is_named_by_its_content_and_never_taken_for_the_jobs_own()
+    public async Task A_source_image_is_named_by_its_content_and_never_taken_for_the_jobs_result()
     {
         var id = Guid.NewGuid();
         var (one, other) = (TestImages.Png(3, 2), TestImages.Jpeg());
@@ -52,7 +52,7 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_what_jobs_start_from_can_be_removed()
+    public async Task Only_a_source_image_can_be_removed()
     {
         var id = Guid.NewGuid();
         var (bought, input) = (await _store.PutAsync(id, TestImages.Png(), Cancel), await _store.PutInputAsync(id, TestImages.Png(), Cancel));
@@ -80,7 +80,7 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Storing_again_replaces_and_leaves_the_one_being_read_whole()
+    public async Task Storing_again_replaces_the_image_and_an_open_reader_gets_the_old_one_whole()
     {
         var id = Guid.NewGuid();
         var (first, second) = (TestImages.Png(3, 2), TestImages.Png(64, 48));
@@ -97,7 +97,7 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_who_store_the_same_image_never_show_half_of_one()
+    public async Task Concurrent_writers_of_one_image_never_expose_a_partial_file()
     {
         var id = Guid.NewGuid();
         byte[][] pictures = [TestImages.Png(3, 2), TestImages.Png(640, 480), TestImages.Png(64, 48)];
@@ -115,7 +115,7 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_image_leaves_nothing_behind()
+    public async Task Storing_bytes_that_are_no_image_leaves_no_file_behind()
     {
         await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
         await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutAsync(Guid.NewGuid(), TestImages.Png().AsMemory(0, 40), Cancel));
@@ -124,7 +124,7 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_can_not_be_written_is_a_fault_of_the_store()
+    public async Task A_read_only_folder_is_a_result_store_fault()
     {
         await File.WriteAllTextAsync(_folder.Combine("pictures"), "in the way", Cancel);
 
@@ -143,7 +143,7 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_image_that_is_not_there_is_null()
+    public async Task Reading_a_missing_image_returns_null()
         => Assert.Null(await _store.OpenAsync($"2026/03/04/{Guid.NewGuid():N}.png", Cancel));
 
     [Theory]
@@ -165,7 +165,7 @@ public sealed class FileResultStoreTests : IDisposable
     [InlineData(" 2026/03/04/00000000000000000000000000000000.png")]
     [InlineData("./2026/03/04/00000000000000000000000000000000.png")]
     [InlineData("CON")]
-    public async Task A_key_we_did_not_make_opens_nothing(string key)
+    public async Task A_key_not_made_by_the_store_opens_no_file(string key)
     {
         await File.WriteAllTextAsync(_folder.Combine("secret.png"), "secret", Cancel);
         await _store.PutAsync(Guid.Empty, TestImages.Png(), Cancel);

@@ -21,7 +21,7 @@ public sealed class ImageInfoTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void An_image_that_is_cut_short_anywhere_is_none(string kind)
+    public void An_image_truncated_at_any_byte_is_refused(string kind)
     {
         var whole = Make(kind, 64, 48);
         for (var length = 0; length < whole.Length; length++)
@@ -91,7 +91,7 @@ public sealed class ImageInfoTests
     [InlineData("RIFF\u0010\0\0\0WAVEfmt ")]
     [InlineData("RIFF")]
     [InlineData("BM\0\0\0\0")]
-    public void What_is_no_image_is_refused(string text)
+    public void Bytes_that_are_no_image_are_refused(string text)
         => Assert.Throws<InvalidImageException>(() => ImageInfo.Read(Encoding.Latin1.GetBytes(text)));
 
     [Fact]

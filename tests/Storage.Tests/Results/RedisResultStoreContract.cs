@@ -49,7 +49,7 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
 
     [Trait("Category", "Long")]
     [Fact]
-    public async Task An_image_that_is_bought_is_kept_however_large_it_came()
+    public async Task A_bought_image_is_stored_whatever_its_size()
     {
         // As large as the largest that is fetched: a PNG of 4096 x 4096 that does not compress.
         byte[] large = [.. TestImages.Jpeg(), .. new byte[(72 * 1024 * 1024) - 4096]];
@@ -61,7 +61,7 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task An_image_that_a_job_starts_from_outlives_the_longest_wait_and_can_be_removed()
+    public async Task A_source_image_outlives_the_longest_wait_and_can_be_removed()
     {
         var id = Guid.NewGuid();
         var stored = await _store.PutInputAsync(id, TestImages.Png(), Cancel);
@@ -74,18 +74,18 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task An_image_to_start_from_that_is_larger_than_the_cap_is_the_callers_mistake()
+    public async Task A_source_image_larger_than_the_cap_is_reported_as_the_callers_mistake()
         => await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutInputAsync(Guid.NewGuid(), (byte[])[.. TestImages.Jpeg(), .. new byte[MaxBytes]], Cancel));
 
     [Fact]
-    public async Task What_is_no_image_is_refused()
+    public async Task Bytes_that_are_no_image_are_refused()
         => await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutAsync(Guid.NewGuid(), "<html>"u8.ToArray(), Cancel));
 
     [Theory]
     [InlineData("job:1")]
     [InlineData("2026/03/04/00000000000000000000000000000000.png")]
     [InlineData("../ig:{p0}:job:0")]
-    public async Task What_is_not_there_or_no_key_is_null(string key) => Assert.Null(await _store.OpenAsync(key, Cancel));
+    public async Task Reading_a_missing_image_or_an_invalid_key_returns_null(string key) => Assert.Null(await _store.OpenAsync(key, Cancel));
 }
 
 [Trait("Category", "Servers")]

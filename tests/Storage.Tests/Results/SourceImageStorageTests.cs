@@ -37,7 +37,7 @@ public sealed class SourceImageStorageTests : IDisposable
     }
 
     [Fact]
-    public void An_image_that_was_bought_can_not_be_claimed_to_start_from()
+    public void A_generated_image_can_not_be_claimed_as_a_source_image()
     {
         var id = Guid.NewGuid();
 

@@ -60,7 +60,7 @@ public sealed class SourceInfoTests
     [InlineData(0)]
     [InlineData(9)]
     [InlineData(255)]
-    public void An_orientation_that_there_is_not_turns_nothing(int orientation)
+    public void An_undefined_orientation_value_is_ignored(int orientation)
     {
         var info = SourceInfo.Read(Make("jpeg", SourceFiles.Exif(orientation)));
 
@@ -68,7 +68,7 @@ public sealed class SourceInfoTests
     }
 
     [Fact]
-    public void Of_two_Exif_the_first_counts_and_that_of_the_thumbnail_does_not()
+    public void The_first_of_two_Exif_blocks_counts_and_that_of_the_thumbnail_does_not()
     {
         Assert.Equal(6, SourceInfo.Read(SourceFiles.JpegWithExif(SourceFiles.JpegWithExif(SourceFiles.BaselineJpeg, SourceFiles.Exif(3)), SourceFiles.Exif(6))).Orientation);
 
@@ -99,7 +99,7 @@ public sealed class SourceInfoTests
 
     [Theory]
     [MemberData(nameof(Moving), DisableDiscoveryEnumeration = true)]
-    public void What_is_animated_is_refused_in_every_format(string format, byte[] image)
+    public void An_animated_image_is_refused_in_every_format(string format, byte[] image)
     {
         var fault = Assert.Throws<InvalidImageException>(() => SourceInfo.Read(image));
 
@@ -108,7 +108,7 @@ public sealed class SourceInfoTests
     }
 
     [Fact]
-    public void One_frame_is_still()
+    public void An_animation_container_with_one_frame_is_accepted_as_a_still_image()
     {
         var frame = SourceFiles.StillWebP[12..];
         var webP = TestImages.WebP([.. TestImages.RiffChunk("VP8X", [2, 0, 0, 0, 15, 0, 0, 7, 0, 0]), .. TestImages.RiffChunk("ANIM", new byte[6]), .. TestImages.RiffChunk("ANMF", [0, 0, 0, 0, 0, 0, 15, 0, 0, 7, 0, 0, 100, 0, 0, 0, .. frame])]);
@@ -130,7 +130,7 @@ public sealed class SourceInfoTests
 
     [Theory]
     [MemberData(nameof(Foreign), DisableDiscoveryEnumeration = true)]
-    public void Another_format_is_named_whatever_the_file_is_called(string format, byte[] bytes)
+    public void A_file_of_another_format_is_named_by_its_content(string format, byte[] bytes)
         => Assert.Contains($"The bytes are {format}", Assert.Throws<InvalidImageException>(() => SourceInfo.Read(bytes)).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class SourceInfoTests
 
     [Theory]
     [MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
-    public void What_programs_read_differently_is_known(string what, byte[] image, bool isUnusual)
+    public void Images_that_decoders_read_differently_are_detected(string what, byte[] image, bool isUnusual)
     {
         var info = SourceInfo.Read(image);
 
@@ -171,7 +171,7 @@ public sealed class SourceInfoTests
     }
 
     [Fact]
-    public void A_length_that_lies_is_never_a_crash()
+    public void A_wrong_chunk_length_never_crashes_the_reader()
     {
         var random = new Random(11);
         foreach (var image in new[] { SourceFiles.BaselineJpeg, SourceFiles.AnimatedPng, SourceFiles.AnimatedWebP, SourceFiles.AnimatedGif, SourceFiles.CmykJpeg, SourceFiles.PalettePngWithAlpha, SourceFiles.Tiff })

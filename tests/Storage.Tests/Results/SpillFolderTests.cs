@@ -14,7 +14,7 @@ public sealed class SpillFolderTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task What_was_kept_is_read_again_until_it_is_removed()
+    public async Task A_spilled_image_is_readable_until_it_is_removed()
     {
         Assert.True(await Spill().TryKeepAsync(_job, Picture, Token));
 
@@ -26,7 +26,7 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_changed_is_no_image()
+    public async Task A_modified_spill_file_is_not_returned_as_an_image()
     {
         await Spill().TryKeepAsync(_job, Picture, Token);
         var file = Assert.Single(_folder.GetFiles());
@@ -55,7 +55,7 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_file_is_set_aside_and_not_waited_for()
+    public async Task A_damaged_spill_file_is_set_aside_and_counts_as_missing()
     {
         await Spill().TryKeepAsync(_job, Picture, Token);
         await File.WriteAllBytesAsync(_folder.GetFiles()[0].FullName, new byte[100], Token);
@@ -68,7 +68,7 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_image_that_is_stored_is_removed_as_stored()
+    public async Task A_spill_file_is_removed_only_when_the_same_image_is_stored()
     {
         await Spill().TryKeepAsync(_job, Picture, Token);
 
@@ -79,7 +79,7 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_folder_takes_nothing_more()
+    public async Task A_full_spill_folder_takes_no_more_files()
     {
         var spill = Spill(maxBytes: 50);
 
@@ -89,7 +89,7 @@ public sealed class SpillFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disk_that_fails_is_no_fault()
+    public async Task A_failing_disk_makes_the_spill_fail_without_an_exception()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "file"), "", Token);
         var spill = new SpillFolder(Path.Combine(_folder.FullName, "file", "below"), 1024, NullLogger<SpillFolder>.Instance);

@@ -12,7 +12,7 @@ public sealed class TemporaryFileCleanupTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void What_a_killed_process_was_writing_is_removed_and_nothing_else()
+    public void Cleanup_removes_temporary_files_of_killed_processes_and_nothing_else()
     {
         string[] gone =
         [
@@ -34,7 +34,7 @@ public sealed class TemporaryFileCleanupTests : IDisposable
     }
 
     [Fact]
-    public void Folders_that_are_not_there_are_no_fault() => Sweep();
+    public void Cleanup_ignores_missing_folders() => Sweep();
 
     private void Sweep() => new TemporaryFileCleanup(
         Options.Create(new StorageOptions { ResultsPath = Path.Combine(_folder.FullName, "results"), SpillPath = Path.Combine(_folder.FullName, "spill") }),

@@ -47,7 +47,7 @@ public sealed class SelfCheckTests
     [Theory]
     [InlineData("allkeys-lru", "yes", "has maxmemory-policy allkeys-lru", "set 'maxmemory-policy noeviction'")]
     [InlineData("noeviction", "no", "keeps no append-only file", "set 'appendonly yes'")]
-    public async Task An_unsafe_Redis_is_refused_with_the_words_that_help(string policy, string appendOnly, string what, string remedy)
+    public async Task An_unsafe_Redis_is_refused_with_instructions(string policy, string appendOnly, string what, string remedy)
     {
         await using var redis = await RedisServer.StartAsync(Arguments(policy, appendOnly), Cancel);
         using var host = Build(redis.ConnectionString);
@@ -61,7 +61,7 @@ public sealed class SelfCheckTests
 
     [Trait("Category", "Servers")]
     [Fact]
-    public async Task Everything_that_is_unsafe_is_named_at_once()
+    public async Task Every_unsafe_setting_of_the_store_is_named_at_once()
     {
         await using var redis = await RedisServer.StartAsync(Arguments("allkeys-lru", "no"), Cancel);
         using var host = Build(redis.ConnectionString);
@@ -130,7 +130,7 @@ public sealed class SelfCheckTests
     }
 
     [Fact]
-    public async Task A_Garnet_whose_scripts_are_not_atomic_is_refused_with_the_words_that_help()
+    public async Task A_Garnet_whose_scripts_are_not_atomic_is_refused_with_instructions()
     {
         using var folder = new TemporaryFolder();
         await using var garnet = UnsafeGarnet.Start(folder.Path, options => options.LuaTransactionMode = false);
@@ -216,7 +216,7 @@ public sealed class SelfCheckTests
     [Theory]
     [InlineData("127.0.0.1:1,hunter2")]
     [InlineData("127.0.0.1:1,password=hunter2")]
-    public async Task A_store_that_does_not_come_is_told_without_its_connection_string(string connectionString)
+    public async Task A_store_that_never_comes_up_is_reported_without_its_connection_string(string connectionString)
     {
         using var host = Build(connectionString, builder => builder.Services.AddSingleton<TimeProvider>(new LeapingClock()));
 

@@ -33,5 +33,5 @@ public sealed class SettingKeyTests
     [InlineData("ai.a:b.token")]
     [InlineData("ai.a.b.token")]
     [InlineData("ImageGen:DefaultProvider")]
-    public void Nothing_else_can_be_set(string? text) => Assert.False(SettingKey.TryParse(text, out _));
+    public void A_key_that_is_no_setting_can_not_be_set(string? text) => Assert.False(SettingKey.TryParse(text, out _));
 }

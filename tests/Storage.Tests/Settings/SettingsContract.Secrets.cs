@@ -13,7 +13,7 @@ public abstract partial class SettingsContract
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task A_signing_secret_is_read_by_every_host_with_the_ring_and_by_nobody_else()
+    public async Task A_signing_secret_is_readable_only_by_hosts_with_the_key_ring()
     {
         using var strange = new TemporaryFolder();
 
@@ -43,7 +43,7 @@ public abstract partial class SettingsContract
     }
 
     [Fact]
-    public async Task A_secret_that_nobody_can_open_any_more_is_put_anew()
+    public async Task A_secret_that_no_key_opens_is_replaced()
     {
         using var lost = new TemporaryFolder();
         await Secrets(lost.Path).PutAsync("replicate", Secret, Cancel);
@@ -54,7 +54,7 @@ public abstract partial class SettingsContract
     }
 
     [Fact]
-    public void Without_a_ring_no_secret_is_kept() => Assert.False(new RedisCallbackSecrets(new StoreConnection(_redis), new SecretProtector(null), _clock).AreKept);
+    public void No_secret_is_stored_without_a_key_ring() => Assert.False(new RedisCallbackSecrets(new StoreConnection(_redis), new SecretProtector(null), _clock).AreKept);
 
     private RedisCallbackSecrets Secrets(string? ring = null) => new(new StoreConnection(_redis), new SecretProtector(ring ?? _ring.Path), _clock);
 }

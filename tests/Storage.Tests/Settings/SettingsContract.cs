@@ -31,7 +31,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task What_one_host_sets_another_lays_over_its_files()
+    public async Task A_setting_of_one_host_overrides_the_files_of_another_host()
     {
         var (one, other) = (Host(), Host(("ImageGen:DefaultProvider", "sandbox"), ("ImageGen:Providers:replicate:Model", "a/b")));
 
@@ -46,7 +46,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_setting_taken_back_lets_the_files_speak_again()
+    public async Task A_removed_setting_restores_the_value_of_the_files()
     {
         var host = Host(("ImageGen:Providers:replicate:Token", "from the files"));
         await host.SetAsync("ai.replicate.key", Token);
@@ -58,7 +58,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task Whoever_watches_the_configuration_is_told_once_a_change()
+    public async Task A_watcher_of_the_configuration_is_notified_once_per_change()
     {
         var host = Host();
         var told = 0;
@@ -72,7 +72,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task Of_two_changes_made_upon_the_same_reading_one_is_made()
+    public async Task One_of_two_concurrent_changes_of_the_same_version_succeeds()
     {
         var host = Host();
         Assert.True(SettingKey.TryParse("ai.cogview.key", out var key));
@@ -87,7 +87,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task What_is_not_set_can_not_be_taken_back()
+    public async Task Removing_a_setting_that_is_not_set_is_refused()
     {
         var host = Host();
         Assert.True(SettingKey.TryParse("ai.cogview.key", out var key));
@@ -97,7 +97,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task The_store_never_holds_a_value_in_clear_nor_the_keys()
+    public async Task The_store_never_holds_a_setting_in_plain_text_or_a_key()
     {
         await Host().SetAsync("ai.replicate.token", Token);
 
@@ -109,7 +109,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task Who_changed_what_is_told_newest_first_and_without_values()
+    public async Task The_audit_lists_changes_newest_first_and_without_values()
     {
         var host = Host();
         await host.SetAsync("ai.replicate.token", Token);
@@ -122,7 +122,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_value_that_this_host_can_not_open_is_named_and_ignored()
+    public async Task A_setting_that_this_host_can_not_decrypt_is_named_and_ignored()
     {
         using var elsewhere = new TemporaryFolder();
         await Host().SetAsync("ai.replicate.token", Token);
@@ -136,7 +136,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_value_moved_to_another_setting_can_not_be_opened_there()
+    public async Task A_value_copied_to_another_setting_can_not_be_decrypted_there()
     {
         await Host().SetAsync("ai.replicate.token", Token);
         var database = _redis.GetDatabase();
@@ -151,7 +151,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_host_that_read_the_ring_before_a_key_came_into_it_opens_what_was_sealed_with_that_key()
+    public async Task A_host_with_an_older_key_ring_decrypts_settings_of_a_new_key()
     {
         using var elsewhere = new TemporaryFolder();
         await new SettingsHost(_redis, elsewhere.Path).SetAsync("ai.stability.key", "other");
@@ -172,7 +172,7 @@ public abstract partial class SettingsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
-    public async Task Without_a_key_ring_settings_can_not_be_written_and_the_setting_to_set_is_named()
+    public async Task Settings_can_not_be_written_without_a_key_ring_and_the_setting_to_set_is_named()
     {
         var host = new SettingsHost(_redis, null);
 

@@ -9,7 +9,7 @@ public abstract partial class DeliveriesContract
     private const int AtATime = 16;
 
     [Fact]
-    public async Task A_success_makes_what_waits_due_oldest_event_first_a_bounded_number_at_a_time_until_all_is_delivered()
+    public async Task A_success_brings_waiting_deliveries_forward_oldest_first_in_bounded_groups_until_all_are_delivered()
     {
         var all = await OutageAsync(40);
 
@@ -33,7 +33,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_queue_of_a_host_that_jobs_name_gets_the_same()
+    public async Task A_success_brings_deliveries_of_a_job_named_host_forward()
     {
         var host = WebhookNames.QueueOfJob("acme", "https://example.com/hook");
         await OutageAsync(3, host);
@@ -74,7 +74,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_an_early_attempt_is_asked_to_wait_is_waited_where_that_is_longer()
+    public async Task A_wait_asked_of_an_early_attempt_is_kept_when_it_is_longer_than_the_schedule()
     {
         var waiting = (await OutageAsync(1))[0];
         await SucceedAsync();
@@ -85,7 +85,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_failed_early_is_brought_forward_again_after_its_time_and_after_the_others()
+    public async Task A_delivery_that_failed_early_is_brought_forward_again_after_the_others()
     {
         var all = await OutageAsync(2);
         await SucceedAsync();
@@ -101,7 +101,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task Two_failures_in_a_row_put_back_what_nobody_has_taken()
+    public async Task Two_failures_in_a_row_restore_the_schedule_of_untaken_deliveries()
     {
         var all = await OutageAsync(20);
         var scheduled = (await Task.WhenAll(all.Select(FindAsync))).ToDictionary(delivery => delivery.Id, delivery => delivery.NextAt);
@@ -124,7 +124,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_a_subscriber_named_the_moment_of_is_not_brought_forward()
+    public async Task A_delivery_with_a_moment_named_by_the_subscriber_is_not_brought_forward()
     {
         await PutAsync();
         await _deliveries.RecordAsync(await TakeOneAsync(), new DeliveryOutcome(DeliveryState.Pending, Attempt(503)) { NextIn = TimeSpan.FromHours(2) }, Cancel);
@@ -147,7 +147,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task An_early_attempt_that_is_cut_off_or_whose_taker_dies_is_early_still()
+    public async Task An_interrupted_early_attempt_stays_early()
     {
         await OutageAsync(1);
         await SucceedAsync();
@@ -161,7 +161,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_an_earlier_version_attempted_meanwhile_keeps_the_moment_that_it_was_given()
+    public async Task A_delivery_attempted_by_an_earlier_version_keeps_its_scheduled_moment()
     {
         var waiting = (await OutageAsync(1))[0];
         await SucceedAsync();
@@ -189,7 +189,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_is_replayed_dropped_or_forgotten_is_not_brought_forward()
+    public async Task A_replayed_dropped_or_expired_delivery_is_not_brought_forward()
     {
         await OutageAsync(2);
         await _deliveries.DropAsync(_queue, Cancel);

@@ -7,7 +7,7 @@ namespace ImageGen.Storage.Tests.Webhooks;
 public abstract partial class DeliveriesContract
 {
     [Fact]
-    public async Task A_list_is_newest_first_page_by_page_whatever_comes_meanwhile()
+    public async Task A_list_of_deliveries_is_newest_first_and_its_pages_stay_stable()
     {
         var start = _now;
         await PutAsync(7, time: n => start.AddSeconds(n / 2));
@@ -29,7 +29,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_list_may_be_of_one_state_or_one_job()
+    public async Task A_list_of_deliveries_can_be_filtered_by_state_or_job()
     {
         var job = JobId.New();
         await PutAsync(5);
@@ -47,14 +47,14 @@ public abstract partial class DeliveriesContract
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("MTc2Mzg5OTIwMDAwMDptc2dfeA")]
-    public async Task A_cursor_of_somebody_elses_making_is_refused(string cursor)
+    public async Task A_cursor_not_made_by_the_delivery_store_is_refused(string cursor)
         => await Assert.ThrowsAsync<FormatException>(() => _deliveries.ListAsync(_queue, null, null, 10, cursor, Cancel));
 
     [Theory]
     [InlineData(DeliveryState.Delivered)]
     [InlineData(DeliveryState.Failed)]
     [InlineData(DeliveryState.Dropped)]
-    public async Task A_replay_puts_it_up_with_the_same_id_and_a_new_schedule(DeliveryState state)
+    public async Task A_replayed_delivery_keeps_its_id_and_gets_a_new_schedule(DeliveryState state)
     {
         var delivery = await PutAsync();
         await _deliveries.RecordAsync(await TakeOneAsync(), new DeliveryOutcome(state, Attempt()), Cancel);
@@ -67,7 +67,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_is_replayed_while_it_is_held_is_delivered_once_more()
+    public async Task A_delivery_replayed_while_it_is_held_is_delivered_once_more()
     {
         await PutAsync();
         var held = await TakeOneAsync();
@@ -80,7 +80,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_replay_of_a_range_is_of_what_happened_in_it()
+    public async Task A_replay_of_a_range_covers_the_events_of_that_range()
     {
         var start = _now;
         await PutAsync(250, time: n => start.AddSeconds(n));
@@ -101,7 +101,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_replay_of_a_range_says_how_many_of_each_state_it_put_up_and_left()
+    public async Task A_replay_of_a_range_reports_how_many_of_each_state_it_replayed_and_left()
     {
         var start = _now;
         await PutAsync(5, time: n => start.AddSeconds(n));
@@ -120,7 +120,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_is_dropped_does_not_come_held_or_not()
+    public async Task A_dropped_delivery_is_not_delivered_whether_held_or_not()
     {
         await PutAsync(250);
         var held = await TakeAsync();
@@ -139,7 +139,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_is_older_than_the_retention_is_forgotten_and_what_is_pending_later()
+    public async Task Deliveries_past_the_retention_are_removed_and_pending_ones_later()
     {
         await PutAsync(30);
         var taken = await _deliveries.TakeAsync(30, 30, Lease, Cancel);

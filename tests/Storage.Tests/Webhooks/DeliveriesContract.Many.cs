@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Tests.Webhooks;
 public abstract partial class DeliveriesContract
 {
     [Fact]
-    public async Task To_count_costs_one_command_a_partition_however_many_queues_there_are()
+    public async Task Counting_costs_one_command_per_partition_whatever_the_number_of_queues()
     {
         const int Queues = 1_000;
         await Task.WhenAll(Enumerable.Range(0, Queues).Select(_ => PutAsync(Delivery(JobId.New()))));
@@ -27,7 +27,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_an_earlier_version_put_up_is_counted_after_tidying()
+    public async Task Deliveries_of_an_earlier_version_are_counted_after_tidying()
     {
         await PutAsync();
         await Database.KeyDeleteAsync([DeliveryKeys.Of(_queue).Counts, DeliveryKeys.Of(_queue).First]);
@@ -84,7 +84,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_was_delivered_leaves_its_event_to_the_log()
+    public async Task A_delivered_delivery_refers_to_the_event_log_for_its_event()
     {
         var subject = JobId.New();
         await _deliveries.EnqueueAsync([Delivery() with { Subject = subject }], Cancel);

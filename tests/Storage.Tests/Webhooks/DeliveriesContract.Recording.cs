@@ -9,7 +9,7 @@ public abstract partial class DeliveriesContract
     [InlineData(DeliveryState.Delivered)]
     [InlineData(DeliveryState.Failed)]
     [InlineData(DeliveryState.Dropped)]
-    public async Task What_has_ended_does_not_come_again(DeliveryState state)
+    public async Task An_ended_delivery_is_not_taken_again(DeliveryState state)
     {
         await PutAsync();
         var taken = await TakeOneAsync();
@@ -24,7 +24,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_was_interrupted_is_due_again_and_counts_as_no_attempt()
+    public async Task An_interrupted_delivery_is_due_again_and_counts_as_no_attempt()
     {
         await PutAsync();
         Assert.Null(await _deliveries.RecordAsync(await TakeOneAsync(), new DeliveryOutcome(DeliveryState.Pending, null), Cancel));
@@ -35,7 +35,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task Who_is_late_changes_nothing_of_what_somebody_else_holds()
+    public async Task A_late_taker_s_result_does_not_change_a_delivery_held_by_another()
     {
         await PutAsync();
         var late = await TakeOneAsync();
@@ -72,7 +72,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task Of_many_attempts_the_newest_fifty_are_kept()
+    public async Task A_delivery_keeps_its_newest_fifty_attempts()
     {
         await PutAsync();
         for (var n = 0; n < 53; n++)
@@ -86,7 +86,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task The_count_is_of_all_queues_and_the_age_of_the_oldest_that_is_due()
+    public async Task The_statistics_count_all_queues_and_give_the_age_of_the_oldest_due_delivery()
     {
         Assert.Equal((0, (DateTimeOffset?)null), await _deliveries.CountAsync(Cancel));
         await PutAsync(5);
@@ -102,7 +102,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_row_that_a_killed_script_did_not_write_is_put_up_again_by_whoever_tried()
+    public async Task A_delivery_whose_row_a_killed_script_did_not_write_is_enqueued_again_by_a_retry()
     {
         var delivery = await PutAsync();
         await Database.HashDeleteAsync(DeliveryKeys.Of(_queue).Rows(_queue), delivery.Id);
@@ -114,7 +114,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task An_end_of_which_a_killed_script_wrote_the_row_alone_is_one()
+    public async Task A_delivery_whose_end_a_killed_script_wrote_only_to_the_row_counts_as_ended()
     {
         var delivery = await PutAsync();
         await DeliveredAsync(await TakeOneAsync());

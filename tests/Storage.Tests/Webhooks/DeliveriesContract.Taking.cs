@@ -7,7 +7,7 @@ namespace ImageGen.Storage.Tests.Webhooks;
 public abstract partial class DeliveriesContract
 {
     [Fact]
-    public async Task What_is_put_up_is_taken_as_it_was()
+    public async Task An_enqueued_delivery_is_taken_unchanged()
     {
         var delivery = await PutAsync(Delivery() with { Url = "https://example.com/hook?a=b" });
 
@@ -18,7 +18,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_is_put_up_twice_is_there_once_however_it_stands()
+    public async Task A_delivery_enqueued_twice_exists_once_in_every_state()
     {
         var delivery = await PutAsync();
         await PutAsync(delivery);
@@ -35,7 +35,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task Two_takers_never_hold_the_same_one()
+    public async Task Two_concurrent_takers_never_hold_the_same_delivery()
     {
         var queues = Enumerable.Range(0, 10).Select(_ => JobId.New()).ToList();
         await Task.WhenAll(queues.Select(queue => PutAsync(10, queue)));
@@ -53,7 +53,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_taker_gets_no_more_than_it_asks_for_and_the_rest_waits_for_the_next()
+    public async Task A_taker_gets_at_most_the_number_it_asks_for()
     {
         await PutAsync(3);
         await PutAsync(3, JobId.New());
@@ -63,7 +63,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_queue_has_so_many_places_over_all_takers_and_one_that_is_free_again_is_taken_at_once()
+    public async Task The_places_of_a_queue_are_limited_over_all_takers_and_a_free_one_is_taken_at_once()
     {
         await PutAsync(10);
 
@@ -79,7 +79,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task What_a_dead_taker_held_comes_again_when_its_lease_ends_under_the_same_id()
+    public async Task A_dead_taker_s_delivery_is_due_again_under_the_same_id_when_its_lease_ends()
     {
         await PutAsync();
         var lost = await TakeOneAsync();
@@ -93,7 +93,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_taker_that_vanishes_leaves_what_it_held_to_the_next()
+    public async Task A_vanished_taker_s_delivery_is_taken_by_the_next_one()
     {
         var time = TimeSpan.FromMilliseconds(300);
         await using var redis = await Stores.StoreWorld.ConnectAsync(server);
@@ -105,14 +105,14 @@ public abstract partial class DeliveriesContract
         }
 
         IReadOnlyList<WebhookDelivery> again = [];
-        await Stores.Eventually.HoldsAsync(async () => (again = await next.TakeAsync(1, Places, time, Cancel)).Count > 0);
+        await Eventually.TrueAsync(async () => (again = await next.TakeAsync(1, Places, time, Cancel)).Count > 0, "the delivery is due again", TimeSpan.FromMinutes(1));
         await DeliveredAsync(again[0]);
 
         Assert.Equal(DeliveryState.Delivered, (await FindAsync(again[0])).State);
     }
 
     [Fact]
-    public async Task A_thousand_due_of_one_queue_stand_before_no_other()
+    public async Task A_thousand_due_deliveries_of_one_queue_delay_no_other_queue()
     {
         await PutAsync(1000);
         var hanging = await TakeAsync();
@@ -146,7 +146,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_queue_that_fails_has_one_place_until_something_goes_well()
+    public async Task A_failing_queue_has_one_place_until_a_success()
     {
         await PutAsync(10);
         var first = await TakeAsync();
@@ -160,7 +160,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_queue_whose_subscriber_asks_for_a_pause_gets_one()
+    public async Task A_queue_pauses_when_its_subscriber_asks_for_it()
     {
         await PutAsync(10);
         var first = await TakeAsync();

@@ -33,7 +33,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task What_is_registered_reads_back_oldest_first_for_its_tenant_alone()
+    public async Task Registered_endpoints_are_listed_oldest_first_for_their_tenant_only()
     {
         var second = Endpoint() with { CreatedAt = _world.Now.AddSeconds(1), Description = "дом", Events = ["*"] };
         var first = Endpoint();
@@ -60,7 +60,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Of_two_changes_made_upon_the_same_reading_one_is_made()
+    public async Task One_of_two_concurrent_changes_of_the_same_version_succeeds()
     {
         var read = await AddedAsync();
 
@@ -72,7 +72,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task What_was_removed_is_not_brought_back_by_a_late_change()
+    public async Task A_late_change_does_not_restore_a_removed_endpoint()
     {
         var read = await AddedAsync();
 
@@ -85,7 +85,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task A_disabled_endpoint_is_told_once_through_the_outbox_without_its_query()
+    public async Task A_disabled_endpoint_is_announced_once_without_its_query()
     {
         var read = await AddedAsync(Endpoint() with { Url = "https://hooks.example/a?token=canary" });
 
@@ -99,7 +99,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task After_a_crash_between_event_and_flag_the_flag_is_set_and_nothing_told_again()
+    public async Task A_crash_between_the_announcement_and_its_flag_sets_the_flag_without_a_second_announcement()
     {
         var read = await AddedAsync();
         await _registry.TryDisableAsync("acme", read.Id, "failing", Cancel);
@@ -124,7 +124,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task An_endpoint_enabled_again_and_disabled_again_is_told_again()
+    public async Task An_endpoint_that_is_disabled_again_is_announced_again()
     {
         var read = await AddedAsync();
         await _registry.TryDisableAsync("acme", read.Id, "gone", Cancel);
@@ -137,7 +137,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Two_who_disable_at_once_tell_it_once_and_one_of_them_did_it()
+    public async Task Two_concurrent_disables_announce_once_and_one_of_them_succeeds()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -151,7 +151,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task What_is_not_there_is_not_disabled_and_nothing_told()
+    public async Task Disabling_a_missing_endpoint_announces_nothing()
     {
         Assert.False(await _registry.TryDisableAsync("acme", JobId.New(), "gone", Cancel));
         Assert.Empty(await _world.Outbox.TakeAsync(10, TimeSpan.Zero, Cancel));
@@ -173,7 +173,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task The_store_never_holds_a_secret_in_clear()
+    public async Task The_store_never_holds_a_webhook_secret_in_plain_text()
     {
         var read = await AddedAsync();
 
@@ -199,11 +199,11 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public void A_secret_moved_to_another_endpoint_can_not_be_opened_there()
+    public void A_secret_copied_to_another_endpoint_can_not_be_decrypted_there()
         => Assert.Throws<KeyRingUnavailableException>(() => _registry.Open(Endpoint() with { Id = JobId.New(), SealedSecret = _registry.Seal(JobId.New(), Secret) }, _world.Now));
 
     [Fact]
-    public void Without_the_key_ring_that_sealed_it_nothing_opens_and_the_setting_is_named()
+    public void A_secret_without_its_key_ring_can_not_be_decrypted_and_the_setting_is_named()
     {
         using var elsewhere = new TemporaryFolder();
         var endpoint = Endpoint();
@@ -218,7 +218,7 @@ public abstract class WebhookRegistryContract(IStoreServer server) : IAsyncLifet
     }
 
     [Fact]
-    public async Task A_host_that_read_the_ring_earlier_opens_what_was_sealed_with_a_key_that_came_into_it()
+    public async Task A_host_with_an_older_key_ring_decrypts_secrets_of_a_new_key()
     {
         using var elsewhere = new TemporaryFolder();
         _registry.Seal(JobId.New(), Secret);

@@ -44,7 +44,7 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_does_not_beat_for_twenty_seconds_does_not_live_and_its_newest_word_counts()
+    public async Task A_worker_without_a_beat_for_twenty_seconds_is_not_live_and_its_newest_entry_counts()
     {
         var worker = Worker(["a"]);
         await _list.BeatAsync(worker, Cancel);
@@ -60,7 +60,7 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_has_left_is_gone_at_once_though_its_pulse_is_fresh()
+    public async Task A_worker_that_left_is_unlisted_at_once_though_its_pulse_is_fresh()
     {
         var (gone, here) = (Worker(["a"]), Worker(["b"]));
         await PulseAsync();
@@ -88,7 +88,7 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pulse_without_any_entry_is_of_a_worker_of_an_earlier_version_whose_lanes_nobody_knows()
+    public async Task A_pulse_without_an_entry_is_a_worker_of_an_earlier_version_with_unknown_lanes()
     {
         await PulseAsync();
         var workers = await _list.ReadAsync(Cancel);

@@ -35,10 +35,10 @@ public sealed class GenerationTextTests
     [InlineData("Seed: 42")]
     [InlineData("Steps: 20, Seed: -1, Size: 64x64")]
     [InlineData("Steps: 20, Seed: 99999999999999999999, Size: 64x64")]
-    public void A_text_without_both_says_nothing(string text) => Assert.Null(GenerationText.Parse(text));
+    public void A_text_without_seed_and_steps_yields_no_metadata(string text) => Assert.Null(GenerationText.Parse(text));
 
     [Fact]
-    public void Whatever_the_bytes_are_nothing_is_thrown()
+    public void Reading_arbitrary_bytes_never_throws()
     {
         var random = new Random(7);
         var png = Pngs.Of(64, 64, Line).ToArray();

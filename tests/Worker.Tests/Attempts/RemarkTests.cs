@@ -24,11 +24,11 @@ public sealed class RemarkTests(StoreFixture store)
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Another_size_shape_or_format_is_said(ImageRequest request, int width, int height, string? remark)
+    public async Task A_deviating_size_shape_or_format_is_a_remark(ImageRequest request, int width, int height, string? remark)
         => Assert.Equal(remark, (await MakeAsync(new SynchronousProvider { OnSubmit = Completing(Pngs.Of(width, height)) }, request)).Message);
 
     [Fact]
-    public async Task So_it_is_of_an_image_that_is_fetched_later()
+    public async Task A_deviation_of_an_image_fetched_later_is_a_remark()
     {
         var provider = new PredictionProvider { OnFetch = () => Task.FromResult(Pngs.Of(984, 312)) };
 
@@ -40,7 +40,7 @@ public sealed class RemarkTests(StoreFixture store)
     [Theory]
     [InlineData("The service makes shapes, not sizes.", "The service makes shapes, not sizes. Asked for 990x316, got 984x312.")]
     [InlineData("990x316 was ordered as 984x312.", "990x316 was ordered as 984x312.")]
-    public async Task What_the_adapter_said_already_is_not_said_twice(string remark, string message)
+    public async Task A_remark_of_the_adapter_is_not_repeated(string remark, string message)
     {
         var provider = new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pngs.Of(984, 312), remark)) };
 
@@ -48,7 +48,7 @@ public sealed class RemarkTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_image_of_another_size_than_the_one_it_was_made_from_is_said()
+    public async Task A_size_that_differs_from_the_source_image_is_a_remark()
     {
         var source = $"data:image/png;base64,{Convert.ToBase64String(Pngs.Of(72, 100).Span)}";
 
@@ -61,7 +61,7 @@ public sealed class RemarkTests(StoreFixture store)
     [InlineData(7, true, true, null)]
     [InlineData(42, true, false, "Asked for seed 7, got seed 42.")]
     [InlineData(42, false, false, "It was made with seed 42, not with the drawn seed 7.")]
-    public async Task The_seed_that_the_service_reports_counts(long reported, bool isNamed, bool honoured, string? remark)
+    public async Task The_receipt_has_the_seed_that_the_service_reports(long reported, bool isNamed, bool honoured, string? remark)
     {
         var provider = new SynchronousProvider { OnSubmit = Completing(Pngs.Of(64, 64), new ImageReport { Seed = reported }) };
 
@@ -82,7 +82,7 @@ public sealed class RemarkTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_nobody_knows_is_not_claimed()
+    public async Task An_unknown_value_is_not_claimed_on_the_receipt()
         => Assert.Null((await MakeAsync(new SynchronousProvider { OnSubmit = Completing(Pngs.Of(64, 64)) }, Request)).SeedHonoured);
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class RemarkTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_an_adapter_leaves_out_is_said_before_the_order_leaves()
+    public async Task A_parameter_that_an_adapter_leaves_out_is_a_remark_before_the_order()
     {
         var provider = new ForgetfulProvider { LeavesOut = "The service has no input for steps: left out.", OnSubmit = Completing(Pngs.Of(64, 64)) };
 

@@ -13,7 +13,7 @@ public sealed class SameImageTests(StoreFixture store)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Images_of_a_batch_that_are_the_same_byte_for_byte_are_noticed_and_said()
+    public async Task Identical_images_of_a_batch_are_detected_and_get_a_remark()
     {
         var jobs = await RunBatchAsync(_ => Pngs.Of(64, 64), 4);
 
@@ -22,7 +22,7 @@ public sealed class SameImageTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Different_images_of_a_batch_need_no_remark()
+    public async Task Different_images_of_a_batch_get_no_remark()
         => Assert.All(await RunBatchAsync(n => Pngs.Of(64, 64, prompt: $"cube {n}"), 4), job => Assert.Null(job.Attempts[^1].Message));
 
     private async Task<IReadOnlyList<Job>> RunBatchAsync(Func<int, ReadOnlyMemory<byte>> draw, int count)

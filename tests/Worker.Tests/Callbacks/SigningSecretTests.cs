@@ -16,7 +16,7 @@ public sealed class SigningSecretTests(StoreFixture store) : IDisposable
     public void Dispose() => _ring.Delete(recursive: true);
 
     [Fact]
-    public async Task One_worker_of_many_asks_once_an_hour_and_the_gateways_know()
+    public async Task One_worker_of_many_reads_the_signing_secret_once_an_hour_and_the_gateways_get_it()
     {
         var provider = new SigningProvider();
         await using var one = NewWorker(provider);
@@ -49,7 +49,7 @@ public sealed class SigningSecretTests(StoreFixture store) : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("no secret at all!")]
-    public async Task What_is_no_secret_is_not_kept(string? told)
+    public async Task An_invalid_signing_secret_is_not_stored(string? told)
     {
         var provider = new SigningProvider { Secret = told };
         await using var worker = NewWorker(provider);
@@ -63,7 +63,7 @@ public sealed class SigningSecretTests(StoreFixture store) : IDisposable
     [InlineData("ImageGen:Providers:{0}:WebhookSecret", "whsec_Y29uZmlndXJlZA==")]
     [InlineData("ImageGen:PublicUrl", "", "ImageGen:TagKey")]
     [InlineData("ImageGen:Settings:KeyRing", "")]
-    public async Task Nobody_is_asked_where_the_secret_is_configured_or_of_no_use(params string[] settings)
+    public async Task A_configured_or_unused_signing_secret_is_not_asked_for(params string[] settings)
     {
         var provider = new SigningProvider();
         await using var worker = NewWorker(

@@ -17,7 +17,7 @@ public sealed class CallbackTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_provider_s_word_brings_the_image_home_with_one_poll_and_no_waiting()
+    public async Task A_provider_callback_leads_to_the_image_with_one_poll_and_no_wait()
     {
         await using var redis = await RedisServer.StartAsync(Token);
         var provider = new PredictionProvider { CallsBack = true };

@@ -70,7 +70,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_holds_after_the_job_has_ended_and_after_a_replay()
+    public async Task A_conflicting_command_is_refused_after_the_job_ended_and_after_a_replay()
     {
         _provider.OnFetch = () => Task.FromResult<ReadOnlyMemory<byte>>("no image"u8.ToArray());
         var first = Command("""{"prompt":"a red cube"}""");

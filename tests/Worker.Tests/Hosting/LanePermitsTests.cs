@@ -12,7 +12,7 @@ public sealed class LanePermitsTests
     [InlineData(16, 2, 14)]
     [InlineData(16, 7, 10)]
     [InlineData(1, 2, 1)]
-    public void A_part_is_kept_for_each_of_the_others(int total, int lanes, int most)
+    public void A_share_of_the_slots_is_reserved_for_each_other_lane(int total, int lanes, int most)
     {
         var places = new LanePermits(total, [.. Enumerable.Range(0, lanes).Select(n => $"lane-{n}")]);
 
@@ -21,7 +21,7 @@ public sealed class LanePermitsTests
     }
 
     [Fact]
-    public void A_lane_that_nobody_names_takes_what_is_left()
+    public void An_unnamed_lane_gets_the_remaining_slots()
     {
         var places = new LanePermits(16, ["a", "b"]);
 
@@ -30,7 +30,7 @@ public sealed class LanePermitsTests
     }
 
     [Fact]
-    public async Task Of_lanes_that_wait_the_one_with_the_fewest_places_is_next()
+    public async Task The_waiting_lane_with_the_fewest_slots_is_next()
     {
         var places = new LanePermits(3, ["a", "b"]);
         Assert.Equal(3, places.TakeFree("a", 100));
@@ -46,7 +46,7 @@ public sealed class LanePermitsTests
     }
 
     [Fact]
-    public async Task Whoever_waits_no_more_takes_no_place()
+    public async Task A_canceled_waiter_takes_no_slot()
     {
         var places = new LanePermits(1, ["a"]);
         Assert.Equal(1, places.TakeFree("a", 1));
@@ -62,7 +62,7 @@ public sealed class LanePermitsTests
     }
 
     [Fact]
-    public async Task Never_more_are_taken_than_there_are()
+    public async Task No_more_slots_are_taken_than_there_are()
     {
         var places = new LanePermits(5, ["a", "b", "c"]);
         var (now, most) = (0, 0);

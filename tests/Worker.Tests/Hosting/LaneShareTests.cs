@@ -101,7 +101,7 @@ public sealed class LaneShareTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Messages_do_not_keep_out_what_only_the_due_set_has()
+    public async Task Messages_do_not_keep_out_jobs_of_the_due_set()
     {
         using var end = new CancellationTokenSource();
         var provider = new SynchronousProvider { OnSubmit = async token => { await Task.Delay(20, token); return new SubmitOutcome.Completed(TestImages.Png); } };

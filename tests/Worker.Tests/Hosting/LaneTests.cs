@@ -54,7 +54,7 @@ public sealed class LaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_of_a_version_that_did_not_record_lanes_is_found_too()
+    public async Task A_job_of_a_version_without_recorded_lanes_is_found()
     {
         var provider = new PredictionProvider();
         Guid id;
@@ -91,7 +91,7 @@ public sealed class LaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lane_is_no_one_s_only_when_no_worker_of_the_fleet_names_it()
+    public async Task A_lane_counts_as_unserved_only_when_no_worker_of_the_fleet_names_it()
     {
         var (here, there) = (new PredictionProvider(), new PredictionProvider());
         await using var other = Worker(there, lane: "gpu");
@@ -124,7 +124,7 @@ public sealed class LaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lane_without_jobs_that_nobody_names_is_forgotten()
+    public async Task A_lane_without_jobs_and_workers_is_removed()
     {
         var provider = new PredictionProvider();
         await using (var before = Worker(provider, lane: "a"))

@@ -24,7 +24,7 @@ public sealed class PresenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_there_with_its_lanes_when_it_runs_and_gone_when_it_has_stopped()
+    public async Task A_running_worker_is_listed_with_its_lanes_and_a_stopped_one_is_not()
     {
         await using var worker = Worker(("Worker:Lanes:0", "a"));
         await worker.Host.StartAsync(Token);
@@ -40,7 +40,7 @@ public sealed class PresenceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_runs_no_jobs_is_there_and_serves_no_lane()
+    public async Task A_worker_that_runs_no_jobs_is_listed_without_a_lane()
     {
         await using var worker = Worker(("Worker:Jobs", "false"));
         await worker.Host.StartAsync(Token);

@@ -51,7 +51,7 @@ public sealed class TakeOverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_killed_worker_had_in_hand_is_taken_over_long_before_the_leases_end_and_nothing_of_the_others()
+    public async Task A_killed_worker_s_jobs_alone_are_taken_over_long_before_the_leases_end()
     {
         var (_, provider) = Hanging();
         var pause = new Pause();
@@ -134,7 +134,7 @@ public sealed class TakeOverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_many_jobs_a_worker_has_in_hand_it_renews_them_with_its_beats_alone()
+    public async Task A_worker_renews_all_its_jobs_with_its_beats_alone()
     {
         const int InHand = 50;
         var (answer, provider) = Hanging();

@@ -50,7 +50,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_time_left_is_that_of_the_image_that_is_deleted_first()
+    public async Task The_rescue_gauge_shows_the_time_left_of_the_image_deleted_first()
     {
         var provider = new PredictionProvider { OnFetch = () => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "not now", mayHaveBought: false) };
         await using var worker = Worker(provider);
@@ -69,7 +69,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_age_is_that_of_the_order_that_has_been_unknown_for_longest()
+    public async Task The_unknown_gauge_shows_the_age_of_the_oldest_unknown_order()
     {
         var provider = new SynchronousProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.OutcomeUnknown, "no answer", mayHaveBought: true) };
         await using var worker = Worker(provider);
@@ -81,7 +81,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_worker_counts_for_all()
+    public async Task The_fleet_gauges_are_published_by_one_worker()
     {
         var provider = new PredictionProvider();
         int counts = 0, finds = 0;
@@ -151,7 +151,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_can_t_be_read_keeps_its_last_value_and_the_rest_is_told()
+    public async Task An_unreadable_gauge_keeps_its_last_value_and_the_others_are_published()
     {
         var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running()) };
         await using var worker = new TestWorker(_store.ConnectionString, provider, services =>

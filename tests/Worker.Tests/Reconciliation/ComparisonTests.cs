@@ -11,7 +11,7 @@ public sealed class ComparisonTests
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 3, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void What_both_have_agrees_and_costs_its_price()
+    public void A_purchase_on_both_sides_agrees_and_costs_its_price()
     {
         var report = Compare([Listed("p1")], [Known("p1")]);
 
@@ -20,7 +20,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void What_only_the_provider_has_is_an_orphan_and_costs_unless_it_never_began()
+    public void A_purchase_without_a_row_is_an_orphan_and_costs_unless_it_never_began()
     {
         var report = Compare([Listed("p1"), Listed("p2") with { MayHaveCharged = false }], []);
 
@@ -30,7 +30,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void What_only_a_row_has_is_a_ghost()
+    public void A_row_without_a_listed_purchase_is_a_ghost()
     {
         var report = Compare([], [Known("p1")]);
 
@@ -51,7 +51,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void Where_the_provider_has_deleted_what_it_was_made_of_the_moment_tells()
+    public void A_purchase_whose_inputs_were_deleted_is_matched_by_its_moment()
     {
         var job = Doubtful();
 
@@ -60,7 +60,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void What_is_young_or_before_the_window_is_left_out()
+    public void Purchases_that_are_recent_or_before_the_window_are_left_out()
     {
         var young = Now.AddMinutes(-9);
         var old = Now.AddHours(-25);
@@ -75,7 +75,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void Without_a_price_there_is_no_sum()
+    public void A_comparison_without_a_price_has_no_sum()
         => Assert.Null(new Comparison(Now.AddDays(-1), Now, [Listed("p1")], [], []).Report("x", price: null).OrphansCost);
 
     private static ReconcileReport Compare(ListedPurchase[] listed, KnownPurchase[] known, params Job[] doubtful)

@@ -14,7 +14,7 @@ public sealed class NightlyTests(StoreFixture store)
     private static string JustNow => $"{DateTimeOffset.UtcNow.AddMinutes(-1):HH:mm}";
 
     [Fact]
-    public async Task One_worker_of_many_does_it_once_a_night_and_buys_nothing()
+    public async Task Reconciliation_runs_on_one_worker_once_a_night_and_buys_nothing()
     {
         var provider = Provider();
         await using var one = NewWorker(provider, JustNow);
@@ -28,7 +28,7 @@ public sealed class NightlyTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_list_that_can_t_be_read_is_no_list()
+    public async Task Reconciliation_reports_nothing_when_the_list_can_not_be_read()
     {
         var provider = Provider();
         provider.IsDown = true;
@@ -38,7 +38,7 @@ public sealed class NightlyTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task It_is_not_done_where_it_is_turned_off()
+    public async Task Reconciliation_does_not_run_when_it_is_turned_off()
     {
         await using var worker = NewWorker(Provider(), "");
 
@@ -48,7 +48,7 @@ public sealed class NightlyTests(StoreFixture store)
     [Theory]
     [InlineData("3 o'clock")]
     [InlineData("24:00")]
-    public async Task A_worker_with_a_time_that_is_none_does_not_start(string at)
+    public async Task A_worker_with_an_invalid_reconciliation_time_does_not_start(string at)
     {
         await using var worker = NewWorker(Provider(), at);
 
@@ -64,7 +64,7 @@ public sealed class NightlyTests(StoreFixture store)
     [InlineData("03:00", "2026-11-24T02:59:00Z", null)]
     [InlineData("03:00", "2026-11-24T09:00:00Z", null)]
     [InlineData("23:30", "2026-11-24T00:10:00Z", "2026-11-23T23:30:00Z")]
-    public void A_night_that_was_missed_is_made_up_for_within_six_hours(string at, string now, string? night)
+    public void A_missed_reconciliation_runs_within_six_hours(string at, string now, string? night)
     {
         Assert.True(NightlySchedule.TryParse(at, out var time));
 

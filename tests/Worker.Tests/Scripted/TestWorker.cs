@@ -77,7 +77,7 @@ internal sealed class TestWorker : IAsyncDisposable
         {
             var original = services.Single(service => service.ServiceType == typeof(T));
             services.Remove(original);
-            services.AddSingleton(provider => Interposed<T>.Before(
+            services.AddSingleton(provider => Interposed.Around(
                 (T)(original.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, original.ImplementationType!)), before, after));
         };
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Providers;
@@ -22,7 +21,7 @@ public sealed class AccountWordsTests(StoreFixture store)
     [InlineData(FailureReason.ProviderRetired)]
     [InlineData(FailureReason.RateLimited)]
     [InlineData(FailureReason.InvalidRequest)]
-    public async Task It_is_in_the_log_and_in_no_job_and_no_event_also_of_those_that_are_passed_over_for_it(FailureReason reason)
+    public async Task A_provider_s_message_about_the_account_is_in_the_log_only_also_when_the_provider_is_skipped(FailureReason reason)
     {
         using var log = new RecordingLog();
         var provider = new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(reason, Words))) };
@@ -44,7 +43,7 @@ public sealed class AccountWordsTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_failed_prediction_tells_no_more()
+    public async Task A_failed_prediction_keeps_the_account_message_in_the_log_only()
     {
         using var log = new RecordingLog();
         var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Failed(new Refusal(FailureReason.InsufficientBalance, Words, MayHaveCharged: true))) };
@@ -54,25 +53,5 @@ public sealed class AccountWordsTests(StoreFixture store)
 
         Assert.Equal("The configured account has no balance at the provider.", Assert.Single(job.Attempts).Message);
         Assert.Contains(log.Lines, line => line.Contains(Words, StringComparison.Ordinal));
-    }
-
-    private sealed class RecordingLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => Lines.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -13,7 +13,7 @@ public sealed class CancelTests(StoreFixture store)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Before_the_order_it_is_free()
+    public async Task A_cancel_before_the_order_ends_the_job_without_cost()
     {
         await using var worker = NewWorker();
         var id = await worker.SubmitAsync();
@@ -28,7 +28,7 @@ public sealed class CancelTests(StoreFixture store)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Stopped_at_the_provider_the_event_and_the_job_say_what_was_charged(bool mayHaveCharged)
+    public async Task A_cancel_that_stops_the_order_reports_what_was_charged_in_event_and_job(bool mayHaveCharged)
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -43,7 +43,7 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Without_a_price_what_was_not_charged_still_costs_nothing_for_certain()
+    public async Task An_uncharged_cancel_costs_nothing_for_certain_without_a_price()
     {
         await using var worker = NewWorker(price: "");
         var (free, charged) = (await BuyAsync(worker), await BuyAsync(worker));
@@ -57,7 +57,7 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Too_late_the_image_is_kept_and_the_job_says_it_was_to_be_canceled()
+    public async Task A_cancel_that_comes_too_late_keeps_the_image_and_is_shown_in_the_job()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -71,7 +71,7 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task While_a_synchronous_provider_works_it_is_too_late()
+    public async Task A_cancel_during_a_synchronous_order_comes_too_late()
     {
         var synchronous = new SynchronousProvider();
         await using var worker = new TestWorker(store.ConnectionString, synchronous);
@@ -104,7 +104,7 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task While_the_provider_goes_on_the_job_runs_and_the_stop_is_tried_again()
+    public async Task A_canceled_job_keeps_running_while_the_provider_works_and_the_stop_is_tried_again()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -122,7 +122,7 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_order_that_may_have_left_is_looked_up_first_and_then_stopped_where_it_is()
+    public async Task A_canceled_order_that_may_have_left_is_looked_up_and_then_stopped()
     {
         await using var worker = NewWorker();
         _provider.OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "connection reset", mayHaveBought: true);
@@ -138,7 +138,7 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_order_nobody_can_find_out_about_does_not_end_as_canceled()
+    public async Task An_unresolvable_order_does_not_end_as_canceled()
     {
         await using var worker = NewWorker();
         _provider.OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "connection reset", mayHaveBought: true);
@@ -152,7 +152,7 @@ public sealed class CancelTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_cancel_while_the_order_is_refused_for_now_prevents_the_next_one()
+    public async Task A_cancel_after_a_temporary_refusal_prevents_the_next_order()
     {
         await using var worker = NewWorker();
         var id = await worker.SubmitAsync();

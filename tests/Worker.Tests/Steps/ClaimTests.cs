@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Fleet;
@@ -96,7 +95,7 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Jobs_that_die_together_come_back_apart()
+    public async Task Jobs_of_one_dead_worker_are_retried_at_different_moments()
     {
         var answer = new TaskCompletionSource<SubmitOutcome>();
         var provider = new SynchronousProvider { OnSubmit = token => answer.Task.WaitAsync(token) };
@@ -114,7 +113,7 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_fault_of_ours_counts_as_poison_and_tells_the_log_no_prompt()
+    public async Task An_internal_fault_counts_as_poison_and_logs_no_prompt()
     {
         const string Secret = "a very private prompt";
         var log = new RecordingLog();
@@ -170,7 +169,7 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_intent_of_which_nobody_knows_whether_it_was_written_is_read_back_and_used()
+    public async Task An_intent_whose_write_was_not_confirmed_is_read_back_and_used()
     {
         var provider = new SynchronousProvider();
         var answers = 0;
@@ -191,24 +190,4 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     private void UseFakeTime(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
-
-    private sealed class RecordingLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
-    }
 }

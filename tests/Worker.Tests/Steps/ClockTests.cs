@@ -34,7 +34,7 @@ public sealed class ClockTests(StoreFixture store)
     [InlineData(10)]
     [InlineData(-10)]
     [InlineData(1)]
-    public async Task While_the_store_s_clock_and_the_worker_s_differ_nothing_counts_as_not_bought(int minutes)
+    public async Task A_look_up_never_answers_not_bought_while_the_clocks_of_store_and_worker_differ(int minutes)
     {
         var provider = Ambiguous(new LookUpOutcome.NotBought());
         await using var worker = new TestWorker(store.ConnectionString, provider, StoreClock(() => DateTimeOffset.UtcNow.AddMinutes(minutes)));
@@ -82,7 +82,7 @@ public sealed class ClockTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_worker_whose_clock_was_wrong_when_it_ordered_keeps_nobody_from_finding_that_nothing_was_bought()
+    public async Task A_wrong_worker_clock_at_the_order_does_not_prevent_the_answer_not_bought()
     {
         var time = new FakeTimeProvider(Start.AddMinutes(-10));
         var now = Start;

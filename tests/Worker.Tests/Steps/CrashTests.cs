@@ -28,7 +28,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
     [InlineData(nameof(IJobClaims.RecordStoringAsync), false, 1, JobState.Failed)]
     [InlineData(nameof(IJobClaims.FinishAsync), true, 1, JobState.Failed)]
     [InlineData(nameof(IJobClaims.FinishAsync), false, 1, JobState.Succeeded)]
-    public async Task At_a_synchronous_provider_nothing_is_bought_again(string method, bool before, int purchases, JobState end)
+    public async Task A_crash_at_a_synchronous_provider_causes_no_second_order(string method, bool before, int purchases, JobState end)
     {
         var provider = new SynchronousProvider();
         await using var dying = Dying<IJobClaims>(provider, method, before);
@@ -52,7 +52,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
     [InlineData(nameof(IJobClaims.RecordStoringAsync), false, 1)]
     [InlineData(nameof(IJobClaims.FinishAsync), true, 1)]
     [InlineData(nameof(IJobClaims.FinishAsync), false, 1)]
-    public async Task At_an_asynchronous_provider_the_image_comes_and_is_bought_once(string method, bool before, int bought)
+    public async Task A_crash_at_an_asynchronous_provider_yields_the_image_with_one_order(string method, bool before, int bought)
     {
         var provider = new PredictionProvider();
         provider.OnLookUp = () => Task.FromResult<LookUpOutcome>(provider.Purchases == 0 ? new LookUpOutcome.NotBought() : new LookUpOutcome.Found(PredictionProvider.Id));

@@ -47,7 +47,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_does_not_stand_begins_its_minutes_anew()
+    public async Task A_gone_answer_that_is_interrupted_starts_its_minutes_again()
     {
         var answer = Gone;
         _provider.OnPoll = () => Task.FromResult(answer);
@@ -63,7 +63,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task An_address_without_its_image_is_asked_again_before_the_provider_s_own_deletion()
+    public async Task A_missing_image_is_asked_for_again_before_the_provider_s_deletion_time()
     {
         var fetches = 0;
         _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here", DateTimeOffset.UtcNow.AddHours(1))));
@@ -76,7 +76,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task After_the_provider_s_own_deletion_one_answer_is_enough()
+    public async Task A_missing_image_counts_as_gone_at_the_first_answer_after_the_provider_s_deletion_time()
     {
         _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here", DateTimeOffset.UtcNow.AddMinutes(-1))));
         _provider.OnFetch = () => throw new ImageGoneException("HTTP 404");
@@ -91,7 +91,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_another_worker_s_disk_has_is_waited_for_though_the_provider_has_deleted_it(bool byPoll)
+    public async Task An_image_on_another_worker_s_disk_is_waited_for_though_the_provider_deleted_it(bool byPoll)
     {
         await using var owner = _world.Worker(_provider, "a");
         await using var other = _world.Worker(_provider, "b");
@@ -117,7 +117,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_job_whose_owner_never_comes_back_ends_all_the_same()
+    public async Task A_job_whose_image_is_on_the_disk_of_a_lost_worker_ends()
     {
         _world.CanPut = false;
         await using var other = _world.Worker(_provider, "b");

@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Tests.Steps;
 public sealed class JobLogTests(StoreFixture store)
 {
     [Fact]
-    public async Task A_job_s_lines_tell_its_story_in_the_words_of_the_api()
+    public async Task The_log_lines_of_a_job_use_the_terms_of_the_api()
     {
         using var lines = new JobLines();
         var provider = new SynchronousProvider
@@ -33,7 +33,7 @@ public sealed class JobLogTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_job_that_meets_the_same_fault_again_and_again_says_it_once()
+    public async Task A_repeated_fault_of_a_job_is_logged_once()
     {
         using var lines = new JobLines();
         var provider = new SynchronousProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.RateLimited, "Slow down.", mayHaveBought: false, retryAfter: TimeSpan.FromMilliseconds(1)) };

@@ -16,7 +16,7 @@ public sealed class LateAnswerTests(StoreFixture store)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_image_that_comes_late_is_kept_and_delivered_while_its_job_waits_to_be_found_out_about(bool lossIsNoticed)
+    public async Task A_late_image_is_kept_and_delivered_while_its_job_waits_with_an_unknown_outcome(bool lossIsNoticed)
     {
         var answer = new TaskCompletionSource<SubmitOutcome>();
         var provider = new SynchronousProvider { OnSubmit = answer.Task.WaitAsync };
@@ -43,7 +43,7 @@ public sealed class LateAnswerTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_id_that_comes_late_is_told_as_a_callback_would_be()
+    public async Task A_late_provider_id_is_handled_like_a_callback()
     {
         var answer = new TaskCompletionSource<SubmitOutcome>();
         var provider = new PredictionProvider { Evidence = PurchaseEvidence.None, OnSubmit = answer.Task.WaitAsync };

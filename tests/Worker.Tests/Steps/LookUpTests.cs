@@ -82,7 +82,7 @@ public sealed class LookUpTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task While_it_is_too_early_to_tell_nothing_is_ordered()
+    public async Task A_look_up_that_is_too_early_to_tell_causes_no_order()
     {
         var provider = Ambiguous();
         provider.OnLookUp = () => Task.FromResult<LookUpOutcome>(new LookUpOutcome.TooEarly(TimeSpan.FromSeconds(5)));
@@ -114,7 +114,7 @@ public sealed class LookUpTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_can_not_be_found_out_any_more_is_an_unknown_outcome()
+    public async Task A_purchase_that_can_no_longer_be_looked_up_is_an_unknown_outcome()
     {
         var provider = Ambiguous();
         provider.OnLookUp = () => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("too long ago"));

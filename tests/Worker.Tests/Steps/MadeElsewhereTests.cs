@@ -18,7 +18,7 @@ public sealed class MadeElsewhereTests(StoreFixture store) : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task The_address_survives_the_worker_that_was_given_it()
+    public async Task The_image_s_address_survives_the_worker_that_received_it()
     {
         Guid id;
         await using (var first = _world.Worker(_provider, "a"))
@@ -36,7 +36,7 @@ public sealed class MadeElsewhereTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task That_it_is_gone_is_believed_when_it_stands_for_minutes()
+    public async Task A_missing_image_counts_as_gone_only_when_the_answer_stands_for_minutes()
     {
         await using var worker = _world.Worker(_provider);
         var id = await worker.SubmitAsync();
@@ -68,7 +68,7 @@ public sealed class MadeElsewhereTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task Without_its_provider_it_waits_for_a_day_from_when_that_was_missed()
+    public async Task An_image_without_its_provider_is_waited_for_a_day_from_when_the_provider_was_missed()
     {
         Guid id;
         await using (var first = _world.Worker(_provider))

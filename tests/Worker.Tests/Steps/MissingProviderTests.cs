@@ -14,7 +14,7 @@ public sealed class MissingProviderTests(StoreFixture store) : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Fact]
-    public async Task It_waits_for_a_day_from_when_the_provider_was_missed_and_not_from_the_order()
+    public async Task A_job_without_its_provider_waits_for_a_day_from_when_the_provider_was_missed()
     {
         var id = await BuyAsync();
         await using var renamed = _world.Worker(new PredictionProvider());
@@ -42,7 +42,7 @@ public sealed class MissingProviderTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task Another_service_under_its_name_is_not_asked_about_its_orders()
+    public async Task A_different_service_under_the_provider_s_name_is_not_asked_about_its_orders()
     {
         var id = await BuyAsync();
         var impostor = new OtherKind(_provider.Name) { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Gone("The id is none of this service.")) };
@@ -60,7 +60,7 @@ public sealed class MissingProviderTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_service_under_its_name_that_has_no_ids_is_not_its_provider()
+    public async Task A_service_without_ids_under_the_provider_s_name_is_not_asked()
     {
         var id = await BuyAsync();
         await using (var worker = _world.Worker(new SynchronousProvider(_provider.Name)))

@@ -70,7 +70,7 @@ public sealed class OrderDeadlineTests(StoreFixture store)
     [InlineData(29, 29, true)]
     [InlineData(30, 0, false)]
     [InlineData(0, 30, false)]
-    public void The_window_closes_by_the_steady_clock_and_by_the_clock_on_the_wall(int steady, int wall, bool isOpen)
+    public void The_order_window_closes_by_the_monotonic_clock_and_by_the_wall_clock(int steady, int wall, bool isOpen)
     {
         var clocks = new TwoClocks();
         var window = new OrderDeadline(TimeSpan.FromSeconds(30), clocks);
@@ -120,7 +120,7 @@ public sealed class OrderDeadlineTests(StoreFixture store)
     }
 
     [Fact]
-    public void The_windows_close_before_somebody_else_may_look_for_the_order()
+    public void The_order_window_closes_before_another_worker_may_look_up_the_order()
     {
         var timings = new Timings();
         Assert.True(timings.OrderLeaves < timings.Lease);

@@ -19,7 +19,7 @@ public sealed class OwnServerTests(StoreFixture store)
     private TimeSpan _passes;
 
     [Fact]
-    public async Task While_others_come_first_at_the_server_the_time_limit_does_not_run()
+    public async Task The_time_limit_does_not_run_while_an_order_queues_at_the_server()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -32,7 +32,7 @@ public sealed class OwnServerTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Its_time_begins_when_the_server_begins_and_an_order_that_we_stop_runs_again()
+    public async Task The_time_limit_begins_with_the_run_and_an_order_stopped_by_us_runs_again()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -56,7 +56,7 @@ public sealed class OwnServerTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task One_that_can_not_be_stopped_is_left_to_itself_and_made_anew_much_later()
+    public async Task An_order_that_can_not_be_stopped_is_left_alone_and_made_again_much_later()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -72,7 +72,7 @@ public sealed class OwnServerTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task One_that_never_begins_expires_with_its_job()
+    public async Task An_order_that_never_begins_expires_with_its_job()
     {
         await using var worker = NewWorker();
         var id = await worker.SubmitAsync(expiresIn: TimeSpan.FromHours(1));
@@ -87,7 +87,7 @@ public sealed class OwnServerTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_somebody_else_stops_runs_again()
+    public async Task An_order_stopped_by_someone_else_runs_again()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -103,7 +103,7 @@ public sealed class OwnServerTests(StoreFixture store)
     [Theory]
     [InlineData(2, 2)]
     [InlineData(null, 5)]
-    public async Task What_may_go_better_next_time_runs_again_but_not_for_ever(int? mostTries, int runs)
+    public async Task An_undone_run_is_repeated_a_limited_number_of_times(int? mostTries, int runs)
     {
         await using var worker = NewWorker();
         var id = await worker.SubmitAsync();
@@ -146,7 +146,7 @@ public sealed class OwnServerTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_answer_in_between_starts_the_count_anew()
+    public async Task An_answer_of_the_server_resets_the_count_of_missing_answers()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -174,7 +174,7 @@ public sealed class OwnServerTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task One_answer_that_an_order_is_not_known_is_not_believed()
+    public async Task A_single_not_found_answer_does_not_end_an_order()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);

@@ -24,10 +24,10 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void No_pause_is_longer_than_its_place_is_kept() => Assert.InRange(Backoff.Poll(TimeSpan.FromHours(2), 0.1, TimeSpan.FromSeconds(0.5)), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
+    public void The_pause_between_polls_stays_below_twelve_seconds() => Assert.InRange(Backoff.Poll(TimeSpan.FromHours(2), 0.1, TimeSpan.FromSeconds(0.5)), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
 
     [Fact]
-    public void Who_asks_one_service_very_often_asks_about_each_order_less_often()
+    public void Many_orders_at_one_service_make_the_polls_of_each_order_less_frequent()
     {
         var time = new FakeTimeProvider();
         var load = new PollThrottle(time);

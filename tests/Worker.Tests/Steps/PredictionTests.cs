@@ -52,7 +52,7 @@ public sealed class PredictionTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Past_its_time_limit_a_prediction_is_stopped_and_past_twice_that_given_up()
+    public async Task A_prediction_past_its_time_limit_is_stopped_and_past_twice_the_limit_given_up()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
@@ -116,7 +116,7 @@ public sealed class PredictionTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_is_no_image_is_not_kept_and_was_paid()
+    public async Task Bytes_that_are_no_image_fail_the_job_and_count_as_paid()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);

@@ -64,7 +64,7 @@ public sealed class ProgressTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Who_does_not_say_how_far_it_is_is_not_written_about()
+    public async Task A_provider_without_progress_causes_no_progress_writes()
     {
         var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running()) };
         await using var worker = NewWorker(provider);
@@ -86,7 +86,7 @@ public sealed class ProgressTests(StoreFixture store)
 
     [Theory]
     [MemberData(nameof(BadWrites), DisableDiscoveryEnumeration = true)]
-    public async Task Whatever_becomes_of_the_write_the_job_goes_its_way(string what, Func<CancellationToken, Task<WriteOutcome>> write)
+    public async Task A_failing_progress_write_does_not_affect_the_job(string what, Func<CancellationToken, Task<WriteOutcome>> write)
     {
         _notes.OnWrite = write;
         var polled = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(50)) };
@@ -111,7 +111,7 @@ public sealed class ProgressTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_write_that_hangs_ends_with_the_call_it_tells_of()
+    public async Task A_hanging_progress_write_ends_with_its_call()
     {
         _notes.OnWrite = async token =>
         {

@@ -12,15 +12,15 @@ public sealed class ProgressThrottleTests
     public ProgressThrottleTests() => _throttle = new ProgressThrottle(_time);
 
     [Fact]
-    public void Every_tenth_of_the_way_passes_once_and_in_order()
+    public void Progress_passes_once_per_tenth_and_in_order()
         => Assert.Equal([10, 20, 30, 40, 50, 60, 70, 80, 90], Enumerable.Range(-5, 120).Select(percent => Pass(percent)).OfType<int>());
 
     [Fact]
-    public void Tenths_that_were_leapt_over_are_not_made_up()
+    public void Skipped_tenths_of_progress_are_not_reported_later()
         => Assert.Equal([10, 50, 90], new[] { 12, 55, 97 }.Select(percent => Pass(percent)).OfType<int>());
 
     [Fact]
-    public void What_falls_back_says_nothing()
+    public void Decreasing_progress_is_not_reported()
         => Assert.Equal([60, 70], new[] { 60, 10, 59, 60, 70 }.Select(percent => Pass(percent)).OfType<int>());
 
     [Theory]
@@ -32,10 +32,10 @@ public sealed class ProgressThrottleTests
     [InlineData(99, 90)]
     [InlineData(100, 90)]
     [InlineData(int.MaxValue, 90)]
-    public void There_is_nothing_below_10_and_nothing_above_90(int percent, int? tenth) => Assert.Equal(tenth, Pass(percent));
+    public void Progress_below_10_or_above_90_is_not_reported(int percent, int? tenth) => Assert.Equal(tenth, Pass(percent));
 
     [Fact]
-    public void Within_a_second_one_passes_and_afterwards_the_next_that_is_said()
+    public void Progress_passes_at_most_once_a_second()
     {
         Assert.Equal(10, Pass(10, TimeSpan.Zero));
         Assert.Null(Pass(30, TimeSpan.FromMilliseconds(999)));
@@ -44,7 +44,7 @@ public sealed class ProgressThrottleTests
     }
 
     [Fact]
-    public void Orders_do_not_hold_each_other_back_nor_does_an_earlier_order_of_the_job()
+    public void The_progress_of_an_order_is_throttled_independently_of_other_orders()
     {
         Assert.Equal(90, _throttle.Pass(_job, 1, 90));
 

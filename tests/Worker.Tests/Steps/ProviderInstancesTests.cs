@@ -44,14 +44,14 @@ public sealed class ProviderInstancesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_provider_that_is_there_asks_nobody()
+    public async Task A_configured_provider_is_found_without_reading_the_settings()
     {
         Assert.NotNull(await _desks.FindAsync("sandbox", Token));
         Assert.Equal(0, _settings.Asked);
     }
 
     [Fact]
-    public async Task One_that_nobody_has_is_not_found() => Assert.Null(await _desks.FindAsync("nobody", Token));
+    public async Task A_provider_without_settings_is_not_found() => Assert.Null(await _desks.FindAsync("nobody", Token));
 
     private sealed class LateSettings(Action follow) : IRuntimeSettings
     {

@@ -32,7 +32,7 @@ public sealed class PurchaseTests(StoreFixture store)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task How_an_image_differs_from_what_was_asked_for_is_on_the_receipt(bool byId)
+    public async Task The_receipt_states_how_the_image_differs_from_the_request(bool byId)
     {
         const string Remark = "The service makes shapes, not sizes.";
         SynchronousProvider provider = byId
@@ -105,7 +105,7 @@ public sealed class PurchaseTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Being_told_to_slow_down_is_no_attempt_that_counts()
+    public async Task A_throttled_order_does_not_count_as_an_attempt()
     {
         var provider = new SynchronousProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.RateLimited, "slow down", mayHaveBought: false) };
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -147,7 +147,7 @@ public sealed class PurchaseTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_cancellation_by_a_token_that_is_not_ours_is_an_ambiguous_time_out()
+    public async Task A_cancellation_by_a_foreign_token_is_an_ambiguous_time_out()
     {
         var synchronous = new SynchronousProvider { OnSubmit = _ => throw new TaskCanceledException("HttpClient.Timeout") };
         await using var first = new TestWorker(store.ConnectionString, synchronous);
@@ -178,7 +178,7 @@ public sealed class PurchaseTests(StoreFixture store)
     [Theory]
     [InlineData("nobody", "a red cube", "There is no provider 'nobody'.")]
     [InlineData(null, "", "prompt must not be empty.")]
-    public async Task A_job_that_no_provider_could_make_is_not_bought(string? name, string prompt, string message)
+    public async Task A_job_that_no_provider_can_make_is_not_ordered(string? name, string prompt, string message)
     {
         var provider = new SynchronousProvider();
         await using var worker = new TestWorker(store.ConnectionString, provider);

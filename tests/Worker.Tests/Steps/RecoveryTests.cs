@@ -35,7 +35,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
     [InlineData(typeof(IOException))]
     [InlineData(typeof(TimeoutException))]
     [InlineData(typeof(UnauthorizedAccessException))]
-    public async Task A_fault_of_any_kind_while_the_result_store_is_read_is_no_answer(Type kind)
+    public async Task Any_fault_while_reading_the_result_store_is_not_an_answer(Type kind)
     {
         var id = await StoreAndDieAsync(_provider);
         var reads = 0;
@@ -143,7 +143,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task What_a_stopping_worker_has_in_hand_and_can_not_store_is_on_its_disk()
+    public async Task A_stopping_worker_spills_the_image_that_it_can_not_store()
     {
         Guid id;
         var isPutting = new TaskCompletionSource();

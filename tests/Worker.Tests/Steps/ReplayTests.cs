@@ -47,7 +47,7 @@ public sealed class ReplayTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Where_nothing_can_be_looked_up_a_replay_does_not_buy_again_unless_that_is_accepted_and_then_both_are_counted()
+    public async Task A_replay_without_a_look_up_buys_again_only_when_accepted_and_then_counts_both_costs()
     {
         var provider = new SynchronousProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.TimedOut, "Silence.", mayHaveBought: true) };
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -66,7 +66,7 @@ public sealed class ReplayTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_the_operator_took_for_not_bought_is_no_doubt_of_the_next_life()
+    public async Task A_job_settled_as_not_bought_is_replayed_without_doubt()
     {
         var provider = new SynchronousProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.TimedOut, "Silence.", mayHaveBought: true) };
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -82,7 +82,7 @@ public sealed class ReplayTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_is_looked_up_and_was_bought_is_not_bought_again()
+    public async Task A_replay_that_finds_the_purchase_does_not_order_again()
     {
         var provider = new PredictionProvider
         {
@@ -102,7 +102,7 @@ public sealed class ReplayTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_replayed_job_is_given_all_its_tries_again()
+    public async Task A_replayed_job_has_all_its_attempts_again()
     {
         var provider = new SynchronousProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "Down.", mayHaveBought: false) };
         await using var worker = new TestWorker(store.ConnectionString, provider);

@@ -17,7 +17,7 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
     public void Dispose() => _spill.Delete(recursive: true);
 
     [Fact]
-    public async Task While_the_result_store_is_away_a_fetched_image_waits_on_our_own_disk()
+    public async Task A_fetched_image_waits_on_the_worker_s_disk_while_the_result_store_is_away()
     {
         var provider = new PredictionProvider();
         await using var worker = Worker(provider);
@@ -53,7 +53,7 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_without_that_disk_leaves_the_job_to_the_one_that_has_it()
+    public async Task A_worker_without_the_spilled_image_leaves_the_job_to_the_worker_that_has_it()
     {
         var provider = new SynchronousProvider();
         await using var owner = Worker(provider);
@@ -88,7 +88,7 @@ public sealed class RescueTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task What_the_provider_says_of_its_deletion_is_remembered_and_half_of_it_is_warned_of()
+    public async Task The_provider_s_deletion_time_is_recorded_and_a_warning_is_logged_at_half_of_it()
     {
         var provider = new PredictionProvider();
         var deleted = DateTimeOffset.UtcNow.AddMinutes(-1);

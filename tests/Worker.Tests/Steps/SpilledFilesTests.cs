@@ -21,7 +21,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_loop_brings_an_image_home_and_then_its_file_goes()
+    public async Task The_spill_loop_stores_a_spilled_image_and_deletes_its_file()
     {
         await using var worker = _world.Worker(_provider);
         var id = await SpillAsync(worker);
@@ -39,7 +39,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task The_worker_with_the_file_brings_the_image_home_though_others_put_the_job_off()
+    public async Task The_worker_with_the_spill_file_stores_the_image_though_other_workers_postpone_the_job()
     {
         await using var owner = _world.Worker(_provider, "a");
         var ids = new[] { await SpillAsync(owner), await SpillAsync(owner) };
@@ -63,7 +63,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task While_images_can_t_be_stored_only_one_of_them_is_tried_out_of_turn()
+    public async Task Only_one_spilled_image_is_tried_early_while_the_result_store_is_away()
     {
         await using var owner = _world.Worker(_provider, "a");
         var ids = new[] { await SpillAsync(owner), await SpillAsync(owner), await SpillAsync(owner) };
@@ -93,7 +93,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_does_not_know_the_job_does_not_cost_its_image()
+    public async Task The_spill_file_of_a_job_unknown_to_the_store_is_kept()
     {
         Guid id;
         await using (var worker = _world.Worker(_provider))
@@ -138,7 +138,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task The_image_that_turns_up_after_its_provider_had_the_last_word_is_used_by_a_replay_too()
+    public async Task A_replay_uses_a_spilled_image_found_after_the_provider_s_final_answer()
     {
         var provider = new PredictionProvider();
         await using var owner = _world.Worker(provider, "a");
@@ -160,7 +160,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_file_goes_when_it_and_the_end_of_its_job_are_older_than_the_retention()
+    public async Task A_spill_file_is_deleted_when_it_and_the_end_of_its_job_are_older_than_the_retention()
     {
         await using var worker = _world.Worker(_provider);
         var id = await SpillAsync(worker);
@@ -181,7 +181,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task Another_image_than_the_one_its_job_succeeded_with_stays()
+    public async Task A_spill_file_that_differs_from_the_stored_image_is_kept()
     {
         await using var worker = _world.Worker(_provider);
         var id = await worker.SubmitAsync();

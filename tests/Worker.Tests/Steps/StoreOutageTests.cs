@@ -76,7 +76,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_reaches_the_store_first_takes_no_job_from_a_holder_that_reaches_it_a_little_later()
+    public async Task The_first_worker_back_after_an_outage_takes_no_job_from_a_holder_that_returns_later()
     {
         var answer = new TaskCompletionSource<SubmitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         var provider = new SynchronousProvider { OnSubmit = answer.Task.WaitAsync };

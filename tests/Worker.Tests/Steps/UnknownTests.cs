@@ -32,7 +32,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Silences))]
-    public async Task Without_a_wish_nothing_is_bought_again(string silence)
+    public async Task An_unknown_outcome_is_not_bought_again_unless_requested(string silence)
     {
         await using var worker = NewWorker();
         var id = await LoseAsync(worker, silence);
@@ -49,7 +49,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Silences))]
-    public async Task Where_it_may_be_bought_again_it_is_once_and_both_orders_are_on_the_receipt(string silence)
+    public async Task An_unknown_outcome_is_bought_again_once_when_allowed_and_both_orders_are_on_the_receipt(string silence)
     {
         await using var worker = NewWorker(BuyAgain());
         var id = await LoseAsync(worker, silence);
@@ -65,7 +65,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Silences))]
-    public async Task It_is_bought_again_no_third_time(string silence)
+    public async Task An_unknown_outcome_is_not_bought_a_third_time(string silence)
     {
         await using var worker = NewWorker(BuyAgain());
         var id = await LoseAsync(worker, silence);
@@ -83,7 +83,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_worker_that_dies_at_the_second_order_leaves_one_that_is_not_made_again()
+    public async Task A_second_order_left_by_a_dead_worker_is_not_made_again()
     {
         await using var worker = NewWorker(BuyAgain());
         var id = await LoseAsync(worker, "reset");
@@ -105,7 +105,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     [InlineData(null, "0.04", true)]
     [InlineData(null, "0.039", false)]
     [InlineData(null, null, false)]
-    public async Task A_request_may_lower_what_the_operator_allows_and_not_raise_it(string? allowed, string? wished, bool again)
+    public async Task A_request_can_lower_the_operator_s_limit_for_a_second_order_and_not_raise_it(string? allowed, string? wished, bool again)
     {
         await using var worker = NewWorker(settings: [("BuyAgainUpTo", allowed ?? "")]);
         _provider.OnSubmit = _ => throw Ambiguous();
@@ -118,7 +118,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Without_a_price_nothing_is_bought_again()
+    public async Task An_unknown_outcome_is_not_bought_again_without_a_price()
     {
         await using var worker = NewWorker(settings: [("Price", "")]);
         _provider.OnSubmit = _ => throw Ambiguous();
@@ -129,7 +129,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_request_decides_before_the_operator()
+    public async Task The_request_s_policy_for_an_unknown_outcome_overrides_the_operator_s()
     {
         await using var worker = NewWorker(BuyAgain());
         _provider.OnSubmit = _ => throw Ambiguous();
@@ -215,7 +215,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Silences))]
-    public async Task On_hardware_of_ones_own_the_order_is_run_again(string silence)
+    public async Task An_unknown_order_on_own_hardware_is_run_again(string silence)
     {
         var own = new SynchronousProvider { Evidence = PurchaseEvidence.Free };
         await using var worker = new TestWorker(store.ConnectionString, own);
@@ -228,7 +228,7 @@ public sealed class UnknownTests(StoreFixture store) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task On_hardware_of_ones_own_the_usual_tries_are_all_there_are_and_the_end_is_no_doubt()
+    public async Task An_order_on_own_hardware_fails_after_the_usual_attempts_without_an_unknown_outcome()
     {
         var own = new SynchronousProvider { Evidence = PurchaseEvidence.Free, OnSubmit = _ => throw Ambiguous() };
         await using var worker = new TestWorker(store.ConnectionString, own);

@@ -17,7 +17,7 @@ public sealed class WaitTests(StoreFixture store)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_stays_unfinished_and_says_so_once()
+    public async Task A_job_with_an_unknown_outcome_stays_unfinished_and_is_announced_once()
     {
         var provider = Silent();
         await using var worker = NewWorker(provider);
@@ -37,7 +37,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Its_place_at_the_provider_is_free_for_others()
+    public async Task A_job_with_an_unknown_outcome_holds_no_slot_at_the_provider()
     {
         var provider = Silent();
         await using var worker = NewWorker(provider, settings: ("Concurrency", "1"));
@@ -49,7 +49,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task When_its_time_is_over_the_outcome_is_unknown()
+    public async Task A_job_with_an_unknown_outcome_ends_as_such_when_its_wait_is_over()
     {
         var provider = Ambiguous(new LookUpOutcome.Unknowable("too long ago"));
         await using var worker = NewWorker(provider, settings: ("WaitFor", "00:30:00"));
@@ -66,7 +66,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_purchase_that_is_found_after_all_goes_on_and_waits_for_nobody()
+    public async Task A_purchase_found_late_continues_without_the_operator()
     {
         var provider = Ambiguous(new LookUpOutcome.Unknowable("not listed"));
         await using var worker = NewWorker(provider);
@@ -81,7 +81,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_cancel_ends_the_wait_but_not_as_canceled_since_it_may_have_been_bought()
+    public async Task A_cancel_ends_the_wait_as_outcome_unknown_and_not_as_canceled()
     {
         await using var worker = NewWorker(Silent());
         var id = await WaitingAsync(worker);
@@ -93,7 +93,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_the_operator_found_not_bought_is_ordered_again()
+    public async Task A_job_settled_as_not_bought_is_ordered_again()
     {
         var provider = Silent();
         await using var worker = NewWorker(provider);
@@ -110,7 +110,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_the_operator_found_not_bought_and_nobody_wants_any_more_is_canceled()
+    public async Task A_canceled_job_settled_as_not_bought_ends_as_canceled()
     {
         var provider = Ambiguous(new LookUpOutcome.TooEarly(TimeSpan.FromSeconds(1)));
         await using var worker = NewWorker(provider);
@@ -125,7 +125,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_the_operator_found_bought_failed_and_its_cost_is_certain()
+    public async Task A_job_settled_as_bought_fails_with_a_certain_cost()
     {
         var provider = Silent();
         await using var worker = NewWorker(provider);
@@ -139,7 +139,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_purchase_the_operator_found_goes_on_under_its_id()
+    public async Task A_purchase_named_by_the_operator_continues_under_its_id()
     {
         var provider = Ambiguous(new LookUpOutcome.Unknowable("not listed"));
         await using var worker = NewWorker(provider);
@@ -153,7 +153,7 @@ public sealed class WaitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_id_at_a_provider_without_predictions_is_for_the_receipt()
+    public async Task A_purchase_id_settled_at_a_provider_without_predictions_is_only_on_the_receipt()
     {
         await using var worker = NewWorker(Silent());
         var id = await WaitingAsync(worker);

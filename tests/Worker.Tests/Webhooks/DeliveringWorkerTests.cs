@@ -28,7 +28,7 @@ public sealed class DeliveringWorkerTests(WebhookStoreFixture store) : IClassFix
     public ValueTask DisposeAsync() => _subscriber.DisposeAsync();
 
     [Fact]
-    public async Task What_happens_to_a_job_is_told_by_webhook_also_while_the_bus_is_away()
+    public async Task Webhooks_are_delivered_while_the_bus_is_away()
     {
         _registry.Add(FakeRegistry.New(_subscriber.Address, Tenants.Default));
         await using var worker = await StartAsync(events: new RecordingPublisher(refusals: int.MaxValue));
@@ -40,7 +40,7 @@ public sealed class DeliveringWorkerTests(WebhookStoreFixture store) : IClassFix
     }
 
     [Fact]
-    public async Task The_end_of_a_job_goes_to_the_address_it_names_and_who_speaks_no_TLS_there_has_failed()
+    public async Task The_end_of_a_job_goes_to_the_address_it_names_and_a_host_without_TLS_counts_as_failed()
     {
         _registry.JobSecret = FakeRegistry.New("");
         await using var worker = await StartAsync();
@@ -56,7 +56,7 @@ public sealed class DeliveringWorkerTests(WebhookStoreFixture store) : IClassFix
     }
 
     [Fact]
-    public async Task An_event_whose_webhooks_could_not_be_put_up_comes_again()
+    public async Task An_event_whose_webhooks_could_not_be_enqueued_stays_in_the_outbox()
     {
         _registry.Add(FakeRegistry.New(_subscriber.Address, Tenants.Default));
         var (refusals, events) = (1, new RecordingPublisher());
@@ -70,7 +70,7 @@ public sealed class DeliveringWorkerTests(WebhookStoreFixture store) : IClassFix
     }
 
     [Fact]
-    public async Task A_subscriber_that_hangs_holds_nobody_else_up()
+    public async Task A_hanging_subscriber_does_not_delay_others()
     {
         await using var hanging = await Subscriber.StartAsync();
         hanging.Hang();

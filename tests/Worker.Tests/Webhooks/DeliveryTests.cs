@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Webhooks;
-using ImageGen.Worker.Tests.Scripted;
 
 namespace ImageGen.Worker.Tests.Webhooks;
 
@@ -25,7 +24,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task What_arrives_is_signed_and_is_what_Standard_Webhooks_says()
+    public async Task A_delivery_is_signed_as_Standard_Webhooks_specifies()
     {
         var endpoint = Endpoint();
         var delivery = await _world.PutAsync(endpoint);
@@ -81,7 +80,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     [InlineData(400, "status")]
     [InlineData(404, "status")]
     [InlineData(503, "status")]
-    public async Task Only_two_hundreds_are_a_success(int status, string? error)
+    public async Task Only_a_2xx_status_is_a_success(int status, string? error)
     {
         _subscriber.AnswerWith(status);
         var delivery = await _world.PutAsync(Endpoint());
@@ -93,7 +92,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task A_success_with_more_to_say_than_anybody_reads_is_one()
+    public async Task A_success_with_an_oversized_body_is_a_success()
     {
         _subscriber.Answer = context => context.Response.Body.WriteAsync(new byte[300_000]).AsTask();
 
@@ -117,7 +116,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     [InlineData("999999", 86_400, 86_400)]
     [InlineData("Mon, 23 Nov 2026 12:10:00 GMT", 600, 600)]
     [InlineData("soon", 4, 6)]
-    public async Task Who_asks_to_wait_is_waited_for_where_that_is_longer(string value, double least, double most)
+    public async Task A_Retry_After_longer_than_the_schedule_delays_the_next_attempt(string value, double least, double most)
     {
         _subscriber.AnswerWith(429, ("Retry-After", value));
 
@@ -127,7 +126,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task Who_has_too_much_to_do_gets_nothing_else_for_a_while()
+    public async Task A_subscriber_that_answers_429_gets_nothing_until_its_Retry_After_ends()
     {
         _subscriber.AnswerWith(429, ("Retry-After", "60"));
         var endpoint = Endpoint();
@@ -147,7 +146,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task Who_is_gone_is_disabled_and_gets_nothing_more()
+    public async Task An_endpoint_that_answers_410_is_disabled()
     {
         _subscriber.AnswerWith(410);
         var endpoint = Endpoint();
@@ -164,7 +163,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task Who_fails_for_five_days_is_disabled_and_one_success_begins_them_anew()
+    public async Task An_endpoint_that_fails_for_five_days_is_disabled_and_one_success_resets_the_time()
     {
         var endpoint = Endpoint();
         _subscriber.AnswerWith(500);
@@ -192,7 +191,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task Who_does_not_answer_in_fifteen_seconds_has_failed()
+    public async Task A_subscriber_without_an_answer_in_fifteen_seconds_counts_as_failed()
     {
         _subscriber.Hang();
         var delivery = await _world.PutAsync(Endpoint());
@@ -209,7 +208,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task Who_is_not_there_has_failed()
+    public async Task An_unreachable_subscriber_counts_as_failed()
     {
         var delivery = await _world.PutAsync(Endpoint());
         await _subscriber.DisposeAsync();
@@ -218,7 +217,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task What_a_stopping_host_cuts_off_is_due_again_and_counts_as_no_attempt()
+    public async Task A_delivery_cut_off_by_a_stopping_host_is_due_again_and_counts_as_no_attempt()
     {
         _subscriber.Hang();
         var delivery = await _world.PutAsync(Endpoint());
@@ -234,7 +233,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task During_a_rotation_both_secrets_sign()
+    public async Task Both_secrets_sign_during_a_rotation()
     {
         var (old, endpoint) = (Endpoint(), Endpoint());
         endpoint = _world.Registry.Add(endpoint with { SealedPrevious = old.SealedSecret, PreviousUntil = _world.Time.GetUtcNow().AddHours(24) });
@@ -264,7 +263,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task Without_the_key_ring_nothing_goes_out_unsigned()
+    public async Task No_delivery_is_sent_unsigned_without_the_key_ring()
     {
         _world.Registry.HasKeyRing = false;
 
@@ -277,7 +276,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Who_is_disabled_or_deleted_by_then_is_not_called(bool disabled)
+    public async Task An_endpoint_disabled_or_deleted_meanwhile_is_not_called(bool disabled)
     {
         var endpoint = Endpoint();
         var delivery = await _world.PutAsync(endpoint);
@@ -292,7 +291,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task An_address_in_our_own_networks_is_refused_and_sees_no_connection()
+    public async Task A_webhook_address_in_a_private_network_is_refused_without_a_connection()
     {
         await using var strict = await DeliveryWorld.OpenAsync(store.ConnectionString, ownNetworks: false);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -306,7 +305,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task A_line_break_makes_no_header()
+    public async Task A_line_break_in_a_value_adds_no_header()
     {
         _world.Registry.JobSecret = FakeRegistry.New("");
         var found = await _world.RunNextAsync(await _world.PutAsync(null, $"{_subscriber.Address}?a=b\r\nx-evil: 1"));
@@ -320,7 +319,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task What_we_do_wrong_ourselves_is_tried_again_by_the_schedule()
+    public async Task An_internal_fault_is_retried_by_the_schedule()
     {
         var found = await _world.RunNextAsync(await _world.PutAsync(Endpoint(), data: "no json"));
 

@@ -28,7 +28,7 @@ public sealed class FanOutTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _worker.DisposeAsync();
 
     [Fact]
-    public async Task Each_endpoint_gets_what_it_wants_once_and_one_look_finds_them_all()
+    public async Task Each_endpoint_gets_its_event_types_once_and_one_read_finds_all_endpoints()
     {
         var (tenant, all) = (NewTenant(), new List<WebhookEndpoint>());
         foreach (var events in (string[][])[["*"], ["image.failed"], ["image.generated", "image.started"]])
@@ -70,7 +70,7 @@ public sealed class FanOutTests : IAsyncDisposable
     [InlineData("nonsense")]
     [InlineData("ftp://example.com/")]
     [InlineData("/relative")]
-    public async Task An_address_that_is_none_holds_nothing_up(string url)
+    public async Task An_invalid_webhook_address_holds_up_no_event(string url)
     {
         var id = await _worker.SubmitAsync(new ImageRequest { Prompt = "a red cube", Webhook = url });
 
@@ -78,7 +78,7 @@ public sealed class FanOutTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task That_an_endpoint_was_disabled_goes_to_the_others()
+    public async Task The_announcement_of_a_disabled_endpoint_goes_to_the_other_endpoints()
     {
         var tenant = NewTenant();
         var (one, other) = (_registry.Add(FakeRegistry.New("https://example.com/", tenant)), _registry.Add(FakeRegistry.New("https://example.com/", tenant)));
@@ -115,7 +115,7 @@ public sealed class FanOutTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Hosts_that_jobs_name_without_end_share_a_queue()
+    public async Task Hosts_named_by_jobs_beyond_the_limit_share_a_queue()
     {
         var (tenant, queues) = (NewTenant(), new HashSet<Guid>());
         var choice = _worker.Host.Services.GetRequiredService<IWebhookQueues>();

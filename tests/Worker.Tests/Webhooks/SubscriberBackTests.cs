@@ -46,7 +46,7 @@ public sealed class SubscriberBackTests(WebhookStoreFixture store) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_newer_event_that_is_delivered_brings_a_hundred_that_wait_for_hours()
+    public async Task A_delivered_newer_event_brings_a_hundred_waiting_events_forward()
     {
         _subscriber.AnswerWith(500);
         var all = await WaitingForHoursAsync(100);
@@ -63,7 +63,7 @@ public sealed class SubscriberBackTests(WebhookStoreFixture store) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_test_of_the_endpoint_that_succeeds_brings_them_too()
+    public async Task A_successful_test_of_the_endpoint_brings_waiting_events_forward()
     {
         _subscriber.AnswerWith(500);
         await WaitingForHoursAsync(3);

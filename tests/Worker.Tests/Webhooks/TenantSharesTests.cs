@@ -9,7 +9,7 @@ public sealed class TenantSharesTests
     [InlineData(1, 56)]
     [InlineData(2, 31)]
     [InlineData(6, 12)]
-    public void No_tenant_takes_the_last_place(int greedy, int most)
+    public void One_tenant_never_takes_the_last_place(int greedy, int most)
     {
         var shares = new TenantShares(64);
         var taken = new int[greedy];
@@ -24,7 +24,7 @@ public sealed class TenantSharesTests
     }
 
     [Fact]
-    public void A_place_that_is_given_back_is_anybody_s()
+    public void A_released_place_can_be_taken_by_any_tenant()
     {
         var shares = new TenantShares(1);
         Assert.True(shares.TryTake("one"));

@@ -22,7 +22,7 @@ public sealed class WebhookPayloadTests
     }
 
     [Fact]
-    public void What_is_too_much_loses_its_attempts_first()
+    public void An_oversized_payload_loses_its_attempts_first()
     {
         var data = BodyOf(Generated(attempts: 100, metadata: 4))["data"]!;
 
@@ -32,7 +32,7 @@ public sealed class WebhookPayloadTests
     }
 
     [Fact]
-    public void What_is_still_too_much_loses_its_metadata()
+    public void A_still_oversized_payload_loses_its_metadata()
     {
         var data = BodyOf(Generated(attempts: 100, metadata: 32))["data"]!;
 
@@ -42,7 +42,7 @@ public sealed class WebhookPayloadTests
     }
 
     [Fact]
-    public void Nothing_is_ever_larger_than_it_may_be()
+    public void No_payload_exceeds_the_size_limit()
     {
         var data = BodyOf(Generated(attempts: 1, metadata: 1), $$"""{"job_id":"a","text":"{{new string('x', 50_000)}}"}""")["data"]!;
 

@@ -39,7 +39,7 @@ public sealed class ImageLinkTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_that_ended_says_so() => (await GetAsync(LinkFor(_job, hoursAgo: 25))).ProblemOf(410, "link_ended");
+    public async Task An_expired_link_is_reported_as_expired() => (await GetAsync(LinkFor(_job, hoursAgo: 25))).ProblemOf(410, "link_ended");
 
     [Fact]
     public async Task A_wrong_signature_and_an_unknown_job_are_answered_alike()
@@ -58,7 +58,7 @@ public sealed class ImageLinkTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_public_address_no_link_is_good()
+    public async Task No_image_link_is_valid_without_a_public_address()
     {
         var link = LinkFor(_job);
 

@@ -153,7 +153,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task An_image_that_is_missing_is_not_said_to_be_gone_and_the_log_tells_where_it_should_be()
+    public async Task A_missing_image_is_not_reported_as_gone_and_the_log_names_its_expected_location()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString);
         var (client, id) = await LoseImageAsync(gateway);

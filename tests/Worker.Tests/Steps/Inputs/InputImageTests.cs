@@ -28,7 +28,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     [InlineData(null, 0.75)]
     [InlineData(0.0, 0.0)]
     [InlineData(0.3, 0.3)]
-    public async Task An_image_at_an_address_goes_along_with_the_order(double? strength, double ordered)
+    public async Task A_source_image_at_an_address_is_sent_with_the_order(double? strength, double ordered)
     {
         var provider = new SynchronousProvider();
         await using var worker = Worker(provider);
@@ -44,7 +44,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_host_that_compresses_unasked_and_refuses_the_nameless_gives_its_image()
+    public async Task A_source_host_that_compresses_unasked_and_requires_a_user_agent_is_read()
     {
         _host.Answer = async context =>
         {
@@ -71,7 +71,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_coding_that_is_not_known_is_named()
+    public async Task An_unknown_content_coding_is_named_in_the_error()
     {
         _host.Answer = async context =>
         {
@@ -100,7 +100,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_image_of_another_job_is_not_to_be_had()
+    public async Task The_source_image_of_another_job_is_not_accessible()
     {
         var provider = new SynchronousProvider();
         await using var worker = Worker(provider);
@@ -113,7 +113,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_is_kept_no_more_ends_the_job()
+    public async Task A_source_image_past_its_retention_ends_the_job()
     {
         var provider = new SynchronousProvider();
         await using var worker = Worker(provider);
@@ -133,7 +133,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Final))]
-    public async Task What_is_no_image_ends_the_job_before_anything_is_bought(string answer, string message)
+    public async Task A_source_that_is_no_image_ends_the_job_before_any_order(string answer, string message)
     {
         Answer(answer);
         var provider = new SynchronousProvider();
@@ -172,7 +172,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Unfit), DisableDiscoveryEnumeration = true)]
-    public async Task What_is_animated_or_can_not_be_decoded_ends_the_job_before_anything_is_bought(string what, byte[] image, string message)
+    public async Task An_animated_or_undecodable_source_image_ends_the_job_before_any_order(string what, byte[] image, string message)
     {
         Assert.NotEmpty(what);
         _host.AnswerWith(image);
@@ -185,7 +185,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_of_another_kind_on_the_route_gets_it_as_that_kind_reads_it()
+    public async Task Every_provider_on_the_route_gets_the_source_image_in_a_format_it_reads()
     {
         _host.AnswerWith(SourceFiles.StillWebP);
         var (first, second) = (new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(FailureReason.ProviderRetired, "gone"))) }, new SynchronousProvider { NeedsSimpleSources = true });
@@ -218,7 +218,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slow_host_holds_no_place_at_the_provider_and_no_token_of_its_rate()
+    public async Task A_slow_source_host_holds_no_slot_and_no_rate_token_of_the_provider()
     {
         var hang = new TaskCompletionSource();
         _host.Answer = async context =>
@@ -244,7 +244,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task For_a_provider_that_has_no_room_nothing_is_fetched()
+    public async Task A_source_image_is_not_fetched_while_its_provider_is_full()
     {
         var provider = new SynchronousProvider();
         await using var worker = new TestWorker(store.ConnectionString, provider, settings:
@@ -306,7 +306,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_attempt_fetches_it_once()
+    public async Task Each_attempt_fetches_the_source_image_once()
     {
         var tries = 0;
         var provider = new SynchronousProvider
@@ -323,7 +323,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_into_our_own_networks_is_refused_and_nobody_is_asked()
+    public async Task A_source_address_in_a_private_network_is_refused_without_a_request()
     {
         var provider = new SynchronousProvider();
         await using var worker = new TestWorker(store.ConnectionString, provider, settings: ("ImageGen:Egress:AllowHttp", "true"));
@@ -345,7 +345,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_provider_that_makes_no_images_from_images_is_not_asked_to()
+    public async Task A_provider_without_image_to_image_gets_no_source_image()
     {
         var provider = new SynchronousProvider { ImageToImage = false };
         await using var worker = Worker(provider);

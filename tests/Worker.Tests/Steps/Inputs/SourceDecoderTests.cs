@@ -44,7 +44,7 @@ public sealed class SourceDecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Orientations))]
-    public async Task The_pixels_are_upright_and_nobody_can_turn_them_again(string format, int orientation)
+    public async Task A_decoded_image_is_upright_and_has_no_orientation_tag(string format, int orientation)
     {
         var exif = SourceFiles.Exif(orientation, isLittle: orientation % 2 == 0);
         var stored = format switch
@@ -72,7 +72,7 @@ public sealed class SourceDecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Plain), DisableDiscoveryEnumeration = true)]
-    public async Task What_every_program_reads_alike_goes_on_byte_by_byte(string what, byte[] image)
+    public async Task An_unambiguous_image_is_passed_on_byte_by_byte(string what, byte[] image)
     {
         Assert.NotEmpty(what);
 
@@ -88,7 +88,7 @@ public sealed class SourceDecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unusual), DisableDiscoveryEnumeration = true)]
-    public async Task What_programs_read_differently_is_written_anew(string what, byte[] image, string contentType)
+    public async Task An_ambiguous_image_is_encoded_again(string what, byte[] image, string contentType)
     {
         var sent = await _decoder.PrepareAsync(image, "https://example.com/x", simpleOnly: false, Token);
 
@@ -115,7 +115,7 @@ public sealed class SourceDecoderTests : IDisposable
     [InlineData("webp", "image/png")]
     [InlineData("lossy webp", "image/jpeg")]
     [InlineData("png", "image/png")]
-    public async Task A_simple_reader_gets_what_it_reads_for_certain(string format, string contentType)
+    public async Task A_simple_decoder_gets_a_format_it_reads(string format, string contentType)
     {
         var image = format switch
         {
@@ -133,7 +133,7 @@ public sealed class SourceDecoderTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_colour_space_becomes_the_usual_one()
+    public async Task An_image_in_another_color_space_is_converted_to_sRGB()
     {
         using var wide = SKColorSpace.CreateRgb(SKColorSpaceTransferFn.Srgb, SKColorSpaceXyz.DisplayP3);
         using var bitmap = new SKBitmap(new SKImageInfo(16, 8, SKColorType.Rgba8888, SKAlphaType.Opaque, wide));
@@ -160,7 +160,7 @@ public sealed class SourceDecoderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public async Task What_can_not_be_decoded_is_refused(string what, byte[] image)
+    public async Task An_undecodable_image_is_refused(string what, byte[] image)
     {
         Assert.NotEmpty(what);
 
@@ -169,7 +169,7 @@ public sealed class SourceDecoderTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_anywhere_ends_in_an_image_or_a_refusal()
+    public async Task A_damaged_image_is_decoded_or_refused_and_never_crashes()
     {
         var random = new Random(5);
         foreach (var whole in new[] { SourceFiles.ProgressiveJpeg, SourceFiles.CmykJpeg, SourceFiles.PalettePngWithAlpha, SourceFiles.LossyWebP, SourceFiles.StillWebP })
@@ -198,7 +198,7 @@ public sealed class SourceDecoderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bomb_is_refused_before_anything_is_decoded()
+    public async Task A_decompression_bomb_is_refused_before_decoding()
     {
         var before = GC.GetTotalMemory(forceFullCollection: false);
 
@@ -208,7 +208,7 @@ public sealed class SourceDecoderTests : IDisposable
     }
 
     [Fact]
-    public async Task No_more_memory_is_taken_at_once_than_the_budget_and_what_is_larger_runs_alone()
+    public async Task Concurrent_decoding_stays_within_the_memory_budget_and_a_larger_image_runs_alone()
     {
         using var budget = new DecodeBudget();
         using var mayEnd = new ManualResetEventSlim();

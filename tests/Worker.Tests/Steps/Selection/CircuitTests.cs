@@ -9,7 +9,7 @@ namespace ImageGen.Worker.Tests.Steps.Selection;
 public sealed class CircuitTests(StoreFixture store)
 {
     [Fact]
-    public async Task Who_is_out_of_balance_is_not_asked_again_by_later_jobs()
+    public async Task A_provider_without_balance_is_not_asked_by_later_jobs()
     {
         await using var pair = new Pair(store, Refusing(FailureReason.InsufficientBalance), new SynchronousProvider());
         await pair.EndAsync();
@@ -24,7 +24,7 @@ public sealed class CircuitTests(StoreFixture store)
     [InlineData(FailureReason.InsufficientBalance)]
     [InlineData(FailureReason.Authentication)]
     [InlineData(FailureReason.ProviderRetired)]
-    public async Task Without_another_provider_later_jobs_fail_the_same_way_and_ask_nobody(FailureReason reason)
+    public async Task Later_jobs_without_another_provider_fail_alike_without_an_order(FailureReason reason)
     {
         var provider = Refusing(reason);
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -37,7 +37,7 @@ public sealed class CircuitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Other_settings_close_a_circuit()
+    public async Task Changed_settings_close_an_open_circuit()
     {
         var provider = Refusing(FailureReason.Authentication);
         await using (var worker = new TestWorker(store.ConnectionString, provider, settings: ($"ImageGen:Providers:{provider.Name}:Token", "old")))
@@ -52,7 +52,7 @@ public sealed class CircuitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_token_that_does_not_reach_a_model_somebody_named_shuts_nobody_out()
+    public async Task A_token_without_access_to_a_named_model_opens_no_circuit()
     {
         var provider = Refusing(FailureReason.Authentication);
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -80,7 +80,7 @@ public sealed class CircuitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task One_job_that_fails_again_and_again_opens_nothing()
+    public async Task One_job_that_fails_repeatedly_opens_no_circuit()
     {
         var provider = Down();
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -92,7 +92,7 @@ public sealed class CircuitTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_success_between_them_starts_the_count_anew()
+    public async Task A_success_resets_the_failure_count_of_the_circuit()
     {
         var calls = 0;
         var provider = new SynchronousProvider();

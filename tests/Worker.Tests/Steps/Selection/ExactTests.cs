@@ -13,7 +13,7 @@ public sealed class ExactTests(StoreFixture store)
     private static SynchronousProvider OfShapes => new() { OnPlan = order => (OrderPlan.Of(order) with { Steps = null }).Shaped("1:1") };
 
     [Fact]
-    public async Task What_the_only_provider_can_not_make_fails_and_nothing_is_bought()
+    public async Task An_exact_request_that_the_only_provider_can_not_make_fails_without_an_order()
     {
         var provider = OfShapes;
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -31,7 +31,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_provider_that_can_not_make_it_is_passed_over_for_one_that_can()
+    public async Task An_exact_request_skips_a_provider_that_can_not_make_it()
     {
         await using var pair = new Pair(store, OfShapes, new SynchronousProvider { OnSubmit = Completing(512, 512) });
 
@@ -43,7 +43,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Without_exact_it_is_made_and_told()
+    public async Task A_request_without_exact_is_made_with_a_remark()
     {
         var provider = OfShapes;
         provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pngs.Of(1024, 1024)) { Plan = OfShapes.OnPlan(provider.Orders[^1]) });
@@ -57,7 +57,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task The_image_has_the_last_word_on_what_was_planned()
+    public async Task The_returned_image_decides_whether_the_plan_was_met()
     {
         var provider = OfShapes;
         provider.OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(Pngs.Of(512, 512)) { Plan = OfShapes.OnPlan(provider.Orders[^1]) });
@@ -69,7 +69,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_shows_in_the_image_only_is_delivered_and_told()
+    public async Task A_deviation_visible_only_in_the_image_is_delivered_with_a_remark()
     {
         await using var pair = new Pair(store, new SynchronousProvider { OnSubmit = Completing(640, 480) }, new SynchronousProvider());
 
@@ -80,7 +80,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_wish_that_a_service_refuses_leads_on_to_the_next_provider()
+    public async Task An_exact_request_whose_parameter_a_service_refuses_goes_to_the_next_provider()
     {
         await using var pair = new Pair(
             store,
@@ -103,7 +103,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_model_of_another_kind_of_service_is_told_where_nobody_insists()
+    public async Task A_model_of_another_kind_of_service_is_a_remark_without_exact()
     {
         await using var pair = new Pair(store, new SynchronousProvider { OnSubmit = _ => throw Down }, new OtherKind());
 
@@ -114,7 +114,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_server_of_a_pool_that_can_not_make_it_is_left_for_one_that_can()
+    public async Task An_exact_request_goes_to_a_server_of_the_pool_that_can_make_it()
     {
         var (first, second) = (OfShapes, new SynchronousProvider { OnSubmit = Completing(512, 512) });
         await using var pool = new Pair(store, first, second, ($"ImageGen:Providers:{first.Name}:Pool", "boxes"), ($"ImageGen:Providers:{second.Name}:Pool", "boxes"));
@@ -125,7 +125,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_pool_of_which_no_server_can_make_it_fails_and_nothing_is_bought()
+    public async Task An_exact_request_that_no_server_of_a_pool_can_make_fails_without_an_order()
     {
         var (first, second) = (OfShapes, OfShapes);
         await using var pool = new Pair(store, first, second, ($"ImageGen:Providers:{first.Name}:Pool", "boxes"), ($"ImageGen:Providers:{second.Name}:Pool", "boxes"));
@@ -136,7 +136,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_can_not_be_found_out_now_is_asked_again()
+    public async Task An_exact_request_whose_plan_can_not_be_made_now_is_planned_again()
     {
         var provider = new SynchronousProvider { OnSubmit = Completing(512, 512) };
         var asked = 0;
@@ -152,7 +152,7 @@ public sealed class ExactTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_replay_insists_as_well()
+    public async Task A_replay_of_an_exact_request_is_exact()
     {
         var provider = OfShapes;
         await using var worker = new TestWorker(store.ConnectionString, provider);

@@ -18,7 +18,7 @@ public sealed class FallbackTests(StoreFixture store)
     [InlineData(FailureReason.InsufficientBalance)]
     [InlineData(FailureReason.Authentication)]
     [InlineData(FailureReason.ProviderRetired)]
-    public async Task What_the_operator_has_to_mend_sends_the_job_on(FailureReason reason)
+    public async Task A_failure_that_the_operator_must_fix_sends_the_job_to_the_next_provider(FailureReason reason)
     {
         await using var pair = new Pair(store, Refusing(reason), new SynchronousProvider());
 
@@ -33,7 +33,7 @@ public sealed class FallbackTests(StoreFixture store)
     [Theory]
     [InlineData(FailureReason.InvalidRequest)]
     [InlineData(FailureReason.ContentRejected)]
-    public async Task What_the_caller_has_to_mend_ends_the_job(FailureReason reason)
+    public async Task A_failure_that_the_caller_must_fix_ends_the_job(FailureReason reason)
     {
         await using var pair = new Pair(store, Refusing(reason), new SynchronousProvider());
 
@@ -43,7 +43,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Rejected_content_goes_on_where_the_route_says_so()
+    public async Task Rejected_content_goes_to_the_next_provider_only_where_the_route_allows_it()
     {
         await using var pair = new Pair(store, Refusing(FailureReason.ContentRejected), new SynchronousProvider());
 
@@ -61,7 +61,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Options_go_to_the_kind_of_service_they_were_given_for_and_to_no_other()
+    public async Task Provider_options_are_sent_only_to_the_kind_of_service_they_name()
     {
         var options = new Dictionary<string, JsonElement> { ["quality"] = JsonSerializer.SerializeToElement("high") };
         await using var pair = new Pair(store, Refusing(FailureReason.InsufficientBalance), new OtherKind());
@@ -74,7 +74,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_failed_prediction_goes_on_and_what_it_may_have_cost_is_counted()
+    public async Task A_failed_prediction_sends_the_job_on_and_its_possible_cost_is_counted()
     {
         var first = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, "CUDA", MayHaveCharged: true))) };
         await using var pair = new Pair(store, first, new PredictionProvider());
@@ -87,7 +87,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_order_that_the_service_itself_says_has_failed_goes_on_too_and_what_it_may_have_cost_is_counted()
+    public async Task An_order_reported_as_failed_sends_the_job_on_and_its_possible_cost_is_counted()
     {
         var first = new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "CUDA", MayHaveCharged: true))) };
         await using var pair = new Pair(store, first, new SynchronousProvider());
@@ -113,7 +113,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_worker_of_the_old_lane_that_hears_of_the_job_once_more_leaves_it_alone()
+    public async Task A_worker_of_the_old_lane_leaves_a_moved_job_alone()
     {
         var (first, second) = (Refusing(FailureReason.InsufficientBalance), new SynchronousProvider());
         await using var pair = new Pair(store, first, second, ($"ImageGen:Providers:{second.Name}:Lane", "gpu"), ("Worker:Lanes:0", "default"));
@@ -126,7 +126,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Nothing_is_ordered_elsewhere_while_nobody_knows_whether_it_was_bought()
+    public async Task A_job_with_an_unknown_outcome_is_not_ordered_at_another_provider()
     {
         await using var pair = new Pair(store, Ambiguous(), new SynchronousProvider());
 
@@ -136,7 +136,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Nor_when_it_was_ordered_once_more_and_that_order_failed()
+    public async Task A_job_with_an_unknown_outcome_and_a_failed_second_order_is_not_ordered_at_another_provider()
     {
         var first = Ambiguous();
         await using var pair = new Pair(
@@ -151,7 +151,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Where_the_route_says_so_it_is_and_the_receipt_shows_what_it_may_cost_twice()
+    public async Task A_job_with_an_unknown_outcome_goes_on_where_the_route_allows_it_and_the_receipt_shows_both_costs()
     {
         await using var pair = new Pair(store, Ambiguous(), new SynchronousProvider());
         var id = await pair.SubmitAsync(Pair.Brave);
@@ -176,7 +176,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task The_caller_s_own_wish_for_an_unknown_purchase_goes_before_the_route()
+    public async Task The_caller_s_policy_for_an_unknown_outcome_overrides_the_route()
     {
         await using var pair = new Pair(store, Ambiguous(), new SynchronousProvider());
 
@@ -186,7 +186,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_image_that_was_bought_and_is_lost_is_not_bought_elsewhere()
+    public async Task A_lost_image_is_not_bought_at_another_provider()
     {
         await using var pair = new Pair(store, Refusing(FailureReason.ProviderUnavailable, mayHaveCharged: true), new SynchronousProvider());
 
@@ -198,7 +198,7 @@ public sealed class FallbackTests(StoreFixture store)
     [Theory]
     [InlineData(20, 0)]
     [InlineData(40, 1)]
-    public async Task To_be_asked_to_wait_longer_than_the_patience_sends_the_job_on(int seconds, int bought)
+    public async Task A_requested_wait_longer_than_the_patience_sends_the_job_on(int seconds, int bought)
     {
         await using var pair = new Pair(store, Faulty(FailureReason.RateLimited, TimeSpan.FromSeconds(seconds)), new SynchronousProvider());
         var id = await pair.SubmitAsync();
@@ -238,7 +238,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_provider_that_can_not_do_it_is_passed_over_with_the_reason()
+    public async Task A_provider_that_can_not_make_the_image_is_skipped_with_the_reason()
     {
         var first = new SynchronousProvider { Objection = "It makes squares only." };
         await using var pair = new Pair(store, first, new SynchronousProvider());
@@ -255,7 +255,7 @@ public sealed class FallbackTests(StoreFixture store)
     [InlineData(true, true, 0)]
     [InlineData(false, true, 1)]
     [InlineData(true, false, 1)]
-    public async Task A_named_seed_passes_over_who_can_not_keep_it_where_another_can(bool isNamed, bool otherCan, int bought)
+    public async Task A_named_seed_skips_providers_that_can_not_keep_it_where_another_can(bool isNamed, bool otherCan, int bought)
     {
         var first = new SynchronousProvider { Abilities = new ProviderAbilities { Seed = false } };
         var second = new SynchronousProvider { Abilities = new ProviderAbilities { Seed = otherCan } };
@@ -278,7 +278,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_canceled_job_goes_nowhere_else()
+    public async Task A_canceled_job_does_not_go_to_another_provider()
     {
         Pair? pair = null;
         var id = Guid.Empty;
@@ -312,7 +312,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_box_that_was_started_again_makes_what_it_forgot_once_more()
+    public async Task A_restarted_server_makes_its_forgotten_orders_again()
     {
         var polls = 0;
         var provider = new PredictionProvider
@@ -329,7 +329,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Whatever_providers_answer_a_job_ends_and_nothing_is_ordered_after_what_may_have_been_bought()
+    public async Task Every_job_ends_and_no_order_follows_one_that_may_have_been_bought()
     {
         for (var seed = 0; seed < 40; seed++)
         {

@@ -14,7 +14,7 @@ public sealed class ObstacleTests(StoreFixture store)
     [Theory]
     [InlineData("default", JobState.Failed)]
     [InlineData("elsewhere", JobState.Queued)]
-    public async Task In_a_lane_it_does_not_name_a_worker_leaves_them_to_one_that_may_have_it(string lane, JobState state)
+    public async Task A_worker_leaves_jobs_of_an_unnamed_lane_to_a_worker_that_may_serve_them(string lane, JobState state)
     {
         await using var worker = new TestWorker(store.ConnectionString, new SynchronousProvider());
         var id = JobId.New();

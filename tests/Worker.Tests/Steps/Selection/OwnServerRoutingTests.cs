@@ -28,7 +28,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Without_a_pool_it_is_made_by_the_next_provider()
+    public async Task An_order_at_an_unreachable_server_without_a_pool_is_made_by_the_next_provider()
     {
         var gone = new PredictionProvider { Evidence = PurchaseEvidence.Free, OnPoll = () => throw Unreached() };
         gone.OnSubmit = _ => gone.Purchases == 1 ? Task.FromResult<SubmitOutcome>(new SubmitOutcome.Accepted("1")) : throw Unreached();
@@ -43,7 +43,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     [InlineData(FailureReason.ProviderUnavailable)]
     [InlineData(FailureReason.ProviderRetired)]
     [InlineData(FailureReason.InvalidRequest)]
-    public async Task What_is_wrong_with_one_server_is_not_run_there_again_and_the_others_of_its_pool_are_tried(FailureReason reason)
+    public async Task An_order_that_fails_at_one_server_is_tried_at_the_others_of_its_pool_only(FailureReason reason)
     {
         await using var pool = PoolOf(Broken(reason), new SynchronousProvider { Evidence = PurchaseEvidence.Free });
 
@@ -54,7 +54,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Nor_while_the_others_are_full()
+    public async Task An_order_that_failed_at_one_server_waits_while_the_others_of_its_pool_are_full()
     {
         var second = new SynchronousProvider { Evidence = PurchaseEvidence.Free };
         await using var pool = PoolOf(Broken(FailureReason.ProviderUnavailable), second, ($"ImageGen:Providers:{second.Name}:Concurrency", "1"));
@@ -74,7 +74,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_pool_in_which_no_server_can_make_it_fails_the_job_after_one_run_each()
+    public async Task A_job_that_no_server_of_a_pool_can_make_fails_after_one_run_each()
     {
         await using var pool = PoolOf(Broken(FailureReason.ProviderUnavailable), Broken(FailureReason.ProviderUnavailable));
 
@@ -86,7 +86,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     [Theory]
     [InlineData(PurchaseEvidence.Free)]
     [InlineData(PurchaseEvidence.None)]
-    public async Task A_lone_job_waits_out_an_outage_and_its_row_does_not_fill_with_it(PurchaseEvidence evidence)
+    public async Task A_job_without_another_server_waits_out_an_outage_and_its_row_stays_small(PurchaseEvidence evidence)
     {
         var server = new SynchronousProvider { Evidence = evidence, OnSubmit = _ => throw Unreached() };
         await using var worker = new TestWorker(store.ConnectionString, server, services => services.Replace(ServiceDescriptor.Singleton(new Timings { FirstRetry = TimeSpan.FromMinutes(30) })));
@@ -104,7 +104,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_lone_job_that_does_not_reach_its_server_again_and_again_opens_the_circuit_for_a_short_time()
+    public async Task A_job_without_another_server_that_repeatedly_fails_opens_the_circuit_for_a_short_time()
     {
         var server = Away();
         await using var worker = new TestWorker(store.ConnectionString, server, services => services.Replace(ServiceDescriptor.Singleton(new Timings { FirstRetry = TimeSpan.FromMilliseconds(1) })));
@@ -121,7 +121,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task With_a_next_provider_it_is_tried_three_times_as_ever()
+    public async Task An_unreachable_server_with_a_next_provider_is_tried_three_times()
     {
         await using var pair = new Pair(store, Away(), new SynchronousProvider());
 
@@ -132,7 +132,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task What_nobody_is_to_blame_for_opens_no_circuit()
+    public async Task A_fault_ignored_by_the_circuit_opens_no_circuit()
     {
         var server = new SynchronousProvider
         {
@@ -152,7 +152,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     [Theory]
     [InlineData(PurchaseEvidence.Free, 3)]
     [InlineData(PurchaseEvidence.None, 10)]
-    public async Task What_was_mended_at_the_service_is_found_out_by_an_order_some_minutes_later(PurchaseEvidence evidence, int minutes)
+    public async Task A_circuit_opened_by_a_retired_provider_admits_an_order_after_some_minutes(PurchaseEvidence evidence, int minutes)
     {
         var server = new SynchronousProvider { Evidence = evidence, OnSubmit = Broken(FailureReason.ProviderRetired).OnSubmit };
         await using var worker = new TestWorker(store.ConnectionString, server);
@@ -165,7 +165,7 @@ public sealed class OwnServerRoutingTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Orders_beyond_what_the_adapter_can_send_wait_with_nothing_recorded()
+    public async Task Orders_beyond_the_adapter_s_capacity_wait_without_an_intent()
     {
         var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var server = new SynchronousProvider { Evidence = PurchaseEvidence.Free, MostOrdersAtOnce = 2 };

@@ -13,7 +13,7 @@ namespace ImageGen.Worker.Tests.Steps.Selection;
 public sealed class PoolTests(StoreFixture store)
 {
     [Fact]
-    public async Task A_box_that_is_down_is_left_for_another_of_its_pool()
+    public async Task A_job_leaves_an_unreachable_server_for_another_of_its_pool()
     {
         await using var pool = Of(Down(), new SynchronousProvider());
 
@@ -24,7 +24,7 @@ public sealed class PoolTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_pool_that_is_down_altogether_fails_the_job_after_as_many_tries_as_one_box_would()
+    public async Task An_unreachable_pool_fails_the_job_after_as_many_attempts_as_one_server()
     {
         await using var pool = Of(Down(), Down());
 
@@ -35,7 +35,7 @@ public sealed class PoolTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Jobs_go_to_the_box_that_has_their_model_loaded()
+    public async Task Jobs_go_to_the_server_that_has_their_model_loaded()
     {
         await using var pool = Of(new SynchronousProvider(), new SynchronousProvider());
 
@@ -49,7 +49,7 @@ public sealed class PoolTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_job_that_another_box_of_the_pool_took_is_where_its_route_led_and_not_beyond_its_end()
+    public async Task A_job_taken_by_another_server_of_the_pool_keeps_its_position_on_the_route()
     {
         await using var pool = Of(new PredictionProvider(), new PredictionProvider());
         var id = await pool.Worker.SubmitAsync(new ImageRequest { Prompt = "a red cube", Provider = pool.First.Name, Fallback = ["sandbox"] });

@@ -40,7 +40,7 @@ public sealed class RetirementWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task It_warns_once_a_day_from_ninety_days_before()
+    public async Task A_model_s_retirement_is_warned_of_once_a_day_from_ninety_days_before()
     {
         await RoundAsync();
         Assert.Empty(_log.Lines);
@@ -61,7 +61,7 @@ public sealed class RetirementWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task The_service_is_asked_every_six_hours_and_a_fault_of_it_changes_nothing()
+    public async Task The_retirement_is_asked_for_every_six_hours_and_a_fault_changes_nothing()
     {
         await RoundAsync();
         _clock.Advance(TimeSpan.FromHours(5));
@@ -75,7 +75,7 @@ public sealed class RetirementWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task The_days_left_are_a_gauge()
+    public async Task The_days_until_a_retirement_are_a_gauge()
     {
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var factory = services.GetRequiredService<IMeterFactory>();
@@ -89,7 +89,7 @@ public sealed class RetirementWatchTests : IDisposable
     }
 
     [Fact]
-    public void Tenants_read_the_successor_too()
+    public void Tenants_read_the_successor_of_a_retiring_model()
         => Assert.Contains(
             "gpt-image-2.6-flare",
             TenantMessage.Of(FailureReason.ProviderRetired, "The service has switched off the model gpt-image-1.5 since 2026-12-01. Use its successor in its place: gpt-image-2.6-flare or gpt-image-2.6-sunburst. It says: no."),

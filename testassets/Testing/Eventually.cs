@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace ImageGen.Testing;
+
+/// <summary>
+/// Waits for a condition: checks it every 20 ms, after the first second every 100 ms, until it holds. A condition that does not hold when the time is over fails the test with a
+/// <see cref="TimeoutException"/> whose message names the condition. The time is <see cref="DefaultTimeout"/> unless a call states another.
+/// </summary>
+public static class Eventually
+{
+    /// <summary>30 s.</summary>
+    public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Waits until the condition is true.</summary>
+    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? timeout = null)
+        => TrueAsync(() => Task.FromResult(condition()), what, timeout);
+
+    /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan?)"/>
+    public static Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? timeout = null)
+        => GetAsync(condition, holds => holds, _ => what, timeout);
+
+    /// <summary>Waits until the look finds something, and returns it.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> look, string what, TimeSpan? timeout = null)
+        where T : class
+        => (await GetAsync(look, found => found is not null, _ => what, timeout))!;
+
+    /// <summary>Waits until the answer is good, and returns it. The message of the failure describes the last answer.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> ask, Predicate<T> isGood, Func<T, string> describe, TimeSpan? timeout = null)
+    {
+        var limit = timeout ?? DefaultTimeout;
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var answer = await ask();
+            if (isGood(answer))
+            {
+                return answer;
+            }
+
+            if (clock.Elapsed >= limit)
+            {
+                throw new TimeoutException($"Not within {limit.TotalSeconds:0.#} s: {describe(answer)}.");
+            }
+
+            await Task.Delay(clock.ElapsedMilliseconds < 1000 ? 20 : 100);
+        }
+    }
+}
