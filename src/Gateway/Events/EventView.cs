@@ -138,22 +138,21 @@ internal sealed record EventView
     [JsonIgnore]
     public bool IsFinal => Receipt is not null;
 
-    /// <summary>The view of an event.</summary>
+    /// <summary>The view of an event: one of a type without fields of its own has the common ones only.</summary>
     public static EventView Of(NumberedEvent source) => source switch
     {
-        ImageAccepted accepted => Named("image.accepted", accepted),
-        ImageStarted started => Named("image.started", started) with { Provider = started.Provider, Model = started.Model },
-        ImageProgressed progressed => Named("image.progress", progressed) with { Provider = progressed.Provider, Percent = progressed.Percent },
-        ImageOutcomeUnknown unknown => Named("image.outcome_unknown", unknown) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
-        ImageGenerated generated => Named("image.generated", generated) with
+        ImageStarted started => Named(started) with { Provider = started.Provider, Model = started.Model },
+        ImageProgressed progressed => Named(progressed) with { Provider = progressed.Provider, Percent = progressed.Percent },
+        ImageOutcomeUnknown unknown => Named(unknown) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
+        ImageGenerated generated => Named(generated) with
         {
             Image = ImageView.Of(generated.JobId, generated.Image) with { Key = generated.Image.Key },
             Receipt = generated.Receipt,
         },
-        ImageFailed failed => Named("image.failed", failed) with { Error = failed.Error, Receipt = failed.Receipt },
-        ImageReplayed replayed => Named("image.replayed", replayed) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
-        ImageCanceled canceled => Named("image.canceled", canceled) with { Receipt = canceled.Receipt },
-        BatchCompleted completed => Named("batch.completed", completed) with
+        ImageFailed failed => Named(failed) with { Error = failed.Error, Receipt = failed.Receipt },
+        ImageReplayed replayed => Named(replayed) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
+        ImageCanceled canceled => Named(canceled) with { Receipt = canceled.Receipt },
+        BatchCompleted completed => Named(completed) with
         {
             BatchId = completed.BatchId,
             Total = completed.Total,
@@ -162,16 +161,16 @@ internal sealed record EventView
             Canceled = completed.Canceled,
             JobIds = completed.JobIds,
         },
-        WebhookDisabled disabled => Named("webhook.disabled", disabled) with { EndpointId = disabled.EndpointId, Url = disabled.Url, Reason = disabled.Reason },
-        _ => throw new ArgumentOutOfRangeException(nameof(source), source.GetType().Name, "Not an event this gateway knows."),
+        WebhookDisabled disabled => Named(disabled) with { EndpointId = disabled.EndpointId, Url = disabled.Url, Reason = disabled.Reason },
+        _ => Named(source),
     };
 
     /// <summary>Of a stream only: where a job stands that was not begun. It has no number, and is no event of the log.</summary>
     public static EventView InQueue(Guid job, int place) => new() { Type = "queue", JobId = job, Place = place };
 
-    private static EventView Named(string type, NumberedEvent source) => new()
+    private static EventView Named(NumberedEvent source) => new()
     {
-        Type = type,
+        Type = EventTypes.NameOf(source),
         Tenant = source.Tenant,
         Sequence = source.Sequence,
         Time = source.Time,

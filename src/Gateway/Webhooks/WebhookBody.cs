@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Webhooks;
@@ -69,7 +70,7 @@ internal sealed record WebhookBody
 
         if (Events?.FirstOrDefault(type => type != WebhookTypes.All && !WebhookTypes.Known.Contains(type)) is not null)
         {
-            faults.Add("events", $"must have known types only: {string.Join(", ", WebhookTypes.Known)}, or {WebhookTypes.All} for all but image.progress.");
+            faults.Add("events", $"must have known types only: {string.Join(", ", WebhookTypes.Known)}, or {WebhookTypes.All} for all but {ImageProgressed.EventType}.");
         }
 
         if (Description is { } text && (text.Length > MaxDescription || text.Any(char.IsControl)))

@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -75,7 +74,7 @@ internal sealed partial class RedisJobStore
             claim,
             [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), Created(claim), started, Milliseconds(settings.HandOver), intent.Clock is { } clock ? clock.ToUnixTimeMilliseconds() : "", intent.Kind ?? ""],
             cancellationToken,
-            (EventLog.Started, started));
+            (ImageStarted.EventType, started));
     }
 
     public Task<WriteOutcome> RecordProviderIdAsync(
@@ -181,7 +180,7 @@ internal sealed partial class RedisJobStore
     {
         if (claim is { Fence: 1, Sequence: 1 } && claim.LeaseUntil - lease - claim.CreatedAt < settings.HandOver)
         {
-            feed?.Offer(claim.Id, $"1 {EventLog.Accepted} {Created(claim)} {Accepted(claim.Id, claim.Tenant, claim.BatchId, claim.Request.Metadata)}");
+            feed?.Offer(claim.Id, $"1 {ImageAccepted.EventType} {Created(claim)} {Accepted(claim.Id, claim.Tenant, claim.BatchId, claim.Request.Metadata)}");
         }
 
         return claim;

@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -28,7 +27,7 @@ internal sealed partial class RedisJobStore
             claim,
             [percent, payload, Milliseconds(settings.HandOver)],
             cancellationToken,
-            (EventLog.Progressed, payload));
+            (ImageProgressed.EventType, payload));
     }
 
     public async Task<int?> FindPlaceInQueueAsync(Job job, CancellationToken cancellationToken)

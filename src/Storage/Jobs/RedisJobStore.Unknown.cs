@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -26,7 +25,7 @@ internal sealed partial class RedisJobStore
             claim,
             [Milliseconds(lookIn), payload, Milliseconds(settings.HandOver)],
             cancellationToken,
-            (EventLog.OutcomeUnknown, payload));
+            (ImageOutcomeUnknown.EventType, payload));
     }
 
     public async Task<SettleResult> SettleAsync(string tenant, Guid id, Settlement settlement, CancellationToken cancellationToken)
