@@ -8,6 +8,9 @@ namespace ImageGen.Contracts;
 /// </summary>
 public sealed record BatchCompleted : NumberedEvent
 {
+    /// <summary>The type name of the event.</summary>
+    public const string EventType = "batch.completed";
+
     /// <summary>The batch.</summary>
     [JsonPropertyName("batch_id")]
     public required Guid BatchId { get; init; }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
@@ -14,5 +15,6 @@ public sealed record CancelImage
 
     /// <summary>The tenant the job belongs to; a command that names another tenant does nothing.</summary>
     [JsonPropertyName("tenant")]
+    [RegularExpression(NamePattern.Anchored)]
     public string Tenant { get; init; } = Tenants.Default;
 }

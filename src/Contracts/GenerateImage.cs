@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
@@ -17,6 +18,7 @@ public sealed record GenerateImage
 
     /// <summary>On whose behalf: 1 to 64 characters of <c>a-z 0-9 - _</c>; default <c>default</c>.</summary>
     [JsonPropertyName("tenant")]
+    [RegularExpression(NamePattern.Anchored)]
     public string Tenant { get; init; } = Tenants.Default;
 
     /// <summary>When the submitter sent it, UTC. A command older than the retention of ended jobs is refused, not run again. Optional.</summary>

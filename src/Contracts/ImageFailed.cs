@@ -5,6 +5,9 @@ namespace ImageGen.Contracts;
 /// <summary>Event, final: the job ended without an image, also where it is unknown whether one was bought (<see cref="FailureReason.OutcomeUnknown"/>).</summary>
 public sealed record ImageFailed : ImageEvent
 {
+    /// <summary>The type name of the event.</summary>
+    public const string EventType = "image.failed";
+
     /// <summary>Why.</summary>
     [JsonPropertyName("error")]
     public required JobError Error { get; init; }

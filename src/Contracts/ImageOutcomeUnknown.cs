@@ -8,6 +8,9 @@ namespace ImageGen.Contracts;
 /// </summary>
 public sealed record ImageOutcomeUnknown : ImageEvent
 {
+    /// <summary>The type name of the event.</summary>
+    public const string EventType = "image.outcome_unknown";
+
     /// <summary>The provider instance of the order.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }

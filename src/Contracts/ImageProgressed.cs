@@ -5,6 +5,9 @@ namespace ImageGen.Contracts;
 /// <summary>Event: the provider says how far it is. Comes only from providers that do, at most once a second and for each tenth of the way.</summary>
 public sealed record ImageProgressed : ImageEvent
 {
+    /// <summary>The type name of the event.</summary>
+    public const string EventType = "image.progress";
+
     /// <summary>The provider instance.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }

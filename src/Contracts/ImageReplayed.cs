@@ -7,6 +7,9 @@ namespace ImageGen.Contracts;
 /// </summary>
 public sealed record ImageReplayed : ImageEvent
 {
+    /// <summary>The type name of the event.</summary>
+    public const string EventType = "image.replayed";
+
     /// <summary>Where it goes on.</summary>
     [JsonPropertyName("resumes_at")]
     public required ReplayStep ResumesAt { get; init; }

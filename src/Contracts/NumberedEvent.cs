@@ -6,6 +6,21 @@ namespace ImageGen.Contracts;
 /// What every event carries. Events of one subject (a job, a batch, a webhook endpoint) are numbered 1, 2, 3 … without gaps; the number is
 /// the same on the bus, in webhooks, in event streams and over HTTP. Delivery is at least once: a repeated event has the same message id and number.
 /// </summary>
+/// <remarks>
+/// The attributes are the catalogue of event types, in the order in which messages and lists name them (<see cref="EventTypes"/>). The name of the type
+/// stands beside the event: only an event that is written as this base has it as the field <c>type</c>.
+/// </remarks>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ImageAccepted), ImageAccepted.EventType)]
+[JsonDerivedType(typeof(ImageStarted), ImageStarted.EventType)]
+[JsonDerivedType(typeof(ImageProgressed), ImageProgressed.EventType)]
+[JsonDerivedType(typeof(ImageOutcomeUnknown), ImageOutcomeUnknown.EventType)]
+[JsonDerivedType(typeof(ImageGenerated), ImageGenerated.EventType)]
+[JsonDerivedType(typeof(ImageFailed), ImageFailed.EventType)]
+[JsonDerivedType(typeof(ImageCanceled), ImageCanceled.EventType)]
+[JsonDerivedType(typeof(ImageReplayed), ImageReplayed.EventType)]
+[JsonDerivedType(typeof(BatchCompleted), BatchCompleted.EventType)]
+[JsonDerivedType(typeof(WebhookDisabled), WebhookDisabled.EventType)]
 public abstract record NumberedEvent
 {
     /// <summary>On whose behalf it happened.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
@@ -14,5 +15,6 @@ public sealed record OnUnknown
     /// operator allows, not raise it. Default: what the operator allows; where he says nothing either, nothing is bought again.
     /// </summary>
     [JsonPropertyName("up_to")]
+    [Range(0, 1000)]
     public decimal? UpTo { get; init; }
 }

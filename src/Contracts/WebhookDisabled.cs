@@ -5,6 +5,9 @@ namespace ImageGen.Contracts;
 /// <summary>Event: a webhook endpoint gets nothing any more, since it answered 410 (Gone) or failed for five days.</summary>
 public sealed record WebhookDisabled : NumberedEvent
 {
+    /// <summary>The type name of the event.</summary>
+    public const string EventType = "webhook.disabled";
+
     /// <summary>The endpoint.</summary>
     [JsonPropertyName("endpoint_id")]
     public required Guid EndpointId { get; init; }

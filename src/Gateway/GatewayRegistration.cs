@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Callbacks;
@@ -57,6 +58,7 @@ public static class GatewayRegistration
     private static void ConfigureJson(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(AbsentWhenNullAttribute.Apply);
         options.NumberHandling = JsonNumberHandling.Strict;
 
         // Prompts in any script stay readable, and a secret copied out of an answer is the secret: the other encoders write its + as \u002B. What

@@ -25,7 +25,7 @@ internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> option
 
     private static void Address(PublishContext context, NumberedEvent @event, Guid messageId)
     {
-        var name = EventChannel.Of(@event).Name;
+        var name = EventTypes.NameOf(@event);
         context.MessageId = messageId;
         context.Serializer = EventBody.Instance;
         context.Headers.Set(EventChannel.Header, name);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ImageGen.Contracts;
 using MassTransit;
 
@@ -6,24 +7,22 @@ namespace ImageGen.Messaging;
 /// <summary>Declares the exchanges that events are published to; subscribers bind their own queues to them.</summary>
 internal static class EventTopology
 {
+    // MassTransit configures a message by its type parameter only.
+    private static readonly MethodInfo NameOne = typeof(EventTopology).GetMethod(nameof(Name), BindingFlags.NonPublic | BindingFlags.Static)!;
+
     internal static void NameEvents(this IBusFactoryConfigurator bus)
     {
-        bus.Name<ImageAccepted>(EventChannel.Accepted);
-        bus.Name<ImageStarted>(EventChannel.Started);
-        bus.Name<ImageOutcomeUnknown>(EventChannel.OutcomeUnknown);
-        bus.Name<ImageGenerated>(EventChannel.Generated);
-        bus.Name<ImageFailed>(EventChannel.Failed);
-        bus.Name<ImageCanceled>(EventChannel.Canceled);
-        bus.Name<ImageReplayed>(EventChannel.Replayed);
-        bus.Name<ImageProgressed>(EventChannel.Progressed);
-        bus.Name<BatchCompleted>(EventChannel.BatchCompleted);
-        bus.Name<WebhookDisabled>(EventChannel.WebhookDisabled);
+        foreach (var type in EventTypes.Names)
+        {
+            NameOne.MakeGenericMethod(EventTypes.Find(type)!).Invoke(null, [bus, EventChannel.Of(type)]);
+        }
+
         // The common bases are no messages of their own: without this each event would also go to exchanges nobody named.
         bus.Publish<ImageEvent>(message => message.Exclude = true);
         bus.Publish<NumberedEvent>(message => message.Exclude = true);
     }
 
-    private static void Name<T>(this IBusFactoryConfigurator bus, EventChannel channel)
+    private static void Name<T>(IBusFactoryConfigurator bus, EventChannel channel)
         where T : NumberedEvent
     {
         bus.Message<T>(message => message.SetEntityName(channel.Exchange));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageGen.Cli.Terminal;
-using ImageGen.Jobs.Requests;
+using ImageGen.Contracts;
+using ImageGen.Gateway;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Client;
@@ -11,7 +12,7 @@ namespace ImageGen.Cli.Client;
 internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = true)
 {
     /// <summary>The gateway of this machine, which is called where none is named.</summary>
-    public static readonly Uri DefaultServer = new("http://localhost:8080");
+    public static readonly Uri DefaultServer = new(GatewayHost.DefaultUrls);
 
     private readonly Option<Uri?> _server = SharedOptions.Server();
     private readonly Option<string?> _tenant = TenantOption();
@@ -27,7 +28,7 @@ internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = tru
         var tenant = new Option<string?>("--tenant") { Description = "On whose behalf: the tenant's name. Default: default." };
         tenant.Validators.Add(result =>
         {
-            if (result.Tokens is not [{ Value: var name }] || !RequestRules.IsTenant(name))
+            if (result.Tokens is not [{ Value: var name }] || !NamePattern.IsMatch(name))
             {
                 result.AddError("--tenant must be one name of 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
             }

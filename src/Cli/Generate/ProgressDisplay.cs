@@ -40,13 +40,13 @@ internal static class ProgressDisplay
 
     private static string NameOf(string type) => type switch
     {
-        "image.accepted" => "waiting for a worker",
-        "image.started" => "at the provider",
-        "image.outcome_unknown" => "waiting to be settled",
+        ImageAccepted.EventType => "waiting for a worker",
+        ImageStarted.EventType => "at the provider",
+        ImageOutcomeUnknown.EventType => "waiting to be settled",
         _ => "done",
     };
 
-    private static int StepOf(string type) => type switch { "image.accepted" => 1, "image.started" or "image.outcome_unknown" => 2, _ => Steps };
+    private static int StepOf(string type) => type switch { ImageAccepted.EventType => 1, ImageStarted.EventType or ImageOutcomeUnknown.EventType => 2, _ => Steps };
 
     private static async Task<Answer<JobAnswer>> WatchOneAsync(GatewayClient client, Guid id, Action<string>? show, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
+using ImageGen.Contracts;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Webhooks;
@@ -96,7 +97,7 @@ internal static class WebhooksCommand
             new Command(name, description) { id }, (client, parsed, cancellationToken) => call(client, parsed.GetValue(id), cancellationToken), WebhookTable.Write);
     }
 
-    private static Option<string[]> Events() => new("--event") { Description = "A type of events it gets, such as image.generated, or * for all but image.progress. May be said more than once." };
+    private static Option<string[]> Events() => new("--event") { Description = $"A type of events it gets, such as {ImageGenerated.EventType}, or * for all but {ImageProgressed.EventType}. May be said more than once." };
 
     private static Option<string?> Description() => new("--description") { Description = "Words of your own." };
 

@@ -1,11 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace ImageGen.Gateway.Events;
 
 /// <summary>A job's events so far.</summary>
 internal sealed record EventListView
 {
     /// <summary>The events, in order.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<EventView> Data { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Events;
@@ -7,15 +6,12 @@ namespace ImageGen.Gateway.Events;
 internal sealed record EventPageView
 {
     /// <summary>The events, as they happened; those of one job in the order of their numbers.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<EventView> Data { get; init; }
 
     /// <summary>What to give as <c>after</c> to go on from here, now or later.</summary>
-    [JsonPropertyName("next_cursor")]
     public required string NextCursor { get; init; }
 
     /// <summary>Whether there may be more already.</summary>
-    [JsonPropertyName("has_more")]
     public required bool HasMore { get; init; }
 
     /// <summary>The view of a page.</summary>

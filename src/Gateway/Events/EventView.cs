@@ -1,159 +1,111 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
+using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
 
 namespace ImageGen.Gateway.Events;
 
 /// <summary>An event as callers read it: the fields that it has on the bus, and <c>type</c>. Fields without a value are absent (<see cref="EventAnswer"/>).</summary>
+[AbsentWhenNull]
 internal sealed record EventView
 {
     /// <summary>
     /// <c>image.accepted</c>, <c>image.started</c>, <c>image.progress</c>, <c>image.outcome_unknown</c>, <c>image.generated</c>, <c>image.failed</c>, <c>image.canceled</c> or
     /// <c>image.replayed</c>; the three before that are final, unless the job is replayed. In the tenant's stream also <c>batch.completed</c> and <c>webhook.disabled</c>.
     /// </summary>
-    [JsonPropertyName("type")]
     public required string Type { get; init; }
 
     /// <summary>Number within the job, batch or endpoint, from 1 without gaps; the same on the bus, in the stream's <c>id:</c> and here.</summary>
-    [JsonPropertyName("sequence")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Sequence { get; init; }
 
     /// <summary>On whose behalf it happened; absent in <c>queue</c> only.</summary>
-    [JsonPropertyName("tenant")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Tenant { get; init; }
 
     /// <summary>When it happened, UTC.</summary>
-    [JsonPropertyName("time")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>The job; absent in events that are not a job's.</summary>
-    [JsonPropertyName("job_id")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? JobId { get; init; }
 
     /// <summary>The batch it belongs to, if any; of <c>batch.completed</c> the batch.</summary>
-    [JsonPropertyName("batch_id")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? BatchId { get; init; }
 
     /// <summary>The caller's own labels.</summary>
-    [JsonPropertyName("metadata")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Of <c>image.started</c>, <c>image.progress</c> and <c>image.outcome_unknown</c>: the provider instance.</summary>
-    [JsonPropertyName("provider")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Provider { get; init; }
 
     /// <summary>Of <c>image.started</c> and <c>image.outcome_unknown</c>: the model, as the provider names it.</summary>
-    [JsonPropertyName("model")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }
 
     /// <summary>Of <c>image.outcome_unknown</c>: why it can't be found out whether the image was bought.</summary>
-    [JsonPropertyName("message")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Message { get; init; }
 
     /// <summary>Of <c>image.generated</c>: the image.</summary>
-    [JsonPropertyName("image")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageView? Image { get; init; }
 
     /// <summary>Of <c>image.failed</c>: why.</summary>
-    [JsonPropertyName("error")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JobError? Error { get; init; }
 
     /// <summary>Of the final events: the account of the job.</summary>
-    [JsonPropertyName("receipt")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Receipt? Receipt { get; init; }
 
     /// <summary>Of <c>image.replayed</c>: where the job goes on.</summary>
-    [JsonPropertyName("resumes_at")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReplayStep? ResumesAt { get; init; }
 
     /// <summary>Of <c>image.replayed</c>: how often the job has been replayed.</summary>
-    [JsonPropertyName("replays")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Replays { get; init; }
 
     /// <summary>Of <c>image.progress</c>: how far the image is, in percent.</summary>
-    [JsonPropertyName("percent")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Percent { get; init; }
 
     /// <summary>Of <c>batch.completed</c>: how many jobs it has.</summary>
-    [JsonPropertyName("total")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Total { get; init; }
 
     /// <summary>Of <c>batch.completed</c>: how many of them have an image.</summary>
-    [JsonPropertyName("succeeded")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Succeeded { get; init; }
 
     /// <summary>Of <c>batch.completed</c>: how many failed.</summary>
-    [JsonPropertyName("failed")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Failed { get; init; }
 
     /// <summary>Of <c>batch.completed</c>: how many were canceled.</summary>
-    [JsonPropertyName("canceled")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Canceled { get; init; }
 
     /// <summary>Of <c>batch.completed</c>: the jobs, in the order of their seeds.</summary>
-    [JsonPropertyName("job_ids")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Guid>? JobIds { get; init; }
 
     /// <summary>Of <c>webhook.disabled</c>: the endpoint.</summary>
-    [JsonPropertyName("endpoint_id")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? EndpointId { get; init; }
 
     /// <summary>Of <c>webhook.disabled</c>: the endpoint's address, without the query.</summary>
-    [JsonPropertyName("url")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Url { get; init; }
 
     /// <summary>Of <c>webhook.disabled</c>: <c>gone</c> or <c>failing</c>.</summary>
-    [JsonPropertyName("reason")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
     /// <summary>Of <c>queue</c>: how many jobs of its lane have an earlier turn, and one more; 1 is the next. An estimate.</summary>
-    [JsonPropertyName("place")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Place { get; init; }
 
     /// <summary>Whether it ends the job, unless that is replayed.</summary>
     [JsonIgnore]
     public bool IsFinal => Receipt is not null;
 
-    /// <summary>The view of an event.</summary>
+    /// <summary>The view of an event: one of a type without fields of its own has the common ones only.</summary>
     public static EventView Of(NumberedEvent source) => source switch
     {
-        ImageAccepted accepted => Named("image.accepted", accepted),
-        ImageStarted started => Named("image.started", started) with { Provider = started.Provider, Model = started.Model },
-        ImageProgressed progressed => Named("image.progress", progressed) with { Provider = progressed.Provider, Percent = progressed.Percent },
-        ImageOutcomeUnknown unknown => Named("image.outcome_unknown", unknown) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
-        ImageGenerated generated => Named("image.generated", generated) with
+        ImageStarted started => Named(started) with { Provider = started.Provider, Model = started.Model },
+        ImageProgressed progressed => Named(progressed) with { Provider = progressed.Provider, Percent = progressed.Percent },
+        ImageOutcomeUnknown unknown => Named(unknown) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
+        ImageGenerated generated => Named(generated) with
         {
             Image = ImageView.Of(generated.JobId, generated.Image) with { Key = generated.Image.Key },
             Receipt = generated.Receipt,
         },
-        ImageFailed failed => Named("image.failed", failed) with { Error = failed.Error, Receipt = failed.Receipt },
-        ImageReplayed replayed => Named("image.replayed", replayed) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
-        ImageCanceled canceled => Named("image.canceled", canceled) with { Receipt = canceled.Receipt },
-        BatchCompleted completed => Named("batch.completed", completed) with
+        ImageFailed failed => Named(failed) with { Error = failed.Error, Receipt = failed.Receipt },
+        ImageReplayed replayed => Named(replayed) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
+        ImageCanceled canceled => Named(canceled) with { Receipt = canceled.Receipt },
+        BatchCompleted completed => Named(completed) with
         {
             BatchId = completed.BatchId,
             Total = completed.Total,
@@ -162,16 +114,16 @@ internal sealed record EventView
             Canceled = completed.Canceled,
             JobIds = completed.JobIds,
         },
-        WebhookDisabled disabled => Named("webhook.disabled", disabled) with { EndpointId = disabled.EndpointId, Url = disabled.Url, Reason = disabled.Reason },
-        _ => throw new ArgumentOutOfRangeException(nameof(source), source.GetType().Name, "Not an event this gateway knows."),
+        WebhookDisabled disabled => Named(disabled) with { EndpointId = disabled.EndpointId, Url = disabled.Url, Reason = disabled.Reason },
+        _ => Named(source),
     };
 
     /// <summary>Of a stream only: where a job stands that was not begun. It has no number, and is no event of the log.</summary>
     public static EventView InQueue(Guid job, int place) => new() { Type = "queue", JobId = job, Place = place };
 
-    private static EventView Named(string type, NumberedEvent source) => new()
+    private static EventView Named(NumberedEvent source) => new()
     {
-        Type = type,
+        Type = EventTypes.NameOf(source),
         Tenant = source.Tenant,
         Sequence = source.Sequence,
         Time = source.Time,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGen.ServiceDefaults.Configuration;
 
 namespace ImageGen.Gateway.Http;
 

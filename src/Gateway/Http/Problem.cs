@@ -7,36 +7,28 @@ namespace ImageGen.Gateway.Http;
 internal sealed record Problem
 {
     /// <summary>What kind of problem, for programs: <c>urn:imagegen:problem:</c> and the code with hyphens. Never changes.</summary>
-    [JsonPropertyName("type")]
     public required string Type { get; init; }
 
     /// <summary>What kind of problem, for people. The same for every problem of the type.</summary>
-    [JsonPropertyName("title")]
     public required string Title { get; init; }
 
     /// <summary>The HTTP status of the answer.</summary>
-    [JsonPropertyName("status")]
     public required int Status { get; init; }
 
     /// <summary>What is wrong this time and what to do about it.</summary>
-    [JsonPropertyName("detail")]
     public string? Detail { get; init; }
 
     /// <summary>Path of the request.</summary>
-    [JsonPropertyName("instance")]
     public string? Instance { get; init; }
 
     /// <summary>The type in short, for programs: <c>invalid_request</c>, <c>job_not_found</c> …</summary>
-    [JsonPropertyName("code")]
     public required string Code { get; init; }
 
     /// <summary>Of an invalid request: what is wrong, by field, parameter or header; <c>body</c> is the request body as a whole.</summary>
-    [JsonPropertyName("errors")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
 
     /// <summary>Of a conflict with the state of a job: the job's status.</summary>
-    [JsonPropertyName("job_status")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JobStatus? JobStatus { get; init; }
 

@@ -1,3 +1,5 @@
+using ImageGen.ServiceDefaults.Configuration;
+
 namespace ImageGen.Gateway.Http;
 
 /// <summary>

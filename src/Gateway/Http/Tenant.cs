@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Jobs.Requests;
 
 namespace ImageGen.Gateway.Http;
 
@@ -22,7 +21,7 @@ internal sealed record Tenant(string Name)
             return new(new Tenant(Tenants.Default));
         }
 
-        if (values.Count > 1 || !RequestRules.IsTenant(values[0]))
+        if (values.Count > 1 || !NamePattern.IsMatch(values[0]))
         {
             throw new ProblemException(KnownProblems.InvalidRequest(
                 Header, "must be one name of 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit."));

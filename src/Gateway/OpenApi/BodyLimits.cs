@@ -1,3 +1,4 @@
+using ImageGen.Contracts;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
@@ -13,7 +14,7 @@ internal sealed class BodyLimits : IOpenApiSchemaTransformer
     {
         [typeof(WebhookBody)] = new()
         {
-            ["url"] = field => (field.Format, field.MaxLength) = ("uri", 2048),
+            ["url"] = field => (field.Format, field.MaxLength) = ("uri", ImageRequest.MaxUrlLength),
             ["events"] = field => field.MinItems = 1,
             ["description"] = field => field.MaxLength = 256,
         },

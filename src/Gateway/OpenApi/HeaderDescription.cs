@@ -56,7 +56,7 @@ internal sealed class HeaderDescription : IOpenApiOperationTransformer
     private static OpenApiParameter TenantHeader() => Header(
         Tenant.Header,
         $"On whose behalf; {Tenants.Default} without it. It separates tenants and proves nothing: a trusted proxy sets it.",
-        new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z0-9][a-z0-9_-]{0,63}$", Default = Tenants.Default });
+        new OpenApiSchema { Type = JsonSchemaType.String, Pattern = NamePattern.Anchored, Default = Tenants.Default });
 
     private static OpenApiParameter Key() => Header(
         IdempotencyKey.Header,

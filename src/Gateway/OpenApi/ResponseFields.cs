@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
@@ -21,7 +22,8 @@ internal sealed class ResponseFields : IOpenApiSchemaTransformer
             schema.Required ??= new HashSet<string>();
             foreach (var property in context.JsonTypeInfo.Properties)
             {
-                if (property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) != true && schema.Properties.ContainsKey(property.Name))
+                var isAbsentWhenNull = AbsentWhenNullAttribute.IsOn(type) && !property.IsRequired;
+                if (!isAbsentWhenNull && property.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) != true && schema.Properties.ContainsKey(property.Name))
                 {
                     schema.Required.Add(property.Name);
                 }

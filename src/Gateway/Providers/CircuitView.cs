@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Jobs;
 using ImageGen.Storage.Fleet;
@@ -9,23 +8,18 @@ namespace ImageGen.Gateway.Providers;
 internal sealed record CircuitView
 {
     /// <summary><c>closed</c>: they do. <c>open</c>: none does. <c>half_open</c>: one may try whether it is well again.</summary>
-    [JsonPropertyName("state")]
     public required string State { get; init; }
 
     /// <summary>Why it is not closed; null otherwise.</summary>
-    [JsonPropertyName("reason")]
     public FailureReason? Reason { get; init; }
 
     /// <summary>Why it is not closed, in a sentence; to the operator (Authorization: Bearer with the admin token) what the provider said. Null when it is closed.</summary>
-    [JsonPropertyName("message")]
     public string? Message { get; init; }
 
     /// <summary>When it opened, UTC; null when it is closed.</summary>
-    [JsonPropertyName("opened_at")]
     public DateTimeOffset? OpenedAt { get; init; }
 
     /// <summary>When one order may try again, UTC; null when it is closed, and when the instance's settings must change first.</summary>
-    [JsonPropertyName("until")]
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>The view of a circuit.</summary>

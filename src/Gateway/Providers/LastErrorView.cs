@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 
 namespace ImageGen.Gateway.Providers;
@@ -8,6 +7,6 @@ namespace ImageGen.Gateway.Providers;
 /// <param name="Message">The same in a sentence; to the operator (Authorization: Bearer with the admin token) what the provider said, trimmed and without secrets.</param>
 /// <param name="At">When, UTC.</param>
 internal sealed record LastErrorView(
-    [property: JsonPropertyName("reason")] FailureReason Reason,
-    [property: JsonPropertyName("message")] string? Message,
-    [property: JsonPropertyName("at")] DateTimeOffset? At);
+    FailureReason Reason,
+    string? Message,
+    DateTimeOffset? At);

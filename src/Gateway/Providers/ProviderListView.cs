@@ -7,11 +7,9 @@ namespace ImageGen.Gateway.Providers;
 internal sealed record ProviderListView
 {
     /// <summary>The instances, by name.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<ProviderView> Data { get; init; }
 
     /// <summary>The worker processes that live, the longest running first: to the operator only (Authorization: Bearer with the admin token), else left out.</summary>
-    [JsonPropertyName("workers")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<WorkerView>? Workers { get; init; }
 }

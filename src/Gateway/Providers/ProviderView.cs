@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Jobs;
 using ImageGen.Jobs.Instances;
@@ -10,71 +9,54 @@ namespace ImageGen.Gateway.Providers;
 internal sealed record ProviderView
 {
     /// <summary>Its name: what a request's <c>provider</c> says.</summary>
-    [JsonPropertyName("name")]
     public required string Name { get; init; }
 
     /// <summary>The kind of service: <c>sandbox</c>, <c>replicate</c> …</summary>
-    [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
     /// <summary>The lane its jobs take.</summary>
-    [JsonPropertyName("lane")]
     public required string Lane { get; init; }
 
     /// <summary>The model for requests that name none; null when the service has no such choice, or no worker has told it yet.</summary>
-    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>Price of one image in US dollars; null when not configured.</summary>
-    [JsonPropertyName("price")]
     public decimal? Price { get; init; }
 
     /// <summary>The pool of boxes it belongs to; null for an instance that stands alone.</summary>
-    [JsonPropertyName("pool")]
     public string? Pool { get; init; }
 
     /// <summary>How many of its jobs may be at the provider at once.</summary>
-    [JsonPropertyName("concurrency")]
     public required int Concurrency { get; init; }
 
     /// <summary>How many orders it takes, as <c>600/min</c>; null for any number.</summary>
-    [JsonPropertyName("rate_limit")]
     public string? RateLimit { get; init; }
 
     /// <summary>Whether requests that name no provider go to it.</summary>
-    [JsonPropertyName("default")]
     public required bool Default { get; init; }
 
     /// <summary>Whether jobs may go to it by its settings.</summary>
-    [JsonPropertyName("enabled")]
     public required bool Enabled { get; init; }
 
     /// <summary>Whether orders go to it now: its circuit is closed.</summary>
-    [JsonPropertyName("healthy")]
     public required bool Healthy { get; init; }
 
     /// <summary>Its circuit, one for all workers.</summary>
-    [JsonPropertyName("circuit")]
     public required CircuitView Circuit { get; init; }
 
     /// <summary>What it can do with a request; null until a worker with its present settings has told it.</summary>
-    [JsonPropertyName("capabilities")]
     public ProviderAbilities? Capabilities { get; init; }
 
     /// <summary>When the model that it is configured with is shut down; null where no end is known.</summary>
-    [JsonPropertyName("retirement")]
     public RetirementView? Retirement { get; init; }
 
     /// <summary>How many jobs are at the provider now, over all workers.</summary>
-    [JsonPropertyName("in_flight")]
     public required long InFlight { get; init; }
 
     /// <summary>How many live workers run the jobs of its lane: with 0 they wait. Null while that is not known, as with workers of an earlier version alone.</summary>
-    [JsonPropertyName("workers")]
     public int? Workers { get; init; }
 
     /// <summary>The last failure that spoke against it, also when it is well again; null when there was none.</summary>
-    [JsonPropertyName("last_error")]
     public LastErrorView? LastError { get; init; }
 
     /// <summary>The view, for the operator or for tenants, of an entry of the roster, with what the store and the workers know of it.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Storage.Fleet;
 
 namespace ImageGen.Gateway.Providers;
@@ -7,23 +6,18 @@ namespace ImageGen.Gateway.Providers;
 internal sealed record RetirementView
 {
     /// <summary>The model.</summary>
-    [JsonPropertyName("model")]
     public required string Model { get; init; }
 
     /// <summary>The day on which it ends, UTC, as <c>2026-12-01</c>.</summary>
-    [JsonPropertyName("shutdown_date")]
     public required DateOnly ShutdownDate { get; init; }
 
     /// <summary>Whole days until then; negative when it is over.</summary>
-    [JsonPropertyName("days_left")]
     public required int DaysLeft { get; init; }
 
     /// <summary>What the vendor names in its place; null where it names nothing.</summary>
-    [JsonPropertyName("successor")]
     public string? Successor { get; init; }
 
     /// <summary><c>service</c>: the service itself says so. <c>announcement</c>: the vendor has announced it.</summary>
-    [JsonPropertyName("source")]
     public required string Source { get; init; }
 
     /// <summary>The view of what a worker says.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Storage.Settings;
 
 namespace ImageGen.Gateway.Settings;
@@ -7,6 +6,5 @@ namespace ImageGen.Gateway.Settings;
 internal sealed record AuditView
 {
     /// <summary>The changes, newest first; a thousand are kept. Never a value.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<SettingChange> Data { get; init; }
 }

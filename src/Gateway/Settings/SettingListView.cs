@@ -1,11 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace ImageGen.Gateway.Settings;
 
 /// <summary>The settings that are set at run time.</summary>
 internal sealed record SettingListView
 {
     /// <summary>The settings, by name.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<SettingView> Data { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Storage.Settings;
 
 namespace ImageGen.Gateway.Settings;
@@ -12,15 +11,12 @@ internal sealed record SettingView
     private const int ShortestShown = 12;
 
     /// <summary>Its name: what is set as ai.stability.key is kept as ai.stability.token.</summary>
-    [JsonPropertyName("key")]
     public required string Key { get; init; }
 
     /// <summary>Its value; of a secret only the last four characters behind four asterisks. Null when this gateway can't open it.</summary>
-    [JsonPropertyName("value")]
     public required string? Value { get; init; }
 
     /// <summary>Whether the value is a secret.</summary>
-    [JsonPropertyName("secret")]
     public required bool Secret { get; init; }
 
     /// <summary>The setting as callers may see it.</summary>

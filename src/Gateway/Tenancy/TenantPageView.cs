@@ -6,19 +6,15 @@ namespace ImageGen.Gateway.Tenancy;
 internal sealed record TenantPageView
 {
     /// <summary>The tenants of this page.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<TenantView> Data { get; init; }
 
     /// <summary>Give this as <c>cursor</c> for the next page; null on the last one.</summary>
-    [JsonPropertyName("next_cursor")]
     public required string? NextCursor { get; init; }
 
     /// <summary>Whether there is a next page.</summary>
-    [JsonPropertyName("has_more")]
     public bool HasMore => NextCursor is not null;
 
     /// <summary>True when a part of the store did not answer, so that its jobs are not counted; else left out.</summary>
-    [JsonPropertyName("incomplete")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Incomplete { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
-using ImageGen.Jobs.Requests;
 
 namespace ImageGen.Gateway.Tenancy;
 
@@ -27,7 +27,7 @@ internal sealed record TenantQuery(int Limit, string? Cursor)
             {
                 faults.Add(name, $"must be a whole number from 1 to {MaxLimit}.");
             }
-            else if (name == "cursor" && !RequestRules.IsTenant(cursor = text))
+            else if (name == "cursor" && !NamePattern.IsMatch(cursor = text))
             {
                 faults.Add(name, "must be the next_cursor of an earlier page, unchanged.");
             }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 
@@ -8,35 +7,27 @@ namespace ImageGen.Gateway.Tenancy;
 internal sealed record TenantView
 {
     /// <summary>The tenant's name, as X-Tenant-Id has it.</summary>
-    [JsonPropertyName("tenant")]
     public required string Tenant { get; init; }
 
     /// <summary>Jobs that have not ended: queued and running together.</summary>
-    [JsonPropertyName("unfinished")]
     public required long Unfinished { get; init; }
 
     /// <summary>Jobs that were not begun.</summary>
-    [JsonPropertyName("queued")]
     public required long Queued { get; init; }
 
     /// <summary>Jobs at a provider.</summary>
-    [JsonPropertyName("running")]
     public required long Running { get; init; }
 
     /// <summary>Jobs with an image.</summary>
-    [JsonPropertyName("succeeded")]
     public required long Succeeded { get; init; }
 
     /// <summary>Jobs that ended without one.</summary>
-    [JsonPropertyName("failed")]
     public required long Failed { get; init; }
 
     /// <summary>Jobs that were canceled.</summary>
-    [JsonPropertyName("canceled")]
     public required long Canceled { get; init; }
 
     /// <summary>Jobs that ended, it being unknown whether an image was bought.</summary>
-    [JsonPropertyName("outcome_unknown")]
     public required long OutcomeUnknown { get; init; }
 
     /// <summary>The view of a count.</summary>

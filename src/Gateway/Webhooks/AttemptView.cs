@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
@@ -7,21 +6,17 @@ namespace ImageGen.Gateway.Webhooks;
 internal sealed record AttemptView
 {
     /// <summary>When it began, UTC.</summary>
-    [JsonPropertyName("at")]
     public required DateTimeOffset At { get; init; }
 
     /// <summary>How long it took.</summary>
-    [JsonPropertyName("milliseconds")]
     public required int Milliseconds { get; init; }
 
     /// <summary>The answer's HTTP status; null when there was none.</summary>
-    [JsonPropertyName("status")]
     public required int? Status { get; init; }
 
     /// <summary>
     /// Why it was no success: <c>timeout</c>, <c>refused_address</c>, <c>connection</c>, <c>tls</c>, <c>no_secret</c>, <c>status</c>, <c>redirect</c>, <c>event_gone</c> or <c>fault</c> (ours); null for a success.
     /// </summary>
-    [JsonPropertyName("error")]
     public required string? Error { get; init; }
 
     /// <summary>The view of an attempt.</summary>

@@ -16,7 +16,7 @@ internal static class DeliveriesApi
             .ProducesProblems(400, 404, 409, 503);
         routes.MapGet("/webhooks/{id}/deliveries", ListAsync)
             .Describe("listDeliveries", "List what was posted to an endpoint", "Newest first, with every attempt. Kept as long as jobs are, 7 days by default.")
-            .ChecksQuery()
+            .TakesQuery(DeliveryQuery.Names)
             .Produces<DeliveryPageView>()
             .ProducesProblems(400, 404, 503);
         routes.MapGet("/webhooks/{id}/deliveries/{delivery}", ReadAsync)

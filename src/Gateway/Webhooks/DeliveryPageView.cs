@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
@@ -7,15 +6,12 @@ namespace ImageGen.Gateway.Webhooks;
 internal sealed record DeliveryPageView
 {
     /// <summary>The deliveries of this page.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<DeliveryView> Data { get; init; }
 
     /// <summary>Give this as <c>cursor</c> for the next page; null on the last one. Opaque.</summary>
-    [JsonPropertyName("next_cursor")]
     public required string? NextCursor { get; init; }
 
     /// <summary>Whether there is a next page.</summary>
-    [JsonPropertyName("has_more")]
     public required bool HasMore { get; init; }
 
     /// <summary>The view of a page.</summary>

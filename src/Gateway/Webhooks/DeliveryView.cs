@@ -8,40 +8,31 @@ namespace ImageGen.Gateway.Webhooks;
 internal sealed record DeliveryView
 {
     /// <summary>The <c>webhook-id</c> it is posted with, the same for every attempt and after every replay.</summary>
-    [JsonPropertyName("id")]
     public required string Id { get; init; }
 
     /// <summary>The type of the event.</summary>
-    [JsonPropertyName("type")]
     public required string Type { get; init; }
 
     /// <summary><c>pending</c>, <c>delivered</c> (answered with 2xx), <c>failed</c> (every attempt was made), or <c>dropped</c> (the endpoint was disabled or deleted).</summary>
-    [JsonPropertyName("state")]
     public required string State { get; init; }
 
     /// <summary>The job, if it is a job's event.</summary>
-    [JsonPropertyName("job_id")]
     public required Guid? JobId { get; init; }
 
     /// <summary>The address, where the job named it.</summary>
-    [JsonPropertyName("url")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Url { get; init; }
 
     /// <summary>When the event happened, UTC.</summary>
-    [JsonPropertyName("time")]
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Number of the event within its job, batch or endpoint; 0 for <c>webhook.test</c>.</summary>
-    [JsonPropertyName("sequence")]
     public required long Sequence { get; init; }
 
     /// <summary>When the next attempt is due; null when none is.</summary>
-    [JsonPropertyName("next_attempt_at")]
     public required DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>What was tried, oldest first; of more than 50 the newest 50.</summary>
-    [JsonPropertyName("attempts")]
     public required IReadOnlyList<AttemptView> Attempts { get; init; }
 
     /// <summary>A state as it is told.</summary>

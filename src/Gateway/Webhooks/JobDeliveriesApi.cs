@@ -12,7 +12,7 @@ internal static class JobDeliveriesApi
     {
         routes.MapGet("/jobs/{id}/deliveries", ListAsync)
             .Describe("listJobDeliveries", "List what was posted to a job's own address", "Newest first, with every attempt; empty when the job names no address. What went to the tenant's endpoints is in theirs.")
-            .ChecksQuery()
+            .TakesQuery(DeliveryQuery.Names)
             .Produces<DeliveryPageView>()
             .ProducesProblems(400, 404, 503);
         routes.MapPost("/jobs/{id}/deliveries/{delivery}/replay", ReplayAsync)

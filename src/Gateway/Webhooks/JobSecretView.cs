@@ -6,28 +6,22 @@ namespace ImageGen.Gateway.Webhooks;
 internal sealed record JobSecretView
 {
     /// <summary>Whether there is one; without it no job may name an address.</summary>
-    [JsonPropertyName("exists")]
     public required bool Exists { get; init; }
 
     /// <summary>The secret; only in the answer that made it, and never again.</summary>
-    [JsonPropertyName("secret")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
     /// <summary>Its last four characters.</summary>
-    [JsonPropertyName("secret_last4")]
     public string? SecretLast4 { get; init; }
 
     /// <summary>When the tenant's first one was made.</summary>
-    [JsonPropertyName("created_at")]
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When it was rotated last; null when it never was.</summary>
-    [JsonPropertyName("secret_rotated_at")]
     public DateTimeOffset? SecretRotatedAt { get; init; }
 
     /// <summary>Until when the secret before it signs as well; null when only one does.</summary>
-    [JsonPropertyName("previous_secret_until")]
     public DateTimeOffset? PreviousSecretUntil { get; init; }
 
     /// <summary>The view of a tenant's secret, or of none.</summary>

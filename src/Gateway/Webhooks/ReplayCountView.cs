@@ -7,15 +7,12 @@ namespace ImageGen.Gateway.Webhooks;
 internal sealed record ReplayCountView
 {
     /// <summary>How many deliveries.</summary>
-    [JsonPropertyName("count")]
     public required int Count { get; init; }
 
     /// <summary>How many of them were in each of the states that the replay covers: <c>pending</c>, <c>delivered</c>, <c>failed</c>, <c>dropped</c>.</summary>
-    [JsonPropertyName("by_state")]
     public required IReadOnlyDictionary<string, int> ByState { get; init; }
 
     /// <summary>Of a replay that found none: what there is instead, and what to ask for.</summary>
-    [JsonPropertyName("hint")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Hint { get; init; }
 

@@ -8,15 +8,12 @@ namespace ImageGen.Gateway.Webhooks;
 internal sealed record ReplayRange
 {
     /// <summary>Only of events that happened at this moment or later.</summary>
-    [JsonPropertyName("from")]
     public required DateTimeOffset From { get; init; }
 
     /// <summary>Only of events that happened at this moment or earlier.</summary>
-    [JsonPropertyName("to")]
     public required DateTimeOffset To { get; init; }
 
     /// <summary>Only those that are <c>pending</c>, <c>delivered</c>, <c>failed</c> or <c>dropped</c>. Default: those that are <c>pending</c> or <c>failed</c>.</summary>
-    [JsonPropertyName("state")]
     public string? State { get; init; }
 
     /// <summary>The states it covers.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Webhooks;
@@ -14,19 +15,15 @@ internal sealed record WebhookBody
     /// Where events are to be posted: an absolute https URL of up to 2048 characters with a host name, without port, user info and fragment. What the
     /// operator allows of his own networks may be http, have a port, or be an IP address.
     /// </summary>
-    [JsonPropertyName("url")]
     public string? Url { get; init; }
 
     /// <summary>The types of events it gets; <c>*</c> stands for all but <c>image.progress</c>. Default: the final events of jobs, and what concerns batches and webhooks.</summary>
-    [JsonPropertyName("events")]
     public IReadOnlyList<string>? Events { get; init; }
 
     /// <summary>Words of your own, up to 256 characters.</summary>
-    [JsonPropertyName("description")]
     public string? Description { get; init; }
 
     /// <summary>Of a change: true, and it gets nothing from now on; false, and it gets events again, whyever it got none.</summary>
-    [JsonPropertyName("disabled")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Disabled { get; init; }
 
@@ -69,7 +66,7 @@ internal sealed record WebhookBody
 
         if (Events?.FirstOrDefault(type => type != WebhookTypes.All && !WebhookTypes.Known.Contains(type)) is not null)
         {
-            faults.Add("events", $"must have known types only: {string.Join(", ", WebhookTypes.Known)}, or {WebhookTypes.All} for all but image.progress.");
+            faults.Add("events", $"must have known types only: {string.Join(", ", WebhookTypes.Known)}, or {WebhookTypes.All} for all but {ImageProgressed.EventType}.");
         }
 
         if (Description is { } text && (text.Length > MaxDescription || text.Any(char.IsControl)))

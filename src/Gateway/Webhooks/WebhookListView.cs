@@ -1,11 +1,8 @@
-using System.Text.Json.Serialization;
-
 namespace ImageGen.Gateway.Webhooks;
 
 /// <summary>A tenant's webhook endpoints.</summary>
 internal sealed record WebhookListView
 {
     /// <summary>The endpoints, oldest first; there are at most 50.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<WebhookView> Data { get; init; }
 }

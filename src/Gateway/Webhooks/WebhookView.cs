@@ -6,48 +6,37 @@ namespace ImageGen.Gateway.Webhooks;
 internal sealed record WebhookView
 {
     /// <summary>Identity.</summary>
-    [JsonPropertyName("id")]
     public required Guid Id { get; init; }
 
     /// <summary>Where the events are posted.</summary>
-    [JsonPropertyName("url")]
     public required string Url { get; init; }
 
     /// <summary>The types of events it gets; <c>*</c> stands for all but <c>image.progress</c>.</summary>
-    [JsonPropertyName("events")]
     public required IReadOnlyList<string> Events { get; init; }
 
     /// <summary>The owner's own words.</summary>
-    [JsonPropertyName("description")]
     public required string? Description { get; init; }
 
     /// <summary>Whether it gets nothing.</summary>
-    [JsonPropertyName("disabled")]
     public required bool Disabled { get; init; }
 
     /// <summary>Why it gets nothing: <c>owner</c>, <c>gone</c> (it answered 410) or <c>failing</c> (for five days); null while it gets events.</summary>
-    [JsonPropertyName("disabled_because")]
     public required string? DisabledBecause { get; init; }
 
     /// <summary>The signing secret; only in the answer that made it, and never again.</summary>
-    [JsonPropertyName("secret")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
     /// <summary>The last four characters of the signing secret.</summary>
-    [JsonPropertyName("secret_last4")]
     public required string SecretLast4 { get; init; }
 
     /// <summary>When the secret was rotated last; null when it never was.</summary>
-    [JsonPropertyName("secret_rotated_at")]
     public required DateTimeOffset? SecretRotatedAt { get; init; }
 
     /// <summary>Until when the secret before it signs as well; null when only one does.</summary>
-    [JsonPropertyName("previous_secret_until")]
     public required DateTimeOffset? PreviousSecretUntil { get; init; }
 
     /// <summary>When it was registered.</summary>
-    [JsonPropertyName("created_at")]
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The view of an endpoint.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Workers;
@@ -9,11 +8,9 @@ namespace ImageGen.Gateway.Workers;
 internal sealed record WaitingForView
 {
     /// <summary><c>worker</c>: no live worker serves its lane. Others may be added.</summary>
-    [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
     /// <summary>The same in a sentence.</summary>
-    [JsonPropertyName("message")]
     public required string Message { get; init; }
 
     /// <summary>What a job waits for; null where it is only its turn, where it does not wait, and while the workers are not known.</summary>

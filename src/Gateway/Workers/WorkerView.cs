@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Workers;
@@ -7,23 +6,18 @@ namespace ImageGen.Gateway.Workers;
 internal sealed record WorkerView
 {
     /// <summary>Of the process; another after a restart.</summary>
-    [JsonPropertyName("id")]
     public required Guid Id { get; init; }
 
     /// <summary>The lanes whose jobs it runs; none for one that delivers webhooks only.</summary>
-    [JsonPropertyName("lanes")]
     public required IReadOnlyList<string> Lanes { get; init; }
 
     /// <summary>Of the program.</summary>
-    [JsonPropertyName("version")]
     public required string Version { get; init; }
 
     /// <summary>When it began, UTC.</summary>
-    [JsonPropertyName("started_at")]
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When it said so last, UTC: at most 20 seconds ago.</summary>
-    [JsonPropertyName("seen_at")]
     public required DateTimeOffset SeenAt { get; init; }
 
     /// <summary>The view of a worker.</summary>

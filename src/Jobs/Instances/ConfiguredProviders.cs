@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using ImageGen.Contracts;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Jobs.Instances;
@@ -174,17 +174,11 @@ public sealed partial class ConfiguredProviders
         return fallback;
     }
 
-    /// <summary>Whether an instance, a lane or a pool may have that name.</summary>
-    public static bool IsName(string name) => NamePattern().IsMatch(name);
-
     private static void CheckName(string name, string path, List<string> faults)
     {
-        if (!IsName(name))
+        if (!NamePattern.IsMatch(name))
         {
             faults.Add($"{path}: the name '{name}' must be 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
         }
     }
-
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NamePattern();
 }

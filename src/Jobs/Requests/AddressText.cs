@@ -3,8 +3,6 @@ namespace ImageGen.Jobs.Requests;
 /// <summary>Addresses as callers may give them.</summary>
 internal static class AddressText
 {
-    public const int MaxLength = 2048;
-
     /// <summary>
     /// Whether a text is an absolute address that begins with <paramref name="scheme"/>, without user info and fragment. Uri forgives what
     /// another reader of the same text may understand differently: spaces around it, backslashes, an empty user info or fragment, lone

@@ -5,20 +5,18 @@ namespace ImageGen.Jobs.Requests;
 /// <summary>What a request may say about the providers to try after the first.</summary>
 internal static class FallbackRules
 {
-    public const int MaxNames = 8;
-
-    public static void Check(ImageRequest request, Predicate<string?> isName, List<RequestFault> faults)
+    public static void Check(ImageRequest request, List<RequestFault> faults)
     {
         if (request.Fallback is not { } names)
         {
             return;
         }
 
-        if (names.Count > MaxNames)
+        if (names.Count > ImageRequest.MaxFallbacks)
         {
-            faults.Add(new("fallback", $"must have at most {MaxNames} names."));
+            faults.Add(new("fallback", $"must have at most {ImageRequest.MaxFallbacks} names."));
         }
-        else if (!names.All(name => isName(name)))
+        else if (!names.All(NamePattern.IsMatch))
         {
             faults.Add(new("fallback", "must have names of configured providers."));
         }

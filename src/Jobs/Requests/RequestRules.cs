@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Requests;
@@ -6,35 +5,16 @@ namespace ImageGen.Jobs.Requests;
 /// <summary>
 /// What a request may say, the same for one that comes over HTTP and one that comes from the bus. Finds every fault at once.
 /// </summary>
-public static partial class RequestRules
+public static class RequestRules
 {
-    /// <summary>Longest prompt, in characters.</summary>
-    public const int MaxPromptLength = 10_000;
-
-    /// <summary>Most images of one request.</summary>
-    public const int MaxCount = 16;
-
-    /// <summary>Largest seed.</summary>
-    public const long MaxSeed = uint.MaxValue;
-
-    /// <summary>How long a job may wait to be begun when the request does not say, in seconds: a day.</summary>
-    public const int DefaultExpiresIn = 86_400;
-
-    private const int MaxMetadataEntries = 32;
-
     /// <summary>Every fault of the request; empty when it is good.</summary>
     public static IReadOnlyList<RequestFault> Check(ImageRequest request)
     {
         List<RequestFault> faults = [];
         CheckPrompts(request, faults);
+        ContractLimits.Check(request, faults);
         CheckShape(request, faults);
-        CheckRange(faults, "seed", request.Seed, 0, MaxSeed);
-        CheckRange(faults, "steps", request.Steps, 1, 500);
-        CheckRange(faults, "guidance", request.Guidance, 0, 50);
-        CheckRange(faults, "strength", request.Strength, 0, 1);
         SourceImageRules.Check(request, faults);
-        CheckRange(faults, "count", request.Count, 1, MaxCount);
-        CheckRange(faults, "expires_in", request.ExpiresIn, 1, 604_800);
         CheckNames(request, faults);
         CheckMetadata(request.Metadata, faults);
         CheckWebhook(request.Webhook, faults);
@@ -42,12 +22,6 @@ public static partial class RequestRules
         ProviderOptionRules.Check(request.ProviderOptions, faults);
         return faults;
     }
-
-    /// <summary>Whether a tenant's name is 1 to 64 characters of <c>a-z 0-9 - _</c>, beginning with a letter or digit.</summary>
-    public static bool IsTenant(string? tenant) => IsName(tenant);
-
-    /// <summary>Whether a provider instance's name is one: of the same form as a tenant's.</summary>
-    public static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
 
     /// <summary>Every fault of labels; empty when they are good.</summary>
     public static IReadOnlyList<RequestFault> CheckMetadata(IReadOnlyDictionary<string, string> metadata)
@@ -65,32 +39,22 @@ public static partial class RequestRules
         }
         else
         {
-            CheckText(faults, "prompt", request.Prompt, MaxPromptLength);
+            CheckText(faults, "prompt", request.Prompt, ContractLimits.MaxLengthOf(nameof(ImageRequest.Prompt)));
         }
 
-        CheckText(faults, "negative_prompt", request.NegativePrompt, MaxPromptLength);
+        CheckText(faults, "negative_prompt", request.NegativePrompt, ContractLimits.MaxLengthOf(nameof(ImageRequest.NegativePrompt)));
     }
 
     private static void CheckShape(ImageRequest request, List<RequestFault> faults)
     {
-        CheckRange(faults, "width", request.Width, 64, 4096);
-        CheckRange(faults, "height", request.Height, 64, 4096);
         if (request.Width is null != request.Height is null)
         {
             faults.Add(new(request.Width is null ? "width" : "height", "width and height must be given together."));
         }
 
-        if (request.AspectRatio is { } ratio)
+        if (request.AspectRatio is not null && (request.Width is not null || request.Height is not null))
         {
-            if (!RatioPattern().IsMatch(ratio))
-            {
-                faults.Add(new("aspect_ratio", "must be W:H with whole numbers from 1 to 99, for example 16:9."));
-            }
-
-            if (request.Width is not null || request.Height is not null)
-            {
-                faults.Add(new("aspect_ratio", "must not be given together with width and height."));
-            }
+            faults.Add(new("aspect_ratio", "must not be given together with width and height."));
         }
 
         if (request.OutputFormat is { } format && !Enum.IsDefined(format))
@@ -103,19 +67,14 @@ public static partial class RequestRules
     {
         if (request.Model is { } model)
         {
-            CheckText(faults, "model", model, 200, lines: false);
+            CheckText(faults, "model", model, ContractLimits.MaxLengthOf(nameof(ImageRequest.Model)), lines: false);
             if (string.IsNullOrWhiteSpace(model))
             {
                 faults.Add(new("model", "must not be empty."));
             }
         }
 
-        if (request.Provider is { } provider && !NamePattern().IsMatch(provider))
-        {
-            faults.Add(new("provider", "must be the name of a configured provider."));
-        }
-
-        FallbackRules.Check(request, IsName, faults);
+        FallbackRules.Check(request, faults);
     }
 
     private static void CheckMetadata(IReadOnlyDictionary<string, string>? metadata, List<RequestFault> faults)
@@ -125,29 +84,29 @@ public static partial class RequestRules
             return;
         }
 
-        if (metadata.Count > MaxMetadataEntries)
+        if (metadata.Count > ImageRequest.MaxLabels)
         {
-            faults.Add(new("metadata", $"must have at most {MaxMetadataEntries} entries."));
+            faults.Add(new("metadata", $"must have at most {ImageRequest.MaxLabels} entries."));
             return;
         }
 
         foreach (var (key, value) in metadata)
         {
             var field = $"metadata.{Printable(key)}";
-            CheckText(faults, field, key, 64, lines: false, what: "its name ");
+            CheckText(faults, field, key, ImageRequest.MaxLabelName, lines: false, what: "its name ");
             if (key.Length == 0 || value is null)
             {
                 faults.Add(new(field, "name and value must be given."));
             }
 
-            CheckText(faults, field, value, 512);
+            CheckText(faults, field, value, ImageRequest.MaxLabelValue);
         }
     }
 
     // The name goes into answers and logs, and may be the very thing that is wrong: bounded, and without control characters and
     // surrogates, of which one could stand alone.
     private static string Printable(string key)
-        => string.Concat(key.Take(64).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
+        => string.Concat(key.Take(ImageRequest.MaxLabelName).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
 
     // Which of them are called is the operator's to say, and the gateway's and the worker's to keep.
     private static void CheckWebhook(string? webhook, List<RequestFault> faults)
@@ -210,19 +169,4 @@ public static partial class RequestRules
 
         return -1;
     }
-
-    private static void CheckRange<T>(List<RequestFault> faults, string field, T? value, T min, T max)
-        where T : struct, IComparable<T>
-    {
-        if (value is { } given && (given.CompareTo(min) < 0 || given.CompareTo(max) > 0))
-        {
-            faults.Add(new(field, $"must be from {min} to {max}."));
-        }
-    }
-
-    [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NamePattern();
-
-    [GeneratedRegex(@"^[1-9][0-9]?:[1-9][0-9]?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RatioPattern();
 }

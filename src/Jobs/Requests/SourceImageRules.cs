@@ -18,13 +18,13 @@ internal static class SourceImageRules
                 "image",
                 SourceImage.IsData(image)
                     ? "must be data:image/png;base64,… with an image of at most 10 MB."
-                    : "must be an https URL of at most 2048 characters, without user info and fragment, or a data: URI in base64."));
+                    : $"must be an https URL of at most {ImageRequest.MaxUrlLength} characters, without user info and fragment, or a data: URI in base64."));
         }
     }
 
     // Plain http is for development: the gateway takes it, and the worker asks it, only where ImageGen:Egress:AllowHttp says so.
     private static bool IsGood(string image)
         => SourceImage.IsData(image) ? SourceImage.IsDataOfSize(image)
-            : image.Length <= AddressText.MaxLength
+            : image.Length <= ImageRequest.MaxUrlLength
                 && (image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal) || AddressText.IsGood(image, "https://") || AddressText.IsGood(image, "http://"));
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Requests;
@@ -5,7 +6,7 @@ namespace ImageGen.Jobs.Requests;
 /// <summary>What a request may say about a purchase nobody can find out about.</summary>
 internal static class UnknownRules
 {
-    private const decimal MaxSum = 1000;
+    private static readonly RangeAttribute Sum = ContractLimits.RangeOf<OnUnknown>(nameof(OnUnknown.UpTo));
 
     public static void Check(OnUnknown? wish, List<RequestFault> faults)
     {
@@ -24,9 +25,9 @@ internal static class UnknownRules
             faults.Add(new("on_unknown.up_to", "goes with the policy buy_again only."));
         }
 
-        if (wish.UpTo is < 0 or > MaxSum)
+        if (wish.UpTo is { } sum && !ContractLimits.IsWithin(Sum, sum))
         {
-            faults.Add(new("on_unknown.up_to", $"must be from 0 to {MaxSum}, in US dollars."));
+            faults.Add(new("on_unknown.up_to", $"must be from {Sum.Minimum} to {Sum.Maximum}, in US dollars."));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageGen.Contracts;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Jobs.Requests;
@@ -10,9 +11,6 @@ namespace ImageGen.Jobs.Requests;
 /// </summary>
 public static class WebhookAddress
 {
-    /// <summary>Longest address, in characters.</summary>
-    public const int MaxLength = AddressText.MaxLength;
-
     private const string Http = "http://";
 
     /// <summary>What is wrong with it, as the end of a sentence that begins with the field's name; null when nothing is.</summary>
@@ -35,10 +33,10 @@ public static class WebhookAddress
     }
 
     /// <summary>The sentence for an address that none of our hosts would call, whatever is configured.</summary>
-    internal static string Wanted => $"must be an absolute https URL of at most {MaxLength} characters, without user info and fragment.";
+    internal static string Wanted => $"must be an absolute https URL of at most {ImageRequest.MaxUrlLength} characters, without user info and fragment.";
 
     /// <summary>Whether some host of ours might call it.</summary>
-    internal static bool IsGood(string url) => url.Length <= MaxLength && (AddressText.IsGood(url, "https://") || AddressText.IsGood(url, Http));
+    internal static bool IsGood(string url) => url.Length <= ImageRequest.MaxUrlLength && (AddressText.IsGood(url, "https://") || AddressText.IsGood(url, Http));
 
     private static bool AllowsHttp(IConfiguration configuration) => bool.TryParse(configuration["ImageGen:Egress:AllowHttp"], out var allowed) && allowed;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ImageGen.Contracts;
-using ImageGen.Jobs.Requests;
 
 namespace ImageGen.Jobs.Submission;
 
@@ -15,7 +14,7 @@ public static class Seeds
     /// <summary>The named seed and those after it, or as many drawn ones in a row; behind the largest comes 0.</summary>
     public static IReadOnlyList<long> Of(ImageRequest request)
     {
-        var (first, most) = request.Seed is { } named ? (named, RequestRules.MaxSeed) : (BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))) & MaxDrawn, MaxDrawn);
+        var (first, most) = request.Seed is { } named ? (named, ImageRequest.MaxSeed) : (BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))) & MaxDrawn, MaxDrawn);
         return [.. Enumerable.Range(0, request.Count ?? 1).Select(n => (first + n) % (most + 1))];
     }
 }

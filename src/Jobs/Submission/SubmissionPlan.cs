@@ -26,7 +26,7 @@ public static class SubmissionPlan
             SeedIsNamed = request.Seed is not null,
             Jobs = [.. seeds.Select((seed, n) => new NewJob(isBatch ? JobId.InBatch(id, n) : id, single with { Seed = seed }))],
             BatchId = isBatch ? id : null,
-            ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? RequestRules.DefaultExpiresIn),
+            ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? ImageRequest.DefaultExpiresIn),
             RequestHash = RequestHash.Of(request),
         };
     }

@@ -1,3 +1,5 @@
+using ImageGen.Contracts;
+
 namespace ImageGen.Jobs.Submission;
 
 /// <summary>The conditions under which one script of the store can create a submission. A submission that breaks them is an error in this code base, not the caller's.</summary>
@@ -8,7 +10,7 @@ public static class SubmissionRules
     public static void Check(JobSubmission submission)
     {
         Require(submission.Jobs.Count > 0, "has at least one job");
-        Require(IsName(submission.Tenant) && IsName(submission.Lane), "has a tenant and a lane of a-z, 0-9, - and _");
+        Require(NamePattern.IsMatch(submission.Tenant) && NamePattern.IsMatch(submission.Lane), "has a tenant and a lane of a-z, 0-9, - and _");
         Require(submission.Jobs.All(job => job.Request.Seed is not null), "has an explicit seed in every request");
         Require(submission.Jobs.Count == 1 || submission.BatchId is not null, "is a batch when it has several jobs");
         Require(submission.Jobs.Select(job => job.Id).Distinct().Count() == submission.Jobs.Count, "has no job twice");
@@ -22,8 +24,6 @@ public static class SubmissionRules
             Require(submission.RequestHash is { Length: > 0 } hash && !hash.Any(char.IsWhiteSpace), "has a digest of the request with its idempotency key");
         }
     }
-
-    private static bool IsName(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private static void Require(bool condition, string rule)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGen.Contracts;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Downloads;

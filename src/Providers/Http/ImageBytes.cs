@@ -3,6 +3,10 @@ using System.Buffers.Binary;
 namespace ImageGen.Providers.Http;
 
 /// <summary>Whether bytes are an image of a kind we keep, and whether they are all there.</summary>
+/// <remarks>
+/// A quick question of the adapters, asked of every answer: is this worth keeping, or is the download to be repeated. The result store reads the whole
+/// structure of what it keeps with readers of its own (<c>ImageInfo</c>), which the adapters may not reference.
+/// </remarks>
 internal static class ImageBytes
 {
     /// <summary>Fewer bytes than any signature here needs say nothing about what was meant to come.</summary>

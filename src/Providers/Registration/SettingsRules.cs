@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageGen.Contracts;
 
 namespace ImageGen.Providers.Registration;
 
@@ -8,7 +9,7 @@ internal static partial class SettingsRules
     public static IEnumerable<string> Check(ProviderSettings settings)
     {
         var path = $"ImageGen:Providers:{settings.Name}";
-        if (!NamePattern().IsMatch(settings.Name))
+        if (!NamePattern.IsMatch(settings.Name))
         {
             yield return $"{path}: the name must be 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.";
         }
@@ -34,9 +35,6 @@ internal static partial class SettingsRules
             yield return $"{path}:DownloadHosts has {(host.Contains('@', StringComparison.Ordinal) ? "an address" : $"'{host}'")}, but must have host names such as cdn.example.com or *.example.com.";
         }
     }
-
-    [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,63}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NamePattern();
 
     // A wildcard needs two labels behind it: *.com would allow half the world.
     [GeneratedRegex(@"\A(\*\.[A-Za-z0-9-]+\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]

@@ -11,17 +11,6 @@ namespace ImageGen.Storage.Events;
 /// <summary>How an event stands in the log of a job, a batch or an endpoint: <c>sequence type time payload</c>, the first three given by the script.</summary>
 internal static class EventLog
 {
-    public const string Accepted = "image.accepted";
-    public const string Started = "image.started";
-    public const string OutcomeUnknown = "image.outcome_unknown";
-    public const string Progressed = "image.progress";
-    public const string Generated = "image.generated";
-    public const string Failed = "image.failed";
-    public const string Canceled = "image.canceled";
-    public const string Replayed = "image.replayed";
-    public const string BatchCompleted = "batch.completed";
-    public const string WebhookDisabled = "webhook.disabled";
-
     public static NumberedEvent Parse(string entry)
     {
         var parts = entry.Split(' ', 4);
@@ -30,20 +19,8 @@ internal static class EventLog
             throw new InvalidDataException("The store holds an event that is none.");
         }
 
-        NumberedEvent read = parts[1] switch
-        {
-            Accepted => StoreJson.Read<ImageAccepted>(parts[3]),
-            Started => StoreJson.Read<ImageStarted>(parts[3]),
-            OutcomeUnknown => StoreJson.Read<ImageOutcomeUnknown>(parts[3]),
-            Generated => StoreJson.Read<ImageGenerated>(parts[3]),
-            Failed => StoreJson.Read<ImageFailed>(parts[3]),
-            Canceled => StoreJson.Read<ImageCanceled>(parts[3]),
-            Replayed => StoreJson.Read<ImageReplayed>(parts[3]),
-            Progressed => StoreJson.Read<ImageProgressed>(parts[3]),
-            BatchCompleted => StoreJson.Read<BatchCompleted>(parts[3]),
-            WebhookDisabled => StoreJson.Read<WebhookDisabled>(parts[3]),
-            _ => throw new InvalidDataException($"The store holds an event of the unknown type '{parts[1]}'."),
-        };
+        var type = EventTypes.Find(parts[1]) ?? throw new InvalidDataException($"The store holds an event of the unknown type '{parts[1]}'.");
+        var read = (NumberedEvent)StoreJson.Read(type, parts[3]);
         return read with
         {
             Sequence = long.Parse(parts[0], CultureInfo.InvariantCulture),

@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
@@ -24,7 +23,7 @@ internal static class TerminalEvents
         };
         return ending.State switch
         {
-            JobState.Succeeded => (EventLog.Generated, StoreJson.Write(new ImageGenerated
+            JobState.Succeeded => (ImageGenerated.EventType, StoreJson.Write(new ImageGenerated
             {
                 JobId = job.Id,
                 Tenant = job.Tenant,
@@ -33,7 +32,7 @@ internal static class TerminalEvents
                 Image = ending.Image ?? throw new ArgumentException("A succeeded job has an image.", nameof(ending)),
                 Receipt = receipt,
             })),
-            JobState.Failed or JobState.OutcomeUnknown => (EventLog.Failed, StoreJson.Write(new ImageFailed
+            JobState.Failed or JobState.OutcomeUnknown => (ImageFailed.EventType, StoreJson.Write(new ImageFailed
             {
                 JobId = job.Id,
                 Tenant = job.Tenant,
@@ -42,7 +41,7 @@ internal static class TerminalEvents
                 Error = ending.Error ?? throw new ArgumentException("A job that ends without an image has an error.", nameof(ending)),
                 Receipt = receipt,
             })),
-            JobState.Canceled => (EventLog.Canceled, StoreJson.Write(new ImageCanceled
+            JobState.Canceled => (ImageCanceled.EventType, StoreJson.Write(new ImageCanceled
             {
                 JobId = job.Id,
                 Tenant = job.Tenant,

@@ -22,6 +22,10 @@ internal static class StoreJson
     public static T Read<T>(string json)
         => JsonSerializer.Deserialize(json, TypeOf<T>()) ?? throw new InvalidDataException($"The store holds no {typeof(T).Name} where one should be.");
 
+    /// <summary>Reads a value of a type that is known at run time only.</summary>
+    public static object Read(Type type, string json)
+        => JsonSerializer.Deserialize(json, Options.GetTypeInfo(type)) ?? throw new InvalidDataException($"The store holds no {type.Name} where one should be.");
+
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
     /// <summary>An event's number and time are the script's to give; they stand beside the payload.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Settings;
 
@@ -12,6 +13,7 @@ public sealed partial record SettingKey
 {
     private const string DefaultProvider = "ai.image.provider";
 
+    // By the names that settings have for them; "key" is another word for "token".
     private static readonly Dictionary<string, string> Properties = new(StringComparer.Ordinal)
     {
         ["token"] = "Token",
@@ -25,9 +27,6 @@ public sealed partial record SettingKey
 
     private SettingKey(string text, string path, string? instance, string? property)
         => (Text, Path, Instance, Property) = (text, path, instance, property);
-
-    /// <summary>The properties of an instance, as a setting names them; <c>key</c> is another word for <c>token</c>.</summary>
-    public static IReadOnlyCollection<string> PropertyNames => Properties.Keys;
 
     /// <summary>The name under which it is kept: <c>ai.stability.key</c> is kept as <c>ai.stability.token</c>.</summary>
     public string Text { get; }
@@ -67,6 +66,6 @@ public sealed partial record SettingKey
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    [GeneratedRegex(@"^ai\.(?<instance>[a-z0-9][a-z0-9_-]{0,63})\.(?<property>[a-z]{1,20})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^ai\.(?<instance>" + NamePattern.Text + @")\.(?<property>[a-z]{1,20})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -1,3 +1,4 @@
+using ImageGen.Contracts;
 using ImageGen.Jobs.Instances;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ internal sealed class WorkerOptionsCheck(ConfiguredProviders roster) : IPostConf
     public ValidateOptionsResult Validate(string? name, WorkerOptions options)
     {
         // A lane that no provider names may hold jobs of a configuration before this one: it is served, so that it can be drained.
-        var faults = options.Lanes.Where(lane => !ConfiguredProviders.IsName(lane))
+        var faults = options.Lanes.Where(lane => !NamePattern.IsMatch(lane))
             .Select(lane => $"Worker:Lanes names '{lane}', but a lane is 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.")
             .ToList();
         if (!options.Jobs && options.Lanes.Count > 0)

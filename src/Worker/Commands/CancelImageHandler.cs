@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Jobs.Requests;
 using ImageGen.Messaging;
 using ImageGen.ServiceDefaults.Logging;
 using ImageGen.Storage.Jobs;
@@ -14,7 +13,7 @@ internal sealed partial class CancelImageHandler(IJobStore store, StoreRetry pat
 {
     public async Task HandleAsync(CancelImage command, CancellationToken cancellationToken)
     {
-        if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
+        if (command.JobId == Guid.Empty || !NamePattern.IsMatch(command.Tenant))
         {
             throw new CommandRefusedException(DeadLetter.InvalidRequest, CommandRecorder.Nameless);
         }

@@ -33,7 +33,7 @@ internal sealed class CommandPlan(RouteTable routes)
         Tenant = tenant,
         Lane = Lanes.Default,
         Jobs = [new NewJob(job, new ImageRequest { Prompt = "", Seed = 0, Metadata = metadata })],
-        ExpiresIn = TimeSpan.FromSeconds(RequestRules.DefaultExpiresIn),
+        ExpiresIn = TimeSpan.FromSeconds(ImageRequest.DefaultExpiresIn),
         Complaint = complaint,
     };
 

@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Jobs.Requests;
 using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
 using ImageGen.Storage.Configuration;
@@ -29,7 +28,7 @@ internal sealed class CommandRecorder(
     /// </summary>
     public string? LaneOfKnown(GenerateImage command)
     {
-        if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant) || IsTooOld(command) || command.Request?.Count is > 1)
+        if (command.JobId == Guid.Empty || !NamePattern.IsMatch(command.Tenant) || IsTooOld(command) || command.Request?.Count is > 1)
         {
             return null;
         }
@@ -46,7 +45,7 @@ internal sealed class CommandRecorder(
     /// </summary>
     public async Task<AcceptedCommand> AcceptAsync(GenerateImage command, bool recorded, CancellationToken cancellationToken)
     {
-        if (command.JobId == Guid.Empty || !RequestRules.IsTenant(command.Tenant))
+        if (command.JobId == Guid.Empty || !NamePattern.IsMatch(command.Tenant))
         {
             // There is no tenant that a job could belong to.
             throw new CommandRefusedException(DeadLetter.InvalidRequest, Nameless);
@@ -101,7 +100,7 @@ internal sealed class CommandRecorder(
 
     /// <summary>Creates the row of an unreadable command, and answers it as a job to be ended; none when a row exists, or the tenant is not valid.</summary>
     public async Task<IReadOnlyList<Guid>> AcceptAsync(UnreadableCommand command, CancellationToken cancellationToken)
-        => RequestRules.IsTenant(command.Tenant)
+        => NamePattern.IsMatch(command.Tenant)
             ? await RecordBrokenAsync(CommandPlan.Broken(command.JobId, command.Tenant, null, command.Detail), cancellationToken)
             : [];
 

@@ -107,7 +107,7 @@ internal sealed partial class WebhookFanOut(
         Data = Encoding.UTF8.GetString(EventJson.Write(entry.Event)),
     };
 
-    private static string TypeOf(OutboxEntry entry) => EventChannel.Of(entry.Event).Name;
+    private static string TypeOf(OutboxEntry entry) => EventTypes.NameOf(entry.Event);
 
     private static bool IsEnd(OutboxEntry entry) => entry.Event is ImageGenerated or ImageFailed or ImageCanceled;
 

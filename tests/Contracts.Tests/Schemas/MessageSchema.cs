@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -65,7 +67,39 @@ internal static partial class MessageSchema
             schema.Insert(0, "description", description);
         }
 
+        foreach (var attribute in context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(inherit: false) ?? [])
+        {
+            Limit(schema, attribute);
+        }
+
         return schema;
+    }
+
+    private static void Limit(JsonObject schema, object attribute)
+    {
+        switch (attribute)
+        {
+            case RangeAttribute range:
+                schema["minimum"] = JsonSerializer.SerializeToNode(range.Minimum);
+                schema["maximum"] = JsonSerializer.SerializeToNode(range.Maximum);
+                break;
+            case StringLengthAttribute length:
+                if (length.MinimumLength > 0)
+                {
+                    schema["minLength"] = length.MinimumLength;
+                }
+
+                schema["maxLength"] = length.MaximumLength;
+                break;
+            case RegularExpressionAttribute expression:
+                schema["pattern"] = expression.Pattern;
+                break;
+            case DefaultValueAttribute value:
+                schema["default"] = JsonSerializer.SerializeToNode(value.Value);
+                break;
+            default:
+                break;
+        }
     }
 
     private static Dictionary<string, string> ReadWords() => XDocument

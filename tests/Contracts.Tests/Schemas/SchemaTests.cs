@@ -8,23 +8,13 @@ namespace ImageGen.Contracts.Tests.Schemas;
 /// </summary>
 public sealed class SchemaTests
 {
-    private static readonly Dictionary<string, Type> Messages = new()
+    private static readonly Dictionary<string, Type> Messages = new(EventTypes.Names.Select(name => KeyValuePair.Create(name, EventTypes.Find(name)!)))
     {
         ["generate-image"] = typeof(GenerateImage),
         ["cancel-image"] = typeof(CancelImage),
-        ["image.accepted"] = typeof(ImageAccepted),
-        ["image.started"] = typeof(ImageStarted),
-        ["image.progress"] = typeof(ImageProgressed),
-        ["image.outcome_unknown"] = typeof(ImageOutcomeUnknown),
-        ["image.generated"] = typeof(ImageGenerated),
-        ["image.failed"] = typeof(ImageFailed),
-        ["image.canceled"] = typeof(ImageCanceled),
-        ["image.replayed"] = typeof(ImageReplayed),
-        ["batch.completed"] = typeof(BatchCompleted),
-        ["webhook.disabled"] = typeof(WebhookDisabled),
     };
 
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(ThisFolder(), "../../../docs/schemas"));
+    internal static readonly string Folder = Path.GetFullPath(Path.Combine(ThisFolder(), "../../../docs/schemas"));
 
     public static TheoryData<string> Names => [.. Messages.Keys];
 
@@ -43,12 +33,7 @@ public sealed class SchemaTests
 
     [Fact]
     public void Every_event_has_a_schema_and_there_is_none_of_anything_else()
-    {
-        var events = typeof(NumberedEvent).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(NumberedEvent)) && !type.IsAbstract);
-
-        Assert.Empty(events.Except(Messages.Values));
-        Assert.Equal(Messages.Keys.Order(), Directory.EnumerateFiles(Folder).Select(Path.GetFileNameWithoutExtension).Order());
-    }
+        => Assert.Equal(Messages.Keys.Order(), Directory.EnumerateFiles(Folder).Select(Path.GetFileNameWithoutExtension).Order());
 
     private static string ThisFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -220,8 +220,8 @@ public sealed class RequestRulesTests
     [Fact]
     public void Every_fault_is_found_at_once() => Assert.Equal(
         [
-            "prompt", "negative_prompt", "width", "height", "aspect_ratio", "aspect_ratio", "output_format", "seed", "steps", "guidance",
-            "count", "expires_in", "model", "provider", "metadata.a", "metadata.b", "webhook",
+            "prompt", "negative_prompt", "width", "height", "aspect_ratio", "seed", "steps", "guidance", "provider", "count",
+            "expires_in", "aspect_ratio", "output_format", "model", "metadata.a", "metadata.b", "webhook",
         ],
         RequestRules.Check(new ImageRequest
         {
@@ -255,27 +255,6 @@ public sealed class RequestRulesTests
     [InlineData((UnknownPolicy)7, null, "on_unknown.policy")]
     public void The_unknown_outcome_policy_is_one_of_three_and_a_sum_requires_buying_again(UnknownPolicy policy, double? sum, string? fault)
         => Assert.Equal(fault is null ? [] : [fault], FieldsOf(new ImageRequest { Prompt = "a cat", OnUnknown = new OnUnknown { Policy = policy, UpTo = (decimal?)sum } }));
-
-    [Theory]
-    [InlineData("default", true)]
-    [InlineData("0", true)]
-    [InlineData("a_b-c", true)]
-    [InlineData("", false)]
-    [InlineData(null, false)]
-    [InlineData("_a", false)]
-    [InlineData("A", false)]
-    [InlineData("a b", false)]
-    [InlineData("a\n", false)]
-    [InlineData("ä", false)]
-    [InlineData("a:b", false)]
-    public void A_tenant_has_a_plain_name(string? tenant, bool good) => Assert.Equal(good, RequestRules.IsTenant(tenant));
-
-    [Fact]
-    public void A_tenant_has_at_most_64_characters()
-    {
-        Assert.True(RequestRules.IsTenant(new string('a', 64)));
-        Assert.False(RequestRules.IsTenant(new string('a', 65)));
-    }
 
     private static string TextOf(int[] units) => string.Concat(units.Select(unit => (char)unit));
 

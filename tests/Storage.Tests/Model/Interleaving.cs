@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
@@ -228,7 +227,7 @@ internal sealed class Interleaving
     {
         var events = await _store.ReadEventsAsync(cancellationToken);
         Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(entry => entry.Sequence));
-        Assert.Equal(_model.Events, events.Select(NameOf));
+        Assert.Equal(_model.Events, events.Select(EventTypes.NameOf));
 
         // One end a life, and nothing after it but the next life.
         var ends = events.Count(entry => entry is ImageGenerated or ImageFailed or ImageCanceled);
@@ -253,14 +252,4 @@ internal sealed class Interleaving
 
     private static (JobState State, long Fence, long Sequence, DateTimeOffset? FinishedAt, StoredImage? Image, JobError? Error, Cost? Cost) JobOf(Job job)
         => (job.State, job.Fence, job.Sequence, job.FinishedAt, job.Image, job.Error, job.Cost);
-
-    private static string NameOf(NumberedEvent entry) => entry switch
-    {
-        ImageAccepted => EventLog.Accepted,
-        ImageStarted => EventLog.Started,
-        ImageGenerated => EventLog.Generated,
-        ImageFailed => EventLog.Failed,
-        ImageReplayed => EventLog.Replayed,
-        _ => EventLog.Canceled,
-    };
 }

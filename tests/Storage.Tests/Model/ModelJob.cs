@@ -1,4 +1,4 @@
-using ImageGen.Storage.Events;
+using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Jobs.Due;
@@ -34,7 +34,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
     /// <summary>When it is offered for expiry; null when it is begun or has ended.</summary>
     public long? Expire { get; private set; } = created + expiresIn;
 
-    public List<string> Events { get; } = [EventLog.Accepted];
+    public List<string> Events { get; } = [ImageAccepted.EventType];
 
     public int Replays { get; private set; }
 
@@ -132,7 +132,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
         if (!Started)
         {
             Started = true;
-            Events.Add(EventLog.Started);
+            Events.Add(ImageStarted.EventType);
         }
 
         return WriteOutcome.Written;
@@ -204,7 +204,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
         Expire = State == JobState.Queued ? Expires : null;
         Bought = Bought && State != JobState.Queued;
         Charged = State == JobState.Queued ? Charged : null;
-        Events.Add(EventLog.Replayed);
+        Events.Add(ImageReplayed.EventType);
         return ReplayOutcome.Replayed;
     }
 
@@ -277,9 +277,9 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
         (State, Lease, Due, Expire) = (end, 0, null, null);
         Events.Add(end switch
         {
-            JobState.Succeeded => EventLog.Generated,
-            JobState.Canceled => EventLog.Canceled,
-            _ => EventLog.Failed,
+            JobState.Succeeded => ImageGenerated.EventType,
+            JobState.Canceled => ImageCanceled.EventType,
+            _ => ImageFailed.EventType,
         });
     }
 }

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Jobs.Requests;
+using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Cancel;
@@ -17,39 +17,30 @@ internal sealed record CancelBody
     private static readonly Dictionary<string, JobStatus> Statuses = new(StringComparer.Ordinal) { ["queued"] = JobStatus.Queued, ["running"] = JobStatus.Running };
 
     /// <summary>Only jobs of this status: <c>queued</c> or <c>running</c>. Default: both.</summary>
-    [JsonPropertyName("status")]
     public string? Status { get; init; }
 
     /// <summary>Only jobs whose <c>provider</c> is this instance: those that are at it or go to it, and before the first attempt those that name it.</summary>
-    [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 
     /// <summary>Only jobs whose metadata have each of these entries.</summary>
-    [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Only jobs that were made at this moment or later.</summary>
-    [JsonPropertyName("created_after")]
     public DateTimeOffset? CreatedAfter { get; init; }
 
     /// <summary>Only jobs that were made before this moment.</summary>
-    [JsonPropertyName("created_before")]
     public DateTimeOffset? CreatedBefore { get; init; }
 
     /// <summary>Says that all unfinished jobs of the tenant are meant: instead of the fields above, of which else one must be given. Default false.</summary>
-    [JsonPropertyName("all")]
     public bool All { get; init; }
 
     /// <summary>Says what would happen and changes nothing. Default false.</summary>
-    [JsonPropertyName("dry_run")]
     public bool DryRun { get; init; }
 
     /// <summary>Most jobs of this call, 1 to 100. Default 100.</summary>
-    [JsonPropertyName("limit")]
     public int? Limit { get; init; }
 
     /// <summary>The <c>next_cursor</c> of an earlier call with the same filter: this one goes on after it.</summary>
-    [JsonPropertyName("cursor")]
     public string? Cursor { get; init; }
 
     /// <summary>Reads the body.</summary>
@@ -89,7 +80,7 @@ internal sealed record CancelBody
 
     private static void Check(JobFilter filter, bool all, int limit, ValidationErrors faults)
     {
-        if (filter.Provider is not null && !RequestRules.IsName(filter.Provider))
+        if (filter.Provider is not null && !NamePattern.IsMatch(filter.Provider))
         {
             faults.Add("provider", "must be the name of a provider instance: 1 to 64 characters of a-z, 0-9, - and _.");
         }

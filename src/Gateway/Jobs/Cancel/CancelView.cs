@@ -7,44 +7,34 @@ namespace ImageGen.Gateway.Jobs.Cancel;
 internal sealed record CancelView
 {
     /// <summary>The batch whose jobs they are; null where a filter chose them.</summary>
-    [JsonPropertyName("batch_id")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? BatchId { get; init; }
 
     /// <summary>Whether nothing was changed, so that this is only what would happen.</summary>
-    [JsonPropertyName("dry_run")]
     public required bool DryRun { get; init; }
 
     /// <summary>How many are canceled, by this call or an earlier one.</summary>
-    [JsonPropertyName("canceled")]
     public required int Canceled { get; init; }
 
     /// <summary>How many are at a provider, which is asked to stop them: whose answer decides how each ends.</summary>
-    [JsonPropertyName("requested")]
     public required int Requested { get; init; }
 
     /// <summary>How many had ended otherwise.</summary>
-    [JsonPropertyName("too_late")]
     public required int TooLate { get; init; }
 
     /// <summary>What these jobs have cost so far as far as that is known; certain is false where it is the most it can be. Null where nothing is known.</summary>
-    [JsonPropertyName("cost")]
     public required Cost? Cost { get; init; }
 
     /// <summary>The jobs.</summary>
-    [JsonPropertyName("jobs")]
     public required IReadOnlyList<CanceledJobView> Jobs { get; init; }
 
     /// <summary>Give this as <c>cursor</c>, with the same filter, to go on with further jobs; null when there are none. Opaque.</summary>
-    [JsonPropertyName("next_cursor")]
     public string? NextCursor { get; init; }
 
     /// <summary>Whether there may be further jobs.</summary>
-    [JsonPropertyName("has_more")]
     public bool HasMore => NextCursor is not null;
 
     /// <summary>True when a part of the store did not answer, so that jobs in it were not looked at; else left out.</summary>
-    [JsonPropertyName("incomplete")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Incomplete { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 
@@ -8,19 +7,15 @@ namespace ImageGen.Gateway.Jobs.Cancel;
 internal sealed record CanceledJobView
 {
     /// <summary>Identity of the job.</summary>
-    [JsonPropertyName("id")]
     public required Guid Id { get; init; }
 
     /// <summary>What the cancel means for it.</summary>
-    [JsonPropertyName("effect")]
     public required CancelEffect Effect { get; init; }
 
     /// <summary>Where the job stands now.</summary>
-    [JsonPropertyName("status")]
     public required JobStatus Status { get; init; }
 
     /// <summary>What it has cost so far as far as that is known; null where it is not.</summary>
-    [JsonPropertyName("cost")]
     public Cost? Cost { get; init; }
 
     /// <summary>The view of a row after the cancel.</summary>

@@ -3,6 +3,8 @@ using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
+using ImageGen.ServiceDefaults.Configuration;
+using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;
@@ -73,7 +75,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     {
         "status" => Statuses.TryGetValue(text, out var status) ? this with { Filter = Filter with { Status = status } } : null,
         "reason" => Reasons.TryGetValue(text, out var reason) ? this with { Filter = Filter with { Reason = reason } } : null,
-        "provider" => RequestRules.IsName(text) ? this with { Filter = Filter with { Provider = text } } : null,
+        "provider" => NamePattern.IsMatch(text) ? this with { Filter = Filter with { Provider = text } } : null,
         "created_after" => Moment(text) is { } from ? this with { Filter = Filter with { CreatedAfter = from } } : null,
         "created_before" => Moment(text) is { } to ? this with { Filter = Filter with { CreatedBefore = to } } : null,
         "ended_after" => Moment(text) is { } from ? this with { Filter = Filter with { EndedAfter = from } } : null,

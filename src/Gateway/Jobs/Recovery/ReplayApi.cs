@@ -1,7 +1,7 @@
+using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Operators;
-using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Recovery;
@@ -35,7 +35,7 @@ internal static class ReplayApi
         }
 
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
-        var expiresIn = TimeSpan.FromSeconds(job.Request.ExpiresIn ?? RequestRules.DefaultExpiresIn);
+        var expiresIn = TimeSpan.FromSeconds(job.Request.ExpiresIn ?? ImageRequest.DefaultExpiresIn);
         var result = await store.ReplayAsync(new ReplayOrder(tenant.Name, job.Id, body.Sequence, body.AcceptDouble, expiresIn), cancellationToken);
         if (result is { Outcome: ReplayOutcome.Replayed, Job: { } replayed })
         {

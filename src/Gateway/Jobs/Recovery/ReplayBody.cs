@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Jobs.Recovery;
@@ -8,11 +7,9 @@ namespace ImageGen.Gateway.Jobs.Recovery;
 internal sealed record ReplayBody
 {
     /// <summary>The job's <c>sequence</c> as it was read: a job that went on since is left alone.</summary>
-    [JsonPropertyName("sequence")]
     public required long Sequence { get; init; }
 
     /// <summary>Says that a purchase in doubt was not made, and that a second one may be paid for: the operator's to say. Default false.</summary>
-    [JsonPropertyName("accept_double")]
     public bool AcceptDouble { get; init; }
 
     /// <summary>Reads the body.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Jobs;
 
@@ -10,11 +9,9 @@ internal sealed record SettlementRequest
     private const int MaxIdLength = 200;
 
     /// <summary>Whether it was bought. False: the job is ordered again. True: the job fails, and its cost is certain.</summary>
-    [JsonPropertyName("bought")]
     public bool? Bought { get; init; }
 
     /// <summary>The provider's id of the purchase, 1 to 200 printable ASCII characters: the job goes on under it.</summary>
-    [JsonPropertyName("provider_id")]
     public string? ProviderId { get; init; }
 
     /// <summary>What the body says.</summary>

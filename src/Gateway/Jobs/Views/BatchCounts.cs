@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 
@@ -8,31 +7,24 @@ namespace ImageGen.Gateway.Jobs.Views;
 internal sealed record BatchCounts
 {
     /// <summary>All of them.</summary>
-    [JsonPropertyName("total")]
     public required int Total { get; init; }
 
     /// <summary>Not begun.</summary>
-    [JsonPropertyName("queued")]
     public required int Queued { get; init; }
 
     /// <summary>At a provider.</summary>
-    [JsonPropertyName("running")]
     public required int Running { get; init; }
 
     /// <summary>With an image.</summary>
-    [JsonPropertyName("succeeded")]
     public required int Succeeded { get; init; }
 
     /// <summary>Ended without one.</summary>
-    [JsonPropertyName("failed")]
     public required int Failed { get; init; }
 
     /// <summary>Stopped at the caller's wish.</summary>
-    [JsonPropertyName("canceled")]
     public required int Canceled { get; init; }
 
     /// <summary>Ended, it being unknown whether an image was bought.</summary>
-    [JsonPropertyName("outcome_unknown")]
     public required int OutcomeUnknown { get; init; }
 
     /// <summary>Counts rows.</summary>

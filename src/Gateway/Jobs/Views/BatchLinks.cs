@@ -6,11 +6,9 @@ namespace ImageGen.Gateway.Jobs.Views;
 internal sealed record BatchLinks
 {
     /// <summary>The batch.</summary>
-    [JsonPropertyName("self")]
     public required string Self { get; init; }
 
     /// <summary>POST here to cancel what has not ended; absent when all has.</summary>
-    [JsonPropertyName("cancel")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Cancel { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Workers;
@@ -9,31 +8,24 @@ namespace ImageGen.Gateway.Jobs.Views;
 internal sealed record BatchView
 {
     /// <summary>Identity of the batch.</summary>
-    [JsonPropertyName("id")]
     public required Guid Id { get; init; }
 
     /// <summary>The status all its jobs share; else <c>running</c> while any has not ended, and <c>mixed</c> when they ended differently.</summary>
-    [JsonPropertyName("status")]
     public required BatchStatus Status { get; init; }
 
     /// <summary>When it was accepted, UTC.</summary>
-    [JsonPropertyName("created_at")]
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>How many of its jobs stand where.</summary>
-    [JsonPropertyName("counts")]
     public required BatchCounts Counts { get; init; }
 
     /// <summary>Its jobs, in the order of their seeds. Jobs that ended long ago may be forgotten before others.</summary>
-    [JsonPropertyName("jobs")]
     public required IReadOnlyList<JobView> Jobs { get; init; }
 
     /// <summary>Jobs whose images are the same, byte for byte, each group a list; null where all images differ. Each job has a seed of its own, so that the service took no notice of it.</summary>
-    [JsonPropertyName("identical_images")]
     public IReadOnlyList<IReadOnlyList<Guid>>? IdenticalImages { get; init; }
 
     /// <summary>Where to go from here.</summary>
-    [JsonPropertyName("links")]
     public required BatchLinks Links { get; init; }
 
     /// <summary>The view of a batch and its rows, at least one.</summary>

@@ -8,32 +8,25 @@ namespace ImageGen.Gateway.Jobs.Views;
 internal sealed record ImageView
 {
     /// <summary>Where its bytes are: an absolute path without host; resolve it against the address of the gateway.</summary>
-    [JsonPropertyName("url")]
     public required string Url { get; init; }
 
     /// <summary>Of an event only: the key under which the result store has the bytes.</summary>
-    [JsonPropertyName("key")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
 
     /// <summary><c>image/png</c>, <c>image/jpeg</c> or <c>image/webp</c>.</summary>
-    [JsonPropertyName("content_type")]
     public required string ContentType { get; init; }
 
     /// <summary>Width in pixels.</summary>
-    [JsonPropertyName("width")]
     public required int Width { get; init; }
 
     /// <summary>Height in pixels.</summary>
-    [JsonPropertyName("height")]
     public required int Height { get; init; }
 
     /// <summary>Size in bytes.</summary>
-    [JsonPropertyName("bytes")]
     public required long Bytes { get; init; }
 
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits; also the ETag of its bytes.</summary>
-    [JsonPropertyName("sha256")]
     public required string Sha256 { get; init; }
 
     /// <summary>The view of a job's image.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Jobs;
@@ -6,34 +5,25 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Gateway.Jobs.Views;
 
 /// <summary>Where to go from a job. Absolute paths without host, so that they hold behind any proxy: resolve them against the address of the gateway.</summary>
+[AbsentWhenNull]
 internal sealed record JobLinks
 {
     /// <summary>The job.</summary>
-    [JsonPropertyName("self")]
     public required string Self { get; init; }
 
     /// <summary>The bytes of the image; absent unless the job succeeded.</summary>
-    [JsonPropertyName("image")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Image { get; init; }
 
     /// <summary>The job's events.</summary>
-    [JsonPropertyName("events")]
     public required string Events { get; init; }
 
     /// <summary>POST here to cancel; absent when the job has ended.</summary>
-    [JsonPropertyName("cancel")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Cancel { get; init; }
 
     /// <summary>POST here what is known of the purchase; absent unless the job waits for that.</summary>
-    [JsonPropertyName("settle")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Settle { get; init; }
 
     /// <summary>POST here to let the ended job go on; absent when it can't.</summary>
-    [JsonPropertyName("replay")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Replay { get; init; }
 
     /// <summary>The links of a row.</summary>

@@ -8,19 +8,15 @@ namespace ImageGen.Gateway.Jobs.Views;
 internal sealed record JobPageView
 {
     /// <summary>The jobs of this page.</summary>
-    [JsonPropertyName("data")]
     public required IReadOnlyList<JobView> Data { get; init; }
 
     /// <summary>Give this as <c>cursor</c> for the next page; null on the last one. Opaque.</summary>
-    [JsonPropertyName("next_cursor")]
     public required string? NextCursor { get; init; }
 
     /// <summary>Whether there is a next page.</summary>
-    [JsonPropertyName("has_more")]
     public required bool HasMore { get; init; }
 
     /// <summary>True when a part of the store did not answer, so that jobs of this page may be missing in it; else left out.</summary>
-    [JsonPropertyName("incomplete")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Incomplete { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Workers;
 using ImageGen.Jobs;
@@ -12,128 +11,100 @@ namespace ImageGen.Gateway.Jobs.Views;
 internal sealed record JobView
 {
     /// <summary>Identity of the job.</summary>
-    [JsonPropertyName("id")]
     public required Guid Id { get; init; }
 
     /// <summary>On whose behalf it runs.</summary>
-    [JsonPropertyName("tenant")]
     public required string Tenant { get; init; }
 
     /// <summary>Where it stands. <c>succeeded</c>, <c>failed</c>, <c>canceled</c> and <c>outcome_unknown</c> are final.</summary>
-    [JsonPropertyName("status")]
     public required JobStatus Status { get; init; }
 
     /// <summary>The provider instance it is at or going to, or had its last attempt at.</summary>
-    [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 
     /// <summary>The instances that are tried after the first, in order; null when there are none.</summary>
-    [JsonPropertyName("fallback")]
     public IReadOnlyList<string>? Fallback { get; init; }
 
     /// <summary>
     /// The model of the current or last attempt; before the first one, the model asked for. Null for the provider's default. Where the service took no
     /// notice of the model that was asked for, the one that it says it used, and null where it says none.
     /// </summary>
-    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>Of a queued job: what it waits for besides its turn; null where that is nothing, or not known.</summary>
-    [JsonPropertyName("waiting_for")]
     public WaitingForView? WaitingFor { get; init; }
 
     /// <summary>How far the provider says the image is, in percent; null where it says nothing, and when the job does not run.</summary>
-    [JsonPropertyName("percent")]
     public int? Percent { get; init; }
 
     /// <summary>The prompt as it was sent.</summary>
-    [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
 
     /// <summary>The explicit seed that every attempt asks for. Whether the image was made with it, <c>seed_honoured</c> says.</summary>
-    [JsonPropertyName("seed")]
     public required long Seed { get; init; }
 
     /// <summary>Whether the image was made with the seed: true and false only where that is known, else null.</summary>
-    [JsonPropertyName("seed_honoured")]
     public bool? SeedHonoured { get; init; }
 
     /// <summary>Parameters of the service itself, as they were sent; null for none.</summary>
-    [JsonPropertyName("provider_options")]
     public IReadOnlyDictionary<string, JsonElement>? ProviderOptions { get; init; }
 
     /// <summary>
     /// The request as it was accepted. In lists without <c>prompt</c>, <c>metadata</c> and <c>provider_options</c>, which stand beside it.
     /// </summary>
-    [JsonPropertyName("request")]
     public required RequestView Request { get; init; }
 
     /// <summary>When it was accepted, UTC.</summary>
-    [JsonPropertyName("created_at")]
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the first attempt began, UTC; null before.</summary>
-    [JsonPropertyName("started_at")]
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended, UTC; null before.</summary>
-    [JsonPropertyName("finished_at")]
     public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>After this moment the job is not begun any more and ends <c>failed</c> with reason <c>expired</c>.</summary>
-    [JsonPropertyName("expires_at")]
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The image; null unless the job succeeded.</summary>
-    [JsonPropertyName("image")]
     public ImageView? Image { get; init; }
 
     /// <summary>Why it ended without an image; null otherwise.</summary>
-    [JsonPropertyName("error")]
     public JobError? Error { get; init; }
 
     /// <summary>Every try at a provider, and every provider that was passed over, in order.</summary>
-    [JsonPropertyName("attempts")]
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
     /// <summary>
     /// Since when nobody can find out whether its image was bought, UTC, while it waits for that (policy <c>wait</c>); null otherwise.
     /// </summary>
-    [JsonPropertyName("unknown_since")]
     public DateTimeOffset? UnknownSince { get; init; }
 
     /// <summary>
     /// What it cost, or, when not certain, the most it can have cost. Null while it runs, unless it is ordered a second time, and when the
     /// provider has no configured price.
     /// </summary>
-    [JsonPropertyName("cost")]
     public Cost? Cost { get; init; }
 
     /// <summary>The caller's own labels.</summary>
-    [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>The batch it belongs to, if any.</summary>
-    [JsonPropertyName("batch_id")]
     public Guid? BatchId { get; init; }
 
     /// <summary>
     /// Whether the caller asked to cancel it while it was at a provider, whose answer decides how it ends: a succeeded job that has it was
     /// canceled too late.
     /// </summary>
-    [JsonPropertyName("cancel_requested")]
     public required bool CancelRequested { get; init; }
 
     /// <summary>Number of its newest event.</summary>
-    [JsonPropertyName("sequence")]
     public required long Sequence { get; init; }
 
     /// <summary>What a replay would do; null when the job can't be replayed.</summary>
-    [JsonPropertyName("replay")]
     public ReplayView? Replay { get; init; }
 
     /// <summary>Where to go from here.</summary>
-    [JsonPropertyName("links")]
     public required JobLinks Links { get; init; }
 
     /// <summary>The view of a row, by itself or in a list, with what the workers that live make of it.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 
@@ -8,15 +7,12 @@ namespace ImageGen.Gateway.Jobs.Views;
 internal sealed record ReplayView
 {
     /// <summary><c>waiting</c>: the image that was bought is fetched. <c>submitting</c>: the purchase is looked up first. <c>queued</c>: it is ordered.</summary>
-    [JsonPropertyName("resumes_at")]
     public required ReplayStep ResumesAt { get; init; }
 
     /// <summary>How many images it buys at the most, 0 or 1.</summary>
-    [JsonPropertyName("purchases")]
     public required int Purchases { get; init; }
 
     /// <summary>Whether it is refused without <c>accept_double</c>.</summary>
-    [JsonPropertyName("needs_accept_double")]
     public required bool NeedsAcceptDouble { get; init; }
 
     /// <summary>The view of a row; null when it can't be replayed.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ImageGen.Contracts;
+using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results.Sources;
@@ -11,6 +11,7 @@ namespace ImageGen.Gateway.Jobs.Views;
 /// The request of a job, as it was accepted. Fields that were not given are absent, but for the route, which every job was given. Addresses are without
 /// their query, which may be a signature, and an image that was inside of the request is only named.
 /// </summary>
+[AbsentWhenNull]
 internal sealed record RequestView
 {
     // Says that there was one, and is no address by itself.
@@ -19,106 +20,66 @@ internal sealed record RequestView
     private const int LongestDescription = 100;
 
     /// <summary>The prompt. Absent in lists, whose jobs have it.</summary>
-    [JsonPropertyName("prompt")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Prompt { get; init; }
 
     /// <summary>What the image must not show.</summary>
-    [JsonPropertyName("negative_prompt")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? NegativePrompt { get; init; }
 
     /// <summary>
     /// The image to start from: its address, with <c>?…</c> in place of a query; <c>data:image/png;sha256=0123456789abcdef…</c>, its type and the beginning of its
     /// SHA-256, for one that was inside of the request.
     /// </summary>
-    [JsonPropertyName("image")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Image { get; init; }
 
     /// <summary>How far the image may move away from that one, 0 to 1.</summary>
-    [JsonPropertyName("strength")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Strength { get; init; }
 
     /// <summary>Width in pixels.</summary>
-    [JsonPropertyName("width")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Width { get; init; }
 
     /// <summary>Height in pixels.</summary>
-    [JsonPropertyName("height")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Height { get; init; }
 
     /// <summary>Shape as <c>W:H</c>.</summary>
-    [JsonPropertyName("aspect_ratio")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AspectRatio { get; init; }
 
     /// <summary>The seed of this job, where the caller named one: in a batch the seed named and the job's place in it. A seed that was drawn is in the job only.</summary>
-    [JsonPropertyName("seed")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Seed { get; init; }
 
     /// <summary>Sampling steps.</summary>
-    [JsonPropertyName("steps")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Steps { get; init; }
 
     /// <summary>How closely to follow the prompt.</summary>
-    [JsonPropertyName("guidance")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Guidance { get; init; }
 
     /// <summary>The model that was asked for.</summary>
-    [JsonPropertyName("model")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Model { get; init; }
 
     /// <summary>The first provider of the route: the one that was named, or else the configured one.</summary>
-    [JsonPropertyName("provider")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Provider { get; init; }
 
     /// <summary>The providers after it, named or configured.</summary>
-    [JsonPropertyName("fallback")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Fallback { get; init; }
 
     /// <summary>The format that was asked for.</summary>
-    [JsonPropertyName("output_format")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OutputFormat? OutputFormat { get; init; }
 
     /// <summary>Parameters of the service itself. Absent in lists, whose jobs have them.</summary>
-    [JsonPropertyName("provider_options")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, JsonElement>? ProviderOptions { get; init; }
 
     /// <summary>Whether the caller insists on just what is asked for.</summary>
-    [JsonPropertyName("exact")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Exact { get; init; }
 
     /// <summary>The caller's own labels. Absent in lists, whose jobs have them.</summary>
-    [JsonPropertyName("metadata")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Seconds from acceptance after which the job is not begun any more.</summary>
-    [JsonPropertyName("expires_in")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ExpiresIn { get; init; }
 
     /// <summary>Where the job's final events are posted, with <c>?…</c> in place of a query.</summary>
-    [JsonPropertyName("webhook")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Webhook { get; init; }
 
     /// <summary>What becomes of the job if nobody can find out whether its image was bought.</summary>
-    [JsonPropertyName("on_unknown")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OnUnknown? OnUnknown { get; init; }
 
     /// <summary>The view of a row's request; in a list without what may be long and stands beside it in the job.</summary>

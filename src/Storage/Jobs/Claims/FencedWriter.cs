@@ -36,7 +36,7 @@ internal sealed class FencedWriter(StoreConnection store, StoreSettings settings
     {
         if (claim is { Fence: 1, Sequence: 1 } && claim.LeaseUntil - lease - claim.CreatedAt < settings.HandOver)
         {
-            feed?.Offer(claim.Id, $"1 {EventLog.Accepted} {JobRow.Created(claim)} {JobEvents.Accepted(claim.Id, claim.Tenant, claim.BatchId, claim.Request.Metadata)}");
+            feed?.Offer(claim.Id, $"1 {ImageAccepted.EventType} {JobRow.Created(claim)} {JobEvents.Accepted(claim.Id, claim.Tenant, claim.BatchId, claim.Request.Metadata)}");
         }
 
         return claim;

@@ -86,7 +86,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             claim,
             [intent.Provider, intent.Model ?? "", StoreJson.Write(intent.Attempts), JobRow.Created(claim), started, settings.HandOver.ToMilliseconds(), intent.Clock is { } clock ? clock.ToUnixTimeMilliseconds() : "", intent.Kind ?? ""],
             cancellationToken,
-            (EventLog.Started, started));
+            (ImageStarted.EventType, started));
     }
 
     public Task<WriteOutcome> RecordProviderIdAsync(
@@ -125,7 +125,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             claim,
             [percent, payload, settings.HandOver.ToMilliseconds()],
             cancellationToken,
-            (EventLog.Progressed, payload));
+            (ImageProgressed.EventType, payload));
     }
 
     public Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
@@ -154,7 +154,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             claim,
             [lookIn.ToMilliseconds(), payload, settings.HandOver.ToMilliseconds()],
             cancellationToken,
-            (EventLog.OutcomeUnknown, payload));
+            (ImageOutcomeUnknown.EventType, payload));
     }
 
     public Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)

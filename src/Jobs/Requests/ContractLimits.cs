@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Serialization;
+using ImageGen.Contracts;
+
+namespace ImageGen.Jobs.Requests;
+
+/// <summary>Reads the validation attributes of <see cref="ImageRequest"/>, where the limits of its fields are stated once.</summary>
+internal static class ContractLimits
+{
+    private static readonly Field[] Fields = [.. typeof(ImageRequest).GetProperties().Select(property => new Field(
+        property,
+        property.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name,
+        property.GetCustomAttribute<RangeAttribute>(),
+        property.GetCustomAttribute<RegularExpressionAttribute>()))];
+
+    /// <summary>Adds a fault for each number outside its <see cref="RangeAttribute"/> and each text that does not match its <see cref="RegularExpressionAttribute"/>.</summary>
+    public static void Check(ImageRequest request, List<RequestFault> faults)
+    {
+        foreach (var (property, name, range, pattern) in Fields)
+        {
+            var value = property.GetValue(request);
+            if (range is not null && value is not null && !IsWithin(range, value))
+            {
+                faults.Add(new(name, $"must be from {range.Minimum} to {range.Maximum}."));
+            }
+
+            // The attribute takes an empty text for one that is not given.
+            if (pattern is not null && value is not null && (value is "" || !pattern.IsValid(value)))
+            {
+                faults.Add(new(name, pattern.ErrorMessage!));
+            }
+        }
+    }
+
+    /// <summary>The most characters of a text field.</summary>
+    /// <param name="property">The name of the property of <see cref="ImageRequest"/>.</param>
+    public static int MaxLengthOf(string property) => typeof(ImageRequest).GetProperty(property)!.GetCustomAttribute<StringLengthAttribute>()!.MaximumLength;
+
+    /// <summary>The range of a number.</summary>
+    public static RangeAttribute RangeOf<T>(string property) => typeof(T).GetProperty(property)!.GetCustomAttribute<RangeAttribute>()!;
+
+    /// <summary>Whether a number is in a range, both ends included; false for NaN.</summary>
+    public static bool IsWithin(RangeAttribute range, object value)
+    {
+        var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        return number >= Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture) && number <= Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
+    }
+
+    private sealed record Field(PropertyInfo Property, string Name, RangeAttribute? Range, RegularExpressionAttribute? Pattern);
+}
