@@ -1,21 +1,21 @@
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>The types of events that webhooks can bring.</summary>
+/// <summary>The types of events that webhooks deliver.</summary>
 public static class WebhookTypes
 {
-    /// <summary>Stands for every type but <c>image.progress</c>, which must be asked for by name.</summary>
+    /// <summary>All types except <c>image.progress</c>, which must be requested by name.</summary>
     public const string All = "*";
 
-    /// <summary>Sent only by request, to see whether an endpoint works.</summary>
+    /// <summary>Sent only on request, to test an endpoint.</summary>
     public const string Test = "webhook.test";
 
-    /// <summary>An endpoint was disabled; goes to the tenant's other endpoints.</summary>
+    /// <summary>An endpoint was disabled; sent to the tenant's other endpoints.</summary>
     public const string Disabled = "webhook.disabled";
 
-    /// <summary>What an endpoint gets that names none.</summary>
+    /// <summary>The types of an endpoint that names none.</summary>
     public static IReadOnlyList<string> Default { get; } = ["image.generated", "image.failed", "image.canceled", "batch.completed", Disabled];
 
-    /// <summary>Every type that may be named.</summary>
+    /// <summary>Every type that an endpoint may name.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
         "image.accepted", "image.started", "image.progress", "image.outcome_unknown", "image.generated", "image.failed", "image.canceled", "image.replayed",
