@@ -1,4 +1,4 @@
-// Publishes commands to ImageGen and prints the events that end jobs, with RabbitMQ.Client alone.
+// Publishes commands to ImageGen and prints the terminal events of jobs, with RabbitMQ.Client only.
 //
 //   dotnet run -- subscribe                   # in one terminal
 //   dotnet run -- generate "a cat in a hat"   # in another; prints the job's id
@@ -12,14 +12,14 @@ string[] final = ["imagegen.image-generated", "imagegen.image-failed", "imagegen
 var address = Environment.GetEnvironmentVariable("AMQP_URL") ?? "amqp://guest:guest@localhost:5672/";
 await using var connection = await new ConnectionFactory { Uri = new Uri(address) }.CreateConnectionAsync();
 
-// With these, BasicPublishAsync returns once the broker has the message, and throws when it was refused or no queue took it.
+// With these, BasicPublishAsync returns once the broker has the message, and throws when the broker refused it or has no queue for it.
 await using var channel = await connection.CreateChannelAsync(
     new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
 
 switch (args)
 {
     case ["generate", var prompt]:
-        var jobId = Guid.NewGuid(); // Keep it: to send the same id again, after a fault, never makes a second job.
+        var jobId = Guid.NewGuid(); // Keep it: sending the same id again after a failure never creates a second job.
         await PublishAsync("imagegen.generate", "default", new
         {
             job_id = jobId,
@@ -52,7 +52,7 @@ async Task PublishAsync(string exchange, string routingKey, object command)
 
 async Task SubscribeAsync()
 {
-    const string queue = "dotnet-sample.image-events"; // Durable: it collects events while nobody listens.
+    const string queue = "dotnet-sample.image-events"; // Durable: it keeps events while the subscriber is not running.
     await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false);
     foreach (var exchange in final)
     {
@@ -67,7 +67,7 @@ async Task SubscribeAsync()
         var outcome = body.TryGetProperty("image", out var image) ? image.GetProperty("key").GetString()
             : body.TryGetProperty("error", out var error) ? error.GetProperty("message").GetString()
             : "";
-        // Delivery is at least once: whoever must not do a thing twice remembers delivery.BasicProperties.MessageId.
+        // Delivery is at least once: to process an event only once, remember delivery.BasicProperties.MessageId.
         Console.WriteLine($"{delivery.BasicProperties.Type} {body.GetProperty("job_id")} {outcome}");
         await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false);
     };

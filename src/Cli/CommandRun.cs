@@ -21,18 +21,18 @@ using Spectre.Console;
 
 namespace ImageGen.Cli;
 
-/// <summary>Runs a command line, and turns what can go wrong into a sentence and a number.</summary>
+/// <summary>Runs a command line, and maps failures to a sentence and an exit code.</summary>
 internal static class CommandRun
 {
     private const int PipeWidth = 1000;
 
-    // The library ends a signaled process after two seconds, whatever it has in hand; a host needs its own time to hand over.
-    private static readonly TimeSpan Farewell = 2 * HostStart.ShutdownTimeout;
+    // By default the library ends a signaled process after two seconds, even during work; a host needs its own shutdown time.
+    private static readonly TimeSpan TerminationTimeout = 2 * HostStart.ShutdownTimeout;
 
     private static readonly string[] Hosts = ["serve", "gateway", "worker", "generate"];
 
-    /// <summary>Everything <c>imagegen</c> can be asked for.</summary>
-    public static RootCommand CreateRoot() => new("Makes images: through a queue, by any provider, never lost and never bought twice.")
+    /// <summary>All commands of <c>imagegen</c>.</summary>
+    public static RootCommand CreateRoot() => new("Generates images through a queue, with any provider. No image is lost, and none is bought twice.")
     {
         GenerateCommand.Create(),
         ServeCommand.Create(),
@@ -50,7 +50,7 @@ internal static class CommandRun
     {
         if (Console.IsOutputRedirected)
         {
-            // A pipe has no width, and a line that is broken is of no use to what reads it.
+            // A pipe has no width, and broken lines are hard to parse.
             AnsiConsole.Profile.Width = PipeWidth;
         }
 
@@ -65,29 +65,29 @@ internal static class CommandRun
             var words = parsed.Errors.Select(error => ParserMessages.Of(WithoutValues(error.Message, args)));
             if (IsJson(args))
             {
-                return Say(args, string.Join(' ', words));
+                return WriteError(args, string.Join(' ', words));
             }
 
             foreach (var word in words)
             {
-                Say(args, word);
+                WriteError(args, word);
             }
 
-            ErrorConsole.Instance.MarkupLine("[grey]imagegen --help shows what there is.[/]");
+            ErrorConsole.Instance.MarkupLine("[grey]imagegen --help lists all commands.[/]");
             return ExitCode.InvalidRequest;
         }
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Farewell });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TerminationTimeout });
         }
         catch (CommandException exception)
         {
-            return Say(args, exception.Message, exception.ExitCode, exception.Problem, exception.Jobs);
+            return WriteError(args, exception.Message, exception.ExitCode, exception.Problem, exception.Jobs);
         }
         catch (DataFolderInUseException exception)
         {
-            return Say(args, $"{exception.Message} Use that one with --server http://localhost:8080, or another folder with --data.", ExitCode.DataFolderInUse);
+            return WriteError(args, $"{exception.Message} Use that one with --server http://localhost:8080, or another folder with --data.", ExitCode.DataFolderInUse);
         }
         catch (ProviderSettingsException exception)
         {
@@ -99,15 +99,15 @@ internal static class CommandRun
         }
         catch (Exception exception) when (exception is StoreNotSafeException or StoreUnavailableException)
         {
-            return Say(args, exception.Message, ExitCode.ServerUnreachable);
+            return WriteError(args, exception.Message, ExitCode.ServerUnreachable);
         }
         catch (ProviderFaultException exception)
         {
-            return Say(args, exception.Message, ExitCode.ServerUnreachable);
+            return WriteError(args, exception.Message, ExitCode.ServerUnreachable);
         }
         catch (OperationCanceledException)
         {
-            return IsJson(args) ? Say(args, "Interrupted.", ExitCode.Interrupted) : ExitCode.Interrupted;
+            return IsJson(args) ? WriteError(args, "Interrupted.", ExitCode.Interrupted) : ExitCode.Interrupted;
         }
         catch (Exception exception)
         {
@@ -117,27 +117,27 @@ internal static class CommandRun
 
     private static int Refuse(string[] args, ParseResult parsed, StartFailure failure, bool isOfSettings)
     {
-        // Whatever a command that only asks a gateway meets, its own start was good.
+        // A command that only calls a gateway fails after its start, whatever the cause.
         var name = parsed.CommandResult.Command.Name;
         var isStart = isOfSettings || (failure.ExitCode == ExitCode.Configuration && Hosts.Contains(name));
         var (subject, exitCode) = ($"imagegen {name} {(isStart ? "did not start" : "failed")}", isStart ? ExitCode.Configuration : ExitCode.Internal);
         if (IsJson(args))
         {
-            return Say(args, $"{subject}: {string.Join(' ', failure.Lines)}", exitCode);
+            return WriteError(args, $"{subject}: {string.Join(' ', failure.Lines)}", exitCode);
         }
 
         failure.Write(subject);
         return exitCode;
     }
 
-    /// <summary>What the parser says of an argument, without the value of a setting that it quotes, which may be a secret.</summary>
+    /// <summary>The parser's message about an argument, without the value of a setting that it quotes, which may be a secret.</summary>
     private static string WithoutValues(string message, string[] args)
         => args.Where(arg => arg.Contains('=', StringComparison.Ordinal))
             .Aggregate(message, (said, arg) => said.Replace(arg, $"{arg[..arg.IndexOf('=', StringComparison.Ordinal)]}=…", StringComparison.Ordinal));
 
     private static bool IsJson(string[] args) => args.TakeWhile(arg => arg != "--").Contains(JsonOutput.Option);
 
-    private static int Say(string[] args, string message, int exitCode = ExitCode.InvalidRequest, JsonElement? problem = null, IReadOnlyList<Guid>? jobs = null)
+    private static int WriteError(string[] args, string message, int exitCode = ExitCode.InvalidRequest, JsonElement? problem = null, IReadOnlyList<Guid>? jobs = null)
     {
         if (IsJson(args))
         {
@@ -149,7 +149,7 @@ internal static class CommandRun
         }
         else
         {
-            // Without breaks at the width of a terminal that is not there: a log is searched by whole lines.
+            // Without line breaks at a terminal width: a log is searched by whole lines.
             ErrorConsole.Instance.Profile.Out.Writer.WriteLine(message);
         }
 

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Cli;
 
-/// <summary>What the parser of command lines says, in words for whoever wrote one: it names types of its own language.</summary>
+/// <summary>Rewords messages of the command-line parser, which name .NET types.</summary>
 internal static partial class ParserMessages
 {
-    /// <summary>The message with what is wanted in place of a type's name.</summary>
+    /// <summary>The message with a description in place of a type's name.</summary>
     public static string Of(string message) => TypePattern().Replace(message, match => $": {WantedOf(match.Groups[1].Value)} is wanted");
 
     private static string WantedOf(string type)

@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace ImageGen.Egress;
 
 /// <summary>
-/// Connects to a host of several addresses as RFC 8305 has it ("happy eyeballs"): the families take turns, the next address is tried a quarter
-/// of a second after the one before or as soon as that one fails, and the first connection wins. .NET tries one address after the other and
-/// waits for each, so that one address that swallows packets takes the whole limit.
+/// Connects to a host with several addresses as in RFC 8305 ("happy eyeballs"): the address families alternate, the next address is tried a
+/// quarter of a second after the previous one or as soon as that one fails, and the first connection wins. .NET tries the addresses in sequence,
+/// so that one address that drops packets uses up the whole time limit.
 /// </summary>
 internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<Stream>> connect, TimeProvider clock)
 {
@@ -16,10 +16,10 @@ internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<St
     /// <summary>The race over real sockets.</summary>
     public static ConnectionRace OfSockets { get; } = new(ConnectSocketAsync, TimeProvider.System);
 
-    /// <summary>The stream of the first connection that is made. Fails as the first attempt did when all of them fail.</summary>
-    /// <param name="addresses">Where the host is, best first; at least one.</param>
+    /// <summary>Returns the stream of the first connection. If all attempts fail, throws the exception of the first one.</summary>
+    /// <param name="addresses">The addresses of the host, best first; at least one.</param>
     /// <param name="port">The port there.</param>
-    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <param name="cancellationToken">Cancels the attempts.</param>
     public async Task<Stream> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<St
         return await (firstFailure ?? throw new SocketException((int)SocketError.HostNotFound));
     }
 
-    /// <summary>The attempt that ended first; null when the head start is over before any did.</summary>
+    /// <summary>The attempt that ended first; null when the delay is over before any of them ended.</summary>
     private async Task<Task<Stream>?> FirstDoneAsync(List<Task<Stream>> running, bool isLast, CancellationToken cancellationToken)
     {
         if (isLast)
@@ -102,7 +102,7 @@ internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<St
         }
     }
 
-    /// <summary>An attempt that lost may still have made its connection, which nobody wants.</summary>
+    /// <summary>Disposes the connection that an attempt may have made after another one won.</summary>
     private static void Abandon(Task<Stream> attempt) => attempt.ContinueWith(
         lost =>
         {
@@ -112,7 +112,7 @@ internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<St
             }
             else
             {
-                // Looked at, so that it is no unobserved exception.
+                // Read the exception, so that it does not become an unobserved one.
                 _ = lost.Exception;
             }
         },

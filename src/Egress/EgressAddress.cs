@@ -1,16 +1,16 @@
 namespace ImageGen.Egress;
 
-/// <summary>What is wrong with an address by what it says, before anybody looks where it leads.</summary>
+/// <summary>Checks the text of an address, before its name is resolved.</summary>
 internal static class EgressAddress
 {
     private const int MaxLength = 8192;
 
-    /// <summary>A sentence that says what is wrong; null when nothing is.</summary>
+    /// <summary>A sentence that describes the error; null when the address is valid.</summary>
     public static string? FaultOf(Uri? address, bool allowHttp)
     {
         if (address is null || !address.IsAbsoluteUri || address.OriginalString.Length > MaxLength)
         {
-            return $"The address is not an absolute one of at most {MaxLength} characters.";
+            return $"The address must be an absolute URL of at most {MaxLength} characters.";
         }
 
         if (address.Scheme != Uri.UriSchemeHttps && !(allowHttp && address.Scheme == Uri.UriSchemeHttp))
@@ -18,11 +18,11 @@ internal static class EgressAddress
             return allowHttp ? "The address is neither https nor http." : "The address is not https.";
         }
 
-        // Uri forgives what another reader of the same text may understand differently.
+        // Uri accepts text that another parser may interpret differently.
         var text = address.OriginalString;
         if (text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character == '\\'))
         {
-            return "The address has blanks, backslashes or control characters in it.";
+            return "The address must not contain blanks, backslashes or control characters.";
         }
 
         if (address.UserInfo.Length > 0 || AuthorityOf(text).Contains('@', StringComparison.Ordinal))

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Egress;
 
-/// <summary>Says at every start what the guard lets through besides https to public addresses, so that nobody forgets it there.</summary>
+/// <summary>Logs at every start what the guard permits beyond https to public addresses, so that such a setting is not forgotten.</summary>
 internal sealed partial class EgressAtStart(IOptions<EgressOptions> options, ILogger<EgressAtStart> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -24,9 +24,9 @@ internal sealed partial class EgressAtStart(IOptions<EgressOptions> options, ILo
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.networks_allowed", Message = "Addresses that callers and providers name may lead into these networks of your own (ImageGen:Egress:AllowedNetworks): {Networks}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.networks_allowed", Message = "Addresses that callers and providers name may lead into these private networks (ImageGen:Egress:AllowedNetworks): {Networks}")]
     private partial void LogNetworks(string networks);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.http_allowed", Message = "Addresses that callers and providers name may be plain http (ImageGen:Egress:AllowHttp); switch it off outside of development")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.http_allowed", Message = "Addresses that callers and providers name may use plain http (ImageGen:Egress:AllowHttp); turn this off outside of development")]
     private partial void LogHttp();
 }

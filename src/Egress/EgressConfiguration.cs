@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Egress;
 
-/// <summary>Reads <see cref="EgressOptions"/> from the configuration; finds every fault at once, each with its key.</summary>
+/// <summary>Reads <see cref="EgressOptions"/> from the configuration; reports all errors at once, each with its key.</summary>
 internal sealed class EgressConfiguration(IConfiguration configuration) : IConfigureOptions<EgressOptions>, IValidateOptions<EgressOptions>
 {
     private const string Section = "ImageGen:Egress";
@@ -37,7 +37,7 @@ internal sealed class EgressConfiguration(IConfiguration configuration) : IConfi
         return false;
     }
 
-    /// <summary>A list, or several in one value with commas between, as an environment variable has it.</summary>
+    /// <summary>The values of a list, or of one comma-separated value, as an environment variable has it.</summary>
     private static IEnumerable<IPNetwork> ReadNetworks(IConfigurationSection section, List<string> faults)
     {
         var texts = section.GetChildren().Select(child => child.Value ?? "").Concat((section.Value ?? "").Split(','));
@@ -49,7 +49,7 @@ internal sealed class EgressConfiguration(IConfiguration configuration) : IConfi
             }
             else
             {
-                faults.Add($"{Section}:{nameof(EgressOptions.AllowedNetworks)} has '{text}', but must have networks such as 10.20.0.0/16 or fd12:3456::/32.");
+                faults.Add($"{Section}:{nameof(EgressOptions.AllowedNetworks)} has '{text}', but must contain only networks such as 10.20.0.0/16 or fd12:3456::/32.");
             }
         }
     }

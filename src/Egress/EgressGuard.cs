@@ -4,9 +4,9 @@ using System.Net.Sockets;
 namespace ImageGen.Egress;
 
 /// <summary>
-/// The way out to every address that a caller or a provider names: https only, to a public address and no other. A name is resolved once,
-/// every address it has must be allowed, and the connection goes to exactly these, so that a name that means something else a moment later
-/// leads nowhere. No redirects, no proxies, no cookies, no user info.
+/// The HTTP client for every address that a caller or a provider names: https only, and to public addresses only. The name is resolved once,
+/// all its addresses must be allowed, and the connection goes to exactly these, so that a DNS answer that changes a moment later (DNS rebinding)
+/// has no effect. No redirects, no proxies, no cookies, no user info.
 /// </summary>
 public sealed class EgressGuard
 {
@@ -22,7 +22,7 @@ public sealed class EgressGuard
 
     private readonly ConnectionRace _race;
 
-    /// <summary>A guard with these settings.</summary>
+    /// <summary>Creates a guard with these settings.</summary>
     public EgressGuard(EgressOptions options)
         : this(options, SystemNames.Instance)
     {
@@ -31,15 +31,15 @@ public sealed class EgressGuard
     internal EgressGuard(EgressOptions options, INameResolver names, ConnectionRace? race = null)
         => (_options, _names, _race) = (options, names, race ?? ConnectionRace.OfSockets);
 
-    /// <summary>The guard of a system whose operator has allowed nothing.</summary>
+    /// <summary>A guard with default settings: nothing beyond https to public addresses.</summary>
     public static EgressGuard Strict { get; } = new(new EgressOptions());
 
-    /// <summary>In tests: whether ports of every number will do, as listeners have them.</summary>
+    /// <summary>For tests: whether any port number is allowed, as test listeners use them.</summary>
     internal bool AnyPort { get; init; }
 
     /// <summary>
-    /// A handler whose requests go through the guard. One that is refused ends in <see cref="EgressRefusedException"/>, and a body larger than
-    /// <paramref name="responseLimit"/> bytes, while it is read, in <see cref="EgressLimitException"/>. A redirect is an answer like any other.
+    /// A handler whose requests go through the guard. A refused request throws <see cref="EgressRefusedException"/>, and reading a body larger than
+    /// <paramref name="responseLimit"/> bytes throws <see cref="EgressLimitException"/>. A redirect is returned like any other response.
     /// </summary>
     public HttpMessageHandler CreateHandler(long responseLimit) => new GuardedHandler(this, responseLimit)
     {
@@ -58,8 +58,8 @@ public sealed class EgressGuard
         },
     };
 
-    /// <summary>Refuses what is wrong with an address by what it says.</summary>
-    /// <exception cref="EgressRefusedException">It must not be asked.</exception>
+    /// <summary>Refuses an address because of its text.</summary>
+    /// <exception cref="EgressRefusedException">The address must not be requested.</exception>
     public void Check(Uri? address)
     {
         if (EgressAddress.FaultOf(address, _options.AllowHttp) is { } fault)
@@ -84,13 +84,13 @@ public sealed class EgressGuard
             CheckPublic(addresses, isNumber, isUsualPort: AnyPort || context.InitialRequestMessage.RequestUri is { IsDefaultPort: true });
         }
 
-        // To these addresses and no others, whatever the name means by now.
+        // To these addresses only, whatever the name resolves to by now.
         return await _race.ConnectAsync(addresses, port, cancellationToken);
     }
 
     private void CheckPublic(List<IPAddress> addresses, bool isNumber, bool isUsualPort)
     {
-        // All of them: who has one private address among public ones is not to be had by trying again.
+        // All of them: a host with one private address among public ones must not be reachable by retrying.
         if (!addresses.TrueForAll(address => PublicAddresses.Has(address) || _options.AllowedNetworks.Any(network => network.Contains(address))))
         {
             throw new EgressRefusedException("The address leads into a network that is not public.");
@@ -98,12 +98,12 @@ public sealed class EgressGuard
 
         if (isNumber)
         {
-            throw new EgressRefusedException("The address has a number in place of a host name.");
+            throw new EgressRefusedException("The address has an IP address in place of a host name.");
         }
 
         if (!isUsualPort)
         {
-            throw new EgressRefusedException("The address names a port of its own.");
+            throw new EgressRefusedException("The address names a port other than the default.");
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace ImageGen.Egress;
 
 /// <summary>
-/// An address that must not be asked; nobody was. The message says why, and never which address a name resolved to: whoever names addresses
-/// must not learn from us what there is in our networks.
+/// An address was refused, and no request was sent. The message gives the reason, and never an address that a name resolved to: callers who name
+/// addresses must not learn what exists in the internal networks.
 /// </summary>
 public sealed class EgressRefusedException(string message) : HttpRequestException(message);

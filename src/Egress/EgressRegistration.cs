@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Egress;
 
-/// <summary>Puts the egress guard into a host.</summary>
+/// <summary>Registers the egress guard in a host.</summary>
 public static class EgressRegistration
 {
     /// <summary>
-    /// Registers the <see cref="EgressGuard"/> of the section <c>ImageGen:Egress</c>. A host with settings that are wrong does not start, and
-    /// one whose guard lets more through than by default says so when it starts. Calling it again changes nothing.
+    /// Registers the <see cref="EgressGuard"/> of the section <c>ImageGen:Egress</c>. A host with invalid settings does not start, and
+    /// a host whose guard permits more than by default logs it when it starts. Calling it again changes nothing.
     /// </summary>
     public static IServiceCollection AddEgress(this IServiceCollection services, IConfiguration configuration)
     {

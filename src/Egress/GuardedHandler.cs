@@ -1,6 +1,6 @@
 namespace ImageGen.Egress;
 
-/// <summary>Looks at every address before it is asked, and bounds what comes back.</summary>
+/// <summary>Checks every address before it is requested, and limits the size of the response.</summary>
 internal sealed class GuardedHandler(EgressGuard guard, long responseLimit) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ internal sealed class GuardedHandler(EgressGuard guard, long responseLimit) : De
         }
         catch (HttpRequestException exception) when (RefusalIn(exception) is { } refusal)
         {
-            // Said while the connection was made, and wrapped by the layers in between.
+            // Thrown while the connection was made, and wrapped by the layers in between.
             throw new EgressRefusedException(refusal.Message);
         }
 

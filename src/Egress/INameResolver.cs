@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageGen.Egress;
 
-/// <summary>Finds the addresses of a name.</summary>
+/// <summary>Resolves host names to addresses.</summary>
 internal interface INameResolver
 {
     /// <summary>All addresses of the name, in the order to try them. Throws <see cref="System.Net.Sockets.SocketException"/> when there are none.</summary>

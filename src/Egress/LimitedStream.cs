@@ -1,6 +1,6 @@
 namespace ImageGen.Egress;
 
-/// <summary>A stream that ends in <see cref="EgressLimitException"/> once more came than the limit.</summary>
+/// <summary>A stream that throws <see cref="EgressLimitException"/> when it is longer than the limit.</summary>
 internal sealed class LimitedStream(Stream stream, long limit) : Stream
 {
     private long _read;

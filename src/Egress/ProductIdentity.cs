@@ -3,8 +3,8 @@ using System.Reflection;
 namespace ImageGen.Egress;
 
 /// <summary>
-/// Who asks: <c>ImageGen/{version} (+address)</c>, with the address of the project page. Every request of ours carries it, since hosts of
-/// images refuse requests that do not say who they are, and their operators need somebody to turn to.
+/// The <c>User-Agent</c> of the system: <c>ImageGen/{version} (+address)</c>, with the address of the project page. Every outgoing request carries it, since
+/// image hosts refuse requests without one, and their operators need a contact.
 /// </summary>
 public static class ProductIdentity
 {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ImageGen.Egress;
 
-/// <summary>Which addresses are those of the public internet, by the registries of special-purpose addresses (RFC 6890 and after it).</summary>
+/// <summary>Tells addresses of the public internet from others, by the registries of special-purpose addresses (RFC 6890 and later).</summary>
 internal static class PublicAddresses
 {
     private static readonly IPNetwork[] Blocked =
@@ -18,11 +18,11 @@ internal static class PublicAddresses
         .. Networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
     ];
 
-    // Whatever lies outside is special or not given out yet: unspecified, loopback, IPv4-compatible, NAT64, discard, segment routing, unique
+    // All other IPv6 addresses are special or not allocated yet: unspecified, loopback, IPv4-compatible, NAT64, discard, segment routing, unique
     // local, link-local, site-local, multicast.
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
 
-    /// <summary>The address that a connection really goes to: an IPv4 address may stand in an IPv6 one.</summary>
+    /// <summary>The address that a connection is really made to: an IPv6 address may contain an IPv4 one.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     /// <summary>Whether a <see cref="Plain"/> address is public.</summary>

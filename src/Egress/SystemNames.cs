@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageGen.Egress;
 
-/// <summary>The names of the machine's own resolver.</summary>
+/// <summary>Resolves names with the resolver of the machine.</summary>
 internal sealed class SystemNames : INameResolver
 {
     public static SystemNames Instance { get; } = new();

@@ -7,8 +7,8 @@ using RabbitMQ.Client;
 namespace ImageGen.Messaging;
 
 /// <summary>
-/// Reads <c>ConnectionStrings:RabbitMq</c>, once for the bus and for the connection that makes the queues. Both would otherwise read the URL
-/// themselves, differently, and repeat one that they can't read, password and all.
+/// Reads <c>ConnectionStrings:RabbitMq</c> once, for the bus and for the connection that declares the queues. Otherwise both would parse the URL
+/// themselves, differently, and quote a URL that they can't parse, with its password.
 /// </summary>
 internal sealed class BrokerAddress
 {
@@ -35,11 +35,11 @@ internal sealed class BrokerAddress
 
     private readonly ushort? _heartbeat;
 
-    /// <summary>Where the broker is, without user and password.</summary>
+    /// <summary>Host and port of the broker, without user and password.</summary>
     public string Place => $"{_host}:{_port}";
 
     /// <summary>Reads the setting.</summary>
-    /// <exception cref="FormatException">It is no address of a broker. The message goes on from the name of the setting, and repeats nothing of its value.</exception>
+    /// <exception cref="FormatException">It is not an address of a broker. The message continues a sentence that begins with the name of the setting, and quotes nothing of its value.</exception>
     public BrokerAddress(string text)
     {
         text = text.Trim();
@@ -57,7 +57,7 @@ internal sealed class BrokerAddress
 
         if (address.Places is not [var (host, port)])
         {
-            throw new FormatException("names several hosts; give the one name that leads to the whole cluster.");
+            throw new FormatException("names several hosts; give one host name that stands for the whole cluster.");
         }
 
         if (address.Path.Contains('/', StringComparison.Ordinal))
@@ -117,6 +117,6 @@ internal sealed class BrokerAddress
 
         return query.StartsWith(Heartbeat, StringComparison.Ordinal) && ushort.TryParse(query.AsSpan(Heartbeat.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? seconds
-            : throw new FormatException("has something behind '?' that is not heartbeat=SECONDS.");
+            : throw new FormatException("has a query other than heartbeat=SECONDS.");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Messaging;
 
-/// <summary>Stops a host whose <c>ConnectionStrings:RabbitMq</c> can't be read, beside the faults of all other settings.</summary>
+/// <summary>Rejects an invalid <c>ConnectionStrings:RabbitMq</c> at start-up, together with the errors of all other settings.</summary>
 internal sealed class BrokerAddressCheck(IConfiguration configuration) : IValidateOptions<MessagingOptions>
 {
     public ValidateOptionsResult Validate(string? name, MessagingOptions options)

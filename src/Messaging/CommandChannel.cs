@@ -1,15 +1,15 @@
 namespace ImageGen.Messaging;
 
-/// <summary>A queue of commands and how they get there; the same on the side that sends and the side that receives.</summary>
+/// <summary>A queue of commands and its routing; the same for sender and receiver.</summary>
 /// <param name="Exchange">The exchange that commands are published to: direct where there is a routing key, else fanout.</param>
 /// <param name="Name">The durable quorum queue.</param>
-/// <param name="RoutingKey">The key that leads from one to the other; null when every command does.</param>
+/// <param name="RoutingKey">The routing key that binds the queue to the exchange; null when the queue gets every command.</param>
 public sealed record CommandChannel(string Exchange, string Name, string? RoutingKey)
 {
     /// <summary>Exchange of <see cref="Contracts.GenerateImage"/>; the routing key is the lane.</summary>
     public const string GenerateExchange = "imagegen.generate";
 
-    /// <summary>Header of commands whose rows are in the store already, so that the due set has their jobs whatever becomes of the message.</summary>
+    /// <summary>Header of commands whose rows are already in the store, so that the due set has their jobs even if the message is lost.</summary>
     public const string RecordedHeader = "imagegen-recorded";
 
     /// <summary>Exchange of <see cref="Contracts.CancelImage"/>.</summary>

@@ -3,7 +3,7 @@ using MassTransit;
 
 namespace ImageGen.Messaging;
 
-/// <summary>A queue that this host consumes, and what handles its commands.</summary>
+/// <summary>A queue that this host consumes, with the handler of its commands.</summary>
 public sealed class CommandEndpoint
 {
     private CommandEndpoint(CommandChannel queue, int slots, Action<IReceiveEndpointConfigurator, IServiceProvider> connect)
@@ -12,7 +12,7 @@ public sealed class CommandEndpoint
     /// <summary>The queue.</summary>
     public CommandChannel Queue { get; }
 
-    /// <summary>How many messages are held at once. No more are fetched ahead: a message that one host holds is not delivered to another.</summary>
+    /// <summary>How many messages this host holds at once. No more are prefetched: a message that one host holds is not delivered to another.</summary>
     public int Slots { get; }
 
     /// <summary>

@@ -3,12 +3,12 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Messaging;
 
-/// <summary>Finds out of which job a body speaks that is good for nothing else.</summary>
+/// <summary>Reads the job's id and tenant from a message body that is otherwise unusable.</summary>
 internal static class CommandIdentity
 {
     /// <summary>
     /// Reads <c>job_id</c> and <c>tenant</c> at the top or in the <c>message</c> of an envelope; false when there is no usable id. Reads
-    /// forward, builds nothing, and stops where the JSON does: what stood before that counts.
+    /// forward, allocates no objects, and stops where the JSON becomes invalid: values before that point count.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out Guid job, out string tenant)
     {
@@ -35,10 +35,10 @@ internal static class CommandIdentity
                 }
                 else if (reader.CurrentDepth == 1 && reader.ValueTextEquals("message"u8))
                 {
-                    continue; // Into it.
+                    continue; // Descend into it.
                 }
 
-                // Past everything else, with all that is in it.
+                // Skip every other value, with its children.
                 reader.Skip();
             }
         }

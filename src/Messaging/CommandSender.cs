@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Messaging;
 
-/// <summary>Publishes commands as mandatory messages: one that no queue would get comes back instead of vanishing.</summary>
+/// <summary>Publishes commands as mandatory messages: the broker returns one that it can't route, instead of dropping it.</summary>
 internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions> options, TimeProvider time, ILogger<CommandSender> logger) : ICommandSender
 {
     public async Task<bool> TrySendAsync(GenerateImage command, string lane, CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            // The wait is bounded here too, whatever the transport makes of the token while it connects.
+            // The wait is bounded here too, in case the transport ignores the token while it connects.
             await bus.Publish(command, context => Address(context, lane), bound.Token).WaitAsync(bound.Token).ConfigureAwait(false);
             return true;
         }
@@ -32,7 +32,7 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
         }
         catch (Exception exception)
         {
-            // Whatever is wrong with the broker: the row is durable, and the due set starts the job some seconds later.
+            // The row is durable: whatever is wrong with the broker, the due set starts the job some seconds later.
             LogRefused(command.JobId, exception.GetType().Name);
         }
 
@@ -46,12 +46,12 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
         context.SetRoutingKey(lane);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_confirmed", Message = "The broker did not confirm the command for job {Job} within {Bound}; the due set will start it")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_confirmed", Message = "Timeout: the broker did not confirm the command for job {Job} within {Bound}; the due set will start the job")]
     private partial void LogNotConfirmed(Guid job, TimeSpan bound);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.returned", Message = "No queue took the command for job {Job} in lane {Lane}; the due set will start it")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.returned", Message = "The command for job {Job} was refused: no queue exists for lane {Lane}; the due set will start the job")]
     private partial void LogReturned(Guid job, string lane);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_taken", Message = "The broker did not take the command for job {Job} ({Fault}); the due set will start it")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_taken", Message = "Sending the command for job {Job} to the broker failed ({Fault}); the due set will start the job")]
     private partial void LogRefused(Guid job, string fault);
 }

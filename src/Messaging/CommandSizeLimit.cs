@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace ImageGen.Messaging;
 
-/// <summary>Keeps bodies from the parser that are larger than any command.</summary>
+/// <summary>Rejects a body that is larger than any valid command before it is parsed.</summary>
 internal sealed class CommandSizeLimit(Func<ReceiveContext, Task> refuse) : IFilter<ReceiveContext>
 {
     public Task Send(ReceiveContext context, IPipe<ReceiveContext> next)

@@ -1,6 +1,6 @@
 namespace ImageGen.Messaging;
 
-/// <summary>The queues that a part of this host consumes; found among the services when the bus is made.</summary>
+/// <summary>The queues that a part of this host consumes. The bus collects all implementations from the services when it is created.</summary>
 public interface ICommandEndpoints
 {
     /// <summary>Each queue at most once in the whole host.</summary>

@@ -4,7 +4,7 @@ using MassTransit.Transports.Fabric;
 
 namespace ImageGen.Messaging;
 
-/// <summary>The same exchanges and queues inside one process. What it loses at a stop, the due set brings back.</summary>
+/// <summary>The same exchanges and queues inside one process. The due set restores the messages that a stop loses.</summary>
 internal static class InMemoryTopology
 {
     internal static void Declare(this IInMemoryBusFactoryConfigurator bus)

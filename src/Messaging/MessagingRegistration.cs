@@ -11,16 +11,16 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Messaging;
 
-/// <summary>The bus: the one place where MassTransit is set up.</summary>
+/// <summary>Registers the bus; the only place where MassTransit is configured.</summary>
 public static class MessagingRegistration
 {
-    /// <summary>Name of the bus's health check; it never says worse than degraded.</summary>
+    /// <summary>Name of the bus's health check, which reports degraded at worst.</summary>
     public const string HealthCheck = "bus";
 
     /// <summary>
     /// Adds the bus, <see cref="ICommandSender"/> and <see cref="IEventPublisher"/>; to be called once, after
     /// <see cref="ServiceDefaultsRegistration.AddServiceDefaults"/>. The transport is RabbitMQ when <c>ConnectionStrings:RabbitMq</c> is
-    /// set (an <c>amqp://</c> or <c>amqps://</c> URI), else it lives in this process. A host that consumes commands registers an
+    /// set (an <c>amqp://</c> or <c>amqps://</c> URI), else it is in memory. A host that consumes commands registers an
     /// <see cref="ICommandEndpoints"/>.
     /// </summary>
     /// <param name="builder">The host.</param>
@@ -39,8 +39,8 @@ public static class MessagingRegistration
         builder.Services.TryAddSingleton<IEventPublisher, EventPublisher>();
         builder.Services.Configure<MassTransitHostOptions>(options =>
         {
-            // Consumers end by themselves before this. One that does not, because the store is away, is told to, and its message goes
-            // back to the queue.
+            // Consumers end before this. One that does not, because the store is unavailable, is canceled, and its message returns
+            // to the queue.
             options.ConsumerStopTimeout = HostStart.ShutdownTimeout - TimeSpan.FromSeconds(4);
             options.StopTimeout = HostStart.ShutdownTimeout - TimeSpan.FromSeconds(2);
         });
@@ -91,7 +91,7 @@ public static class MessagingRegistration
         }
     }
 
-    // The host makes the bus before it checks the options; queues named after faulty ones would hide the other faults.
+    // The host creates the bus before it validates the options; an exception about queues with invalid names would hide the other errors.
     private static void CheckOptions(IServiceProvider services) => services.GetService<IStartupValidator>()?.Validate();
 
     private static IEnumerable<CommandEndpoint> EndpointsOf(IServiceProvider services)

@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace ImageGen.Messaging;
 
-/// <summary>The arguments of our queues. A queue is always declared with all of them, or the broker refuses (406 PRECONDITION_FAILED).</summary>
+/// <summary>The arguments of the system's queues. A queue must always be declared with all of them, or the broker refuses it (406 PRECONDITION_FAILED).</summary>
 internal static class QueueArguments
 {
     private const string Type = "x-queue-type";
@@ -13,14 +13,14 @@ internal static class QueueArguments
     private const string Overflow = "x-overflow";
 
     /// <summary>
-    /// A command that ends its worker again and again, before its row is made, goes to the dead letters after so many deliveries. Workers
-    /// that stop give back what they hold, and each time counts, so it is not less.
+    /// A command that repeatedly ends its worker before the row is created is dead-lettered after this many deliveries. Each stop of a
+    /// worker returns the messages that it holds, which counts as a delivery, so the limit is not lower.
     /// </summary>
     private const int Deliveries = 20;
 
     /// <summary>
-    /// Nothing consumes the dead letters; people look at them, and each look counts. RabbitMQ 4 would drop a letter after 20 if nothing
-    /// was said, and 3 does not know the word for no limit.
+    /// The dead letter queue has no consumer; operators look at its messages, and each look counts as a delivery. RabbitMQ 4 drops a message after
+    /// 20 deliveries if no limit is declared, and RabbitMQ 3 has no value for "unlimited".
     /// </summary>
     private const int Looks = 1_000_000;
 
@@ -29,14 +29,14 @@ internal static class QueueArguments
         [Type] = Quorum,
         [DeliveryLimit] = Deliveries,
         [DeadLetterExchange] = DeadLetter.Queue,
-        // The broker gives the message up only once the other queue has it; that needs this overflow, which never happens: there is no limit.
+        // The broker removes the message only once the other queue has it; that needs this overflow mode. No overflow ever happens: there is no limit.
         [DeadLetterStrategy] = "at-least-once",
         [Overflow] = "reject-publish",
     };
 
     private static readonly Dictionary<string, object?> OfDeadLetterQueue = new() { [Type] = Quorum, [DeliveryLimit] = Looks };
 
-    /// <summary>All our queues with those lanes, by name.</summary>
+    /// <summary>All queues of the system for those lanes, by name.</summary>
     internal static IReadOnlyDictionary<string, IDictionary<string, object?>> Of(IEnumerable<string> lanes)
     {
         var queues = lanes.Select(lane => CommandChannel.Generate(lane).Name).Append(CommandChannel.Cancel.Name)
@@ -47,7 +47,7 @@ internal static class QueueArguments
 
     internal static void BeCommandQueue(this IRabbitMqQueueConfigurator queue) => queue.Take(OfCommandQueue);
 
-    /// <summary>Also takes back what MassTransit copied from the queue that the letter came from.</summary>
+    /// <summary>Also removes the arguments that MassTransit copies from the queue of the dead-lettered message.</summary>
     internal static void BeDeadLetterQueue(this IRabbitMqQueueConfigurator queue)
     {
         queue.Take(OfDeadLetterQueue);

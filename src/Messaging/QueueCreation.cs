@@ -5,10 +5,10 @@ using RabbitMQ.Client.Exceptions;
 namespace ImageGen.Messaging;
 
 /// <summary>
-/// Makes our queues before the bus connects, also when it connects anew to a broker that has forgotten everything. A broker that is asked
-/// to consume from a quorum queue which another host is just making fails with 541 INTERNAL_ERROR (seen with RabbitMQ 3.10) and closes the
-/// connection; of the endpoints that MassTransit has on it, some never come back. Here it is tried again until each queue answers. Since it is
-/// run at every connection, it also knows when the broker is lost and when it is back.
+/// Declares the queues before the bus connects, also when it reconnects to a broker that lost its state. A broker that is asked to consume
+/// from a quorum queue while another host is creating it fails with 541 INTERNAL_ERROR (seen with RabbitMQ 3.10) and closes the
+/// connection; some of MassTransit's endpoints on it never recover. Here the declaration is retried until each queue answers. Since it
+/// runs at every connection, it also detects that the broker is lost and that it is back.
 /// </summary>
 internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<string> lanes, TimeProvider time, ILogger<QueueCreation> logger)
 {
@@ -21,7 +21,7 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
     private bool _wasThere;
     private bool _isAway;
 
-    /// <summary>Returns when the queues are there, or when trying again is of no use: what is wrong then is the bus's to tell.</summary>
+    /// <summary>Returns when the queues exist, or when a retry can't help: the bus then reports the error itself.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (_wasThere && !_isAway)
@@ -89,7 +89,7 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
         }
     }
 
-    /// <summary>A queue that may have been made a moment ago, by whoever, is ready when it can say that it is empty.</summary>
+    /// <summary>A queue that any host may have declared a moment ago is ready when it can report that it is empty.</summary>
     private static async Task AskAsync(IChannel channel, string queue, CancellationToken cancellationToken)
     {
         if (await channel.BasicGetAsync(queue, autoAck: false, cancellationToken).ConfigureAwait(false) is { } message)
@@ -98,15 +98,15 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.lost", Message = "The connection to RabbitMQ at {Broker} is lost, and is tried again")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.lost", Message = "The connection to RabbitMQ at {Broker} is lost; retrying")]
     private partial void LogLost(string broker);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.unreachable", Message = "RabbitMQ at {Broker} can't be reached, and is tried again: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.unreachable", Message = "Connecting to RabbitMQ at {Broker} failed; retrying: {Fault}")]
     private partial void LogUnreachable(string broker, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "broker.restored", Message = "The connection to RabbitMQ at {Broker} is restored")]
     private partial void LogRestored(string broker);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.queues_not_made", Message = "The queues could not be made before the bus connects: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.queues_not_made", Message = "Declaring the queues failed before the bus connected: {Fault}")]
     private partial void LogNotMade(string fault);
 }

@@ -5,8 +5,8 @@ using RabbitMQ.Client;
 namespace ImageGen.Messaging;
 
 /// <summary>
-/// Everything of ours that exists on a RabbitMQ broker. Whoever starts first, sender or worker, declares the queues, and both do it
-/// here: a queue declared twice with different arguments would shut the second one out (406 PRECONDITION_FAILED).
+/// Everything that the system declares on a RabbitMQ broker. Whichever host starts first, sender or worker, declares the queues, and both use
+/// this class: a second declaration with different arguments would be refused (406 PRECONDITION_FAILED).
 /// </summary>
 internal static class RabbitMqTopology
 {
@@ -38,7 +38,7 @@ internal static class RabbitMqTopology
             command.Connect(endpoint, services);
         });
 
-    /// <summary>As the broker needs it, for what was delivered too often, and as MassTransit does, which declares it once more at the first letter.</summary>
+    /// <summary>Declared as the broker needs it for messages with too many deliveries, and as MassTransit declares it again at its first dead letter.</summary>
     private static void DeclareDeadLetters(this IRabbitMqBusFactoryConfigurator bus)
     {
         bus.Publish<CancelImage>(message => message.BindQueue(DeadLetter.Queue, DeadLetter.Queue, binding =>

@@ -2,5 +2,5 @@ namespace ImageGen.Messaging;
 
 /// <summary>A command as it was delivered.</summary>
 /// <param name="Command">The command.</param>
-/// <param name="IsRecorded">Whether its sender says that the rows of its jobs are in the store already, as the gateway does.</param>
+/// <param name="IsRecorded">Whether its sender, such as the gateway, states that the rows of its jobs are already in the store.</param>
 public sealed record ReceivedCommand<TCommand>(TCommand Command, bool IsRecorded);

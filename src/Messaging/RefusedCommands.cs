@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageGen.Messaging;
 
 /// <summary>
-/// Takes every command that can't be obeyed, writes the reason on it and moves it to the dead letters, so that it is delivered only once.
-/// Should even that fail, the message is delivered again, up to the queue's delivery limit.
+/// Moves every command that cannot be processed to the dead letters, with the reason in its headers, so that it is delivered only once.
+/// If even that fails, the message is delivered again, up to the queue's delivery limit.
 /// </summary>
 internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
 {
@@ -31,41 +31,41 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
     internal static void Take(IReceiveEndpointConfigurator endpoint, CommandEndpoint command, IServiceProvider services)
     {
         var refused = new RefusedCommands(command, services);
-        // Before anything is read: a body that is too large is not even parsed.
+        // Before parsing: a body that is too large is not even parsed.
         endpoint.ConfigureReceive(pipe => pipe.UseFilter(new CommandSizeLimit(context => refused.RefuseAsync(
             context, DeadLetter.TooLarge, $"A command must not be larger than {DeadLetter.MaxCommandBytes} bytes, but this is {context.Body.Length}."))));
-        // What can't be read, and what a consumer threw.
+        // Unreadable messages, and exceptions of consumers.
         endpoint.ConfigureError(refused.Fill);
-        // What could be read and no consumer wanted.
+        // Readable messages that no consumer accepted.
         endpoint.ConfigureDeadLetter(pipe => pipe.UseExecuteAsync(context => refused.RefuseAsync(
-            context, DeadLetter.UnknownType, "The message says that it is of another type than this queue is for.")));
+            context, DeadLetter.UnknownType, "The message states another type than this queue accepts.")));
     }
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
         var (reason, detail) = Describe(context);
         var isNamed = CommandIdentity.TryRead(context.GetBody(), out var job, out var tenant);
-        // One that a consumer has seen is a consumer's to record.
+        // A command that reached a consumer is recorded by the consumer.
         if (!context.IsFaulted && _command.Unreadable is { } tell && isNamed)
         {
             await tell(_services, new UnreadableCommand(job, tenant, detail), context.CancellationToken).ConfigureAwait(false);
         }
 
-        // Crash point: what the job's publisher is told is recorded. The message comes again, finds it so, and goes the same way.
+        // Crash point: the failure that the job's publisher reads is recorded. The message is delivered again, finds it recorded, and takes the same path.
         context.ExceptionHeaders.Set(DeadLetter.ReasonHeader, reason);
         context.ExceptionHeaders.Set(DeadLetter.DetailHeader, detail);
         context.ExceptionHeaders.Set(MessageHeaders.FaultStackTrace, null);
         await next.Send(context).ConfigureAwait(false);
         if (!context.IsFaulted)
         {
-            // Else MassTransit takes it for a message that nobody wanted, and there are two letters. In our words: the exception may quote.
+            // Without this MassTransit takes the message for a skipped one and writes a second dead letter. The text is the system's own: an exception may quote the body.
             await context.NotifyFaulted(new CommandRefusedException(reason, detail)).ConfigureAwait(false);
         }
 
         LogRefused(isNamed ? job : null, isNamed && NamePattern.IsMatch(tenant) ? tenant : null, reason, _command.Queue.Name, detail);
         if (reason == DeadLetter.Internal)
         {
-            // Its text may quote anything, the prompt too, so only its kind and place are told.
+            // The exception's text may quote anything, also the prompt, so only its type and stack are logged.
             LogFault(isNamed ? job : null, context.Exception.GetType().Name, context.Exception.StackTrace);
         }
     }
@@ -86,8 +86,8 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
         var (reason, detail) = context.Exception switch
         {
             CommandRefusedException refused => (refused.Reason, refused.Message),
-            // Its text may quote anything.
-            var fault when context.IsFaulted => (DeadLetter.Internal, $"The worker met a fault of its own: {fault.GetType().Name}."),
+            // The exception's text may quote anything.
+            var fault when context.IsFaulted => (DeadLetter.Internal, $"The worker failed with an internal error: {fault.GetType().Name}."),
             var fault => (DeadLetter.Unreadable, $"The body is not the JSON of this command. {WhereOf(fault, context)}".TrimEnd()),
         };
         return (reason, detail.Length <= MaxDetail ? detail : detail[..MaxDetail]);
@@ -106,9 +106,9 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
         return "";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.dead_lettered", Message = "Command moved to the dead letters: job={Job} tenant={Tenant} reason={Reason} queue={Queue} detail={Detail}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.dead_lettered", Message = "Command refused and moved to the dead letters: job={Job} tenant={Tenant} reason={Reason} queue={Queue} detail={Detail}")]
     private partial void LogRefused(Guid? job, string? tenant, string reason, string queue, string detail);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "command.failed", Message = "The command of job {Job} met an internal fault: {Kind} {Stack}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "command.failed", Message = "The command of job {Job} failed with an internal error: {Kind} {Stack}")]
     private partial void LogFault(Guid? job, string kind, string? stack);
 }

@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Messaging;
 
-/// <summary>What a publisher needs to know of a message that can't be read, without the parser's own words.</summary>
+/// <summary>Describes why a message can't be read, for its publisher, without the parser's own text.</summary>
 internal static partial class UnreadableJson
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
     private static readonly JsonSerializerOptions AsOnTheBus = new() { PropertyNameCaseInsensitive = true, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>One sentence: which fields are missing, which field has another type, or where it is no JSON. It quotes names, and no values.</summary>
+    /// <summary>One sentence: the missing fields, the field with a wrong type, or the place of the invalid JSON. It quotes names, and no values.</summary>
     public static string Describe(JsonException fault)
     {
         if (MissingFields().Match(fault.Message) is { Success: true } missing)
         {
-            return $"It lacks {string.Join(", ", Names().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value))}.";
+            return $"It lacks these fields: {string.Join(", ", Names().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value))}.";
         }
 
         if (fault.Message.Contains("could not be converted", StringComparison.Ordinal))
@@ -27,8 +27,8 @@ internal static partial class UnreadableJson
     }
 
     /// <summary>
-    /// The same of a whole body, where the reader on the bus lost the place: it names none for a fault inside of <c>metadata</c>, and takes a list
-    /// in place of an object for broken JSON. Then the body, or the message of an envelope, is read once more as the command that it should be.
+    /// The same for a whole body, where the bus's reader does not report the place: it reports none for an error inside <c>metadata</c>, and reports an
+    /// array in place of an object as invalid JSON. Then the body, or the message in an envelope, is parsed again as the expected command.
     /// </summary>
     public static string Describe(JsonException fault, ReadOnlyMemory<byte> body, Type command)
     {

@@ -1,8 +1,8 @@
 namespace ImageGen.Providers;
 
-/// <summary>What a check of an account came to.</summary>
-/// <param name="IsGood">Whether nothing was found that stands in the way of an order.</param>
-/// <param name="Message">What was found, in one or two sentences for the operator; without secrets.</param>
+/// <summary>The result of an account check.</summary>
+/// <param name="IsGood">Whether no obstacle to an order was found.</param>
+/// <param name="Message">The finding, in one or two sentences for the operator; without secrets.</param>
 public sealed record AccountCheckResult(bool IsGood, string Message)
 {
     internal static AccountCheckResult Good(string message) => new(true, message);

@@ -1,9 +1,9 @@
 namespace ImageGen.Providers;
 
-/// <summary>A service that can be asked, for nothing, whether an order would get through: whether it is there, takes the token and has what is needed.</summary>
+/// <summary>A service with a free call that tests whether an order would be accepted: whether it is reachable, accepts the token and has the model.</summary>
 public interface IAccountCheck : IImageProvider
 {
-    /// <summary>Makes the cheapest real call there is. It buys nothing.</summary>
-    /// <exception cref="ProviderFaultException">No answer came, or none that says anything.</exception>
+    /// <summary>Makes the cheapest real call. It buys nothing.</summary>
+    /// <exception cref="ProviderFaultException">No response, or one that does not answer the question.</exception>
     Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken);
 }

@@ -1,9 +1,9 @@
 namespace ImageGen.Providers;
 
-/// <summary>A service that tells what is left on the account. To ask costs nothing, so that it is also the cheapest check of a token.</summary>
+/// <summary>A service that reports the balance of the account. The call is free, so it is also the cheapest test of a token.</summary>
 public interface IBalanceReader : IImageProvider
 {
-    /// <summary>What is left.</summary>
-    /// <exception cref="ProviderFaultException">Not known now, or the token is not accepted.</exception>
+    /// <summary>Reads the balance.</summary>
+    /// <exception cref="ProviderFaultException">It is not known now, or the token is not accepted.</exception>
     Task<AccountBalance> ReadBalanceAsync(CancellationToken cancellationToken);
 }

@@ -1,9 +1,9 @@
 namespace ImageGen.Providers;
 
-/// <summary>A service that signs its calls of <see cref="GenerationOrder.Callback"/> (Standard Webhooks) and tells the account's secret.</summary>
+/// <summary>A service that signs its calls of <see cref="GenerationOrder.Callback"/> (Standard Webhooks) and returns the account's secret.</summary>
 public interface ICallbackSigner : IImageProvider
 {
-    /// <summary>The secret it signs with now, <c>whsec_</c> and base64; null when it has none. Costs nothing.</summary>
-    /// <exception cref="ProviderFaultException">Not known now; ask again later.</exception>
+    /// <summary>The present signing secret, <c>whsec_</c> and base64; null when the service has none. The call is free.</summary>
+    /// <exception cref="ProviderFaultException">It is not known now; ask again later.</exception>
     Task<string?> ReadSigningSecretAsync(CancellationToken cancellationToken);
 }

@@ -3,8 +3,8 @@ using ImageGen.Contracts;
 namespace ImageGen.Providers;
 
 /// <summary>
-/// One configured instance of an image service. Final answers are values; passing faults are exceptions
-/// (<see cref="ProviderFaultException"/>, nothing else). Implementations translate and nothing more: no retry, no storage,
+/// One configured instance of an image service. Final answers are return values; temporary failures are exceptions
+/// (<see cref="ProviderFaultException"/>, no other). Implementations only translate: no retry, no storage,
 /// no prompt in any log.
 /// </summary>
 public interface IImageProvider
@@ -15,85 +15,85 @@ public interface IImageProvider
     /// <summary>The kind of service, for example <c>replicate</c>.</summary>
     string Kind { get; }
 
-    /// <summary>The model a request gets when it names none; null when the service has no such choice.</summary>
+    /// <summary>The model of a request that names none; null when the service has no choice of models.</summary>
     string? DefaultModel { get; }
 
-    /// <summary>How an order whose answer was lost can be found again. It decides what a worker does after a crash or an ambiguous fault.</summary>
+    /// <summary>How an order whose answer was lost can be found again. It decides what a worker does after a crash or an ambiguous failure.</summary>
     PurchaseEvidence Evidence { get; }
 
     /// <summary>
-    /// Whether another order for the same image costs nothing but time, since the hardware is the operator's own. Default: where nothing has to be found
+    /// Whether another order for the same image costs only time, since the hardware is the operator's own. Default: if no look-up is needed
     /// (<see cref="PurchaseEvidence.Free"/>).
     /// </summary>
     bool IsFree => Evidence == PurchaseEvidence.Free;
 
     /// <summary>
-    /// How many orders one worker sends at once; the others wait at the worker for their turn, before anything of theirs is recorded. Null for any number.
+    /// How many orders one worker sends at once; further orders wait in the worker, before anything is recorded for them. Null for no limit.
     /// Default null.
     /// </summary>
     int? MostOrdersAtOnce => null;
 
-    /// <summary>What it can do with a request, where a route has a choice. Default: everything.</summary>
+    /// <summary>The parts of a request that it supports, for the choice of a route. Default: everything.</summary>
     ProviderAbilities Abilities => ProviderAbilities.All;
 
-    /// <summary>How many orders the service takes by its own rules; null when it states none. Default null.</summary>
+    /// <summary>The service's own rate limit; null when it states none. Default null.</summary>
     ServiceRate? Rate => null;
 
     /// <summary>
-    /// Whether how one order ends says something about those after it. Default true; false where callers choose how their orders end.
+    /// Whether the result of one order is a sign for later ones. Default true; false if callers decide how their orders end.
     /// </summary>
     bool AffectsCircuit => true;
 
     /// <summary>
-    /// Whether the service may take an order and use another model than the one that is asked for, without a word. Then what the image itself says
-    /// counts, and a receipt claims no model that nothing confirms. Default false.
+    /// Whether the service may accept an order and silently use another model than the requested one. Then the metadata of the image itself
+    /// counts, and a receipt names no model that is not confirmed. Default false.
     /// </summary>
     bool MayIgnoreModel => false;
 
     /// <summary>
-    /// Why this order can't be met here, as far as that is known without asking anybody: a sentence for the caller; null when it may be met.
-    /// Default null. What it says stays true however often it is asked.
+    /// Why this instance can't meet the order, as far as that is known without a call: a sentence for the caller; null when it may be met.
+    /// Default null. The result is the same for every call.
     /// </summary>
     string? UnsupportedReason(GenerationOrder order) => null;
 
     /// <summary>
-    /// What of this order is left out or changed here, as far as that is known without asking anybody: a sentence for the receipt; null for nothing.
-    /// It is recorded before the order leaves, so that it is said whatever becomes of the answer. Default null.
+    /// What this instance leaves out or changes in the order, as far as that is known without a call: a sentence for the receipt; null for nothing.
+    /// It is recorded before the order leaves, so that it is on the receipt even if the answer is lost. Default null.
     /// </summary>
     string? RemarkOn(GenerationOrder order) => null;
 
     /// <summary>
-    /// What the service will be asked for in place of this order, as far as that is known without asking anybody. It is recorded before the order leaves. Default: just
-    /// what is asked for.
+    /// What the service will be asked for instead of this order, as far as that is known without a call. It is recorded before the order leaves. Default: exactly
+    /// the order.
     /// </summary>
     OrderPlan PlanOf(GenerationOrder order) => OrderPlan.Of(order);
 
     /// <summary>
-    /// The same with what can be found out by calls that buy nothing, such as what a model takes: asked before an order whose caller insists
-    /// (<see cref="GenerationOrder.IsExact"/>). The order has no bytes of the image that it starts from. Default: as <see cref="PlanOf"/>.
+    /// The same with facts from calls that buy nothing, such as the inputs of a model: used before an order that must be met exactly
+    /// (<see cref="GenerationOrder.IsExact"/>). The order has no bytes of the source image. Default: as <see cref="PlanOf"/>.
     /// </summary>
-    /// <exception cref="ProviderFaultException">It can't be found out now; nothing was bought.</exception>
+    /// <exception cref="ProviderFaultException">The facts are not available now; nothing was bought.</exception>
     Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken) => Task.FromResult(PlanOf(order));
 
     /// <summary>
-    /// Whether it makes images from images (<see cref="GenerationOrder.Image"/>), with some of its models at least. An instance that does
-    /// not is never given such an order. Default false.
+    /// Whether it supports source images (<see cref="GenerationOrder.Image"/>), with some of its models at least. An instance that does
+    /// not never gets such an order. Default false.
     /// </summary>
     bool ImageToImage => false;
 
     /// <summary>
-    /// Whether it reads simple images only (<see cref="GenerationOrder.Image"/>: PNG, and JPEG as this system writes it), and may answer with a
-    /// image of the words alone when it can't read one. Everything else is written anew for it. Default false.
+    /// Whether it reads only simple source images (<see cref="GenerationOrder.Image"/>: PNG, and JPEG as this system writes it), and may generate an
+    /// image from the text only when it can't read one. Every other source image is re-encoded for it. Default false.
     /// </summary>
     bool NeedsSimpleSources => false;
 
     /// <summary>
-    /// Buys one image. A synchronous service answers <see cref="SubmitOutcome.Completed"/>, however long it takes, or <see cref="SubmitOutcome.Made"/>; an
-    /// asynchronous one <see cref="SubmitOutcome.Accepted"/> with the id under which it goes on (then the instance is an
+    /// Buys one image. A synchronous service returns <see cref="SubmitOutcome.Completed"/>, however long it takes, or <see cref="SubmitOutcome.Made"/>; an
+    /// asynchronous one <see cref="SubmitOutcome.Accepted"/> with the id of the order (then the instance is an
     /// <see cref="IPredictionProvider"/>).
     /// </summary>
     /// <exception cref="ProviderFaultException">
-    /// No answer, or a passing refusal. <see cref="ProviderFaultException.MayHaveBought"/> says whether the purchase may have happened.
+    /// No answer, or a temporary refusal. <see cref="ProviderFaultException.MayHaveBought"/> tells whether the purchase may have happened.
     /// </exception>
     Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken);
 }

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace ImageGen.Providers;
 
-/// <summary>One purchase as the service lists it. What the service has deleted meanwhile is null.</summary>
+/// <summary>One purchase as the service lists it. Values that the service has deleted meanwhile are null.</summary>
 public sealed record ListedPurchase
 {
-    /// <summary>What the service calls it.</summary>
+    /// <summary>The service's id of it.</summary>
     public required string ProviderId { get; init; }
 
     /// <summary>When it was bought, by the service's clock.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How it stands, in the service's word.</summary>
+    /// <summary>Its state, as the service names it.</summary>
     public required string Status { get; init; }
 
     /// <summary>Whether it may have been charged: false for one that was stopped before it began.</summary>
@@ -24,7 +24,7 @@ public sealed record ListedPurchase
     /// <summary>The seed it was ordered with.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Of the prompt (<see cref="DigestOf"/>), since the prompt itself is not for logs and reports.</summary>
+    /// <summary>Digest of the prompt (<see cref="DigestOf"/>), since the prompt itself must not appear in logs and reports.</summary>
     public string? PromptDigest { get; init; }
 
     /// <summary>The first 16 hexadecimal digits of a prompt's SHA-256.</summary>

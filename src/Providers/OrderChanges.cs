@@ -3,15 +3,15 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers;
 
-/// <summary>The one rule that compares an order with what a service will be asked for in its place.</summary>
+/// <summary>Compares an order with what a service will be asked for instead.</summary>
 public static class OrderChanges
 {
-    private const int LongestValue = 200;
+    private const int MaxValueLength = 200;
 
-    // Services make sizes of a grid: a shape is met if rounding to the grid is all that is between it and the size.
+    // Services generate sizes of a grid: an aspect ratio is met if only rounding to the grid separates it from the size.
     private const double ShapeTolerance = 0.03;
 
-    /// <summary>The fields that are not ordered as they are asked for; empty when all are. A seed counts where the caller named it.</summary>
+    /// <summary>The fields that are not ordered as requested; empty when all are. A seed counts if the caller set it.</summary>
     public static IReadOnlyList<RequestChange> Of(GenerationOrder order, OrderPlan plan)
     {
         List<RequestChange> changes = [];
@@ -33,12 +33,12 @@ public static class OrderChanges
         }
     }
 
-    /// <summary>A change, with values that are not too long.</summary>
+    /// <summary>A change, with values cut to a maximum length.</summary>
     public static RequestChange Change(string field, string? asked, string? made) => new() { Field = field, Asked = Trim(asked), Made = Trim(made) };
 
-    /// <summary>Why a caller who insists does not get the order here; null when nothing would be changed. Nothing is to be bought then.</summary>
+    /// <summary>The refusal of an order that must be met exactly; null when nothing would be changed. Nothing is bought then.</summary>
     public static Refusal? RefusalOf(IReadOnlyList<RequestChange> changes)
-        => changes.Count == 0 ? null : new Refusal(FailureReason.InvalidRequest, $"It can't be made just as the request asks (exact): {string.Join("; ", changes.Select(Describe))}. Nothing was bought.")
+        => changes.Count == 0 ? null : new Refusal(FailureReason.InvalidRequest, $"The request can't be met exactly (exact): {string.Join("; ", changes.Select(Describe))}. Nothing was bought.")
         {
             Changes = changes,
             IsOfServer = true,
@@ -47,7 +47,7 @@ public static class OrderChanges
     /// <summary>The same for an order whose plan is known.</summary>
     public static Refusal? RefusalOf(GenerationOrder order, OrderPlan plan) => order.IsExact ? RefusalOf(Of(order, plan)) : null;
 
-    /// <summary>Whether a size has the shape <c>W:H</c>, but for rounding to a grid; true where the shape can't be read.</summary>
+    /// <summary>Whether a size has the aspect ratio <c>W:H</c>, except for rounding to a grid; true if the ratio can't be read.</summary>
     public static bool IsOfShape(int width, int height, string ratio)
         => Shape.AspectRatioOf(ratio) is not { } steepness || Math.Abs(((double)width / height / steepness) - 1) <= ShapeTolerance;
 
@@ -60,7 +60,7 @@ public static class OrderChanges
 
         changes.AddRange(plan.Cut.Where(field => changes.All(change => change.Field != field)).Select(field => Change(field, null, "without a part")).ToList());
 
-        // Whoever leaves the image aside has no use for the strength either.
+        // Without the source image the strength has no meaning either.
         if (order.Strength is { } strength && (!plan.Image || plan.Strength != strength))
         {
             changes.Add(plan.Image ? Change("strength", Text(strength), Text(plan.Strength)) : Change("image", null, null));
@@ -108,5 +108,5 @@ public static class OrderChanges
         _ => null,
     };
 
-    private static string? Trim(string? value) => value is { Length: > LongestValue } ? string.Concat(value.AsSpan(0, LongestValue - 1), "…") : value;
+    private static string? Trim(string? value) => value is { Length: > MaxValueLength } ? string.Concat(value.AsSpan(0, MaxValueLength - 1), "…") : value;
 }

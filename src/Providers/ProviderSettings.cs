@@ -3,7 +3,7 @@ namespace ImageGen.Providers;
 /// <summary>Settings of one provider instance: the section <c>ImageGen:Providers:{name}</c>.</summary>
 public sealed record ProviderSettings
 {
-    /// <summary>The instance's name: the section's own key.</summary>
+    /// <summary>The instance's name: the key of the section.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>The kind of service, for example <c>replicate</c>. Default: the name.</summary>
@@ -19,16 +19,16 @@ public sealed record ProviderSettings
     public string? Model { get; set; }
 
     /// <summary>
-    /// For <c>comfyui</c>: the workflow that orders are put into, as the name of one that comes along (<c>sdxl</c>, <c>sd15</c>) or the path
+    /// For <c>comfyui</c>: the workflow for orders, as the name of a built-in one (<c>sdxl</c>, <c>sd15</c>) or the path
     /// of a file. Default <c>sdxl</c>. Other kinds have none.
     /// </summary>
     public string? Workflow { get; set; }
 
-    /// <summary>How long one order may take in all, from submission to image. 5 s to 1 h; default 10 min.</summary>
+    /// <summary>Time limit of one order, from submission to image. 5 s to 1 h; default 10 min.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Hosts from which images may be fetched besides the service's own, as exact names or <c>*.suffix</c>. The kind brings its
+    /// Hosts from which images may be fetched besides the service's own, as exact names or <c>*.suffix</c>. The kind has its
     /// own list; this adds to it.
     /// </summary>
     public IList<string> DownloadHosts { get; } = [];

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace ImageGen.Providers;
 
-/// <summary>From the shape of an image to its size, for services that want pixels.</summary>
+/// <summary>Converts aspect ratios to sizes, for services that need pixels.</summary>
 internal static class Shape
 {
     private const int MinSide = 64;
 
     private const int MaxSide = 4096;
 
-    /// <summary>The side of a square of about a megapixel.</summary>
+    /// <summary>The side of a square of about one megapixel.</summary>
     public const int Megapixel = 1024;
 
-    /// <summary>A size in the shape <c>W:H</c> with about as many pixels as a square of that side, each side a multiple and from 64 to 4096.</summary>
+    /// <summary>A size with the aspect ratio <c>W:H</c> and about as many pixels as a square of that side, each side a multiple and from 64 to 4096.</summary>
     public static (int Width, int Height) OfRatio(string ratio, int multipleOf, double side = Megapixel)
     {
         var (w, h) = Parse(ratio) ?? (1, 1);
@@ -20,14 +20,14 @@ internal static class Shape
         return (Round(width, multipleOf), Round(side * side / width, multipleOf));
     }
 
-    /// <summary>The size nearest to one in its shape, with at most about as many pixels as a square of that side, each side a multiple and from 64 to 4096.</summary>
+    /// <summary>The nearest size with the same aspect ratio, with at most about as many pixels as a square of that side, each side a multiple and from 64 to 4096.</summary>
     public static (int Width, int Height) Within(int width, int height, int multipleOf, double side)
     {
         var scale = Math.Min(1, side / Math.Sqrt((double)width * height));
         return (Round(width * scale, multipleOf), Round(height * scale, multipleOf));
     }
 
-    /// <summary>The shape of a size in lowest terms, for example <c>16:9</c> for 1920 × 1080.</summary>
+    /// <summary>The aspect ratio of a size in lowest terms, for example <c>16:9</c> for 1920 × 1080.</summary>
     public static string ToRatio(int width, int height)
     {
         var (a, b) = (width, height);
@@ -39,16 +39,16 @@ internal static class Shape
         return string.Create(CultureInfo.InvariantCulture, $"{width / a}:{height / a}");
     }
 
-    /// <summary>Width by height of what an order asks for; null when it leaves the shape to the service.</summary>
+    /// <summary>Width divided by height of an order; null when it leaves the aspect ratio to the service.</summary>
     public static double? AspectRatioOf(GenerationOrder order)
         => order is { Width: { } width, Height: { } height } ? (double)width / height
             : order.AspectRatio is { } ratio ? AspectRatioOf(ratio)
             : null;
 
-    /// <summary>Width by height of a shape <c>W:H</c>; null when it is none.</summary>
+    /// <summary>Width divided by height of an aspect ratio <c>W:H</c>; null when it is not one.</summary>
     public static double? AspectRatioOf(string ratio) => Parse(ratio) is { } shape ? (double)shape.Width / shape.Height : null;
 
-    /// <summary>The pixels of a size <c>WxH</c>; null when it is none.</summary>
+    /// <summary>The pixels of a size <c>WxH</c>; null when it is not one.</summary>
     public static (int Width, int Height)? PixelsIn(string? size) => size is not null ? Parse(size.Replace('x', ':')) : null;
 
     private static (int Width, int Height)? Parse(string ratio)

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults;
 
-/// <summary>What every host does alike.</summary>
+/// <summary>Registers what every host needs.</summary>
 public static class ServiceDefaultsRegistration
 {
     /// <summary>
-    /// Adds telemetry, health checks, the log format and the clock. The host does not start with a setting that no host reads:
-    /// <see cref="OptionsValidationException"/> names every fault at once. Calling it again changes nothing.
+    /// Adds telemetry, health checks, the log format and the clock. The host does not start with an unknown setting:
+    /// <see cref="OptionsValidationException"/> names all errors at once. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {

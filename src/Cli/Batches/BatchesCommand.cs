@@ -12,7 +12,7 @@ internal static class BatchesCommand
     public static Command Create()
     {
         var id = new Argument<Guid>("id") { Description = "The batch's id." };
-        return new Command("batches", "Looks at batches of a running gateway; imagegen jobs cancel --batch cancels one.")
+        return new Command("batches", "Shows batches of a running gateway; imagegen jobs cancel --batch cancels one.")
         {
             new GatewayCall().Complete<BatchAnswer>(
                 new Command("show", "Shows a batch and its jobs.") { id },

@@ -3,14 +3,14 @@ using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>What a gateway answered: as it came, for programs, and what the commands read of it.</summary>
-/// <param name="Json">The whole answer.</param>
-/// <typeparam name="T">What is read of it.</typeparam>
+/// <summary>A gateway's response: as received, for programs, and as the commands read it.</summary>
+/// <param name="Json">The whole response.</param>
+/// <typeparam name="T">The type that the commands read.</typeparam>
 internal sealed record Answer<T>(JsonElement Json)
 {
     private readonly Lazy<T> _value = new(() => Json.Deserialize<T>(ClientJson.Options)
-        ?? throw new CommandException(ExitCode.Internal, "The server answered with nothing."));
+        ?? throw new CommandException(ExitCode.Internal, "The server returned an empty response."));
 
-    /// <summary>What is read of it.</summary>
+    /// <summary>The deserialized response.</summary>
     public T Value => _value.Value;
 }

@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>What the commands read of a job.</summary>
+/// <summary>The parts of a job that the commands read.</summary>
 internal sealed record JobAnswer(
     Guid Id,
     JobStatus Status,
@@ -27,34 +27,34 @@ internal sealed record JobAnswer(
     Guid? BatchId = null,
     bool CancelRequested = false);
 
-/// <summary>What the commands read of what a replay would do.</summary>
+/// <summary>The parts of a replay's preview that the commands read.</summary>
 internal sealed record ReplayAnswer(ReplayStep ResumesAt, int Purchases, bool NeedsAcceptDouble);
 
-/// <summary>What the commands read of the configured providers.</summary>
+/// <summary>The parts of the provider list that the commands read.</summary>
 internal sealed record ProviderListAnswer(IReadOnlyList<ProviderAnswer> Data);
 
-/// <summary>What the commands read of a provider instance.</summary>
+/// <summary>The parts of a provider instance that the commands read.</summary>
 internal sealed record ProviderAnswer(string Name, decimal? Price, bool Default, string? Kind = null, string? Model = null, string? Lane = null, RetirementAnswer? Retirement = null, int? Workers = null);
 
-/// <summary>What the commands read of the end of a provider's model.</summary>
+/// <summary>The parts of a model's retirement that the commands read.</summary>
 internal sealed record RetirementAnswer(DateOnly ShutdownDate, int DaysLeft, string? Successor);
 
-/// <summary>What the commands read of a job's image.</summary>
+/// <summary>The parts of a job's image that the commands read.</summary>
 internal sealed record ImageAnswer(string Url, string ContentType, int Width, int Height, long Bytes, string Sha256);
 
-/// <summary>A submission's answer: a job, or a batch with its jobs.</summary>
+/// <summary>The response to a submission: a job, or a batch with its jobs.</summary>
 internal sealed record SubmitAnswer(Guid Id, IReadOnlyList<JobAnswer>? Jobs);
 
 /// <summary>A page of jobs.</summary>
 internal sealed record JobListAnswer(IReadOnlyList<JobAnswer> Data, bool HasMore, string? NextCursor = null, bool Incomplete = false);
 
-/// <summary>What the commands read of a batch.</summary>
+/// <summary>The parts of a batch that the commands read.</summary>
 internal sealed record BatchAnswer(Guid Id, string Status, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<JobAnswer> Jobs);
 
 /// <summary>The tenants.</summary>
 internal sealed record TenantListAnswer(IReadOnlyList<TenantAnswer> Data, string? NextCursor = null, bool Incomplete = false);
 
-/// <summary>What the commands read of a tenant.</summary>
+/// <summary>The parts of a tenant that the commands read.</summary>
 internal sealed record TenantAnswer(string Tenant, long Queued, long Running, long Succeeded, long Failed, long Canceled, long OutcomeUnknown)
 {
     /// <summary>Jobs that a replay may take.</summary>
@@ -64,14 +64,14 @@ internal sealed record TenantAnswer(string Tenant, long Queued, long Running, lo
 /// <summary>A job's events.</summary>
 internal sealed record EventListAnswer(IReadOnlyList<EventAnswer> Data);
 
-/// <summary>What the commands read of an event.</summary>
+/// <summary>The parts of an event that the commands read.</summary>
 internal sealed record EventAnswer(string Type, long? Sequence, DateTimeOffset? Time, string? Provider = null, string? Model = null, string? Message = null, int? Percent = null);
 
-/// <summary>A problem as RFC 9457 has it.</summary>
+/// <summary>A problem (RFC 9457).</summary>
 internal sealed record ProblemAnswer(string? Title, string? Detail, IReadOnlyDictionary<string, string[]>? Errors)
 {
     public override string ToString()
         => Errors is { Count: > 0 }
             ? string.Join(Environment.NewLine, Errors.SelectMany(field => field.Value.Select(message => $"{field.Key}: {message}")))
-            : Detail ?? Title ?? "The server refused.";
+            : Detail ?? Title ?? "The server refused the request.";
 }

@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>Which unfinished jobs are to be canceled, as the gateway reads it.</summary>
+/// <summary>The filter of unfinished jobs to cancel, in the gateway's format.</summary>
 internal sealed record CancelFilter(
     JobStatus? Status,
     string? Provider,
@@ -13,7 +13,7 @@ internal sealed record CancelFilter(
     bool DryRun = false,
     string? Cursor = null);
 
-/// <summary>What became of several jobs that were to be canceled: the fields of the gateway's answer, over all calls.</summary>
+/// <summary>The result of canceling several jobs: the fields of the gateway's response, summed over all calls.</summary>
 internal sealed record CancelAnswer(bool DryRun, int Canceled, int Requested, int TooLate, Cost? Cost, IReadOnlyList<CanceledJobAnswer> Jobs, string? NextCursor = null, bool Incomplete = false)
 {
     /// <summary>Counts jobs.</summary>
@@ -29,7 +29,7 @@ internal sealed record CancelAnswer(bool DryRun, int Canceled, int Requested, in
         => costs.Count == 0 ? null : costs[0] with { Amount = costs.Sum(cost => cost.Amount), Certain = costs.All(cost => cost.Certain) };
 }
 
-/// <summary>One of them: <c>canceled</c>, <c>requested</c> at its provider, or <c>too_late</c>.</summary>
+/// <summary>One of the jobs: <c>canceled</c>, <c>requested</c> at its provider, or <c>too_late</c>.</summary>
 internal sealed record CanceledJobAnswer(Guid Id, string Effect, JobStatus Status, Cost? Cost)
 {
     public const string WasCanceled = "canceled";

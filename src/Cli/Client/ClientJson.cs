@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>The gateway's JSON: snake_case, absent rather than null in requests.</summary>
+/// <summary>The gateway's JSON: snake_case, and absent fields rather than null in requests.</summary>
 internal static class ClientJson
 {
     public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)

@@ -4,7 +4,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>The options by which jobs are chosen.</summary>
+/// <summary>The options that filter jobs.</summary>
 internal static class FilterOptions
 {
     private static readonly HashSet<string> Reasons = [.. Enum.GetValues<FailureReason>().Select(WireText.Of)];
@@ -41,20 +41,20 @@ internal static class FilterOptions
 
     public static Option<string?> Provider() => new("--provider")
     {
-        Description = "Only jobs that are at this provider instance, go to it or were there last; of jobs that were not tried yet, those that name it.",
+        Description = "Only jobs that are at this provider instance, go to it next or were there last; of jobs without an attempt, those that name it.",
     };
 
     public static Option<IReadOnlyDictionary<string, string>?> Metadata() => new("--metadata")
     {
-        Description = "Only jobs whose metadata have this entry, as KEY=VALUE. May be said more than once: then each must be there.",
+        Description = "Only jobs whose metadata have this entry, as KEY=VALUE. May be repeated: then each entry must be present.",
         CustomParser = result => ParsePairs("--metadata", result),
     };
 
-    public static Option<Moment?> CreatedAfter() => SharedOptions.Moment("--created-after", "Only jobs that were made then or later.");
+    public static Option<TimePoint?> CreatedAfter() => SharedOptions.Time("--created-after", "Only jobs that were created then or later.");
 
-    public static Option<Moment?> CreatedBefore() => SharedOptions.Moment("--created-before", "Only jobs that were made before.");
+    public static Option<TimePoint?> CreatedBefore() => SharedOptions.Time("--created-before", "Only jobs that were created before.");
 
-    /// <summary>Reads entries <c>KEY=VALUE</c>; a value may have further signs of equality in it.</summary>
+    /// <summary>Parses entries <c>KEY=VALUE</c>; a value may contain further equals signs.</summary>
     public static Dictionary<string, string>? ParsePairs(string name, ArgumentResult result)
     {
         Dictionary<string, string> pairs = new(StringComparer.Ordinal);
@@ -63,7 +63,7 @@ internal static class FilterOptions
             var sign = token.Value.IndexOf('=', StringComparison.Ordinal);
             if (sign < 1 || !pairs.TryAdd(token.Value[..sign], token.Value[(sign + 1)..]))
             {
-                result.AddError($"{name} must be KEY=VALUE, for example order=7, and no key twice.");
+                result.AddError($"{name} must be KEY=VALUE, for example order=7, with each key at most once.");
                 return null;
             }
         }

@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>The options of every command that calls a gateway, and the call: where to, on whose behalf, and in which form the answer is written.</summary>
-/// <param name="isOperators">Whether the admin token may be needed, so that the folder with it can be named.</param>
-/// <param name="hasTenant">Whether it is done on behalf of a tenant.</param>
+/// <summary>The options of every command that calls a gateway, and the call: the address, the tenant, and the format of the output.</summary>
+/// <param name="isOperators">Whether the admin token may be needed, so that the folder with it can be given.</param>
+/// <param name="hasTenant">Whether the command acts for a tenant.</param>
 internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = true)
 {
-    /// <summary>The gateway of this machine, which is called where none is named.</summary>
+    /// <summary>The gateway of this machine, which is called if no address is given.</summary>
     public static readonly Uri DefaultServer = new(GatewayHost.DefaultUrls);
 
     private readonly Option<Uri?> _server = SharedOptions.Server();
@@ -19,13 +19,13 @@ internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = tru
     private readonly Option<bool> _json = Json();
     private readonly Option<DirectoryInfo> _data = SharedOptions.OperatorData();
 
-    /// <summary>Says that the answer is to be written as JSON.</summary>
-    public static Option<bool> Json() => new(JsonOutput.Option) { Description = "Write one JSON document, as the gateway's API has it; an error is a problem (RFC 9457) on standard error." };
+    /// <summary>The option to write the response as JSON.</summary>
+    public static Option<bool> Json() => new(JsonOutput.Option) { Description = "Write one JSON document, in the format of the gateway's API; an error is a problem (RFC 9457) on standard error." };
 
-    /// <summary>The tenant to speak for.</summary>
+    /// <summary>The option for the tenant.</summary>
     public static Option<string?> TenantOption()
     {
-        var tenant = new Option<string?>("--tenant") { Description = "On whose behalf: the tenant's name. Default: default." };
+        var tenant = new Option<string?>("--tenant") { Description = "Name of the tenant. Default: default." };
         tenant.Validators.Add(result =>
         {
             if (result.Tokens is not [{ Value: var name }] || !NamePattern.IsMatch(name))
@@ -36,7 +36,7 @@ internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = tru
         return tenant;
     }
 
-    /// <summary>Gives the command the options, behind its own.</summary>
+    /// <summary>Adds the options to the command, after its own.</summary>
     public void AddTo(Command command)
     {
         if (hasTenant)
@@ -52,23 +52,23 @@ internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = tru
         }
     }
 
-    /// <summary>The tenant that was named; null where none was.</summary>
+    /// <summary>The given tenant; null if none was given.</summary>
     public string? Tenant(ParseResult parsed) => hasTenant ? parsed.GetValue(_tenant) : null;
 
-    /// <summary>Whether the answer is to be written as JSON.</summary>
+    /// <summary>Whether to write the response as JSON.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>The gateway.</summary>
     public Uri Server(ParseResult parsed) => parsed.GetValue(_server) ?? DefaultServer;
 
-    /// <summary>The folder that may have the admin token.</summary>
+    /// <summary>The folder that may contain the admin token.</summary>
     public DirectoryInfo Data(ParseResult parsed) => isOperators ? parsed.GetValue(_data)! : DataFolder.Default;
 
-    /// <summary>A client that speaks for the tenant.</summary>
+    /// <summary>A client that acts for the tenant.</summary>
     public GatewayClient Connect(ParseResult parsed)
         => new(Server(parsed), isOperators ? OperatorToken.For(Server(parsed), Data(parsed)) : null, Tenant(parsed));
 
-    /// <summary>Writes an answer as it came, or as a person reads it.</summary>
+    /// <summary>Writes a response as received, or in a form for people.</summary>
     public void Write<T>(ParseResult parsed, Answer<T> answer, Action<IAnsiConsole, T> write)
     {
         if (IsJson(parsed))
@@ -81,7 +81,7 @@ internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = tru
         }
     }
 
-    /// <summary>Gives the command the options and what it does: one call, whose answer is written as it came or as a person reads it.</summary>
+    /// <summary>Adds the options and the action to the command: one call, whose response is written as received or in a form for people.</summary>
     public Command Complete<T>(Command command, Func<GatewayClient, ParseResult, CancellationToken, Task<Answer<T>>> ask, Action<IAnsiConsole, T> write)
     {
         AddTo(command);

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ImageGen.Cli.Client;
 
-/// <content>Lists of jobs, batches and tenants, and what is done to many jobs at once.</content>
+/// <content>Lists of jobs, batches and tenants, and bulk operations on jobs.</content>
 internal sealed partial class GatewayClient
 {
-    private const int MostOfPage = 100;
+    private const int MaxPageSize = 100;
 
     /// <summary>
-    /// The newest jobs that the query has, at most so many: page after page, since one page of a filter may be short. The answer has the form of a page.
+    /// The newest jobs that match the query, at most that many: reads page after page, since a filtered page may be short. The result has the form of a page.
     /// </summary>
     public async Task<Answer<JobListAnswer>> ListJobsAsync(string query, int limit, string? cursor, CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ internal sealed partial class GatewayClient
         var isPartial = false;
         do
         {
-            var page = await GetPageAsync(query, Math.Min(limit - jobs.Count, MostOfPage), cursor, cancellationToken);
+            var page = await GetPageAsync(query, Math.Min(limit - jobs.Count, MaxPageSize), cursor, cancellationToken);
             jobs.AddRange(page.Json.GetProperty("data").EnumerateArray());
             isPartial |= page.Value.Incomplete;
             cursor = page.Value.NextCursor;
@@ -26,7 +26,7 @@ internal sealed partial class GatewayClient
         return JoinedPage.Of<JobListAnswer>(jobs, cursor, cursor is not null, isPartial);
     }
 
-    /// <summary>All jobs that the query has, and whether a part of the store did not answer, so that some are missing.</summary>
+    /// <summary>All jobs that match the query, and whether a part of the store did not answer, so that some are missing.</summary>
     public async Task<(IReadOnlyList<JobAnswer> Jobs, bool IsPartial)> ListAllJobsAsync(string query, CancellationToken cancellationToken)
     {
         List<JobAnswer> jobs = [];
@@ -34,7 +34,7 @@ internal sealed partial class GatewayClient
         string? cursor = null;
         do
         {
-            var page = (await GetPageAsync(query, MostOfPage, cursor, cancellationToken)).Value;
+            var page = (await GetPageAsync(query, MaxPageSize, cursor, cancellationToken)).Value;
             jobs.AddRange(page.Data);
             isPartial |= page.Incomplete;
             cursor = page.NextCursor;
@@ -44,7 +44,7 @@ internal sealed partial class GatewayClient
         return (jobs, isPartial);
     }
 
-    /// <summary>Every tenant, by name, with how many jobs it has: the operator's to ask.</summary>
+    /// <summary>Every tenant, by name, with its number of jobs; needs the admin token.</summary>
     public async Task<Answer<TenantListAnswer>> ListTenantsAsync(CancellationToken cancellationToken)
     {
         List<JsonElement> tenants = [];
@@ -68,7 +68,7 @@ internal sealed partial class GatewayClient
     public async Task<CancelAnswer> CancelBatchAsync(Guid id, CancellationToken cancellationToken)
         => (await PostAsync<CancelAnswer>($"/v1/batches/{id}/cancel", null, cancellationToken)).Value;
 
-    /// <summary>Cancels the jobs that a filter has, call after call, or says what that would do.</summary>
+    /// <summary>Cancels the jobs that match a filter, in several calls, or previews it.</summary>
     public async Task<CancelAnswer> CancelMatchingAsync(CancelFilter filter, bool dryRun, CancellationToken cancellationToken)
     {
         List<CancelAnswer> calls = [];

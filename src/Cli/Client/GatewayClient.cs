@@ -11,8 +11,8 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Cli.Client;
 
 /// <summary>
-/// Talks to a gateway as any client does: over HTTP, on behalf of one tenant, of none for the default one. The admin token goes with those calls only
-/// that are the operator's.
+/// HTTP client of a gateway, for one tenant, or for the default one. The admin token is sent only with calls
+/// that need it.
 /// </summary>
 internal sealed partial class GatewayClient(Uri server, string? adminToken = null, string? tenant = null) : IDisposable
 {
@@ -23,12 +23,12 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         DefaultRequestHeaders = { { "User-Agent", ProductIdentity.UserAgent } },
     };
 
-    /// <summary>On whose behalf it speaks.</summary>
+    /// <summary>The tenant for which it acts.</summary>
     public string Tenant { get; } = tenant ?? Tenants.Default;
 
     private AuthenticationHeaderValue? Operator => adminToken is null ? null : new("Bearer", adminToken);
 
-    /// <summary>Submits a request and answers the ids of its jobs. The key makes a repeated submission the same one.</summary>
+    /// <summary>Submits a request and returns the ids of its jobs. The idempotency key makes a repeated submission the same one.</summary>
     public async Task<IReadOnlyList<Guid>> SubmitAsync(ImageRequest body, string idempotencyKey, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(body, options: ClientJson.Options) };
@@ -46,7 +46,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
 
     public Task<Answer<ProviderListAnswer>> ListProvidersAsync(CancellationToken cancellationToken) => GetAsync<ProviderListAnswer>("/v1/providers", cancellationToken);
 
-    /// <summary>Replays the job as it was read; false when it is not any more.</summary>
+    /// <summary>Replays the job if it is unchanged since it was read; false when it has changed.</summary>
     public async Task<bool> TryReplayAsync(JobAnswer job, bool acceptDouble, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{job.Id}/replay")
@@ -75,7 +75,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
-    /// <summary>The job's events as they happen, until its last; a broken stream is taken up again where it broke.</summary>
+    /// <summary>The job's events as they happen, until its last one; a broken stream is resumed where it broke.</summary>
     public async IAsyncEnumerable<string> WatchAsync(Guid id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/events");
@@ -104,7 +104,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
-            throw new CommandException(ExitCode.Internal, $"What answers at {server} does not answer as a gateway does.", exception);
+            throw new CommandException(ExitCode.Internal, $"The server at {server} is not an ImageGen gateway.", exception);
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         {
             throw new CommandException(
                 ExitCode.ServerUnreachable,
-                $"No gateway answers at {server}. Start one with 'imagegen serve', or name another with --server.",
+                $"No gateway answers at {server}. Start one with 'imagegen serve', or give the address of another one with --server.",
                 exception);
         }
 
@@ -157,7 +157,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Something other than our gateway answered; its status is all there is to tell.
+            // The response is not from a gateway; only its status is known.
             return new CommandException(exitCode, $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.") { Status = response.StatusCode };
         }
     }

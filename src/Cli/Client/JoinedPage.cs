@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>Several pages of a list as one, in the form that the gateway gives a page.</summary>
+/// <summary>Joins several pages of a list into one, in the format of a gateway's page.</summary>
 internal static class JoinedPage
 {
     public static Answer<T> Of<T>(IEnumerable<JsonElement> data, string? nextCursor, bool hasMore, bool isPartial = false)

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>Writes what a program reads: with <c>--json</c> one document on standard output, and a problem on standard error.</summary>
+/// <summary>Writes output for programs: with <c>--json</c> one document on standard output, and a problem on standard error.</summary>
 internal static class JsonOutput
 {
     /// <summary>Name of the option.</summary>
@@ -18,14 +18,14 @@ internal static class JsonOutput
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.Never,
     };
 
-    /// <summary>Writes the document, without the width and the colours of a console.</summary>
+    /// <summary>Writes the document, without the width and the colors of a console.</summary>
     public static void Write(IAnsiConsole console, object document) => console.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(document, Options));
 
-    /// <summary>What went wrong, as RFC 9457 has it: the gateway's own problem where it is one, else one of the command's.</summary>
-    /// <param name="message">What went wrong, in a sentence.</param>
-    /// <param name="exitCode">How the command ends.</param>
-    /// <param name="problem">The gateway's own; null where it is none of its.</param>
-    /// <param name="jobs">The jobs that go on all the same; null, and left out, where none is known.</param>
+    /// <summary>The failure as RFC 9457: the gateway's own problem if there is one, else one of the command.</summary>
+    /// <param name="message">The failure, in a sentence.</param>
+    /// <param name="exitCode">The exit code of the command.</param>
+    /// <param name="problem">The gateway's own problem; null if there is none.</param>
+    /// <param name="jobs">The jobs that continue nevertheless; null, and left out, if none is known.</param>
     public static string ProblemOf(string message, int exitCode, JsonElement? problem, IReadOnlyList<Guid>? jobs = null)
     {
         var code = exitCode switch
@@ -43,7 +43,7 @@ internal static class JsonOutput
             return JsonSerializer.Serialize(known, Options);
         }
 
-        var (type, title) = ($"urn:imagegen:problem:{code.Replace('_', '-')}", "The command can't go on.");
+        var (type, title) = ($"urn:imagegen:problem:{code.Replace('_', '-')}", "The command failed.");
         return jobs is null
             ? JsonSerializer.Serialize(new { Type = type, Title = title, Detail = message, Code = code, ExitCode = exitCode }, Options)
             : JsonSerializer.Serialize(new { Type = type, Title = title, Detail = message, Code = code, ExitCode = exitCode, Jobs = jobs }, Options);

@@ -3,12 +3,12 @@ using ImageGen.Cli.Terminal;
 namespace ImageGen.Cli.Client;
 
 /// <summary>
-/// The admin token for calls that are the operator's: that of the environment, under the name by which hosts read it, or else that of the one-process
-/// system's data folder. The file's token goes to a gateway on this machine only: it is that system's, and no other's.
+/// The admin token for operator calls: from the environment variable that hosts read too, or else from the data folder of the one-process
+/// system. A token from the file is sent only to a gateway on this machine, since it belongs to that system.
 /// </summary>
 internal static class OperatorToken
 {
-    /// <summary>Name in the environment.</summary>
+    /// <summary>Name of the environment variable.</summary>
     public const string Variable = "Gateway__AdminToken";
 
     /// <summary>The token to send to the gateway; null when there is none.</summary>

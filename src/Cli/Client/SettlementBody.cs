@@ -1,4 +1,4 @@
 namespace ImageGen.Cli.Client;
 
-/// <summary>What settles a purchase: one of the two.</summary>
+/// <summary>How an unknown outcome is settled: one of the two.</summary>
 internal sealed record SettlementBody(bool? Bought, string? ProviderId);

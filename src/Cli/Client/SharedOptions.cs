@@ -3,7 +3,7 @@ using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>Options that several commands take.</summary>
+/// <summary>Options that several commands have.</summary>
 internal static class SharedOptions
 {
     public static Option<DirectoryInfo> Data() => new("--data")
@@ -14,23 +14,23 @@ internal static class SharedOptions
 
     public static Option<DirectoryInfo> OperatorData() => new("--data")
     {
-        Description = $"Data folder of imagegen serve, whose admin token is sent to a gateway on this machine where the environment has no {OperatorToken.Variable}.",
+        Description = $"Data folder of imagegen serve, whose admin token is sent to a gateway on this machine if the environment has no {OperatorToken.Variable}.",
         DefaultValueFactory = _ => DataFolder.Default,
     };
 
-    /// <summary>An option that takes a moment, or how long ago it was: <c>2026-01-31T12:00Z</c>, <c>90m</c>, <c>24h</c>, <c>7d</c>.</summary>
-    public static Option<Moment?> Moment(string name, string description) => new(name)
+    /// <summary>An option for a point in time, as a timestamp or a duration before now: <c>2026-01-31T12:00Z</c>, <c>90m</c>, <c>24h</c>, <c>7d</c>.</summary>
+    public static Option<TimePoint?> Time(string name, string description) => new(name)
     {
-        Description = $"{description} A moment such as 2026-01-31T12:00:00Z, or a time ago such as 90m, 24h or 7d.",
+        Description = $"{description} A timestamp such as 2026-01-31T12:00:00Z, or an age such as 90m, 24h or 7d.",
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (Client.Moment.TryParse(text, out var moment))
+            if (TimePoint.TryParse(text, out var moment))
             {
                 return moment;
             }
 
-            result.AddError($"{name} must be a moment such as 2026-01-31T12:00:00Z, or a time ago such as 90m, 24h or 7d, not '{text}'.");
+            result.AddError($"{name} must be a timestamp such as 2026-01-31T12:00:00Z, or an age such as 90m, 24h or 7d, not '{text}'.");
             return null;
         },
     };
@@ -46,7 +46,7 @@ internal static class SharedOptions
                 return uri;
             }
 
-            // Not repeated: an address may carry a password.
+            // Not quoted: an address may contain a password.
             result.AddError("--server must be an http or https address without user info.");
             return null;
         },

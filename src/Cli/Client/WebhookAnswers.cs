@@ -1,6 +1,6 @@
 namespace ImageGen.Cli.Client;
 
-/// <summary>What the commands read of a webhook endpoint; the secret is there only when it was made just now.</summary>
+/// <summary>The parts of a webhook endpoint that the commands read; the secret is present only if it was just created.</summary>
 internal sealed record WebhookAnswer(
     Guid Id,
     string Url,
@@ -15,27 +15,27 @@ internal sealed record WebhookAnswer(
 /// <summary>A tenant's webhook endpoints.</summary>
 internal sealed record WebhookListAnswer(IReadOnlyList<WebhookAnswer> Data);
 
-/// <summary>What is said of an endpoint; what is null is left as it is.</summary>
+/// <summary>A change of an endpoint; null members stay unchanged.</summary>
 internal sealed record WebhookChange(string? Url = null, IReadOnlyList<string>? Events = null, string? Description = null, bool? Disabled = null);
 
-/// <summary>What the commands read of the secret for addresses that jobs name.</summary>
+/// <summary>The parts of the secret for addresses that jobs name that the commands read.</summary>
 internal sealed record JobSecretAnswer(bool Exists, string? Secret, string? SecretLast4, DateTimeOffset? PreviousSecretUntil);
 
-/// <summary>What the commands read of a delivery.</summary>
+/// <summary>The parts of a delivery that the commands read.</summary>
 internal sealed record DeliveryAnswer(
     string Id, string Type, string State, Guid? JobId, DateTimeOffset Time, long Sequence, DateTimeOffset? NextAttemptAt, IReadOnlyList<DeliveryAttemptAnswer> Attempts);
 
-/// <summary>What the commands read of an attempt to deliver.</summary>
+/// <summary>The parts of a delivery attempt that the commands read.</summary>
 internal sealed record DeliveryAttemptAnswer(DateTimeOffset At, int Milliseconds, int? Status, string? Error);
 
 /// <summary>A page of deliveries.</summary>
 internal sealed record DeliveryListAnswer(IReadOnlyList<DeliveryAnswer> Data, bool HasMore);
 
-/// <summary>A delivery that was put up.</summary>
+/// <summary>A delivery that was replayed.</summary>
 internal sealed record DeliveryIdAnswer(string DeliveryId);
 
-/// <summary>What was deleted.</summary>
+/// <summary>The id of the deleted endpoint.</summary>
 internal sealed record DeletedAnswer(Guid Id, bool Deleted);
 
-/// <summary>How many deliveries were put up, of each state (null from a gateway of an earlier version), and what there is to know when it were none.</summary>
+/// <summary>How many deliveries were replayed, by their former state (null from a gateway of an earlier version), and a hint if there were none.</summary>
 internal sealed record ReplayCountAnswer(int Count, IReadOnlyDictionary<string, int>? ByState = null, string? Hint = null);

@@ -4,21 +4,21 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary><c>imagegen generate "prompt"</c>: an image, from this process alone or from a server.</summary>
+/// <summary><c>imagegen generate "prompt"</c>: generates an image, in this process or with a server.</summary>
 internal static class GenerateCommand
 {
     public static Command Create()
     {
-        var prompt = new Argument<string>("prompt") { Description = "What the image shows." };
-        var output = new Option<FileInfo?>("--output", "-o") { Description = "Where to write it; a batch adds -1, -2 … to the name. Default: the job's id." };
+        var prompt = new Argument<string>("prompt") { Description = "Description of the image." };
+        var output = new Option<FileInfo?>("--output", "-o") { Description = "File to write; a batch adds -1, -2 … to the name. Default: the job's id." };
         var request = RequestOptions.Create();
         var tenant = GatewayCall.TenantOption();
         var json = GatewayCall.Json();
-        json.Description = "Write one JSON document: data, a list of the jobs as GET /v1/jobs/ID answers them, each with the file it was written to.";
+        json.Description = "Write one JSON document: data, a list of the jobs in the format of GET /v1/jobs/ID, each with the file it was written to.";
         var server = SharedOptions.Server();
         var data = SharedOptions.Data();
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Show the log of the one-process system." };
-        var command = new Command("generate", "Makes an image and writes it to a file.") { prompt, output };
+        var command = new Command("generate", "Generates an image and writes it to a file.") { prompt, output };
         foreach (var option in request)
         {
             command.Add(option.Option);
@@ -49,7 +49,7 @@ internal static class GenerateCommand
         bool IsSaid(string option) => result.GetResult(command.Options.First(one => one.Name == option)) is { Implicit: false };
         foreach (var other in others.Where(other => IsSaid(name) && IsSaid(other)))
         {
-            result.AddError($"Say {name} or {other}, and not both.");
+            result.AddError($"Give {name} or {other}, not both.");
         }
     });
 }

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary>One run of <c>imagegen generate</c>: submit, watch, fetch, write, account.</summary>
+/// <summary>One run of <c>imagegen generate</c>: submits, watches, fetches and writes the images, and prints the receipts.</summary>
 internal sealed class GenerateRun(GenerateOptions options)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ internal sealed class GenerateRun(GenerateOptions options)
             return await RunAsync(server, cancellationToken);
         }
 
-        // Without a server this process is the whole system. Its state stays in the data folder: what was bought and not fetched
+        // Without a server this process is the whole system. Its state stays in the data folder: an image that was bought and not fetched
         // when the process dies is fetched by the next one.
         var logLevel = options.Verbose ? LogLevel.Information : LogLevel.Error;
         await using var system = await EmbeddedSystem.StartAsync(options.Data, "http://127.0.0.1:0", [], logLevel, cancellationToken);
@@ -41,13 +41,13 @@ internal sealed class GenerateRun(GenerateOptions options)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            var why = open.Count > 0 ? "Interrupted." : "Interrupted. If the request had arrived, 'imagegen jobs list' shows its job at a server on the same data.";
+            var why = open.Count > 0 ? "Interrupted." : "Interrupted. If the request arrived, 'imagegen jobs list' at a server on the same data shows its job.";
             if (options.Json)
             {
                 throw imageLocations.Fault(ExitCode.Interrupted, open, why);
             }
 
-            imageLocations.Tell(open, why);
+            imageLocations.Report(open, why);
             return ExitCode.Interrupted;
         }
         catch (Exception exception) when (open.Count > 0)
@@ -57,12 +57,12 @@ internal sealed class GenerateRun(GenerateOptions options)
                 throw imageLocations.Fault((exception as CommandException)?.ExitCode ?? ExitCode.Internal, open, $"The connection to the gateway was lost. {exception.Message}", exception);
             }
 
-            imageLocations.Tell(open, "The connection to the gateway was lost.");
+            imageLocations.Report(open, "The connection to the gateway was lost.");
             throw;
         }
     }
 
-    /// <summary>Writes every image that there is, whatever becomes of the others; those that are written leave <paramref name="open"/>.</summary>
+    /// <summary>Writes every available image, even if others failed; the written ones leave <paramref name="open"/>.</summary>
     private async Task<int> FinishAsync(
         GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, List<(Guid Id, JobAnswer? Answer)> open, ImageLocations imageLocations, CancellationToken cancellationToken)
     {
@@ -89,7 +89,7 @@ internal sealed class GenerateRun(GenerateOptions options)
                     unwritten.Add((job.Id, job));
                     if (!options.Json)
                     {
-                        imageLocations.Tell([(job.Id, job)], fault.Message);
+                        imageLocations.Report([(job.Id, job)], fault.Message);
                     }
                 }
 

@@ -3,10 +3,10 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary>Where images are written, and what a file name says of their format.</summary>
+/// <summary>Names and writes image files, and derives the format from a file name.</summary>
 internal static class ImageFiles
 {
-    /// <summary>The format a file name asks for, if it names one.</summary>
+    /// <summary>The format that a file name implies; null when it implies none.</summary>
     public static OutputFormat? FormatOf(FileInfo? output) => output?.Extension.ToUpperInvariant() switch
     {
         ".PNG" => OutputFormat.Png,
@@ -28,7 +28,7 @@ internal static class ImageFiles
         return total == 1 ? path : Path.Combine(Path.GetDirectoryName(path)!, $"{Path.GetFileNameWithoutExtension(path)}-{index + 1}{Path.GetExtension(path)}");
     }
 
-    /// <summary>Writes all of it or nothing: what stands under the name is never half an image.</summary>
+    /// <summary>Writes the file completely or not at all.</summary>
     public static async Task WriteAsync(string path, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.part";
@@ -55,7 +55,7 @@ internal static class ImageFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone, and it with that; or what is left is named after what it is a part of.
+            // Its folder is gone, and the file with it; otherwise a later start removes the temporary file.
         }
     }
 }

@@ -3,13 +3,13 @@ using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary>Tells where the images of jobs are, when they did not come into their files.</summary>
+/// <summary>Reports where the images of jobs are, if they were not written to files.</summary>
 internal sealed class ImageLocations(GenerateOptions options, Uri server)
 {
     private const string UsualAddress = "http://127.0.0.1:8080";
 
-    /// <summary>Writes <see cref="Lines"/> on standard error, whole whatever the width of the terminal.</summary>
-    public void Tell(IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why)
+    /// <summary>Writes <see cref="Lines"/> on standard error, unbroken whatever the width of the terminal.</summary>
+    public void Report(IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why)
     {
         foreach (var line in Lines(jobs, why))
         {
@@ -17,21 +17,21 @@ internal sealed class ImageLocations(GenerateOptions options, Uri server)
         }
     }
 
-    /// <summary>The same as what ends the command, for a program that reads one document on standard error.</summary>
+    /// <summary>The same as an exception that ends the command, for a program that reads one document on standard error.</summary>
     public CommandException Fault(int exitCode, IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why, Exception? cause = null)
         => new(exitCode, string.Join('\n', Lines(jobs, why)), cause) { Jobs = [.. jobs.Select(job => job.Id)] };
 
-    /// <summary>What happened, one line a job, and how to get at them.</summary>
-    /// <param name="jobs">Ids of the jobs, with what is known of each.</param>
-    /// <param name="why">What happened.</param>
+    /// <summary>The failure, one line per job, and the commands that get the images.</summary>
+    /// <param name="jobs">Ids of the jobs, with their known state.</param>
+    /// <param name="why">The failure.</param>
     public IEnumerable<string> Lines(IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why)
     {
         yield return why;
         foreach (var (id, answer) in jobs)
         {
             yield return answer?.Image is null
-                ? $"Job {id} was accepted, and goes on {(options.Server is null ? "when imagegen runs on the same data again" : $"at {server}")}."
-                : $"Job {id} has its image, which is kept {Place(id)}.";
+                ? $"Job {id} was accepted, and continues {(options.Server is null ? "when imagegen runs on the same data again" : $"at {server}")}."
+                : $"The image of job {id} is stored {Place(id)}.";
         }
 
         if (jobs.Count == 0)

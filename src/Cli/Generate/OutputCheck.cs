@@ -2,14 +2,14 @@ using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary>Whether images can be written where they are wanted: looked at before they are ordered, since an order costs money.</summary>
+/// <summary>Checks whether images can be written to their target before they are ordered, since an order costs money.</summary>
 internal static class OutputCheck
 {
-    // Endings that name a format of images that no provider is asked for.
+    // Extensions of image formats that no provider delivers.
     private static readonly string[] OtherFormats = [".AVIF", ".BMP", ".GIF", ".HEIC", ".HEIF", ".ICO", ".JP2", ".JXL", ".PDF", ".SVG", ".TIF", ".TIFF"];
 
-    /// <summary>Refuses a target that can't be written, or whose name promises another format than images come in.</summary>
-    /// <exception cref="CommandException">It can't be used; nothing was ordered.</exception>
+    /// <summary>Refuses a target that can't be written, or whose extension implies an unsupported format.</summary>
+    /// <exception cref="CommandException">The target can't be used; nothing was ordered.</exception>
     public static void Check(FileInfo? output, int count)
     {
         if (output is not null && OtherFormats.Contains(output.Extension.ToUpperInvariant()))
@@ -31,7 +31,7 @@ internal static class OutputCheck
         var folder = Path.GetDirectoryName(paths[0])!;
         if (!Directory.Exists(folder))
         {
-            throw Refused($"there is no folder {folder}.");
+            throw Refused($"the folder {folder} does not exist.");
         }
 
         var probe = Path.Combine(folder, $".imagegen-{Guid.NewGuid():N}.part");

@@ -5,13 +5,13 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary>Shows on standard error how the jobs go, from their own event streams, until all have ended.</summary>
+/// <summary>Shows the progress of jobs on standard error, from their event streams, until all have ended.</summary>
 internal static class ProgressDisplay
 {
     private const int Steps = 3;
 
-    /// <summary>The jobs, ended.</summary>
-    /// <param name="client">Where they are.</param>
+    /// <summary>Watches the jobs, and returns them when they have ended.</summary>
+    /// <param name="client">The client of their gateway.</param>
     /// <param name="ids">Their ids.</param>
     /// <param name="isQuiet">Shows nothing: with <c>--json</c> standard error is for a problem alone.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
@@ -57,7 +57,7 @@ internal static class ProgressDisplay
                 show?.Invoke(type);
             }
 
-            // The stream ends with the job, or broke; the job itself says which.
+            // The stream ended with the job, or broke; the job itself shows which.
             var job = await client.GetJobAsync(id, cancellationToken);
             if (job.Value.Status is not (JobStatus.Queued or JobStatus.Running))
             {

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary>The account of one ended job, as a person reads it.</summary>
+/// <summary>The receipt of one ended job, for people.</summary>
 internal static class ReceiptTable
 {
     public static void Write(IAnsiConsole console, JobAnswer job, string? path)
@@ -26,7 +26,7 @@ internal static class ReceiptTable
         Row("image", job.Image is { } image ? $"{image.Width}x{image.Height}, {image.ContentType}, {image.Bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes" : null);
         Row("sha256", job.Image?.Sha256);
         Row("provider", job.Model is null ? job.Provider : $"{job.Provider}, {job.Model}");
-        Row("seed", job.Seed.ToString(CultureInfo.InvariantCulture) + (job.SeedHonoured is false ? ", not honoured" : ""));
+        Row("seed", job.Seed.ToString(CultureInfo.InvariantCulture) + (job.SeedHonoured is false ? ", not honored" : ""));
         Row("remark", job.Attempts is [.., { Outcome: AttemptOutcome.Succeeded, Message: var remark }] ? remark : null);
         Row("changed", job.Attempts is [.., { Changes: { Count: > 0 } changes }] ? string.Join("; ", changes.Select(Describe)) : null);
         Row("cost", job.Cost is { } cost ? $"{cost.Amount.ToString(CultureInfo.InvariantCulture)} {cost.Currency}{(cost.Certain ? "" : ", perhaps")}" : null);

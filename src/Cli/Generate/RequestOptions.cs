@@ -7,34 +7,34 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary>Every field of a request but the prompt, each as an option of its name. A test compares them with the contract.</summary>
+/// <summary>Every field of a request except the prompt, each as an option of the same name. A test compares them with the contract.</summary>
 internal static class RequestOptions
 {
-    /// <summary>The options, in the order of the help. Later ones win: so --output-format does over the name of the file.</summary>
+    /// <summary>The options, in the order of the help. Later ones take precedence: so --output-format does over the name of the file.</summary>
     public static IReadOnlyList<RequestOption> Create() =>
     [
         RequestOption.Of(Text("--provider", "Name of a configured provider. Default: the configured default."), (request, value) => request with { Provider = value }),
-        RequestOption.Of(Texts("--fallback", "A provider to try after it. May be said more than once."), (request, value) => request with { Fallback = value }),
-        RequestOption.Of(new Option<bool>("--no-fallback") { Description = "Try no other provider, whatever is configured." }, (request, none) => none ? request with { Fallback = [] } : request),
-        RequestOption.Of(Text("--model", "The provider's name of a model."), (request, value) => request with { Model = value }),
+        RequestOption.Of(Texts("--fallback", "A provider to try next if that one fails. May be repeated."), (request, value) => request with { Fallback = value }),
+        RequestOption.Of(new Option<bool>("--no-fallback") { Description = "Try no other provider, even if some are configured." }, (request, none) => none ? request with { Fallback = [] } : request),
+        RequestOption.Of(Text("--model", "Name of a model, as its provider spells it."), (request, value) => request with { Model = value }),
         RequestOption.Of(Text("--negative-prompt", "What the image must not show."), (request, value) => request with { NegativePrompt = value }),
         RequestOption.Of(SourceImageOption.Create(), (request, value) => request with { Image = value }),
-        RequestOption.Of(Number("--strength", "How far the image may move away from --image, 0 to 1. Default: 0.75."), (request, value) => request with { Strength = value }),
+        RequestOption.Of(Number("--strength", "How much the image may differ from --image, 0 to 1. Default: 0.75."), (request, value) => request with { Strength = value }),
         RequestOption.Of(new Option<(int Width, int Height)?>("--size") { Description = "Width and height in pixels, for example 1024x768.", CustomParser = ParseSize }, (request, value) => request with { Width = value?.Width, Height = value?.Height }),
         RequestOption.Of(Whole("--width", "Width in pixels, 64 to 4096, together with --height."), (request, value) => request with { Width = value }),
         RequestOption.Of(Whole("--height", "Height in pixels, 64 to 4096, together with --width."), (request, value) => request with { Height = value }),
-        RequestOption.Of(Text("--aspect-ratio", "Shape in place of a size, for example 16:9."), (request, value) => request with { AspectRatio = value }),
-        RequestOption.Of(new Option<long?>("--seed") { Description = "0 to 4294967295; the same seed gives the same image where the provider can." }, (request, value) => request with { Seed = value }),
+        RequestOption.Of(Text("--aspect-ratio", "Aspect ratio instead of a size, for example 16:9."), (request, value) => request with { AspectRatio = value }),
+        RequestOption.Of(new Option<long?>("--seed") { Description = "0 to 4294967295; the same seed gives the same image if the provider supports it." }, (request, value) => request with { Seed = value }),
         RequestOption.Of(Whole("--steps", "Sampling steps, 1 to 500."), (request, value) => request with { Steps = value }),
         RequestOption.Of(Number("--guidance", "How closely to follow the prompt, 0 to 50."), (request, value) => request with { Guidance = value }),
         RequestOption.Of(new Option<int?>("--count", "-n") { Description = "How many images, 1 to 16." }, (request, value) => request with { Count = value }),
-        RequestOption.Of(Choice<OutputFormat>("--output-format", "Format of the image: png, jpeg or webp. Default: what the name of --output says."), (request, value) => request with { OutputFormat = value }),
+        RequestOption.Of(Choice<OutputFormat>("--output-format", "Format of the image: png, jpeg or webp. Default: as the name of --output implies."), (request, value) => request with { OutputFormat = value }),
         RequestOption.Of(Metadata(), (request, value) => request with { Metadata = value }),
-        RequestOption.Of(Whole("--expires-in", "Seconds after which the job is not begun any more, 1 to 604800. Default: a day."), (request, value) => request with { ExpiresIn = value }),
-        RequestOption.Of(Text("--webhook", "An https address to which the job's end is posted."), (request, value) => request with { Webhook = value }),
-        RequestOption.Of(Choice<UnknownPolicy>("--on-unknown", "What becomes of the job if nobody can find out whether its image was bought: fail, wait or buy_again."), (request, value) => request with { OnUnknown = new OnUnknown { Policy = value!.Value } }),
-        RequestOption.Of(new Option<decimal?>("--buy-again-up-to") { Description = "With --on-unknown buy_again: what the second order may cost at the most, in US dollars." }, WithSum),
-        RequestOption.Of(new Option<bool?>("--exact") { Description = "Fail, and buy nothing, where no provider makes just what is asked for, the size for example." }, (request, value) => request with { Exact = value }),
+        RequestOption.Of(Whole("--expires-in", "Seconds after which the job expires if it has not begun, 1 to 604800. Default: a day."), (request, value) => request with { ExpiresIn = value }),
+        RequestOption.Of(Text("--webhook", "An https address that receives the job's terminal event."), (request, value) => request with { Webhook = value }),
+        RequestOption.Of(Choice<UnknownPolicy>("--on-unknown", "Policy for an order whose outcome is unknown: fail, wait or buy_again."), (request, value) => request with { OnUnknown = new OnUnknown { Policy = value!.Value } }),
+        RequestOption.Of(new Option<decimal?>("--buy-again-up-to") { Description = "With --on-unknown buy_again: maximum cost of the second order, in US dollars." }, WithSum),
+        RequestOption.Of(new Option<bool?>("--exact") { Description = "Fail, and buy nothing, if no provider can deliver exactly the requested image, for example its size." }, (request, value) => request with { Exact = value }),
         RequestOption.Of(ProviderOptions(), (request, value) => request with { ProviderOptions = value }),
         RequestOption.Of(ProviderOption(), (request, value) => request with { ProviderOptions = Joined(request.ProviderOptions, value) }),
     ];
@@ -68,19 +68,19 @@ internal static class RequestOptions
 
     private static Option<IReadOnlyDictionary<string, string>?> Metadata() => new("--metadata")
     {
-        Description = "A label of your own, as KEY=VALUE. May be said more than once.",
+        Description = "A label for your own use, as KEY=VALUE. May be repeated.",
         CustomParser = result => FilterOptions.ParsePairs("--metadata", result),
     };
 
     private static Option<IReadOnlyDictionary<string, JsonElement>?> ProviderOptions() => new("--provider-options")
     {
-        Description = """Parameters of the service itself, as a JSON object, for example '{"quality":"high"}'.""",
+        Description = """Parameters of the provider's own API, as a JSON object, for example '{"quality":"high"}'.""",
         CustomParser = ParseOptions,
     };
 
     private static Option<IReadOnlyDictionary<string, JsonElement>?> ProviderOption() => new("--provider-option")
     {
-        Description = "One of them, as KEY=VALUE, where the value is JSON or else a text: quality=high, steps=4, flags=[1,2]. May be said more than once.",
+        Description = "One such parameter, as KEY=VALUE, where the value is JSON or else text: quality=high, steps=4, flags=[1,2]. May be repeated.",
         CustomParser = result => FilterOptions.ParsePairs("--provider-option", result)?.ToDictionary(entry => entry.Key, entry => JsonOf(entry.Value), StringComparer.Ordinal),
     };
 
@@ -123,10 +123,10 @@ internal static class RequestOptions
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            // No JSON, a name given twice, or half a surrogate pair: as below.
+            // Invalid JSON, a duplicate name, or half a surrogate pair: the error below.
         }
 
-        result.AddError("""--provider-options must be a JSON object that has no name twice, for example '{"quality":"high"}'.""");
+        result.AddError("""--provider-options must be a JSON object without duplicate names, for example '{"quality":"high"}'.""");
         return null;
     }
 

@@ -5,7 +5,7 @@ using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Cli.Generate;
 
-/// <summary>The image to start from: an address, or a file, which goes with the request.</summary>
+/// <summary>The source image: an address, or a file, which is sent with the request.</summary>
 internal static class SourceImageOption
 {
     private const string Name = "--image";
@@ -36,12 +36,12 @@ internal static class SourceImageOption
     private static bool IsAddress(string text)
         => new[] { "https://", "http://", SourceImages.DataPrefix }.Any(prefix => text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The file as a <c>data:</c> URI. The size comes first: what is too large is not read.</summary>
+    /// <summary>The file as a <c>data:</c> URI. Its size is checked first: a file that is too large is not read.</summary>
     private static string ReadFile(FileInfo file)
     {
         if (file.Exists && file.Length > SourceImages.MaxBytes)
         {
-            throw new IOException($"It has {file.Length} bytes, and {SourceImages.MaxBytes} is the most.");
+            throw new IOException($"The file has {file.Length} bytes; at most {SourceImages.MaxBytes} are allowed.");
         }
 
         var bytes = File.ReadAllBytes(file.FullName);

@@ -18,8 +18,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace ImageGen.Cli.Hosts;
 
 /// <summary>
-/// Gateway, worker, bus and store in one process: the same code as the separate processes run, with an in-memory bus, which may
-/// lose messages at will, and a durable store, which brings their jobs back.
+/// Gateway, worker, bus and store in one process: the same code as in the separate processes, with an in-memory bus, which may
+/// lose messages, and a durable store, whose due set restarts their jobs.
 /// </summary>
 internal sealed class EmbeddedSystem : IAsyncDisposable
 {
@@ -29,14 +29,14 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
 
     public WebApplication App { get; }
 
-    /// <summary>Where the gateway listens.</summary>
+    /// <summary>The address of the gateway.</summary>
     public Uri Address => new(App.Urls.First());
 
-    /// <summary>Starts everything with its state in <paramref name="folder"/>; throws <see cref="DataFolderInUseException"/> when another process has it.</summary>
+    /// <summary>Starts everything with its state in <paramref name="folder"/>; throws <see cref="DataFolderInUseException"/> when another process uses it.</summary>
     public static async Task<EmbeddedSystem> StartAsync(
         DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, CancellationToken cancellationToken)
     {
-        // The store comes first and goes last: everything else is only allowed to forget.
+        // The store is started first and stopped last: everything else may lose its state.
         var store = await StartStoreAsync(folder, cancellationToken);
         try
         {
@@ -94,7 +94,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         builder.AddStartChecks(settings);
         if (logLevel > LogLevel.Information)
         {
-            // A rule for the console itself goes before whatever the configuration says of single categories, which a service must not lose.
+            // A rule for the console itself comes before the configured levels of single categories, which a service must keep.
             builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= logLevel);
         }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ImageGen.Cli.Hosts;
 
-/// <summary><c>imagegen gateway</c> and <c>imagegen worker</c>: one host of many, over RabbitMQ and Redis.</summary>
+/// <summary><c>imagegen gateway</c> and <c>imagegen worker</c>: one host of several, over RabbitMQ and Redis.</summary>
 internal static class HostCommands
 {
     public static Command Gateway() => Create("gateway", "Runs a gateway over RabbitMQ and Redis. Settings as --Key:Sub=value or from the environment.", args => GatewayHost.Build(args));

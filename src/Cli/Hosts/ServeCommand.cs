@@ -13,7 +13,7 @@ internal static class ServeCommand
     {
         var data = SharedOptions.Data();
         var port = new Option<int>("--port") { Description = "Port of the gateway on this machine.", DefaultValueFactory = _ => 8080 };
-        var urls = new Option<string?>("--urls") { Description = "Where the gateway listens, instead of a port on this machine." };
+        var urls = new Option<string?>("--urls") { Description = "Addresses on which the gateway listens, instead of a port on this machine." };
         var command = new Command("serve", "Runs gateway, worker, bus and store in one process. Further settings as Key:Sub=value.")
         {
             data, port, urls,

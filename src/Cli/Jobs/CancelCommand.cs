@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary><c>imagegen jobs cancel</c>: jobs by their ids, those of a batch, or those that a filter has.</summary>
+/// <summary><c>imagegen jobs cancel</c>: cancels jobs by their ids, by batch, or by a filter.</summary>
 internal static class CancelCommand
 {
     public static Command Create()
@@ -17,12 +17,12 @@ internal static class CancelCommand
         var (provider, metadata, after, before) = (FilterOptions.Provider(), FilterOptions.Metadata(), FilterOptions.CreatedAfter(), FilterOptions.CreatedBefore());
         var all = new Option<bool>("--all") { Description = "All unfinished jobs." };
         var allTenants = AllTenants.Option("The same filter for all tenants, one after the other; needs the admin token.");
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what it would do, and change nothing." };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask before the jobs of a filter are canceled." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what it would do, and change nothing." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask for confirmation before the jobs of a filter are canceled." };
         var call = new GatewayCall(isOperators: true);
         var command = new Command(
             "cancel",
-            "Cancels jobs where they still can be: by their ids, by --batch, or by a filter, which asks first. Exit code 2 where a job that was named had ended otherwise.")
+            "Cancels jobs that can still be canceled: by their ids, by --batch, or by a filter, which asks for confirmation. Exit code 2 if a job given by its id had ended otherwise.")
         {
             ids, batch, status, provider, metadata, after, before, all, allTenants, dryRun, yes,
         };
@@ -36,11 +36,11 @@ internal static class CancelCommand
             var isAll = result.GetValue(all);
             if ((named ? 1 : 0) + (isBatch ? 1 : 0) + (isFilter ? 1 : 0) + (isAll ? 1 : 0) != 1)
             {
-                result.AddError("Say which jobs: by their ids, by --batch, by a filter (--status, --provider, --metadata, --created-after, --created-before), or by --all; by one of these.");
+                result.AddError("Select the jobs in exactly one way: by their ids, by --batch, by a filter (--status, --provider, --metadata, --created-after, --created-before), or by --all.");
             }
             else if (result.GetValue(allTenants) && !isFilter && !isAll)
             {
-                result.AddError("--all-tenants goes with a filter or with --all.");
+                result.AddError("--all-tenants needs a filter or --all.");
             }
         });
         command.SetAction((parsed, cancellationToken) =>

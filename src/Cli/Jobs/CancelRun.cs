@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary>One run of <c>imagegen jobs cancel</c>. To cancel twice is to cancel once, so that a run that was interrupted is run again.</summary>
+/// <summary>One run of <c>imagegen jobs cancel</c>. Canceling is idempotent, so that an interrupted run can be repeated.</summary>
 internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
 {
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
 
     private async Task<CancelAnswer> CancelNamedAsync(GatewayClient client, CancellationToken cancellationToken)
     {
-        // First look whether all of them are there: a mistyped id is no reason to cancel the half.
+        // First check that all of them exist: a mistyped id must not cancel only half of the jobs.
         var jobs = await Task.WhenAll(options.Ids.Select(async id => (await client.GetJobAsync(id, cancellationToken)).Value));
         List<CanceledJobAnswer> canceled = [];
         foreach (var job in jobs)
@@ -46,7 +46,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         }
         catch (CommandException refusal) when (refusal.Status == System.Net.HttpStatusCode.Conflict)
         {
-            // It had ended; how, it says itself.
+            // It had ended; its status shows how.
             return (await client.GetJobAsync(id, cancellationToken)).Value;
         }
     }
@@ -67,7 +67,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
 
             if (options.Json || Console.IsInputRedirected)
             {
-                throw new CommandException(ExitCode.NotConfirmed, "There is nobody to ask here. Look at what --dry-run says, and say --yes.");
+                throw new CommandException(ExitCode.NotConfirmed, "Confirmation is needed, and there is no terminal to ask. Check with --dry-run, then repeat the command with --yes.");
             }
 
             Write(plan);

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary>What became, or would become, of jobs that are canceled together.</summary>
+/// <summary>The result, or the preview, of canceling several jobs.</summary>
 internal static class CancelTable
 {
     public static void Write(IAnsiConsole console, string tenant, CancelAnswer answer)
@@ -18,10 +18,10 @@ internal static class CancelTable
                 : $"Tenant {tenant}: {answer.Canceled} jobs are canceled, {answer.Requested} are at a provider that is asked to stop them, {answer.TooLate} had ended.{sum}");
         if (answer.Incomplete)
         {
-            console.MarkupLine("[yellow]A part of the store does not answer: jobs in it were not looked at. Run it again when it does.[/]");
+            console.MarkupLine("[yellow]A part of the store does not answer: its jobs were left out. Repeat the command when it answers.[/]");
         }
     }
 
-    /// <summary>A sum as a person reads it.</summary>
+    /// <summary>An amount of money for people.</summary>
     public static string Text(Cost cost) => $"{cost.Amount.ToString(CultureInfo.InvariantCulture)} {cost.Currency}{(cost.Certain ? "" : ", perhaps")}";
 }

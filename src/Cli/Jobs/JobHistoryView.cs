@@ -6,12 +6,12 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary>All that is known of one job, as a person reads it.</summary>
+/// <summary>The request, attempts and events of one job, for people.</summary>
 internal static class JobHistoryView
 {
     private const int PipeWidth = 200;
 
-    /// <summary>Fields of the request that an answer may have, besides the prompt.</summary>
+    /// <summary>Fields of the request in a response, except the prompt.</summary>
     private static readonly string[] RequestFields =
     [
         "negative_prompt", "image_source", "strength", "width", "height", "aspect_ratio", "steps", "guidance", "output_format", "exact", "fallback", "provider_options", "expires_in", "webhook", "on_unknown",
@@ -52,7 +52,7 @@ internal static class JobHistoryView
         }
 
         Row("metadata", job.Metadata is { Count: > 0 } labels ? string.Join(", ", labels.Select(label => $"{label.Key}={label.Value}")) : null);
-        Row("seed", job.Seed.ToString(CultureInfo.InvariantCulture) + (job.SeedHonoured is false ? ", not honoured" : ""));
+        Row("seed", job.Seed.ToString(CultureInfo.InvariantCulture) + (job.SeedHonoured is false ? ", not honored" : ""));
         Row("provider", job.Model is null ? job.Provider : $"{job.Provider}, {job.Model}");
         Row("created", WireText.Shown(job.CreatedAt));
         Row("started", Time(job.StartedAt));
@@ -64,7 +64,7 @@ internal static class JobHistoryView
         Row("sha256", job.Image?.Sha256);
         Row("cost", job.Cost is { } cost ? CancelTable.Text(cost) : null);
         Row("replay", job.Replay is { } replay
-            ? $"goes on at {WireText.Of(replay.ResumesAt)}, at most {replay.Purchases} purchases{(replay.NeedsAcceptDouble ? ", needs --accept-double" : "")}" : null);
+            ? $"resumes at {WireText.Of(replay.ResumesAt)}, at most {replay.Purchases} purchases{(replay.NeedsAcceptDouble ? ", needs --accept-double" : "")}" : null);
         console.Write(table);
     }
 

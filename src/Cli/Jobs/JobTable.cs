@@ -12,7 +12,7 @@ internal static class JobTable
     {
         if (Console.IsOutputRedirected)
         {
-            // A pipe has no width, and an id broken over lines is of no use to what reads it.
+            // A pipe has no width, and an id that is broken over lines is hard to parse.
             console.Profile.Width = PipeWidth;
         }
 

@@ -8,7 +8,7 @@ internal static class JobsCommand
 {
     public static readonly Uri DefaultServer = GatewayCall.DefaultServer;
 
-    public static Command Create() => new("jobs", "Looks at, cancels, settles and replays jobs of a running gateway.")
+    public static Command Create() => new("jobs", "Lists, shows, cancels, settles and replays jobs of a running gateway.")
     {
         ListCommand.Create(), ShowCommand.Create(), CancelCommand.Create(), SettleCommand.Create(), ReplayCommand.Create(),
     };

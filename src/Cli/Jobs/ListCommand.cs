@@ -8,27 +8,27 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary><c>imagegen jobs list</c>: jobs of a tenant, or of all, by what is known of them.</summary>
+/// <summary><c>imagegen jobs list</c>: lists jobs of a tenant, or of all, by filters.</summary>
 internal static class ListCommand
 {
-    private const int MostListed = 1000;
+    private const int MaxListed = 1000;
 
     public static Command Create()
     {
         var status = FilterOptions.Status("Only jobs of this status", Enum.GetValues<JobStatus>());
         var (reason, provider, metadata) = (FilterOptions.Reason(), FilterOptions.Provider(), FilterOptions.Metadata());
         var (createdAfter, createdBefore) = (FilterOptions.CreatedAfter(), FilterOptions.CreatedBefore());
-        var endedAfter = SharedOptions.Moment("--ended-after", "Only jobs that ended then or later.");
-        var endedBefore = SharedOptions.Moment("--ended-before", "Only jobs that ended before.");
-        var limit = new Option<int>("--limit") { Description = $"How many at most, 1 to {MostListed}.", DefaultValueFactory = _ => 20 };
+        var endedAfter = SharedOptions.Time("--ended-after", "Only jobs that ended then or later.");
+        var endedBefore = SharedOptions.Time("--ended-before", "Only jobs that ended before.");
+        var limit = new Option<int>("--limit") { Description = $"How many at most, 1 to {MaxListed}.", DefaultValueFactory = _ => 20 };
         limit.Validators.Add(result =>
         {
-            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number is < 1 or > MostListed)
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number is < 1 or > MaxListed)
             {
-                result.AddError($"--limit must be from 1 to {MostListed}.");
+                result.AddError($"--limit must be from 1 to {MaxListed}.");
             }
         });
-        var cursor = new Option<string?>("--cursor") { Description = "The next_cursor of an earlier list: this one goes on after it." };
+        var cursor = new Option<string?>("--cursor") { Description = "The next_cursor of an earlier list, to continue after it." };
         var all = AllTenants.Option("Of all tenants together; needs the admin token.");
         var call = new GatewayCall(isOperators: true);
         var command = new Command("list", "Lists jobs, newest first.") { status, reason, provider, metadata, createdAfter, createdBefore, endedAfter, endedBefore, limit, cursor, all };

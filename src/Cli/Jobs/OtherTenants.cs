@@ -6,11 +6,11 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary>What a replay of one tenant leaves out: the jobs of others that ended without an image. Only the operator can know.</summary>
-/// <param name="Tenants">The tenants that have some; null where the admin token is not there, or the gateway has none or does not know the question.</param>
+/// <summary>The jobs of other tenants that a replay of one tenant leaves out: those that ended without an image. Reading them needs the admin token.</summary>
+/// <param name="Tenants">The tenants with such jobs; null if there is no admin token, or the gateway has none or does not support the call.</param>
 internal sealed record OtherTenants(IReadOnlyList<TenantAnswer>? Tenants)
 {
-    private const int MostNamed = 20;
+    private const int MaxNamed = 20;
 
     public static async Task<OtherTenants> FindAsync(GatewayClient client, CancellationToken cancellationToken)
     {
@@ -29,14 +29,14 @@ internal sealed record OtherTenants(IReadOnlyList<TenantAnswer>? Tenants)
     {
         if (Tenants is null)
         {
-            console.MarkupLine("[yellow]Jobs of other tenants were not looked at, which needs the admin token: --tenant NAME for one, --all-tenants for all.[/]");
+            console.MarkupLine("[yellow]Jobs of other tenants were left out; to read them give the admin token, and --tenant NAME for one or --all-tenants for all.[/]");
         }
         else if (Tenants.Count > 0)
         {
-            var names = string.Join(", ", Tenants.Take(MostNamed).Select(tenant => string.Create(CultureInfo.InvariantCulture, $"{tenant.Tenant} {tenant.Dead}")));
+            var names = string.Join(", ", Tenants.Take(MaxNamed).Select(tenant => string.Create(CultureInfo.InvariantCulture, $"{tenant.Tenant} {tenant.Dead}")));
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"[yellow]Left out, failed or outcome_unknown, of other tenants: {Tenants.Sum(tenant => tenant.Dead)} jobs ({names}{(Tenants.Count > MostNamed ? ", …" : "")}). --tenant NAME takes those of one, --all-tenants all.[/]");
+                $"[yellow]Left out, failed or outcome_unknown, of other tenants: {Tenants.Sum(tenant => tenant.Dead)} jobs ({names}{(Tenants.Count > MaxNamed ? ", …" : "")}). --tenant NAME takes those of one, --all-tenants all.[/]");
         }
     }
 }

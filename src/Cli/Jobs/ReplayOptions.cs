@@ -3,14 +3,14 @@ using ImageGen.Cli.Client;
 namespace ImageGen.Cli.Jobs;
 
 /// <summary>
-/// What <c>imagegen jobs replay</c> is told; the admin token is looked for in <paramref name="Data"/>, by default in the usual data folder. Without
-/// <paramref name="Tenant"/> it is the default one.
+/// The parsed options of <c>imagegen jobs replay</c>; the admin token is read from <paramref name="Data"/>, by default the usual data folder. Without
+/// <paramref name="Tenant"/> it acts for the default tenant.
 /// </summary>
 internal sealed record ReplayOptions(
     IReadOnlyList<Guid> Ids,
     string? Reason,
-    Moment? Since,
-    Moment? Until,
+    TimePoint? Since,
+    TimePoint? Until,
     bool DryRun,
     bool AcceptDouble,
     bool Yes,

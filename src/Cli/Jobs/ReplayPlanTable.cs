@@ -6,16 +6,16 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary>What a replay would do and cost, grouped by the step at which jobs go on.</summary>
+/// <summary>What a replay would do and cost, grouped by the step at which jobs resume.</summary>
 /// <param name="Jobs">The jobs to be replayed.</param>
 /// <param name="LeftOut">Jobs that can't be replayed, or only with <c>--accept-double</c>.</param>
 /// <param name="Groups">The jobs to be replayed in groups.</param>
 internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyList<JobAnswer> LeftOut, IReadOnlyList<ReplayGroup> Groups)
 {
-    /// <summary>The most purchases it makes.</summary>
+    /// <summary>The maximum number of purchases.</summary>
     public int Purchases => Groups.Sum(group => group.Purchases);
 
-    /// <summary>The most it costs; null when a provider that is bought from has no price.</summary>
+    /// <summary>The maximum cost; null when a provider that would be ordered from has no price.</summary>
     public decimal? Cost => Groups.Any(group => group.Purchases > 0 && group.Price is null) ? null : Groups.Sum(group => group.Purchases * group.Price ?? 0);
 
     public static ReplayPlanTable Of(IReadOnlyList<JobAnswer> jobs, IReadOnlyList<ProviderAnswer> providers, bool acceptDouble)
@@ -38,7 +38,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
 
     public void Write(IAnsiConsole console)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("goes on at", "provider", "ended for", "jobs", "purchases", "cost (USD)");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("resumes at", "provider", "ended for", "jobs", "purchases", "cost (USD)");
         foreach (var group in Groups)
         {
             table.AddRow(
@@ -67,19 +67,19 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
     {
         ReplayStep.Waiting => ("fetch: it is bought", false),
         ReplayStep.Submitting when !acceptDouble => ("look-up: it may be bought", false),
-        ReplayStep.Submitting => ("order again, unknown whether bought", true),
-        _ when job.Replay.NeedsAcceptDouble => ("order again, bought and lost, or may be", true),
+        ReplayStep.Submitting => ("order again: the outcome is unknown", true),
+        _ when job.Replay.NeedsAcceptDouble => ("order again: bought, or perhaps, and lost", true),
         _ => ("order", false),
     };
 
     private static string WhyLeftOut(JobAnswer job) => job switch
     {
-        { Replay: not null } => ": its image was bought and is lost, or may be; --accept-double buys it again",
+        { Replay: not null } => ": its image was bought, or perhaps, and is lost; --accept-double buys it again",
         { Status: JobStatus.Queued or JobStatus.Running } => ": it has not ended",
         { Status: JobStatus.Succeeded } => ": it has its image",
 
         // A request without a prompt is never accepted over HTTP.
-        { Prompt.Length: 0 } => ": a command made it that could not be obeyed, so that it has no request to order",
+        { Prompt.Length: 0 } => ": it was created by an invalid command, so that it has no request to order",
         _ => "",
     };
 

@@ -6,8 +6,8 @@ using Spectre.Console;
 namespace ImageGen.Cli.Jobs;
 
 /// <summary>
-/// One run of <c>imagegen jobs replay</c>: select, plan, show, ask, replay. Every job is replayed as it was read or not at all, so that a run
-/// that was interrupted is simply run again.
+/// One run of <c>imagegen jobs replay</c>: select, plan, show, confirm, replay. A job is replayed only if it is unchanged since it was read, so that
+/// an interrupted run can be repeated.
 /// </summary>
 internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, TimeProvider time)
 {
@@ -26,7 +26,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
         if (!options.Yes && (options.Json || Console.IsInputRedirected))
         {
             WriteUnlessJson(plans, others);
-            throw new CommandException(ExitCode.NotConfirmed, "There is nobody to ask here. Look at the plan, and say --yes.");
+            throw new CommandException(ExitCode.NotConfirmed, "Confirmation is needed, and there is no terminal to ask. Check the plan, then repeat the command with --yes.");
         }
 
         WriteUnlessJson(plans, others);
@@ -84,7 +84,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
         return part with { Replayed = replayed };
     }
 
-    /// <summary>Jobs that were named and can't be replayed are the caller's mistake; of a selection they are simply left out.</summary>
+    /// <summary>Jobs that were given by id and can't be replayed are an error of the caller; those of a selection are left out.</summary>
     private int ExitCodeOf(List<TenantReplay> plans)
         => options.Ids.Count > 0 && plans.Any(part => part.Plan.LeftOut.Count > 0) ? ExitCode.InvalidRequest : ExitCode.Succeeded;
 
@@ -97,7 +97,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
             jobs.Add((await client.GetJobAsync(id, cancellationToken)).Value);
         }
 
-        // Canceled jobs only by their ids: somebody wanted them to stop.
+        // Canceled jobs only by their ids: they were stopped on purpose.
         foreach (var status in options.Ids.Count > 0 ? [] : new[] { "failed", "outcome_unknown" })
         {
             var listed = await client.ListAllJobsAsync($"{WireText.Parameter("status", status)}{Filter()}", cancellationToken);
@@ -145,7 +145,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
             part.Plan.Write(console);
             if (part.IsPartial)
             {
-                console.MarkupLine("[yellow]A part of the store does not answer: jobs in it are left out. Run it again when it does.[/]");
+                console.MarkupLine("[yellow]A part of the store does not answer: its jobs are left out. Repeat the command when it answers.[/]");
             }
         }
 
@@ -164,7 +164,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
         console.MarkupLineInterpolated($"{replayed} of {total} jobs replayed.");
         if (replayed < total)
         {
-            console.MarkupLine("[yellow]The others changed since they were read, or somebody else replays them; nothing was done to them.[/]");
+            console.MarkupLine("[yellow]The others have changed since they were read, or are being replayed elsewhere; they stay unchanged.[/]");
         }
     }
 

@@ -5,14 +5,14 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Jobs;
 
-/// <summary><c>imagegen jobs show</c>: what was asked for, what was tried, what came of it, and when.</summary>
+/// <summary><c>imagegen jobs show</c>: shows the request, the attempts, the result and the times of a job.</summary>
 internal static class ShowCommand
 {
     public static Command Create()
     {
         var id = new Argument<Guid>("id") { Description = "The job's id." };
         var call = new GatewayCall();
-        var command = new Command("show", "Shows a job with its request, times, attempts and events. With --json the fields job and events hold what GET /v1/jobs/ID and its events answer.") { id };
+        var command = new Command("show", "Shows a job with its request, times, attempts and events. With --json the fields job and events hold the responses of GET /v1/jobs/ID and its events.") { id };
         call.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

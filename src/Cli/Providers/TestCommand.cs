@@ -16,8 +16,8 @@ using Spectre.Console;
 namespace ImageGen.Cli.Providers;
 
 /// <summary>
-/// <c>imagegen providers test</c>: the cheapest real call to a provider, and in one line what came of it. It needs the provider's token, so it is
-/// a process with a worker's settings; with a store among them, what is set at run time counts too.
+/// <c>imagegen providers test</c>: makes the cheapest real call to a provider, and prints the result in one line. It needs the provider's token, so it is
+/// a process with a worker's settings; with a store among them, run-time settings apply too.
 /// </summary>
 internal static class TestCommand
 {
@@ -26,7 +26,7 @@ internal static class TestCommand
         var name = new Argument<string>("name") { Description = "Name of a configured provider." };
         var json = GatewayCall.Json();
         json.Description = "Write one JSON document with provider, good and message; an error is a problem (RFC 9457) on standard error.";
-        var command = new Command("test", "Makes the cheapest real call to a provider, which buys nothing. Exit code 0: an order would get through. 1: it would not. 2: the name, a setting or an option is wrong. 20: the store of the settings can't be reached. A worker's settings as --Key:Sub=value or from the environment.")
+        var command = new Command("test", "Makes the cheapest real call to a provider, which buys nothing. Exit code 0: an order would be accepted. 1: it would not. 2: the name, a setting or an option is wrong. 20: the store of the settings can't be reached. A worker's settings as --Key:Sub=value or from the environment.")
         {
             name, json,
         };
@@ -65,12 +65,12 @@ internal static class TestCommand
 
         builder.AddProviderAdapters();
 
-        // Standard output is the finding's.
+        // Standard output is for the result.
         builder.Logging.ClearProviders();
         return builder.Build();
     }
 
-    /// <summary>Nothing is ordered here, so that nobody needs to have said which of several instances is the default.</summary>
+    /// <summary>Nothing is ordered here, so no default provider needs to be configured.</summary>
     private static void ChooseDefault(ConfigurationManager configuration, string name)
     {
         const string Key = "ImageGen:DefaultProvider";
@@ -85,12 +85,12 @@ internal static class TestCommand
     {
         if (!catalog.TryGet(name, out var provider))
         {
-            throw new CommandException(ExitCode.InvalidRequest, $"There is no provider '{name}'. These are configured: {string.Join(", ", catalog.All.Select(one => one.Name))}.");
+            throw new CommandException(ExitCode.InvalidRequest, $"The provider '{name}' is not configured. Configured providers: {string.Join(", ", catalog.All.Select(one => one.Name))}.");
         }
 
         if (provider is not IAccountCheck check)
         {
-            return new AccountCheckResult(false, $"A provider of kind {provider.Kind} has no call that costs nothing; only an order tells.");
+            return new AccountCheckResult(false, $"A provider of kind {provider.Kind} has no free call; only an order can test it.");
         }
 
         try

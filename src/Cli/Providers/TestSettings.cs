@@ -2,13 +2,13 @@ using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Providers;
 
-/// <summary>What stands behind the name in <c>imagegen providers test</c>: settings of a worker, and nothing else.</summary>
+/// <summary>Checks the arguments after the name in <c>imagegen providers test</c>: settings of a worker, and nothing else.</summary>
 internal static class TestSettings
 {
-    // What a worker reads. Anything else would be taken and change nothing.
+    // Settings that a worker reads. Any other argument would be accepted and have no effect.
     private static readonly string[] Roots = ["ImageGen", "ConnectionStrings", "Worker", "Gateway", "Messaging", "Logging"];
 
-    /// <summary>Refuses the first argument that is no setting. Values are not repeated, since they may be secrets.</summary>
+    /// <summary>Refuses the first argument that is not a setting. Values are not quoted, since they may be secrets.</summary>
     /// <exception cref="CommandException">There is one.</exception>
     public static void Check(IReadOnlyList<string> arguments)
     {
@@ -19,7 +19,7 @@ internal static class TestSettings
             var key = end < 0 ? text : text[..end];
             if (!IsSetting(key) || (end < 0 && (!isNamed || place + 1 == arguments.Count)))
             {
-                throw new CommandException(ExitCode.InvalidRequest, $"'providers test' does not take {Shown(arguments[place], isNamed, end)}. It asks the provider itself, with a worker's settings, written --Key:Sub=value.{Advice(key)}");
+                throw new CommandException(ExitCode.InvalidRequest, $"'providers test' does not take {Shown(arguments[place], isNamed, end)}. It calls the provider itself, with a worker's settings, written --Key:Sub=value.{Advice(key)}");
             }
 
             // "--Key:Sub value" is two arguments.
@@ -33,5 +33,5 @@ internal static class TestSettings
 
     private static string Shown(string argument, bool isNamed, int end) => isNamed ? $"'{(end < 0 ? argument : argument[..(end + 2)])}'" : "one of its arguments";
 
-    private static string Advice(string key) => key == "server" ? " What a running gateway knows is shown by 'imagegen providers list --server'." : "";
+    private static string Advice(string key) => key == "server" ? " 'imagegen providers list --server' shows the providers of a running gateway." : "";
 }

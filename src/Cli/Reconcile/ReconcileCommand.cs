@@ -14,8 +14,8 @@ using Spectre.Console;
 namespace ImageGen.Cli.Reconcile;
 
 /// <summary>
-/// <c>imagegen reconcile</c>: holds a provider's own list of purchases against our rows. It needs the store and the provider's token, so it
-/// is a process with a worker's settings and asks no gateway.
+/// <c>imagegen reconcile</c>: compares a provider's own list of purchases with the job rows. It needs the store and the provider's token, so it
+/// is a process with a worker's settings and calls no gateway.
 /// </summary>
 internal static class ReconcileCommand
 {
@@ -24,9 +24,9 @@ internal static class ReconcileCommand
     public static Command Create()
     {
         var provider = new Argument<string>("provider") { Description = "Name of a configured provider." };
-        var since = SharedOptions.Moment("--since", "From when on; default 24h.");
+        var since = SharedOptions.Time("--since", "Start of the compared time; default 24h.");
         var json = new Option<bool>("--json") { Description = "Write the report as JSON." };
-        var command = new Command("reconcile", "Holds a provider's list of purchases against our rows; exit code 23 when they differ. A worker's settings as --Key:Sub=value or from the environment.")
+        var command = new Command("reconcile", "Compares a provider's list of purchases with the job rows; exit code 23 when they differ. A worker's settings as --Key:Sub=value or from the environment.")
         {
             provider, since, json,
         };
@@ -39,7 +39,7 @@ internal static class ReconcileCommand
             builder.AddStorage();
             builder.AddReconciler();
 
-            // Standard output is the report's.
+            // Standard output is for the report.
             builder.Logging.ClearProviders();
             using var host = builder.Build();
             await host.StartAsync(cancellationToken);
@@ -58,6 +58,6 @@ internal static class ReconcileCommand
             : !reconciler.Providers.Contains(provider)
                 ? throw new CommandException(
                     ExitCode.InvalidRequest,
-                    $"There is no provider '{provider}' whose purchases can be listed. {(reconciler.Providers.Any() ? $"These can: {string.Join(", ", reconciler.Providers)}." : "None is configured.")}")
+                    $"The purchases of provider '{provider}' can't be listed. {(reconciler.Providers.Any() ? $"Providers with a list: {string.Join(", ", reconciler.Providers)}." : "No configured provider has a list.")}")
                 : await reconciler.RunAsync(provider, window, cancellationToken);
 }

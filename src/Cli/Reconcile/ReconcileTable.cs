@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Reconcile;
 
-/// <summary>A report as a person, or a script, reads it.</summary>
+/// <summary>A report for people and for scripts.</summary>
 internal static class ReconcileTable
 {
     private const int PipeWidth = 200;

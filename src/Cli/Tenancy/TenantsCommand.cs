@@ -5,13 +5,13 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Tenancy;
 
-/// <summary><c>imagegen tenants</c>: who has jobs in the store, and how many.</summary>
+/// <summary><c>imagegen tenants</c>: lists the tenants with jobs in the store, and their numbers of jobs.</summary>
 internal static class TenantsCommand
 {
-    public static Command Create() => new("tenants", "Tells the operator which tenants there are.")
+    public static Command Create() => new("tenants", "Lists tenants, for the operator.")
     {
         new GatewayCall(isOperators: true, hasTenant: false).Complete<TenantListAnswer>(
-            new Command("list", "Lists the tenants that have jobs in the store, with how many of them stand where. Needs the admin token."),
+            new Command("list", "Lists the tenants that have jobs in the store, with their numbers of jobs by status. Needs the admin token."),
             (client, _, cancellationToken) => client.ListTenantsAsync(cancellationToken),
             Write),
     };

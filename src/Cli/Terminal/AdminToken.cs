@@ -4,8 +4,8 @@ using System.Text;
 namespace ImageGen.Cli.Terminal;
 
 /// <summary>
-/// The admin token of the one-process system where none is configured: made once, and kept in a file of the data folder that only its owner can
-/// read. So whoever may read the data may change the settings, and another user of the machine, or a page in a browser, may not.
+/// The admin token of the one-process system if none is configured: created once, and kept in a file of the data folder that only its owner can
+/// read. So a user who may read the data may change the settings; another user of the machine, or a page in a browser, may not.
 /// </summary>
 internal static class AdminToken
 {
@@ -14,9 +14,9 @@ internal static class AdminToken
 
     private const int Length = 32;
 
-    private const int ShortestGood = 16;
+    private const int MinGood = 16;
 
-    /// <summary>The token in the folder, which is made if need be. To be called by the one process that has the folder.</summary>
+    /// <summary>The token in the folder, which is created if it is missing. Only the process that uses the folder may call it.</summary>
     public static string In(DirectoryInfo folder)
     {
         var path = PathIn(folder);
@@ -38,7 +38,7 @@ internal static class AdminToken
         return token;
     }
 
-    /// <summary>The token in the folder; null when there is none, or none that may be read.</summary>
+    /// <summary>The token in the folder; null when there is none, or it can't be read.</summary>
     public static string? Find(DirectoryInfo folder)
     {
         try
@@ -47,12 +47,12 @@ internal static class AdminToken
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Another user's file. The gateway says of a call without the token what it lacks.
+            // Another user's file. The gateway refuses a call without the token, with the reason.
             return null;
         }
     }
 
     private static string PathIn(DirectoryInfo folder) => Path.Combine(folder.FullName, FileName);
 
-    private static string? Read(string path) => File.Exists(path) && File.ReadAllText(path).Trim() is { Length: >= ShortestGood } known ? known : null;
+    private static string? Read(string path) => File.Exists(path) && File.ReadAllText(path).Trim() is { Length: >= MinGood } known ? known : null;
 }

@@ -3,13 +3,13 @@ using ImageGen.ServiceDefaults.Starting;
 
 namespace ImageGen.Cli.Terminal;
 
-/// <summary>What the process answers to a script: one number an outcome.</summary>
+/// <summary>The exit codes of the commands, one per outcome.</summary>
 internal static class ExitCode
 {
     public const int Succeeded = 0;
     public const int Internal = 1;
 
-    /// <summary>The check of a provider found what stands in the way of an order.</summary>
+    /// <summary>The check of a provider found an error that would prevent an order.</summary>
     public const int ProviderUnusable = 1;
     public const int InvalidRequest = 2;
     public const int ServerUnreachable = HostExit.ServerUnreachable;
@@ -19,15 +19,15 @@ internal static class ExitCode
     /// <summary>A provider's list of purchases and the rows differ.</summary>
     public const int Unreconciled = 23;
 
-    /// <summary>The operator was asked and did not agree.</summary>
+    /// <summary>The operator did not confirm.</summary>
     public const int NotConfirmed = 24;
 
-    /// <summary>A setting, an address to listen on or a folder is wrong.</summary>
+    /// <summary>A setting, an address to listen on or a folder is invalid.</summary>
     public const int Configuration = HostExit.Configuration;
 
     public const int Interrupted = 130;
 
-    /// <summary>The number of a job that ended without an image.</summary>
+    /// <summary>The exit code of a job that ended without an image.</summary>
     public static int Of(FailureReason reason) => reason switch
     {
         FailureReason.InvalidRequest => InvalidRequest,

@@ -4,7 +4,7 @@ using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Webhooks;
 
-/// <summary><c>imagegen webhooks deliveries</c>: what was posted, and what came of it.</summary>
+/// <summary><c>imagegen webhooks deliveries</c>: lists deliveries and their results.</summary>
 internal static class DeliveriesCommand
 {
     private static readonly string[] States = ["pending", "delivered", "failed", "dropped"];
@@ -13,18 +13,18 @@ internal static class DeliveriesCommand
     {
         var id = new Argument<Guid?>("id") { Description = "The endpoint's id.", Arity = ArgumentArity.ZeroOrOne };
         var job = Job();
-        var delivery = new Option<string?>("--delivery") { Description = "Show this one with all its attempts." };
+        var delivery = new Option<string?>("--delivery") { Description = "Show this delivery with all its attempts." };
         var state = State();
         var limit = new Option<int>("--limit") { Description = "How many at most, 1 to 100.", DefaultValueFactory = _ => 20 };
         var call = new GatewayCall();
-        var command = new Command("deliveries", "Lists what was posted to an endpoint, or to the address a job names, newest first.") { id, job, delivery, state, limit };
+        var command = new Command("deliveries", "Lists the deliveries to an endpoint, or to the address that a job names, newest first.") { id, job, delivery, state, limit };
         call.AddTo(command);
         command.Validators.Add(result =>
         {
             NeedOne(result, id, job);
             if (result.GetResult(delivery) is not null && result.GetResult(job) is not null)
             {
-                result.AddError("--delivery is of an endpoint; a job's deliveries are listed with --job.");
+                result.AddError("--delivery needs an endpoint; a job's deliveries are listed with --job.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -46,10 +46,10 @@ internal static class DeliveriesCommand
         return command;
     }
 
-    /// <summary>The job whose own address is meant.</summary>
-    public static Option<Guid?> Job() => new("--job") { Description = "The job, in place of an endpoint: what goes to the address that it names." };
+    /// <summary>The job whose own webhook address is meant.</summary>
+    public static Option<Guid?> Job() => new("--job") { Description = "The job, instead of an endpoint: deliveries to the address that it names." };
 
-    /// <summary>How deliveries stand, and which they are without it.</summary>
+    /// <summary>The state of deliveries, and the default.</summary>
     public static Option<string?> State(string without = "all")
     {
         var state = new Option<string?>("--state") { Description = $"Only those that are {string.Join(", ", States)}; default: {without}." };
@@ -68,7 +68,7 @@ internal static class DeliveriesCommand
     {
         if (result.GetResult(id)?.Tokens.Count > 0 == (result.GetResult(job) is not null))
         {
-            result.AddError("Name an endpoint by its id, or a job with --job, and not both.");
+            result.AddError("Give the id of an endpoint, or a job with --job, not both.");
         }
     }
 }

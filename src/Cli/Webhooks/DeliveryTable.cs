@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Webhooks;
 
-/// <summary>Deliveries, one line each, or one with its attempts.</summary>
+/// <summary>A table of deliveries, or of the attempts of one.</summary>
 internal static class DeliveryTable
 {
     public static void Write(IAnsiConsole console, DeliveryListAnswer page)
@@ -16,10 +16,10 @@ internal static class DeliveryTable
                 Markup.Escape(delivery.Id),
                 Markup.Escape(delivery.Type),
                 Markup.Escape(delivery.State),
-                WebhookTable.Moment(delivery.Time),
+                WebhookTable.FormatTime(delivery.Time),
                 $"{delivery.Attempts.Count}",
                 delivery.Attempts.Count > 0 ? Markup.Escape(Outcome(delivery.Attempts[^1])) : "",
-                delivery.NextAttemptAt is { } next ? WebhookTable.Moment(next) : "");
+                delivery.NextAttemptAt is { } next ? WebhookTable.FormatTime(next) : "");
         }
 
         console.Write(table);
@@ -35,7 +35,7 @@ internal static class DeliveryTable
         var table = new Table().Border(TableBorder.Simple).AddColumns("attempt (UTC)", "ms", "answer");
         foreach (var attempt in delivery.Attempts)
         {
-            table.AddRow(WebhookTable.Moment(attempt.At), $"{attempt.Milliseconds}", Markup.Escape(Outcome(attempt)));
+            table.AddRow(WebhookTable.FormatTime(attempt.At), $"{attempt.Milliseconds}", Markup.Escape(Outcome(attempt)));
         }
 
         console.Write(table);

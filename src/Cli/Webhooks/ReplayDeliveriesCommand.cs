@@ -5,30 +5,30 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Webhooks;
 
-/// <summary><c>imagegen webhooks replay</c>: posts events again, one or those of a time.</summary>
+/// <summary><c>imagegen webhooks replay</c>: delivers events again, one or those of a range of time.</summary>
 internal static class ReplayDeliveriesCommand
 {
     public static Command Create()
     {
         var id = new Argument<Guid?>("id") { Description = "The endpoint's id.", Arity = ArgumentArity.ZeroOrOne };
         var job = DeliveriesCommand.Job();
-        var delivery = new Option<string?>("--delivery") { Description = "The one delivery to make again." };
-        var since = SharedOptions.Moment("--since", "Events that happened then or later.");
-        var until = SharedOptions.Moment("--until", "Events that happened then or before; default now.");
+        var delivery = new Option<string?>("--delivery") { Description = "The delivery to repeat." };
+        var since = SharedOptions.Time("--since", "Events that happened then or later.");
+        var until = SharedOptions.Time("--until", "Events that happened then or before; default now.");
         var state = DeliveriesCommand.State("those that are pending or failed");
         var call = new GatewayCall();
-        var command = new Command("replay", "Posts events again, with the ids they had.") { id, job, delivery, since, until, state };
+        var command = new Command("replay", "Delivers events again, with the same ids.") { id, job, delivery, since, until, state };
         call.AddTo(command);
         command.Validators.Add(result =>
         {
             DeliveriesCommand.NeedOne(result, id, job);
             if (result.GetResult(delivery) is null == result.GetResult(since) is null)
             {
-                result.AddError("Name one delivery with --delivery, or a time with --since, and not both.");
+                result.AddError("Give one delivery with --delivery, or a time with --since, not both.");
             }
             else if (result.GetResult(delivery) is not null ? (result.GetResult(until) ?? result.GetResult(state)) is not null : result.GetResult(job) is not null)
             {
-                result.AddError("--until and --state go with --since, and --job with --delivery.");
+                result.AddError("--until and --state need --since, and --job needs --delivery.");
             }
         });
         command.SetAction(async (parsed, cancellationToken) =>
@@ -54,7 +54,7 @@ internal static class ReplayDeliveriesCommand
     private static string Describe(ReplayCountAnswer replayed)
     {
         var kinds = replayed.ByState is { Count: > 0 } states ? $" ({string.Join(", ", states.Select(state => $"{state.Value} {state.Key}"))})" : "";
-        var made = replayed.Count == 1 ? "1 delivery is made again" : $"{replayed.Count} deliveries are made again";
+        var made = replayed.Count == 1 ? "1 delivery is repeated" : $"{replayed.Count} deliveries are repeated";
         return $"{made}{kinds}.{(replayed.Hint is { } hint ? $" {hint}" : "")}";
     }
 }

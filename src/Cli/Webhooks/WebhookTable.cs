@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Webhooks;
 
-/// <summary>Webhook endpoints, as a list or one by itself.</summary>
+/// <summary>A table of webhook endpoints, or of one.</summary>
 internal static class WebhookTable
 {
     public static void Write(IAnsiConsole console, IReadOnlyList<WebhookAnswer> webhooks)
@@ -28,11 +28,11 @@ internal static class WebhookTable
             .AddRow("events", Markup.Escape(string.Join(", ", webhook.Events)))
             .AddRow("description", Markup.Escape(webhook.Description ?? ""))
             .AddRow("state", StateOf(webhook) is { Length: > 0 } state ? state : "enabled")
-            .AddRow("created (UTC)", Moment(webhook.CreatedAt))
+            .AddRow("created (UTC)", FormatTime(webhook.CreatedAt))
             .AddRow("secret", Markup.Escape(webhook.Secret ?? $"…{webhook.SecretLast4}"));
         if (webhook.PreviousSecretUntil is { } until)
         {
-            table.AddRow("old secret signs until", Moment(until));
+            table.AddRow("old secret signs until", FormatTime(until));
         }
 
         console.Write(table);
@@ -42,7 +42,7 @@ internal static class WebhookTable
         }
     }
 
-    /// <summary>A pipe has no width, and an id broken over lines is of no use to what reads it.</summary>
+    /// <summary>A pipe has no width, and an id that is broken over lines is hard to parse.</summary>
     public static void Widen(IAnsiConsole console)
     {
         if (Console.IsOutputRedirected)
@@ -51,7 +51,7 @@ internal static class WebhookTable
         }
     }
 
-    public static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string FormatTime(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string StateOf(WebhookAnswer webhook) => webhook.DisabledBecause is { } why ? $"disabled ({Markup.Escape(why)})" : "";
 }

@@ -5,18 +5,18 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Webhooks;
 
-/// <summary><c>imagegen webhooks</c>: where events are posted, at a running gateway.</summary>
+/// <summary><c>imagegen webhooks</c>: manages the webhook endpoints of a running gateway.</summary>
 internal static class WebhooksCommand
 {
-    public static Command Create() => new("webhooks", "Says where a running gateway posts events, and shows what was posted.")
+    public static Command Create() => new("webhooks", "Manages the webhook endpoints of a running gateway, and shows deliveries.")
     {
         List(),
         Add(),
         OfOne("show", "Shows an endpoint.", (client, id, cancellationToken) => client.GetWebhookAsync(id, cancellationToken)),
         Update(),
-        OfOne("rotate", "Makes a new signing secret, and shows it once; the old one signs too for 24 hours.", (client, id, cancellationToken) => client.RotateWebhookAsync(id, cancellationToken)),
-        OfOne("disable", "Posts nothing more to an endpoint, and drops what is pending.", (client, id, cancellationToken) => client.ChangeWebhookAsync(id, new WebhookChange(Disabled: true), cancellationToken)),
-        OfOne("enable", "Posts to an endpoint again.", (client, id, cancellationToken) => client.ChangeWebhookAsync(id, new WebhookChange(Disabled: false), cancellationToken)),
+        OfOne("rotate", "Creates a new signing secret, and shows it once; the old one signs too for 24 hours.", (client, id, cancellationToken) => client.RotateWebhookAsync(id, cancellationToken)),
+        OfOne("disable", "Disables an endpoint, and drops its pending deliveries.", (client, id, cancellationToken) => client.ChangeWebhookAsync(id, new WebhookChange(Disabled: true), cancellationToken)),
+        OfOne("enable", "Enables an endpoint again.", (client, id, cancellationToken) => client.ChangeWebhookAsync(id, new WebhookChange(Disabled: false), cancellationToken)),
         Delete(),
         Test(),
         DeliveriesCommand.Create(),
@@ -34,7 +34,7 @@ internal static class WebhooksCommand
 
     private static Command Add()
     {
-        var url = new Argument<string>("url") { Description = "Where events are to be posted: an https address." };
+        var url = new Argument<string>("url") { Description = "The https address that receives the events." };
         var (events, description) = (Events(), Description());
         return new GatewayCall().Complete<WebhookAnswer>(
             new Command("add", "Registers an endpoint, and shows its signing secret once.") { url, events, description },
@@ -46,14 +46,14 @@ internal static class WebhooksCommand
     private static Command Update()
     {
         var id = Id();
-        var url = new Option<string?>("--url") { Description = "Where events are to be posted from now on." };
+        var url = new Option<string?>("--url") { Description = "The new https address that receives the events." };
         var (events, description) = (Events(), Description());
-        var command = new Command("update", "Changes what is named of an endpoint.") { id, url, events, description };
+        var command = new Command("update", "Changes the given properties of an endpoint.") { id, url, events, description };
         command.Validators.Add(result =>
         {
             if ((result.GetResult(url) ?? result.GetResult(events) ?? result.GetResult(description)) is null)
             {
-                result.AddError("Say what to change: --url, --event or --description.");
+                result.AddError("Give the properties to change: --url, --event or --description.");
             }
         });
         return new GatewayCall().Complete<WebhookAnswer>(
@@ -67,7 +67,7 @@ internal static class WebhooksCommand
     {
         var id = Id();
         return new GatewayCall().Complete<DeletedAnswer>(
-            new Command("delete", "Deletes an endpoint, and drops what is pending.") { id },
+            new Command("delete", "Deletes an endpoint, and drops its pending deliveries.") { id },
             (client, parsed, cancellationToken) => client.DeleteWebhookAsync(parsed.GetValue(id), cancellationToken),
             (_, _) => { });
     }
@@ -76,18 +76,18 @@ internal static class WebhooksCommand
     {
         var id = Id();
         return new GatewayCall().Complete<DeliveryIdAnswer>(
-            new Command("test", "Posts a webhook.test to an endpoint, and prints the delivery's id.") { id },
+            new Command("test", "Sends a webhook.test to an endpoint, and prints the delivery's id.") { id },
             (client, parsed, cancellationToken) => client.TestWebhookAsync(parsed.GetValue(id), cancellationToken),
             (console, answer) => console.WriteLine(answer.DeliveryId));
     }
 
     private static Command JobSecret()
     {
-        var rotate = new Option<bool>("--rotate") { Description = "Make one, or a new one, and show it once; the old one signs too for 24 hours." };
+        var rotate = new Option<bool>("--rotate") { Description = "Create a new secret, and show it once; the old one signs too for 24 hours." };
         return new GatewayCall().Complete<JobSecretAnswer>(
-            new Command("job-secret", "Tells of the secret that signs posts to addresses that jobs name.") { rotate },
+            new Command("job-secret", "Shows the end of the secret that signs deliveries to addresses that jobs name.") { rotate },
             (client, parsed, cancellationToken) => parsed.GetValue(rotate) ? client.RotateJobSecretAsync(cancellationToken) : client.GetJobSecretAsync(cancellationToken),
-            (console, secret) => console.WriteLine(secret.Exists ? secret.Secret ?? $"…{secret.SecretLast4}" : "There is none; --rotate makes one."));
+            (console, secret) => console.WriteLine(secret.Exists ? secret.Secret ?? $"…{secret.SecretLast4}" : "There is no secret; --rotate creates one."));
     }
 
     private static Command OfOne(string name, string description, Func<GatewayClient, Guid, CancellationToken, Task<Answer<WebhookAnswer>>> call)
@@ -97,9 +97,9 @@ internal static class WebhooksCommand
             new Command(name, description) { id }, (client, parsed, cancellationToken) => call(client, parsed.GetValue(id), cancellationToken), WebhookTable.Write);
     }
 
-    private static Option<string[]> Events() => new("--event") { Description = $"A type of events it gets, such as {ImageGenerated.EventType}, or * for all but {ImageProgressed.EventType}. May be said more than once." };
+    private static Option<string[]> Events() => new("--event") { Description = $"A type of events that it gets, such as {ImageGenerated.EventType}, or * for all except {ImageProgressed.EventType}. May be repeated." };
 
-    private static Option<string?> Description() => new("--description") { Description = "Words of your own." };
+    private static Option<string?> Description() => new("--description") { Description = "A description for your own use." };
 
     private static string[]? Given(string[]? values) => values is { Length: > 0 } ? values : null;
 }

@@ -5,10 +5,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
 
-/// <summary>The calls of the WebUI's API that are used here. Answers come back as they are; the credentials go to this server and nowhere else.</summary>
+/// <summary>The calls of the WebUI's API that the adapter uses. Responses are returned unchanged; the credentials are sent only to this server.</summary>
 internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, ProviderHttp http) : IDisposable
 {
-    // The largest image that is kept, in base64, and the echo of the request, which may have one of 10 MB in it.
+    // The largest image that is kept, in base64, plus the echo of the request, which may contain a source image of 10 MB.
     private const int AnswerCap = ImageDownloader.AnswerCap + (16 * 1024 * 1024);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
@@ -18,8 +18,8 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
     public Credentials Credentials => credentials;
 
     /// <summary>
-    /// Orders one image and waits for it. The server takes any number of orders and makes one after the other; whoever goes away is not
-    /// noticed.
+    /// Orders one image and waits for it. The server accepts any number of orders and runs them in sequence; it does not notice
+    /// a client that disconnects.
     /// </summary>
     public async Task<Answer> OrderAsync(WireOrder order, CallLimit limit, Func<bool> mayLeave)
     {
@@ -27,20 +27,20 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
         return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, Automatic1111Json.Default.WireOrder), mayLeave, limit, AnswerCap);
     }
 
-    /// <summary>How a run stands; sd-server has no such route.</summary>
+    /// <summary>The state of a run; sd-server has no such route.</summary>
     public Task<Answer> AskTaskAsync(string taskId, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Post, "/internal/progress", JsonSerializer.SerializeToUtf8Bytes(new WireTaskQuestion { TaskId = taskId }, Automatic1111Json.Default.WireTaskQuestion), cancellationToken);
 
-    /// <summary>The state of the run that is under way, or of the last one, without its image; sd-server has no such route.</summary>
+    /// <summary>The state of the current or last run, without its image; sd-server has no such route.</summary>
     public Task<Answer> AskStateAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/progress?skip_current_image=true", null, cancellationToken);
 
-    /// <summary>Stops whatever runs now, whoever has ordered it.</summary>
+    /// <summary>Stops the current run, whichever client ordered it.</summary>
     public Task<Answer> InterruptAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, "/sdapi/v1/interrupt", [], cancellationToken);
 
-    /// <summary>What only a server of stable-diffusion.cpp answers.</summary>
+    /// <summary>A call that only a server of stable-diffusion.cpp answers.</summary>
     public Task<Answer> AskNativeAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdcpp/v1/capabilities", null, cancellationToken);
 
-    /// <summary>The server's settings; asks for the credentials, and sd-server has it too.</summary>
+    /// <summary>The server's settings; the call checks the credentials, and sd-server supports it too.</summary>
     public Task<Answer> GetOptionsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/options", null, cancellationToken);
 
     /// <summary>The checkpoints that the server can load.</summary>
@@ -52,7 +52,7 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
     {
         using var request = Request(method, path);
 
-        // A connection that is kept takes one of few: eight at sd-server.
+        // A kept connection uses one of few: eight at sd-server.
         request.Headers.ConnectionClose = true;
         if (body is not null)
         {

@@ -3,12 +3,12 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Automatic1111;
 
 /// <summary>
-/// Makes <see cref="Automatic1111Provider"/>, one for each box. <c>BaseUrl</c> is the server's own, without a path; a <c>Token</c> is
-/// <c>user:password</c>, where the server was started with <c>--api-auth</c>.
+/// Creates <see cref="Automatic1111Provider"/>, one for each GPU server. <c>BaseUrl</c> is the server's address, without a path; a <c>Token</c> is
+/// <c>user:password</c>, if the server was started with <c>--api-auth</c>.
 /// </summary>
 internal sealed class Automatic1111Kind(TimeProvider clock) : IProviderKind
 {
-    /// <summary>Where the program listens when nothing else is said.</summary>
+    /// <summary>The program's default address.</summary>
     public static readonly Uri DefaultUrl = new("http://127.0.0.1:7860");
 
     public string Kind => Automatic1111Provider.KindName;
@@ -24,6 +24,6 @@ internal sealed class Automatic1111Kind(TimeProvider clock) : IProviderKind
     public IImageProvider Create(ProviderSettings settings) => new Automatic1111Provider(
         settings.Name,
         settings.Model,
-        new Automatic1111Api(settings.BaseUrl ?? DefaultUrl, new Credentials(settings.Token), new ProviderHttp(clock, Connections.ToBox(), Connections.ForOrdersToBox())),
+        new Automatic1111Api(settings.BaseUrl ?? DefaultUrl, new Credentials(settings.Token), new ProviderHttp(clock, Connections.ToGpuServer(), Connections.ForOrdersToGpuServer())),
         clock);
 }

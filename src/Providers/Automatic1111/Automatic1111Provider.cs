@@ -1,21 +1,21 @@
 using System.Globalization;
 using System.Net;
 using ImageGen.Contracts;
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.Automatic1111;
 
 /// <summary>
-/// AUTOMATIC1111's WebUI, Forge, and sd-server by the same API: one call that is answered with the image. A run can be asked about by the
-/// name that it was given, but its image can't, so that an order whose answer was lost runs again: the hardware is the operator's own.
+/// Adapter for AUTOMATIC1111's WebUI, Forge, and sd-server with the same API: one call whose response contains the image. A run can be queried by its
+/// id, but its image can't, so that an order whose response was lost runs again: the hardware is the operator's own.
 /// </summary>
 internal sealed class Automatic1111Provider(string name, string? model, Automatic1111Api api, TimeProvider clock) : IAccountCheck, IDisposable
 {
     public const string KindName = "automatic1111";
 
-    // Those of the server's own page, but for the size: most checkpoints of today are made for a megapixel.
+    // The defaults of the server's own page, except for the size: most present checkpoints are made for a megapixel.
     private const int DefaultSteps = 20;
 
     private const double DefaultGuidance = 7;
@@ -24,7 +24,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     private readonly SeedRule _seeds = new(api);
 
-    private readonly Abandonment _abandonment = new(api);
+    private readonly RunInterrupter _interrupter = new(api);
 
     private readonly ProgressWatch _progress = new(api, clock);
 
@@ -38,15 +38,15 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     public bool ImageToImage => true;
 
-    /// <summary>What answers may be an sd-server, which leaves out without a word what it can't read.</summary>
+    /// <summary>The server may be an sd-server, which silently ignores a source image that it can't read.</summary>
     public bool NeedsSimpleSources => true;
 
-    /// <summary>As many as there are connections. One more would wait for one of them, and time and a worker's hands would be gone with nothing sent.</summary>
-    public int? MostOrdersAtOnce => Connections.MostToBox;
+    /// <summary>The number of connections. One more order would wait for a connection, and use up time and worker capacity without being sent.</summary>
+    public int? MostOrdersAtOnce => Connections.MaxToGpuServer;
 
     public string? RemarkOn(GenerationOrder order) => ExtraArguments.RemarkOn(order);
 
-    /// <summary>The file's format is one of the server's settings, and its sizes and seeds depend on which program it is.</summary>
+    /// <summary>The file format is a setting of the server, and its sizes and seeds depend on the program.</summary>
     public OrderPlan PlanOf(GenerationOrder order)
     {
         var plan = OrderPlan.Of(order) with { Cut = ExtraArguments.FieldsIn(order), OutputFormat = null };
@@ -64,7 +64,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
-        // Once more: another server may answer at the address by now, and another of the pool may have been chosen.
+        // Checked again: another server may answer at the address by now, and another one of the pool may have been chosen.
         if (order.IsExact && OrderChanges.RefusalOf(order, await PlanAsync(order, cancellationToken)) is { } refusal)
         {
             return new SubmitOutcome.Refused(refusal);
@@ -76,30 +76,30 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
             return Refused("The prompt is empty without the arguments in it, which callers may not give.");
         }
 
-        // Before it is sent: the server checks no size, and tries.
+        // Checked before it is sent: the server checks no size, and tries.
         if (!GpuServerSize.TryMap(order, Shape.Megapixel, out var size, out var mistake))
         {
             return Refused(mistake);
         }
 
         var wire = Wire(order, size ?? (Shape.Megapixel, Shape.Megapixel), await _seeds.ForAsync(order.Seed, cancellationToken));
-        var stops = new Interruptions();
-        var answer = await OrderAsync(wire, order, stops, cancellationToken);
-        return answer.IsSuccess ? await ReadAsync(answer, order, stops, cancellationToken) : new SubmitOutcome.Refused(Refuse(answer, wire, order));
+        var stoppedRuns = new StoppedRuns();
+        var answer = await OrderAsync(wire, order, stoppedRuns, cancellationToken);
+        return answer.IsSuccess ? await ReadAsync(answer, order, stoppedRuns, cancellationToken) : new SubmitOutcome.Refused(Refuse(answer, wire, order));
     }
 
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
         string? loaded = null;
         var finding = AccountResponses.Read(await api.GetOptionsAsync(cancellationToken), clock, body => AccountResponses.ObjectOf(body) is { } options
-            ? AccountCheckResult.Good((loaded = AccountResponses.Shown(AccountResponses.TextAt(options, "sd_model_checkpoint"), null)) is not null ? $"The box answers, with the checkpoint {loaded}." : "The box answers, with no checkpoint loaded.")
+            ? AccountCheckResult.Good((loaded = AccountResponses.Shown(AccountResponses.TextAt(options, "sd_model_checkpoint"), null)) is not null ? $"The server answers, with the checkpoint {loaded}." : "The server answers, with no checkpoint loaded.")
             : null);
         if (!finding.IsGood || model is null || CheckpointName.IsSame(model, loaded))
         {
             return finding;
         }
 
-        // Another one is loaded. The WebUI loads what an order names; sd-server has what it was started with, and lists nothing else.
+        // Another checkpoint is loaded. The WebUI loads the one that an order names; sd-server has only the one with which it was started, and lists no other.
         var answer = await api.ListCheckpointsAsync(cancellationToken);
         return !answer.IsSuccess || CheckpointList.Find(answer.Body, model) is not (var count, var hasIt) ? AccountCheckResult.Bad($"{finding.Message} Whether it has the configured model, {model}, can't be asked.")
             : hasIt ? AccountCheckResult.Good($"{finding.Message} The configured model, {model}, is among its {MessageSanitizer.Count(count, "checkpoint")}.")
@@ -108,25 +108,25 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     public void Dispose() => api.Dispose();
 
-    /// <summary>What a good answer has; an unfinished image, of a run that somebody interrupted or skipped, is none.</summary>
-    private async Task<SubmitOutcome> ReadAsync(Answer answer, GenerationOrder order, Interruptions stops, CancellationToken cancellationToken)
+    /// <summary>The outcome of a successful response; an unfinished image, of a run that was interrupted or skipped, is not an image.</summary>
+    private async Task<SubmitOutcome> ReadAsync(Answer answer, GenerationOrder order, StoppedRuns stoppedRuns, CancellationToken cancellationToken)
     {
         var (outcome, began) = new ImageReader(_answers, model).Read(answer, order);
-        return outcome is SubmitOutcome.Completed && stops.Concern(began, await _progress.AskStateAsync(cancellationToken))
-            ? throw ImageReader.Interrupted("Somebody interrupted or skipped the run at the server. Its unfinished image is not kept.")
+        return outcome is SubmitOutcome.Completed && stoppedRuns.Includes(began, await _progress.AskStateAsync(cancellationToken))
+            ? throw ImageReader.Interrupted("The run was interrupted or skipped at the server. Its unfinished image is not kept.")
             : outcome;
     }
 
-    private async Task<Answer> OrderAsync(WireOrder wire, GenerationOrder order, Interruptions stops, CancellationToken cancellationToken)
+    private async Task<Answer> OrderAsync(WireOrder wire, GenerationOrder order, StoppedRuns stoppedRuns, CancellationToken cancellationToken)
     {
         using var limit = new CallLimit(order.Deadline, clock, cancellationToken);
         try
         {
-            return await _progress.DuringAsync(wire.TaskId, order, limit, stops, () => api.OrderAsync(wire, limit, order.MayLeave));
+            return await _progress.DuringAsync(wire.TaskId, order, limit, stoppedRuns, () => api.OrderAsync(wire, limit, order.MayLeave));
         }
         catch (Exception exception) when (exception is OperationCanceledException or ProviderFaultException { Reason: FailureReason.TimedOut, MayHaveBought: true })
         {
-            await _abandonment.StopAsync(wire.TaskId);
+            await _interrupter.StopAsync(wire.TaskId);
             throw;
         }
     }
@@ -137,18 +137,18 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         var words = api.Credentials.Clean(error.Text, order);
         if (answer.Status == HttpStatusCode.InternalServerError && ServerFaults.Of(words) == ServerFault.Memory)
         {
-            // Passing, when something else has the memory; and final at this size otherwise, which one more run shows.
+            // Temporary, if something else uses the memory; else lasting at this size, as one more run shows.
             var size = string.Create(CultureInfo.InvariantCulture, $"{wire.Width}x{wire.Height}");
             throw new ProviderFaultException(FailureReason.ProviderUnavailable, $"The WebUI ran out of GPU memory at {size}.", mayHaveBought: true)
             {
-                MostTries = GpuServerResponses.MostRunsOutOfMemory,
+                MostTries = GpuServerResponses.MaxRunsOutOfMemory,
                 IsIgnoredByCircuit = true,
             };
         }
 
         if (answer.Status == HttpStatusCode.NotFound && error.IsOfRoute)
         {
-            // The route is there, and does not know a name in the order: a sampler that the caller chose, for example.
+            // The route exists, and does not know a name in the order: for example a sampler that the caller chose.
             return new(FailureReason.InvalidRequest, words!);
         }
 
@@ -169,7 +169,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         Overrides = new WireOverrides { Checkpoint = order.Model ?? model },
         Options = OptionFields.Of(order),
 
-        // Another for every order of the job: whoever gives up stops his own run, and not the one that follows it.
+        // A different id for every order of the job: a canceled order stops its own run, and not the next one.
         TaskId = $"{order.JobId}-{Random.Shared.Next():x8}",
     };
 

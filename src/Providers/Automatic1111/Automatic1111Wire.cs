@@ -5,14 +5,14 @@ using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Automatic1111;
 
-/// <summary>The body of a refusal, in the forms of AUTOMATIC1111, Forge, FastAPI and sd-server together.</summary>
+/// <summary>The body of an error response, in the formats of AUTOMATIC1111, Forge, FastAPI and sd-server together.</summary>
 internal sealed record WireFailure
 {
     /// <summary>The exception's class, as <c>OutOfMemoryError</c>; a whole text at sd-server.</summary>
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
 
-    /// <summary>A text, or where a value did not pass a list of <see cref="WireFinding"/>.</summary>
+    /// <summary>A text, or a list of <see cref="WireFinding"/> if validation failed.</summary>
     [JsonPropertyName("detail")]
     public JsonElement Detail { get; init; }
 
@@ -25,10 +25,10 @@ internal sealed record WireFailure
     public JsonElement Message { get; init; }
 }
 
-/// <summary>One value that did not pass.</summary>
+/// <summary>One value that failed validation.</summary>
 internal sealed record WireFinding
 {
-    /// <summary>The way to it, for example <c>["body","width"]</c>.</summary>
+    /// <summary>The path to the value, for example <c>["body","width"]</c>.</summary>
     [JsonPropertyName("loc")]
     public JsonElement Place { get; init; }
 
@@ -36,33 +36,33 @@ internal sealed record WireFinding
     public JsonElement Message { get; init; }
 }
 
-/// <summary>How an image was made, as much of it as matters here.</summary>
+/// <summary>The used parts of the data about an image.</summary>
 internal sealed record WireInfo
 {
-    /// <summary>The checkpoint that was used, whatever was asked for.</summary>
+    /// <summary>The checkpoint that was used, whatever was requested.</summary>
     [JsonPropertyName("sd_model_name")]
     public JsonElement Checkpoint { get; init; }
 
     [JsonPropertyName("sd_model_hash")]
     public JsonElement CheckpointHash { get; init; }
 
-    /// <summary>When the run began, to the second, by the server's clock: what tells its state from that of another run.</summary>
+    /// <summary>When the run began, to the second, by the server's clock: it distinguishes the states of runs.</summary>
     [JsonPropertyName("job_timestamp")]
     public JsonElement Timestamp { get; init; }
 
-    /// <summary>Where the images begin; before them is a grid of them, if anything.</summary>
+    /// <summary>Index of the first image; before it is a grid of all images, if any.</summary>
     [JsonPropertyName("index_of_first_image")]
     public JsonElement FirstImage { get; init; }
 
-    /// <summary>The seed that was used, whatever was asked for.</summary>
+    /// <summary>The seed that was used, whatever was requested.</summary>
     [JsonPropertyName("seed")]
     public JsonElement Seed { get; init; }
 
-    /// <summary>The steps that were made.</summary>
+    /// <summary>The number of steps.</summary>
     [JsonPropertyName("steps")]
     public JsonElement Steps { get; init; }
 
-    /// <summary>What is said of how the image was made. The checkpoint is held against the one that was asked for, and another one is no image of ours.</summary>
+    /// <summary>The report about the image. The checkpoint is compared with the requested one; an image of another one is not accepted.</summary>
     [JsonIgnore]
     public ImageReport Report => new()
     {
@@ -71,7 +71,7 @@ internal sealed record WireInfo
     };
 }
 
-/// <summary>What only a server of stable-diffusion.cpp has to tell.</summary>
+/// <summary>A response that only a server of stable-diffusion.cpp sends.</summary>
 internal sealed record WireNative
 {
     [JsonPropertyName("current_mode")]
@@ -79,7 +79,7 @@ internal sealed record WireNative
     public string? Mode { get; init; }
 }
 
-/// <summary>The body of <c>txt2img</c> and <c>img2img</c>. Every value is sent: what is left out comes from the server's classes, which differ from version to version.</summary>
+/// <summary>The body of <c>txt2img</c> and <c>img2img</c>. Every value is sent: the defaults of omitted ones differ between versions of the server.</summary>
 internal sealed record WireOrder
 {
     [JsonPropertyName("prompt")]
@@ -106,40 +106,40 @@ internal sealed record WireOrder
     [JsonPropertyName("batch_size")]
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>How many batches.</summary>
+    /// <summary>The number of batches.</summary>
     [JsonPropertyName("n_iter")]
     public int Batches { get; init; } = 1;
 
     [JsonPropertyName("send_images")]
     public bool SendImages { get; init; } = true;
 
-    /// <summary>On the server's own disk; with it an answer may begin with a grid of all images.</summary>
+    /// <summary>Saving on the server's own disk; with it a response may begin with a grid of all images.</summary>
     [JsonPropertyName("save_images")]
     public bool SaveImages { get; init; }
 
-    /// <summary>Always there, if empty: Forge reads it without a look whether it is.</summary>
+    /// <summary>Always present, even if empty: Forge reads it without a check.</summary>
     [JsonPropertyName("override_settings")]
     public required WireOverrides Overrides { get; init; }
 
-    /// <summary>Not: to load the earlier checkpoint again takes as long as the image.</summary>
+    /// <summary>False: loading the earlier checkpoint again takes as long as the image.</summary>
     [JsonPropertyName("override_settings_restore_afterwards")]
     public bool RestoresOverrides { get; init; }
 
-    /// <summary>Of <c>img2img</c>, which is ordered when they are there: the image to start from, in base64.</summary>
+    /// <summary>For <c>img2img</c>, which is ordered if they are present: the source image, in base64.</summary>
     [JsonPropertyName("init_images")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? InitImages { get; init; }
 
-    /// <summary>Of <c>img2img</c>: 0 leaves the image as it is, 1 leaves nothing of it.</summary>
+    /// <summary>For <c>img2img</c>: 0 keeps the source image, 1 ignores it.</summary>
     [JsonPropertyName("denoising_strength")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Strength { get; init; }
 
-    /// <summary>A name for this run, by which its progress can be asked for. Two runs of one name are two runs.</summary>
+    /// <summary>A name for this run, with which its progress can be read. Two runs of one name are two runs.</summary>
     [JsonPropertyName("force_task_id")]
     public required string TaskId { get; init; }
 
-    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside the adapter's own and never in place of them. The serializer binds none that can only be initialized.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Options { get; set; }
 }
@@ -152,10 +152,10 @@ internal sealed record WireOverrides
     public string? Checkpoint { get; init; }
 }
 
-/// <summary>The answer to an order.</summary>
+/// <summary>The response to an order.</summary>
 internal sealed record WireImages
 {
-    /// <summary>Base64 each. Not read as text, which would be megabytes for nothing.</summary>
+    /// <summary>Each in base64. Not read as a string, which would allocate megabytes.</summary>
     [JsonPropertyName("images")]
     [JsonConverter(typeof(LooseItems))]
     public IReadOnlyList<JsonElement>? Images { get; init; }
@@ -165,7 +165,7 @@ internal sealed record WireImages
     public JsonElement Info { get; init; }
 }
 
-/// <summary>What the server does now, or did last.</summary>
+/// <summary>The current or last activity of the server.</summary>
 internal sealed record WireProgress
 {
     /// <summary>A <see cref="WireState"/>; servers that only imitate the API may have none.</summary>
@@ -173,41 +173,41 @@ internal sealed record WireProgress
     public JsonElement State { get; init; }
 }
 
-/// <summary>The state of the run that is under way, or of the last one: it stays as it is until the next run begins.</summary>
+/// <summary>The state of the current run, or of the last one: it stays unchanged until the next run begins.</summary>
 internal sealed record WireState
 {
-    /// <summary>Whether somebody pressed Interrupt during that run.</summary>
+    /// <summary>Whether Interrupt was pressed during that run.</summary>
     [JsonPropertyName("interrupted")]
     public JsonElement Interrupted { get; init; }
 
-    /// <summary>Whether somebody pressed Skip.</summary>
+    /// <summary>Whether Skip was pressed.</summary>
     [JsonPropertyName("skipped")]
     public JsonElement Skipped { get; init; }
 
-    /// <summary>When that run began, as in the answer to its order.</summary>
+    /// <summary>When that run began, as in the response to its order.</summary>
     [JsonPropertyName("job_timestamp")]
     public JsonElement Timestamp { get; init; }
 }
 
-/// <summary>How a run stands.</summary>
+/// <summary>The progress of a run.</summary>
 internal sealed record WireTask
 {
-    /// <summary>Whether it has the model now. It says so of one that ended in an exception too, until the next begins.</summary>
+    /// <summary>Whether it has the model now. It is also true for a run that ended in an exception, until the next one begins.</summary>
     [JsonPropertyName("active")]
     [JsonConverter(typeof(LooseFlag))]
     public bool? IsActive { get; init; }
 
-    /// <summary>Whether others come before it.</summary>
+    /// <summary>Whether other runs are before it.</summary>
     [JsonPropertyName("queued")]
     [JsonConverter(typeof(LooseFlag))]
     public bool? IsQueued { get; init; }
 
-    /// <summary>How far it is, from 0 to 1; null while it is not active.</summary>
+    /// <summary>The progress, from 0 to 1; null while it is not active.</summary>
     [JsonPropertyName("progress")]
     public JsonElement Progress { get; init; }
 }
 
-/// <summary>The question how a run stands.</summary>
+/// <summary>The request for the progress of a run.</summary>
 internal sealed record WireTaskQuestion
 {
     [JsonPropertyName("id_task")]
@@ -216,7 +216,7 @@ internal sealed record WireTaskQuestion
     [JsonPropertyName("id_live_preview")]
     public int PreviewId { get; init; } = -1;
 
-    /// <summary>Half-made images are megabytes.</summary>
+    /// <summary>Preview images are megabytes.</summary>
     [JsonPropertyName("live_preview")]
     public bool LivePreview { get; init; }
 }

@@ -1,14 +1,14 @@
 using System.Text.Json;
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 
 namespace ImageGen.Providers.Automatic1111;
 
-/// <summary>The server's answer to <c>GET /sdapi/v1/sd-models</c>: the checkpoints it can load.</summary>
+/// <summary>The server's response to <c>GET /sdapi/v1/sd-models</c>: the checkpoints that it can load.</summary>
 internal static class CheckpointList
 {
     private static readonly string[] NameFields = ["title", "model_name", "filename"];
 
-    /// <summary>How many there are, and whether one of them is the one asked for; null for an answer that can't be read.</summary>
+    /// <summary>The number of checkpoints, and whether the requested one is among them; null for a response that can't be read.</summary>
     public static (int Count, bool HasIt)? Find(ReadOnlyMemory<byte> body, string asked)
     {
         try

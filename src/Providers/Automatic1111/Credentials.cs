@@ -4,7 +4,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
 
-/// <summary>User and password of the API (<c>--api-auth</c>), from a <c>Token</c> of the form <c>user:password</c>; without one there is none.</summary>
+/// <summary>User and password of the API (<c>--api-auth</c>), from a <c>Token</c> of the form <c>user:password</c>; empty without a token.</summary>
 internal sealed class Credentials(string? token)
 {
     private readonly string? _encoded = token is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(token));
@@ -13,7 +13,7 @@ internal sealed class Credentials(string? token)
 
     public AuthenticationHeaderValue? Header => _encoded is null ? null : new AuthenticationHeaderValue("Basic", _encoded);
 
-    /// <summary>Words without the credentials in any of their forms, and without the prompts; null when nothing is left.</summary>
+    /// <summary>The message without the credentials in any of their forms, and without the prompts; null when nothing is left.</summary>
     public string? Clean(string? words, GenerationOrder order)
         => MessageSanitizer.Clean(words, [_encoded, token, token?[(token.IndexOf(':', StringComparison.Ordinal) + 1)..]], order);
 }

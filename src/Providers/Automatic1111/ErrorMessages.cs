@@ -4,23 +4,23 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
 
-/// <summary>What a refusal says.</summary>
-/// <param name="Text">All of it that is text, not yet fit to be repeated; null when there is none.</param>
-/// <param name="IsOfRoute">Whether a route of the API says it about a value in the order, as "Sampler not found"; a route that is not there says "Not Found" alone.</param>
+/// <summary>The content of an error response.</summary>
+/// <param name="Text">All its text, not yet sanitized; null when there is none.</param>
+/// <param name="IsOfRoute">Whether a route of the API reports an invalid value in the order, as "Sampler not found"; a missing route returns only "Not Found".</param>
 internal sealed record ErrorMessages(string? Text, bool IsOfRoute = false)
 {
-    private const int LongestText = 4096;
+    private const int MaxTextLength = 4096;
 
-    // The class by which the API's own routes refuse a value, with whatever status they choose.
+    // The class with which the API's own routes refuse a value, with various statuses.
     private const string RefusalClass = "HTTPException";
 
-    /// <summary>Reads a body, which may be anything.</summary>
+    /// <summary>Reads a body in any format.</summary>
     public static ErrorMessages Read(ReadOnlyMemory<byte> body)
     {
         if (WireJson.Read(body, Automatic1111Json.Default.WireFailure) is not { } failure)
         {
-            // A server without a handler for its exceptions has their bare text; a page of a proxy is not repeated.
-            var text = body.Length <= LongestText ? Encoding.UTF8.GetString(body.Span).Trim() : "";
+            // A server without an exception handler returns the plain text; a page of a proxy is not quoted.
+            var text = body.Length <= MaxTextLength ? Encoding.UTF8.GetString(body.Span).Trim() : "";
             return new(text.Length == 0 || text.StartsWith('<') || text.StartsWith('{') || text.StartsWith('[') ? null : text);
         }
 

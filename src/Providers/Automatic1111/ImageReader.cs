@@ -1,17 +1,17 @@
 using System.Text;
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
 
-/// <summary>From a good answer to its image. Nothing is lost with one that is none: it can be made again.</summary>
+/// <summary>Reads the image of a successful response. An invalid one costs nothing: the order can run again.</summary>
 internal sealed class ImageReader(GpuServerResponses answers, string? configuredModel)
 {
-    /// <summary>What the answer has, and when its run began, by the server, where it says so.</summary>
-    /// <exception cref="ProviderFaultException">There is no image in it, or only in part.</exception>
+    /// <summary>The outcome of a response, and the begin of its run by the server's clock, if it has one.</summary>
+    /// <exception cref="ProviderFaultException">It has no image, or only a part of one.</exception>
     public (SubmitOutcome Outcome, string? Began) Read(Answer answer, GenerationOrder order)
     {
         if (WireJson.Read(answer.Body, Automatic1111Json.Default.WireImages) is not { Images: { } images } wire)
@@ -20,7 +20,7 @@ internal sealed class ImageReader(GpuServerResponses answers, string? configured
         }
 
         var info = InfoOf(wire.Info);
-        // Extensions that look at images blacken them, and say so.
+        // Extensions that check images blacken them, and report it.
         if (FilterMark.OfBlankedImage(InfoJson(wire.Info)) is { } blanked)
         {
             return (new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: false)), null);
@@ -33,13 +33,13 @@ internal sealed class ImageReader(GpuServerResponses answers, string? configured
                 return (new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: false)), null);
             }
 
-            // An extension that catches the exception of a run answers with the words and no image.
+            // An extension that catches the exception of a run returns its message and no image.
             if (answers.RefuseLasting(MessageSanitizer.Clean(ErrorMessages.Read(answer.Body).Text, token: null, order), order, configuredModel) is { } lasting)
             {
                 return (new SubmitOutcome.Refused(lasting), null);
             }
 
-            throw Interrupted("The WebUI answered without an image; somebody may have interrupted the run before it was begun.");
+            throw Interrupted("The WebUI answered without an image; the run may have been interrupted before it began.");
         }
 
         if ((order.Model ?? configuredModel) is { } asked && !CheckpointName.IsSame(asked, WireJson.TextOf(info?.Checkpoint ?? default), WireJson.TextOf(info?.CheckpointHash ?? default)))
@@ -49,13 +49,13 @@ internal sealed class ImageReader(GpuServerResponses answers, string? configured
 
         return Base64Image.Decode(image, ImageDownloader.Cap) is { } bytes && ImageBytes.IsWhole(bytes)
             ? (new SubmitOutcome.Completed(bytes, Report: info?.Report), WireJson.TextOf(info?.Timestamp ?? default))
-            : throw Fault($"The WebUI answered with something that is no whole PNG, JPEG or WebP of at most {ImageDownloader.CapInWords}.");
+            : throw Fault($"The WebUI answered with something that is no whole PNG, JPEG or WebP of at most {ImageDownloader.CapText}.");
     }
 
-    /// <summary>Somebody at the server stopped the run, which says nothing against the server.</summary>
+    /// <summary>The run was stopped at the server, which is not a failure of the server.</summary>
     public static ProviderFaultException Interrupted(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false) { IsIgnoredByCircuit = true };
 
-    /// <summary>The first image behind the grid, if there is one.</summary>
+    /// <summary>The first image after the grid, if there is one.</summary>
     private static JsonElement? Picture(IReadOnlyList<JsonElement> images, WireInfo? info)
     {
         var first = WireJson.WholeOf(info?.FirstImage ?? default) is > 0 and var index && index < images.Count ? (int)index : 0;

@@ -5,8 +5,8 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Automatic1111;
 
 /// <summary>
-/// Asks once a second how a run stands, for as long as its order is under way: how far it is, whether it still waits for its turn, and whether somebody
-/// stops it. Whatever becomes of the questions, the order does not feel it. A server that has not the routes (sd-server, a WebUI without its page) is asked
+/// Reads the state of a run once a second while its order is under way: its progress, whether it still waits for its turn, and whether it was
+/// stopped at the server. A failure of these calls does not affect the order. A server without these routes (sd-server, a WebUI without its page) is called
 /// once and never again.
 /// </summary>
 internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
@@ -15,26 +15,26 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
 
     private readonly StateQuery _states = new(api);
 
-    private volatile bool _isUnheardOf;
+    private volatile bool _isUnsupported;
 
-    /// <summary>What the server does now, or did last; null where it does not tell.</summary>
+    /// <summary>The current or last run of the server; null if it does not report it.</summary>
     public Task<WireState?> AskStateAsync(CancellationToken cancellationToken) => _states.AskAsync(cancellationToken);
 
-    /// <summary>Makes the call of an order, and tells meanwhile how its run stands.</summary>
-    /// <param name="taskId">The run's name.</param>
-    /// <param name="order">The order, whose listeners are told.</param>
-    /// <param name="limit">The time limit, which begins with the run.</param>
-    /// <param name="stops">Takes note of runs that somebody stops.</param>
+    /// <summary>Makes the call of an order, and reports the progress of its run meanwhile.</summary>
+    /// <param name="taskId">The id of the run.</param>
+    /// <param name="order">The order, with its callbacks.</param>
+    /// <param name="limit">The timeout, which starts with the run.</param>
+    /// <param name="stoppedRuns">Records runs that are stopped at the server.</param>
     /// <param name="call">The call.</param>
-    public async Task<Answer> DuringAsync(string taskId, GenerationOrder order, CallLimit limit, Interruptions stops, Func<Task<Answer>> call)
+    public async Task<Answer> DuringAsync(string taskId, GenerationOrder order, CallLimit limit, StoppedRuns stoppedRuns, Func<Task<Answer>> call)
     {
-        if ((order.OnProgress is null && order.OnWaiting is null) || (_isUnheardOf && _states.IsUnheardOf))
+        if ((order.OnProgress is null && order.OnWaiting is null) || (_isUnsupported && _states.IsUnsupported))
         {
             return await call();
         }
 
         using var ended = new CancellationTokenSource();
-        var watch = WatchAsync(taskId, order, limit, stops, ended.Token);
+        var watch = WatchAsync(taskId, order, limit, stoppedRuns, ended.Token);
         try
         {
             return await call();
@@ -46,28 +46,28 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether the next question would be answered in the same way.</summary>
+    /// <summary>Whether the next call would get the same response.</summary>
     public static bool IsLasting(HttpStatusCode status)
         => status is HttpStatusCode.NotImplemented || (ProviderFaults.IsCertainRefusal(status) && status is not HttpStatusCode.TooManyRequests);
 
-    private async Task WatchAsync(string taskId, GenerationOrder order, CallLimit limit, Interruptions stops, CancellationToken ended)
+    private async Task WatchAsync(string taskId, GenerationOrder order, CallLimit limit, StoppedRuns stoppedRuns, CancellationToken ended)
     {
         using var timer = new PeriodicTimer(Pause, clock);
         try
         {
-            while (!(_isUnheardOf && _states.IsUnheardOf) && await timer.WaitForNextTickAsync(ended))
+            while (!(_isUnsupported && _states.IsUnsupported) && await timer.WaitForNextTickAsync(ended))
             {
-                if (!_isUnheardOf && await AskAsync(taskId, order, limit, ended) is { } percent && order.OnProgress is { } tell)
+                if (!_isUnsupported && await AskAsync(taskId, order, limit, ended) is { } percent && order.OnProgress is { } tell)
                 {
                     await tell(percent, ended);
                 }
 
-                stops.Note(await _states.AskAsync(ended));
+                stoppedRuns.Note(await _states.AskAsync(ended));
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The order has its answer.
+            // The order has its response.
         }
     }
 
@@ -77,10 +77,10 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
         {
             var answer = await api.AskTaskAsync(taskId, ended);
             var task = answer.IsSuccess ? WireJson.Read(answer.Body, Automatic1111Json.Default.WireTask) : null;
-            _isUnheardOf = task is null && (answer.IsSuccess || IsLasting(answer.Status));
+            _isUnsupported = task is null && (answer.IsSuccess || IsLasting(answer.Status));
             if (task is { IsQueued: true, IsActive: not true } && order.OnWaiting?.Invoke() == true)
             {
-                // Others' runs come first, and their time is not this order's.
+                // Runs of other clients come first, and their time does not count for this order.
                 limit.Restart();
             }
 
@@ -88,12 +88,12 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
         }
         catch (ProviderFaultException)
         {
-            // A server that is busy may be late with it. The next question, a second later, may be answered.
+            // A busy server may respond late. The next call, a second later, may succeed.
             return null;
         }
     }
 
-    /// <summary>From a share of 1 to percent. What is none, negative or more than the whole, says nothing.</summary>
+    /// <summary>Converts a fraction of 1 to percent; null for a value that is not a number, negative or above 1.</summary>
     private static int? PercentOf(JsonElement share)
         => WireJson.NumberOf(share) is >= 0 and <= 1 and var value ? (int)((decimal)value * 100) : null;
 }

@@ -2,37 +2,37 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
 
-/// <summary>Asks what the server does now, or did last. A server that has no such route (sd-server) is asked once and not again.</summary>
+/// <summary>Reads the current or last run of the server. A server without this route (sd-server) is called once and not again.</summary>
 internal sealed class StateQuery(Automatic1111Api api)
 {
-    // By the machine's own clock: a finished image waits for it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // By the machine's clock: a finished image waits for this call.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
-    private volatile bool _isUnheardOf;
+    private volatile bool _isUnsupported;
 
     /// <summary>Whether the server is known not to have the route.</summary>
-    public bool IsUnheardOf => _isUnheardOf;
+    public bool IsUnsupported => _isUnsupported;
 
-    /// <summary>The state; null where the server does not tell it, or not now.</summary>
+    /// <summary>The state; null if the server does not report it, or not now.</summary>
     public async Task<WireState?> AskAsync(CancellationToken cancellationToken)
     {
-        if (_isUnheardOf)
+        if (_isUnsupported)
         {
             return null;
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(CallTimeout);
         try
         {
-            var answer = await api.AskStateAsync(patience.Token);
+            var answer = await api.AskStateAsync(timeout.Token);
             var progress = answer.IsSuccess ? WireJson.Read(answer.Body, Automatic1111Json.Default.WireProgress) : null;
-            _isUnheardOf = progress is null && (answer.IsSuccess || ProgressWatch.IsLasting(answer.Status));
+            _isUnsupported = progress is null && (answer.IsSuccess || ProgressWatch.IsLasting(answer.Status));
             return progress is null ? null : WireJson.Read(progress.State, Automatic1111Json.Default.WireState);
         }
         catch (Exception exception) when (exception is ProviderFaultException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // Not known now. What was seen earlier counts all the same.
+            // Not known now. Earlier results still count.
             return null;
         }
     }

@@ -4,17 +4,17 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;
 
-/// <summary>The calls of the API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
+/// <summary>The calls of the API that the adapter uses. Responses are returned unchanged; the token is sent only to this API.</summary>
 internal sealed class CogViewApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
-    // An order for later is answered at once; but one whose answer is lost is never found again, so that patience is worth it.
+    // An asynchronous order is answered at once; but one whose response is lost can't be found again, so that a long timeout is justified.
     private static readonly TimeSpan LaterLimit = TimeSpan.FromMinutes(2);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>The token, for taking it out of what the service says.</summary>
+    /// <summary>The token, to be removed from messages of the service.</summary>
     public string Token => token;
 
     public TimeProvider Clock => clock;
@@ -23,7 +23,7 @@ internal sealed class CogViewApi(Uri baseUrl, string token, ProviderHttp http, T
     public Task<Answer> OrderAsync(WireOrder order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
         => BuyAsync("/images/generations", order, limit, mayLeave, cancellationToken);
 
-    /// <summary>Orders one image for later; the answer has the id under which it goes on.</summary>
+    /// <summary>Orders one image asynchronously; the response has the id of the task.</summary>
     public Task<Answer> OrderForLaterAsync(WireOrder order, Func<bool> mayLeave, CancellationToken cancellationToken)
         => BuyAsync("/async/images/generations", order, LaterLimit, mayLeave, cancellationToken);
 
@@ -45,7 +45,7 @@ internal sealed class CogViewApi(Uri baseUrl, string token, ProviderHttp http, T
     {
         var request = new HttpRequestMessage(method, _base + path) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
 
-        // The raw key. Tokens made of it (JWT) can expire on the way, and bring nothing.
+        // The raw key. Tokens derived from it (JWT) can expire in transit, and have no advantage.
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.AcceptLanguage.ParseAdd("en-US,en");

@@ -5,21 +5,21 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.CogView;
 
 /// <summary>
-/// Makes <see cref="CogViewProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for accounts of the international service, which are others
-/// than those of the mainland, and for emulators.
+/// Creates <see cref="CogViewProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for accounts of the international service, which are separate
+/// from those for mainland China, and for emulators.
 /// </summary>
 internal sealed class CogViewKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
-    /// <summary>The mainland's service.</summary>
+    /// <summary>The service for mainland China.</summary>
     public static readonly Uri PublicUrl = new("https://open.bigmodel.cn/api/paas/v4");
 
     public static readonly Uri InternationalUrl = new("https://api.z.ai/api/paas/v4");
 
-    /// <summary>For instances without a model of their own: the one that both services have and that is made while one waits.</summary>
+    /// <summary>For instances without a configured model: the one that both services have and that is generated synchronously.</summary>
     public const string FallbackModel = "cogview-4-250304";
 
     /// <summary>
-    /// The hosts of images, as seen in many answers; no document names them. The last are buckets, whose parent belongs to every customer
+    /// The hosts of images, as seen in many responses; they are not documented. The last ones are buckets, whose parent is shared by all customers
     /// of that cloud, so that there is no wildcard.
     /// </summary>
     public static readonly IReadOnlyList<string> ImageHosts =
@@ -27,7 +27,7 @@ internal sealed class CogViewKind(TimeProvider clock, EgressGuard? egress = null
         "aigc-files.bigmodel.cn", "sfile.chatglm.cn", "mfile.z.ai", "maas-watermark-prod.cn-wlcb.ufileos.com", "maas-watermark-prod-new.cn-wlcb.ufileos.com",
     ];
 
-    /// <summary>The address of an image is given before its host has it: seen as 404 for moments.</summary>
+    /// <summary>The address of an image is returned before its host has it: seen as 404 for a moment.</summary>
     public static readonly TimeSpan ImageGrace = TimeSpan.FromSeconds(20);
 
     public string Kind => CogViewProvider.KindName;

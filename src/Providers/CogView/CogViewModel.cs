@@ -1,13 +1,13 @@
 namespace ImageGen.Providers.CogView;
 
-/// <summary>What a model takes, by its name: the API has no schema to ask.</summary>
-/// <param name="GoesOnByItself">Whether it is ordered for later: it takes minutes, and then its id can be kept from the first moment on.</param>
-/// <param name="Sizes">The sizes it makes.</param>
-internal sealed record CogViewModel(bool GoesOnByItself, SizeGrid Sizes)
+/// <summary>The traits of a model, by its name: the API has no schema.</summary>
+/// <param name="IsAsynchronous">Whether it is ordered asynchronously: it takes minutes, and so its id is known from the first moment on.</param>
+/// <param name="Sizes">The supported sizes.</param>
+internal sealed record CogViewModel(bool IsAsynchronous, SizeGrid Sizes)
 {
     private static readonly CogViewModel GlmImage = new(true, SizeGrid.GlmImage);
 
-    // CogView 4 and 3, and we suppose whatever else there may be: the asynchronous endpoint takes glm-image only.
+    // CogView 4 and 3, and presumably any other: the asynchronous endpoint accepts glm-image only.
     private static readonly CogViewModel CogView = new(false, SizeGrid.CogView);
 
     public static CogViewModel Of(string name) => name.StartsWith("glm-image", StringComparison.Ordinal) ? GlmImage : CogView;

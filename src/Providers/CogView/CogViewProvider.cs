@@ -7,7 +7,7 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.CogView;
 
 /// <summary>
-/// Zhipu's images: CogView is made while one waits, GLM-Image goes on under an id. Nothing is listed, so that an order whose answer was
+/// Adapter for Zhipu's images: CogView is synchronous, GLM-Image is asynchronous with an id. There is no list, so that an order whose response was
 /// lost stays unknown either way; but one whose id was saved survives the worker that ordered it.
 /// </summary>
 internal sealed class CogViewProvider(string name, string model, CogViewApi api, ImageDownloader downloader) : IPredictionProvider, IAccountCheck, IDisposable
@@ -32,7 +32,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
-    /// <summary>Neither is a parameter of this API.</summary>
+    /// <summary>This API has no parameter for either.</summary>
     public ProviderAbilities Abilities { get; } = new() { Seed = false, NegativePrompt = false };
 
     public string? RemarkOn(GenerationOrder order) => LeftOut.Of(order, "The service", seed: true, negativePrompt: true, steps: true, guidance: true);
@@ -46,9 +46,9 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         var ordered = order.Model ?? model;
         var traits = CogViewModel.Of(ordered);
 
-        // Neither seed nor steps nor guidance, negative prompt or file format are parameters of this API.
+        // This API has no parameters for seed, steps, guidance, negative prompt and file format.
         var wire = new WireOrder { Model = ordered, Prompt = order.Prompt, Size = traits.Sizes.Of(order, out var remark), Options = OptionFields.Of(order) };
-        if (traits.GoesOnByItself)
+        if (traits.IsAsynchronous)
         {
             var accepted = await api.OrderForLaterAsync(wire, order.MayLeave, cancellationToken);
             return accepted.IsSuccess ? ReadId(accepted, remark) : new SubmitOutcome.Refused(_answers.Refuse(accepted, order));
@@ -72,7 +72,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         };
     }
 
-    /// <summary>What ended without an image, or with a blanked one, may have a mark of moderation in a form that is not Zhipu's own.</summary>
+    /// <summary>A result without an image, or with a blanked one, may have a sign of moderation in a format other than Zhipu's own.</summary>
     private static Prediction Marked(Prediction prediction, Answer answer, GenerationOrder order) => prediction switch
     {
         Prediction.Failed { Refusal.Reason: FailureReason.ProviderUnavailable } when FilterMark.OfMissing(answer.Body, order) is { } withheld => new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true)),
@@ -80,7 +80,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         _ => prediction,
     };
 
-    // The service has no way to stop an order.
+    // The service has no call to stop an order.
     public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken) => PollAsync(order, providerId, cancellationToken);
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
 
-    /// <summary>There is no call for it. An order that does not exist can be asked about: a wrong key is told so, and a good one that there is none.</summary>
+    /// <summary>There is no free call. A look-up of an order that does not exist tests the token: an invalid one is refused, and a valid one gets "not found".</summary>
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
         var answer = await api.GetTaskAsync(NoOrder, cancellationToken);
@@ -98,7 +98,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
             ErrorClass.Authentication => AccountCheckResult.Bad(Refusals.BadToken.Message),
             ErrorClass.Money => AccountCheckResult.Bad(Refusals.NoMoney.Message),
             ErrorClass.NotAllowed or ErrorClass.HeldBack => AccountCheckResult.Bad(Refusals.NotAllowed(MessageSanitizer.Clean(error.Message, api.Token)).Message),
-            ErrorClass.Invalid or ErrorClass.NoModel => AccountCheckResult.Good("The token is accepted. Whether the balance is enough can't be asked; only an order tells."),
+            ErrorClass.Invalid or ErrorClass.NoModel => AccountCheckResult.Good("The token is accepted. The service has no call for the balance; only an order shows whether it is sufficient."),
             _ => AccountResponses.Read(answer, api.Clock, _ => null),
         };
     }
@@ -109,7 +109,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         _pictures.Dispose();
     }
 
-    /// <summary>An error in place of the task, with a status that says all is well, is believed when it stands; what moderation says, at once.</summary>
+    /// <summary>An error instead of the task, with a status of success, counts only when it is repeated; a moderation result counts at once.</summary>
     private Prediction Read(WireTask? task, GenerationOrder order, string providerId)
     {
         if (_tasks.Read(task, order) is { } prediction)
@@ -124,7 +124,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
             : throw ProviderFaults.Unreadable(mayHaveBought: false);
     }
 
-    // Accepted whatever its status says: the next poll tells. Without a readable id something was bought that can't be named.
+    // Accepted whatever its status: the next poll shows it. Without a readable id something was bought that has no known id.
     private static SubmitOutcome.Accepted ReadId(Answer answer, string? remark)
         => WireJson.NameOf(WireJson.Read(answer.Body, CogViewJson.Default.WireTask)?.Id ?? default) is { } id && ServiceId.IsGood(id)
             ? new SubmitOutcome.Accepted(id, remark)
@@ -141,7 +141,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
                 : await _pictures.CollectAsync(base64: default, image.Url, rest, LeftOut.Join(remark, mark), cancellationToken),
             _ when (mark ?? FilterMark.OfMissing(answer.Body, order)) is { } withheld => new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true)),
             { } => LostImage.Without(answer.Body, api.Token, order),
-            // Half an answer, or a page of something on the way: it says neither that an image was made nor that none was.
+            // A truncated response, or a page of a proxy: it does not tell whether an image was generated.
             null => throw ProviderFaults.Unreadable(mayHaveBought: true),
         };
     }

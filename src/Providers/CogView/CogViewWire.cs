@@ -4,7 +4,7 @@ using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.CogView;
 
-/// <summary>Why an order was refused.</summary>
+/// <summary>The reason of a refusal.</summary>
 internal sealed record WireError
 {
     /// <summary>Digits, as a text; some gateways write a number.</summary>
@@ -15,7 +15,7 @@ internal sealed record WireError
     public JsonElement Message { get; init; }
 }
 
-/// <summary>The body of a refusal.</summary>
+/// <summary>The body of an error response.</summary>
 internal sealed record WireFailure
 {
     /// <summary>A <see cref="WireError"/>.</summary>
@@ -25,12 +25,12 @@ internal sealed record WireFailure
     [JsonPropertyName("content_filter")]
     public JsonElement ContentFilter { get; init; }
 
-    /// <summary>The same by the name that the chat API gives it.</summary>
+    /// <summary>The same with its name in the chat API.</summary>
     [JsonPropertyName("contentFilter")]
     public JsonElement OtherContentFilter { get; init; }
 }
 
-/// <summary>The body of an order, as much of it as is used here.</summary>
+/// <summary>The body of an order, with the used fields.</summary>
 internal sealed record WireOrder
 {
     [JsonPropertyName("model")]
@@ -44,32 +44,32 @@ internal sealed record WireOrder
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Size { get; init; }
 
-    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside the adapter's own and never in place of them. The serializer binds none that can only be initialized.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Options { get; set; }
 }
 
-/// <summary>An image, which is always an address.</summary>
+/// <summary>An image, always as an address.</summary>
 internal sealed record WireImage
 {
     [JsonPropertyName("url")]
     public JsonElement Url { get; init; }
 }
 
-/// <summary>The answer to an order that is made while one waits.</summary>
+/// <summary>The response to a synchronous order.</summary>
 internal sealed record WireImages
 {
-    /// <summary>The images, which is one.</summary>
+    /// <summary>The images; always one.</summary>
     [JsonPropertyName("data")]
     [JsonConverter(typeof(LooseList<WireImage>))]
     public IReadOnlyList<WireImage?>? Data { get; init; }
 
-    /// <summary>What the content filter marked, see <see cref="FilterMarks"/>.</summary>
+    /// <summary>The results of the content filter, see <see cref="FilterMarks"/>.</summary>
     [JsonPropertyName("content_filter")]
     public JsonElement ContentFilter { get; init; }
 }
 
-/// <summary>An order that goes on by itself, as the service answers it and shows it later.</summary>
+/// <summary>An asynchronous order, in the response to the order and to later reads.</summary>
 internal sealed record WireTask
 {
     [JsonPropertyName("id")]
@@ -87,7 +87,7 @@ internal sealed record WireTask
     [JsonPropertyName("content_filter")]
     public JsonElement ContentFilter { get; init; }
 
-    /// <summary>Not documented: why it failed.</summary>
+    /// <summary>The reason of a failure; not documented.</summary>
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
 }

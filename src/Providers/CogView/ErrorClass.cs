@@ -1,15 +1,15 @@
 namespace ImageGen.Providers.CogView;
 
-/// <summary>What the service's error codes come to. Its statuses say too little: 429 is "slow down" as well as "you have no money".</summary>
+/// <summary>The classes of the service's error codes. Its statuses are not specific enough: 429 is "slow down" as well as "insufficient balance".</summary>
 internal enum ErrorClass
 {
-    /// <summary>A code that is not in the table, or none: the status has to do.</summary>
+    /// <summary>A code that is not in the table, or none: the status decides.</summary>
     Unknown,
 
     /// <summary>The key is missing, wrong or expired.</summary>
     Authentication,
 
-    /// <summary>The balance or the plan is used up. No wait helps, though the status is 429.</summary>
+    /// <summary>The balance or the plan is used up. Waiting does not help, though the status is 429.</summary>
     Money,
 
     /// <summary>The account is inactive or locked, or may not use the API or the model.</summary>
@@ -21,18 +21,18 @@ internal enum ErrorClass
     /// <summary>There is no such model.</summary>
     NoModel,
 
-    /// <summary>There is no such API any more.</summary>
+    /// <summary>The API no longer exists.</summary>
     Retired,
 
-    /// <summary>The prompt or the image was judged unsafe.</summary>
+    /// <summary>Moderation refused the prompt or the image.</summary>
     Moderation,
 
-    /// <summary>Too many at once, of this account or of all.</summary>
+    /// <summary>Too many requests at once, of this account or in total.</summary>
     SlowDown,
 
-    /// <summary>The quota of a time is used up; it comes back by itself.</summary>
+    /// <summary>The quota of a period is used up; it is renewed automatically.</summary>
     Quota,
 
-    /// <summary>The account is held back for how it uses the service, until a person settles it.</summary>
+    /// <summary>The account is suspended because of its usage, until support clears it.</summary>
     HeldBack,
 }

@@ -1,6 +1,6 @@
 namespace ImageGen.Providers.CogView;
 
-/// <summary>The table of error codes (docs.bigmodel.cn, "API error codes"), with those of the older table that are still seen.</summary>
+/// <summary>The table of error codes (docs.bigmodel.cn, "API error codes"), with those of the older table that still occur.</summary>
 internal static class ErrorCodes
 {
     public static ErrorClass ClassOf(string? code) => code switch
@@ -16,7 +16,7 @@ internal static class ErrorCodes
         "1304" or "1308" or "1310" => ErrorClass.Quota,
         "1313" => ErrorClass.HeldBack,
 
-        // 1200, 1230 and 1234 come with status 500, which says that nobody knows.
+        // 1200, 1230 and 1234 come with status 500, which leaves the outcome unknown.
         _ => ErrorClass.Unknown,
     };
 }

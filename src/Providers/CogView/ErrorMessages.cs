@@ -3,23 +3,23 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;
 
-/// <summary>What a refusal says.</summary>
-/// <param name="Class">What its code comes to.</param>
+/// <summary>The content of an error response.</summary>
+/// <param name="Class">The class of its code.</param>
 /// <param name="Message">For people.</param>
-/// <param name="Marks">What the content filter marked.</param>
+/// <param name="Marks">The results of the content filter.</param>
 internal sealed record ErrorMessages(ErrorClass Class, string? Message, FilterMarks Marks)
 {
-    /// <summary>Reads a body, which may be anything.</summary>
+    /// <summary>Reads a body in any format.</summary>
     public static ErrorMessages Read(ReadOnlyMemory<byte> body, GenerationOrder? order = null)
     {
         var failure = WireJson.Read(body, CogViewJson.Default.WireFailure) ?? new WireFailure();
         var error = Of(failure.Error);
         var filter = failure.ContentFilter.ValueKind == JsonValueKind.Array ? failure.ContentFilter : failure.OtherContentFilter;
-        return (error.Class == ErrorClass.Unknown ? OfWords(error, body, order) : error) with { Marks = FilterMarks.Read(filter) };
+        return (error.Class == ErrorClass.Unknown ? ClassifyByText(error, body, order) : error) with { Marks = FilterMarks.Read(filter) };
     }
 
-    // A proxy has codes of its own, or repeats the status, and the service's words are all that is left.
-    private static ErrorMessages OfWords(ErrorMessages error, ReadOnlyMemory<byte> body, GenerationOrder? order)
+    // A proxy has its own codes, or repeats the status, so that only the service's message is left.
+    private static ErrorMessages ClassifyByText(ErrorMessages error, ReadOnlyMemory<byte> body, GenerationOrder? order)
     {
         var said = ErrorBody.Read(body);
         var meaning = new ErrorMeaning(said, order);
@@ -31,7 +31,7 @@ internal sealed record ErrorMessages(ErrorClass Class, string? Message, FilterMa
         };
     }
 
-    /// <summary>Reads an <c>error</c>, which may be anything.</summary>
+    /// <summary>Reads an <c>error</c> in any format.</summary>
     public static ErrorMessages Of(JsonElement error)
     {
         var none = FilterMarks.Read(default);

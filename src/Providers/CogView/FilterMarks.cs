@@ -5,19 +5,19 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.CogView;
 
 /// <summary>
-/// What the service's content filter marked: who said it (<c>user</c> is the prompt, <c>assistant</c> the image) and how grave it is. The
-/// lower the level the graver, against what one would think.
+/// The results of the service's content filter: the role (<c>user</c> is the prompt, <c>assistant</c> the image) and the severity. A lower
+/// level is more severe.
 /// </summary>
-/// <param name="Worst">The gravest mark; null when there is none.</param>
-/// <param name="HasImage">Whether the image is marked, and not only the prompt.</param>
+/// <param name="Worst">The most severe result; null when there is none.</param>
+/// <param name="HasImage">Whether a result concerns the image, and not only the prompt.</param>
 internal sealed record FilterMarks((string Role, int Level)? Worst, bool HasImage)
 {
-    /// <summary>The mark in a sentence; null when there is none.</summary>
+    /// <summary>The filter result as a sentence; null when there is none.</summary>
     public string? Remark => Worst is { } mark
         ? string.Create(CultureInfo.InvariantCulture, $"The service's content filter marked the {(mark.Role == "assistant" ? "image" : "prompt")} with level {mark.Level} (0 is the gravest, 3 the mildest).")
         : null;
 
-    /// <summary>Reads a list of marks, which may be anything.</summary>
+    /// <summary>Reads a list of filter results in any format.</summary>
     public static FilterMarks Read(JsonElement filter)
     {
         (string Role, int Level)[] marks = filter.ValueKind == JsonValueKind.Array ? [.. filter.EnumerateArray().Select(ReadMark).OfType<(string, int)>()] : [];

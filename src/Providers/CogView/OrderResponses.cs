@@ -4,15 +4,15 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;
 
-/// <summary>What an answer to an order means that is not 2xx.</summary>
+/// <summary>Interprets responses other than 2xx to an order.</summary>
 internal sealed class OrderResponses(CogViewApi api, string configuredModel)
 {
-    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
     public Refusal Refuse(Answer answer, GenerationOrder order)
     {
         if (!ProviderFaults.IsCertainRefusal(answer.Status))
         {
-            // Codes 1200, 1230 and 1234 too: a call that failed on the way may have been made at its end.
+            // Codes 1200, 1230 and 1234 too: a call that failed in transit may have succeeded at the service.
             throw ProviderFaults.Open(answer.Status);
         }
 
@@ -24,14 +24,14 @@ internal sealed class OrderResponses(CogViewApi api, string configuredModel)
             ErrorClass.Money => Refusals.NoMoney,
             ErrorClass.NotAllowed => Refusals.NotAllowed(words),
             ErrorClass.NoModel => Refusals.NoModel(order, configuredModel, words),
-            ErrorClass.Retired => new(FailureReason.ProviderRetired, $"The service has this API no more.{Refusals.Said(words)}"),
+            ErrorClass.Retired => new(FailureReason.ProviderRetired, $"The service no longer has this API.{Refusals.Said(words)}"),
             ErrorClass.Invalid => Refusals.Invalid(answer.Status, words),
 
-            // An image that was made and then withheld may be on the bill.
+            // An image that was generated and then withheld may be charged.
             ErrorClass.Moderation => Refusals.Moderated(words, mayHaveCharged: error.Marks.HasImage),
             ErrorClass.SlowDown => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
             ErrorClass.Quota => throw ProviderFaults.Throttled(QuotaReset.Of(error.Message, api.Clock)),
-            ErrorClass.HeldBack => new(FailureReason.RateLimited, $"The service holds the account back, until somebody settles it there.{Refusals.Said(words)}"),
+            ErrorClass.HeldBack => new(FailureReason.RateLimited, $"The service has suspended the account; contact its support.{Refusals.Said(words)}"),
             _ => ByStatus(answer, words),
         };
     }

@@ -4,19 +4,19 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;
 
-/// <summary>When a used-up quota comes back, which stands in the message only, as a moment in China; an hour where none can be read.</summary>
+/// <summary>When a used-up quota is renewed, which only the message states, as a time in China; an hour if it can't be read.</summary>
 internal static partial class QuotaReset
 {
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
-    private static readonly TimeSpan Unsaid = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Unexplained = TimeSpan.FromHours(1);
 
     public static TimeSpan Of(string? message, TimeProvider clock)
         => Moment().Match(message ?? "") is { Success: true } match
             && DateTime.TryParseExact(match.Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
             && (new DateTimeOffset(moment, China) - clock.GetUtcNow()).TotalSeconds is > 0 and var seconds
-            ? RetryAfter.Of(seconds) ?? Unsaid
-            : Unsaid;
+            ? RetryAfter.Of(seconds) ?? Unexplained
+            : Unexplained;
 
     [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", RegexOptions.CultureInvariant)]
     private static partial Regex Moment();

@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace ImageGen.Providers.CogView;
 
-/// <summary>The sizes that a family of models makes. What is asked for becomes the nearest of them.</summary>
-/// <param name="Usual">The side of a square where only a shape is asked for.</param>
+/// <summary>The sizes that a family of models supports. A requested size becomes the nearest of them.</summary>
+/// <param name="Usual">The side of a square if only an aspect ratio is requested.</param>
 /// <param name="Least">The shortest side.</param>
 /// <param name="Most">The longest side.</param>
-/// <param name="MultipleOf">What both sides are multiples of.</param>
-/// <param name="MostPixels">Width times height.</param>
-internal sealed record SizeGrid(int Usual, int Least, int Most, int MultipleOf, int MostPixels)
+/// <param name="MultipleOf">Both sides are multiples of this.</param>
+/// <param name="MaxPixels">Width times height.</param>
+internal sealed record SizeGrid(int Usual, int Least, int Most, int MultipleOf, int MaxPixels)
 {
-    // A shape is met if rounding to the grid is all that is between it and the size.
+    // An aspect ratio is met if only rounding to the grid separates it from the size.
     private const double Tolerance = 0.03;
 
-    /// <summary>CogView 3 and 4. The square of the longest side is larger than they make.</summary>
+    /// <summary>CogView 3 and 4. The square of the longest side exceeds their maximum area.</summary>
     public static SizeGrid CogView { get; } = new(1024, 512, 2048, 16, 1 << 21);
 
     public static SizeGrid GlmImage { get; } = new(1280, 1024, 2048, 32, 1 << 22);
 
-    /// <summary>The <c>size</c> to order, null for the service's choice; and what is to be said where it is not just what was asked for.</summary>
+    /// <summary>The <c>size</c> to order, null for the service's choice; and the remark if it differs from the request.</summary>
     public string? Of(GenerationOrder order, out string? remark)
     {
         remark = null;
@@ -42,19 +42,19 @@ internal sealed record SizeGrid(int Usual, int Least, int Most, int MultipleOf, 
         return size;
     }
 
-    private string Limits => string.Create(CultureInfo.InvariantCulture, $"The model makes sides from {Least} to {Most} in steps of {MultipleOf}, and at most {MostPixels} pixels.");
+    private string Limits => string.Create(CultureInfo.InvariantCulture, $"The model makes sides from {Least} to {Most} in steps of {MultipleOf}, and at most {MaxPixels} pixels.");
 
-    /// <summary>The nearest size: in proportion as far as that goes, first large enough and then small enough.</summary>
+    /// <summary>The nearest size: with the same ratio as far as possible, first large enough and then small enough.</summary>
     private (int Width, int Height) Snap(double width, double height)
     {
         var growth = Math.Max(1, Least / Math.Min(width, height));
         (width, height) = (growth * width, growth * height);
-        var shrinkage = Math.Min(1, Math.Min(Most / Math.Max(width, height), Math.Sqrt(MostPixels / (width * height))));
+        var shrinkage = Math.Min(1, Math.Min(Most / Math.Max(width, height), Math.Sqrt(MaxPixels / (width * height))));
 
-        // Rounding up what was only just made small enough would make it too large again.
+        // Rounding up a reduced size would make it too large again.
         Func<double, double> round = shrinkage < 1 ? Math.Floor : Math.Round;
         var (w, h) = (OnGrid(shrinkage * width, round), OnGrid(shrinkage * height, round));
-        while (w * h > MostPixels)
+        while (w * h > MaxPixels)
         {
             (w, h) = w >= h ? (w - MultipleOf, h) : (w, h - MultipleOf);
         }

@@ -5,19 +5,19 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.CogView;
 
-/// <summary>What a task as the service shows it means.</summary>
+/// <summary>Interprets a task as the service returns it.</summary>
 internal sealed partial class TaskReader(string token)
 {
-    /// <summary>How it stands; null for an answer that says nothing about it.</summary>
-    public Prediction? Read(WireTask? task, GenerationOrder order) => StatusWord.Of(WireJson.NameOf(task?.Status ?? default)) switch
+    /// <summary>The state of a task; null for a response without one.</summary>
+    public Prediction? Read(WireTask? task, GenerationOrder order) => OrderStateParser.Of(WireJson.NameOf(task?.Status ?? default)) switch
     {
-        OrderState.Unsaid => null,
+        OrderState.Unexplained => null,
         OrderState.Made => ReadResult(task!),
         OrderState.Failed => new Prediction.Failed(ReadFailure(task!, order)),
         OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: true),
         OrderState.NotFound => new Prediction.Gone("The service does not know the order."),
 
-        // PROCESSING, and whatever else may be added.
+        // PROCESSING, and any future state.
         _ => new Prediction.Running(),
     };
 
@@ -34,7 +34,7 @@ internal sealed partial class TaskReader(string token)
                 : new Refusal(FailureReason.ProviderUnavailable, "The service ended the order without an image.", MayHaveCharged: true));
     }
 
-    /// <summary>Why a task failed. Whether failed tasks are billed is not documented, nor is a reason, so that most have none.</summary>
+    /// <summary>The reason of a failed task. Neither the billing of failed tasks nor a reason is documented, so that most have none.</summary>
     public Refusal ReadFailure(WireTask task, GenerationOrder order)
     {
         var error = ErrorMessages.Of(task.Error);
@@ -45,7 +45,7 @@ internal sealed partial class TaskReader(string token)
             : new(FailureReason.ProviderUnavailable, words ?? "The order failed without a reason.", MayHaveCharged: true);
     }
 
-    /// <summary>Addresses are said to live 30 days; those with a signature say themselves how long, which is a day.</summary>
+    /// <summary>Addresses are documented to be valid for 30 days; signed ones state their own time, which is a day.</summary>
     private static DateTimeOffset? EndOf(string address)
         => Expires().Match(address) is { Success: true } match ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) : null;
 

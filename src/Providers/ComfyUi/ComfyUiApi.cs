@@ -5,16 +5,16 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>The calls of ComfyUI's API that are used here. Answers come back as they are.</summary>
+/// <summary>The calls of ComfyUI's API that the adapter uses. Responses are returned unchanged.</summary>
 internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
 {
     // The queue and the history repeat the whole workflow of every order.
     private const int ListCap = 36 * 1024 * 1024;
 
-    // Answered at once, when the workflow has been looked through.
+    // The server responds at once, after validating the workflow.
     public static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(30);
 
-    // Less than an order may wait for it.
+    // Shorter than an order may wait for it.
     private static readonly TimeSpan UploadLimit = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
@@ -22,8 +22,8 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
     /// <summary>
-    /// Orders a run under an id of ours, which is that of its client too: what is told of the run is told to that client only. The server does not
-    /// look whether it has the id already.
+    /// Orders a run with the given id, which is also its client id: events of the run are sent only to that client. The server does not
+    /// check whether the id exists already.
     /// </summary>
     public async Task<Answer> OrderAsync(JsonObject workflow, string id, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
         return await http.BuyAsync(request, Bytes(new JsonObject { ["prompt"] = workflow, ["prompt_id"] = id, ["client_id"] = id }), mayLeave, OrderLimit, ListCap, cancellationToken);
     }
 
-    /// <summary>Puts an image into the server's input folder, in place of one of that name.</summary>
+    /// <summary>Uploads an image to the server's input folder; it replaces an image of the same name.</summary>
     public async Task<Answer> UploadAsync(InputImage image, string name, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "/upload/image");
@@ -43,21 +43,21 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
 
     public Task<Answer> GetQueueAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/queue", null, cancellationToken);
 
-    /// <summary>The run by that id, if it has ended.</summary>
+    /// <summary>The run with that id, if it has ended.</summary>
     public Task<Answer> GetHistoryAsync(string id, CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"/history/{Uri.EscapeDataString(id)}", null, cancellationToken);
 
-    /// <summary>Stops the run by that id, whether it waits or runs; old servers have no such route.</summary>
+    /// <summary>Stops the run with that id, waiting or running; old servers have no such route.</summary>
     public Task<Answer> CancelAsync(string id, CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, $"/api/jobs/{Uri.EscapeDataString(id)}/cancel", [], cancellationToken);
 
-    /// <summary>Takes out the run by that id, if it waits.</summary>
+    /// <summary>Removes the run with that id, if it waits.</summary>
     public Task<Answer> DeleteAsync(string id, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Post, "/queue", Bytes(new JsonObject { ["delete"] = new JsonArray(id) }), cancellationToken);
 
-    /// <summary>Stops the run by that id; very old servers don't read the id, and stop whatever runs.</summary>
+    /// <summary>Stops the run with that id; very old servers ignore the id, and stop the current run.</summary>
     public Task<Answer> InterruptAsync(string id, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Post, "/interrupt", Bytes(new JsonObject { ["prompt_id"] = id }), cancellationToken);
 
-    /// <summary>Where an image is fetched from.</summary>
+    /// <summary>The address of an image.</summary>
     public string AddressOf(string name, string folder, string type)
         => $"{_base}/view?filename={Uri.EscapeDataString(name)}&subfolder={Uri.EscapeDataString(folder)}&type={Uri.EscapeDataString(type)}";
 

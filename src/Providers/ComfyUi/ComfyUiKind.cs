@@ -5,10 +5,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>Makes <see cref="ComfyUiProvider"/>. <c>BaseUrl</c> is the server's own, without a path; <c>Workflow</c> is what orders are put into.</summary>
+/// <summary>Creates <see cref="ComfyUiProvider"/>. <c>BaseUrl</c> is the server's address, without a path; <c>Workflow</c> is the workflow for orders.</summary>
 internal sealed class ComfyUiKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
-    /// <summary>Where the program listens when nothing else is said.</summary>
+    /// <summary>The program's default address.</summary>
     public static readonly Uri DefaultUrl = new("http://127.0.0.1:8188");
 
     public string Kind => ComfyUiProvider.KindName;
@@ -18,7 +18,7 @@ internal sealed class ComfyUiKind(TimeProvider clock, EgressGuard? egress = null
         var path = $"ImageGen:Providers:{settings.Name}";
         if (!string.IsNullOrEmpty(settings.Token))
         {
-            yield return $"{path}:Token is set, but ComfyUI knows no authentication; leave it out.";
+            yield return $"{path}:Token is set, but ComfyUI has no authentication; remove the token.";
         }
 
         var workflow = WorkflowSource.Load(settings.Workflow, out var faults);
@@ -41,8 +41,8 @@ internal sealed class ComfyUiKind(TimeProvider clock, EgressGuard? egress = null
             settings.Name,
             settings.Model,
             workflow,
-            new ComfyUiApi(baseUrl, new ProviderHttp(clock, Connections.ToBox(), Connections.ForOrdersToBox())),
-            new RunListener(baseUrl, Connections.ToBox(), clock),
+            new ComfyUiApi(baseUrl, new ProviderHttp(clock, Connections.ToGpuServer(), Connections.ForOrdersToGpuServer())),
+            new RunListener(baseUrl, Connections.ToGpuServer(), clock),
             new ImageDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
             clock);
     }

@@ -1,21 +1,21 @@
 using ImageGen.Contracts;
-using ImageGen.Providers.Boxes;
 using ImageGen.Providers.ComfyUi.Workflows;
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>
-/// ComfyUI: an order fills the slots of a workflow, and the workflow runs under the job's own id. So an order whose answer was lost is
-/// asked for by that id, in the queue and in the history.
+/// Adapter for ComfyUI: an order fills the slots of a workflow, and the workflow runs with the job's own id. So an order whose response was lost is
+/// looked up by that id, in the queue and in the history.
 /// </summary>
 internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "comfyui";
 
-    // An order may be on its way for as long as the call may last.
+    // An order may be in transit for as long as the call may last.
     private static readonly TimeSpan Settled = ComfyUiApi.OrderLimit + TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
@@ -61,11 +61,11 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     public PurchaseEvidence Evidence => PurchaseEvidence.ById;
 
-    /// <summary>A run is looked up by its id before it is ordered again, since the GPU may be at work on it; but it costs nothing.</summary>
+    /// <summary>A run is looked up by its id before it is ordered again, since the GPU may be working on it; but it costs nothing.</summary>
     public bool IsFree => true;
 
-    /// <summary>As many as there are connections: an order that waits for one has not been sent.</summary>
-    public int? MostOrdersAtOnce => Connections.MostToBox;
+    /// <summary>The number of connections: an order that waits for one has not been sent.</summary>
+    public int? MostOrdersAtOnce => Connections.MaxToGpuServer;
 
     public bool ImageToImage => _workflow.Has(Slot.Image);
 
@@ -92,7 +92,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
-        // The size of the image to start from is the workflow's affair.
+        // The workflow decides how the size of the source image is used.
         if (!GpuServerSize.TryMap(order with { Image = null }, _workflow.DefaultSide, out var size, out var mistake) || !Fits(order, size, out mistake))
         {
             return Refused(new(FailureReason.InvalidRequest, mistake!));
@@ -100,7 +100,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
         var checkpoint = _workflow.Has(Slot.Checkpoint) ? order.Model ?? DefaultModel : null;
 
-        // Another name for every order: what a server knows it does not run again, and may then answer with no image.
+        // A different file name for every order: a server does not run a known workflow again, and may then return no image.
         var file = $"imagegen-{order.JobId:N}-{Random.Shared.Next():x8}";
         var (image, refusal) = order.Image is { } picture ? await _uploads.PutAsync(picture, order.JobId, cancellationToken) : (null, null);
         if (refusal is not null)
@@ -114,7 +114,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         OrderPlan? plan = null;
         if (!(order.IsExact && order.SeedIsNamed) && SeedLimits.In(answer, order.Seed) is { } seeds && seeds.Remark(order.Seed) is { } folded)
         {
-            // A refusal of the whole workflow: nothing of it runs. The node says what it takes.
+            // The whole workflow was refused: nothing of it runs. The node reports the accepted values.
             (remark, plan) = (folded, PlanOf(order) with { Seed = seeds.Fold(order.Seed) });
             answer = await _api.OrderAsync(_workflow.Fill(values with { Order = order with { Seed = seeds.Fold(order.Seed) } }), PromptId.Of(order), order.MayLeave, cancellationToken);
         }
@@ -124,7 +124,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
             return Refused(_orderAnswers.Refuse(answer, order, checkpoint));
         }
 
-        // The id in the answer counts: old servers give one of their own.
+        // The id in the response counts: old servers choose their own.
         if (WireJson.Read(answer.Body, ComfyUiJson.Default.WireAccepted) is not { PromptId: { } id } accepted || !PromptId.IsGood(id))
         {
             throw _boxAnswers.Unreadable(mayHaveBought: true);
@@ -136,7 +136,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
             return new SubmitOutcome.Accepted(id, remark) { Plan = plan };
         }
 
-        // Taken, but without what hangs on these nodes. A workflow that runs in part is none, and somebody has to know.
+        // Accepted, but without the outputs of these nodes. A workflow that runs partly is not acceptable, and the operator must be informed.
         await TryStopAsync(id, cancellationToken);
         return Refused(_orderAnswers.Refuse(errors, order, checkpoint));
     }
@@ -151,14 +151,14 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
             place = hasEnded ? await _runs.FindAsync(providerId, cancellationToken) : place;
         }
 
-        return Read(place, order, isOurStop: false, percent) ?? new Prediction.Gone("ComfyUI does not know the run: it was started anew, or somebody took the run out of its queue.");
+        return Read(place, order, isOurStop: false, percent) ?? new Prediction.Gone("ComfyUI does not know the run: it was restarted, or the run was removed from its queue.");
     }
 
     public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
         await _runs.StopAsync(providerId, cancellationToken);
 
-        // One that waited leaves no trace.
+        // A removed waiting run leaves no trace.
         return Read(await _runs.FindAsync(providerId, cancellationToken), order, isOurStop: true) ?? new Prediction.Canceled(MayHaveCharged: false);
     }
 
@@ -166,7 +166,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     {
         var id = PromptId.Of(order);
 
-        // A run that ended without an image is none to wait for: it may be an earlier one of the job, and to run it again is free.
+        // A run that ended without an image is not worth waiting for: it may be an earlier one of the job, and running it again is free.
         if (Read(await _runs.FindAsync(id, cancellationToken), order, isOurStop: false) is Prediction.Running or Prediction.Succeeded)
         {
             return await mayBeOurs(id) ? new LookUpOutcome.Found(id) : new LookUpOutcome.Unknowable("Another job has the run of this job's id.");
@@ -181,7 +181,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
         var finding = AccountResponses.Read(await _api.GetStatsAsync(cancellationToken), _clock, body => AccountResponses.ObjectOf(body) is { } stats && stats.TryGetProperty("system", out _)
-            ? AccountCheckResult.Good(AccountResponses.Shown(AccountResponses.TextAt(stats, "system", "comfyui_version"), null) is { } version ? $"The box answers, with ComfyUI {version}." : "The box answers.")
+            ? AccountCheckResult.Good(AccountResponses.Shown(AccountResponses.TextAt(stats, "system", "comfyui_version"), null) is { } version ? $"The server answers, with ComfyUI {version}." : "The server answers.")
             : null);
         return finding.IsGood && _configuredModel is { } model && _workflow.Has(Slot.Checkpoint) && await ModelFiles.HasAsync(_api, model, cancellationToken) == false
             ? AccountCheckResult.Bad($"{finding.Message} It does not have the configured model, {model}.")
@@ -203,7 +203,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         _ => null,
     };
 
-    /// <summary>Whether the workflow has a slot for what must not be left out: another size or another checkpoint would be another image.</summary>
+    /// <summary>Whether the workflow has a slot for a value that must not be ignored: another size or checkpoint would give another image.</summary>
     private bool Fits(GenerationOrder order, (int Width, int Height)? size, out string? mistake)
     {
         mistake = size is not null && !_workflow.Has(Slot.Width) ? "The configured workflow makes images of one size only."
@@ -221,7 +221,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         }
         catch (ProviderFaultException)
         {
-            // It runs then, for nobody and for nothing.
+            // Then it runs for nothing.
         }
     }
 

@@ -4,20 +4,20 @@ using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>The answer to an order that was taken.</summary>
+/// <summary>The response to an accepted order.</summary>
 internal sealed record WireAccepted
 {
-    /// <summary>Ours, or one of the server's own where it is too old to take ours.</summary>
+    /// <summary>The requested id, or one of the server's own if it is too old to accept one.</summary>
     [JsonPropertyName("prompt_id")]
     [JsonConverter(typeof(LooseText))]
     public string? PromptId { get; init; }
 
-    /// <summary>By node, what is wrong with it; the outputs that hang on such a node are left out. An empty array at old servers.</summary>
+    /// <summary>The errors by node; the outputs that depend on such a node are left out. An empty array at old servers.</summary>
     [JsonPropertyName("node_errors")]
     public JsonElement NodeErrors { get; init; }
 }
 
-/// <summary>The exception that a run ended in.</summary>
+/// <summary>The exception that ended a run.</summary>
 internal sealed record WireCrash
 {
     [JsonPropertyName("node_id")]
@@ -36,16 +36,16 @@ internal sealed record WireCrash
 /// <summary>A run that has ended.</summary>
 internal sealed record WireEntry
 {
-    /// <summary>By node, what it gave: lists by kind, <c>images</c> among them, of <see cref="WireFile"/>.</summary>
+    /// <summary>The outputs by node: lists by kind, among them <c>images</c> of <see cref="WireFile"/>.</summary>
     [JsonPropertyName("outputs")]
     public JsonElement Outputs { get; init; }
 
-    /// <summary>A <see cref="WireStatus"/>; not there at old servers.</summary>
+    /// <summary>A <see cref="WireStatus"/>; missing at old servers.</summary>
     [JsonPropertyName("status")]
     public JsonElement Status { get; init; }
 }
 
-/// <summary>Something that is wrong, with the order or with one of its nodes.</summary>
+/// <summary>An error of the order or of one of its nodes.</summary>
 internal sealed record WireError
 {
     /// <summary>For example <c>value_not_in_list</c>.</summary>
@@ -58,15 +58,15 @@ internal sealed record WireError
     [JsonPropertyName("details")]
     public JsonElement Details { get; init; }
 
-    /// <summary>Of a value: <c>received_value</c>, and <c>input_config</c>, a type with its limits.</summary>
+    /// <summary>For a value: <c>received_value</c>, and <c>input_config</c>, a type with its limits.</summary>
     [JsonPropertyName("extra_info")]
     public JsonElement ExtraInfo { get; init; }
 }
 
-/// <summary>The body of a refusal.</summary>
+/// <summary>The body of an error response.</summary>
 internal sealed record WireFailure
 {
-    /// <summary>A <see cref="WireError"/>; a bare text at old servers.</summary>
+    /// <summary>A <see cref="WireError"/>; a plain text at old servers.</summary>
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
 
@@ -74,7 +74,7 @@ internal sealed record WireFailure
     public JsonElement NodeErrors { get; init; }
 }
 
-/// <summary>Where an image is on the server.</summary>
+/// <summary>The location of an image on the server.</summary>
 internal sealed record WireFile
 {
     [JsonPropertyName("filename")]
@@ -88,7 +88,7 @@ internal sealed record WireFile
     public JsonElement Type { get; init; }
 }
 
-/// <summary>What is said on a socket: a word, and what belongs to it.</summary>
+/// <summary>A WebSocket message: a type, and its data.</summary>
 internal sealed record WireMessage
 {
     [JsonPropertyName("type")]
@@ -98,7 +98,7 @@ internal sealed record WireMessage
     public JsonElement Data { get; init; }
 }
 
-/// <summary>A node of which something is wrong.</summary>
+/// <summary>A node with errors.</summary>
 internal sealed record WireNode
 {
     [JsonPropertyName("class_type")]
@@ -109,7 +109,7 @@ internal sealed record WireNode
     public JsonElement Errors { get; init; }
 }
 
-/// <summary>What runs and what waits. Each entry is an array with the id in second place.</summary>
+/// <summary>The running and the waiting runs. Each entry is an array with the id in second place.</summary>
 internal sealed record WireQueue
 {
     [JsonPropertyName("queue_running")]
@@ -121,19 +121,19 @@ internal sealed record WireQueue
     public IReadOnlyList<JsonElement>? Pending { get; init; }
 }
 
-/// <summary>How a run ended.</summary>
+/// <summary>The result of a run.</summary>
 internal sealed record WireStatus
 {
-    /// <summary><c>success</c> or <c>error</c>; the latter for one that was interrupted too.</summary>
+    /// <summary><c>success</c> or <c>error</c>; the latter also for an interrupted run.</summary>
     [JsonPropertyName("status_str")]
     public JsonElement Word { get; init; }
 
-    /// <summary>What happened, each an array of a word and an object.</summary>
+    /// <summary>The events, each an array of a name and an object.</summary>
     [JsonPropertyName("messages")]
     public JsonElement Messages { get; init; }
 }
 
-/// <summary>How far a node of a run is, or which node is run. Old servers leave out the run's id.</summary>
+/// <summary>The progress of a node, or the node that is being run. Old servers omit the run's id.</summary>
 internal sealed record WireStep
 {
     [JsonPropertyName("prompt_id")]
@@ -149,7 +149,7 @@ internal sealed record WireStep
     public JsonElement Max { get; init; }
 }
 
-/// <summary>The answer to an upload: where the file is in the input folder. The name may be another than the one that was given.</summary>
+/// <summary>The response to an upload: the location of the file in the input folder. The name may differ from the given one.</summary>
 internal sealed record WireUpload
 {
     [JsonPropertyName("name")]

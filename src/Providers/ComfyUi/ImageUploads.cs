@@ -1,16 +1,16 @@
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>Brings images to start from to the server, where a workflow finds them by name. It costs nothing and may be repeated.</summary>
+/// <summary>Uploads source images to the server, where a workflow finds them by name. It costs nothing and may be repeated.</summary>
 internal sealed class ImageUploads(ComfyUiApi api, GpuServerResponses answers)
 {
-    /// <summary>The name that the server gave the image; or why it does not take it.</summary>
-    /// <exception cref="ProviderFaultException">Not now.</exception>
+    /// <summary>The name that the server gave the image; or why it refused it.</summary>
+    /// <exception cref="ProviderFaultException">It failed temporarily.</exception>
     public async Task<(string? Name, Refusal? Refusal)> PutAsync(InputImage image, Guid job, CancellationToken cancellationToken)
     {
-        // By the job, so that a second order of it takes the place of the first.
+        // Named by the job, so that a second order of it replaces the first file.
         var answer = await api.UploadAsync(image, $"imagegen-{job:N}.{ExtensionOf(image)}", cancellationToken);
         if (!answer.IsSuccess)
         {

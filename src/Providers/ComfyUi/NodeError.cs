@@ -3,16 +3,16 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>Something that is wrong with an order: with one of its nodes, or with all of it.</summary>
+/// <summary>An error of an order: of one of its nodes, or of the whole.</summary>
 /// <param name="Node">The node's id and class; null for the order as a whole.</param>
-/// <param name="Type">For example <c>value_not_in_list</c>; null where the server has only a text.</param>
-/// <param name="Text">What it says.</param>
+/// <param name="Type">For example <c>value_not_in_list</c>; null if the server returned only a text.</param>
+/// <param name="Text">The message.</param>
 internal sealed record NodeError(string? Node, string? Type, string Text)
 {
-    /// <summary>The server's sentence.</summary>
+    /// <summary>The server's message.</summary>
     public override string ToString() => Node is null ? Text : $"Node {Node}: {Text}";
 
-    /// <summary>All that is wrong by a refusal, node by node first, since there the useful words are.</summary>
+    /// <summary>All errors of a refusal, those of nodes first, since they are the useful ones.</summary>
     public static IReadOnlyList<NodeError> Read(WireFailure? failure)
     {
         if (failure is null)
@@ -26,7 +26,7 @@ internal sealed record NodeError(string? Node, string? Type, string Text)
         return [.. Read(failure.NodeErrors), .. whole is { Text.Length: > 0 } ? [whole] : Array.Empty<NodeError>()];
     }
 
-    /// <summary>All that is wrong with nodes: an object by node, or at old servers an empty array.</summary>
+    /// <summary>All errors of nodes: an object by node, or at old servers an empty array.</summary>
     public static IReadOnlyList<NodeError> Read(JsonElement nodes)
         => nodes.ValueKind == JsonValueKind.Object ? [.. nodes.EnumerateObject().SelectMany(node => Read(node.Name, node.Value))] : [];
 

@@ -5,7 +5,7 @@ namespace ImageGen.Providers.ComfyUi;
 /// <summary>Ids of runs, which are put into addresses and stored.</summary>
 internal static partial class PromptId
 {
-    /// <summary>The id that an order is given: the job's own, in the one form that the server takes (lower case, with hyphens).</summary>
+    /// <summary>The id of an order: the job's own, in the only format that the server accepts (lower case, with hyphens).</summary>
     public static string Of(GenerationOrder order) => order.JobId.ToString("D");
 
     public static bool IsGood(string id) => Pattern().IsMatch(id);

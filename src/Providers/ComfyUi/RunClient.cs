@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
@@ -9,10 +9,10 @@ namespace ImageGen.Providers.ComfyUi;
 internal sealed class RunClient(ComfyUiApi api, GpuServerResponses answers)
 {
     /// <summary>
-    /// Where a run is: the queue first, and the history after it. A run leaves the one when it enters the other, so that one which is in
-    /// neither was in neither; and of a second run of the same id the history has the first until the second has ended.
+    /// The state of a run: the queue is read first, and then the history. A run leaves the queue when it enters the history, so that a run in
+    /// neither does not exist; and for a second run with the same id the history has the first one until the second has ended.
     /// </summary>
-    /// <exception cref="ProviderFaultException">Not known now.</exception>
+    /// <exception cref="ProviderFaultException">It is not known now.</exception>
     public async Task<RunState> FindAsync(string id, CancellationToken cancellationToken)
     {
         var queue = await ReadQueueAsync(cancellationToken);
@@ -21,8 +21,8 @@ internal sealed class RunClient(ComfyUiApi api, GpuServerResponses answers)
             : await ReadHistoryAsync(id, cancellationToken) is { } entry ? new RunState.Ended(entry) : new RunState.Nowhere();
     }
 
-    /// <summary>Stops a run, if it still waits or runs. Whether it did is for a look to tell.</summary>
-    /// <exception cref="ProviderFaultException">The server did not take it.</exception>
+    /// <summary>Stops a run, if it still waits or runs. The next read shows whether it was stopped.</summary>
+    /// <exception cref="ProviderFaultException">The server did not accept the call.</exception>
     public async Task StopAsync(string id, CancellationToken cancellationToken)
     {
         var answer = await api.CancelAsync(id, cancellationToken);
@@ -36,12 +36,12 @@ internal sealed class RunClient(ComfyUiApi api, GpuServerResponses answers)
             throw answers.OfAsking(answer);
         }
 
-        // An old server, or a run that it does not know. Taken out of the line first, so that it does not begin now.
+        // An old server, or an unknown run. It is removed from the queue first, so that it does not start now.
         Require(await api.DeleteAsync(id, cancellationToken));
         var queue = await ReadQueueAsync(cancellationToken);
         if (Has(queue.Running!, id))
         {
-            // The oldest stop whatever runs: not without having seen that it is this one.
+            // The oldest servers stop the current run: only after a check that it is this one.
             Require(await api.InterruptAsync(id, cancellationToken));
         }
     }
@@ -60,7 +60,7 @@ internal sealed class RunClient(ComfyUiApi api, GpuServerResponses answers)
 
     private Answer Require(Answer answer) => answer.IsSuccess ? answer : throw answers.OfAsking(answer);
 
-    /// <summary>The list is in no order; the number that each entry begins with tells it.</summary>
+    /// <summary>The list is unordered; the number at the beginning of each entry gives the order.</summary>
     private static int PlaceOf(IReadOnlyList<JsonElement> pending, string id)
     {
         var numbers = pending.Where(entry => entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() > 1 && entry[0].ValueKind == JsonValueKind.Number).ToList();

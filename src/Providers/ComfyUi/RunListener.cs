@@ -6,38 +6,38 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>
-/// Hears on a socket how far a run is. The server tells it while it happens, to the client that ordered the run, and repeats nothing. Here
-/// every job is a client of its own, so that whichever worker asks how a job stands may listen for it, for a moment, and keeps no socket open.
-/// What is heard is a courtesy: whatever goes wrong with it, the queue and the history are what counts.
+/// Reads the progress of a run from a WebSocket. The server sends it once, to the client that ordered the run. Here
+/// every job has its own client id, so that any worker that polls a job may listen for it for a moment, and keeps no socket open.
+/// The progress is optional: if it fails, the queue and the history are authoritative.
 /// </summary>
 internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, TimeProvider clock) : IDisposable
 {
-    // A step takes a second or less on most cards. A run whose nodes tell nothing costs every look that long, except the last: the end is told.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // A step takes a second or less on most GPUs. A run whose nodes report no progress delays every read by this time, except the last: the end is reported.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
 
-    // Messages are short; previews, where the server makes them, are images.
-    private const int MostOfOne = 64 * 1024;
+    // Messages are short; previews, if the server sends them, are images.
+    private const int MaxMessageBytes = 64 * 1024;
 
-    private const int MostOfAll = 8 * 1024 * 1024;
+    private const int MaxTotalBytes = 8 * 1024 * 1024;
 
     private readonly HttpMessageInvoker _http = new(connections);
 
     private readonly string _address = new UriBuilder(baseUrl) { Scheme = baseUrl.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri.AbsoluteUri.TrimEnd('/');
 
-    private volatile bool _isUnheardOf;
+    private volatile bool _isUnsupported;
 
-    /// <summary>The first message that says something of the run; one that says nothing, where none comes in time.</summary>
+    /// <summary>The first message about the run; an empty one if none arrives in time.</summary>
     /// <param name="client">The id of the client that ordered the run.</param>
     /// <param name="id">The run's id.</param>
-    /// <param name="cancellationToken">Ends the listening.</param>
+    /// <param name="cancellationToken">Stops listening.</param>
     public async Task<RunMessage> ListenAsync(string client, string id, CancellationToken cancellationToken)
     {
-        if (_isUnheardOf)
+        if (_isUnsupported)
         {
             return default;
         }
 
-        using var limit = new CallLimit(Patience, clock, cancellationToken);
+        using var limit = new CallLimit(CallTimeout, clock, cancellationToken);
         using var socket = new ClientWebSocket();
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.SetRequestHeader("User-Agent", ProductIdentity.UserAgent);
@@ -50,8 +50,8 @@ internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, T
         {
             limit.ThrowIfCallerStopped(exception);
 
-            // A proxy that lets no sockets through will not do so a second later either.
-            _isUnheardOf = socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols) && ProviderFaults.IsCertainRefusal(socket.HttpStatusCode);
+            // A proxy that does not support WebSockets will not do so a second later either.
+            _isUnsupported = socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols) && ProviderFaults.IsCertainRefusal(socket.HttpStatusCode);
             return default;
         }
     }
@@ -60,20 +60,20 @@ internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, T
 
     private static async Task<RunMessage> HearAsync(ClientWebSocket socket, string id, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MostOfOne];
+        var buffer = new byte[MaxMessageBytes];
         var (all, length) = (0, 0);
-        while (all < MostOfAll)
+        while (all < MaxTotalBytes)
         {
             var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
 
-            // One more than it has, so that a stream of empty ones ends as well.
+            // One more than needed, so that a stream of empty messages ends as well.
             all += part.Count + 1;
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 break;
             }
 
-            // Previews, and messages longer than any that is wanted, go by.
+            // Previews, and messages longer than any relevant one, are skipped.
             length = part.MessageType == WebSocketMessageType.Text ? length + part.Count : 0;
             if (!part.EndOfMessage)
             {

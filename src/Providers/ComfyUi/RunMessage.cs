@@ -3,12 +3,12 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>What a message on a run's socket says of that run.</summary>
-/// <param name="Percent">How far the node that works is, 0 to 99; null where the message does not say. A full bar says nothing: another node may begin one.</param>
-/// <param name="HasEnded">Whether it ended, well or not, and is in the history.</param>
+/// <summary>A WebSocket message about a run.</summary>
+/// <param name="Percent">The progress of the running node, 0 to 99; null if the message does not contain it. A full bar counts as none, since another node may begin.</param>
+/// <param name="HasEnded">Whether the run has ended, successfully or not, and is in the history.</param>
 internal readonly record struct RunMessage(int? Percent, bool HasEnded)
 {
-    /// <summary>Reads a message; one that is about something else, or is none, says nothing.</summary>
+    /// <summary>Reads a message; empty for one about something else, or an invalid one.</summary>
     public static RunMessage Read(ReadOnlyMemory<byte> json, string id)
     {
         if (WireJson.Read(json, ComfyUiJson.Default.WireMessage) is not { } message || WireJson.Read(message.Data, ComfyUiJson.Default.WireStep) is not { } step
@@ -21,7 +21,7 @@ internal readonly record struct RunMessage(int? Percent, bool HasEnded)
         {
             "progress" => new(PercentOf(step), HasEnded: false),
 
-            // No node is left to run. It is the last thing said of a run, when the history has it; how it ended is said just before, when it may not.
+            // No node is left to run. This is the last message about a run, after it entered the history; the result is reported just before, possibly too early for the history.
             "executing" when step.Node.ValueKind == JsonValueKind.Null => new(null, HasEnded: true),
             _ => default,
         };

@@ -1,47 +1,47 @@
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>What a run that has ended means. None of it costs anything.</summary>
+/// <summary>Interprets a run that has ended. Runs cost nothing.</summary>
 internal sealed class RunReader(ComfyUiApi api, GpuServerResponses answers, string? configuredModel)
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>The result of a run.</summary>
     /// <param name="entry">The run, as the history has it.</param>
     /// <param name="order">The order.</param>
-    /// <param name="isOurStop">Whether we asked for its end: then an interruption is a cancellation, and else somebody at the box did it.</param>
+    /// <param name="isOurStop">Whether the system requested the stop: then an interruption is a cancellation; else it was stopped at the server.</param>
     public Prediction Read(WireEntry entry, GenerationOrder order, bool isOurStop)
     {
         var status = WireJson.Read(entry.Status, ComfyUiJson.Default.WireStatus);
         var messages = MessagesOf(status?.Messages ?? default).ToList();
         if (messages.Exists(message => message.Word == "execution_interrupted"))
         {
-            return isOurStop ? new Prediction.Canceled(MayHaveCharged: false) : new Prediction.Undone("Somebody interrupted the run at the server.");
+            return isOurStop ? new Prediction.Canceled(MayHaveCharged: false) : new Prediction.Undone("The run was interrupted at the server.");
         }
 
-        if (StatusWord.Of(WireJson.TextOf(status?.Word ?? default)) == OrderState.Failed)
+        if (OrderStateParser.Of(WireJson.TextOf(status?.Word ?? default)) == OrderState.Failed)
         {
             var crash = messages.Where(message => message.Word == "execution_error").Select(message => WireJson.Read(message.Value, ComfyUiJson.Default.WireCrash)).FirstOrDefault();
             return ReadCrash(MessageSanitizer.Clean(TextOf(crash), token: null, order), order);
         }
 
         return AddressIn(entry.Outputs) is { } address
-            // Every workflow has a slot for the seed, and the server runs it as it is.
+            // Every workflow has a slot for the seed, and the server uses it unchanged.
             ? new Prediction.Succeeded(new ImageSource(address), new ImageReport { Seed = order.Seed })
             : FilterMark.OfMissing(entry.Outputs, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
             : new Prediction.Undone(
-                "The run ended without an image. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.", GpuServerResponses.MostRunsOfUnclear);
+                "The run ended without an image. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.", GpuServerResponses.MaxRunsOfUnclear);
     }
 
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));
 
-    /// <summary>What fails again is told at once; what may go better, or does not say, gets one more run.</summary>
+    /// <summary>A lasting failure is final; one that may be temporary, or is unclear, gets one more run.</summary>
     private Prediction ReadCrash(string? words, GenerationOrder order) => ServerFaults.Of(words) switch
     {
-        ServerFault.Memory => new Prediction.Undone($"The server ran out of GPU memory. {words}", GpuServerResponses.MostRunsOutOfMemory),
-        ServerFault.Unclear => new Prediction.Undone(words ?? "The run failed without a reason.", GpuServerResponses.MostRunsOfUnclear),
+        ServerFault.Memory => new Prediction.Undone($"The server ran out of GPU memory. {words}", GpuServerResponses.MaxRunsOutOfMemory),
+        ServerFault.Unclear => new Prediction.Undone(words ?? "The run failed without a reason.", GpuServerResponses.MaxRunsOfUnclear),
         _ => answers.RefuseLasting(words, order, configuredModel) is { } lasting ? new Prediction.Failed(lasting) : Failed(words!),
     };
 
@@ -53,7 +53,7 @@ internal sealed class RunReader(ComfyUiApi api, GpuServerResponses answers, stri
             ? messages.EnumerateArray().Where(message => message.ValueKind == JsonValueKind.Array && message.GetArrayLength() == 2).Select(message => (WireJson.TextOf(message[0]), message[1]))
             : [];
 
-    /// <summary>The first image that was saved; a preview only where nothing was.</summary>
+    /// <summary>The first saved image; a preview only if nothing was saved.</summary>
     private string? AddressIn(JsonElement outputs)
     {
         var files = outputs.ValueKind == JsonValueKind.Object

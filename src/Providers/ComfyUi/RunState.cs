@@ -1,7 +1,7 @@
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>Where a run is.</summary>
+/// <summary>The state of a run.</summary>
 internal abstract record RunState
 {
     private RunState()
@@ -11,14 +11,14 @@ internal abstract record RunState
     /// <summary>The server does not know it.</summary>
     public sealed record Nowhere : RunState;
 
-    /// <summary>Others come before it.</summary>
-    /// <param name="Place">Its place among those that wait, from 1.</param>
+    /// <summary>Other runs are before it.</summary>
+    /// <param name="Place">Its position in the queue, from 1.</param>
     public sealed record Queued(int Place) : RunState;
 
-    /// <summary>It is being run.</summary>
+    /// <summary>It is running.</summary>
     public sealed record Running : RunState;
 
     /// <summary>In the history.</summary>
-    /// <param name="Entry">How it ended.</param>
+    /// <param name="Entry">Its result.</param>
     public sealed record Ended(WireEntry Entry) : RunState;
 }

@@ -7,12 +7,12 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>
-/// The limits of a node's seed, from the refusal of one that is outside: every node has its own, many of them those of 32 bits with a sign, and the
-/// refusal quotes them as <c>/object_info</c> has them.
+/// The limits of a node's seed, from the refusal of one outside: every node has its own, many of them those of signed 32 bits, and the
+/// refusal quotes them in the format of <c>/object_info</c>.
 /// </summary>
 internal static partial class SeedLimits
 {
-    /// <summary>What the node takes; null where the answer is not about the seed.</summary>
+    /// <summary>The range that the node accepts; null if the response does not concern the seed.</summary>
     public static SeedRange? In(Answer answer, long seed)
     {
         if (answer.Status != HttpStatusCode.BadRequest || WireJson.Read(answer.Body, ComfyUiJson.Default.WireFailure)?.NodeErrors is not { ValueKind: JsonValueKind.Object } nodes)
@@ -29,7 +29,7 @@ internal static partial class SeedLimits
             .OfType<SeedRange>()
             .ToList();
 
-        // Several nodes may have it: what all of them take.
+        // Several nodes may have the seed: the range that all of them accept.
         return ranges.Count == 0 ? null : SeedRange.Of(ranges.Max(range => range.Least), ranges.Min(range => range.Most));
     }
 
@@ -43,7 +43,7 @@ internal static partial class SeedLimits
         var said = $"{WireJson.TextOf(error.Message)} {WireJson.TextOf(error.Details)}";
         return SeedRange.Of(
             WireJson.NumberOf(WireJson.In(limits, "min")) ?? Said(Least().Match(said)),
-            // What says only that it is too large takes 32 bits with a sign, as most do that do not take all.
+            // A node that only reports that the seed is too large accepts signed 32 bits, as most limited nodes do.
             WireJson.NumberOf(WireJson.In(limits, "max")) ?? Said(Most().Match(said)) ?? (WireJson.TextOf(error.Type) == "value_bigger_than_max" ? int.MaxValue : null));
     }
 

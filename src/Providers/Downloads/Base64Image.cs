@@ -4,10 +4,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Downloads;
 
-/// <summary>An image inside an answer.</summary>
+/// <summary>Reads an image that is inside a response.</summary>
 internal static class Base64Image
 {
-    /// <summary>Whether the answer has one, good or not.</summary>
+    /// <summary>Whether the response has one, valid or not.</summary>
     public static bool Is(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => false,
@@ -15,7 +15,7 @@ internal static class Base64Image
         _ => true,
     };
 
-    /// <summary>The bytes; null when it is no base64 or too large. A <c>data:</c> address, as some compatible services give, is read too.</summary>
+    /// <summary>The bytes; null when it is not base64 or too large. A <c>data:</c> URI, as some compatible services return, is read too.</summary>
     public static byte[]? Decode(JsonElement value, int cap)
     {
         if (value.ValueKind != JsonValueKind.String)
@@ -28,11 +28,11 @@ internal static class Base64Image
             : null;
     }
 
-    /// <summary>What an order has come to whose answer has an image inside.</summary>
+    /// <summary>The outcome of an order whose response has an image inside.</summary>
     public static SubmitOutcome OutcomeOf(JsonElement value, string? remark = null, ImageReport? report = null)
         => Decode(value, ImageDownloader.Cap) is { } bytes && ImageBytes.IsWhole(bytes)
             ? new SubmitOutcome.Completed(bytes, remark, report)
-            : LostImage.Because($"The service answered with something that is no whole PNG, JPEG or WebP of at most {ImageDownloader.CapInWords}.");
+            : LostImage.Because($"The service answered with something that is no whole PNG, JPEG or WebP of at most {ImageDownloader.CapText}.");
 
     private static byte[]? FromBase64(JsonElement value)
     {
@@ -42,7 +42,7 @@ internal static class Base64Image
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate in an escape, which is JSON and not text. The answer is paid for, and must not end as a fault of ours.
+            // An unpaired surrogate in an escape, which is JSON and not text. The response is paid for, and must not end as an internal error.
             return null;
         }
     }

@@ -1,6 +1,6 @@
 namespace ImageGen.Providers.Downloads;
 
-/// <summary>From where an instance may fetch images.</summary>
+/// <summary>The hosts from which an instance may fetch images.</summary>
 internal sealed class DownloadRules
 {
     private readonly Uri _baseUrl;
@@ -24,12 +24,12 @@ internal sealed class DownloadRules
         Links = new LinkReading(baseUrl, this);
     }
 
-    /// <summary>What the service's links mean.</summary>
+    /// <summary>How the service's links are interpreted.</summary>
     public LinkReading Links { get; }
 
     /// <summary>
-    /// Whether the address may be asked. Images come over https; over http only where the API itself is reached over http (an emulator,
-    /// a service of one's own), and then only from the API's own host or one that the operator named.
+    /// Whether the address may be requested. Images are fetched over https; over http only if the API itself is reached over http (an emulator,
+    /// a self-hosted service), and then only from the API's own host or a configured one.
     /// </summary>
     public bool Allow(Uri address)
     {
@@ -50,8 +50,8 @@ internal sealed class DownloadRules
     }
 
     /// <summary>
-    /// Whether the operator himself has named the host of an address that <see cref="Allow"/> allows: it may be anywhere, also in a network of
-    /// his own. All others are asked through the egress guard.
+    /// Whether the operator has configured the host of an address that <see cref="Allow"/> allows: it may be in any network, also in a private
+    /// one. All others are requested through the egress guard.
     /// </summary>
     public bool IsOperators(Uri address)
         => IsOwnService(address.IdnHost) || _configuredHosts.Any(name => Same(name, address.IdnHost)) || (_baseUrl is { Scheme: "http", IsLoopback: true } && address.IsLoopback);
@@ -62,7 +62,7 @@ internal sealed class DownloadRules
     /// <summary>Whether the host is the one of the operator's own service.</summary>
     public bool IsOwnService(string host) => HasOwnService && Same(host, _baseUrl.IdnHost);
 
-    /// <summary>Whether the operator named the host in <c>DownloadHosts</c>.</summary>
+    /// <summary>Whether the operator configured the host in <c>DownloadHosts</c>.</summary>
     public bool IsNamed(string host) => _configuredHosts.Any(pattern => Matches(pattern, host));
 
     private static bool Matches(string pattern, string host)

@@ -4,25 +4,25 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// From a good answer to its image. From here on the image is bought for certain, whatever becomes of it: what can't be had ends as
-/// a refusal that may have charged, never as a fault, after which somebody could think of ordering again.
+/// Gets the image of a successful response. From here on the image is certainly bought: if it can't be had, the result is
+/// a refusal that may have charged, never an exception, after which a worker could order again.
 /// </summary>
 internal sealed class ImageCollection(ImageDownloader downloader, TimeProvider clock) : IImageFetcher, IDisposable
 {
-    // An image that was made in the last second of the deadline is still worth a try. The caller's own patience ends 30 s after it.
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(20);
+    // An image that was finished in the last second of the deadline is still worth an attempt. The caller's own limit ends 30 s later.
+    private static readonly TimeSpan MinTime = TimeSpan.FromSeconds(20);
 
-    private const int LongestAddress = 8192;
+    private const int MaxAddressLength = 8192;
 
-    /// <summary>The image of an answer, downloaded where the answer has an address in place of bytes.</summary>
-    /// <param name="base64">Its bytes, if they are there.</param>
-    /// <param name="url">Its address, if it is there.</param>
-    /// <param name="rest">What is left of the order's deadline.</param>
-    /// <param name="remark">What is to be said of an image that is had.</param>
+    /// <summary>The image of a response, downloaded if the response has an address instead of bytes.</summary>
+    /// <param name="base64">Its bytes, if present.</param>
+    /// <param name="url">Its address, if present.</param>
+    /// <param name="rest">The remaining time of the order's deadline.</param>
+    /// <param name="remark">The remark for the receipt.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<SubmitOutcome> CollectAsync(JsonElement base64, JsonElement url, TimeSpan rest, string? remark, CancellationToken cancellationToken)
         => Base64Image.Is(base64) ? Base64Image.OutcomeOf(base64, remark)
-            : WireJson.TextOf(url) is { } address ? await FetchAsync(address, rest < LeastTime ? LeastTime : rest, remark, cancellationToken)
+            : WireJson.TextOf(url) is { } address ? await FetchAsync(address, rest < MinTime ? MinTime : rest, remark, cancellationToken)
             : LostImage.Because("The service answered without an image.");
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
@@ -30,12 +30,12 @@ internal sealed class ImageCollection(ImageDownloader downloader, TimeProvider c
     public void Dispose() => downloader.Dispose();
 
     /// <summary>
-    /// Tried once, so that the usual image comes at once. After that the address is to be saved before anything else: it is all there is, and
-    /// this process may end. An image that is not there yet, a host that is away or not allowed yet: all of that may be another way later.
+    /// Tries once, so that usually the image is there at once. After that the address must be saved first: nothing else identifies the image, and
+    /// this process may end. An image that is not there yet, and a host that is unavailable or not allowed yet, may be available later.
     /// </summary>
     private async Task<SubmitOutcome> FetchAsync(string address, TimeSpan limit, string? remark, CancellationToken cancellationToken)
     {
-        var kept = downloader.AbsoluteOf(address) is { Length: <= LongestAddress } absolute ? absolute : null;
+        var kept = downloader.AbsoluteOf(address) is { Length: <= MaxAddressLength } absolute ? absolute : null;
         using var call = new CallLimit(limit, clock, cancellationToken);
         string message;
         try

@@ -6,22 +6,22 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// Fetches finished images: only from allowed hosts, at most <see cref="Cap"/> bytes in 60 s, and only bytes that are a whole image. It
-/// knows no token, so that none can leave.
+/// Fetches finished images: only from allowed hosts, at most <see cref="Cap"/> bytes in 60 s, and only complete images. It
+/// has no token, so that none can leak.
 /// </summary>
 internal sealed class ImageDownloader : IDisposable
 {
     /// <summary>
-    /// Largest image that is taken, fetched or inside an answer: 72 MB. The largest that may be ordered has 4096 x 4096 pixels; as a PNG that
-    /// does not compress, with transparency, it has 64 MB, and what services write into its text chunks comes on top.
+    /// Largest image that is accepted, fetched or inside a response: 72 MB. The largest that may be ordered has 4096 x 4096 pixels; as an incompressible
+    /// PNG with transparency it has 64 MB, plus what services write into its text chunks.
     /// </summary>
     public const int Cap = 72 * 1024 * 1024;
 
-    /// <summary>Largest answer with such an image inside: base64 makes four bytes of three, and the rest of the JSON takes some more.</summary>
+    /// <summary>Largest response with such an image inside: base64 makes four bytes of three, plus the rest of the JSON.</summary>
     public const int AnswerCap = (Cap / 3 * 4) + (1024 * 1024);
 
-    /// <summary>The cap as messages name it.</summary>
-    public const string CapInWords = "72 MB";
+    /// <summary>The limit as text for messages.</summary>
+    public const string CapText = "72 MB";
 
     private const int MaxRedirects = 3;
 
@@ -33,10 +33,10 @@ internal sealed class ImageDownloader : IDisposable
 
     private readonly TimeProvider _clock;
 
-    /// <summary>To hosts that the operator named.</summary>
+    /// <summary>For hosts that the operator configured.</summary>
     private readonly HttpMessageInvoker _own;
 
-    /// <summary>To everybody else.</summary>
+    /// <summary>For all other hosts.</summary>
     private readonly HttpMessageInvoker _guarded;
 
     public ImageDownloader(DownloadRules rules, TimeProvider clock, EgressGuard? egress = null)
@@ -52,23 +52,23 @@ internal sealed class ImageDownloader : IDisposable
     private ImageDownloader(DownloadRules rules, TimeProvider clock, HttpMessageHandler own, HttpMessageHandler guarded)
         => (_rules, _clock, _own, _guarded) = (rules, clock, new HttpMessageInvoker(own), new HttpMessageInvoker(guarded));
 
-    /// <summary>For how long an image may be missing that was just made. Default not at all.</summary>
+    /// <summary>How long a newly generated image may be missing. Default not at all.</summary>
     public TimeSpan Grace { get; init; }
 
-    /// <summary>The image at an http(s) address or inside a <c>data:</c> address.</summary>
-    /// <exception cref="ImageGoneException">It has been deleted, or is something else than an image we can keep.</exception>
-    /// <exception cref="ProviderFaultException">Not now.</exception>
+    /// <summary>Fetches the image at an http(s) address or inside a <c>data:</c> URI.</summary>
+    /// <exception cref="ImageGoneException">It has been deleted, or is not an image that can be kept.</exception>
+    /// <exception cref="ProviderFaultException">It can't be fetched now.</exception>
     public async Task<ReadOnlyMemory<byte>> FetchAsync(string address, CancellationToken cancellationToken)
     {
         if (DataUri.Is(address))
         {
-            var bytes = DataUri.Decode(address, Cap) ?? throw new ImageGoneException($"The service answered with a data: address that holds no image of at most {CapInWords}.");
+            var bytes = DataUri.Decode(address, Cap) ?? throw new ImageGoneException($"The service answered with a data: address that holds no image of at most {CapText}.");
             return Checked(bytes);
         }
 
         if (_rules.Links.Read(address) is not { } uri)
         {
-            throw new ImageGoneException("The service gave an address that is none.");
+            throw new ImageGoneException("The service returned an invalid address.");
         }
 
         using var call = new CallLimit(Limit, _clock, cancellationToken);
@@ -78,13 +78,13 @@ internal sealed class ImageDownloader : IDisposable
         }
         catch (EgressRefusedException refusal)
         {
-            // A fault and not an end: the image is there and paid for, and the operator can allow the network.
+            // A temporary failure: the image exists and is paid for, and the operator can allow the network.
             throw new ProviderFaultException(
                 FailureReason.ProviderUnavailable, $"The image is not fetched. {refusal.Message} See ImageGen:Egress.", mayHaveBought: false, innerException: refusal);
         }
         catch (Exception exception) when (exception is BodyTooLargeException or EgressLimitException)
         {
-            throw new ImageGoneException($"The image is larger than {CapInWords} and is not fetched.", exception);
+            throw new ImageGoneException($"The image is larger than {CapText} and is not fetched.", exception);
         }
         catch (Exception exception) when (ProviderFaults.IsTransport(exception))
         {
@@ -93,7 +93,7 @@ internal sealed class ImageDownloader : IDisposable
         }
     }
 
-    /// <summary>The absolute address of a link that leads to a host, as it may be saved for later; null for any other.</summary>
+    /// <summary>The absolute address of a link to a host, in a form that may be saved for later; null for any other.</summary>
     public string? AbsoluteOf(string link) => !DataUri.Is(link) && _rules.Links.Read(link) is { Scheme: "http" or "https" } address ? address.OriginalString : null;
 
     public void Dispose()
@@ -118,7 +118,7 @@ internal sealed class ImageDownloader : IDisposable
         }
     }
 
-    /// <summary>Asks at one place after the other, until one of them can be reached.</summary>
+    /// <summary>Tries the addresses in order, until one of them can be reached.</summary>
     private async Task<ReadOnlyMemory<byte>> LookAsync(IReadOnlyList<Uri> places, CancellationToken cancellationToken)
     {
         foreach (var place in places.SkipLast(1))
@@ -129,7 +129,7 @@ internal sealed class ImageDownloader : IDisposable
             }
             catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError)
             {
-                // Nobody there: the name or the port was one that the service has only for itself.
+                // Not reachable: the name or the port is one that only the service itself can use.
             }
         }
 
@@ -142,11 +142,11 @@ internal sealed class ImageDownloader : IDisposable
         {
             if (!_rules.Allow(address))
             {
-                // A fault and not an end: the image is there and paid for, and the operator can allow the host.
+                // A temporary failure: the image exists and is paid for, and the operator can allow the host.
                 throw Fault($"Images are not fetched from {address.Scheme}://{address.IdnHost}; if it is the service's, add the host to DownloadHosts.");
             }
 
-            // Without a fragment, which nobody is sent anyway.
+            // Without the fragment, which is never sent.
             using var request = new HttpRequestMessage(HttpMethod.Get, address.GetLeftPart(UriPartial.Query));
             ProductIdentity.Introduce(request);
             using var response = await (_rules.IsOperators(address) ? _own : _guarded).SendAsync(request, cancellationToken);
@@ -157,10 +157,10 @@ internal sealed class ImageDownloader : IDisposable
 
             if (redirects == MaxRedirects || response.Headers.Location is not { } next || !Uri.TryCreate(address, next, out var target))
             {
-                throw Fault("The image's address leads from redirect to redirect.");
+                throw Fault("The image's address has too many redirects.");
             }
 
-            // A redirect comes from somebody who knows where the image is: of it only the scheme may be wrong.
+            // The redirecting host knows where the image is: only the scheme may be wrong.
             address = _rules.IsOwnService(target.IdnHost) ? _rules.Links.Places(target)[0] : target;
         }
     }
@@ -168,7 +168,7 @@ internal sealed class ImageDownloader : IDisposable
     private async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken) => response.StatusCode switch
     {
         HttpStatusCode.OK => await BodyReader.ReadAsync(response.Content, Cap, cancellationToken),
-        // Signed addresses that have expired answer 403.
+        // Expired signed addresses return 403.
         HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden
             => throw new ImageGoneException($"The service has deleted the image (HTTP {(int)response.StatusCode})."),
         HttpStatusCode.TooManyRequests => throw new ProviderFaultException(
@@ -184,10 +184,10 @@ internal sealed class ImageDownloader : IDisposable
         }
 
         throw bytes.Length < ImageBytes.SignatureLength || ImageBytes.IsPicture(bytes.Span)
-            ? Fault("The image came only in part.")
+            ? Fault("The image was cut off during the download.")
             : new ImageGoneException(ImageBytes.IsPage(bytes.Span)
                 ? "The service shows a page in place of the image."
-                : "The service gave something that is neither PNG nor JPEG nor WebP.");
+                : "The service sent a file that is not a PNG, JPEG or WebP.");
     }
 
     private static ProviderFaultException Fault(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false);

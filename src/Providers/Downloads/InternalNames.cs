@@ -4,8 +4,8 @@ using ImageGen.Egress;
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// Host names that mean something only where the service runs. A service behind a reverse proxy or in a container puts them into its links,
-/// since it does not know by which name it was asked.
+/// Host names that are valid only where the service runs. A service behind a reverse proxy or in a container puts them into its links,
+/// since it does not know the name by which it was called.
 /// </summary>
 internal static class InternalNames
 {

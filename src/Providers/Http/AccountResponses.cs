@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>What an answer to a check of an account means.</summary>
+/// <summary>Interprets the response to an account check.</summary>
 internal static class AccountResponses
 {
-    /// <summary>Reads an answer.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="clock">Tells how long is left until a date.</param>
-    /// <param name="read">What a 2xx answer says; null when it can't be read.</param>
-    /// <exception cref="ProviderFaultException">The answer says nothing about the account.</exception>
+    /// <summary>Reads a response.</summary>
+    /// <param name="answer">The response.</param>
+    /// <param name="clock">Computes the time left until a date.</param>
+    /// <param name="read">Interprets a 2xx response; null when it can't be read.</param>
+    /// <exception cref="ProviderFaultException">The response does not answer the question.</exception>
     public static AccountCheckResult Read(Answer answer, TimeProvider clock, Func<ReadOnlyMemory<byte>, AccountCheckResult?> read) => answer.Status switch
     {
         _ when answer.IsSuccess => read(answer.Body) ?? throw ProviderFaults.Unreadable(mayHaveBought: false),
@@ -21,7 +21,7 @@ internal static class AccountResponses
         _ => throw ProviderFaults.OfAsking(answer, clock),
     };
 
-    /// <summary>The object that a body is; null for anything else.</summary>
+    /// <summary>The object in a body; null for anything else.</summary>
     public static JsonElement? ObjectOf(ReadOnlyMemory<byte> body) => WireJson.ObjectOf(body);
 
     /// <summary>The text at the end of a path of names; null when there is none.</summary>
@@ -38,6 +38,6 @@ internal static class AccountResponses
         return WireJson.TextOf(value);
     }
 
-    /// <summary>A service's word, fit to be shown; null for none.</summary>
+    /// <summary>A value from the service, sanitized; null for none.</summary>
     public static string? Shown(string? text, string? token) => MessageSanitizer.Clean(text, token) is { Length: > 0 } clean ? clean : null;
 }

@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>An answer, read whole.</summary>
-/// <param name="Status">The status; nothing is thrown for any of them.</param>
+/// <summary>A completely read response.</summary>
+/// <param name="Status">The status; no status throws.</param>
 /// <param name="Headers">The headers, without those of the content.</param>
-/// <param name="Body">The body; empty where a refusal's body broke off, since its status says enough.</param>
+/// <param name="Body">The body; empty if the body of an error response was cut off, since its status is enough.</param>
 internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, ReadOnlyMemory<byte> Body)
 {
     public bool IsSuccess => (int)Status is >= 200 and < 300;

@@ -2,18 +2,18 @@ using System.Buffers;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>Reads a body whole, up to a cap, and undoes its content codings.</summary>
+/// <summary>Reads a complete body, up to a limit, and decodes its content codings.</summary>
 public static class BodyReader
 {
     private const int Step = 16 * 1024;
 
-    /// <summary>The body, decoded where it came in gzip, deflate or br although nobody asked for that.</summary>
-    /// <exception cref="BodyTooLargeException">The body is larger than the cap, as it came or decoded; no more than that was read.</exception>
-    /// <exception cref="ContentCodingException">It came in a content coding that can't be undone.</exception>
-    /// <exception cref="IOException">The body broke off: fewer bytes came than its length or its framing announced.</exception>
+    /// <summary>The body, decoded if it was sent in gzip, deflate or br without being requested.</summary>
+    /// <exception cref="BodyTooLargeException">The body is larger than the limit, as received or decoded; no more than that was read.</exception>
+    /// <exception cref="ContentCodingException">Its content coding can't be decoded.</exception>
+    /// <exception cref="IOException">The body was cut off: fewer bytes arrived than its length or its framing announced.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int cap, CancellationToken cancellationToken)
     {
-        // Believed only to refuse early; what counts is what comes.
+        // The announced length is used only to refuse early; the received bytes count.
         if (content.Headers.ContentLength > cap)
         {
             throw new BodyTooLargeException(cap);
@@ -21,7 +21,7 @@ public static class BodyReader
 
         var stream = await content.ReadAsStreamAsync(cancellationToken);
         await using var _ = stream.ConfigureAwait(false);
-        // A whole body of the announced length fits without growing, its end included.
+        // A complete body of the announced length fits without growing the buffer.
         var body = new ArrayBufferWriter<byte>((int)(content.Headers.ContentLength ?? Step) + 1);
         while (true)
         {

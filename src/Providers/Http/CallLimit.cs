@@ -1,6 +1,6 @@
 namespace ImageGen.Providers.Http;
 
-/// <summary>A time limit on one call, together with the caller's own wish to stop.</summary>
+/// <summary>The timeout of one call, combined with the caller's cancellation.</summary>
 internal sealed class CallLimit : IDisposable
 {
     private readonly CancellationToken _callers;
@@ -20,18 +20,17 @@ internal sealed class CallLimit : IDisposable
 
     public CancellationToken Token => _both.Token;
 
-    /// <summary>Begins the time anew: the service has not begun with the call.</summary>
+    /// <summary>Restarts the timeout: the service has not begun with the call.</summary>
     public void Restart() => _time.CancelAfter(_limit);
 
     /// <summary>
-    /// Ends a call that was stopped by the caller as canceled under the caller's own token. Any other cancellation is a time-out, even
-    /// where it looks like a cancellation.
+    /// Translates the end of a call: a cancellation by the caller has the caller's own token. Any other cancellation is a timeout.
     /// </summary>
     public void ThrowIfCallerStopped(Exception exception)
     {
         if (_callers.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The caller stopped the call.", exception, _callers);
+            throw new OperationCanceledException("The caller canceled the call.", exception, _callers);
         }
     }
 

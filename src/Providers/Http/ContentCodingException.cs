@@ -1,7 +1,7 @@
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// A body is in a content coding that can't be undone here: it is none of gzip, deflate and br, or the bytes are not what the header says.
-/// A fault of the way and not of what was sent: the next answer may come plain.
+/// A body has a content coding that can't be decoded: it is not gzip, deflate or br, or the bytes do not match the header.
+/// The transport is at fault and not the content: the next response may be plain.
 /// </summary>
 public sealed class ContentCodingException(string message, Exception? innerException = null) : IOException(message, innerException);

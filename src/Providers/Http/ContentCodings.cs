@@ -5,20 +5,20 @@ using System.Net.Http.Headers;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// Undoes the content codings of a body. We ask for none, and yet they come: from object stores that keep files compressed, and from proxies
-/// that compress whatever passes.
+/// Decodes the content codings of a body. The system requests none, but some responses have them: from object stores that keep files compressed, and from proxies
+/// that compress everything.
 /// </summary>
 internal static class ContentCodings
 {
-    // One is usual, two come from a proxy before a proxy. More of them multiply what a few bytes unpack to.
-    private const int MostCodings = 3;
+    // One is usual, two come from a chain of proxies. More of them multiply the size to which a few bytes can expand.
+    private const int MaxCodings = 3;
 
     private const int Step = 64 * 1024;
 
-    /// <summary>The body as it was before it was coded.</summary>
+    /// <summary>The decoded body.</summary>
     /// <param name="headers">The headers that name the codings.</param>
-    /// <param name="body">The body as it came.</param>
-    /// <param name="cap">The most that it may be decoded; what unpacks to more is cut off there.</param>
+    /// <param name="body">The body as received.</param>
+    /// <param name="cap">The limit of the decoded size; decoding stops there.</param>
     /// <exception cref="BodyTooLargeException">It is larger than the cap.</exception>
     /// <exception cref="ContentCodingException">It can't be decoded.</exception>
     public static ReadOnlyMemory<byte> Decode(HttpContentHeaders headers, ReadOnlyMemory<byte> body, int cap)
@@ -28,7 +28,7 @@ internal static class ContentCodings
             return body;
         }
 
-        if (codings.Count > MostCodings)
+        if (codings.Count > MaxCodings)
         {
             throw new ContentCodingException($"The answer comes in {codings.Count} content codings, one around the other.");
         }
@@ -42,7 +42,7 @@ internal static class ContentCodings
             }
             catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException or ContentCodingException)
             {
-                // Headers outlive what they described: files that were stored plain, or unpacked on the way, under a name such as aws-chunked.
+                // Headers may be stale: of files that were stored plain, or decoded on the way, with a name such as aws-chunked.
                 return LooksPlain(body.Span)
                     ? body
                     : throw (fault as ContentCodingException ?? new ContentCodingException($"The answer can't be decoded: its content coding is said to be '{Shown(coding)}'.", fault));
@@ -65,7 +65,7 @@ internal static class ContentCodings
         _ => throw new ContentCodingException($"The answer comes in the content coding '{Shown(coding)}', which was not asked for and can't be read here; gzip, deflate and br can."),
     };
 
-    /// <summary>By RFC 9110 deflate is zlib's format; some servers send it without zlib's head.</summary>
+    /// <summary>By RFC 9110 deflate is the zlib format; some servers send it without the zlib header.</summary>
     private static ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> body, int cap)
     {
         var (first, second) = (body.Span[0], body.Length > 1 ? body.Span[1] : 0);
@@ -84,7 +84,7 @@ internal static class ContentCodings
             var read = stream.Read(plain.GetSpan(Step));
             if (read == 0)
             {
-                // One that broke off ends here as well. What it held is judged by what it is: half a JSON, or half an image.
+                // A body that was cut off ends here too. The caller then judges its content: half a JSON, or half an image.
                 return plain.WrittenMemory;
             }
 
@@ -99,6 +99,6 @@ internal static class ContentCodings
     private static bool LooksPlain(ReadOnlySpan<byte> body)
         => ImageBytes.IsPicture(body) || body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
-    /// <summary>A header's word, fit to be repeated.</summary>
+    /// <summary>A header value, sanitized.</summary>
     private static string Shown(string coding) => string.Concat(coding.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.').Take(24));
 }

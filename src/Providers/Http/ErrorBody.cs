@@ -5,29 +5,29 @@ using System.Text.Json;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// All that the body of a refusal says, whatever its shape: <c>error</c> as an object or a text, <c>detail</c> of FastAPI, Azure's
+/// The content of an error body, whatever its format: <c>error</c> as an object or a text, <c>detail</c> of FastAPI, Azure's
 /// <c>inner_error</c>, and the JSON of another service inside a message, as proxies repeat it.
 /// </summary>
-/// <param name="Codes">Words for machines (codes, types, names), outermost first. A code that only repeats the status is none.</param>
+/// <param name="Codes">Machine-readable values (codes, types, names), outermost first. A code that only repeats the status is left out.</param>
 /// <param name="Texts">Sentences for people.</param>
-/// <param name="Parameters">The parameters of the request that it complains about by name.</param>
-/// <param name="Status">The status that the body gives in place of a code, such as <c>429</c>; null when it gives none.</param>
+/// <param name="Parameters">The parameters of the request that the error names.</param>
+/// <param name="Status">The status that the body has instead of a code, such as <c>429</c>; null when it has none.</param>
 internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<string> Texts, IReadOnlyList<string> Parameters, int? Status)
 {
-    private const int MostDepth = 8;
+    private const int MaxDepth = 8;
 
-    private const int MostWords = 64;
+    private const int MaxTexts = 64;
 
-    private const int LongestText = 4000;
+    private const int MaxTextLength = 4000;
 
-    private const int LongestPlainText = 1000;
+    private const int MaxPlainTextLength = 1000;
 
-    // More than that is no error; it is not worth the time to look through.
+    // A longer body is not an error message, and is not worth the time.
     private const int LargestBody = 1024 * 1024;
 
     private static readonly ErrorBody Nothing = new([], [], [], null);
 
-    // What a service repeats of the request: a prompt about "content policy" says nothing about the refusal.
+    // Parts of the request that a service repeats: a prompt about "content policy" is not a sign of a refusal.
     private static readonly HashSet<string> Echoes = new(StringComparer.OrdinalIgnoreCase)
     {
         "input", "ctx", "body", "prompt", "original_prompt", "revised_prompt", "negative_prompt", "flagged_input", "request", "url", "stack", "stacktrace", "traceback", "b64_json", "image", "images",
@@ -38,7 +38,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
         "code", "type", "type_", "name", "error_code", "errorcode", "error_type", "errortype", "status", "reason", "failure_reason", "category",
     };
 
-    /// <summary>Reads a body, which may be anything.</summary>
+    /// <summary>Reads a body in any format.</summary>
     public static ErrorBody Read(ReadOnlyMemory<byte> body)
     {
         if (body.Length is 0 or > LargestBody)
@@ -53,16 +53,16 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
         }
         catch (JsonException)
         {
-            // A page is nothing to read; a bare sentence is.
-            return body.Length <= LongestPlainText && !body.Span.Contains((byte)'<') ? Nothing with { Texts = [Encoding.UTF8.GetString(body.Span)] } : Nothing;
+            // A web page is not read; a plain sentence is.
+            return body.Length <= MaxPlainTextLength && !body.Span.Contains((byte)'<') ? Nothing with { Texts = [Encoding.UTF8.GetString(body.Span)] } : Nothing;
         }
     }
 
-    /// <summary>Reads a value, which may be anything.</summary>
+    /// <summary>Reads a value in any format.</summary>
     public static ErrorBody Read(JsonElement value)
     {
         var walk = new Walk();
-        walk.Visit(value, name: null, MostDepth);
+        walk.Visit(value, name: null, MaxDepth);
         return new(walk.Codes, walk.Texts, walk.Parameters, walk.Status);
     }
 
@@ -80,7 +80,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
 
         public void Visit(JsonElement value, string? name, int depth)
         {
-            if (depth == 0 || Codes.Count + Texts.Count + Parameters.Count >= MostWords)
+            if (depth == 0 || Codes.Count + Texts.Count + Parameters.Count >= MaxTexts)
             {
                 return;
             }
@@ -96,7 +96,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
                     break;
 
                 case JsonValueKind.Array when name == "loc":
-                    // Where FastAPI found something wrong: body, and then the parameter.
+                    // The location of an error in FastAPI: body, and then the parameter.
                     if (value.EnumerateArray().Select(WireJson.TextOf).OfType<string>().LastOrDefault() is { } place)
                     {
                         Parameters.Add(place);
@@ -105,7 +105,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
                     break;
 
                 case JsonValueKind.Array:
-                    foreach (var item in value.EnumerateArray().Take(MostWords))
+                    foreach (var item in value.EnumerateArray().Take(MaxTexts))
                     {
                         Visit(item, name, depth - 1);
                     }
@@ -117,7 +117,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
                     break;
 
                 case JsonValueKind.String when WireJson.TextOf(value) is { Length: > 0 } text:
-                    AddText(text.Length <= LongestText ? text : text[..LongestText], name, depth);
+                    AddText(text.Length <= MaxTextLength ? text : text[..MaxTextLength], name, depth);
                     break;
             }
         }
@@ -130,7 +130,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
             }
             else if (name is "moderation_stage" or "role")
             {
-                // Whether it was the prompt or the image that somebody took offence at.
+                // Whether moderation refused the prompt or the image.
                 Codes.Add($"{name}:{text}");
             }
             else if (name is not null && CodeNames.Contains(name))
@@ -144,12 +144,12 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
             }
         }
 
-        /// <summary>A code of words; one of three digits is a status, and says no more than a status does.</summary>
+        /// <summary>A textual code; a code of three digits is a status, and carries no more information.</summary>
         private void AddCode(string code)
         {
             if (code.Length == 3 && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and < 600)
             {
-                // That of the answer itself; what another service had answered a proxy stands in a message.
+                // The status of this response; the status that another service returned to a proxy is inside a message.
                 Status ??= _isInside ? null : status;
             }
             else if (!code.Equals("none", StringComparison.OrdinalIgnoreCase) && !code.Equals("null", StringComparison.OrdinalIgnoreCase))
@@ -164,7 +164,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
             }
         }
 
-        /// <summary>Proxies put the answer of the service behind them into their message, as JSON behind some words.</summary>
+        /// <summary>Proxies put the response of the service behind them into their message, as JSON after some text.</summary>
         private void VisitInside(string text, int depth)
         {
             var (start, end) = (text.IndexOf('{', StringComparison.Ordinal), text.LastIndexOf('}'));
@@ -182,7 +182,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
             }
             catch (JsonException)
             {
-                // Cut off, or written as Python does: its words are in the text all the same.
+                // Cut off, or written in Python syntax: its texts are in the message anyway.
             }
             finally
             {

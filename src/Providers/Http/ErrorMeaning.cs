@@ -3,60 +3,60 @@ using System.Text.RegularExpressions;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// What the words of a refusal mean, where services and the proxies before them have no common code for it. All of them were seen in the
-/// field: at OpenAI, Azure, LiteLLM, OpenRouter, Together, xAI, fal, Replicate, Google, Alibaba, Volcengine and Zhipu.
+/// Classifies an error body by its texts, since services and the proxies in front of them have no common codes. All patterns were seen in
+/// production: at OpenAI, Azure, LiteLLM, OpenRouter, Together, xAI, fal, Replicate, Google, Alibaba, Volcengine and Zhipu.
 /// </summary>
 internal sealed partial class ErrorMeaning
 {
-    private const int ShortestPrompt = 4;
+    private const int MinPromptLength = 4;
 
     private readonly IReadOnlyList<string> _codes;
 
     private readonly IReadOnlyList<string> _texts;
 
-    /// <param name="error">What the refusal says.</param>
-    /// <param name="order">The order: services repeat its prompt, whose words mean nothing; null where none is known.</param>
+    /// <param name="error">The content of the error body.</param>
+    /// <param name="order">The order: services repeat its prompt, which must not be classified; null if unknown.</param>
     public ErrorMeaning(ErrorBody error, GenerationOrder? order)
         => (_codes, _texts) = ([.. error.Codes.Select(Squeeze)], [.. error.Texts.Select(text => Without(Without(text, order?.Prompt), order?.NegativePrompt))]);
 
-    /// <summary>The meaning of a body, which may be anything.</summary>
+    /// <summary>Classifies a body in any format.</summary>
     public static ErrorMeaning Of(ReadOnlyMemory<byte> body, GenerationOrder? order) => new(ErrorBody.Read(body), order);
 
-    /// <summary>The meaning of a sentence.</summary>
+    /// <summary>Classifies a sentence.</summary>
     public static ErrorMeaning OfText(string? text, GenerationOrder? order) => new(new ErrorBody([], text is null ? [] : [text], [], null), order);
 
-    /// <summary>Whether a code says that moderation refused it, which no other word can outweigh.</summary>
+    /// <summary>Whether a code states that moderation refused it, which takes precedence over all texts.</summary>
     public bool HasModerationCode => _codes.Any(code => ModerationCode().IsMatch(code));
 
-    /// <summary>Whether moderation refused it, by a code or by a sentence.</summary>
+    /// <summary>Whether moderation refused it, by a code or by a text.</summary>
     public bool IsModeration => HasModerationCode || (_texts.Any(text => Moderation().IsMatch(text)) && !IsOfAccount);
 
-    /// <summary>Whether moderation took offence at the finished image, and not at the prompt: then the work was done.</summary>
+    /// <summary>Whether moderation refused the finished image, and not the prompt: then the work was done.</summary>
     public bool IsOfOutput
         => _codes.Any(code => OutputCode().IsMatch(code)) || (!_codes.Contains("moderationstageinput") && _texts.Any(text => Output().IsMatch(text)));
 
-    /// <summary>Whether money is missing, or a budget is used up.</summary>
+    /// <summary>Whether the balance is insufficient, or a budget is used up.</summary>
     public bool IsMoney => _codes.Any(code => MoneyCode().IsMatch(code)) || (_texts.Any(text => Money().IsMatch(text)) && !SaysWhenToRetry);
 
-    /// <summary>Whether it asks to slow down.</summary>
+    /// <summary>Whether it is a rate limit.</summary>
     public bool IsLimit => _codes.Any(code => LimitCode().IsMatch(code)) || _texts.Any(text => Limit().IsMatch(text));
 
-    /// <summary>Whether the model is not there.</summary>
+    /// <summary>Whether the model does not exist.</summary>
     public bool IsMissingModel => _codes.Any(code => ModelCode().IsMatch(code)) || _texts.Any(text => Model().IsMatch(text)) || IsRetiredModel;
 
-    /// <summary>Whether the service says outright that it has switched the model off.</summary>
+    /// <summary>Whether the service states explicitly that it has shut the model down.</summary>
     public bool IsRetiredModel => _codes.Any(code => RetiredCode().IsMatch(code)) || _texts.Any(text => Retired().IsMatch(text));
 
-    /// <summary>Whether it is about the whole account, which may be closed for what it asked for before.</summary>
+    /// <summary>Whether it concerns the whole account, which may be closed because of earlier orders.</summary>
     private bool IsOfAccount => _texts.Any(text => Account().IsMatch(text));
 
-    // "You exceeded your current quota … retry in 36s" is a limit of Google's, and the same words without a time are a lack of money.
+    // "You exceeded your current quota … retry in 36s" is a rate limit of Google's, and the same text without a time is an insufficient balance.
     private bool SaysWhenToRetry => _texts.Any(text => Retry().IsMatch(text));
 
     private static string Squeeze(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     private static string Without(string text, string? prompt)
-        => prompt is null || prompt.Length < ShortestPrompt ? text : text.Replace(prompt, " ", StringComparison.OrdinalIgnoreCase);
+        => prompt is null || prompt.Length < MinPromptLength ? text : text.Replace(prompt, " ", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(
         "contentpolicy|policyviolation|moderationblocked|contentmoderat|requestmoderated|moderationfail|contentfilter|contentviolation|contentblocked|responsibleai"

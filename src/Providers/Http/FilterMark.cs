@@ -4,22 +4,22 @@ using System.Text.RegularExpressions;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// A mark in a good answer that says that moderation withheld the image, or blanked it. Services answer so with status 200, and what was made
-/// may be on the bill.
+/// A field in a successful response which shows that moderation withheld the image, or blanked it. Services send it with status 200, and the order
+/// may be charged.
 /// </summary>
 internal static partial class FilterMark
 {
-    private const int MostDepth = 6;
+    private const int MaxDepth = 6;
 
-    private const int MostItems = 32;
+    private const int MaxItems = 32;
 
-    // Truth values that stand beside an image which was blackened or blurred.
+    // Booleans beside an image that was blackened or blurred.
     private static readonly HashSet<string> OfBlanked = new(StringComparer.OrdinalIgnoreCase)
     {
         "has_nsfw_concepts", "has_nsfw_concept", "nsfw_content_detected", "nsfw_detected", "filtered", "content_filtered", "is_filtered", "censored", "is_censored", "image_filtered",
     };
 
-    // Truth values that only label an image which is there, and tell why where there is none.
+    // Booleans that only label an existing image, and explain a missing one.
     private static readonly HashSet<string> Labels = new(StringComparer.OrdinalIgnoreCase)
     {
         "nsfw", "is_nsfw", "flagged", "is_flagged", "blocked", "is_blocked", "moderated", "is_moderated", "safety_blocked", "rejected",
@@ -30,21 +30,21 @@ internal static partial class FilterMark
         "raifilteredreason", "filteredreason", "filtered_reason", "filter_reason", "blockreason", "block_reason", "moderation_reason", "blocked_reason",
     };
 
-    /// <summary>What the body of a good answer without an image says of moderation, in a sentence; null for no mark at all.</summary>
+    /// <summary>The sentence about moderation for the body of a successful response without an image; null for no sign of it.</summary>
     public static string? OfMissing(ReadOnlyMemory<byte> body, GenerationOrder? order) => WithRoot(body, root => OfMissing(root, order));
 
-    /// <summary>What a good answer without an image says of moderation, in a sentence; null for no mark at all.</summary>
+    /// <summary>The sentence about moderation for a successful response without an image; null for no sign of it.</summary>
     public static string? OfMissing(JsonElement root, GenerationOrder? order)
-        => Find(root, name: null, MostDepth, hasImage: false) is { } mark ? Sentence(mark)
+        => Find(root, name: null, MaxDepth, hasImage: false) is { } mark ? Sentence(mark)
             : new ErrorMeaning(ErrorBody.Read(root), order).IsModeration ? "The service's moderation withheld the image."
             : HasOnlyRevisedPrompt(root) ? "The service's moderation withheld the image: the answer has a revised prompt and no image."
             : null;
 
-    /// <summary>Why the image in a good answer is none, in a sentence; null where no mark says that it was blanked.</summary>
+    /// <summary>The sentence why the image in a successful response is not usable; null if no field shows that it was blanked.</summary>
     public static string? OfBlankedImage(ReadOnlyMemory<byte> body) => WithRoot(body, OfBlankedImage);
 
-    /// <summary>Why the image in a good answer is none, in a sentence; null where no mark says that it was blanked.</summary>
-    public static string? OfBlankedImage(JsonElement root) => Find(root, name: null, MostDepth, hasImage: true) is { } mark ? Sentence(mark) : null;
+    /// <summary>The sentence why the image in a successful response is not usable; null if no field shows that it was blanked.</summary>
+    public static string? OfBlankedImage(JsonElement root) => Find(root, name: null, MaxDepth, hasImage: true) is { } mark ? Sentence(mark) : null;
 
     private static string? WithRoot(ReadOnlyMemory<byte> body, Func<JsonElement, string?> read)
     {
@@ -71,8 +71,8 @@ internal static partial class FilterMark
         return depth == 0 ? null : value.ValueKind switch
         {
             JsonValueKind.Object => value.EnumerateObject().Select(property => Find(property.Value, property.Name, depth - 1, hasImage)).FirstOrDefault(found => found is not null),
-            // Of several images the first is the one that is kept.
-            JsonValueKind.Array => value.EnumerateArray().Take(hasImage ? 1 : MostItems).Select(item => Find(item, name: null, depth - 1, hasImage)).FirstOrDefault(found => found is not null),
+            // Of several images the first one is kept.
+            JsonValueKind.Array => value.EnumerateArray().Take(hasImage ? 1 : MaxItems).Select(item => Find(item, name: null, depth - 1, hasImage)).FirstOrDefault(found => found is not null),
             _ => null,
         };
     }
@@ -97,7 +97,7 @@ internal static partial class FilterMark
 
         if (!hasImage && squeezed.Equals("contentfilter", StringComparison.OrdinalIgnoreCase))
         {
-            // Zhipu's list of marks, by role and level, also behind a service with another API.
+            // Zhipu's list of filter results, by role and level, also behind a service with another API.
             return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(mark => mark.ValueKind == JsonValueKind.Object && mark.TryGetProperty("level", out var level) && level.ValueKind == JsonValueKind.Number) ? name : null;
         }
 
@@ -107,7 +107,7 @@ internal static partial class FilterMark
     private static bool IsTrue(JsonElement value, bool firstOnly) => value.ValueKind switch
     {
         JsonValueKind.True => true,
-        JsonValueKind.Array => value.EnumerateArray().Take(firstOnly ? 1 : MostItems).Any(item => item.ValueKind == JsonValueKind.True),
+        JsonValueKind.Array => value.EnumerateArray().Take(firstOnly ? 1 : MaxItems).Any(item => item.ValueKind == JsonValueKind.True),
         _ => false,
     };
 

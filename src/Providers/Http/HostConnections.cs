@@ -4,7 +4,7 @@ using ImageGen.Egress;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>Makes the connections of handlers that go wherever the operator says, by a <see cref="ConnectionRace"/> over all addresses of a host.</summary>
+/// <summary>Opens the connections of handlers for configured addresses, with a <see cref="ConnectionRace"/> over all addresses of a host.</summary>
 public static class HostConnections
 {
     /// <summary>A <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>

@@ -2,17 +2,17 @@ using System.Buffers.Binary;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>Whether bytes are an image of a kind we keep, and whether they are all there.</summary>
+/// <summary>Whether bytes are an image of a supported format, and whether they are complete.</summary>
 /// <remarks>
 /// A quick question of the adapters, asked of every answer: is this worth keeping, or is the download to be repeated. The result store reads the whole
 /// structure of what it keeps with readers of its own (<c>ImageInfo</c>), which the adapters may not reference.
 /// </remarks>
 internal static class ImageBytes
 {
-    /// <summary>Fewer bytes than any signature here needs say nothing about what was meant to come.</summary>
+    /// <summary>Fewer bytes than any signature here identify no format.</summary>
     public const int SignatureLength = 12;
 
-    /// <summary>The end marker of a JPEG is looked for in this many bytes at its end, since some writers leave something after it.</summary>
+    /// <summary>The end marker of a JPEG is searched in this many bytes at its end, since some writers append data.</summary>
     private const int JpegTail = 64 * 1024;
 
     private static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
@@ -24,7 +24,7 @@ internal static class ImageBytes
     public static bool IsPicture(ReadOnlySpan<byte> bytes) => IsPng(bytes) || IsJpeg(bytes) || IsWebp(bytes);
 
     /// <summary>
-    /// Whether an image has its end: a connection closed early is not always noticed by HTTP, when the answer had neither length nor
+    /// Whether an image is complete: HTTP does not always notice a connection that is closed early, if the response had neither a length nor
     /// chunks.
     /// </summary>
     public static bool IsWhole(ReadOnlySpan<byte> bytes)
@@ -39,7 +39,7 @@ internal static class ImageBytes
             : IsWebp(bytes) && bytes.Length >= 8 + (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
     }
 
-    /// <summary>Whether it is a page, as services show in place of what they have deleted.</summary>
+    /// <summary>Whether it is a web page, as services show instead of a deleted image.</summary>
     public static bool IsPage(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8).StartsWith("<"u8);
 
     private static bool IsPng(ReadOnlySpan<byte> bytes) => bytes.StartsWith(PngSignature);

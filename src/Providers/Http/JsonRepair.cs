@@ -6,28 +6,28 @@ using System.Text.Unicode;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// Makes JSON of what is nearly JSON, as Python's writer, proxies and hand-written servers give it: <c>NaN</c> and <c>Infinity</c>, a byte order
-/// mark, bytes that are no UTF-8, half a surrogate pair, control characters in texts, and nesting without end. The values in question become null
-/// or U+FFFD. What breaks off in the middle stays broken: half an answer must never be taken for a whole one.
+/// Makes valid JSON of what is nearly JSON, as Python, proxies and hand-written servers produce it: <c>NaN</c> and <c>Infinity</c>, a byte order
+/// mark, invalid UTF-8, unpaired surrogates, control characters in texts, and unlimited nesting. Such values become null
+/// or U+FFFD. A truncated body stays invalid: it must never be taken for a complete one.
 /// </summary>
 internal static class JsonRepair
 {
-    /// <summary>How deep values are read; those further inside become null. ComfyUI repeats whole workflows, and extensions nest without a limit.</summary>
+    /// <summary>Maximum depth of values; deeper ones become null. ComfyUI repeats whole workflows, and extensions nest without a limit.</summary>
     public const int MaxDepth = 256;
 
-    /// <summary>What in a text is not written as it is: escapes, and control characters.</summary>
+    /// <summary>The characters in a text that are not copied unchanged: escapes, and control characters.</summary>
     private static readonly SearchValues<byte> Special = SearchValues.Create([(byte)'\\', .. Enumerable.Range(0, ' ').Select(code => (byte)code)]);
 
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Whether even JSON that parses has something in it of which no text can be made, or begins with a mark.</summary>
+    /// <summary>Whether the body needs repair even though it may parse: it has text that can't be decoded, or begins with a byte order mark.</summary>
     public static bool IsNeeded(ReadOnlySpan<byte> json)
         => json.StartsWith(Mark) || json.IndexOf("\\ud"u8) >= 0 || json.IndexOf("\\uD"u8) >= 0 || !Utf8.IsValid(json);
 
-    /// <summary>Whether it begins as an object or a list does: an image or a page is not looked through in vain.</summary>
+    /// <summary>Whether it begins as an object or a list does, so that an image or a page is not scanned.</summary>
     public static bool IsPossible(ReadOnlySpan<byte> json) => WithoutMark(json).TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
-    public static ReadOnlySpan<byte> Mend(ReadOnlySpan<byte> json)
+    public static ReadOnlySpan<byte> Repair(ReadOnlySpan<byte> json)
     {
         json = WithoutMark(json);
 
@@ -42,7 +42,7 @@ internal static class JsonRepair
             var opens = IsOneOf(token, '{', '[');
             if (opens && depth == MaxDepth)
             {
-                // What is too deep is left out from here to its closing bracket.
+                // A value that is too deep is skipped from here to its closing bracket.
                 mended.Write("null"u8);
             }
             else if (depth < MaxDepth || (depth == MaxDepth && !IsOneOf(token, '}', ']')))
@@ -119,7 +119,7 @@ internal static class JsonRepair
         }
     }
 
-    /// <summary>What Python and JavaScript write for values that JSON has no word for.</summary>
+    /// <summary>The literals of Python and JavaScript for values that JSON does not have.</summary>
     private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> word) => Encoding.UTF8.GetString(word) switch
     {
         "NaN" or "nan" or "-NaN" or "-nan" or "Infinity" or "-Infinity" or "+Infinity" or "inf" or "-inf" or "Inf" or "-Inf" or "None" or "undefined" => "null"u8,
@@ -130,7 +130,7 @@ internal static class JsonRepair
 
     private static void WriteText(ArrayBufferWriter<byte> mended, ReadOnlySpan<byte> text)
     {
-        // Texts may be images in base64, of megabytes.
+        // Texts may be images in base64, of several megabytes.
         while (text.IndexOfAny(Special) is >= 0 and var at)
         {
             mended.Write(text[..at]);
@@ -148,7 +148,7 @@ internal static class JsonRepair
         mended.Write(text);
     }
 
-    /// <summary>Writes the escape that a text goes on with; answers how long it was.</summary>
+    /// <summary>Writes the escape at the present position; returns its length.</summary>
     private static int WriteEscape(ArrayBufferWriter<byte> mended, ReadOnlySpan<byte> text)
     {
         if (CodeOf(text) is not { } code || !char.IsSurrogate(code))

@@ -3,8 +3,8 @@ using System.Net;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// Sends an order, and sends it again without a parameter that the service certainly refused: an alias, a proxy or a model may take fewer than
-/// its name says. Each adapter says which parameters an order can do without: those it adds on its own, and wishes that are told in a remark.
+/// Sends an order, and sends it again without a parameter that the service certainly refused: an alias, a proxy or a model may support fewer parameters than
+/// its name implies. Each adapter states which parameters are optional: those that it adds itself, and wishes whose loss a remark reports.
 /// </summary>
 internal sealed class OptionalParameters(TimeProvider clock)
 {
@@ -12,24 +12,24 @@ internal sealed class OptionalParameters(TimeProvider clock)
 
     private readonly RefusedParameters _refused = new();
 
-    /// <summary>The answer that counts, and what was left out of the order that it answers.</summary>
-    /// <param name="model">The model, for which a refusal is remembered.</param>
+    /// <summary>The final response, and the parameters that were left out of its order.</summary>
+    /// <param name="model">The model for which refusals are remembered.</param>
     /// <param name="order">The order.</param>
-    /// <param name="ours">The parameters of this order that we added: left out for whatever is wrong with them.</param>
-    /// <param name="wishes">Those that the caller may have asked for: left out where the service does not know them, and not for a wrong value.</param>
-    /// <param name="send">Sends the order without some of them, with the deadline that is left.</param>
+    /// <param name="ours">The parameters that the adapter added: left out whatever is wrong with them.</param>
+    /// <param name="wishes">Those that the caller may have requested: left out if the service does not know them, and not for an invalid value.</param>
+    /// <param name="send">Sends the order without some of them, with the remaining deadline.</param>
     public async Task<(Answer Answer, IReadOnlySet<string> LeftOut)> SendAsync(
         string? model, GenerationOrder order, IEnumerable<string> ours, IEnumerable<string> wishes, Func<GenerationOrder, IReadOnlySet<string>, Task<Answer>> send)
     {
         List<string> added = [.. ours];
-        // Nothing that a caller insists on is left out; a seed that was drawn is nobody's wish.
+        // An order that must be met exactly leaves out nothing; a seed that was drawn at random is not a wish of the caller.
         List<string> asked = [.. wishes.Where(name => !order.IsExact || (name == "seed" && !order.SeedIsNamed))];
         HashSet<string> leftOut = [.. _refused.Of(model).Where(name => added.Contains(name) || asked.Contains(name))];
         var since = clock.GetTimestamp();
         while (true)
         {
-            // Crash point: the order before this one was refused for certain, so that one at the most of this intent may be bought. Its
-            // window (MayLeave) is asked about again before this one leaves.
+            // Crash point: the previous order was certainly refused, so at most one order of this intent may be bought. MayLeave is
+            // checked again before this one leaves.
             var rest = order.Deadline - clock.GetElapsedTime(since);
             var answer = await send(order with { Deadline = rest > Least ? rest : Least }, leftOut);
             var refused = RefusedBy(answer, order, added.Except(leftOut), asked.Except(leftOut));
@@ -38,7 +38,7 @@ internal sealed class OptionalParameters(TimeProvider clock)
                 return (answer, leftOut);
             }
 
-            // Each round leaves out one at least, so that there is an end.
+            // Each round leaves out at least one parameter, so that the loop ends.
             foreach (var name in refused)
             {
                 leftOut.Add(name);
@@ -49,7 +49,7 @@ internal sealed class OptionalParameters(TimeProvider clock)
 
     private static List<string> RefusedBy(Answer answer, GenerationOrder order, IEnumerable<string> ours, IEnumerable<string> wishes)
     {
-        // No other status says that a request was looked at and turned down before anything began.
+        // Only these statuses mean that the request was checked and refused before any work began.
         if (answer.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity))
         {
             return [];

@@ -1,21 +1,21 @@
 namespace ImageGen.Providers.Http;
 
-/// <summary>How an order stands by the word that a service has for it.</summary>
+/// <summary>The state of an order, parsed from a service's word for it.</summary>
 internal enum OrderState
 {
-    /// <summary>The answer does not say.</summary>
-    Unsaid,
+    /// <summary>The response has no state.</summary>
+    Unexplained,
 
-    /// <summary>It has not ended, or the word is none that is known: services add words.</summary>
+    /// <summary>It has not ended, or the word is unknown: services add words.</summary>
     GoesOn,
 
-    /// <summary>It ended well.</summary>
+    /// <summary>It succeeded.</summary>
     Made,
 
     /// <summary>It ended without an image.</summary>
     Failed,
 
-    /// <summary>Somebody stopped it.</summary>
+    /// <summary>It was stopped.</summary>
     Canceled,
 
     /// <summary>The service does not know it.</summary>

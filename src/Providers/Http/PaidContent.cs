@@ -4,9 +4,9 @@ using System.Net.Http.Headers;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// The body of an order. It knows whether its sending has begun, which is the line between "certainly not bought" and "may have
-/// been bought": a service that has not got the whole body can't have begun to work. And it is sent once or not at all, whatever the
-/// layers below think of a retry.
+/// The body of an order. It records whether its sending has begun, which separates "certainly not bought" from "may have
+/// been bought": a service that has not received the whole body can't have begun to work. It is sent at most once, even if a
+/// lower layer retries.
 /// </summary>
 internal sealed class PaidContent : HttpContent
 {
@@ -22,14 +22,14 @@ internal sealed class PaidContent : HttpContent
         Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
     }
 
-    /// <summary>Whether some of it may have left.</summary>
+    /// <summary>Whether any part of it may have been sent.</summary>
     public bool HasBegun => Volatile.Read(ref _begun) != 0;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        // Here and no earlier: a process that was frozen, or waited long for a connection, finds out now that its time is over.
+        // Here and no earlier: a process that was suspended, or waited long for a connection, must notice that its time is over.
         => !_mayLeave() ? throw new OrderTooOldException()
             : Interlocked.Exchange(ref _begun, 1) == 0 ? stream.WriteAsync(_body, cancellationToken).AsTask()
             : throw new IOException("An order is not sent a second time.");

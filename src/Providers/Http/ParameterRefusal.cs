@@ -3,23 +3,23 @@ using System.Text.RegularExpressions;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// Whether a refusal is about one parameter of the order: a service that checks parameters does so before it begins, so that nothing was
-/// made and the order may be sent again without that parameter.
+/// Detects refusals of a single parameter: a service that validates parameters does so before any work, so that nothing was
+/// generated and the order may be sent again without that parameter.
 /// </summary>
 internal static partial class ParameterRefusal
 {
-    /// <summary>Whether a refusal (400 or 422) says that it is this parameter that the service does not take.</summary>
-    /// <param name="error">What it says.</param>
+    /// <summary>Whether a refusal (400 or 422) states that the service does not accept this parameter.</summary>
+    /// <param name="error">The content of the error body.</param>
     /// <param name="name">The parameter.</param>
     public static bool Names(ErrorBody error, string name)
         => error.Parameters.Any(parameter => LastPart(parameter) == name) || error.Texts.Select(text => Alternatives().Replace(text, "")).Any(text => Complaint().IsMatch(text) && Mentions(text, name));
 
-    /// <summary>Whether the parameter is not known at all, rather than a value of it.</summary>
+    /// <summary>Whether the parameter itself is unknown, rather than its value invalid.</summary>
     public static bool IsUnknown(ErrorBody error) => error.Codes.Any(code => UnknownCode().IsMatch(code)) || error.Texts.Any(text => Unknown().IsMatch(text));
 
     /// <summary>
-    /// Whether it is about a parameter whatever else its words are, such as the name of a safety setting. "Text that is not allowed by our safety
-    /// system" is about the content: it names no parameter.
+    /// Whether it concerns a parameter even if the text also mentions safety, such as the name of a safety setting. "Text that is not allowed by our safety
+    /// system" concerns the content: it names no parameter.
     /// </summary>
     public static bool IsOfParameter(ErrorBody error)
         => error.Codes.Any(code => UnknownCode().IsMatch(code)) || error.Texts.Any(text => Unknown().IsMatch(text) && Named().IsMatch(text));
@@ -27,13 +27,13 @@ internal static partial class ParameterRefusal
     private static bool Mentions(string text, string name)
         => name.Length > 1
             ? Regex.IsMatch(text, $@"(?<![A-Za-z0-9_]){Regex.Escape(name)}(?![A-Za-z0-9_])", RegexOptions.CultureInvariant)
-            // One letter alone may be anything.
+            // A single letter may be anything.
             : Regex.IsMatch(text, $"['\"`]{Regex.Escape(name)}['\"`]", RegexOptions.CultureInvariant);
 
-    // Some name the place, as in "body.n" or "tools[0].n".
+    // Some services name the location, as in "body.n" or "tools[0].n".
     private static string LastPart(string parameter) => parameter.Split('.', '[', ']', '/').LastOrDefault(part => part.Length > 0) ?? parameter;
 
-    // "unknown field `x`, expected one of `n`, …": the list is of what it does take.
+    // "unknown field `x`, expected one of `n`, …": the list names accepted parameters.
     [GeneratedRegex(
         "(?:expected one of|(?<!un)(?<!not )(?:supported|allowed|valid|available|permitted|accepted) (?:parameters|fields|values|arguments|keys|properties|options)).*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
@@ -53,7 +53,7 @@ internal static partial class ParameterRefusal
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unknown();
 
-    // A word for it, or a name with an underscore in quotes. Not "keywords" or "intellectual property": those stand in sentences about content.
+    // A word for it, or a name with an underscore in quotes. Not "keywords" or "intellectual property": these occur in sentences about content.
     [GeneratedRegex(
         "parameter|argument|\\bfields?\\b|\\bsettings?\\b|(?:extra|additional|unexpected|unknown) (?:input|propert)|safety_check|['\"`](?!content_|moderation_|prohibited_)[a-z]+(?:_[a-z]+)+['\"`]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

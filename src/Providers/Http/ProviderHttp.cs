@@ -4,12 +4,12 @@ using ImageGen.Egress;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// The way to one service's API, with what all adapters must do alike: time limits, size caps, no redirects, no cookies, no retry, and
-/// the line between a purchase that certainly did not happen and one that may have.
+/// The HTTP client of one service's API, with the rules that all adapters share: timeouts, size limits, no redirects, no cookies, no retry, and
+/// the distinction between a purchase that certainly did not happen and one that may have.
 /// </summary>
 internal sealed class ProviderHttp : IDisposable
 {
-    /// <summary>Largest JSON answer that is read, unless a call says otherwise: 1 MB.</summary>
+    /// <summary>Largest JSON response, unless a call overrides it: 1 MB.</summary>
     public const int JsonCap = 1024 * 1024;
 
     private readonly TimeProvider _clock;
@@ -27,7 +27,7 @@ internal sealed class ProviderHttp : IDisposable
         => (_clock, _free, _paid) = (clock, new HttpMessageInvoker(free), new HttpMessageInvoker(paid));
 
     /// <summary>Makes a call that buys nothing and may be repeated.</summary>
-    /// <exception cref="ProviderFaultException">No whole answer came.</exception>
+    /// <exception cref="ProviderFaultException">No complete response arrived.</exception>
     public async Task<Answer> AskAsync(HttpRequestMessage request, TimeSpan limit, int cap, CancellationToken cancellationToken)
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
@@ -45,17 +45,17 @@ internal sealed class ProviderHttp : IDisposable
     }
 
     /// <summary>Sends an order in JSON, once, if <paramref name="mayLeave"/> allows it when the connection is there.</summary>
-    /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
+    /// <exception cref="ProviderFaultException">No conclusive response arrived; the exception states whether the order may have been bought.</exception>
     public Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, TimeSpan limit, int cap, CancellationToken cancellationToken)
         => BuyAsync(request, new PaidContent(json, mayLeave), limit, cap, cancellationToken);
 
-    /// <summary>Sends an order in JSON, once, under a limit that somebody else keeps.</summary>
-    /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
+    /// <summary>Sends an order in JSON, once, with a timeout that the caller controls.</summary>
+    /// <exception cref="ProviderFaultException">No conclusive response arrived; the exception states whether the order may have been bought.</exception>
     public Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, CallLimit limit, int cap)
         => BuyAsync(request, new PaidContent(json, mayLeave), limit, cap);
 
     /// <summary>Sends an order, once.</summary>
-    /// <exception cref="ProviderFaultException">No answer came that says how it went; whether it may have been bought is said.</exception>
+    /// <exception cref="ProviderFaultException">No conclusive response arrived; the exception states whether the order may have been bought.</exception>
     public async Task<Answer> BuyAsync(HttpRequestMessage request, PaidContent order, TimeSpan limit, int cap, CancellationToken cancellationToken)
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
@@ -77,8 +77,8 @@ internal sealed class ProviderHttp : IDisposable
         {
             call.ThrowIfCallerStopped(exception);
 
-            // The line: an order whose body was never begun can't have reached anybody, whether the name, the connection, TLS or the
-            // time failed. From its first byte on nobody can know, until an answer says so.
+            // An order whose body was never begun can't have been received, whether the name, the connection, TLS or a timeout
+            // failed. From its first byte on the outcome is unknown, until a response tells it.
             throw ProviderFaults.Of(exception, mayHaveBought: order.HasBegun || status is not null);
         }
     }
@@ -97,7 +97,7 @@ internal sealed class ProviderHttp : IDisposable
         }
         catch (Exception exception) when (ProviderFaults.IsTransport(exception) && ProviderFaults.IsCertainRefusal(response.StatusCode))
         {
-            // A refusal whose words broke off is still a refusal: the status came whole.
+            // An error response whose body was cut off is still a refusal: the status arrived completely.
             call.ThrowIfCallerStopped(exception);
             return default;
         }

@@ -4,8 +4,8 @@ using ImageGen.Contracts;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// The refusals that services have in common. Those on money and tokens are in words of ours: a vendor's ask the reader to pay the
-/// vendor, and the reader is not the one who can.
+/// The refusals that services have in common. Those about money and tokens have the system's own texts: a vendor's text asks the reader to pay the
+/// vendor, and the reader is not the operator.
 /// </summary>
 internal static class Refusals
 {
@@ -13,7 +13,7 @@ internal static class Refusals
 
     public static Refusal BadToken { get; } = new(FailureReason.Authentication, "The service does not accept the configured token.");
 
-    /// <summary>The token is good, and does not reach so far.</summary>
+    /// <summary>The token is valid, but has no permission for the call.</summary>
     public static Refusal NotAllowed(string? words) => new(FailureReason.Authentication, $"The account may not do this at the service.{Said(words)}");
 
     public static Refusal Moderated(string? words, bool mayHaveCharged)
@@ -21,18 +21,18 @@ internal static class Refusals
 
     public static Refusal NotThere(HttpStatusCode status) => new(FailureReason.ProviderRetired, $"The API is not at the configured address (HTTP {(int)status}).");
 
-    /// <summary>Whoever named the model is at fault.</summary>
+    /// <summary>The party that named the model is at fault.</summary>
     public static Refusal NoModel(GenerationOrder order, string? configuredModel, string? words)
     {
         var isCallers = order.Model is not null && order.Model != configuredModel;
         return new(
             isCallers ? FailureReason.InvalidRequest : FailureReason.ProviderRetired,
-            $"{(isCallers ? "The requested" : "The configured")} model is not to be had at the service.{Said(words)}");
+            $"{(isCallers ? "The requested" : "The configured")} model is not available at the service.{Said(words)}");
     }
 
     public static Refusal Invalid(HttpStatusCode status, string? words)
         => new(FailureReason.InvalidRequest, words ?? $"The service refused the order with HTTP {(int)status}.");
 
-    /// <summary>The service's words behind ours.</summary>
+    /// <summary>The service's message, appended to the system's own.</summary>
     public static string Said(string? words) => words is null ? "" : $" It says: {words}";
 }

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// Reads what comes over the wire, which may be anything. What is not quite JSON (<see cref="JsonRepair"/>) is read all the same: an answer may
-/// stand for an image that is paid for, and must not be lost for a field that nobody needs.
+/// Reads JSON of services, which may be anything. Nearly valid JSON (<see cref="JsonRepair"/>) is read too: a response may
+/// contain a paid image, which must not be lost because of an unused field.
 /// </summary>
 internal static class WireJson
 {
@@ -15,28 +15,28 @@ internal static class WireJson
 
     private static readonly JsonReaderOptions Lenient = Strict with { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>The value, or null for what is not JSON or not of that form: a page of a proxy, half an answer, another shape.</summary>
+    /// <summary>The value, or null for invalid JSON or another type: a page of a proxy, a truncated response.</summary>
     public static T? Read<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
         where T : class
         => TryRead(json.Span, type, out var value) ? value : null;
 
-    /// <summary>The value inside another one, or null for what is not an object of that form.</summary>
+    /// <summary>The value inside another one, or null if it is not an object of that type.</summary>
     public static T? Read<T>(JsonElement value, JsonTypeInfo<T> type)
         where T : class
-        // From its bytes, since a value that is read by itself is allowed 64 levels only.
+        // From its bytes, since a value that is read separately may have 64 levels only.
         => value.ValueKind == JsonValueKind.Object && TryRead(JsonMarshal.GetRawUtf8Value(value), type, Lenient, out var inner) ? inner : null;
 
-    /// <summary>The object that a body is; null for anything else.</summary>
+    /// <summary>The object in a body; null for anything else.</summary>
     public static JsonElement? ObjectOf(ReadOnlyMemory<byte> json)
         => TryRead(json.Span, HttpJson.Default.JsonElement, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
-    /// <summary>The text of a value that should be one.</summary>
+    /// <summary>The text of a value that should be a text.</summary>
     public static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? GetString(value) : null;
 
     /// <summary>The text of a value that is a name, an id or a code: some services write them as numbers.</summary>
     public static string? NameOf(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : TextOf(value);
 
-    /// <summary>The number that a value is, or that stands in its text; null for none, and for what is not finite.</summary>
+    /// <summary>The number in a value, also as a text; null for none, and for one that is not finite.</summary>
     public static double? NumberOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number => value.TryGetDouble(out var number) && double.IsFinite(number) ? number : null,
@@ -44,13 +44,13 @@ internal static class WireJson
         _ => null,
     };
 
-    /// <summary>The whole number that a value is, also as <c>7.0</c> or in a text; null for none.</summary>
+    /// <summary>The whole number in a value, also as <c>7.0</c> or as a text; null for none.</summary>
     public static long? WholeOf(JsonElement value)
         => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var whole) ? whole
             : NumberOf(value) is { } number && Math.Abs(number) < 1L << 53 && Math.Floor(number) == number ? (long)number
             : null;
 
-    /// <summary>The truth value that a value is, or that stands in its text; null for none.</summary>
+    /// <summary>The boolean in a value, also as a text; null for none.</summary>
     public static bool? FlagOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True => true,
@@ -59,10 +59,10 @@ internal static class WireJson
         _ => null,
     };
 
-    /// <summary>The items of a list; none where it is no list.</summary>
+    /// <summary>The items of a list; empty if it is not a list.</summary>
     public static IEnumerable<JsonElement> ItemsOf(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
-    /// <summary>The value of that name inside an object; undefined where there is none, or no object.</summary>
+    /// <summary>The value of that name inside an object; undefined if there is none, or it is not an object.</summary>
     public static JsonElement In(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var inner) ? inner : default;
 
     private static bool TryRead<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type, out T? value)
@@ -74,7 +74,7 @@ internal static class WireJson
 
         if (JsonRepair.IsPossible(json))
         {
-            return TryRead(JsonRepair.Mend(json), type, Lenient, out value);
+            return TryRead(JsonRepair.Repair(json), type, Lenient, out value);
         }
 
         value = default;
@@ -88,12 +88,12 @@ internal static class WireJson
             var reader = new Utf8JsonReader(json, options);
             value = JsonSerializer.Deserialize(ref reader, type);
 
-            // To the end: what has something behind it is more than the answer that it looks like.
+            // To the end: a value followed by more data is not the response that it looks like.
             return !reader.Read();
         }
         catch (JsonException)
         {
-            // The callers treat it as an answer that says nothing; its text is not repeated anywhere.
+            // The callers treat it as an unreadable response; its text is not logged.
             value = default;
             return false;
         }
@@ -107,7 +107,7 @@ internal static class WireJson
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate in an escape, which is JSON and not text.
+            // An unpaired surrogate in an escape, which is JSON and not text.
             return null;
         }
     }

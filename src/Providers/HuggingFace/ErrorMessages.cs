@@ -5,27 +5,27 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>What a refusal says, be it the router's or that of an inference provider behind it.</summary>
+/// <summary>The content of an error response, of the router or of an inference provider behind it.</summary>
 /// <param name="Message">For people.</param>
-/// <param name="Type">A word for it, which fal has.</param>
-/// <param name="Loading">How long the model still loads, where that is what it says.</param>
-/// <param name="Body">All of it.</param>
-/// <param name="Meaning">What it means.</param>
+/// <param name="Type">fal's code for it.</param>
+/// <param name="Loading">How long the model needs to load, if that is the reason.</param>
+/// <param name="Body">The whole content.</param>
+/// <param name="Meaning">Its classification.</param>
 internal sealed partial record ErrorMessages(string? Message, string? Type, TimeSpan? Loading, ErrorBody Body, ErrorMeaning Meaning)
 {
-    private const int LongestPlainText = 300;
+    private const int MaxPlainTextLength = 300;
 
-    // It is said to be there always, and is missing at times.
+    // It is documented as always present, and is sometimes missing.
     private static readonly TimeSpan UsualLoading = TimeSpan.FromSeconds(20);
 
     public bool SpeaksOfMoney => Meaning.IsMoney;
 
     public bool SpeaksOfModeration => Meaning.IsModeration;
 
-    /// <summary>Whether it is the model that is not served, though the address is right.</summary>
+    /// <summary>Whether the model is not served, though the address is valid.</summary>
     public bool SpeaksOfModel => Meaning.IsMissingModel || (Message is not null && Model().IsMatch(Message));
 
-    /// <summary>Reads a body, which may be anything.</summary>
+    /// <summary>Reads a body in any format.</summary>
     public static ErrorMessages Read(ReadOnlyMemory<byte> body, GenerationOrder? order = null)
     {
         var error = ErrorBody.Read(body);
@@ -66,10 +66,10 @@ internal sealed partial record ErrorMessages(string? Message, string? Type, Time
         return message?.Contains("currently loading", StringComparison.OrdinalIgnoreCase) == true ? RetryAfter.Of(seconds) ?? UsualLoading : null;
     }
 
-    /// <summary>"Not Found" comes so, and sentences in what is nearly JSON, with a line break inside. A page is nothing to repeat.</summary>
+    /// <summary>"Not Found" is sent as plain text, and some sentences as nearly valid JSON with a line break inside. A web page is not quoted.</summary>
     private static string? PlainText(ReadOnlySpan<byte> body)
     {
-        if (body.Length is 0 or > LongestPlainText || body.Contains((byte)'<'))
+        if (body.Length is 0 or > MaxPlainTextLength || body.Contains((byte)'<'))
         {
             return null;
         }

@@ -4,10 +4,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>fal's queue through the router: an order is answered at once, and goes on under its id.</summary>
+/// <summary>fal's queue through the router: an order is answered at once, and runs asynchronously with an id.</summary>
 internal sealed partial class FalRoute() : InferenceRoute("fal-ai")
 {
-    /// <summary>Leads the router to the queue, and not to the host that answers when it is done.</summary>
+    /// <summary>Directs the router to the queue, instead of the synchronous host.</summary>
     public const string Queue = "?_subdomain=queue";
 
     private const string AnyBase = "fal-ai/lora";
@@ -22,7 +22,7 @@ internal sealed partial class FalRoute() : InferenceRoute("fal-ai")
         body["prompt"] = order.Prompt;
         if (SizeOf(order) is { } size)
         {
-            // Its models take the size as one.
+            // Its models have one parameter for the size.
             body.Remove("width");
             body.Remove("height");
             body["image_size"] = new JsonObject { ["width"] = size.Width, ["height"] = size.Height };
@@ -48,7 +48,7 @@ internal sealed partial class FalRoute() : InferenceRoute("fal-ai")
             return null;
         }
 
-        // The path is that of the first two parts of the model's name; better is what the answer says.
+        // The path consists of the first two parts of the model's name; a path in the response takes precedence.
         var path = WireJson.TextOf(queued.ResponseUrl) is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.AbsolutePath
             : WireJson.TextOf(queued.RequestId) is { } id ? $"/{string.Join('/', providerId.Split('/').Take(2))}/requests/{id}"
             : null;

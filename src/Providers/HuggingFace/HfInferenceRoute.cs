@@ -3,15 +3,15 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Hugging Face's own servers: the prompt as <c>inputs</c>, answered with the image itself, or with JSON around it.</summary>
-/// <param name="path">What stands before the model's name; another one where the settings still have the old API's address.</param>
+/// <summary>Hugging Face's own servers: the prompt as <c>inputs</c>; the response is the image itself, or JSON with it.</summary>
+/// <param name="path">The path before the model's name; another one if the settings still have the old API's address.</param>
 internal sealed class HfInferenceRoute(string path) : InferenceRoute("hf-inference")
 {
     public override string PathOf(string providerId) => path + providerId;
 
     public override JsonObject BodyOf(GenerationOrder order, ServedModel served) => new() { ["inputs"] = order.Prompt, ["parameters"] = ParametersOf(order) };
 
-    // By its bytes and not by its content type: JSON has been seen under both.
+    // By its bytes and not by its content type: JSON has been seen with both.
     public override RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token)
         => ImageBytes.IsWhole(answer.Body.Span) ? new RouteAnswer.Bytes(answer.Body) : ImageForms.Find(WireJson.Read(answer.Body, HuggingFaceJson.Default.WireImages));
 }

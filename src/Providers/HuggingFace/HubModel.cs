@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>A model as settings and requests name it: <c>owner/name</c>, or <c>owner/name:provider</c> to choose who serves it.</summary>
+/// <summary>A model as settings and requests name it: <c>owner/name</c>, or <c>owner/name:provider</c> to choose the inference provider.</summary>
 /// <param name="Id">Its name at the hub.</param>
 /// <param name="Provider">The inference provider, if one is chosen.</param>
 internal sealed partial record HubModel(string Id, string? Provider)
@@ -15,13 +15,13 @@ internal sealed partial record HubModel(string Id, string? Provider)
         return model is not null;
     }
 
-    /// <summary>Whether a provider's name of a model may be put into an address.</summary>
+    /// <summary>Whether a provider's name of a model may be put into a URL path.</summary>
     public static bool IsGoodId(string id) => ProviderId().IsMatch(id);
 
     [GeneratedRegex(@"^([A-Za-z0-9_-][A-Za-z0-9._-]{0,95}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,95})(?::([a-z0-9-]{1,40}))?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 
-    // Segments that begin with a letter or digit, so that none of them leads upwards.
+    // Segments that begin with a letter or digit, so that none is "..".
     [GeneratedRegex(@"^(?=.{1,200}\z)[A-Za-z0-9][A-Za-z0-9._-]*(?:[/:][A-Za-z0-9][A-Za-z0-9._-]*)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex ProviderId();
 }

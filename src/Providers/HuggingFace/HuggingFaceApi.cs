@@ -6,15 +6,15 @@ using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>The calls of router and hub that are used here. Answers come back as they are; the token goes to these and nowhere else.</summary>
+/// <summary>The calls of router and hub that the adapter uses. Responses are returned unchanged; the token is sent only to these.</summary>
 internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    /// <summary>The old API's host, which answers everything with 410.</summary>
+    /// <summary>The old API's host, which returns 410 for everything.</summary>
     private const string OldHost = "api-inference.huggingface.co";
 
     private const string OldPath = "/models";
 
-    // The largest image that is kept, in base64, and what stands around it.
+    // The largest image that is kept, in base64, with the rest of the response.
     private const int AnswerCap = ImageDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
@@ -23,25 +23,25 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
 
     private readonly string _hub = hubUrl.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>The token, for taking it out of what the service says.</summary>
+    /// <summary>The token, to be removed from messages of the service.</summary>
     public string Token => token;
 
     public TimeProvider Clock => clock;
 
-    /// <summary>Where the router is.</summary>
+    /// <summary>The base URL of the router.</summary>
     public Uri BaseUrl => baseUrl;
 
-    /// <summary>The old API's way to order, where the settings still have its address: what it answers tells the operator better than we could.</summary>
+    /// <summary>The old API's order call, if the settings still have its address: its response explains the problem to the operator.</summary>
     public HfInferenceRoute? OldWay { get; } =
         baseUrl.AbsolutePath.TrimEnd('/').EndsWith(OldPath, StringComparison.Ordinal) ? new HfInferenceRoute("/")
             : string.Equals(baseUrl.IdnHost, OldHost, StringComparison.OrdinalIgnoreCase) ? new HfInferenceRoute($"{OldPath}/")
             : null;
 
-    /// <summary>Who serves a model.</summary>
+    /// <summary>The inference providers that serve a model.</summary>
     public Task<Answer> GetModelAsync(string id, CancellationToken cancellationToken)
         => AskAsync($"{_hub}/api/models/{id}?expand[]=inferenceProviderMapping", ProviderHttp.JsonCap, cancellationToken);
 
-    /// <summary>Whose the token is.</summary>
+    /// <summary>The owner of the token.</summary>
     public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync($"{_hub}/api/whoami-v2", ProviderHttp.JsonCap, cancellationToken);
 
     /// <summary>Orders one image. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
@@ -60,7 +60,7 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
         return await http.BuyAsync(request, Encoding.UTF8.GetBytes(json.ToJsonString()), order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
     }
 
-    /// <summary>Asks for something below the router's address.</summary>
+    /// <summary>Calls an address below the router's base URL.</summary>
     public Task<Answer> GetAsync(string path, CancellationToken cancellationToken) => AskAsync(_base + path, AnswerCap, cancellationToken);
 
     public void Dispose() => http.Dispose();

@@ -4,17 +4,17 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Makes <see cref="HuggingFaceProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for emulators, which are router and hub in one.</summary>
+/// <summary>Creates <see cref="HuggingFaceProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for emulators, which are router and hub in one.</summary>
 internal sealed class HuggingFaceKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     public static readonly Uri PublicUrl = new("https://router.huggingface.co");
 
     public static readonly Uri HubUrl = new("https://huggingface.co");
 
-    /// <summary>For instances without a model of their own: small, quick, and served by several.</summary>
+    /// <summary>For instances without a configured model: small, fast, and served by several inference providers.</summary>
     public const string FallbackModel = "black-forest-labs/FLUX.1-schnell";
 
-    /// <summary>The hosts of images of those providers that answer with addresses: fal and Replicate.</summary>
+    /// <summary>The image hosts of the inference providers that return addresses: fal and Replicate.</summary>
     public static readonly IReadOnlyList<string> ImageHosts = ["fal.media", "*.fal.media", "replicate.delivery", "*.replicate.delivery"];
 
     public string Kind => HuggingFaceProvider.KindName;

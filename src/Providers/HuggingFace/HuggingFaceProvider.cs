@@ -8,8 +8,8 @@ using ImageGen.Providers.Retirement;
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>
-/// Hugging Face's router: passes an order on to one of the inference providers that serve a model. Some answer with the image, others with
-/// an id under which it goes on; nothing is listed, so that an order whose answer was lost stays unknown.
+/// Adapter for Hugging Face's router, which passes an order on to one of the inference providers that serve a model. Some return the image, others
+/// the id of an asynchronous order; there is no list, so that an order whose response was lost stays unknown.
 /// </summary>
 internal sealed class HuggingFaceProvider(string name, string model, HuggingFaceApi api, ImageDownloader downloader) : IPredictionProvider, IAccountCheck, IRetirementNotice, IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
-    /// <summary>What a model does with the rest is the inference provider's affair, and shows in the image only.</summary>
+    /// <summary>The inference provider decides how a model uses the other fields, and only the image shows it.</summary>
     public OrderPlan PlanOf(GenerationOrder order) => (OrderPlan.Of(order) with { OutputFormat = null }).Sized(InferenceRoute.SizeOf(order));
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
@@ -93,7 +93,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         };
     }
 
-    // The router has no way to stop an order.
+    // The router has no call to stop an order.
     public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken) => PollAsync(order, providerId, cancellationToken);
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
@@ -103,7 +103,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     public ModelRetirement? KnownRetirement => _retirements.Of(model);
 
-    /// <summary>There is no call for it: the service tells by refusing an order (410).</summary>
+    /// <summary>There is no call for it: the service reports it by refusing an order (410).</summary>
     public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
@@ -117,7 +117,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             await api.GetAccountAsync(cancellationToken),
             api.Clock,
             body => AccountResponses.ObjectOf(body) is { } account && AccountResponses.Shown(AccountResponses.TextAt(account, "name"), api.Token) is { } user
-                ? WithRetirement(AccountCheckResult.Good($"The token is accepted, for the account {user}. Whether it may call inference providers, and what is left, can't be asked."))
+                ? WithRetirement(AccountCheckResult.Good($"The token is accepted, for the account {user}. The service has no call for its permission to use inference providers, and none for the balance."))
                 : null);
     }
 
@@ -127,7 +127,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         _pictures.Dispose();
     }
 
-    /// <summary>An error in place of the order, with a status that says all is well: believed when it stands.</summary>
+    /// <summary>An error instead of the order, with a status of success, counts only when it is repeated.</summary>
     private Prediction.Failed Complaint(Answer answer, GenerationOrder order, string providerId)
         => MessageSanitizer.Clean(ErrorMessages.Read(answer.Body).Message, api.Token, order) is { } words && _standing.Counts(providerId, order)
             ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
@@ -149,7 +149,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             RouteAnswer.Picture => LostImage.Without(answer.Body, api.Token, order),
             RouteAnswer.GoesOn goesOn => new SubmitOutcome.Accepted(goesOn.Id, remark),
             RouteAnswer.Failed failed => new SubmitOutcome.Failed(failed.Refusal),
-            // Half an answer, or a page of something on the way, unless it says that nothing was begun yet.
+            // A truncated response, or a page of a proxy, unless it states that nothing was begun yet.
             _ => throw (ErrorMessages.Read(answer.Body).Loading is { } loading ? OrderResponses.Loading(loading) : ProviderFaults.Unreadable(mayHaveBought: true)),
         };
     }
@@ -158,7 +158,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         => KnownRetirement is not { } retirement ? finding
             : new(finding.IsGood && retirement.DaysLeft(api.Clock.GetUtcNow()) > 0, $"{finding.Message} {retirement.Describe(api.Clock.GetUtcNow())}");
 
-    /// <summary>What a good answer says of moderation; null where it has an image that was not blanked, or goes on.</summary>
+    /// <summary>The moderation result in a successful response; null if it has an image that was not blanked, or is still running.</summary>
     private static string? WithheldIn(RouteAnswer? read, Answer answer, GenerationOrder order) => read switch
     {
         RouteAnswer.Picture { HasImage: true } => FilterMark.OfBlankedImage(answer.Body),

@@ -4,7 +4,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>The body of a refusal: of the router, or of the inference provider behind it, which is passed on as it is.</summary>
+/// <summary>The body of an error response: of the router, or of the inference provider behind it, which is passed on unchanged.</summary>
 internal sealed record WireFailure
 {
     /// <summary>A sentence, or an object with a <c>message</c>.</summary>
@@ -15,14 +15,14 @@ internal sealed record WireFailure
     [JsonPropertyName("detail")]
     public JsonElement Detail { get; init; }
 
-    /// <summary>fal's word for what went wrong with the request as a whole, for example <c>request_timeout</c>.</summary>
+    /// <summary>fal's code for an error of the whole request, for example <c>request_timeout</c>.</summary>
     [JsonPropertyName("error_type")]
     public JsonElement ErrorType { get; init; }
 
     [JsonPropertyName("message")]
     public JsonElement Message { get; init; }
 
-    /// <summary>Seconds until the model is loaded, where that is why it says no.</summary>
+    /// <summary>Seconds until the model is loaded, if that is the reason of the refusal.</summary>
     [JsonPropertyName("estimated_time")]
     public JsonElement EstimatedTime { get; init; }
 }
@@ -41,18 +41,18 @@ internal sealed record WireMapping
     [JsonPropertyName("status")]
     public JsonElement Status { get; init; }
 
-    /// <summary>The same of the provider's own state, where the hub tells both.</summary>
+    /// <summary>The same for the provider's own state, if the hub reports both.</summary>
     [JsonPropertyName("providerStatus")]
     public JsonElement ProviderStatus { get; init; }
 
     [JsonPropertyName("task")]
     public JsonElement Task { get; init; }
 
-    /// <summary><c>single-model</c>, or <c>tag-filter</c> where one model of the provider stands for all models with some tags.</summary>
+    /// <summary><c>single-model</c>, or <c>tag-filter</c> if one model of the provider stands for all models with certain tags.</summary>
     [JsonPropertyName("type")]
     public JsonElement Type { get; init; }
 
-    /// <summary><c>lora</c> where the provider has a base model only, and the model's own weights have to be named with each order.</summary>
+    /// <summary><c>lora</c> if the provider has only a base model, and the model's own weights must be named in each order.</summary>
     [JsonPropertyName("adapter")]
     public JsonElement Adapter { get; init; }
 
@@ -61,7 +61,7 @@ internal sealed record WireMapping
     public JsonElement AdapterWeightsPath { get; init; }
 }
 
-/// <summary>A model as the hub shows it, as much of it as matters here.</summary>
+/// <summary>The used parts of the hub's data about a model.</summary>
 internal sealed record WireModel
 {
     /// <summary>By the name of the inference provider, or a list whose items name it.</summary>
@@ -69,41 +69,41 @@ internal sealed record WireModel
     public JsonElement Mapping { get; init; }
 }
 
-/// <summary>The places in which inference providers put images in JSON.</summary>
+/// <summary>The fields in which inference providers put images in JSON.</summary>
 internal sealed record WireImages
 {
-    /// <summary>Of together, nscale and hf-inference.</summary>
+    /// <summary>For together, nscale and hf-inference.</summary>
     [JsonPropertyName("data")]
     public JsonElement Data { get; init; }
 
-    /// <summary>Of fal.</summary>
+    /// <summary>For fal.</summary>
     [JsonPropertyName("images")]
     public JsonElement Images { get; init; }
 
-    /// <summary>Of some models of fal, which make one image only.</summary>
+    /// <summary>For some models of fal, which generate one image only.</summary>
     [JsonPropertyName("image")]
     public JsonElement Image { get; init; }
 
-    /// <summary>Of hf-inference: addresses.</summary>
+    /// <summary>For hf-inference: addresses.</summary>
     [JsonPropertyName("output")]
     public JsonElement Output { get; init; }
 
-    /// <summary>Of fal: the seed that it used.</summary>
+    /// <summary>For fal: the seed that was used.</summary>
     [JsonPropertyName("seed")]
     public JsonElement Seed { get; init; }
 
-    /// <summary>What is said of how the image was made; null for nothing.</summary>
+    /// <summary>The report about the image; null for none.</summary>
     [JsonIgnore]
     public ImageReport? Report => WireJson.WholeOf(Seed) is { } seed ? new ImageReport { Seed = seed } : null;
 }
 
-/// <summary>An order in fal's queue, as it is answered and as it is shown later.</summary>
+/// <summary>An order in fal's queue, in the response to the order and to later reads.</summary>
 internal sealed record WireQueued
 {
     [JsonPropertyName("request_id")]
     public JsonElement RequestId { get; init; }
 
-    /// <summary>Where its result will be, at fal; the router has the same path below <c>/fal-ai</c>.</summary>
+    /// <summary>The address of its result, at fal; the router has the same path below <c>/fal-ai</c>.</summary>
     [JsonPropertyName("response_url")]
     public JsonElement ResponseUrl { get; init; }
 
@@ -115,7 +115,7 @@ internal sealed record WireQueued
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
 
-    /// <summary>A word for it, for example <c>runner_disconnected</c>.</summary>
+    /// <summary>A code for it, for example <c>runner_disconnected</c>.</summary>
     [JsonPropertyName("error_type")]
     public JsonElement ErrorType { get; init; }
 }

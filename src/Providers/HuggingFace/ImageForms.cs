@@ -3,10 +3,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Finds the image in JSON, whichever of the forms it has: a list, an object or a bare text, with bytes or an address.</summary>
+/// <summary>Finds the image in JSON in any of the known formats: a list, an object or a plain text, with bytes or an address.</summary>
 internal static class ImageForms
 {
-    /// <summary>The image; one without bytes and address where the form has none; null where there is no such form.</summary>
+    /// <summary>The image; one without bytes and address if the form has none; null if there is no such form.</summary>
     public static RouteAnswer.Picture? Find(WireImages? images)
     {
         JsonElement[] places = images is null ? [] : [images.Data, images.Images, images.Image, images.Output];

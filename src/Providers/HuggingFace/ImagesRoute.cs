@@ -3,10 +3,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Providers with an images endpoint in the manner of OpenAI's: together and nscale.</summary>
+/// <summary>Inference providers with an OpenAI-compatible images endpoint: together and nscale.</summary>
 /// <param name="name">The provider.</param>
-/// <param name="stepsName">Its word for the number of steps.</param>
-/// <param name="bytes">Its word for "in base64, please", so that nothing has to be downloaded after the purchase.</param>
+/// <param name="stepsName">Its name of the parameter for the number of steps.</param>
+/// <param name="bytes">Its value for a response in base64, so that nothing must be downloaded after the purchase.</param>
 internal sealed class ImagesRoute(string name, string stepsName, string bytes) : InferenceRoute(name)
 {
     public override string PathOf(string providerId) => $"/{Name}/v1/images/generations";

@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>How one inference provider is ordered from through the router: each has an API of its own, which the router passes on.</summary>
+/// <summary>The API of one inference provider, which the router passes on.</summary>
 /// <param name="name">The provider's name at the hub, which is also the first part of its path.</param>
 internal abstract class InferenceRoute(string name)
 {
@@ -17,30 +17,30 @@ internal abstract class InferenceRoute(string name)
 
     public string Name => name;
 
-    /// <summary>Whether the provider is asked to answer when it is done (<c>Prefer: wait</c>).</summary>
+    /// <summary>Whether the provider is asked to respond when it is done (<c>Prefer: wait</c>).</summary>
     public virtual bool AsksToWait => false;
 
     /// <summary>Whether an order can name weights beside the provider's own model.</summary>
     public virtual bool TakesLora => false;
 
-    /// <summary>The providers there is a way to, for people.</summary>
+    /// <summary>The supported inference providers, for people.</summary>
     public static string Choices => string.Join(", ", All.Select(route => route.Name));
 
     public static InferenceRoute? Of(string name) => Array.Find(All, route => route.Name == name);
 
-    /// <summary>Where to order, below the router's address.</summary>
+    /// <summary>The path for orders, below the router's base URL.</summary>
     public abstract string PathOf(string providerId);
 
     /// <summary>The body of an order.</summary>
     public abstract JsonObject BodyOf(GenerationOrder order, ServedModel served);
 
-    /// <summary>The part of a body that the model's parameters are in, the caller's own with them.</summary>
+    /// <summary>The part of a body with the model's parameters, including the caller's own.</summary>
     public static JsonObject ParametersIn(JsonObject body) => body["input"] as JsonObject ?? body["parameters"] as JsonObject ?? body;
 
-    /// <summary>What a good answer to an order has; null for one that says neither that an image was made nor that none was.</summary>
+    /// <summary>Reads a successful response to an order; null for one that does not tell whether an image was generated.</summary>
     public abstract RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token);
 
-    /// <summary>The part of an order that most have in common, by Hugging Face's names.</summary>
+    /// <summary>The part of an order that most routes have in common, with Hugging Face's names.</summary>
     protected static JsonObject ParametersOf(GenerationOrder order, string stepsName = "num_inference_steps")
     {
         var parameters = new JsonObject { ["seed"] = order.Seed };
@@ -67,7 +67,7 @@ internal abstract class InferenceRoute(string name)
         return parameters;
     }
 
-    /// <summary>The size asked for; of a shape about a megapixel, in steps that every model takes.</summary>
+    /// <summary>The requested size; for an aspect ratio about a megapixel, in steps that every model accepts.</summary>
     public static (int Width, int Height)? SizeOf(GenerationOrder order)
         => order is { Width: { } width, Height: { } height } ? (width, height) : order.AspectRatio is { } ratio ? Shape.OfRatio(ratio, 64) : null;
 }

@@ -3,14 +3,14 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Chooses who makes the image, among those the hub says serve a model.</summary>
+/// <summary>Chooses the inference provider, among those that serve a model by the hub's data.</summary>
 internal static class MappingReader
 {
     private const string Task = "text-to-image";
 
     /// <summary>
-    /// The first that is live, that we know the way to, and that can be told all that makes the model the one asked for, hf-inference last. Null
-    /// when there is none; then <paramref name="why"/> says why not, where somebody serves it in a way that can't be ordered.
+    /// The first inference provider that is live, supported here, and for which an order can state everything that defines the model; hf-inference last. Null
+    /// when there is none; then <paramref name="why"/> has the reason, if some provider serves it in a way that can't be ordered.
     /// </summary>
     public static ServedModel? Choose(JsonElement mapping, HubModel model, out string? why)
     {
@@ -18,7 +18,7 @@ internal static class MappingReader
         List<ServedModel> served = [];
         foreach (var (provider, wire) in Entries(mapping))
         {
-            // What is on trial there is only taken from whom the operator has chosen.
+            // A provider in staging is used only if the operator has chosen it.
             if ((model.Provider is not null && provider != model.Provider) || WireJson.TextOf(wire.Task) != Task || !IsServing(wire, isChosen: model.Provider is not null)
                 || InferenceRoute.Of(provider) is not { } route || WireJson.TextOf(wire.ProviderId) is not { } id || !HubModel.IsGoodId(id))
             {
@@ -38,21 +38,21 @@ internal static class MappingReader
         return served.OrderBy(one => one.Route is HfInferenceRoute).FirstOrDefault();
     }
 
-    /// <summary>Neither the model nor the provider may be in error; who is chosen may be on trial.</summary>
+    /// <summary>Neither the model nor the provider may be in the state error; a chosen provider may be in staging.</summary>
     private static bool IsServing(WireMapping wire, bool isChosen)
     {
         string?[] states = [WireJson.TextOf(wire.Status), WireJson.TextOf(wire.ProviderStatus)];
         return states.Any(state => state is not null) && states.All(state => state is null or "live" || (isChosen && state == "staging"));
     }
 
-    /// <summary>Whether all that makes the model can be said in an order. What it is made of must be known: a guess is another model's image, and paid.</summary>
+    /// <summary>Whether an order can state everything that defines the model. It must be known: a guess would give another model's image, and cost money.</summary>
     private static bool TryReadAdapter(WireMapping wire, HubModel model, InferenceRoute route, string id, out LoraWeights? lora)
     {
         lora = null;
         var isPlain = IsAbsent(wire.Adapter) && IsAbsent(wire.AdapterWeightsPath);
         if (isPlain || id == model.Id)
         {
-            // One model for all with some tags is no more the one that was asked for than a base model is.
+            // A model that stands for all models with certain tags is not the requested one, and neither is a base model.
             return WireJson.TextOf(wire.Type) != "tag-filter" || id == model.Id;
         }
 

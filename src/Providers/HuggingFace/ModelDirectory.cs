@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Finds out who serves a model and under which name, by a call to the hub that buys nothing, and remembers it for an hour.</summary>
+/// <summary>Finds the inference provider of a model and its name there, by a call to the hub that buys nothing, and caches it for an hour.</summary>
 internal sealed class ModelDirectory(HuggingFaceApi api)
 {
     private const int MaxRemembered = 1000;
@@ -12,8 +12,8 @@ internal sealed class ModelDirectory(HuggingFaceApi api)
 
     private readonly ConcurrentDictionary<HubModel, (ServedModel Model, DateTimeOffset Until)> _remembered = new();
 
-    /// <summary>Who serves it; or, without one, the answer that says why nobody does: a good one where only the list is empty, or has nobody who can be ordered from, with why not.</summary>
-    /// <exception cref="ProviderFaultException">It can't be found out now; nothing was bought.</exception>
+    /// <summary>The inference provider; or, if there is none, the response with the reason: a successful one if only the list is empty, or has no usable provider, with the reason.</summary>
+    /// <exception cref="ProviderFaultException">It can't be determined now; nothing was bought.</exception>
     public async Task<(ServedModel? Model, Answer? Refusal, string? Why)> FindAsync(HubModel model, CancellationToken cancellationToken)
     {
         if (api.OldWay is { } oldWay)
@@ -41,14 +41,14 @@ internal sealed class ModelDirectory(HuggingFaceApi api)
         return MappingReader.Choose(wire.Mapping, model, out var why) is { } served ? (Remember(model, served), null, null) : (null, answer, why);
     }
 
-    /// <summary>Forgets who served a model and does no more.</summary>
+    /// <summary>Drops the cached provider of a model that no longer serves it.</summary>
     public void Forget(HubModel model) => _remembered.TryRemove(model, out _);
 
     private ServedModel Remember(HubModel model, ServedModel served)
     {
         if (_remembered.Count >= MaxRemembered)
         {
-            // Callers may name any model: a plain bound, since asking again is cheap.
+            // Callers may name any model: a simple limit, since asking again is cheap.
             _remembered.Clear();
         }
 

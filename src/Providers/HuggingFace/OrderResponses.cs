@@ -5,14 +5,14 @@ using ImageGen.Providers.Retirement;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>What an answer means that says no, to an order or to the question who serves a model.</summary>
+/// <summary>Interprets error responses to an order, or to the call for a model's inference providers.</summary>
 internal sealed class OrderResponses(HuggingFaceApi api, string configuredModel, ModelRetirements retirements)
 {
     private const string NameAnother = "Set Model to one that an inference provider serves, huggingface.co/models?pipeline_tag=text-to-image&inference_provider=all lists them.";
 
     private const string LeaveTheOldWay = "Remove BaseUrl, so that orders go to https://router.huggingface.co, and set Model to one that an inference provider serves.";
 
-    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
     public Refusal Refuse(Answer answer, GenerationOrder order)
     {
         var error = ErrorMessages.Read(answer.Body, order);
@@ -32,7 +32,7 @@ internal sealed class OrderResponses(HuggingFaceApi api, string configuredModel,
             return Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput);
         }
 
-        // Before the status: providers behind the router have others for it.
+        // Before the status: inference providers behind the router use other statuses for it.
         if (answer.Status == HttpStatusCode.PaymentRequired || error.SpeaksOfMoney)
         {
             return Refusals.NoMoney;
@@ -52,7 +52,7 @@ internal sealed class OrderResponses(HuggingFaceApi api, string configuredModel,
         };
     }
 
-    /// <summary>No inference provider that we know the way to makes images with the model.</summary>
+    /// <summary>No supported inference provider serves the model.</summary>
     public Refusal NotServed(GenerationOrder order, string? words = null, string? why = null, bool saysGone = false)
     {
         if (api.OldWay is not null)
@@ -64,7 +64,7 @@ internal sealed class OrderResponses(HuggingFaceApi api, string configuredModel,
         return refusal with { Message = why is null ? $"{refusal.Message} {NameAnother}" : $"{refusal.Message} {why} {NameAnother}" };
     }
 
-    /// <summary>Nothing is begun before a model is loaded. Some say so with status 200.</summary>
+    /// <summary>No work begins before a model is loaded. Some providers report it with status 200.</summary>
     public static ProviderFaultException Loading(TimeSpan wait)
         => new(FailureReason.ProviderUnavailable, "The service is still loading the model.", mayHaveBought: false, wait);
 }

@@ -4,31 +4,31 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>Why an order in fal's queue has no result: of the request as a whole (<c>error_type</c>), or of the model (<c>detail</c>).</summary>
+/// <summary>Why an order in fal's queue has no result: a failure of the whole request (<c>error_type</c>), or of the model (<c>detail</c>).</summary>
 /// <param name="Message">For people, if anything.</param>
-/// <param name="Type">fal's word for a failure of the request, which stands in the body or in a header; null where it has none.</param>
-/// <param name="Status">The status it came with.</param>
-/// <param name="IsModeration">Whether it is the content that was refused.</param>
+/// <param name="Type">fal's code for a failure of the request, in the body or in a header; null if there is none.</param>
+/// <param name="Status">The status of the response.</param>
+/// <param name="IsModeration">Whether the content was refused.</param>
 internal sealed record QueueFailure(string? Message, string? Type, HttpStatusCode Status, bool IsModeration)
 {
     private const string TypeHeader = "X-Fal-Error-Type";
 
-    /// <summary>The service has a word for failure and no more.</summary>
-    public static QueueFailure Unsaid { get; } = new("The order failed without a reason.", null, HttpStatusCode.OK, false);
+    /// <summary>The service reports a failure without details.</summary>
+    public static QueueFailure Unexplained { get; } = new("The order failed without a reason.", null, HttpStatusCode.OK, false);
 
-    /// <summary>A result that has no image and no words.</summary>
+    /// <summary>A result with neither an image nor a message.</summary>
     public static QueueFailure NoImage { get; } = new("The service ended the order without an image.", null, HttpStatusCode.OK, false);
 
-    /// <summary>Whether it is certainly how the order ended, and not a trouble of the way to the answer: the service's own word, or its model's refusal of the input.</summary>
+    /// <summary>Whether it is certainly the end of the order, and not a failure in transit: the service's own state, or its model's refusal of the input.</summary>
     public bool IsFinal => Type is not null || Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity;
 
     public static QueueFailure NoResult(Answer answer) => new($"The service says that the order is done, and has no result (HTTP {(int)answer.Status}).", null, answer.Status, false);
 
-    /// <summary>Whether the result is not there yet by its own words, though the status said that it is: two replicas may differ for a moment.</summary>
+    /// <summary>Whether the service states that the result is not ready, though the status was completed: two replicas may differ for a moment.</summary>
     public static bool IsUnfinished(Answer answer)
         => answer.Status == HttpStatusCode.Accepted || ErrorMessages.Read(answer.Body).Message?.Contains("in progress", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Reads an answer, which may be anything; null where it tells of no failure.</summary>
+    /// <summary>Reads a response in any format; null if it reports no failure.</summary>
     public static QueueFailure? Of(Answer answer)
     {
         var words = ErrorMessages.Read(answer.Body);
@@ -39,8 +39,8 @@ internal sealed record QueueFailure(string? Message, string? Type, HttpStatusCod
         return type is not null || (isJson && !string.IsNullOrWhiteSpace(words.Message)) || IsRefusal(answer.Status) ? new(words.Message, type, answer.Status, words.SpeaksOfModeration) : null;
     }
 
-    /// <summary>What the job is told. Whether fal charges for what failed is not documented for every model.</summary>
-    /// <param name="words">The message, fit to be repeated.</param>
+    /// <summary>The refusal for the job. Whether fal charges for failed orders is not documented for every model.</summary>
+    /// <param name="words">The message, sanitized.</param>
     public Refusal ToRefusal(string? words)
     {
         var message = Type is null || words?.Contains(Type, StringComparison.OrdinalIgnoreCase) == true ? words : words is null ? $"The order failed: {Type}." : $"{words} ({Type})";

@@ -5,14 +5,14 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>
-/// Asks how an order in fal's queue stands. Its status tells of no failure: an order that failed is <c>COMPLETED</c>, perhaps with an <c>error</c>, and
+/// Reads the state of an order in fal's queue. Its status does not show failures: a failed order is <c>COMPLETED</c>, possibly with an <c>error</c>, and
 /// its result is the failure.
 /// </summary>
 internal sealed class QueueReader(HuggingFaceApi api)
 {
     private readonly StableAnswers _standing = new(api.Clock);
 
-    /// <exception cref="ProviderFaultException">Not known now.</exception>
+    /// <exception cref="ProviderFaultException">It is not known now.</exception>
     public async Task<Prediction> ReadAsync(string id, GenerationOrder order, CancellationToken cancellationToken)
     {
         var answer = await api.GetAsync($"/{id}/status{FalRoute.Queue}", cancellationToken);
@@ -24,47 +24,47 @@ internal sealed class QueueReader(HuggingFaceApi api)
         }
 
         var status = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireQueued) ?? throw ProviderFaults.Unreadable(mayHaveBought: false);
-        var told = QueueFailure.Of(answer);
-        switch (StatusWord.Of(WireJson.NameOf(status.Status)))
+        var known = QueueFailure.Of(answer);
+        switch (OrderStateParser.Of(WireJson.NameOf(status.Status)))
         {
             case OrderState.Made:
-                return await ReadResultAsync(id, told, order, cancellationToken);
+                return await ReadResultAsync(id, known, order, cancellationToken);
             case OrderState.Failed:
-                return Failed(told ?? QueueFailure.Unsaid, order);
+                return Failed(known ?? QueueFailure.Unexplained, order);
             case OrderState.Canceled:
                 return new Prediction.Canceled(MayHaveCharged: true);
             case OrderState.NotFound:
                 return new Prediction.Gone("The service does not know the order.");
-            case OrderState.Unsaid:
-                return told is not null && _standing.Counts(id, order) ? Failed(told, order) : throw NotYet("The service gave an answer that can't be read.");
+            case OrderState.Unexplained:
+                return known is not null && _standing.Counts(id, order) ? Failed(known, order) : throw NotYet("The service sent a response that can't be read.");
             default:
                 _standing.Forget(id);
                 return new Prediction.Running();
         }
     }
 
-    private async Task<Prediction> ReadResultAsync(string id, QueueFailure? told, GenerationOrder order, CancellationToken cancellationToken)
+    private async Task<Prediction> ReadResultAsync(string id, QueueFailure? known, GenerationOrder order, CancellationToken cancellationToken)
     {
         Answer result;
         try
         {
             result = await api.GetAsync($"/{id}{FalRoute.Queue}", cancellationToken);
         }
-        catch (ProviderFaultException) when (told is not null)
+        catch (ProviderFaultException) when (known is not null)
         {
-            // That it failed is known; the result would only have had more words for it.
-            return Failed(told, order);
+            // The failure is known; the result would only have had a longer message.
+            return Failed(known, order);
         }
 
-        // An image counts, whatever else is said of the order: it is paid for.
+        // An image counts, whatever else the response reports: it is paid for.
         var isUnfinished = QueueFailure.IsUnfinished(result);
         if (result.IsSuccess && !isUnfinished && WireJson.Read(result.Body, HuggingFaceJson.Default.WireImages) is { } wire)
         {
             _standing.Forget(id);
-            return ReadImage(wire, result, order) ?? Failed(told ?? QueueFailure.Of(result) ?? QueueFailure.NoImage, order);
+            return ReadImage(wire, result, order) ?? Failed(known ?? QueueFailure.Of(result) ?? QueueFailure.NoImage, order);
         }
 
-        return told is not null ? Failed(told, order)
+        return known is not null ? Failed(known, order)
             : !isUnfinished && QueueFailure.Of(result) is { IsFinal: true } failure ? Failed(failure, order)
             : result.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests ? throw ProviderFaults.OfAsking(result, api.Clock)
             : _standing.Counts(id, order) ? Failed(QueueFailure.Of(result) ?? QueueFailure.NoResult(result), order)

@@ -7,8 +7,8 @@ using ImageGen.Providers.Replicate;
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>
-/// Replicate through the router. It is asked to wait; what takes longer is answered with an id all the same, and asked for at Replicate's own
-/// path. That the router passes such questions on is not documented.
+/// Replicate through the router. It is asked to wait; a longer run is answered with an id anyway, and polled at Replicate's own
+/// path. It is not documented that the router passes such calls on.
 /// </summary>
 internal sealed class ReplicateRoute() : InferenceRoute("replicate")
 {
@@ -18,7 +18,7 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
 
     public override bool TakesLora => true;
 
-    // A name with a colon is that of a version.
+    // A name with a colon is a version.
     public override string PathOf(string providerId)
         => providerId.Contains(':', StringComparison.Ordinal) ? "/replicate/v1/predictions" : $"/replicate/v1/models/{providerId}/predictions";
 
@@ -28,7 +28,7 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
         input["prompt"] = order.Prompt;
         if (RatioOf(order) is { } ratio)
         {
-            // Some of its models take pixels, and others ratios only. Which a model takes is not told here, and each leaves aside what it does not know.
+            // Some of its models accept pixels, and others only ratios. The route does not tell which, and each model ignores unknown parameters.
             input["aspect_ratio"] = ratio;
         }
 
@@ -53,11 +53,11 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
         };
     }
 
-    /// <summary>The ratio asked for; that of a size only where it is one that models list, since they refuse others and the size may be all they need.</summary>
+    /// <summary>The requested ratio; that of a size only if models list it, since they refuse others and the size may be enough.</summary>
     private static string? RatioOf(GenerationOrder order)
         => order is { Width: { } width, Height: { } height } ? Array.Find(UsualRatios, ratio => ratio == Shape.ToRatio(width, height)) : order.AspectRatio;
 
-    /// <summary>How a prediction stands; null for an answer that says nothing about it.</summary>
+    /// <summary>The state of a prediction; null for a response without one.</summary>
     public static Prediction? Read(Answer answer, GenerationOrder order, string token)
         => new PredictionReader(token).Read(WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction), order);
 }

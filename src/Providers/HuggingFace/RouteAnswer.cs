@@ -4,7 +4,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.HuggingFace;
 
-/// <summary>What a good answer to an order has.</summary>
+/// <summary>The content of a successful response to an order.</summary>
 internal abstract record RouteAnswer
 {
     private RouteAnswer()
@@ -14,14 +14,14 @@ internal abstract record RouteAnswer
     /// <summary>The image itself.</summary>
     public sealed record Bytes(ReadOnlyMemory<byte> Content) : RouteAnswer;
 
-    /// <summary>An image inside JSON, or its address; perhaps neither.</summary>
+    /// <summary>An image inside JSON, or its address; possibly neither.</summary>
     public sealed record Picture(JsonElement Base64, JsonElement Url) : RouteAnswer
     {
-        /// <summary>Whether there is one, good or not.</summary>
+        /// <summary>Whether there is one, valid or not.</summary>
         public bool HasImage => Base64Image.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
     }
 
-    /// <summary>The order goes on under this id: the path, below the router's address, where it can be asked for.</summary>
+    /// <summary>The order is asynchronous and has this id: its path below the router's base URL.</summary>
     public sealed record GoesOn(string Id) : RouteAnswer;
 
     /// <summary>Ended without an image.</summary>

@@ -3,15 +3,15 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.OpenAi;
 
-/// <summary>What a refusal says. Many services and proxies have this API, each with codes and texts of its own.</summary>
-/// <param name="Body">All of it.</param>
-/// <param name="Meaning">What it means.</param>
+/// <summary>The content of an error response. Many services and proxies have this API, each with codes and texts of its own.</summary>
+/// <param name="Body">The whole content.</param>
+/// <param name="Meaning">Its classification.</param>
 /// <param name="Message">For people.</param>
 internal sealed record ErrorMessages(ErrorBody Body, ErrorMeaning Meaning, string? Message)
 {
-    private const int MostSentences = 3;
+    private const int MaxSentences = 3;
 
-    /// <summary>Reads a body, which may be anything.</summary>
+    /// <summary>Reads a body in any format.</summary>
     public static ErrorMessages Read(ReadOnlyMemory<byte> body, GenerationOrder order)
     {
         var error = ErrorBody.Read(body);
@@ -26,5 +26,5 @@ internal sealed record ErrorMessages(ErrorBody Body, ErrorMeaning Meaning, strin
             : WireJson.TextOf(failure);
     }
 
-    private static string? JoinTexts(ErrorBody error) => error.Texts.Count == 0 ? null : string.Join("; ", error.Texts.Distinct().Take(MostSentences));
+    private static string? JoinTexts(ErrorBody error) => error.Texts.Count == 0 ? null : string.Join("; ", error.Texts.Distinct().Take(MaxSentences));
 }

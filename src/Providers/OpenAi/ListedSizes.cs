@@ -1,16 +1,16 @@
 namespace ImageGen.Providers.OpenAi;
 
-/// <summary>A model that makes a few sizes only.</summary>
-/// <param name="Sizes">They; where several have a shape, the best comes first.</param>
+/// <summary>A model that supports only a few sizes.</summary>
+/// <param name="Sizes">The sizes; if several have the same aspect ratio, the best comes first.</param>
 internal sealed record ListedSizes(IReadOnlyList<(int Width, int Height)> Sizes) : SizeRule
 {
-    // 1792 × 1024 is what DALL·E 3 has for 16:9, and 1.6 % away from it; nothing else that has a name of its own is so near.
+    // 1792 × 1024 is DALL·E 3's size for 16:9, and differs from it by 1.6 %; no other named ratio is so near.
     private const double Tolerance = 0.02;
 
     public override IReadOnlyList<string> Listed => [.. Sizes.Select(Text)];
 
     protected override string? Complaint(int width, int height)
-        => Sizes.Contains((width, height)) ? null : $"The model makes images of these sizes only: {List}; width and height ask for {Text((width, height))}.";
+        => Sizes.Contains((width, height)) ? null : $"The model supports only these sizes: {List}; width and height ask for {Text((width, height))}.";
 
     protected override (int Width, int Height)? OfRatio(string ratio, out string? complaint)
     {
@@ -24,7 +24,7 @@ internal sealed record ListedSizes(IReadOnlyList<(int Width, int Height)> Sizes)
             }
         }
 
-        complaint = $"The model makes images of these sizes only: {List}; aspect_ratio asks for {ratio}.";
+        complaint = $"The model supports only these sizes: {List}; aspect_ratio asks for {ratio}.";
         return null;
     }
 

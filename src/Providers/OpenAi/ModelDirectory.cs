@@ -6,13 +6,13 @@ using ImageGen.Providers.Retirement;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>
-/// Asks which models the service has and when they end. The list is a hint: models were missing from OpenAI's own list while orders for them
-/// went well, so that a model that is absent is neither gone nor useless.
+/// Reads the service's models and their shutdown dates. The list is only a hint: models were missing from OpenAI's own list while orders for them
+/// succeeded, so that a missing model is not necessarily unavailable.
 /// </summary>
 internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements)
 {
-    /// <summary>Asks when a model ends: by its own address, and by the list where the service has no such address.</summary>
-    /// <exception cref="ProviderFaultException">No answer came.</exception>
+    /// <summary>Reads the shutdown date of a model: at its own address, or from the list if the service has no such address.</summary>
+    /// <exception cref="ProviderFaultException">No response arrived.</exception>
     public async Task AskAsync(string? model, CancellationToken cancellationToken)
     {
         if (model is null)
@@ -31,8 +31,8 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
         }
     }
 
-    /// <summary>Whether an order would get through, as far as a list of models tells.</summary>
-    /// <exception cref="ProviderFaultException">The answer says nothing.</exception>
+    /// <summary>Whether an order would be accepted, as far as a list of models tells.</summary>
+    /// <exception cref="ProviderFaultException">The response can't be read.</exception>
     public async Task<AccountCheckResult> CheckAsync(string? model, CancellationToken cancellationToken)
         => AccountResponses.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => EntriesOf(body) is { } entries ? Find(entries, model) : null);
 
@@ -48,14 +48,14 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
         var retirement = retirements.Of(model);
         var known = retirement is null ? "" : $" {retirement.Describe(now)}";
         return retirement?.DaysLeft(now) <= 0 && (retirement.IsOfService || !isListed)
-            ? AccountCheckResult.Bad($"The service takes the call, but an order would fail.{known}")
-            : isListed ? AccountCheckResult.Good($"The service takes the call and lists {MessageSanitizer.Count(entries.Count, "model")}{(model is null ? "" : $", {model} among them")}. What is left on the account can't be asked.{known}")
-            : AccountCheckResult.Good($"The service takes the call, but {model} is not among the {MessageSanitizer.Count(entries.Count, "model")} it lists. Lists are not complete everywhere; only an order tells.{known}");
+            ? AccountCheckResult.Bad($"The service accepts the call, but an order would fail.{known}")
+            : isListed ? AccountCheckResult.Good($"The service accepts the call and lists {MessageSanitizer.Count(entries.Count, "model")}{(model is null ? "" : $", {model} among them")}. The service has no call for the balance.{known}")
+            : AccountCheckResult.Good($"The service accepts the call, but {model} is not among the {MessageSanitizer.Count(entries.Count, "model")} it lists. Some services list only a part of their models; only an order shows whether it is available.{known}");
     }
 
-    private void Note(string model, JsonElement entry) => retirements.Told(model, entry.TryGetProperty("shutdown_date", out var date) ? DateOf(date) : null);
+    private void Note(string model, JsonElement entry) => retirements.RecordShutdownDate(model, entry.TryGetProperty("shutdown_date", out var date) ? DateOf(date) : null);
 
-    // A day, by the documentation; compatible services may write a moment, or seconds.
+    // A day, by the documentation; compatible services may write a timestamp, or seconds.
     private static DateOnly? DateOf(JsonElement date)
         => date.ValueKind == JsonValueKind.Number ? date.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800 ? DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime) : null
             : WireJson.TextOf(date) is { Length: >= 10 } text && DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day

@@ -5,49 +5,49 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.OpenAi;
 
-/// <summary>The calls of the API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
+/// <summary>The calls of the API that the adapter uses. Responses are returned unchanged; the token is sent only to this API.</summary>
 internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // The largest image that is kept, in base64, and what stands around it.
+    // The largest image that is kept, in base64, with the rest of the response.
     private const int AnswerCap = ImageDownloader.AnswerCap;
 
-    // A service of many models lists all of them.
+    // A service with many models lists all of them.
     private const int ListCap = 4 * 1024 * 1024;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>The token, for taking it out of what the service says.</summary>
+    /// <summary>The token, to be removed from messages of the service.</summary>
     public string? Token => token;
 
     public TimeProvider Clock => clock;
 
-    /// <summary>Where the API is.</summary>
+    /// <summary>The base URL of the API.</summary>
     public Uri BaseUrl => baseUrl;
 
     /// <summary>
-    /// Orders one image and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
-    /// is a purchase, and one whose answer is lost is never found again.
+    /// Orders one image and waits for it. There is neither an idempotency key nor a list of purchases: every call that arrives
+    /// is a purchase, and one whose response is lost can't be found again.
     /// </summary>
     public async Task<Answer> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "/images/generations");
 
-        // A name of ours for the call, which OpenAI keeps with it (API reference, "Debugging requests"). Nothing can be asked by it, but
-        // a person at their support can find what became of an order with it.
+        // A client request id, which OpenAI stores with the call (API reference, "Debugging requests"). No API reads it, but
+        // OpenAI's support can find an order by it.
         request.Headers.Add("X-Client-Request-Id", jobId.ToString());
         return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, OpenAiJson.Default.WireOrder), mayLeave, limit, AnswerCap, cancellationToken);
     }
 
-    /// <summary>The models that the token may use; a compatible service may have no such list.</summary>
+    /// <summary>The models that the token may use; a compatible service may not have this list.</summary>
     public async Task<Answer> ListModelsAsync(CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, "/models");
         return await http.AskAsync(request, AskLimit, ListCap, cancellationToken);
     }
 
-    /// <summary>What the service says of one model; a compatible service may have no such call.</summary>
+    /// <summary>The service's data about one model; a compatible service may not have this call.</summary>
     public async Task<Answer> GetModelAsync(string model, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, $"/models/{Uri.EscapeDataString(model)}");

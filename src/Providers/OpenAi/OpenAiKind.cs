@@ -5,22 +5,22 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>
-/// Makes <see cref="OpenAiProvider"/>, for OpenAI or any service with its images endpoint. OpenAI itself needs a <c>Token</c>; a
-/// service of one's own at <c>BaseUrl</c> may do without, and without a <c>Model</c> too.
+/// Creates <see cref="OpenAiProvider"/>, for OpenAI or any service with its images endpoint. OpenAI itself needs a <c>Token</c>; another
+/// service at <c>BaseUrl</c> may need neither a token nor a <c>Model</c>.
 /// </summary>
 internal sealed class OpenAiKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     public static readonly Uri PublicUrl = new("https://api.openai.com/v1");
 
     /// <summary>
-    /// For the public service: the quicker of the two models that OpenAI names in place of those it retires on 1 December 2026
+    /// For the public service: the faster of the two models that OpenAI recommends instead of those that it retires on 1 December 2026
     /// (developers.openai.com/api/docs/deprecations).
     /// </summary>
     public const string PublicModel = "gpt-image-2.6-flare";
 
     /// <summary>
-    /// The host of the images that OpenAI gives an address for, as seen in many addresses; no document names it. Its parent,
-    /// <c>blob.core.windows.net</c>, belongs to every customer of that cloud, so that there is no wildcard.
+    /// The host of images for which OpenAI returns an address, as seen in many addresses; it is not documented. Its parent,
+    /// <c>blob.core.windows.net</c>, is shared by all customers of that cloud, so that there is no wildcard.
     /// </summary>
     public static readonly IReadOnlyList<string> ImageHosts = ["oaidalleapiprodscus.blob.core.windows.net"];
 

@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
-using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;
 using ImageGen.Providers.Retirement;
@@ -8,8 +8,8 @@ using ImageGen.Providers.Retirement;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>
-/// OpenAI's images endpoint, and every service that has the same: one call that is answered with the image. There is no id, no list and
-/// no cancellation, so that an order whose answer was lost stays unknown.
+/// Adapter for OpenAI's images endpoint, and every compatible service: one call whose response contains the image. There is no id, no list and
+/// no cancellation, so that an order whose response was lost stays unknown.
 /// </summary>
 internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, ImageCollection images) : IAccountCheck, IImageFetcher, IRetirementNotice, IDisposable
 {
@@ -31,10 +31,10 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
-    /// <summary>Neither is a parameter of this API.</summary>
+    /// <summary>This API has no parameter for either.</summary>
     public ProviderAbilities Abilities => new() { Seed = false, NegativePrompt = false, Sizes = ModelTraits.Of(model).Sizes.Listed };
 
-    /// <summary>A compatible service may serve what it has. OpenAI, also at Azure, refuses a model that it does not know.</summary>
+    /// <summary>A compatible service may use another model. OpenAI, also at Azure, refuses an unknown one.</summary>
     public bool MayIgnoreModel
         => api.BaseUrl.IdnHost != OpenAiKind.PublicUrl.IdnHost && !api.BaseUrl.IdnHost.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase);
 
@@ -59,7 +59,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
-        // A compatible service may be a server of stable-diffusion.cpp, which takes arguments out of prompts.
+        // A compatible service may be a server of stable-diffusion.cpp, which takes arguments from prompts.
         var asked = order;
         order = ExtraArguments.Strip(order);
         if (string.IsNullOrWhiteSpace(order.Prompt))
@@ -74,7 +74,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, mistake));
         }
 
-        // Neither seed nor steps nor guidance nor a negative prompt are parameters of this API; what it does not know it refuses.
+        // This API has no parameters for seed, steps, guidance and negative prompt, and refuses unknown ones.
         var wire = new WireOrder
         {
             Model = ordered,
@@ -120,7 +120,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
         return FilterMark.OfMissing(answer.Body, order) is { } withheld ? new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true))
             : data is not null ? LostImage.Without(answer.Body, api.Token, order)
-            // Half an answer, or a page of something on the way: it says neither that an image was made nor that none was.
+            // A truncated response, or a page of a proxy: it does not tell whether an image was generated.
             : throw ProviderFaults.Unreadable(mayHaveBought: true);
     }
 

@@ -6,38 +6,38 @@ using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.OpenAi;
 
-/// <summary>Why an order was refused.</summary>
+/// <summary>The reason of a refusal.</summary>
 internal sealed record WireError
 {
     [JsonPropertyName("message")]
     public JsonElement Message { get; init; }
 }
 
-/// <summary>The body of a refusal (<c>ErrorResponse</c>).</summary>
+/// <summary>The body of an error response (<c>ErrorResponse</c>).</summary>
 internal sealed record WireFailure
 {
-    /// <summary>A <see cref="WireError"/>; some compatible services put a bare text here.</summary>
+    /// <summary>A <see cref="WireError"/>; some compatible services put a plain text here.</summary>
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
 }
 
-/// <summary>One image of an answer: its bytes or its address.</summary>
+/// <summary>One image of a response: its bytes or its address.</summary>
 internal sealed record WireImage
 {
-    /// <summary>The image in base64. Not read as text, which would be megabytes for nothing.</summary>
+    /// <summary>The image in base64. Not read as a string, which would allocate megabytes.</summary>
     [JsonPropertyName("b64_json")]
     public JsonElement Base64 { get; init; }
 
-    /// <summary>Where it is; at OpenAI for 60 minutes.</summary>
+    /// <summary>Its address; at OpenAI valid for 60 minutes.</summary>
     [JsonPropertyName("url")]
     public JsonElement Url { get; init; }
 
-    /// <summary>Whether there is one, good or not.</summary>
+    /// <summary>Whether there is one, valid or not.</summary>
     [JsonIgnore]
     public bool HasImage => Base64Image.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
 }
 
-/// <summary>The answer to an order (<c>ImagesResponse</c>), as much of it as matters here.</summary>
+/// <summary>The response to an order (<c>ImagesResponse</c>), with the used fields.</summary>
 internal sealed record WireImages
 {
     [JsonPropertyName("data")]
@@ -45,17 +45,17 @@ internal sealed record WireImages
     public IReadOnlyList<WireImage?>? Data { get; init; }
 }
 
-/// <summary>The body of an order: <c>CreateImageRequest</c>, as much of it as is used here. What is null is left out.</summary>
+/// <summary>The body of an order: <c>CreateImageRequest</c>, with the used fields. Null values are omitted.</summary>
 internal sealed record WireOrder
 {
-    /// <summary>The caller's wish for a file format.</summary>
+    /// <summary>The requested file format.</summary>
     public const string Format = "output_format";
 
     private const string Bytes = "response_format";
 
     private const string Number = "n";
 
-    /// <summary>The parameters that an order can do without.</summary>
+    /// <summary>The parameters that an order can omit.</summary>
     public static readonly IReadOnlyList<string> Optional = [Bytes, Number, Format];
 
     [JsonPropertyName("model")]
@@ -65,7 +65,7 @@ internal sealed record WireOrder
     [JsonPropertyName("prompt")]
     public required string Prompt { get; init; }
 
-    /// <summary>How many images. Sent unless the service refuses it: the default is one, but an order without it trusts every compatible service in that.</summary>
+    /// <summary>The number of images. Sent unless the service refuses it: the default is one, but an order without it depends on every compatible service having that default.</summary>
     [JsonPropertyName("n")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Count { get; init; } = 1;
@@ -75,21 +75,21 @@ internal sealed record WireOrder
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Size { get; init; }
 
-    /// <summary><c>url</c> or <c>b64_json</c>; the GPT image models know no such parameter.</summary>
+    /// <summary><c>url</c> or <c>b64_json</c>; the GPT image models do not have this parameter.</summary>
     [JsonPropertyName("response_format")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ResponseFormat { get; init; }
 
-    /// <summary><c>png</c>, <c>jpeg</c> or <c>webp</c>; only the GPT image models know it.</summary>
+    /// <summary><c>png</c>, <c>jpeg</c> or <c>webp</c>; only the GPT image models have this parameter.</summary>
     [JsonPropertyName("output_format")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OutputFormat { get; init; }
 
-    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside the adapter's own and never in place of them. The serializer binds none that can only be initialized.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Options { get; set; }
 
-    /// <summary>The order without one of the <see cref="Optional"/> parameters; null where it does not have it.</summary>
+    /// <summary>The order without one of the <see cref="Optional"/> parameters; null if it does not have it.</summary>
     public WireOrder? Without(string parameter) => parameter switch
     {
         Bytes when ResponseFormat is not null => this with { ResponseFormat = null },
@@ -102,7 +102,7 @@ internal sealed record WireOrder
     public WireOrder Without(IEnumerable<string> parameters) => parameters.Aggregate(this, (left, name) => left.Without(name) ?? left);
 }
 
-/// <summary>What an answer may say beside its images. Not OpenAI's: compatible services add it.</summary>
+/// <summary>Data beside the images in a response. OpenAI does not send it; compatible services do.</summary>
 internal sealed record WireReport
 {
     [JsonPropertyName("model")]

@@ -4,15 +4,15 @@ using ImageGen.Providers.Retirement;
 
 namespace ImageGen.Providers.OpenAi;
 
-/// <summary>What an answer to an order means that is not 2xx.</summary>
+/// <summary>Interprets responses other than 2xx to an order.</summary>
 internal sealed class OrderResponses(OpenAiApi api, string? configuredModel, ModelRetirements retirements)
 {
-    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
     public Refusal Refuse(Answer answer, GenerationOrder order)
     {
         if (!ProviderFaults.IsCertainRefusal(answer.Status))
         {
-            // Whatever its words are: a body can be written by something in front of a service that went on working.
+            // Whatever its text: a proxy can write a body while the service continues to work.
             throw ProviderFaults.Open(answer.Status);
         }
 
@@ -21,11 +21,11 @@ internal sealed class OrderResponses(OpenAiApi api, string? configuredModel, Mod
         var words = MessageSanitizer.Clean(error.Message, api.Token, order);
         if (meaning.HasModerationCode)
         {
-            // Before the status: proxies have several for it. An image that was made and then withheld may be on the bill.
+            // Before the status: proxies use several for it. An image that was generated and then withheld may be charged.
             return Refusals.Moderated(words, mayHaveCharged: meaning.IsOfOutput);
         }
 
-        // Before the status: what lacks is money, not patience, though the status is 429 (error code insufficient_quota).
+        // Before the status: the balance is insufficient, and waiting does not help, though the status is 429 (error code insufficient_quota).
         if (answer.Status == HttpStatusCode.PaymentRequired || meaning.IsMoney)
         {
             return Refusals.NoMoney;
@@ -36,7 +36,7 @@ internal sealed class OrderResponses(OpenAiApi api, string? configuredModel, Mod
             HttpStatusCode.Unauthorized => Refusals.BadToken,
             HttpStatusCode.PaymentRequired => Refusals.NoMoney,
             HttpStatusCode.TooManyRequests => throw ProviderFaults.Throttled(WaitTime.Of(answer, error, api.Clock)),
-            // A sentence about a parameter may have any word in it, such as the name of a safety setting.
+            // A sentence about a parameter may contain any word, such as the name of a safety setting.
             _ when meaning.IsModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(words, mayHaveCharged: meaning.IsOfOutput),
             HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when meaning.IsLimit => throw ProviderFaults.Throttled(WaitTime.Of(answer, error, api.Clock)),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => retirements.Refuse(order, configuredModel, words, meaning.IsRetiredModel || answer.Status == HttpStatusCode.Gone),
@@ -50,18 +50,18 @@ internal sealed class OrderResponses(OpenAiApi api, string? configuredModel, Mod
     }
 
     /// <summary>
-    /// The status that counts. A proxy may answer 400 for whatever the service behind it said, with that one's status as the code.
+    /// The effective status. A proxy may return 400 for any error of the service behind it, with that service's status as the code.
     /// </summary>
-    /// <exception cref="ProviderFaultException">The service behind it failed, or did not answer: nobody knows whether it took the order.</exception>
+    /// <exception cref="ProviderFaultException">The service behind it failed, or did not respond: whether it accepted the order is unknown.</exception>
     private static HttpStatusCode StatusOf(Answer answer, ErrorMessages error)
     {
-        if (answer.Status != HttpStatusCode.BadRequest || error.Body.Status is not { } told)
+        if (answer.Status != HttpStatusCode.BadRequest || error.Body.Status is not { } stated)
         {
             return answer.Status;
         }
 
-        return told is 408 or >= 500 && !error.Meaning.IsModeration ? throw ProviderFaults.Open((HttpStatusCode)told)
-            : told is 401 or 402 or 403 or 404 or 429 ? (HttpStatusCode)told
+        return stated is 408 or >= 500 && !error.Meaning.IsModeration ? throw ProviderFaults.Open((HttpStatusCode)stated)
+            : stated is 401 or 402 or 403 or 404 or 429 ? (HttpStatusCode)stated
             : answer.Status;
     }
 }

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace ImageGen.Providers.OpenAi;
 
-/// <summary>The sizes that a model makes. A shape it can't make is refused, and not bought in another shape.</summary>
+/// <summary>The sizes that a model supports. An unsupported aspect ratio is refused, and not bought with another one.</summary>
 internal abstract record SizeRule
 {
-    /// <summary>All of them, where they can be told one by one.</summary>
+    /// <summary>All of them, if they can be listed.</summary>
     public virtual IReadOnlyList<string>? Listed => null;
 
-    /// <summary>The <c>size</c> for an order, null for the service's choice; or what is wrong with the one it asks for.</summary>
+    /// <summary>The <c>size</c> of an order, null for the service's choice; or the error of the requested one.</summary>
     public bool TryMap(GenerationOrder order, out string? size, [NotNullWhen(false)] out string? mistake)
     {
         (size, mistake) = (null, null);
@@ -27,10 +27,10 @@ internal abstract record SizeRule
         return mistake is null;
     }
 
-    /// <summary>Why a size is not to be had; null when it is.</summary>
+    /// <summary>Why a size is not available; null when it is.</summary>
     protected abstract string? Complaint(int width, int height);
 
-    /// <summary>The size for a shape <c>W:H</c>; null with a complaint when there is none.</summary>
+    /// <summary>The size for an aspect ratio <c>W:H</c>; null with an error when there is none.</summary>
     protected abstract (int Width, int Height)? OfRatio(string ratio, out string? complaint);
 
     protected static string Text((int Width, int Height) size) => string.Create(CultureInfo.InvariantCulture, $"{size.Width}x{size.Height}");

@@ -5,8 +5,8 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>
-/// How long an answer of status 429 asks to wait: <c>retry-after-ms</c>, <c>retry-after</c>, or only its text, "Please try again in
-/// 12s" or "Please retry after 26 seconds", in this order of trust (the order of OpenAI's own clients).
+/// How long a response with status 429 asks to wait: <c>retry-after-ms</c>, <c>retry-after</c>, or only its text, "Please try again in
+/// 12s" or "Please retry after 26 seconds", in this order (the order of OpenAI's own clients).
 /// </summary>
 internal static partial class WaitTime
 {

@@ -1,16 +1,16 @@
 namespace ImageGen.Providers.Options;
 
-/// <summary>What of an order a service has no input for. It is left out, and the receipt says so.</summary>
+/// <summary>Describes the parts of an order for which a service has no input. They are left out, and the receipt names them.</summary>
 internal static class LeftOut
 {
-    /// <summary>A sentence that names what is left out, by the names that requests have for it; null when nothing is.</summary>
+    /// <summary>A sentence that names the left-out fields, by their names in requests; null when there are none.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="service">What has no such input: <c>The service</c>, <c>The model</c>.</param>
-    /// <param name="seed">Whether a seed is left out. It is said only of one that the caller named.</param>
+    /// <param name="service">The subject of the sentence: <c>The service</c>, <c>The model</c>.</param>
+    /// <param name="seed">Whether a seed is left out. It is named only if the caller set it.</param>
     /// <param name="negativePrompt">Whether a negative prompt is left out.</param>
     /// <param name="steps">Whether the steps are left out.</param>
     /// <param name="guidance">Whether the guidance is left out.</param>
-    /// <param name="strength">Whether the strength is left out. It is said only of an order that starts from an image.</param>
+    /// <param name="strength">Whether the strength is left out. It is named only for an order with a source image.</param>
     public static string? Of(
         GenerationOrder order, string service, bool seed = false, bool negativePrompt = false, bool steps = false, bool guidance = false, bool strength = false)
     {
@@ -31,7 +31,7 @@ internal static class LeftOut
         }
     }
 
-    /// <summary>The plan without what was left out, by the names that services have for it; null where that is nothing of the caller's.</summary>
+    /// <summary>The plan without the left-out fields, given by their names at services; null if none of them is the caller's.</summary>
     public static OrderPlan? From(OrderPlan plan, IReadOnlySet<string> names) => names.Aggregate(plan, (rest, name) => name switch
     {
         "seed" => rest with { Seed = null },
@@ -42,7 +42,7 @@ internal static class LeftOut
         _ => rest,
     }) is var left && left != plan ? left : null;
 
-    /// <summary>Several remarks as one; null when there is none.</summary>
+    /// <summary>Joins several remarks; null when there is none.</summary>
     public static string? Join(params ReadOnlySpan<string?> remarks)
     {
         var said = "";

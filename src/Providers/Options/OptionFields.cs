@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace ImageGen.Providers.Options;
 
 /// <summary>
-/// Puts the options of an order into what is sent. That none of them is a field of ours is checked when the request is accepted; this holds once
-/// more, against what is really sent, since some fields are chosen by a model's schema only.
+/// Adds the options of an order to the request body. Options that collide with the system's own fields are refused when the request is accepted; this checks
+/// again with the fields that are really sent, since some are chosen only by a model's schema.
 /// </summary>
 internal static class OptionFields
 {
@@ -26,13 +26,13 @@ internal static class OptionFields
         return fields.Count == 0 ? null : fields;
     }
 
-    /// <summary>The options inside of one that is an object, for the extension data of that part of a body; null for none.</summary>
+    /// <summary>The options inside an option that is an object, for the extension data of that part of a body; null for none.</summary>
     public static Dictionary<string, JsonElement>? Inside(GenerationOrder order, string name)
         => order.Options?.TryGetValue(name, out var value) == true && value.ValueKind == JsonValueKind.Object
             ? value.EnumerateObject().DistinctBy(property => property.Name).ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal)
             : null;
 
-    /// <summary>Adds the options to a body; answers what is wrong where one is there already, and then the body must not be sent. Null when all are in.</summary>
+    /// <summary>Adds the options to a body; returns the error if the body has one of them already, and must not be sent then. Null when all were added.</summary>
     public static string? Add(JsonObject body, GenerationOrder order)
     {
         foreach (var (name, value) in order.Options ?? new Dictionary<string, JsonElement>())
@@ -48,7 +48,7 @@ internal static class OptionFields
         return null;
     }
 
-    /// <summary>The options as fields of a form. Only scalars are; others were refused when the request was accepted.</summary>
+    /// <summary>The options as form fields. Only scalars; others were refused when the request was accepted.</summary>
     public static IEnumerable<(string Name, string? Value)> ForForm(GenerationOrder order)
         => (order.Options ?? new Dictionary<string, JsonElement>())
             .Where(option => option.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)

@@ -1,8 +1,8 @@
 namespace ImageGen.Providers.Registration;
 
-/// <summary>An instance, and the settings it was made from, as one text that is only compared.</summary>
+/// <summary>An instance, and the settings from which it was created, as one text for comparison.</summary>
 internal sealed record AdapterEntry(IImageProvider Provider, string Settings)
 {
-    // A record shows its parts, and a token is among them.
+    // A record prints its members, and a token is among them.
     public override string ToString() => Provider.Name;
 }

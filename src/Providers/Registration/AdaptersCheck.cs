@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Providers.Registration;
 
 /// <summary>
-/// Makes the catalog when the options are checked, so that the faults of the providers' settings stop the host beside those of every other option, all of
-/// them at once. A host with a catalog of its own has no such settings.
+/// Creates the instances when the options are validated, so that errors in the providers' settings stop the host together with those of every other option, all
+/// at once. A host with instances of its own has no such settings.
 /// </summary>
 internal sealed class AdaptersCheck(IServiceProvider services) : IValidateOptions<AdaptersCheck.Subject>
 {
@@ -22,11 +22,11 @@ internal sealed class AdaptersCheck(IServiceProvider services) : IValidateOption
         }
         catch (OptionsValidationException)
         {
-            // Options that the providers need are wrong themselves, and told by their own check.
+            // Options that the providers need are invalid themselves, and reported by their own validation.
             return ValidateOptionsResult.Success;
         }
     }
 
-    /// <summary>Stands for the catalog among the options that are checked at start; the catalog itself is made whole, not bound.</summary>
+    /// <summary>The options type for this validation; it is created, not bound.</summary>
     internal sealed class Subject;
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Providers.Registration;
 
-/// <summary>Makes the catalog from the configuration, or names everything that is wrong with it.</summary>
+/// <summary>Creates the instances from the configuration, or reports all errors in it.</summary>
 internal sealed class AdaptersFactory(IConfiguration configuration, IEnumerable<IProviderKind> kinds, TimeProvider clock)
 {
     private const string Section = "ImageGen:Providers";
@@ -19,7 +19,7 @@ internal sealed class AdaptersFactory(IConfiguration configuration, IEnumerable<
             : throw new ProviderSettingsException([.. plan.Faults.Values.SelectMany(own => own)]);
     }
 
-    /// <summary>What the settings ask for, as they are now.</summary>
+    /// <summary>The plan for the present settings.</summary>
     public AdaptersPlan Read()
     {
         Dictionary<string, IReadOnlyList<string>> faults = new(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Providers.Registration;
 
-/// <summary>Makes the catalog when the host starts, so that wrong settings stop the start and not the first job.</summary>
+/// <summary>Creates the instances when the host starts, so that invalid settings stop the start and not the first job.</summary>
 internal sealed partial class AdaptersStartLog(ProviderAdapters catalog, ILogger<AdaptersStartLog> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)

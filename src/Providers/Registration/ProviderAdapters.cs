@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ImageGen.Providers.Registration;
 
-/// <summary>The configured provider instances, by name. What it holds at one moment never changes; a change of the settings swaps it whole.</summary>
+/// <summary>The configured provider instances, by name. A snapshot never changes; a change of the settings replaces the whole set.</summary>
 public sealed class ProviderAdapters : IDisposable
 {
-    /// <summary>How long an instance is kept after it was replaced: longer than any call of it can last.</summary>
-    internal static readonly TimeSpan Farewell = TimeSpan.FromMinutes(75);
+    /// <summary>How long an instance is kept after it was replaced: longer than any call to it can last.</summary>
+    internal static readonly TimeSpan DisposalDelay = TimeSpan.FromMinutes(75);
 
     private readonly AdaptersFactory? _factory;
     private readonly TimeProvider _clock;
@@ -15,7 +15,7 @@ public sealed class ProviderAdapters : IDisposable
     private volatile IReadOnlyDictionary<string, AdapterEntry> _now;
     private bool _isDisposed;
 
-    /// <summary>Holds the instances, for good; throws <see cref="ArgumentException"/> when two share a name.</summary>
+    /// <summary>Creates a fixed set of instances; throws <see cref="ArgumentException"/> when two share a name.</summary>
     public ProviderAdapters(IEnumerable<IImageProvider> providers)
         : this(providers.ToDictionary(provider => provider.Name, provider => new AdapterEntry(provider, ""), StringComparer.Ordinal), null, TimeProvider.System)
     {
@@ -35,8 +35,8 @@ public sealed class ProviderAdapters : IDisposable
     }
 
     /// <summary>
-    /// Reads the settings as they are now and makes what is new or different; instances whose settings are the same stay, with their
-    /// connections. Nothing changes until <see cref="AdaptersChange.Apply"/>. A catalog that holds its instances for good never changes.
+    /// Reads the present settings and creates new and changed instances; instances with unchanged settings stay, with their
+    /// connections. Nothing changes until <see cref="AdaptersChange.Apply"/>. A fixed set never changes.
     /// </summary>
     public AdaptersChange Prepare()
     {
@@ -64,7 +64,7 @@ public sealed class ProviderAdapters : IDisposable
         return new AdaptersChange(faults, kept => Swap(before, after, kept));
     }
 
-    /// <summary>Closes the connections of those instances that have some; the host does it when it ends.</summary>
+    /// <summary>Disposes the instances that have connections; the host calls it when it ends.</summary>
     public void Dispose()
     {
         lock (_one)
@@ -109,7 +109,7 @@ public sealed class ProviderAdapters : IDisposable
         }
     }
 
-    // Calls may be under way with it: it is out of the catalog, and closed when none can be any more.
+    // Calls to it may be running: it is removed from the set, and disposed when none can be running any more.
     private void LetGo(IDisposable instance)
     {
         lock (_one)
@@ -122,7 +122,7 @@ public sealed class ProviderAdapters : IDisposable
 
             var leaving = new RetiredInstance(instance);
             _leaving.Add(leaving);
-            leaving.Timer = _clock.CreateTimer(_ => Close(leaving), null, Farewell, Timeout.InfiniteTimeSpan);
+            leaving.Timer = _clock.CreateTimer(_ => Close(leaving), null, DisposalDelay, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -16,17 +16,17 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Providers.Registration;
 
-/// <summary>Puts the providers into a host.</summary>
+/// <summary>Registers the providers in a host.</summary>
 public static class ProvidersRegistration
 {
     /// <summary>
     /// Registers a <see cref="ProviderAdapters"/> with one instance for each child of <c>ImageGen:Providers</c>, and a
-    /// <c>sandbox</c> where none of that name is configured. Calling it twice changes nothing.
+    /// <c>sandbox</c> if none of that name is configured. Calling it twice changes nothing.
     /// </summary>
-    /// <remarks>The host does not start with settings that are wrong: it throws <see cref="ProviderSettingsException"/>, or <see cref="OptionsValidationException"/> where the options are checked first.</remarks>
+    /// <remarks>The host does not start with invalid settings: it throws <see cref="ProviderSettingsException"/>, or <see cref="OptionsValidationException"/> if the options are validated first.</remarks>
     public static IServiceCollection AddImageProviders(this IServiceCollection services, IConfiguration configuration)
     {
-        // The next provider: a folder of its own with an IProviderKind in it, and one line here.
+        // To add a provider: create a folder with an IProviderKind, and add one line here.
         services.AddKind<SandboxKind>();
         services.AddKind<ReplicateKind>();
         services.AddKind<OpenAiKind>();

@@ -1,9 +1,9 @@
 namespace ImageGen.Providers.Registration;
 
-/// <summary>An instance that was replaced, until it is closed.</summary>
+/// <summary>A replaced instance that waits for its disposal.</summary>
 internal sealed class RetiredInstance(IDisposable instance) : IDisposable
 {
-    /// <summary>Rings when it is time.</summary>
+    /// <summary>The timer of the disposal.</summary>
     public ITimer? Timer { get; set; }
 
     public void Dispose()

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Providers.Registration;
 
 /// <summary>
-/// Reads one section into <see cref="ProviderSettings"/>. By hand, because the configuration binder stops at the first value it
-/// can't convert, and we name all of them.
+/// Reads one section into <see cref="ProviderSettings"/>. By hand, because the configuration binder stops at the first value that it
+/// can't convert, and all errors are to be reported.
 /// </summary>
 internal static class SettingsReader
 {
@@ -28,7 +28,7 @@ internal static class SettingsReader
             }
             else
             {
-                // Not repeated in the message: an address may carry a password.
+                // Not quoted in the message: an address may contain a password.
                 faults.Add($"{section.Path}:BaseUrl must be an absolute address such as https://api.example.com/v1.");
             }
         }
@@ -45,7 +45,7 @@ internal static class SettingsReader
             }
         }
 
-        // A list, or several in one value with commas between, as an environment variable has it.
+        // A list, or one comma-separated value, as an environment variable has it.
         var hosts = section.GetSection(nameof(ProviderSettings.DownloadHosts));
         foreach (var host in hosts.GetChildren().Select(child => child.Value ?? "").Concat((hosts.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
@@ -55,6 +55,6 @@ internal static class SettingsReader
         return settings;
     }
 
-    // An empty environment variable is how compose files say "not set".
+    // Compose files write an empty environment variable for "not set".
     private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text : null;
 }

@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers.Registration;
 
-/// <summary>What holds for the settings of every kind.</summary>
+/// <summary>The rules for settings of every kind.</summary>
 internal static partial class SettingsRules
 {
     public static IEnumerable<string> Check(ProviderSettings settings)
@@ -26,17 +26,17 @@ internal static partial class SettingsRules
 
         if (settings.Token is { } token && token.Any(character => character is <= ' ' or > '~'))
         {
-            yield return $"{path}:Token must be printable ASCII without blanks (is there a line break at its end?).";
+            yield return $"{path}:Token must be printable ASCII without blanks; check for a line break at its end.";
         }
 
         foreach (var host in settings.DownloadHosts.Where(host => !HostPattern().IsMatch(host)))
         {
-            // A whole address may carry a password.
+            // A whole address may contain a password.
             yield return $"{path}:DownloadHosts has {(host.Contains('@', StringComparison.Ordinal) ? "an address" : $"'{host}'")}, but must have host names such as cdn.example.com or *.example.com.";
         }
     }
 
-    // A wildcard needs two labels behind it: *.com would allow half the world.
+    // A wildcard needs two labels after it: *.com would allow half the world.
     [GeneratedRegex(@"\A(\*\.[A-Za-z0-9-]+\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex HostPattern();
 }

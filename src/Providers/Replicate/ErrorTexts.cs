@@ -3,10 +3,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>What Replicate's texts mean, where nothing but a text says it. All of them were seen in the field.</summary>
+/// <summary>Classifies Replicate's errors that only a text identifies. All texts were seen in production.</summary>
 internal static class ErrorTexts
 {
-    /// <summary>Our own words for a lack of money: the vendor's ask the reader to pay the vendor, and the reader is not the one who can.</summary>
+    /// <summary>The system's own text for an insufficient balance: the vendor's asks the reader to pay the vendor, and the reader is not the operator.</summary>
     public const string NoMoney = "The account at Replicate has no credit left, or no way to pay.";
 
     /// <summary>Why a prediction failed, from its <c>error</c>.</summary>
@@ -25,6 +25,6 @@ internal static class ErrorTexts
         return SpeaksOfMoney(error) ? FailureReason.InsufficientBalance : FailureReason.ProviderUnavailable;
     }
 
-    /// <summary>"You've hit your monthly spend limit" comes with a status that nobody has written down.</summary>
+    /// <summary>"You've hit your monthly spend limit" comes with an undocumented status.</summary>
     public static bool SpeaksOfMoney(string? text) => text is not null && ErrorMeaning.OfText(text, null).IsMoney;
 }

@@ -6,26 +6,26 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>
-/// From an order to a model's inputs. Models differ in names and in what they take; their own schema says which. Where there is no
-/// schema, the names that SDXL has, and most models after it, are used.
+/// Maps an order to a model's inputs. Models differ in names and supported inputs; their own schema lists them. Without a
+/// schema, the names of SDXL are used, which most later models share.
 /// </summary>
 internal static class InputMapping
 {
     private const string Seed = "seed";
 
-    /// <summary>What models call their sampling steps.</summary>
+    /// <summary>The names of models for their sampling steps.</summary>
     public static readonly string[] StepNames = ["num_inference_steps", "steps"];
 
     private static readonly string[] GuidanceNames = ["guidance_scale", "guidance", "cfg"];
 
     private static readonly string[] CountNames = ["num_outputs", "num_images"];
 
-    /// <summary>The inputs; or, in <paramref name="mistake"/>, why the model can't meet the order. <paramref name="remark"/> says how they differ from it.</summary>
+    /// <summary>The inputs; or, in <paramref name="mistake"/>, why the model can't meet the order. <paramref name="remark"/> tells how they differ from it.</summary>
     public static JsonObject? Map(GenerationOrder order, ModelInputs? model, out string? mistake, out string? remark)
     {
         List<string> remarks = [];
 
-        // Prompt and seed go always, whatever the schema says: a lost purchase is found by them.
+        // Prompt and seed are always sent, whatever the schema has: a lost purchase is identified by them.
         var inputs = new JsonObject { ["prompt"] = order.Prompt, [Seed] = SeedOf(order, model) };
         if (model?.Seeds?.Remark(order.Seed) is { } folded)
         {
@@ -51,7 +51,7 @@ internal static class InputMapping
         return mistake is null ? inputs : null;
     }
 
-    /// <summary>What the model will be asked for, as its inputs have it.</summary>
+    /// <summary>The plan of the order, by the model's inputs.</summary>
     public static OrderPlan PlanOf(GenerationOrder order, ModelInputs? model)
     {
         var plan = OrderPlan.Of(order);
@@ -70,14 +70,14 @@ internal static class InputMapping
         });
     }
 
-    /// <summary>The seed that the order gets: the one asked for, or where the model states that it takes no such, one that follows from it.</summary>
+    /// <summary>The seed of the order: the requested one, or if the model states that it does not accept it, one that is derived from it.</summary>
     public static long SeedOf(GenerationOrder order, ModelInputs? model) => model?.Seeds?.Fold(order.Seed) ?? order.Seed;
 
-    /// <summary>What of the order the model has no input for; null for nothing.</summary>
+    /// <summary>The fields of the order for which the model has no input; null for none.</summary>
     public static string? RemarkOn(GenerationOrder order, ModelInputs? model) => LeftOut.Of(
         order, "The model", seed: !Takes(model, Seed), negativePrompt: !Takes(model, "negative_prompt"), steps: !TakesAny(model, StepNames), guidance: !TakesAny(model, GuidanceNames));
 
-    /// <summary>What is known of the image before it is made; null for nothing.</summary>
+    /// <summary>What is known about the image before it is generated; null for nothing.</summary>
     public static ImageReport? ReportOn(ModelInputs? model) => Takes(model, Seed) ? null : new ImageReport { SeedIgnored = true };
 
     private static bool TakesAny(ModelInputs? model, string[] names) => Array.Exists(names, name => Takes(model, name));
@@ -90,7 +90,7 @@ internal static class InputMapping
         }
     }
 
-    // One image an order; the default of the models that can make more is not always one.
+    // One image per order; the default of models that can generate more is not always one.
     private static string? AddCount(JsonObject inputs, ModelInputs model)
     {
         if (Array.Find(CountNames, model.Has) is not { } name)
@@ -111,7 +111,7 @@ internal static class InputMapping
             _ => ["png"],
         };
 
-        // A preference: a model without the choice, or without this one, gives what it gives.
+        // A preference: a model without this input, or without this choice, uses its own format.
         var choices = model?.ChoicesOf("output_format") ?? [];
         var spelling = choices.Count == 0 ? spellings[0] : Array.Find(spellings, choices.Contains);
         if (spelling is not null && Takes(model, "output_format"))

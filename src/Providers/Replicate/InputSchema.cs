@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>What the schema of a model says of one input, as far as it matters here. What it does not say is null or empty.</summary>
+/// <summary>The used parts of the schema of one input of a model. Missing values are null or empty.</summary>
 internal sealed record InputSchema
 {
     private const int MaxDepth = 6;
@@ -12,7 +12,7 @@ internal sealed record InputSchema
 
     public string? Type { get; init; }
 
-    /// <summary>The values it may have, texts or numbers; empty when it is no choice.</summary>
+    /// <summary>The allowed values, texts or numbers; empty if it is not an enumeration.</summary>
     public IReadOnlyList<JsonElement> Choices { get; init; } = [];
 
     /// <summary>The smallest number.</summary>
@@ -23,21 +23,21 @@ internal sealed record InputSchema
 
     public double? MultipleOf { get; init; }
 
-    /// <summary>What it is where an order leaves it out; undefined where nothing is said.</summary>
+    /// <summary>Its default; undefined if there is none.</summary>
     public JsonElement Default { get; init; }
 
     public string Description { get; init; } = "";
 
     public bool IsWhole => Type == "integer";
 
-    /// <summary>Whether a number is one it may have.</summary>
+    /// <summary>Whether a number is allowed.</summary>
     public bool Takes(double number)
         => !(number < Least) && !(number > Most) && (MultipleOf is not { } step || Math.Abs(Math.IEEERemainder(number, step)) < 1e-9)
             && (Choices.Count == 0 || Choices.Any(choice => WireJson.NumberOf(choice) == number));
 
     /// <summary>
-    /// Reads an input. What it is may stand in it, or behind <c>$ref</c>, <c>allOf</c>, <c>anyOf</c> and <c>oneOf</c>, as Cog and OpenAPI 3.1 write choices
-    /// and what may be null.
+    /// Reads an input. Its type may be inline, or behind <c>$ref</c>, <c>allOf</c>, <c>anyOf</c> and <c>oneOf</c>, as Cog and OpenAPI 3.1 write enumerations
+    /// and nullable values.
     /// </summary>
     public static InputSchema Read(JsonElement input, JsonElement schemas) => Read(input, schemas, MaxDepth);
 
@@ -55,7 +55,7 @@ internal sealed record InputSchema
             .. Parts.SelectMany(name => WireJson.ItemsOf(WireJson.In(input, name))),
         ];
 
-        // The input's own words come first: a default that stands beside a reference is that of the input.
+        // The input's own keywords take precedence: a default beside a reference is the input's.
         return parts.Select(part => Read(part, schemas, depth - 1)).Aggregate(own, Join);
     }
 
@@ -77,11 +77,11 @@ internal sealed record InputSchema
         };
     }
 
-    // OpenAPI 3.1 lists types, with null among them.
+    // OpenAPI 3.1 lists types, including null.
     private static string? TypeOf(JsonElement type)
         => WireJson.TextOf(type) is { } one ? one == "null" ? null : one : WireJson.ItemsOf(type).Select(WireJson.TextOf).FirstOrDefault(text => text is not (null or "null"));
 
-    /// <summary>A limit, of which the exclusive form is a number of its own (OpenAPI 3.1) or a truth value beside it (3.0).</summary>
+    /// <summary>A limit, whose exclusive form is a separate number (OpenAPI 3.1) or a boolean beside it (3.0).</summary>
     private static double? LimitOf(JsonElement input, string name, string exclusiveName, double step)
     {
         var exclusive = WireJson.In(input, exclusiveName);

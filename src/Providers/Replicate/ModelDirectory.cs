@@ -5,8 +5,8 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>
-/// Finds out how a model is ordered and what it takes, by calls that buy nothing, and remembers it for an hour. It has to be asked,
-/// because a bare <c>owner/name</c> can only be ordered from official models; of all others it is the latest version that is meant.
+/// Finds how a model is ordered and which inputs it has, by calls that buy nothing, and caches it for an hour. The call is necessary,
+/// because only official models can be ordered by <c>owner/name</c>; for all others it means the latest version.
 /// </summary>
 internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
 {
@@ -16,8 +16,8 @@ internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
 
     private readonly ConcurrentDictionary<ModelName, (ResolvedModel Model, DateTimeOffset Until)> _remembered = new();
 
-    /// <summary>The model, or the answer that says why there is none.</summary>
-    /// <exception cref="ProviderFaultException">It can't be found out now; nothing was bought.</exception>
+    /// <summary>The model, or the response that tells why there is none.</summary>
+    /// <exception cref="ProviderFaultException">It can't be determined now; nothing was bought.</exception>
     public async Task<(ResolvedModel? Model, Answer? Refusal)> FindAsync(ModelName name, CancellationToken cancellationToken)
     {
         if (_remembered.TryGetValue(name, out var known) && known.Until > clock.GetUtcNow())
@@ -33,13 +33,13 @@ internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
         };
     }
 
-    /// <summary>Whether what the model takes was found out, be it that it has no schema.</summary>
+    /// <summary>Whether the model's inputs are known, including the case that it has no schema.</summary>
     public bool Knows(ModelName name) => _remembered.TryGetValue(name, out var known) && known.Until > clock.GetUtcNow();
 
-    /// <summary>Forgets a model that was not taken, so that the next order asks anew: its latest version may have been withdrawn.</summary>
+    /// <summary>Drops a model that was refused, so that the next order reads it again: its latest version may have been withdrawn.</summary>
     public void Forget(ModelName name) => _remembered.TryRemove(name, out _);
 
-    // The version is known; asking is only for its inputs, so that nothing is lost when it fails.
+    // The version is known; the call is only for its inputs, so that its failure does not matter.
     private async Task<ResolvedModel> FindVersionAsync(ModelName name, string path, string version, CancellationToken cancellationToken)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
         }
         catch (ProviderFaultException)
         {
-            // The order itself will meet the same fault, and say what it means.
+            // The order itself will meet the same failure, and report it.
         }
 
         return new(path, version, null);
@@ -70,7 +70,7 @@ internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
         var latest = model.LatestVersion;
         var inputs = latest is null ? null : ModelInputs.Read(latest.OpenApiSchema);
 
-        // Answers from before official models were marked say nothing; then a version, where there is one, always works.
+        // Responses from before official models were marked do not tell; then a version, if there is one, always works.
         var isOfficial = model.IsOfficial ?? latest?.Id is null;
         return (Remember(name, new(path, isOfficial ? null : latest?.Id, inputs)), null);
     }
@@ -79,7 +79,7 @@ internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
     {
         if (_remembered.Count >= MaxRemembered)
         {
-            // Callers may name any model: a plain bound, since asking again is cheap.
+            // Callers may name any model: a simple limit, since asking again is cheap.
             _remembered.Clear();
         }
 

@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>The inputs of a model by the schema that comes with its version: their names, limits, and the values of those that are a choice.</summary>
+/// <summary>The inputs of a model by the schema of its version: their names, limits, and allowed values.</summary>
 internal sealed class ModelInputs
 {
     private readonly Dictionary<string, InputSchema> _inputs;
@@ -15,19 +15,19 @@ internal sealed class ModelInputs
 
     public bool Has(string name) => _inputs.ContainsKey(name);
 
-    /// <summary>What is said of an input; null when there is none of that name.</summary>
+    /// <summary>The schema of an input; null when there is none of that name.</summary>
     public InputSchema? Find(string name) => _inputs.GetValueOrDefault(name);
 
-    /// <summary>The values the input may have; empty when it is no choice.</summary>
+    /// <summary>The allowed values of the input; empty if it is not an enumeration.</summary>
     public IReadOnlyList<string> ChoicesOf(string name) => [.. (Find(name)?.Choices ?? []).Select(WireJson.NameOf).OfType<string>()];
 
-    /// <summary>The seeds it takes; null where it does not say.</summary>
+    /// <summary>The seeds that it accepts; null if they are not stated.</summary>
     public SeedRange? Seeds => Find("seed") is { } seed && (seed.Least ?? seed.Most) is not null ? SeedRange.Of(seed.Least, seed.Most) : null;
 
-    /// <summary>What the input is when an order leaves it out; null when that is not said, or is no number.</summary>
+    /// <summary>The default of the input; null if there is none, or it is not a number.</summary>
     public double? DefaultOf(string name) => Find(name) is { } input ? WireJson.NumberOf(input.Default) : null;
 
-    /// <summary>Reads <c>components.schemas.Input.properties</c> of a version's <c>openapi_schema</c>; null when it is not there.</summary>
+    /// <summary>Reads <c>components.schemas.Input.properties</c> of a version's <c>openapi_schema</c>; null if it is missing.</summary>
     public static ModelInputs? Read(JsonElement schema)
     {
         var schemas = WireJson.In(WireJson.In(schema, "components"), "schemas");

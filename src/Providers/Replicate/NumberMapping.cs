@@ -4,14 +4,14 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>Numbers that are a wish, as steps and guidance are: one outside of what a model takes becomes the nearest inside, and that is said.</summary>
+/// <summary>Maps numbers that are preferences, such as steps and guidance: one outside the model's limits becomes the nearest inside, with a remark.</summary>
 internal static class NumberMapping
 {
     /// <summary>The number to order.</summary>
-    /// <param name="schema">What the model says of the input; null where it says nothing.</param>
-    /// <param name="name">The word that the caller has for it.</param>
-    /// <param name="asked">What was asked for.</param>
-    /// <param name="remarks">Gets what is to be said.</param>
+    /// <param name="schema">The model's schema of the input; null if there is none.</param>
+    /// <param name="name">The caller's name of the field.</param>
+    /// <param name="asked">The requested number.</param>
+    /// <param name="remarks">Receives the remark.</param>
     public static JsonNode Fit(InputSchema? schema, string name, double asked, ICollection<string> remarks)
     {
         var number = schema is null ? asked : Nearest(schema, asked);

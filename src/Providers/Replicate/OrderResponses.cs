@@ -4,16 +4,16 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>What Replicate's answer to an order means.</summary>
+/// <summary>Interprets Replicate's responses to an order.</summary>
 internal sealed class OrderResponses(ReplicateApi api, string? configuredModel)
 {
-    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
     public SubmitOutcome Read(Answer answer, GenerationOrder order)
     {
         if (answer.IsSuccess)
         {
-            // Accepted whatever its status says, also when it has already failed: the next poll tells. Without a readable id something
-            // was bought that we can't name, and the look-up has to find it.
+            // Accepted whatever its status, also if it has already failed: the next poll shows it. Without a readable id something
+            // was bought that has no known id, and the look-up must find it.
             return WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction)?.Id is { } id && ServiceId.IsGood(id)
                 ? new SubmitOutcome.Accepted(id)
                 : throw ReplicateFaults.Unreadable(mayHaveBought: true);
@@ -22,15 +22,15 @@ internal sealed class OrderResponses(ReplicateApi api, string? configuredModel)
         return new SubmitOutcome.Refused(Refuse(answer, order));
     }
 
-    /// <summary>What a body says went wrong, fit to be repeated; null where it says nothing.</summary>
-    public string? WordsIn(Answer answer, GenerationOrder order)
+    /// <summary>The error message of a body, sanitized; null if it has none.</summary>
+    public string? MessageIn(Answer answer, GenerationOrder order)
     {
         var problem = WireJson.Read(answer.Body, ReplicateJson.Default.WireProblem);
         return MessageSanitizer.Clean(WireJson.TextOf(problem?.Detail ?? default) ?? WireJson.TextOf(problem?.Title ?? default), api.Token, order);
     }
 
-    /// <summary>The refusal in an answer that is not 2xx, to an order or to the question for its model.</summary>
-    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    /// <summary>The refusal of a response other than 2xx, to an order or to the call for its model.</summary>
+    /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
     public Refusal Refuse(Answer answer, GenerationOrder order)
     {
         var problem = WireJson.Read(answer.Body, ReplicateJson.Default.WireProblem);
@@ -60,13 +60,13 @@ internal sealed class OrderResponses(ReplicateApi api, string? configuredModel)
         };
     }
 
-    // Whoever named the model is at fault. Accounts without a way to pay get the same answer, so that its own words are worth keeping.
+    // The party that named the model is at fault. Accounts without a payment method get the same response, so that its own message is kept.
     private Refusal NoModel(GenerationOrder order, string? detail)
     {
         var isCallers = order.Model is not null && order.Model != configuredModel;
         var words = MessageSanitizer.Clean(detail, api.Token, order) is { } text ? $" Replicate says: {text}" : "";
         return new(
             isCallers ? FailureReason.InvalidRequest : FailureReason.ProviderRetired,
-            $"{(isCallers ? "The requested" : "The configured")} model is not to be had at Replicate.{words}");
+            $"{(isCallers ? "The requested" : "The configured")} model is not available at Replicate.{words}");
     }
 }

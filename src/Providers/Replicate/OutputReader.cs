@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>Finds the image in an output, which is whatever the model declares: an address, a list of them, or an object around one.</summary>
+/// <summary>Finds the image in an output, whose format the model declares: an address, a list of them, or an object around one.</summary>
 internal static class OutputReader
 {
     private const int MaxDepth = 4;
@@ -11,7 +11,7 @@ internal static class OutputReader
     /// <summary>The first address in it; null when there is none.</summary>
     public static string? FindAddress(JsonElement output) => Find(output, MaxDepth);
 
-    /// <summary>Whether there is nothing in it, as when a safety filter has withheld all images.</summary>
+    /// <summary>Whether it is empty, as when a safety filter has withheld all images.</summary>
     public static bool IsEmpty(JsonElement output) => output.ValueKind switch
     {
         JsonValueKind.Undefined or JsonValueKind.Null => true,

@@ -28,14 +28,14 @@ internal sealed class PredictionList(ReplicateApi api, TimeProvider clock)
             var clocksAgree = answer.Headers.Date is not { } theirs || (theirs - clock.GetUtcNow()).Duration() <= LargestClockDifference;
             yield return new PredictionPage([.. results.OfType<WirePrediction>()], clocksAgree);
 
-            // Newest first: a page that ends before our moment is the last that matters, should the filter be ignored.
+            // Newest first: a page that ends before the given time is the last relevant one, in case the filter is ignored.
             var isPast = results.Count > 0 && PredictionReader.ReadTime(results[^1]?.CreatedAt) < from;
             if (string.IsNullOrEmpty(page.Next) || isPast)
             {
                 yield break;
             }
 
-            // Half a list proves nothing: neither a strange address nor a list without end may look like "not bought".
+            // An incomplete list proves nothing: neither a foreign address nor an endless list may look like "not bought".
             answer = pages < maxPages ? await api.FollowAsync(page.Next, cancellationToken) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false)
                 : throw ReplicateFaults.Unreadable(mayHaveBought: false);
         }

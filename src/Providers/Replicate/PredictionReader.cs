@@ -4,16 +4,16 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>What a prediction as Replicate shows it means.</summary>
+/// <summary>Interprets a prediction as Replicate returns it.</summary>
 internal sealed class PredictionReader(string token)
 {
     // Outputs of predictions made over the API are deleted an hour after (replicate.com/docs/topics/predictions/data-retention).
     private static readonly TimeSpan Retention = TimeSpan.FromHours(1);
 
-    /// <summary>How it stands; null for an answer that says nothing about it.</summary>
-    public Prediction? Read(WirePrediction? prediction, GenerationOrder order) => StatusWord.Of(prediction?.Status) switch
+    /// <summary>The state of a prediction; null for a response without one.</summary>
+    public Prediction? Read(WirePrediction? prediction, GenerationOrder order) => OrderStateParser.Of(prediction?.Status) switch
     {
-        OrderState.Unsaid => null,
+        OrderState.Unexplained => null,
         OrderState.Made => ReadOutput(prediction!, order),
         OrderState.Failed => new Prediction.Failed(ReadError(prediction!, order)),
 
@@ -22,11 +22,11 @@ internal sealed class PredictionReader(string token)
         OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: !string.Equals(prediction!.Status, "aborted", StringComparison.OrdinalIgnoreCase)),
         OrderState.NotFound => new Prediction.Gone("Replicate does not know the prediction."),
 
-        // starting, processing, and whatever else may be added. A prediction may show output before it has ended; its end is what counts.
+        // starting, processing, and any future state. A prediction may have output before it has ended; its end is what counts.
         _ => new Prediction.Running(prediction!.Percent),
     };
 
-    /// <summary>A moment as Replicate writes it, with three to nine fractional digits.</summary>
+    /// <summary>A timestamp in Replicate's format, with three to nine fractional digits.</summary>
     public static DateTimeOffset? ReadTime(string? text)
         => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
@@ -64,7 +64,7 @@ internal sealed class PredictionReader(string token)
         var reason = ErrorTexts.ReasonOf(error, order);
         var message = reason == FailureReason.InsufficientBalance ? ErrorTexts.NoMoney : MessageSanitizer.Clean(error, token, order) ?? "The prediction failed without a reason.";
 
-        // Whether failed runs are billed is not documented; runs of community models are billed by the time they took.
+        // Whether failed runs are billed is not documented; runs of community models are billed by time.
         return new(reason, message, MayHaveCharged: true);
     }
 }

@@ -4,10 +4,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>The account's predictions as purchases. Their inputs, and with them prompt and seed, are deleted after an hour.</summary>
+/// <summary>Lists the account's predictions as purchases. Their inputs, including prompt and seed, are deleted after an hour.</summary>
 internal sealed class PurchaseListing(PredictionList list)
 {
-    // A hundred on each.
+    // A hundred predictions per page.
     private const int MaxPages = 5_000;
 
     public async IAsyncEnumerable<ListedPurchase> ReadAsync(DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class PurchaseListing(PredictionList list)
         {
             foreach (var prediction in page.Predictions)
             {
-                // One without an id or a moment can't be held against anything.
+                // One without an id or a time can't be compared.
                 if (prediction.Id is { Length: > 0 } id && PredictionReader.ReadTime(prediction.CreatedAt) is { } createdAt && createdAt >= since)
                 {
                     yield return Read(prediction, id, createdAt);

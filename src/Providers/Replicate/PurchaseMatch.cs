@@ -3,12 +3,12 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>Whether a listed prediction is the one that an order made.</summary>
+/// <summary>Decides whether a listed prediction belongs to an order.</summary>
 internal static class PurchaseMatch
 {
     /// <summary>
-    /// Whether it is certainly of the model. Versions are told by their digits. Official models report the version <c>hidden</c>, and have
-    /// been recorded under names of the owners <c>replicate</c> and <c>replicate-internal</c> instead of their own.
+    /// Whether it is certainly of the model. Versions are compared by their digits. Official models report the version <c>hidden</c>, and have
+    /// been recorded with the owners <c>replicate</c> and <c>replicate-internal</c> instead of their own.
     /// </summary>
     public static bool IsOfModel(WirePrediction prediction, ModelName model)
     {
@@ -24,27 +24,27 @@ internal static class PurchaseMatch
     }
 
     /// <summary>
-    /// Whether it can't be excluded that it is of the model: the service has been recorded answering an order for one version with a
+    /// Whether it may be of the model: the service has been recorded answering an order for one version with a
     /// prediction of a later one.
     /// </summary>
     public static bool MayBeOfModel(WirePrediction prediction, ModelName model)
         => IsOfModel(prediction, model) || model.Path is null || IsOfPath(prediction, model);
 
-    /// <summary>Whether it has the order's prompt and seed, and starts from an image exactly when the order does, just as freely.</summary>
-    public static bool IsOfOrder(WirePrediction prediction, GenerationOrder order, long seed) => HasWords(prediction, order) && SeedOf(prediction) == seed;
+    /// <summary>Whether it has the order's prompt and seed, and a source image exactly when the order has one, with the same strength.</summary>
+    public static bool IsOfOrder(WirePrediction prediction, GenerationOrder order, long seed) => HasSamePrompt(prediction, order) && SeedOf(prediction) == seed;
 
-    /// <summary>Whether it is like the order but for the seed, and may have one that the model takes in place of the order's (<see cref="SeedRange.Fold"/>): a smaller one, but for 0.</summary>
+    /// <summary>Whether it equals the order except for the seed, and may have one that replaces the order's seed (<see cref="SeedRange.Fold"/>): a smaller one, except for 0.</summary>
     public static bool MayHaveFoldedSeed(WirePrediction prediction, GenerationOrder order)
-        => HasWords(prediction, order) && SeedOf(prediction) is { } seed && (seed < order.Seed || order.Seed == 0);
+        => HasSamePrompt(prediction, order) && SeedOf(prediction) is { } seed && (seed < order.Seed || order.Seed == 0);
 
     private static double? SeedOf(WirePrediction prediction) => WireJson.NumberOf(WireJson.In(prediction.Input, "seed"));
 
-    private static bool HasWords(WirePrediction prediction, GenerationOrder order)
+    private static bool HasSamePrompt(WirePrediction prediction, GenerationOrder order)
         => prediction.Input.ValueKind == JsonValueKind.Object
             && prediction.Input.TryGetProperty("prompt", out var prompt) && WireJson.TextOf(prompt) == order.Prompt
             && StrengthOf(prediction.Input) == order.Strength;
 
-    // What the service shows of the image itself is not known, so that it is not compared.
+    // The format in which the service shows the source image is not known, so that it is not compared.
     private static double? StrengthOf(JsonElement input)
         => input.TryGetProperty(SourceMapping.Image, out _)
             && input.TryGetProperty(SourceMapping.Strength, out var strength)

@@ -5,18 +5,18 @@ namespace ImageGen.Providers.Replicate;
 
 /// <summary>
 /// Finds an order that may have been bought among the account's predictions: by model, prompt and seed, since Replicate has neither an
-/// idempotency key nor a label of ours in its list. Two jobs that want the same of the same model at the same time are told apart by who
-/// adopts which first.
+/// idempotency key nor a client label in its list. Of two jobs with the same order for the same model at the same time, each gets the purchase that
+/// it adopts first.
 /// </summary>
 internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
 {
-    // Between the intent and the order, and between two clocks.
+    // The time between the intent and the order, and the difference between two clocks.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    // An order may be on its way for as long as a call may last, and be listed a little later.
+    // An order may be in transit for as long as a call may last, and be listed a little later.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(90);
 
-    // Inputs are deleted after an hour, and without them nothing can be matched.
+    // Inputs are deleted after an hour, and without them no match is possible.
     private static readonly TimeSpan Searchable = TimeSpan.FromMinutes(55);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(15);
@@ -29,7 +29,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
         var age = clock.GetUtcNow() - intentAt;
         if (age > Searchable)
         {
-            return new LookUpOutcome.Unknowable("Replicate deletes what a prediction was made of after an hour.");
+            return new LookUpOutcome.Unknowable("Replicate deletes the inputs of a prediction after an hour, so that it can no longer be identified.");
         }
 
         var (candidates, clocksAgree) = await ReadAsync(intentAt - Skew, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
         var ofOrder = candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order, order.Seed)).ToList();
         if (ofOrder.Count == 0 && candidates.Exists(prediction => PurchaseMatch.MayHaveFoldedSeed(prediction, order)))
         {
-            // Asked only here, since most models take every seed: the order may have left with another one than the job has.
+            // Read only here, since most models accept every seed: the order may have left with another seed than the job's.
             var seed = await findSeed(cancellationToken);
             ofOrder = [.. candidates.Where(prediction => PurchaseMatch.IsOfOrder(prediction, order, seed))];
         }
@@ -53,7 +53,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
                 return new LookUpOutcome.Found(prediction.Id!);
             }
 
-            // Another job asked for the very same image, and this one is its.
+            // Another job ordered the very same image, and owns this purchase.
             ofOrder.Remove(prediction);
         }
 
@@ -65,7 +65,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
 
         if (!clocksAgree)
         {
-            // We may have asked for the wrong minutes. "Not bought" would be a guess, and the price of a wrong one is a second purchase.
+            // The searched period may have been wrong. "Not bought" would be a guess, and a wrong guess costs a second purchase.
             throw new ProviderFaultException(
                 FailureReason.ProviderUnavailable, "The clock here and Replicate's differ by more than 30 s, so that its list can't be trusted.", mayHaveBought: false);
         }

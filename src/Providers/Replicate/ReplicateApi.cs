@@ -6,27 +6,27 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>The calls of Replicate's HTTP API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
+/// <summary>The calls of Replicate's HTTP API that the adapter uses. Responses are returned unchanged; the token is sent only to this API.</summary>
 internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // Predictions carry their logs and may carry images as data: addresses, and a list has a hundred of them.
+    // Predictions contain their logs and may contain images as data: URIs, and a list has a hundred of them.
     private const int PredictionCap = ImageDownloader.AnswerCap;
 
-    private static readonly TimeSpan ShortestCancelAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MinCancelAfter = TimeSpan.FromSeconds(5);
 
-    // An order is answered at once, since it does not ask to wait; patience costs nothing here, and an ambiguous order costs a look-up.
+    // An order is answered at once, since it does not ask to wait; a long timeout costs nothing here, and an ambiguous order costs a look-up.
     private static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>The token, for taking it out of what the service says.</summary>
+    /// <summary>The token, to be removed from messages of the service.</summary>
     public string Token => token;
 
     public TimeProvider Clock => clock;
 
-    /// <summary>Whether it is the service itself, whose limits are known.</summary>
+    /// <summary>Whether it is the public service, whose limits are known.</summary>
     public bool IsPublic { get; } = baseUrl.IdnHost == ReplicateKind.PublicUrl.IdnHost;
 
     /// <summary>Orders one prediction. There is no idempotency key: every call that arrives is a purchase.</summary>
@@ -34,7 +34,7 @@ internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http,
     {
         var path = model.IsOfficial ? $"/models/{model.Path}/predictions" : "/predictions";
         using var request = Request(HttpMethod.Post, _base + path);
-        var seconds = Math.Ceiling((deadline < ShortestCancelAfter ? ShortestCancelAfter : deadline).TotalSeconds);
+        var seconds = Math.Ceiling((deadline < MinCancelAfter ? MinCancelAfter : deadline).TotalSeconds);
         request.Headers.Add("Cancel-After", string.Create(CultureInfo.InvariantCulture, $"{seconds:F0}s"));
         return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, ReplicateJson.Default.WireOrder), mayLeave, OrderLimit, PredictionCap, cancellationToken);
     }
@@ -45,11 +45,11 @@ internal sealed class ReplicateApi(Uri baseUrl, string token, ProviderHttp http,
     public Task<Answer> CancelPredictionAsync(string id, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Post, $"{_base}/predictions/{Uri.EscapeDataString(id)}/cancel", PredictionCap, cancellationToken);
 
-    /// <summary>Predictions from that moment on, newest first; a page of them.</summary>
+    /// <summary>A page of predictions from that time on, newest first.</summary>
     public Task<Answer> ListAsync(DateTimeOffset createdAfter, CancellationToken cancellationToken)
         => AskAsync(HttpMethod.Get, $"{_base}/predictions?created_after={Uri.EscapeDataString(createdAfter.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))}", PredictionCap, cancellationToken);
 
-    /// <summary>The page at an address that a page gave; null when the address leads anywhere else than to this API.</summary>
+    /// <summary>The page at an address from the previous page; null when the address does not belong to this API.</summary>
     public async Task<Answer?> FollowAsync(string next, CancellationToken cancellationToken)
         => Uri.TryCreate(baseUrl, next, out var page) && page.UserInfo.Length == 0 && page.GetLeftPart(UriPartial.Authority) == baseUrl.GetLeftPart(UriPartial.Authority)
             ? await AskAsync(HttpMethod.Get, page.AbsoluteUri, PredictionCap, cancellationToken)

@@ -6,13 +6,13 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>Answers that are passing faults.</summary>
+/// <summary>Maps responses that are temporary failures to exceptions.</summary>
 internal static partial class ReplicateFaults
 {
     public static ProviderFaultException Unreadable(bool mayHaveBought)
-        => new(FailureReason.ProviderUnavailable, "Replicate gave an answer that can't be read.", mayHaveBought);
+        => new(FailureReason.ProviderUnavailable, "Replicate sent a response that can't be read.", mayHaveBought);
 
-    /// <summary>An answer other than 2xx to a call that buys nothing.</summary>
+    /// <summary>A response other than 2xx to a call that buys nothing.</summary>
     public static ProviderFaultException OfAsking(Answer answer, TimeProvider clock) => answer.Status switch
     {
         HttpStatusCode.TooManyRequests => Throttled(answer, clock),
@@ -26,7 +26,7 @@ internal static partial class ReplicateFaults
         => new(reason, $"Replicate answered with HTTP {(int)answer.Status}.", mayHaveBought);
 
     /// <summary>
-    /// Status 429. How long to wait stands in the header, in the body, or only in its text, "resets in ~30s", in this order of trust.
+    /// Status 429. The time to wait is in the header, in the body, or only in its text, "resets in ~30s"; used in this order.
     /// </summary>
     public static ProviderFaultException Throttled(Answer answer, TimeProvider clock)
     {
@@ -35,7 +35,7 @@ internal static partial class ReplicateFaults
         return new(FailureReason.RateLimited, "Replicate asks to slow down.", mayHaveBought: false, wait) { StatedRate = RateOf(problem) };
     }
 
-    /// <summary>With little credit the text tells the limit that holds meanwhile, "6 requests per minute with a burst of 1 requests".</summary>
+    /// <summary>With little credit the text states the limit that applies meanwhile, "6 requests per minute with a burst of 1 requests".</summary>
     private static ServiceRate? RateOf(WireProblem? problem)
         => StatedLimit().Match(WireJson.TextOf(problem?.Detail ?? default) ?? "") is { Success: true } match
             && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is > 0 and var orders

@@ -4,7 +4,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>Makes <see cref="ReplicateProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for emulators and compatible services.</summary>
+/// <summary>Creates <see cref="ReplicateProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for emulators and compatible services.</summary>
 internal sealed class ReplicateKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
     public static readonly Uri PublicUrl = new("https://api.replicate.com/v1");

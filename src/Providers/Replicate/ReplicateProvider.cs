@@ -8,19 +8,19 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>
-/// Replicate: an order is answered with an id at once and goes on there. It is never asked to wait (<c>Prefer: wait</c>), because the id
-/// of what was bought has to be saved the moment it exists.
+/// Adapter for Replicate: an order is answered with an id at once and runs asynchronously. It is never asked to wait (<c>Prefer: wait</c>), because the id
+/// of a purchase must be saved the moment it exists.
 /// </summary>
 internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IAccountCheck, ICallbackSigner, IDisposable
 {
     public const string KindName = "replicate";
 
-    /// <summary>For instances without a model of their own: small, quick and official.</summary>
+    /// <summary>For instances without a configured model: small, fast and official.</summary>
     private const string FallbackModel = "black-forest-labs/flux-schnell";
 
     private const string NoModel = "The model must be owner/name, owner/name:version or a version of 64 hexadecimal digits.";
 
-    private const int LongestSecret = 256;
+    private const int MaxSecretLength = 256;
 
     private readonly ReplicateApi _api;
 
@@ -66,7 +66,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public bool CallsBack => true;
 
-    /// <summary>600 a minute; it tolerates short bursts, and does not say how long ones.</summary>
+    /// <summary>600 a minute; it tolerates short bursts, and does not state their length.</summary>
     public ServiceRate? Rate => _api.IsPublic ? new ServiceRate(600, TimeSpan.FromMinutes(1), 60) : null;
 
     public async Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             return Refused(mistake!);
         }
 
-        // Once more: the model may have another version by now than when it was planned.
+        // Checked again: the model may have another version by now than when it was planned.
         var plan = InputMapping.PlanOf(order, model.Inputs);
         if (OrderChanges.RefusalOf(order, plan) is { } inexact)
         {
@@ -141,8 +141,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             return prediction;
         }
 
-        // An error in place of the prediction, with a status that says all is well: believed when it stands.
-        return _answers.WordsIn(answer, order) is { } words && _standing.Counts(providerId, order)
+        // An error instead of the prediction, with a status of success, counts only when it is repeated.
+        return _answers.MessageIn(answer, order) is { } words && _standing.Counts(providerId, order)
             ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
             : throw ReplicateFaults.Unreadable(mayHaveBought: false);
     }
@@ -151,14 +151,14 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     {
         var answer = await _api.CancelPredictionAsync(providerId, cancellationToken);
 
-        // It may be too late to cancel, and then the answer is a refusal that says nothing about how the prediction ended.
+        // It may be too late to cancel; then the response is a refusal that does not tell how the prediction ended.
         var isTooLate = answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
         if (!isTooLate)
         {
             _ = Read(answer, order);
         }
 
-        // Nor is "canceled" the end: it may have been made in the meantime, and only the prediction itself tells how it ended.
+        // "canceled" is not conclusive either: the image may have been generated in the meantime, and only the prediction itself tells how it ended.
         return await PollAsync(order, providerId, cancellationToken);
     }
 
@@ -183,8 +183,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public async Task<string?> ReadSigningSecretAsync(CancellationToken cancellationToken) => await _api.GetWebhookSecretAsync(cancellationToken) switch
     {
-        // Never a text of theirs in a message: it might be the secret.
-        { IsSuccess: true } answer => WireJson.TextOf(WireJson.Read(answer.Body, ReplicateJson.Default.WireSecret)?.Key ?? default) is { Length: > 0 and <= LongestSecret } secret
+        // Never quote the service's text in a message: it might contain the secret.
+        { IsSuccess: true } answer => WireJson.TextOf(WireJson.Read(answer.Body, ReplicateJson.Default.WireSecret)?.Key ?? default) is { Length: > 0 and <= MaxSecretLength } secret
             ? secret
             : throw ReplicateFaults.Unreadable(mayHaveBought: false),
         { Status: HttpStatusCode.NotFound } => null,
@@ -204,13 +204,13 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         _ => throw ReplicateFaults.OfAsking(answer, _api.Clock),
     };
 
-    /// <summary>The seed that an order left with, where the model states which it takes.</summary>
+    /// <summary>The seed that was ordered, if the model states which ones it accepts.</summary>
     private async Task<long> FindSeedAsync(ModelName name, GenerationOrder order, CancellationToken cancellationToken)
     {
         var (model, _) = await _models.FindAsync(name, cancellationToken);
         return model is not null && (name.Path is null || _models.Knows(name))
             ? InputMapping.SeedOf(order, model.Inputs)
-            : throw new ProviderFaultException(FailureReason.ProviderUnavailable, "What the model takes can't be found out now, so that its orders can't be told apart.", mayHaveBought: false);
+            : throw new ProviderFaultException(FailureReason.ProviderUnavailable, "The inputs of the model can't be read now, so that its orders can't be identified.", mayHaveBought: false);
     }
 
     private Refusal RefuseUnordered(Answer answer, GenerationOrder order)
@@ -220,7 +220,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             return _answers.Refuse(answer, order);
         }
 
-        // It was only a question: whatever its answer, nothing was bought.
+        // It was only a query: whatever its response, nothing was bought.
         throw ReplicateFaults.OfAsking(answer, _api.Clock);
     }
 
@@ -232,7 +232,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         WebhookEvents = order.Callback is null ? null : ["completed"],
     };
 
-    private static ProviderFaultException NotFoundOut() => new(FailureReason.ProviderUnavailable, "What the model takes can't be found out now.", mayHaveBought: false);
+    private static ProviderFaultException NotFoundOut() => new(FailureReason.ProviderUnavailable, "The inputs of the model can't be read now.", mayHaveBought: false);
 
     private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
 }

@@ -6,21 +6,21 @@ using ImageGen.Providers.Http.Loose;
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>
-/// Reads from the end of a run's log how far it is. Models of the diffusers library draw a bar for every step (tqdm): <c> 42%|████▏     | 21/50
-/// [00:01&lt;00:02, 16.9it/s]</c>. Only the newest counts, and only where it stands in the last 4 kB: logs may be megabytes, and may hold anything.
+/// Reads the progress from the end of a run's log. Models of the diffusers library write a bar for every step (tqdm): <c> 42%|████▏     | 21/50
+/// [00:01&lt;00:02, 16.9it/s]</c>. Only the latest counts, and only in the last 4 kB: logs may be megabytes, with any content.
 /// </summary>
 internal sealed class LogPercent : JsonConverter<int?>
 {
     private const int Tail = 4096;
 
-    private const int MostDigits = 3;
+    private const int MaxDigits = 3;
 
     /// <inheritdoc />
     public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            // As it came over the wire, with its escapes: they begin with a backslash, which no bar has in its percentage.
+            // The raw text, with its escapes: they begin with a backslash, which no progress bar has in its percentage.
             return Find(reader.ValueSpan);
         }
 
@@ -41,7 +41,7 @@ internal sealed class LogPercent : JsonConverter<int?>
             start--;
         }
 
-        if (end - start is 0 or > MostDigits || !IsWhole(log.Length - tail.Length + start, log))
+        if (end - start is 0 or > MaxDigits || !IsWhole(log.Length - tail.Length + start, log))
         {
             return null;
         }
@@ -52,7 +52,7 @@ internal sealed class LogPercent : JsonConverter<int?>
             percent = (10 * percent) + (digit - '0');
         }
 
-        // A bar that is full tells nothing of what comes after it: another bar, as often as not.
+        // A full bar tells nothing about the rest: often another bar follows.
         return percent < 100 ? percent : null;
     }
 
@@ -60,7 +60,7 @@ internal sealed class LogPercent : JsonConverter<int?>
     private static bool IsWhole(int start, ReadOnlySpan<byte> log) => start == 0 || log[start - 1] is not ((byte)'.' or (byte)'-' or (>= (byte)'0' and <= (byte)'9'));
 }
 
-/// <summary>A model, as much of it as matters here.</summary>
+/// <summary>The used parts of a model.</summary>
 internal sealed record WireModel
 {
     [JsonPropertyName("is_official")]
@@ -72,7 +72,7 @@ internal sealed record WireModel
     public WireVersion? LatestVersion { get; init; }
 }
 
-/// <summary>The body of an order. Replicate allows no other fields than those it knows.</summary>
+/// <summary>The body of an order. Replicate refuses unknown fields.</summary>
 internal sealed record WireOrder
 {
     /// <summary>The version; absent for official models.</summary>
@@ -80,12 +80,12 @@ internal sealed record WireOrder
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Version { get; init; }
 
-    /// <summary>Where Replicate tells that the prediction has ended; redirects are not followed, and failed calls are repeated a few times.</summary>
+    /// <summary>The address that Replicate calls when the prediction has ended; redirects are not followed, and failed calls are repeated a few times.</summary>
     [JsonPropertyName("webhook")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Webhook { get; init; }
 
-    /// <summary>Of <c>start</c>, <c>output</c>, <c>logs</c> and <c>completed</c>, what is told.</summary>
+    /// <summary>The reported events, of <c>start</c>, <c>output</c>, <c>logs</c> and <c>completed</c>.</summary>
     [JsonPropertyName("webhook_events_filter")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? WebhookEvents { get; init; }
@@ -93,18 +93,18 @@ internal sealed record WireOrder
     [JsonPropertyName("input")]
     public required JsonObject Input { get; init; }
 
-    // Never prompt and seed: a purchase whose answer was lost is found by them. Nor what makes another image of it.
+    // Never prompt and seed: a purchase whose response was lost is identified by them. And no input that changes the image.
     private static readonly string[] WishNames = ["negative_prompt", "num_inference_steps", "steps", "guidance_scale", "guidance", "cfg", "output_format"];
 
     private static readonly string[] CountNames = ["num_outputs", "num_images"];
 
     private const string Calls = "webhook";
 
-    /// <summary>What we added, and this order can do without; without a webhook it is polled.</summary>
+    /// <summary>Inputs that the adapter added, and this order can omit; without a webhook it is polled.</summary>
     [JsonIgnore]
     public IEnumerable<string> Ours => CountNames.Where(Input.ContainsKey).Concat(Webhook is null ? [] : [Calls]);
 
-    /// <summary>The caller's wishes that this order can do without.</summary>
+    /// <summary>The caller's inputs that this order can omit.</summary>
     [JsonIgnore]
     public IEnumerable<string> Wishes => WishNames.Where(Input.ContainsKey);
 
@@ -126,7 +126,7 @@ internal sealed record WireOrder
         return this with { Input = input, Webhook = calls ? Webhook : null, WebhookEvents = calls ? WebhookEvents : null };
     }
 
-    /// <summary>What is to be said of those that were left out; null for nothing.</summary>
+    /// <summary>The remark about those that were left out; null for none.</summary>
     public static string? RemarkOn(IReadOnlySet<string> leftOut)
         => string.Join(", ", leftOut.Where(name => name is not (Calls or "num_outputs" or "num_images")).Order(StringComparer.Ordinal)) is { Length: > 0 } list
             ? $"The model does not take {list}: left out."
@@ -134,7 +134,7 @@ internal sealed record WireOrder
 }
 
 /// <summary>
-/// A prediction, as much of it as matters here. Everything may be missing: recordings of the live service lack what its schema requires.
+/// The used parts of a prediction. Every field may be missing: recordings of the live service lack fields that its schema requires.
 /// Times are text, because they come with up to nine fractional digits.
 /// </summary>
 internal sealed record WirePrediction
@@ -166,7 +166,7 @@ internal sealed record WirePrediction
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
 
-    /// <summary>The newest progress bar of the <c>logs</c>, in percent; nothing else of them is kept. Null where there is none that tells.</summary>
+    /// <summary>The latest progress bar of the <c>logs</c>, in percent; nothing else of them is kept. Null if there is no usable one.</summary>
     [JsonPropertyName("logs")]
     [JsonConverter(typeof(LogPercent))]
     public int? Percent { get; init; }
@@ -196,7 +196,7 @@ internal sealed record WirePredictionList
     public IReadOnlyList<WirePrediction?>? Results { get; init; }
 }
 
-/// <summary>Why an order was not taken (RFC 9457, with one field more).</summary>
+/// <summary>The reason of a refusal (RFC 9457, with one more field).</summary>
 internal sealed record WireProblem
 {
     [JsonPropertyName("title")]
@@ -210,7 +210,7 @@ internal sealed record WireProblem
     public JsonElement RetryAfter { get; init; }
 }
 
-/// <summary>The secret that the account's webhooks are signed with.</summary>
+/// <summary>The secret that signs the account's webhooks.</summary>
 internal sealed record WireSecret
 {
     [JsonPropertyName("key")]
@@ -224,7 +224,7 @@ internal sealed record WireVersion
     [JsonConverter(typeof(LooseText))]
     public string? Id { get; init; }
 
-    /// <summary>An OpenAPI document whose schema <c>Input</c> says what the version takes.</summary>
+    /// <summary>An OpenAPI document whose schema <c>Input</c> describes the inputs of the version.</summary>
     [JsonPropertyName("openapi_schema")]
     public JsonElement OpenApiSchema { get; init; }
 }

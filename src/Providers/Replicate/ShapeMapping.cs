@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>The size or shape of an image, for models that take pixels, one of a few sizes, or one of a few ratios.</summary>
+/// <summary>Maps size and aspect ratio, for models with pixels, one of a few sizes, or one of a few ratios.</summary>
 internal static class ShapeMapping
 {
-    // Sizes that every latent diffusion model takes.
+    // Sizes that every latent diffusion model accepts.
     private const int Grid = 64;
 
     private const string Ratio = "aspect_ratio";
 
-    /// <summary>Adds the inputs; answers why the model can't make that shape, or null. A wrong shape is not bought silently.</summary>
+    /// <summary>Adds the inputs; returns why the model can't generate that size or aspect ratio, or null. A wrong one is never bought silently.</summary>
     public static string? Add(JsonObject inputs, GenerationOrder order, ModelInputs? model, ICollection<string> remarks)
     {
         var takesPixels = model is null || (model.Has("width") && model.Has("height"));
@@ -34,7 +34,7 @@ internal static class ShapeMapping
             : complaint;
     }
 
-    /// <summary>The plan with the size or shape that the inputs have.</summary>
+    /// <summary>The plan with the size or aspect ratio of the inputs.</summary>
     public static OrderPlan Plan(JsonObject inputs, GenerationOrder order, OrderPlan plan)
     {
         if (inputs["width"] is JsonValue width && inputs["height"] is JsonValue height)
@@ -70,7 +70,7 @@ internal static class ShapeMapping
         return string.Create(CultureInfo.InvariantCulture, $"The model makes images of a {side} {wanted} only; {pixels} is asked for.");
     }
 
-    /// <summary>A size of that shape that the model takes, the nearest to a megapixel; about a megapixel where it takes none, so that it says why.</summary>
+    /// <summary>A size with that aspect ratio that the model accepts, the nearest to a megapixel; about a megapixel if it accepts none, so that its refusal has the reason.</summary>
     private static (int Width, int Height) SizeOf(ModelInputs? model, string ratio)
     {
         var usual = Shape.OfRatio(ratio, Grid);
@@ -85,7 +85,7 @@ internal static class ShapeMapping
         var ratio = Shape.ToRatio(width, height);
         if (AddRatio(inputs, model, ratio, "width and height") is { } mistake)
         {
-            return SizeChoices.Listed(model) is { } sizes && !model.Has(Ratio) ? $"The model makes images of these sizes only: {sizes}; {width}x{height} is asked for." : mistake;
+            return SizeChoices.Listed(model) is { } sizes && !model.Has(Ratio) ? $"The model supports only these sizes: {sizes}; {width}x{height} is asked for." : mistake;
         }
 
         remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model makes shapes, not sizes: {width}x{height} was ordered as {ratio}."));
@@ -103,7 +103,7 @@ internal static class ShapeMapping
         var choice = choices.Count == 0 || choices.Contains(ratio) ? ratio : choices.FirstOrDefault(one => RatioText.IsSame(one, ratio));
         if (choice is null)
         {
-            return $"The model makes images of these shapes only: {string.Join(", ", choices)}; {asked} asks for {ratio}.";
+            return $"The model supports only these aspect ratios: {string.Join(", ", choices)}; {asked} asks for {ratio}.";
         }
 
         if (model is not null && SizeGates.IsOpenByDefault(model, besides: Ratio))

@@ -4,16 +4,16 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>Models that take one of a few sizes by its text, as <c>size: 1024x1365</c> or <c>resolution: 1280*1280</c>.</summary>
+/// <summary>Maps sizes for models that accept one of a few sizes as text, as <c>size: 1024x1365</c> or <c>resolution: 1280*1280</c>.</summary>
 internal static class SizeChoices
 {
-    // A shape is met if rounding is all that is between it and the size.
+    // An aspect ratio is met if only rounding separates it from the size.
     private const double Tolerance = 0.03;
 
-    /// <summary>Adds the input where the model lists that very size.</summary>
+    /// <summary>Adds the input if the model lists exactly that size.</summary>
     public static bool Add(JsonObject inputs, ModelInputs model, (int Width, int Height) size) => Set(inputs, Of(model).FirstOrDefault(one => one.Size == size));
 
-    /// <summary>Adds the input where the model lists a size of that shape: of several the nearest to a megapixel.</summary>
+    /// <summary>Adds the input if the model lists a size with that aspect ratio: of several the nearest to a megapixel.</summary>
     public static bool Add(JsonObject inputs, ModelInputs model, string ratio)
     {
         var asked = Shape.OfRatio(ratio, multipleOf: 1, side: 2048);
@@ -23,7 +23,7 @@ internal static class SizeChoices
             .FirstOrDefault());
     }
 
-    /// <summary>The sizes, for people; null where the model lists none.</summary>
+    /// <summary>The sizes, for people; null if the model lists none.</summary>
     public static string? Listed(ModelInputs model) => Of(model).Select(one => $"{one.Size.Width}x{one.Size.Height}").ToList() is { Count: > 0 } sizes ? string.Join(", ", sizes) : null;
 
     private static bool Set(JsonObject inputs, (string? Name, JsonElement Choice, (int, int) Size) found)

@@ -5,8 +5,8 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>
-/// Inputs that decide whether a model looks at <c>width</c> and <c>height</c>: choices such as <c>size: [1K, 2K, custom]</c> or <c>aspect_ratio: [1:1,
-/// custom]</c>, switches such as <c>use_custom_size</c>, and whatever the descriptions of the two name. Pixels that a model would leave aside are not bought.
+/// Inputs that decide whether a model uses <c>width</c> and <c>height</c>: enumerations such as <c>size: [1K, 2K, custom]</c> or <c>aspect_ratio: [1:1,
+/// custom]</c>, booleans such as <c>use_custom_size</c>, and inputs that the descriptions of the two name. A size that a model would ignore is not bought.
 /// </summary>
 internal static class SizeGates
 {
@@ -16,14 +16,14 @@ internal static class SizeGates
 
     private static readonly string[] NoChoice = ["none", "not set", "not_set", "unset", "null", "off", "auto", "default", ""];
 
-    /// <summary>Whether an input of that name is about the size or shape of the image.</summary>
+    /// <summary>Whether an input of that name concerns the size or aspect ratio of the image.</summary>
     public static bool IsOfShape(string name)
     {
         var words = name.ToUpperInvariant().Split('_');
         return words.Any(word => ShapeWords.Contains(word, StringComparer.OrdinalIgnoreCase)) && !words.Any(word => OtherWords.Contains(word, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>Sets what lets the pixels count; answers why that is not known, or null.</summary>
+    /// <summary>Sets the inputs that enable width and height; returns why they are unknown, or null.</summary>
     public static string? Open(JsonObject inputs, ModelInputs model)
     {
         var said = $"{model.Find("width")!.Description} {model.Find("height")!.Description}";
@@ -31,7 +31,7 @@ internal static class SizeGates
         string? doubtful = null;
         foreach (var (name, input) in model.All.Where(input => input.Key is not ("width" or "height" or "seed" or "prompt") && IsGate(input.Value)))
         {
-            var isNamed = GateWords.IsCondition(said, name);
+            var isNamed = GateDescription.IsCondition(said, name);
             if (!isNamed && !IsOfShape(name))
             {
                 continue;
@@ -52,7 +52,7 @@ internal static class SizeGates
             : $"The model has width and height, and its input {doubtful} decides over them in a way that is not known here; ask for an aspect_ratio, or leave the size out.";
     }
 
-    /// <summary>Whether pixels count where nothing is said, so that a ratio would not.</summary>
+    /// <summary>Whether width and height are used by default, so that a ratio would be ignored.</summary>
     public static bool IsOpenByDefault(ModelInputs model, string besides)
         => model.Has("width") && model.Has("height")
             && model.All.Any(input => input.Key != besides && IsOfShape(input.Key) && input.Value.Choices.Count > 0 && WireJson.TextOf(input.Value.Default) is { } value && IsCustom(value));
@@ -63,19 +63,19 @@ internal static class SizeGates
     {
         if (input.Type == "boolean")
         {
-            return name.Contains("custom", StringComparison.OrdinalIgnoreCase) ? JsonValue.Create(true) : GateWords.Flag(said, name) is { } flag ? JsonValue.Create(flag) : null;
+            return name.Contains("custom", StringComparison.OrdinalIgnoreCase) ? JsonValue.Create(true) : GateDescription.Flag(said, name) is { } flag ? JsonValue.Create(flag) : null;
         }
 
         var choices = input.Choices.Select(WireJson.TextOf).OfType<string>().ToList();
-        return (choices.Find(IsCustom) ?? GateWords.Choice(said, name, choices)) is { } choice ? JsonValue.Create(choice)
+        return (choices.Find(IsCustom) ?? GateDescription.Choice(said, name, choices)) is { } choice ? JsonValue.Create(choice)
             : !IsUnset(input.Default) && choices.Find(choice => choice.Length > 0 && IsUnset(choice)) is { } unset && IsOfShape(name) ? JsonValue.Create(unset)
             : null;
     }
 
-    /// <summary>Whether to leave the input out lets the pixels count: nothing is chosen then, or not the value with which they don't.</summary>
+    /// <summary>Whether omitting the input enables width and height: then no value is chosen, or not the one that disables them.</summary>
     private static bool LeavesOpen(InputSchema input, string said, string name)
         => input.Type == "boolean" ? input.Default.ValueKind != JsonValueKind.True
-            : IsUnset(input.Default) || (GateWords.IsClosedBy(said, name) && WireJson.TextOf(input.Default) is { } value && !GateWords.Name(said, value));
+            : IsUnset(input.Default) || (GateDescription.IsExcludedBy(said, name) && WireJson.TextOf(input.Default) is { } value && !GateDescription.Mentions(said, value));
 
     private static bool IsUnset(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || (WireJson.TextOf(value) is { } text && IsUnset(text));
 

@@ -2,20 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>The image that an order starts from, for models whose schema says that they take one.</summary>
+/// <summary>Maps the source image, for models whose schema has an input for one.</summary>
 internal static class SourceMapping
 {
     public const string Image = "image";
 
     public const string Strength = "prompt_strength";
 
-    // What the service says of images inside of inputs; larger ones it wants to fetch.
-    private const int MostInside = 256 * 1024;
+    // The service's documented limit for images inside inputs; larger ones it fetches by address.
+    private const int MaxInlineBytes = 256 * 1024;
 
-    /// <summary>Adds the inputs; answers why the model can't make it, or null. An image that the model would take no notice of is not bought silently.</summary>
+    /// <summary>Adds the inputs; returns why the model can't use the source image, or null. A model that would ignore the image is never used silently.</summary>
     public static string? Add(JsonObject inputs, GenerationOrder order, ModelInputs? model, ICollection<string> remarks)
     {
-        // Planned without its bytes, an order from an image still has its strength.
+        // In a plan the order has no bytes, but its strength shows that it has a source image.
         if (order.Strength is null)
         {
             return null;
@@ -31,12 +31,12 @@ internal static class SourceMapping
             return StepMapping.Raise(inputs, order, model, remarks);
         }
 
-        if (image.ToDataUri() is var inside && inside.Length > MostInside && image.Address is null)
+        if (image.ToDataUri() is var inside && inside.Length > MaxInlineBytes && image.Address is null)
         {
             return "Replicate takes an image of more than 256 kB in base64 by its address only, and as it is there: give the https URL of an upright image (without Exif orientation), or a smaller one.";
         }
 
-        inputs[Image] = inside.Length > MostInside ? image.Address : inside;
+        inputs[Image] = inside.Length > MaxInlineBytes ? image.Address : inside;
         inputs[Strength] = order.Strength;
         return StepMapping.Raise(inputs, order, model, remarks);
     }

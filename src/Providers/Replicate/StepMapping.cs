@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>
-/// The sampling steps of an order that starts from an image. Models made with the diffusers library run as many of them as the strength leaves,
-/// rounded down, and an order of which none is left fails for certain once it is bought.
+/// Maps the sampling steps of an order with a source image. Models made with the diffusers library execute steps times strength,
+/// rounded down, and an order with zero executed steps certainly fails after it is bought.
 /// </summary>
 internal static class StepMapping
 {
-    // What a request may ask for at the most.
-    private const int MostSteps = 500;
+    // The maximum in a request.
+    private const int MaxSteps = 500;
 
-    /// <summary>Raises the steps until one is left, where less would be, and says so; answers why that can't be done, or null.</summary>
+    /// <summary>Raises the steps until at least one is executed, and adds a remark; returns why that is not possible, or null.</summary>
     public static string? Raise(JsonObject inputs, GenerationOrder order, ModelInputs model, ICollection<string> remarks)
     {
         if (order.Strength is not { } strength || Array.Find(InputMapping.StepNames, model.Has) is not { } name)
@@ -32,7 +32,7 @@ internal static class StepMapping
 
         var needed = Math.Ceiling(1 / strength);
         needed = Left(needed, strength) < 1 ? needed + 1 : needed;
-        var most = model.Find(name)?.Most ?? MostSteps;
+        var most = model.Find(name)?.Most ?? MaxSteps;
         if (needed > most)
         {
             return string.Create(CultureInfo.InvariantCulture, $"A strength of {strength} leaves less than one of the {most} steps that the model takes at the most, and it fails; give more of either.");
@@ -46,6 +46,6 @@ internal static class StepMapping
 
     private static double? OrderedIn(JsonObject inputs, string name) => inputs[name] is JsonValue value && value.TryGetValue(out long steps) ? steps : null;
 
-    // As diffusers counts: int(num_inference_steps * strength), in the same floating point.
+    // As diffusers computes it: int(num_inference_steps * strength), in the same floating-point arithmetic.
     private static double Left(double steps, double strength) => Math.Floor(steps * strength);
 }

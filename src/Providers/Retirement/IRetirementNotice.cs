@@ -1,12 +1,12 @@
 namespace ImageGen.Providers.Retirement;
 
-/// <summary>A service whose models are switched off on days that can be known before.</summary>
+/// <summary>A service whose models have known shutdown dates.</summary>
 public interface IRetirementNotice : IImageProvider
 {
-    /// <summary>What is known of the end of the instance's own model without asking anybody; null for nothing.</summary>
+    /// <summary>The known retirement of the instance's own model, without a call; null for none.</summary>
     ModelRetirement? KnownRetirement { get; }
 
-    /// <summary>Asks the service, where it can be asked; afterwards <see cref="KnownRetirement"/> has its answer. It buys nothing.</summary>
-    /// <exception cref="ProviderFaultException">No answer came; what was known stays.</exception>
+    /// <summary>Asks the service, if it has such a call; afterwards <see cref="KnownRetirement"/> includes its answer. It buys nothing.</summary>
+    /// <exception cref="ProviderFaultException">No response; the known data stay unchanged.</exception>
     Task RefreshRetirementAsync(CancellationToken cancellationToken);
 }

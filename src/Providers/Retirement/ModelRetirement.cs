@@ -1,19 +1,19 @@
 namespace ImageGen.Providers.Retirement;
 
-/// <summary>That and when a model is switched off.</summary>
+/// <summary>The announced shutdown of a model.</summary>
 /// <param name="Model">The model, as the service names it.</param>
-/// <param name="ShutdownDate">The day on which it ends, UTC.</param>
-/// <param name="Successor">What the vendor names in its place; null where it names nothing.</param>
-/// <param name="IsOfService">Whether the service itself said so; false where it is known from the vendor's announcements.</param>
+/// <param name="ShutdownDate">The day of the shutdown, UTC.</param>
+/// <param name="Successor">The replacement that the vendor names; null if it names none.</param>
+/// <param name="IsOfService">Whether the service itself reported it; false if it is known from the vendor's announcements.</param>
 public sealed record ModelRetirement(string Model, DateOnly ShutdownDate, string? Successor, bool IsOfService)
 {
-    /// <summary>From how many days before its end on it is worth a warning.</summary>
+    /// <summary>The number of days before the shutdown from which on a warning is given.</summary>
     public const int WarnFrom = 90;
 
-    /// <summary>Whole days until its end; 0 on the day, and negative after it.</summary>
+    /// <summary>Whole days until the shutdown; 0 on the day, and negative after it.</summary>
     public int DaysLeft(DateTimeOffset now) => ShutdownDate.DayNumber - DateOnly.FromDateTime(now.UtcDateTime).DayNumber;
 
-    /// <summary>It in a sentence or two.</summary>
+    /// <summary>The retirement in a sentence or two.</summary>
     public string Describe(DateTimeOffset now)
     {
         var days = DaysLeft(now);

@@ -5,53 +5,53 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Retirement;
 
 /// <summary>
-/// What one instance knows of the end of its models: from <see cref="RetirementTable"/>, from what the service says, and from orders that it
-/// refused because a model is gone. A table alone ends no job: vendors postpone, and a refused order costs nothing.
+/// The known retirements of one instance's models: from <see cref="RetirementTable"/>, from the service, and from refused orders
+/// whose model is gone. The table alone ends no job: vendors postpone, and a refused order costs nothing.
 /// </summary>
 internal sealed class ModelRetirements(string kind, Uri baseUrl, TimeProvider clock)
 {
-    private const int MostModels = 1000;
+    private const int MaxModels = 1000;
 
-    private readonly ConcurrentDictionary<string, ModelRetirement> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ModelRetirement> _reported = new(StringComparer.Ordinal);
 
-    /// <summary>What is known of the end of a model; null for nothing. The service's own word comes first.</summary>
-    public ModelRetirement? Of(string? model) => model is null ? null : _told.TryGetValue(model, out var told) ? told : RetirementTable.Find(kind, baseUrl.IdnHost, model);
+    /// <summary>The known retirement of a model; null for none. The service's own report takes precedence.</summary>
+    public ModelRetirement? Of(string? model) => model is null ? null : _reported.TryGetValue(model, out var reported) ? reported : RetirementTable.Find(kind, baseUrl.IdnHost, model);
 
-    /// <summary>Notes what the service says of a model's end; null that it names none, which takes an earlier word of it back.</summary>
-    public void Told(string model, DateOnly? date)
+    /// <summary>Records the shutdown date that the service reports for a model; null, when it reports none, removes an earlier one.</summary>
+    public void RecordShutdownDate(string model, DateOnly? date)
     {
         if (date is not { } day)
         {
-            _told.TryRemove(model, out _);
+            _reported.TryRemove(model, out _);
             return;
         }
 
-        if (_told.Count >= MostModels)
+        if (_reported.Count >= MaxModels)
         {
-            // Callers may name any model: a plain bound, since the service can be asked again.
-            _told.Clear();
+            // Callers may name any model: a simple limit, since the service can be asked again.
+            _reported.Clear();
         }
 
-        _told[model] = new(model, day, SuccessorOf(model), IsOfService: true);
+        _reported[model] = new(model, day, SuccessorOf(model), IsOfService: true);
     }
 
-    /// <summary>Notes that an order for a model went well: what was taken for its end was none.</summary>
+    /// <summary>Records a successful order for a model: an assumed shutdown was wrong.</summary>
     public void Served(string? model)
     {
-        if (model is not null && _told.TryGetValue(model, out var told) && told.DaysLeft(clock.GetUtcNow()) <= 0)
+        if (model is not null && _reported.TryGetValue(model, out var reported) && reported.DaysLeft(clock.GetUtcNow()) <= 0)
         {
-            _told.TryRemove(model, out _);
+            _reported.TryRemove(model, out _);
         }
     }
 
     /// <summary>
-    /// The refusal of an order whose model the service does not have. A model that is gone is nobody's mistake but the vendor's doing, and the
-    /// message names its successor; of any other, whoever named it is at fault.
+    /// The refusal of an order whose model the service does not have. For a retired model the message names its successor, and the caller is not
+    /// at fault; for any other model, the party that named it is.
     /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="configuredModel">The instance's own model.</param>
-    /// <param name="words">The service's words.</param>
-    /// <param name="saysGone">Whether the service says outright that it has switched the model off.</param>
+    /// <param name="words">The service's message.</param>
+    /// <param name="saysGone">Whether the service states explicitly that it has shut the model down.</param>
     public Refusal Refuse(GenerationOrder order, string? configuredModel, string? words, bool saysGone)
     {
         var model = order.Model ?? configuredModel;
@@ -66,8 +66,8 @@ internal sealed class ModelRetirements(string kind, Uri baseUrl, TimeProvider cl
 
         if (known is null || known.DaysLeft(now) > 0)
         {
-            // The service says that it is gone, whatever was announced.
-            Told(model, DateOnly.FromDateTime(now.UtcDateTime));
+            // The service reports that it is gone, whatever was announced.
+            RecordShutdownDate(model, DateOnly.FromDateTime(now.UtcDateTime));
         }
 
         var successor = SuccessorOf(model);

@@ -1,8 +1,8 @@
 namespace ImageGen.Providers.Retirement;
 
 /// <summary>
-/// The days on which vendors switch models off, as they have announced them. A row holds for the vendor's own hosts: at other services of the
-/// same kind a model of that name may live longer. Models of kinds that have no row here have no announced end.
+/// The announced shutdown dates of vendors' models. A row applies to the vendor's own hosts: other services of the
+/// same kind may keep a model of that name longer. Models of kinds without a row here have no announced shutdown.
 /// </summary>
 internal static class RetirementTable
 {
@@ -33,7 +33,7 @@ internal static class RetirementTable
         new("openai", OpenAi, "dall-e-3", new(2026, 5, 12), Current),
         new("openai", OpenAi, "dall-e-2", new(2026, 5, 12), Current),
 
-        // Azure keeps models longer than OpenAI does (azure-ai-docs, pull request 833). Deployments often have names of their own, which say nothing.
+        // Azure keeps models longer than OpenAI does (azure-ai-docs, pull request 833). Deployments often have custom names, which identify no model.
         new("openai", Azure, "gpt-image-1.5", new(2026, 12, 16), null),
 
         // ai.google.dev/gemini-api/docs/deprecations, through the API in OpenAI's manner.
@@ -46,15 +46,15 @@ internal static class RetirementTable
         new("openai", Grok, "grok-imagine-image", new(2026, 11, 2), "the models of Grok Imagine 2.0"),
         new("openai", Alibaba, "qwen-image", new(2026, 10, 10), "qwen-image-2.0"),
 
-        // Answers 410 since; other inference providers go on serving it.
+        // Returns 410 since then; other inference providers still serve it.
         new("huggingface", HuggingFace, "black-forest-labs/FLUX.1-schnell:hf-inference", new(2026, 7, 15), "black-forest-labs/FLUX.1-schnell at another inference provider"),
     ];
 
-    /// <summary>The announced end of a model at a host; null where none is known.</summary>
+    /// <summary>The announced retirement of a model at a host; null if none is known.</summary>
     public static ModelRetirement? Find(string kind, string host, string? model)
         => Array.Find(Rows, row => row.Kind == kind && row.Model == model && row.Hosts.Any(known => IsAt(known, host))) is { } row ? row.Retirement : null;
 
-    /// <summary>The model's end at its vendor, wherever it is asked for: a hint for a service that says itself that it does not have the model.</summary>
+    /// <summary>The model's retirement at its vendor, at any host: a hint when a service reports that it does not have the model.</summary>
     public static ModelRetirement? FindAnywhere(string kind, string? model)
     {
         var name = kind == "openai" ? model?.Split('/')[^1] : model;

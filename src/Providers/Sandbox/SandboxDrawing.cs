@@ -35,7 +35,7 @@ internal sealed record SandboxDrawing(string Prompt, long Seed, int Width, int H
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
-            // Not an address of ours: the answer is false.
+            // Not an address of the sandbox: the result is false.
         }
 
         return drawing is { Prompt: not null, Width: >= 1 and <= MaxSide, Height: >= 1 and <= MaxSide };

@@ -1,6 +1,6 @@
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>Makes <see cref="SandboxProvider"/>. It has no settings of its own.</summary>
+/// <summary>Creates <see cref="SandboxProvider"/>. It has no settings of its own.</summary>
 internal sealed class SandboxKind(TimeProvider clock) : IProviderKind
 {
     public string Kind => SandboxProvider.KindName;

@@ -4,7 +4,7 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.Sandbox;
 
 /// <summary>
-/// Costs nothing and asks nobody: draws a labelled image from prompt and seed, the same for the same, and plays every other
+/// A free provider that makes no calls: it draws a labeled image that depends only on prompt and seed, and simulates every other
 /// outcome when the prompt asks for it.
 /// </summary>
 /// <remarks>
@@ -17,11 +17,11 @@ namespace ImageGen.Providers.Sandbox;
 /// </item>
 /// <item>
 /// <term><c>sandbox:fail=rate_limited</c>, <c>provider_unavailable</c>, <c>timed_out</c></term>
-/// <description>Every order is met by that passing fault, and nothing is bought.</description>
+/// <description>Every order fails with that temporary failure, and nothing is bought.</description>
 /// </item>
 /// <item>
 /// <term><c>sandbox:fail=outcome_unknown</c></term>
-/// <description>The order is met by a fault that leaves open whether it was bought, and no look-up finds out.</description>
+/// <description>The order fails with an exception that leaves open whether it was bought, and no look-up can determine it.</description>
 /// </item>
 /// <item>
 /// <term><c>sandbox:slow=2.5</c></term>
@@ -35,7 +35,7 @@ namespace ImageGen.Providers.Sandbox;
 /// </description>
 /// </item>
 /// </list>
-/// Nothing is remembered: the id says when the prediction is ready, so that any process can go on with it.
+/// It keeps no state: the id contains the time at which the prediction is ready, so that any process can continue with it.
 /// </remarks>
 internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredictionProvider, IAccountCheck
 {
@@ -47,10 +47,10 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
 
     public string? DefaultModel => null;
 
-    /// <summary>Its ids follow from the order. It is not <see cref="PurchaseEvidence.Free"/>, so that it can play an outcome nobody finds out.</summary>
+    /// <summary>Its ids are derived from the order. It is not <see cref="PurchaseEvidence.Free"/>, so that it can simulate an unknown outcome.</summary>
     public PurchaseEvidence Evidence => PurchaseEvidence.ById;
 
-    /// <summary>A failure that one prompt asks for is nobody else's.</summary>
+    /// <summary>A failure that a prompt requests does not concern other orders.</summary>
     public bool AffectsCircuit => false;
 
     public bool ImageToImage => true;
@@ -75,7 +75,7 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
     }
 
     public Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
-        => Task.FromResult(AccountCheckResult.Good("The sandbox is always there and asks nobody."));
+        => Task.FromResult(AccountCheckResult.Good("The sandbox is always available and makes no calls."));
 
     public string? RemarkOn(GenerationOrder order) => LeftOut.Join(
         order.Strength is null ? null : "The sandbox draws from the words alone: the image to start from was read and left aside.",
@@ -105,13 +105,13 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
     public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken)
         => Task.FromResult(SandboxDrawing.TryParse(source.Uri, out var drawing)
             ? Draw(drawing)
-            : throw new ImageGoneException("The address is not one the sandbox gave."));
+            : throw new ImageGoneException("The address is not one of the sandbox."));
 
     private Prediction Stand(GenerationOrder order, string providerId, Prediction whileRunning)
     {
         if (!SandboxTicket.TryParse(providerId, out var ticket))
         {
-            return new Prediction.Gone("The sandbox gave no such id.");
+            return new Prediction.Gone("The id is not one of the sandbox.");
         }
 
         var failure = SandboxWish.Read(order.Prompt).Failure;

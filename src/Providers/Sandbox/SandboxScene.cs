@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>The scene behind the words: a sky, a sun with its glow, stars, and hills one behind the other, all thrown by the dice.</summary>
+/// <summary>The scene behind the text: a sky, a sun with its glow, stars, and overlapping hills, all chosen by the random numbers.</summary>
 internal static class SandboxScene
 {
     private const int Hills = 5;
@@ -45,18 +45,18 @@ internal static class SandboxScene
 
     private static void PaintSun(SKCanvas canvas, int width, int height, float hue, SandboxDice dice)
     {
-        var centre = new SKPoint(width * dice.Next(0.15f, 0.85f), height * dice.Next(0.2f, 0.5f));
+        var center = new SKPoint(width * dice.Next(0.15f, 0.85f), height * dice.Next(0.2f, 0.5f));
         var radius = Math.Min(width, height) * dice.Next(0.09f, 0.16f);
         using var glow = SKShader.CreateRadialGradient(
-            centre, radius * 4, [SKColor.FromHsl(hue, 95, 82).WithAlpha(170), SKColor.FromHsl(hue, 95, 82).WithAlpha(0)], SKShaderTileMode.Clamp);
+            center, radius * 4, [SKColor.FromHsl(hue, 95, 82).WithAlpha(170), SKColor.FromHsl(hue, 95, 82).WithAlpha(0)], SKShaderTileMode.Clamp);
         using var paint = new SKPaint { IsAntialias = true, Shader = glow };
-        canvas.DrawCircle(centre, radius * 4, paint);
+        canvas.DrawCircle(center, radius * 4, paint);
         paint.Shader = null;
         paint.Color = SKColor.FromHsl(hue, 90, 90);
-        canvas.DrawCircle(centre, radius, paint);
+        canvas.DrawCircle(center, radius, paint);
     }
 
-    // Near hills stand lower and are darker.
+    // Near hills are lower and darker.
     private static void PaintHill(SKCanvas canvas, int width, int height, float near, float hue, SandboxDice dice)
     {
         var ground = height * (0.52f + (0.34f * near));

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>Lines of text that fit a box: as large as they can be, wrapped, and cut with an ellipsis where even the smallest is too large.</summary>
+/// <summary>Lines of text that fit a rectangle: as large as possible, wrapped, and cut with an ellipsis if even the smallest size is too large.</summary>
 internal sealed class SandboxText
 {
     private const float LineHeight = 1.3f;
@@ -37,15 +37,15 @@ internal sealed class SandboxText
         }
     }
 
-    /// <summary>Draws the lines, each centred, from the top of the box downwards.</summary>
-    public void Draw(SKCanvas canvas, float centre, float top, SKColor color, bool bold = false)
+    /// <summary>Draws the lines, each centered, from the top of the box downwards.</summary>
+    public void Draw(SKCanvas canvas, float center, float top, SKColor color, bool bold = false)
     {
         using var font = SandboxFont.OfSize(Size, bold);
         using var ink = new SKPaint { Color = color, IsAntialias = true };
         using var frame = new SKPaint { Color = color.WithAlpha(150), IsAntialias = true, IsStroke = true, StrokeWidth = Math.Max(1, Size / 18) };
         for (var i = 0; i < _lines.Count; i++)
         {
-            var x = centre - (WidthOf(_lines[i]) * Size / 2);
+            var x = center - (WidthOf(_lines[i]) * Size / 2);
             DrawLine(canvas, _lines[i], x, top + (i * Size * LineHeight) + Size, font, ink, frame);
         }
     }
@@ -107,7 +107,7 @@ internal sealed class SandboxText
         return lines.Count == 0 ? [""] : lines;
     }
 
-    // A word that fits no line (an address, or a text without blanks, as in Chinese) is broken where it must be.
+    // A word that fits no line (an address, or a text without blanks, as in Chinese) is broken at any character.
     private static IEnumerable<string> Pieces(string word, float width)
     {
         var piece = new StringBuilder();

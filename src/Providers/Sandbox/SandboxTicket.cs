@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>The id of an asynchronous prediction, <c>sbx_{ready at, unix ms}_{seed}</c>: all that any process needs to go on with it.</summary>
+/// <summary>The id of an asynchronous prediction, <c>sbx_{ready at, unix ms}_{seed}</c>: it contains everything that a process needs to continue with it.</summary>
 internal readonly record struct SandboxTicket(DateTimeOffset ReadyAt, long Seed)
 {
     private const string Prefix = "sbx";

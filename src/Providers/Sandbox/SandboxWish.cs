@@ -4,7 +4,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>What the <c>sandbox:</c> words of a prompt ask for.</summary>
+/// <summary>The simulated outcome that the <c>sandbox:</c> words of a prompt request.</summary>
 internal sealed partial record SandboxWish
 {
     private static readonly Dictionary<string, FailureReason> Failures = new(StringComparer.OrdinalIgnoreCase)
@@ -20,16 +20,16 @@ internal sealed partial record SandboxWish
         ["outcome_unknown"] = FailureReason.OutcomeUnknown,
     };
 
-    /// <summary>How to fail; null: not at all.</summary>
+    /// <summary>The failure to simulate; null for none.</summary>
     public FailureReason? Failure { get; private init; }
 
-    /// <summary>How long the answer to the order takes.</summary>
+    /// <summary>The duration of the order call.</summary>
     public TimeSpan Slow { get; private init; }
 
-    /// <summary>How long the prediction runs after the answer; null: the answer is the image.</summary>
+    /// <summary>How long the prediction runs after the response; null: the response is the image.</summary>
     public TimeSpan? Async { get; private init; }
 
-    /// <summary>Why a word can't be understood, fit for the caller.</summary>
+    /// <summary>The error of an invalid word, for the caller.</summary>
     public string? Mistake { get; private init; }
 
     public static SandboxWish Read(string prompt)
@@ -51,7 +51,7 @@ internal sealed partial record SandboxWish
         return good;
     }
 
-    // The value ends before a full stop or comma of the sentence around it.
+    // The value ends before a full stop or comma of the surrounding sentence.
     [GeneratedRegex(@"\bsandbox:(fail|slow|async)=([\p{L}0-9_+-]+(?:\.[0-9]+)?)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 }

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.SdCpp;
 
-/// <summary>What a job as the server shows it means. None of it costs anything.</summary>
-/// <param name="answers">What GPU servers have in common.</param>
+/// <summary>Interprets a job as the server returns it. Jobs cost nothing.</summary>
+/// <param name="answers">The rules that all GPU servers share.</param>
 /// <param name="configured">The model that is configured.</param>
 internal sealed class JobReader(GpuServerResponses answers, string? configured)
 {
@@ -16,28 +16,28 @@ internal sealed class JobReader(GpuServerResponses answers, string? configured)
 
     private static readonly DateTimeOffset LatestEnd = DateTimeOffset.MaxValue - Retention;
 
-    /// <summary>How it stands; null for an answer that says nothing about it.</summary>
-    public Prediction? Read(WireJob? job, GenerationOrder order) => StatusWord.Of(job?.Status) switch
+    /// <summary>The state of a job; null for a response without one.</summary>
+    public Prediction? Read(WireJob? job, GenerationOrder order) => OrderStateParser.Of(job?.Status) switch
     {
-        OrderState.Unsaid => null,
+        OrderState.Unexplained => null,
         OrderState.Made => ReadResult(job!, order),
-        OrderState.Failed => ReadFailure(FailureTexts.Words(WireJson.Read(job!.Error, SdCppJson.Default.WireFailure), order), order),
+        OrderState.Failed => ReadFailure(FailureTexts.MessageOf(WireJson.Read(job!.Error, SdCppJson.Default.WireFailure), order), order),
         OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: false),
 
         _ when string.Equals(job!.Status, "queued", StringComparison.OrdinalIgnoreCase) && WireJson.NumberOf(job.Started) is null => new Prediction.Running(Place: PlaceOf(job.QueuePosition)),
 
-        // generating, and whatever may be added. It may say generating while it waits for somebody else's image, and says of
-        // none how far it is.
+        // generating, and any future state. It may report generating while it waits for another job's image, and reports no
+        // progress.
         _ => new Prediction.Running(),
     };
 
-    /// <summary>Told at once, as the same server by its other APIs: what failed fails again; but for want of memory, which may pass.</summary>
+    /// <summary>A failure is final, as with the server's other APIs: a failed job would fail again; except for out of memory, which may be temporary.</summary>
     private Prediction ReadFailure(string? words, GenerationOrder order)
-        => ServerFaults.Of(words) == ServerFault.Memory ? new Prediction.Undone($"sd-server ran out of memory: {words}", GpuServerResponses.MostRunsOutOfMemory)
+        => ServerFaults.Of(words) == ServerFault.Memory ? new Prediction.Undone($"sd-server ran out of memory: {words}", GpuServerResponses.MaxRunsOutOfMemory)
             : answers.RefuseLasting(words, order, configured) is { } lasting ? new Prediction.Failed(lasting)
             : Failed(words ?? "The generation failed without a reason.");
 
-    // At least 1, whatever it says of a job that has not begun.
+    // At least 1, whatever it reports for a job that has not begun.
     private static int PlaceOf(JsonElement position) => WireJson.WholeOf(position) is > 1 and <= int.MaxValue and var place ? (int)place : 1;
 
     private static Prediction ReadResult(WireJob job, GenerationOrder order)
@@ -46,7 +46,7 @@ internal sealed class JobReader(GpuServerResponses answers, string? configured)
         return image is not null && Base64Image.Is(image.Base64) && WireJson.TextOf(image.Base64) is { } base64
             ? new Prediction.Succeeded(new ImageSource($"data:image/any;base64,{base64}", EndOf(job.Completed) + Retention))
             : FilterMark.OfMissing(job.Result, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
-            : new Prediction.Undone("The generation ended without an image.", GpuServerResponses.MostRunsOfUnclear);
+            : new Prediction.Undone("The generation ended without an image.", GpuServerResponses.MaxRunsOfUnclear);
     }
 
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));

@@ -5,20 +5,20 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.SdCpp;
 
-/// <summary>The calls of sd-server's job API that are used here. Answers come back as they are.</summary>
+/// <summary>The calls of sd-server's job API that the adapter uses. Responses are returned unchanged.</summary>
 internal sealed class SdCppApi(Uri baseUrl, ProviderHttp http) : IDisposable
 {
-    // The largest image that is kept, in base64, and what stands around it. Every answer about a finished job has the image in it.
+    // The largest image that is kept, in base64, with the rest of the response. Every response about a finished job contains the image.
     private const int JobCap = ImageDownloader.AnswerCap;
 
-    // Answered at once, unless all eight connections are taken by somebody who waits for images.
+    // The server responds at once, unless all eight connections are used by clients that wait for images.
     private static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _base = $"{baseUrl.AbsoluteUri.TrimEnd('/')}/sdcpp/v1";
 
-    /// <summary>Orders one image. The id is the server's own, and there is no list of jobs.</summary>
+    /// <summary>Orders one image. The server chooses the id, and there is no list of jobs.</summary>
     public async Task<Answer> OrderAsync(WireOrder order, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, $"{_base}/img_gen");
@@ -37,7 +37,7 @@ internal sealed class SdCppApi(Uri baseUrl, ProviderHttp http) : IDisposable
     {
         using var request = Request(method, address);
 
-        // A connection that is kept takes one of the server's eight.
+        // A kept connection uses one of the server's eight.
         request.Headers.ConnectionClose = true;
         if (method == HttpMethod.Post)
         {

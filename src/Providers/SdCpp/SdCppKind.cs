@@ -4,10 +4,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.SdCpp;
 
-/// <summary>Makes <see cref="SdCppProvider"/>. <c>BaseUrl</c> is the server's own, without a path; a <c>Model</c> is only held against the one it has.</summary>
+/// <summary>Creates <see cref="SdCppProvider"/>. <c>BaseUrl</c> is the server's address, without a path; a <c>Model</c> is only compared with the loaded one.</summary>
 internal sealed class SdCppKind(TimeProvider clock, EgressGuard? egress = null) : IProviderKind
 {
-    /// <summary>Where the program listens when nothing else is said.</summary>
+    /// <summary>The program's default address.</summary>
     public static readonly Uri DefaultUrl = new("http://127.0.0.1:1234");
 
     public string Kind => SdCppProvider.KindName;
@@ -16,7 +16,7 @@ internal sealed class SdCppKind(TimeProvider clock, EgressGuard? egress = null) 
     {
         if (!string.IsNullOrEmpty(settings.Token))
         {
-            yield return $"ImageGen:Providers:{settings.Name}:Token is set, but sd-server knows no authentication; leave it out.";
+            yield return $"ImageGen:Providers:{settings.Name}:Token is set, but sd-server has no authentication; remove the token.";
         }
     }
 
@@ -26,7 +26,7 @@ internal sealed class SdCppKind(TimeProvider clock, EgressGuard? egress = null) 
         return new SdCppProvider(
             settings.Name,
             settings.Model,
-            new SdCppApi(baseUrl, new ProviderHttp(clock, Connections.ToBox(), Connections.ForOrdersToBox())),
+            new SdCppApi(baseUrl, new ProviderHttp(clock, Connections.ToGpuServer(), Connections.ForOrdersToGpuServer())),
             new ImageDownloader(new DownloadRules(baseUrl, publicUrl: null, [], settings.DownloadHosts), clock, egress),
             clock);
     }

@@ -1,27 +1,27 @@
 using System.Globalization;
 using System.Net;
 using ImageGen.Contracts;
-using ImageGen.Providers.Boxes;
 using ImageGen.Providers.Downloads;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.SdCpp;
 
 /// <summary>
-/// A server of stable-diffusion.cpp, by its own job API: an order is answered with an id, and the image is in the job when it has ended.
-/// The server names its jobs itself and lists none, so that an order whose answer was lost is not found again. It runs again instead: the
+/// Adapter for a server of stable-diffusion.cpp, with its own job API: the response to an order has an id, and the ended job contains the image.
+/// The server chooses the ids and has no list, so that an order whose response was lost can't be found again. It runs again instead: the
 /// hardware is the operator's own.
 /// </summary>
 internal sealed class SdCppProvider(string name, string? model, SdCppApi api, ImageDownloader images, TimeProvider clock) : IPredictionProvider, IAccountCheck, IDisposable
 {
     public const string KindName = "sdcpp";
 
-    /// <summary>The part of an order that has our steps and guidance, and may have options of the caller's beside them.</summary>
+    /// <summary>The part of an order that has the adapter's steps and guidance, and may have the caller's options.</summary>
     private const string Sampling = "sample_params";
 
-    // Recorded: more become as many without a word.
-    private const int MostSteps = 100;
+    // Recorded: a larger number is silently reduced to this one.
+    private const int MaxSteps = 100;
 
     private readonly GpuServerResponses _answers = new("sd-server", clock);
 
@@ -35,21 +35,21 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
 
     public bool ImageToImage => true;
 
-    /// <summary>It reads less than most, and WebP only where it was built with it.</summary>
+    /// <summary>It reads few formats, and WebP only if it was built with it.</summary>
     public bool NeedsSimpleSources => true;
 
     public string? RemarkOn(GenerationOrder order) => LeftOut.Join(
-        order.Steps is > MostSteps and var steps ? string.Create(CultureInfo.InvariantCulture, $"sd-server makes {MostSteps} steps at the most; {steps} were asked for.") : null,
+        order.Steps is > MaxSteps and var steps ? string.Create(CultureInfo.InvariantCulture, $"sd-server makes {MaxSteps} steps at the most; {steps} were asked for.") : null,
         ExtraArguments.RemarkOn(order));
 
     public OrderPlan PlanOf(GenerationOrder order)
     {
-        var plan = OrderPlan.Of(order) with { Cut = ExtraArguments.FieldsIn(order), Steps = order.Steps is { } steps ? Math.Min(steps, MostSteps) : null };
+        var plan = OrderPlan.Of(order) with { Cut = ExtraArguments.FieldsIn(order), Steps = order.Steps is { } steps ? Math.Min(steps, MaxSteps) : null };
         return GpuServerSize.TryMap(order, Shape.Megapixel, out var size, out var mistake) ? plan.Sized(GpuServerSize.OnServerGrid(size)) : plan.Refused(mistake);
     }
 
-    /// <summary>As many as there are connections: an order that waits for one has not been sent.</summary>
-    public int? MostOrdersAtOnce => Connections.MostToBox;
+    /// <summary>The number of connections: an order that waits for one has not been sent.</summary>
+    public int? MostOrdersAtOnce => Connections.MaxToGpuServer;
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
             return Refused(new(FailureReason.InvalidRequest, "The prompt is empty without the arguments in it, which callers may not give."));
         }
 
-        // Before it is sent: a huge size would be accepted, and would end the server.
+        // Checked before it is sent: a huge size would be accepted, and would end the server.
         if (!GpuServerSize.TryMap(order, Shape.Megapixel, out var size, out var mistake))
         {
             return Refused(new(FailureReason.InvalidRequest, mistake));
@@ -83,8 +83,8 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
         {
             { IsSuccess: true } => new JobReader(_answers, model).Read(WireJson.Read(answer.Body, SdCppJson.Default.WireJob), ExtraArguments.Strip(order)) ?? throw _answers.Unreadable(mayHaveBought: false),
             { Status: HttpStatusCode.Gone } => new Prediction.Gone("sd-server made the image and has deleted it since."),
-            _ when FailureTexts.IsUnknownJob(answer) => new Prediction.Gone("sd-server does not know the job: it was started anew, or another server answers at its address."),
-            // A 404 in other words is of another server or of a proxy, and tells nothing about the job.
+            _ when FailureTexts.IsUnknownJob(answer) => new Prediction.Gone("sd-server does not know the job: it was restarted, or another server answers at its address."),
+            // A 404 with another text is from another server or a proxy, and does not concern the job.
             _ => throw _answers.OfAsking(answer),
         };
     }
@@ -93,13 +93,13 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
     {
         var answer = await api.CancelJobAsync(providerId, cancellationToken);
 
-        // 409: it is being made, or waits for its turn under that name, and can't be stopped. 404 and 410: the look tells.
+        // 409: it is running, or waits for its turn in the running state, and can't be stopped. 404 and 410: the next read tells.
         return answer.IsSuccess || answer.Status is HttpStatusCode.Conflict or HttpStatusCode.NotFound or HttpStatusCode.Gone
             ? await PollAsync(order, providerId, cancellationToken)
             : throw _answers.OfAsking(answer);
     }
 
-    /// <summary>Nobody asks, since to run the order again is free.</summary>
+    /// <summary>Not called, since running the order again is free.</summary>
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("sd-server names its jobs itself, and lists none."));
 
@@ -107,9 +107,9 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
 
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
         => AccountResponses.Read(await api.GetCapabilitiesAsync(cancellationToken), clock, body => WireJson.Read(body, SdCppJson.Default.WireCapabilities) is { } capabilities
-            ? AccountResponses.Shown(capabilities.Model?.Name, null) is not { } loaded ? AccountCheckResult.Good("The box answers.")
-                : model is null || CheckpointName.IsSame(model, loaded) ? AccountCheckResult.Good($"The box answers, with the model {loaded}.")
-                : AccountCheckResult.Bad($"The box answers, but it was started with the model {loaded}, and {model} is configured.")
+            ? AccountResponses.Shown(capabilities.Model?.Name, null) is not { } loaded ? AccountCheckResult.Good("The server answers.")
+                : model is null || CheckpointName.IsSame(model, loaded) ? AccountCheckResult.Good($"The server answers, with the model {loaded}.")
+                : AccountCheckResult.Bad($"The server answers, but it was started with the model {loaded}, and {model} is configured.")
             : null);
 
     public void Dispose()
@@ -118,7 +118,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
         images.Dispose();
     }
 
-    /// <summary>Why the one model that the server has is not the one that is asked for: it takes no other, and no notice of the wish.</summary>
+    /// <summary>Why the server's only model is not the requested one: the server loads no other, and ignores the request for it.</summary>
     private async Task<Refusal?> RefuseModelAsync(GenerationOrder order, string asked, CancellationToken cancellationToken)
     {
         var answer = await api.GetCapabilitiesAsync(cancellationToken);
@@ -135,8 +135,8 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
     private Refusal Refuse(Answer answer, GenerationOrder order)
         => FailureTexts.IsOtherSortOfModel(answer) && ProviderFaults.IsCertainRefusal(answer.Status)
             ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no images.") { IsOfServer = true }
-            : GpuServerResponses.IsFailure(answer) && _answers.RefuseLasting(FailureTexts.Words(answer, order), order, model) is { } lasting ? lasting
-            : _answers.Refuse(answer, FailureTexts.Words(answer, order));
+            : GpuServerResponses.IsFailure(answer) && _answers.RefuseLasting(FailureTexts.MessageOf(answer, order), order, model) is { } lasting ? lasting
+            : _answers.Refuse(answer, FailureTexts.MessageOf(answer, order));
 
     private static WireOrder Wire(GenerationOrder order, (int Width, int Height)? size) => new()
     {

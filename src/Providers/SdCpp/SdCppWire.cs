@@ -4,7 +4,7 @@ using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.SdCpp;
 
-/// <summary>What the server can do, as much of it as matters here.</summary>
+/// <summary>The used parts of the server's capabilities.</summary>
 internal sealed record WireCapabilities
 {
     [JsonPropertyName("model")]
@@ -12,7 +12,7 @@ internal sealed record WireCapabilities
     public WireModel? Model { get; init; }
 }
 
-/// <summary>The body of a refusal, or a job's <c>error</c>: one of the three texts is there, or two.</summary>
+/// <summary>The body of an error response, or a job's <c>error</c>: one or two of the three texts are present.</summary>
 internal sealed record WireFailure
 {
     [JsonPropertyName("error")]
@@ -25,7 +25,7 @@ internal sealed record WireFailure
     public JsonElement Message { get; init; }
 }
 
-/// <summary>How closely the prompt is followed.</summary>
+/// <summary>The guidance.</summary>
 internal sealed record WireGuidance
 {
     [JsonPropertyName("txt_cfg")]
@@ -39,7 +39,7 @@ internal sealed record WireImage
     public JsonElement Base64 { get; init; }
 }
 
-/// <summary>A job, as much of it as matters here.</summary>
+/// <summary>The used parts of a job.</summary>
 internal sealed record WireJob
 {
     /// <summary>For example <c>job_6b04179f_00000001</c>.</summary>
@@ -52,15 +52,15 @@ internal sealed record WireJob
     [JsonConverter(typeof(LooseText))]
     public string? Status { get; init; }
 
-    /// <summary>Its place among the jobs that wait, from 1; 0 of one that does not.</summary>
+    /// <summary>Its position among the waiting jobs, from 1; 0 for a job that does not wait.</summary>
     [JsonPropertyName("queue_position")]
     public JsonElement QueuePosition { get; init; }
 
-    /// <summary>When it was begun, in whole seconds since 1970; null before. It is the one that counts: a queued job has none.</summary>
+    /// <summary>When it began, in whole seconds since 1970; null before. It decides, since a queued job has none.</summary>
     [JsonPropertyName("started")]
     public JsonElement Started { get; init; }
 
-    /// <summary>Whole seconds since 1970, by the clock of the box.</summary>
+    /// <summary>Whole seconds since 1970, by the clock of the GPU server.</summary>
     [JsonPropertyName("completed")]
     public JsonElement Completed { get; init; }
 
@@ -73,7 +73,7 @@ internal sealed record WireJob
     public JsonElement Error { get; init; }
 }
 
-/// <summary>The one model that the server was started with.</summary>
+/// <summary>The only model, with which the server was started.</summary>
 internal sealed record WireModel
 {
     /// <summary>The file's name with its extension.</summary>
@@ -82,7 +82,7 @@ internal sealed record WireModel
     public string? Name { get; init; }
 }
 
-/// <summary>The body of an order, as much of it as is used here. What is null is left out: the server takes null for a value of the wrong type.</summary>
+/// <summary>The body of an order, with the used fields. Null values are omitted: the server takes null for a value of the wrong type.</summary>
 internal sealed record WireOrder
 {
     [JsonPropertyName("prompt")]
@@ -100,11 +100,11 @@ internal sealed record WireOrder
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Height { get; init; }
 
-    /// <summary>64 bits on this route. Always sent: the server's default is one and the same number for all.</summary>
+    /// <summary>64 bits on this route. Always sent: the server's default is the same constant for all orders.</summary>
     [JsonPropertyName("seed")]
     public required long Seed { get; init; }
 
-    /// <summary>The image to start from, in base64.</summary>
+    /// <summary>The source image, in base64.</summary>
     [JsonPropertyName("init_image")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? InitImage { get; init; }
@@ -126,12 +126,12 @@ internal sealed record WireOrder
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WireSampling? Sampling { get; init; }
 
-    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside the adapter's own and never in place of them. The serializer binds none that can only be initialized.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Options { get; set; }
 }
 
-/// <summary>What a completed job has made.</summary>
+/// <summary>The result of a completed job.</summary>
 internal sealed record WireResult
 {
     [JsonPropertyName("images")]
@@ -139,7 +139,7 @@ internal sealed record WireResult
     public IReadOnlyList<WireImage?>? Images { get; init; }
 }
 
-/// <summary>How an image is sampled.</summary>
+/// <summary>The sampling parameters.</summary>
 internal sealed record WireSampling
 {
     [JsonPropertyName("sample_steps")]
@@ -150,7 +150,7 @@ internal sealed record WireSampling
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WireGuidance? Guidance { get; init; }
 
-    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside ours and never in place of them. The serializer binds none that can only be initialized.</summary>
+    /// <summary>The caller's own parameters (<see cref="GenerationOrder.Options"/>), beside the adapter's own and never in place of them. The serializer binds none that can only be initialized.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Options { get; set; }
 }

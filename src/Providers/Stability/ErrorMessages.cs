@@ -3,13 +3,13 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>What a refusal says.</summary>
+/// <summary>The content of an error response.</summary>
 /// <param name="Name">For example <c>payment_required</c>.</param>
 /// <param name="Message">For people.</param>
-/// <param name="Meaning">What it means, where the name says nothing: the answer of a proxy, or one without a name.</param>
+/// <param name="Meaning">Its classification by text, for a response of a proxy, or one without a name.</param>
 internal sealed record ErrorMessages(string? Name, string? Message, ErrorMeaning Meaning)
 {
-    /// <summary>Reads a body, which may be anything.</summary>
+    /// <summary>Reads a body in any format.</summary>
     public static ErrorMessages Read(ReadOnlyMemory<byte> body, GenerationOrder order)
     {
         var error = ErrorBody.Read(body);

@@ -6,10 +6,10 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>From a good answer to its image. From here on the image is bought for certain, whatever becomes of it.</summary>
+/// <summary>Reads the image of a successful response. From here on the image is certainly bought, whatever happens to it.</summary>
 internal static class ImageResponses
 {
-    /// <exception cref="ProviderFaultException">It says neither that an image was made nor that none was.</exception>
+    /// <exception cref="ProviderFaultException">It does not tell whether an image was generated.</exception>
     public static SubmitOutcome Read(Answer answer, OrderFields order, GenerationOrder asked)
     {
         var image = WireJson.Read(answer.Body, StabilityJson.Default.WireImage);
@@ -26,13 +26,13 @@ internal static class ImageResponses
             : throw ProviderFaults.Unreadable(mayHaveBought: true);
     }
 
-    /// <summary>The image itself in place of JSON, which is what the service gives where the wish for JSON got lost; the rest stands in headers.</summary>
+    /// <summary>The image itself instead of JSON, which the service returns if the Accept header got lost; the rest is in headers.</summary>
     private static SubmitOutcome ReadBytes(Answer answer, OrderFields order)
         => !ImageBytes.IsWhole(answer.Body.Span) ? throw ProviderFaults.Unreadable(mayHaveBought: true)
             : Withheld(Header(answer, "finish-reason")) is { } refused ? refused
             : new SubmitOutcome.Completed(answer.Body, RemarkOf(order, SeedIn(answer)), ReportOf(order, SeedIn(answer)));
 
-    /// <summary>Made, and then blurred: whether it is charged is not documented.</summary>
+    /// <summary>Generated, and then blurred: whether it is charged is not documented.</summary>
     private static SubmitOutcome? Withheld(string? finishReason) => finishReason?.ToUpperInvariant() switch
     {
         "CONTENT_FILTERED" => Moderated("The service's moderation took offence at the finished image, and blurred it."),

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>The service makes nine shapes, in sizes of its own. What is asked for becomes the nearest of them.</summary>
+/// <summary>The service supports nine aspect ratios, with sizes of its own. A requested size or ratio becomes the nearest of them.</summary>
 internal static class NearestRatio
 {
     private static readonly (string Name, double Steepness)[] All =
@@ -10,7 +10,7 @@ internal static class NearestRatio
         ("21:9", 21.0 / 9), ("16:9", 16.0 / 9), ("3:2", 3.0 / 2), ("5:4", 5.0 / 4), ("1:1", 1), ("4:5", 4.0 / 5), ("2:3", 2.0 / 3), ("9:16", 9.0 / 16), ("9:21", 9.0 / 21),
     ];
 
-    /// <summary>The shape to order, null for the service's choice; and what is to be said where it is not just what was asked for.</summary>
+    /// <summary>The aspect ratio to order, null for the service's choice; and the remark if it differs from the request.</summary>
     public static string? Of(GenerationOrder order, out string? remark)
     {
         remark = null;

@@ -4,22 +4,22 @@ using ImageGen.Providers.Options;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>From an order to the fields of a form, with what has to be said about it.</summary>
-/// <param name="Fields">The fields; those that are null are left out.</param>
-/// <param name="Image">The image to start from, the field <c>image</c>.</param>
-/// <param name="Remark">How the image will differ from what was asked for.</param>
-/// <param name="DrawsSeed">Whether the service draws the seed, because it can't take ours.</param>
-/// <param name="Seed">Ours.</param>
+/// <summary>The form fields of an order, with the remark for its receipt.</summary>
+/// <param name="Fields">The fields; null values are omitted.</param>
+/// <param name="Image">The source image, the field <c>image</c>.</param>
+/// <param name="Remark">How the image will differ from the request.</param>
+/// <param name="DrawsSeed">Whether the service draws the seed, because it can't accept the order's.</param>
+/// <param name="Seed">The order's seed.</param>
 internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> Fields, InputImage? Image, string? Remark, bool DrawsSeed, long Seed)
 {
     /// <summary>The highest seed. 0 means that the service draws one.</summary>
     private const long LastSeed = 4_294_967_294;
 
-    private const double LeastGuidance = 1;
+    private const double MinGuidance = 1;
 
-    private const double MostGuidance = 10;
+    private const double MaxGuidance = 10;
 
-    /// <summary>The same as data. Sizes are the service's own.</summary>
+    /// <summary>The same as a plan. The service chooses the sizes.</summary>
     public static OrderPlan PlanOf(GenerationOrder order, StabilityModel model) => (OrderPlan.Of(order) with
     {
         Seed = order.Seed is < 1 or > LastSeed ? null : order.Seed,
@@ -27,7 +27,7 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
         Guidance = GuidanceOf(order, model, out _),
     }).Shaped(RatioOf(order, model, out _));
 
-    // Steps are no parameter of this API.
+    // This API has no parameter for steps.
     public static OrderFields Of(GenerationOrder order, StabilityModel model)
     {
         var ratio = RatioOf(order, model, out var shapeRemark);
@@ -71,9 +71,9 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
             return null;
         }
 
-        var guidance = Math.Clamp(asked, LeastGuidance, MostGuidance);
+        var guidance = Math.Clamp(asked, MinGuidance, MaxGuidance);
         remark = guidance == asked ? null
-            : string.Create(CultureInfo.InvariantCulture, $"The service takes a guidance from {LeastGuidance} to {MostGuidance}: {guidance} was ordered in place of {asked}.");
+            : string.Create(CultureInfo.InvariantCulture, $"The service takes a guidance from {MinGuidance} to {MaxGuidance}: {guidance} was ordered in place of {asked}.");
         return guidance;
     }
 

@@ -3,18 +3,18 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>What an answer to an order means that is not 2xx.</summary>
+/// <summary>Interprets responses other than 2xx to an order.</summary>
 internal sealed class OrderResponses(StabilityApi api)
 {
-    // More than 150 requests in 10 s lock the account out for a minute; the answer does not say so.
+    // More than 150 requests in 10 s lock the account out for a minute; the response does not mention it.
     private static readonly TimeSpan LockOut = TimeSpan.FromSeconds(60);
 
-    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
     public Refusal Refuse(Answer answer, GenerationOrder order)
     {
         if (!ProviderFaults.IsCertainRefusal(answer.Status))
         {
-            // internal_error too: it is said to be free, but a body can be written by something in front of a service that went on working.
+            // internal_error too: it is documented as free, but a proxy can write a body while the service continues to work.
             throw ProviderFaults.Open(answer.Status);
         }
 
@@ -27,7 +27,7 @@ internal sealed class OrderResponses(StabilityApi api)
             (HttpStatusCode.TooManyRequests, _) => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock) ?? LockOut),
             (_, "content_moderation" or "public_figure") => Refusals.Moderated(words, mayHaveCharged: false),
 
-            // A proxy keeps the words and loses the name.
+            // A proxy keeps the message and loses the name.
             _ when error.Meaning.IsModeration => Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput),
             _ when error.Meaning.IsMoney => Refusals.NoMoney,
             // The name decides: v1 answers 403 for permissions.

@@ -4,27 +4,27 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>The calls of Stability's API that are used here. Answers come back as they are; the token goes to this API and nowhere else.</summary>
+/// <summary>The calls of Stability's API that the adapter uses. Responses are returned unchanged; the token is sent only to this API.</summary>
 internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
-    // The largest image that is kept, in base64, and what stands around it.
+    // The largest image that is kept, in base64, with the rest of the response.
     private const int AnswerCap = ImageDownloader.AnswerCap;
 
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
-    /// <summary>The token, for taking it out of what the service says.</summary>
+    /// <summary>The token, to be removed from messages of the service.</summary>
     public string Token => token;
 
     public TimeProvider Clock => clock;
 
-    /// <summary>Whether it is the service itself, whose limits are known.</summary>
+    /// <summary>Whether it is the public service, whose limits are known.</summary>
     public bool IsPublic { get; } = baseUrl.IdnHost == StabilityKind.PublicUrl.IdnHost;
 
     /// <summary>
-    /// Orders one image and waits for it. There is neither an idempotency key nor a list of what was bought: every call that arrives
-    /// is a purchase, and one whose answer is lost is never found again.
+    /// Orders one image and waits for it. There is neither an idempotency key nor a list of purchases: every call that arrives
+    /// is a purchase, and one whose response is lost can't be found again.
     /// </summary>
     public async Task<Answer> OrderAsync(StabilityModel model, OrderFields order, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed class StabilityApi(Uri baseUrl, string token, ProviderHttp http,
         var request = new HttpRequestMessage(method, address) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
-        // Not bare bytes, whose end and whose seed are told by the connection and the headers alone: half of JSON is no JSON.
+        // JSON instead of plain bytes, whose end and seed only the connection and the headers tell: a truncated JSON is detected.
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return request;
     }

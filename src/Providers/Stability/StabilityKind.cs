@@ -2,13 +2,13 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>Makes <see cref="StabilityProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for emulators.</summary>
+/// <summary>Creates <see cref="StabilityProvider"/>. Needs a <c>Token</c>; <c>BaseUrl</c> is for emulators.</summary>
 internal sealed class StabilityKind(TimeProvider clock) : IProviderKind
 {
-    /// <summary>Without a version path: orders are of v2beta, and the balance of v1.</summary>
+    /// <summary>Without a version path: orders use v2beta, and the balance uses v1.</summary>
     public static readonly Uri PublicUrl = new("https://api.stability.ai");
 
-    /// <summary>For instances without a model of their own: the cheapest, and the one with the largest images.</summary>
+    /// <summary>For instances without a configured model: the cheapest, and the one with the largest images.</summary>
     public const string FallbackModel = "core";
 
     public string Kind => StabilityProvider.KindName;

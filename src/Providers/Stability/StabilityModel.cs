@@ -1,20 +1,20 @@
 namespace ImageGen.Providers.Stability;
 
-/// <summary>A model: the endpoint it is ordered at, and its name there.</summary>
+/// <summary>A model: its endpoint, and its name there.</summary>
 /// <param name="Endpoint"><c>core</c>, <c>ultra</c> or <c>sd3</c>.</param>
 /// <param name="Name">The field <c>model</c>, which the endpoint <c>sd3</c> alone has; null for its default.</param>
 internal sealed record StabilityModel(string Endpoint, string? Name)
 {
-    /// <summary>What may be asked for, for people.</summary>
+    /// <summary>The supported models, for people.</summary>
     public const string Choices = "core, ultra, sd3.5-large, sd3.5-large-turbo, sd3.5-medium or sd3.5-flash";
 
-    /// <summary>Whether it can be told how closely to follow the prompt.</summary>
+    /// <summary>Whether it has a guidance parameter.</summary>
     public bool TakesGuidance => Endpoint == "sd3";
 
-    /// <summary>Whether it makes images from images.</summary>
+    /// <summary>Whether it supports source images.</summary>
     public bool TakesImage => Endpoint != "core";
 
-    /// <summary>Whether it has to be told so, and then keeps the image's shape.</summary>
+    /// <summary>Whether a source image needs a mode parameter, and the result keeps its aspect ratio.</summary>
     public bool HasModes => Endpoint == "sd3";
 
     /// <summary>The model of that name; null when there is none.</summary>
@@ -22,7 +22,7 @@ internal sealed record StabilityModel(string Endpoint, string? Name)
     {
         "core" or "ultra" => new(name, null),
         "sd3" => new(name, null),
-        // Which of them there are changes; the service says no to those that it does not know.
+        // The set of models changes; the service refuses unknown ones.
         _ when name.StartsWith("sd3.", StringComparison.Ordinal) || name.StartsWith("sd3-", StringComparison.Ordinal) => new("sd3", name),
         _ => null,
     };

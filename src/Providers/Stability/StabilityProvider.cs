@@ -6,8 +6,8 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.Stability;
 
 /// <summary>
-/// Stability AI's Stable Image: one form that is answered with the image. There is no id, no list and no cancellation, so that an order
-/// whose answer was lost stays unknown.
+/// Adapter for Stability AI's Stable Image: one form whose response contains the image. There is no id, no list and no cancellation, so that an order
+/// whose response was lost stays unknown.
 /// </summary>
 internal sealed class StabilityProvider(string name, string model, StabilityApi api) : IBalanceReader, IAccountCheck, IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
-    /// <summary>At most 150 requests in any 10 s, or it locks out for a minute: 30 at once and 12 a second stay below that.</summary>
+    /// <summary>More than 150 requests in any 10 s lock the account out for a minute: 30 at once and 12 a second stay below that.</summary>
     public ServiceRate? Rate => api.IsPublic ? new ServiceRate(120, TimeSpan.FromSeconds(10), 30) : null;
 
     public bool ImageToImage => true;

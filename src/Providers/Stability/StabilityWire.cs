@@ -4,7 +4,7 @@ using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>What is left on the account.</summary>
+/// <summary>The balance of the account.</summary>
 internal sealed record WireBalance
 {
     [JsonPropertyName("credits")]
@@ -12,30 +12,30 @@ internal sealed record WireBalance
     public decimal? Credits { get; init; }
 }
 
-/// <summary>The body of a refusal.</summary>
+/// <summary>The body of an error response.</summary>
 internal sealed record WireFailure
 {
-    /// <summary>A word such as <c>content_moderation</c>. The statuses alone don't tell enough.</summary>
+    /// <summary>A code such as <c>content_moderation</c>. The status alone is not specific enough.</summary>
     [JsonPropertyName("name")]
     public JsonElement Name { get; init; }
 
-    /// <summary>Sentences for people, in answers of v2beta.</summary>
+    /// <summary>Sentences for people, in responses of v2beta.</summary>
     [JsonPropertyName("errors")]
     public JsonElement Errors { get; init; }
 
-    /// <summary>A sentence, in answers of v1, which the check of the token still gives.</summary>
+    /// <summary>A sentence, in responses of v1, which the check of the token still uses.</summary>
     [JsonPropertyName("message")]
     public JsonElement Message { get; init; }
 }
 
-/// <summary>The answer to an order that asked for JSON.</summary>
+/// <summary>The response to an order that requested JSON.</summary>
 internal sealed record WireImage
 {
     /// <summary>The image in base64.</summary>
     [JsonPropertyName("image")]
     public JsonElement Image { get; init; }
 
-    /// <summary>The seed it was made with.</summary>
+    /// <summary>The seed that was used.</summary>
     [JsonPropertyName("seed")]
     public JsonElement Seed { get; init; }
 

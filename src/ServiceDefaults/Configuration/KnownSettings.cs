@@ -1,21 +1,21 @@
 namespace ImageGen.ServiceDefaults.Configuration;
 
 /// <summary>
-/// Every key that some host of the system reads below the sections that are its own: the one list that the check of names at the start knows. A test of
-/// the command line fails when a host reads a key that is not in it.
+/// Every configuration key that a host of the system reads below its own sections. The check of setting names at start-up uses this list. A test of
+/// the command line fails when a host reads a key that is missing here.
 /// </summary>
 internal static class KnownSettings
 {
-    /// <summary>Stands for a name that the operator chooses.</summary>
+    /// <summary>Placeholder for a name that the operator chooses.</summary>
     public const string AnyName = "*";
 
-    /// <summary>The end of a key that takes a list: one value with commas, or one value for each index below the key.</summary>
+    /// <summary>Suffix of a key that takes a list: one comma-separated value, or one value for each index below the key.</summary>
     public const string ListMark = "[]";
 
-    /// <summary>The sections that belong to the system as a whole.</summary>
+    /// <summary>The configuration sections of the system.</summary>
     public static IReadOnlyList<string> Sections { get; } = ["ImageGen", "Gateway", "Worker", "Messaging", "ConnectionStrings"];
 
-    /// <summary>The keys that a host makes itself; no suggestion names them.</summary>
+    /// <summary>The keys that a host sets itself; they are never suggested.</summary>
     public static IReadOnlyList<string> Internal { get; } = ["ImageGen:FromEnvironment:*", "ImageGen:Results:InDataFolder", "ImageGen:Store:Embedded"];
 
     /// <summary>The keys that an operator sets.</summary>

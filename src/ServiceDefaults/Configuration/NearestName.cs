@@ -1,6 +1,6 @@
 namespace ImageGen.ServiceDefaults.Configuration;
 
-/// <summary>Finds what somebody meant who misspelt a name.</summary>
+/// <summary>Finds the valid name that a misspelled name most likely stands for.</summary>
 public static class NearestName
 {
     /// <summary>The name with the fewest changed letters, whatever their case; null when none has at most <paramref name="most"/>.</summary>

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.ServiceDefaults.Configuration;
 
 /// <summary>
-/// Reads a section into options, property by property, and finds every fault, each with its key: the binder of the framework stops at the first value that
-/// it can't convert. A value that is empty counts as not set, but for texts.
+/// Reads a section into options, property by property, and collects all errors, each with its key: the framework's binder stops at the first value that
+/// it can't convert. An empty value counts as not set, except for texts.
 /// </summary>
 internal sealed class SectionReader<TOptions>(IConfiguration configuration, string section) : IConfigureOptions<TOptions>, IValidateOptions<TOptions>
     where TOptions : class, new()
@@ -49,7 +49,7 @@ internal sealed class SectionReader<TOptions>(IConfiguration configuration, stri
         }
         else if (property.GetCustomAttributes<ValidationAttribute>().FirstOrDefault(rule => !rule.IsValid(value)) is { } broken)
         {
-            // Its own words: the value may be a secret.
+            // The attribute's own message, because the value may be a secret.
             faults.Add(broken.FormatErrorMessage(key));
         }
         else
@@ -58,7 +58,7 @@ internal sealed class SectionReader<TOptions>(IConfiguration configuration, stri
         }
     }
 
-    // As children, or as one text with commas, which is easier to write into an environment variable.
+    // As children, or as one comma-separated text, which is easier to write in an environment variable.
     private static string[] ListOf(IConfigurationSection section)
         => section.Value is { } text
             ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
@@ -72,7 +72,7 @@ internal sealed class SectionReader<TOptions>(IConfiguration configuration, stri
         }
         catch (OverflowException)
         {
-            // A number that is too large for those of the range.
+            // A number outside the range of its type.
             return false;
         }
     }

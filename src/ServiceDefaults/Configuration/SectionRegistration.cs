@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Configuration;
 
-/// <summary>Registers options that are read from a section of the configuration.</summary>
+/// <summary>Registers options that are read from a configuration section.</summary>
 public static class SectionRegistration
 {
     /// <summary>
     /// Reads the properties of <typeparamref name="TOptions"/> (numbers, times, <c>true</c> or <c>false</c>, texts and lists of texts) from the section,
-    /// and holds them against their validation attributes. The host does not start with values that are wrong:
-    /// <see cref="OptionsValidationException"/> names all of them. Every key is in the list of known settings.
+    /// and validates them by their attributes. The host does not start with invalid values:
+    /// <see cref="OptionsValidationException"/> names all of them. Every key must be listed in <see cref="KnownSettings"/>.
     /// </summary>
     public static OptionsBuilder<TOptions> AddSection<TOptions>(this IServiceCollection services, string section)
         where TOptions : class, new()

@@ -2,31 +2,31 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.ServiceDefaults.Configuration;
 
-/// <summary>Holds the names of a host's settings against <see cref="KnownSettings"/>. A value is never looked at, nor repeated: it may be a secret.</summary>
+/// <summary>Checks the names of a host's settings against <see cref="KnownSettings"/>. Values are neither read nor quoted: they may be secrets.</summary>
 public static class SettingNames
 {
-    // A key that differs in more letters is another word.
-    private const int MostLetters = 3;
+    // A key that differs in more letters is taken for another word, not for a typing error.
+    private const int MaxLetters = 3;
 
-    /// <summary>Prefixes with which a hosting service hands out the connection strings of all its programs.</summary>
+    /// <summary>Prefixes under which a hosting service passes the connection strings of all its programs.</summary>
     private static readonly string[] HandedOut = ["CUSTOMCONNSTR_", "MYSQLCONNSTR_", "SQLCONNSTR_", "SQLAZURECONNSTR_", "POSTGRESQLCONNSTR_", "APIHUBCONNSTR_", "DOCDBCONNSTR_", "EVENTHUBCONNSTR_", "NOTIFICATIONHUBCONNSTR_", "REDISCACHECONNSTR_", "SERVICEBUSCONNSTR_"];
 
     private static readonly IReadOnlyList<string[]> Patterns = [.. KnownSettings.All.Concat(KnownSettings.Internal).Select(pattern => pattern.Split(':'))];
 
-    /// <summary>Whether some host reads the key, whatever its case. A section is no such key.</summary>
+    /// <summary>Whether a host reads the key, in any case. A section is not such a key.</summary>
     public static bool IsKnown(string key) => key.Split(':') is var words && Patterns.Any(pattern => Fits(pattern, words));
 
-    /// <summary>Whether some host reads keys below it.</summary>
+    /// <summary>Whether a host reads keys below it.</summary>
     public static bool IsSection(string key) => key.Split(':') is var words && Patterns.Any(pattern => pattern.Length > words.Length && Fits(pattern[..words.Length], words));
 
-    /// <summary>Every key below the system's own sections that no host reads, each a sentence that names the nearest one.</summary>
+    /// <summary>Every key below the system's own sections that no host reads, each as a sentence that suggests the nearest one.</summary>
     public static IEnumerable<string> FaultsOf(IConfiguration configuration)
     {
         foreach (var (key, value) in configuration.AsEnumerable().OrderBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase))
         {
             if (value is null || !key.Contains(':', StringComparison.Ordinal))
             {
-                // A variable such as GATEWAY is another program's.
+                // A variable such as GATEWAY belongs to another program.
                 continue;
             }
 
@@ -38,7 +38,7 @@ public static class SettingNames
                     yield return FaultOf(key);
                 }
             }
-            else if (NearestName.Of(root, KnownSettings.Sections, MostOf(root)) is { } section)
+            else if (NearestName.Of(root, KnownSettings.Sections, MaxDistance(root)) is { } section)
             {
                 yield return $"{key} is not a setting. Did you mean {section}{key[root.Length..]}?";
             }
@@ -60,7 +60,7 @@ public static class SettingNames
             return $"{key} takes no value of its own. {Below(known, key)}";
         }
 
-        if (NearestName.Of(key, known, Math.Min(MostLetters, words[^1].Length)) is { } near)
+        if (NearestName.Of(key, known, Math.Min(MaxLetters, words[^1].Length)) is { } near)
         {
             return $"{key} is not a setting. Did you mean {near}?";
         }
@@ -69,7 +69,7 @@ public static class SettingNames
         return same.Count is 1 or 2 ? $"{key} is not a setting. Did you mean {string.Join(" or ", same)}?" : $"{key} is not a setting. {Below(known, Section(words))}";
     }
 
-    private static int MostOf(string root) => root.Length > 8 ? 2 : 1;
+    private static int MaxDistance(string root) => root.Length > 8 ? 2 : 1;
 
     private static bool IsHandedOut(string key)
         => key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase) && key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..] is var name
@@ -86,7 +86,7 @@ public static class SettingNames
 
     private static string Plain(string word) => word.EndsWith(KnownSettings.ListMark, StringComparison.Ordinal) ? word[..^KnownSettings.ListMark.Length] : word;
 
-    /// <summary>A pattern with the names that the key has in their places.</summary>
+    /// <summary>A pattern with the placeholders replaced by the names in the key.</summary>
     private static string Named(string pattern, string[] words)
         => string.Join(':', pattern.Split(':').Select((word, place) => word != KnownSettings.AnyName ? Plain(word) : place < words.Length - 1 ? words[place] : "{name}"));
 
@@ -94,7 +94,7 @@ public static class SettingNames
     private static string? Parent(string[] words)
         => Enumerable.Range(1, words.Length - 1).Select(count => string.Join(':', words[..count])).FirstOrDefault(IsKnown);
 
-    /// <summary>The longest beginning that is a section.</summary>
+    /// <summary>The longest prefix that is a section.</summary>
     private static string Section(string[] words)
         => Enumerable.Range(1, words.Length - 1).Reverse().Select(count => string.Join(':', words[..count])).FirstOrDefault(IsSection) ?? words[0];
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Configuration;
 
-/// <summary>Stops a host that has a setting which no host reads: it is misspelt, and what was meant would keep its default without a word.</summary>
+/// <summary>Rejects a setting that no host reads at start-up: its name is misspelled, and the intended setting would silently keep its default.</summary>
 internal sealed class SettingNamesCheck(IConfiguration configuration) : IValidateOptions<StartChecks>
 {
     public ValidateOptionsResult Validate(string? name, StartChecks options)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.ServiceDefaults.Health;
 
-/// <summary>Writes to the log when a health check changes, however often somebody probes. A check that is not well yet, soon after the start, is no news.</summary>
+/// <summary>Logs changes of health checks, however often the health endpoint is requested. A check that is not healthy yet, soon after the start, is not logged.</summary>
 internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthChanges> logger)
 {
     private static readonly TimeSpan StartTakes = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthCha
     private readonly Dictionary<string, HealthStatus> _known = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Takes a report to the log as far as it is news.</summary>
+    /// <summary>Logs the changes in a report.</summary>
     public void Note(HealthReport report)
     {
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthCha
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "health.changed", Message = "Health check {Check} is {Status}: {Detail}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "health.changed", Message = "Health check {Check} failed with status {Status}: {Detail}")]
     private partial void LogWorse(string check, string status, string? detail);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "health.restored", Message = "Health check {Check} is healthy again")]

@@ -6,19 +6,19 @@ using Microsoft.Extensions.Hosting;
 
 namespace ImageGen.ServiceDefaults.Health;
 
-/// <summary>Liveness and readiness.</summary>
+/// <summary>Registers the liveness and readiness endpoints.</summary>
 public static class HealthRegistration
 {
     /// <summary>Tag of the checks that decide whether a host is ready.</summary>
     public const string ReadyTag = "ready";
 
-    /// <summary>Tag of the checks whose description may be told to whoever asks: sentences without addresses and paths.</summary>
+    /// <summary>Tag of the checks whose description may be shown to any caller: it contains no addresses and no paths.</summary>
     public const string ExplainedTag = "explained";
 
     /// <summary>
     /// Maps <c>/health/live</c> (200 as long as the process answers) and <c>/health/ready</c>: the checks tagged <see cref="ReadyTag"/>,
-    /// 200 when all is well or degraded, 503 when one of them is unhealthy. The broker being away only degrades: the store alone
-    /// decides whether a job can be accepted and kept. What is wrong stands in <c>details</c>, by check, for those tagged <see cref="ExplainedTag"/>.
+    /// 200 when all are healthy or degraded, 503 when one of them is unhealthy. An unavailable broker only degrades: the store alone
+    /// decides whether a job can be accepted and kept. <c>details</c> has the description, by check, of those tagged <see cref="ExplainedTag"/>.
     /// </summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {

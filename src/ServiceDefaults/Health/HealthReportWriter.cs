@@ -5,8 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace ImageGen.ServiceDefaults.Health;
 
 /// <summary>
-/// Writes a report as JSON: the state of the whole and of each check, and what is wrong where a check says it in words of ours. No exception text,
-/// which may name addresses.
+/// Writes a report as JSON: the overall status, the status of each check, and the description of checks that may show theirs. Exception texts are
+/// left out, because they may name addresses.
 /// </summary>
 internal static class HealthReportWriter
 {

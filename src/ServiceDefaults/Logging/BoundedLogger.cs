@@ -4,19 +4,19 @@ using Microsoft.Extensions.Logging;
 namespace ImageGen.ServiceDefaults.Logging;
 
 /// <summary>
-/// Writes entries that are alike, by level, template and type of exception, once a minute, with the number of those left out. What a library says for each
-/// of many channels, or at every try, is one line then.
+/// Writes similar entries, by level, template and type of exception, once a minute, with the number of those left out. A library's entry for each
+/// of many channels, or for each retry, becomes one line.
 /// </summary>
 internal sealed class BoundedLogger(ILogger logger, TimeProvider time) : ILogger
 {
-    private const int MostKinds = 1000;
+    private const int MaxKinds = 1000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Told in our words: a message that goes to the dead letters (an exception may quote anything), one that could not be sent, and each try to connect.
+    /// Logged by the system itself: a message that goes to the dead letters (an exception may quote anything), a message that could not be sent, and each attempt to connect.
     /// </summary>
-    private static readonly string[] ToldElsewhere = ["R-FAULT", "S-FAULT", "Retrying {"];
+    private static readonly string[] LoggedElsewhere = ["R-FAULT", "S-FAULT", "Retrying {"];
 
     private readonly ConcurrentDictionary<(LogLevel, string, Type?), Entry> _entries = new();
 
@@ -33,12 +33,12 @@ internal sealed class BoundedLogger(ILogger logger, TimeProvider time) : ILogger
         }
 
         var template = TemplateOf(state) ?? formatter(state, exception);
-        if (ToldElsewhere.Any(start => template.StartsWith(start, StringComparison.Ordinal)))
+        if (LoggedElsewhere.Any(start => template.StartsWith(start, StringComparison.Ordinal)))
         {
             return;
         }
 
-        if (_entries.Count >= MostKinds)
+        if (_entries.Count >= MaxKinds)
         {
             _entries.Clear();
         }
@@ -60,7 +60,7 @@ internal sealed class BoundedLogger(ILogger logger, TimeProvider time) : ILogger
         private long? _written;
         private int _leftOut;
 
-        /// <summary>How many were left out since the last one was written, if this one is to be written now.</summary>
+        /// <summary>The number of entries left out since the last one was written, if this one is to be written now.</summary>
         public int? Next(TimeProvider time, TimeSpan pause)
         {
             lock (_lock)

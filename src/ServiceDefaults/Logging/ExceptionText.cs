@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace ImageGen.ServiceDefaults.Logging;
 
 /// <summary>
-/// What the log says of an exception. Of a fault that any operation has to expect, such as a broker, a store or a provider that is away, its type and
-/// words; of every other one the stack too.
+/// The text of an exception in the log. An expected failure, such as an unavailable broker, store or provider, has its type and
+/// message; every other exception has its stack too.
 /// </summary>
 public static class ExceptionText
 {
@@ -12,13 +12,13 @@ public static class ExceptionText
 
     private static readonly string[] ExpectedNamespaces = ["ImageGen.", "MassTransit.", "RabbitMQ.Client.", "StackExchange.Redis."];
 
-    /// <summary>Whether the fault, with all its causes, is one that has to be expected.</summary>
+    /// <summary>Whether the exception, with all its causes, is an expected failure.</summary>
     public static bool IsExpected(Exception fault) => Chain(fault).All(IsExpectedAlone);
 
-    /// <summary>The stack of an unexpected one, with those of its causes; null for an expected one.</summary>
+    /// <summary>The stack of an unexpected exception, with those of its causes; null for an expected one.</summary>
     public static string? StackOf(Exception fault) => IsExpected(fault) ? null : fault.ToString();
 
-    /// <summary>Type and words of the exception and of its causes, each once.</summary>
+    /// <summary>Type and message of the exception and of its causes, each once.</summary>
     public static string Describe(Exception fault)
     {
         List<string> parts = [];

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Logging;
 namespace ImageGen.ServiceDefaults.Logging;
 
 /// <summary>
-/// Hands out loggers as the one within does, with two rules that hold for every destination: libraries that say the same for each of many channels are bounded, and
-/// request lines, which have the query with its signatures, are not written.
+/// Wraps a logger factory with two rules for every destination: repeated entries of libraries with many channels are limited, and
+/// request lines, whose queries contain signatures, are not written.
 /// </summary>
 internal sealed class FilteringLoggerFactory(ILoggerFactory factory, TimeProvider time) : ILoggerFactory
 {
-    /// <summary>They write the lines of requests, with the whole address.</summary>
+    /// <summary>Categories that write request lines with the whole address.</summary>
     private static readonly HashSet<string> RequestLines = new(["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Server.Kestrel.BadRequests"], StringComparer.Ordinal);
 
-    private static readonly string[] Bounded = ["MassTransit", "RabbitMQ", "ImageGen.Worker.Claims.StorePatience"];
+    private static readonly string[] Bounded = ["MassTransit", "RabbitMQ", "ImageGen.Worker.Background.StoreRetry"];
 
     public void AddProvider(ILoggerProvider provider) => factory.AddProvider(provider);
 
@@ -30,7 +30,7 @@ internal sealed class FilteringLoggerFactory(ILoggerFactory factory, TimeProvide
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => logger.BeginScope(state);
 
-        // Answered for the sake of the activity and the scope of a request, which ASP.NET makes only where it may log.
+        // Enabled for the activity and the scope of a request, which ASP.NET creates only where it may log.
         public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)

@@ -15,7 +15,7 @@ namespace ImageGen.ServiceDefaults.Logging;
 /// </summary>
 internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(FormatName)
 {
-    /// <summary>Name of the formatter; <c>Logging:Format</c> says <c>json</c>.</summary>
+    /// <summary>Name of the formatter; the value <c>json</c> of <c>Logging:Format</c>.</summary>
     public const string FormatName = "imagegen-json";
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

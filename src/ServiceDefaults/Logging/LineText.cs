@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.ServiceDefaults.Logging;
 
-/// <summary>Text that is fit for one line of a log.</summary>
+/// <summary>Makes text safe for one line of a log.</summary>
 internal static partial class LineText
 {
-    /// <summary>Longest text, in characters; what is longer is cut.</summary>
+    /// <summary>Maximum length of a text, in characters; a longer one is cut.</summary>
     public const int MaxLength = 8000;
 
     /// <summary>The text without the queries of addresses, which may be signed, and no longer than <see cref="MaxLength"/>.</summary>
     public static string WithoutQueries(string text)
         => Query().Replace(text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, MaxLength), "…"), "$1?…");
 
-    /// <summary>The same in one line: line breaks and other control characters are escaped, as in JSON.</summary>
+    /// <summary>The same text on one line: line breaks and other control characters are escaped, as in JSON.</summary>
     public static string Of(string text)
     {
         text = WithoutQueries(text);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageGen.ServiceDefaults.Logging;
 
-/// <summary>The named values of a log entry and of the scopes around it; those of the entry win. Names are in lower case with underscores, as in the API.</summary>
+/// <summary>The named values of a log entry and of its scopes; the entry's own take precedence. Names are in lower case with underscores, as in the API.</summary>
 internal static class LogFields
 {
     private const string Template = "{OriginalFormat}";
@@ -16,7 +16,7 @@ internal static class LogFields
 
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
-    /// <summary>Those of the entry, and of the scopes, in the order in which they came.</summary>
+    /// <summary>The values of the entry, then of the scopes, in their order.</summary>
     public static Dictionary<string, object?> Of<TState>(in LogEntry<TState> entry, IExternalScopeProvider? scopes)
     {
         Dictionary<string, object?> fields = new(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal static class LogFields
         return fields;
     }
 
-    /// <summary>Those of the entry itself.</summary>
+    /// <summary>The values of the entry itself.</summary>
     public static Dictionary<string, object?> OfEntry<TState>(in LogEntry<TState> entry)
     {
         Dictionary<string, object?> fields = new(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class LogFields
         return fields;
     }
 
-    /// <summary>The value as text, the same in every culture.</summary>
+    /// <summary>The value as text, independent of the culture.</summary>
     public static string Text(object? value) => value switch
     {
         null => "-",

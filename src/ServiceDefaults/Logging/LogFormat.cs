@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.ServiceDefaults.Logging;
 
 /// <summary>
-/// Which format the console gets: <c>Logging:Format</c>, <c>text</c> or <c>json</c>; where that is absent, <c>Logging:Console:FormatterName</c>, of which
-/// <c>json</c> means ours, and <c>simple</c> and <c>systemd</c> those of .NET; else text. Another value stops the start.
+/// The format of the console log: <c>Logging:Format</c>, <c>text</c> or <c>json</c>; if it is absent, <c>Logging:Console:FormatterName</c>, whose
+/// <c>json</c> is the system's own format, and whose <c>simple</c> and <c>systemd</c> are those of .NET; else text. Another value stops the start.
 /// </summary>
 internal sealed class LogFormat(IConfiguration configuration) : IPostConfigureOptions<ConsoleLoggerOptions>, IValidateOptions<StartChecks>
 {
-    /// <summary>The setting.</summary>
+    /// <summary>The configuration key.</summary>
     public const string Key = "Logging:Format";
 
     private const string NameKey = "Logging:Console:FormatterName";

@@ -12,7 +12,7 @@ namespace ImageGen.ServiceDefaults.Logging;
 /// <summary>How every host writes its log.</summary>
 internal static class LogFormatRegistration
 {
-    /// <summary>Levels that hold unless the configuration says otherwise: the frameworks' chatter stays out.</summary>
+    /// <summary>Default log levels, unless the configuration has others: verbose entries of the frameworks are left out.</summary>
     private static readonly Dictionary<string, string?> Levels = new()
     {
         ["Logging:LogLevel:Default"] = "Information",

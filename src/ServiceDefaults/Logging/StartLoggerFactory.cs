@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageGen.ServiceDefaults.Logging;
 
 /// <summary>
-/// Keeps the framework from logging the stack trace of a start that failed, up to three times: the host's last words name the fault instead. Whatever is logged once the host has
-/// started, and all that other categories log, goes through, by the rules of <see cref="FilteringLoggerFactory"/>.
+/// Keeps the framework from logging the stack trace of a failed start, up to three times: the host's last message names the error instead. Entries
+/// after the start, and of all other categories, are written, by the rules of <see cref="FilteringLoggerFactory"/>.
 /// </summary>
 internal sealed class StartLoggerFactory(FilteringLoggerFactory all) : ILoggerFactory
 {
@@ -13,14 +13,14 @@ internal sealed class StartLoggerFactory(FilteringLoggerFactory all) : ILoggerFa
 
     private volatile bool _hasStarted;
 
-    /// <summary>The host has started: from now on everything is logged.</summary>
+    /// <summary>Call when the host has started: from now on everything is logged.</summary>
     public void Started() => _hasStarted = true;
 
     public ILogger CreateLogger(string categoryName) => Tellers.Contains(categoryName, StringComparer.Ordinal) ? new Quiet(all.CreateLogger(categoryName), this) : all.CreateLogger(categoryName);
 
     public void AddProvider(ILoggerProvider provider) => all.AddProvider(provider);
 
-    // The container closes the factory behind it.
+    // The container disposes the inner factory.
     public void Dispose()
     {
     }

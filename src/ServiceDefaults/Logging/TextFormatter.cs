@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging.Console;
 namespace ImageGen.ServiceDefaults.Logging;
 
 /// <summary>
-/// One line an entry for people: UTC time, level, category, event, message, the job it is about where the message does not say it, and what is told of an
+/// Writes one line per entry, for people: UTC time, level, category, event, message, the job if the message does not name it, and the text of the
 /// exception.
 /// </summary>
 internal sealed class TextFormatter(TimeProvider time) : ConsoleFormatter(FormatName)
 {
-    /// <summary>Name of the formatter; <c>Logging:Format</c> says <c>text</c>.</summary>
+    /// <summary>Name of the formatter; the value <c>text</c> of <c>Logging:Format</c>.</summary>
     public const string FormatName = "imagegen-text";
 
-    /// <summary>Of the scopes: those of a job in hand.</summary>
+    /// <summary>The values of scopes that identify a job.</summary>
     private static readonly string[] JobFields = ["job", "tenant", "provider", "attempt"];
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)

@@ -3,8 +3,8 @@ using ImageGen.ServiceDefaults.Configuration;
 namespace ImageGen.ServiceDefaults.Starting;
 
 /// <summary>
-/// What stands behind the name of a host on its command line: settings, as <c>--Key:Sub=value</c>, <c>--Key:Sub value</c> or <c>Key:Sub=value</c>. The
-/// framework takes anything else without a word.
+/// The command-line arguments of a host: settings, as <c>--Key:Sub=value</c>, <c>--Key:Sub value</c> or <c>Key:Sub=value</c>. The
+/// framework silently accepts anything else.
 /// </summary>
 internal static class CommandLineArguments
 {
@@ -12,7 +12,7 @@ internal static class CommandLineArguments
 
     private static readonly string[] Sections = [.. KnownSettings.Sections, "Logging", "Kestrel"];
 
-    /// <summary>Every argument that sets nothing, each a sentence. Values are not repeated, since they may be secrets.</summary>
+    /// <summary>Every argument that sets nothing, each described in a sentence. Values are not quoted, since they may be secrets.</summary>
     public static IEnumerable<string> FaultsOf(IReadOnlyList<string> arguments)
     {
         for (var place = 0; place < arguments.Count; place++)
@@ -22,7 +22,7 @@ internal static class CommandLineArguments
             var key = end < 0 ? text : text[..end];
             if (end < 0 && !isNamed)
             {
-                yield return "The command line has an argument that is no setting; settings are written --Key:Sub=value.";
+                yield return "The command line has an argument that is not a setting; write settings as --Key:Sub=value.";
                 continue;
             }
 
@@ -58,7 +58,7 @@ internal static class CommandLineArguments
     {
         if (key.Split(':') is [var root, _, ..])
         {
-            // Below the system's own sections the names are checked wherever they come from.
+            // Names below the system's own sections are checked wherever they come from.
             return Sections.Contains(root, StringComparer.OrdinalIgnoreCase) || NearestName.Of(root, KnownSettings.Sections, 1) is not null ? null
                 : $"--{key} is not a setting. The sections are {string.Join(", ", Sections)}.";
         }

@@ -1,17 +1,17 @@
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>With which numbers a host ends that could not start.</summary>
+/// <summary>The exit codes of a host.</summary>
 public static class HostExit
 {
-    /// <summary>It started, and was stopped.</summary>
+    /// <summary>The host started, and was stopped.</summary>
     public const int Stopped = 0;
 
-    /// <summary>A fault that nothing here knows.</summary>
+    /// <summary>An unexpected error.</summary>
     public const int Internal = 1;
 
-    /// <summary>The store can't be reached, or is not safe.</summary>
+    /// <summary>The store is unavailable or unsafe.</summary>
     public const int ServerUnreachable = 20;
 
-    /// <summary>A setting, an option, an address or a folder is wrong (EX_CONFIG of sysexits.h): a restart changes nothing.</summary>
+    /// <summary>A setting, an option, an address or a folder is invalid (EX_CONFIG of sysexits.h): a restart does not help.</summary>
     public const int Configuration = 78;
 }

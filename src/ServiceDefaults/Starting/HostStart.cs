@@ -5,16 +5,16 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>How every host starts: all that can be checked first, so that a faulty one takes no work.</summary>
+/// <summary>Starts and runs a host: everything that can be checked is checked first, so that an invalid host takes no work.</summary>
 public static class HostStart
 {
-    /// <summary>How long a stopping host waits for running work.</summary>
+    /// <summary>How long a stopping host waits for running work to finish.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs a host of a process of its own until it is stopped; says on standard error why one does not start.</summary>
-    /// <param name="name">What it is called, for example <c>The gateway</c>.</param>
-    /// <param name="build">Builds it.</param>
-    /// <param name="exitCodeOf">The exit code of an exception that only the caller knows, which is told in its own words; null for all others.</param>
+    /// <summary>Runs a host in its own process until it is stopped; writes to standard error why it did not start.</summary>
+    /// <param name="name">The name of the host, for example <c>The gateway</c>.</param>
+    /// <param name="build">Builds the host.</param>
+    /// <param name="exitCodeOf">The exit code of an exception that only the caller knows, whose own message is written; null for all others.</param>
     /// <returns>One of <see cref="HostExit"/>.</returns>
     public static async Task<int> RunAsync(string name, Func<WebApplication> build, Func<Exception, int?> exitCodeOf)
     {
@@ -27,7 +27,7 @@ public static class HostStart
         }
         catch (OperationCanceledException)
         {
-            // Stopped while it started.
+            // Stopped during the start.
             return HostExit.Stopped;
         }
         catch (Exception exception)
@@ -39,9 +39,9 @@ public static class HostStart
     }
 
     /// <summary>
-    /// Starts the host, after all its settings and addresses were checked at once. One that fails later is stopped in order: it may have taken work.
+    /// Starts the host, after all its settings and addresses were checked at once. A host that fails later is stopped in order: it may have taken work.
     /// </summary>
-    /// <exception cref="OptionsValidationException">A setting is wrong; the failures name all of its kind that are, and an <see cref="AggregateException"/> those of several kinds.</exception>
+    /// <exception cref="OptionsValidationException">A setting is invalid; the failures name all invalid ones of its kind, and an <see cref="AggregateException"/> has those of several kinds.</exception>
     public static async Task StartCheckedAsync(this WebApplication app, CancellationToken cancellationToken)
     {
         app.Services.GetService<IStartupValidator>()?.Validate();
@@ -65,7 +65,7 @@ public static class HostStart
         }
         catch (Exception)
         {
-            // What could not start need not be able to stop; the fault of the start is the one to tell.
+            // A host that could not start may not be able to stop; the exception of the start is the one to report.
         }
     }
 }

@@ -7,16 +7,16 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.ServiceDefaults.Starting;
 
 /// <summary>
-/// The addresses that a host is told to listen on, tried before anything else begins: the server itself binds last, when a worker may have taken jobs, and
-/// tells less.
+/// Checks the addresses that a host is configured to listen on before anything else starts: the server itself binds last, when a worker may have taken jobs,
+/// and reports less.
 /// </summary>
 internal static class ListenAddresses
 {
     private const string Example = "must be addresses such as http://127.0.0.1:8080, with ; between";
 
-    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan NameLookupTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>What is wrong with them, each a sentence that names the key.</summary>
+    /// <summary>The errors of the addresses, each a sentence that names the key.</summary>
     public static IEnumerable<string> FaultsOf(IConfiguration configuration)
     {
         foreach (var (key, text, hasCertificate) in Configured(configuration))
@@ -34,7 +34,7 @@ internal static class ListenAddresses
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToList();
         if (endpoints.Count > 0)
         {
-            // They take the place of all others.
+            // These replace all others.
             return endpoints.Select(endpoint => ($"{endpoint.Path}:Url", endpoint["Url"] ?? "", isCertified || endpoint.GetSection("Certificate").Exists()));
         }
 
@@ -70,7 +70,7 @@ internal static class ListenAddresses
             return $"is '{text}', but {Example}.";
         }
 
-        // What is no number behind the colon counts as a part of the host to the parser.
+        // The parser takes text after the colon that is not a number for a part of the host.
         var isNumber = IPAddress.TryParse(address.Host, out var ip);
         if (address.Host.Length == 0 || (!isNumber && address.Host.Contains(':', StringComparison.Ordinal)) || address.Port is < 0 or > IPEndPoint.MaxPort)
         {
@@ -104,9 +104,9 @@ internal static class ListenAddresses
     {
         try
         {
-            // One that can't be found out in time is left to the server.
+            // A host name that can't be resolved in time is left to the server.
             var search = Dns.GetHostAddressesAsync(host);
-            return !search.Wait(NamePatience) || search.Result.Length > 0;
+            return !search.Wait(NameLookupTimeout) || search.Result.Length > 0;
         }
         catch (AggregateException fault)
         {
@@ -131,9 +131,9 @@ internal static class ListenAddresses
             return fault.SocketErrorCode switch
             {
                 SocketError.AddressAlreadyInUse => string.Create(CultureInfo.InvariantCulture, $"is '{text}', but port {port} is already in use by another program; choose another with --urls."),
-                SocketError.AccessDenied => string.Create(CultureInfo.InvariantCulture, $"is '{text}', but this user may not listen on port {port}; ports below 1024 are mostly the system's."),
-                SocketError.AddressNotAvailable when isLast => $"is '{text}', but {address} is no address of this machine.",
-                // A machine without IPv6, or what the server finds out better.
+                SocketError.AccessDenied => string.Create(CultureInfo.InvariantCulture, $"is '{text}', but this user may not listen on port {port}; ports below 1024 usually need extra rights; choose another with --urls."),
+                SocketError.AddressNotAvailable when isLast => $"is '{text}', but {address} is not an address of this machine.",
+                // A machine without IPv6, or an error that the server reports better.
                 _ => null,
             };
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>Stops a host that can't listen where it is told to, beside the faults of all settings.</summary>
+/// <summary>Rejects addresses that the host can't listen on at start-up, together with the errors of all settings.</summary>
 internal sealed class ListenAddressesCheck(IConfiguration configuration) : IValidateOptions<StartChecks>
 {
     public ValidateOptionsResult Validate(string? name, StartChecks options)

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>The levels of the section <c>Logging</c>. A wrong one stops the logs of the framework, and with them the host, before anything can be told.</summary>
+/// <summary>Checks the levels in the section <c>Logging</c>. An invalid one stops the framework's logging, and with it the host, before anything can be reported.</summary>
 internal static class LogLevels
 {
-    /// <summary>Names the levels that are none, and puts the default in their place, so that the host can be built and say it.</summary>
+    /// <summary>Reports invalid levels and replaces them by the default, so that the host can be built and report them.</summary>
     public static IReadOnlyList<string> Repair(IConfigurationManager configuration)
     {
         var logging = configuration.GetSection("Logging");

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>Certificates that the server finds by itself.</summary>
+/// <summary>Certificates that the server finds without configuration.</summary>
 internal static class ServerCertificates
 {
-    // The extension by which the framework knows what 'dotnet dev-certs https' made.
+    // The extension that marks certificates of 'dotnet dev-certs https'.
     private const string DevelopmentOid = "1.3.6.1.4.1.311.84.1.1";
 
     /// <summary>Whether this user has a development certificate.</summary>
@@ -20,7 +20,7 @@ internal static class ServerCertificates
         }
         catch (CryptographicException)
         {
-            // This user has no store at all.
+            // This user has no certificate store.
             return false;
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>Faults that were found before the host could be built, told beside those of all settings.</summary>
+/// <summary>Errors that were found before the host could be built; they are reported together with those of all settings.</summary>
 /// <param name="faults">Each a sentence that names the key.</param>
 internal sealed class StartErrors(IReadOnlyList<string> faults) : IValidateOptions<StartChecks>
 {

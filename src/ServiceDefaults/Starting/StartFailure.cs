@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>Why a host did not start, as lines for a person and a number for an orchestrator; never a stack trace.</summary>
+/// <summary>Why a host did not start, as lines for people and an exit code for an orchestrator; never a stack trace.</summary>
 /// <param name="ExitCode">One of <see cref="HostExit"/>.</param>
-/// <param name="Lines">At least one; each names what is wrong, and no secret.</param>
+/// <param name="Lines">At least one; each names an error, and no secret.</param>
 public sealed record StartFailure(int ExitCode, IReadOnlyList<string> Lines)
 {
-    /// <summary>What an exception of a host that starts means.</summary>
+    /// <summary>Classifies an exception of a failed start.</summary>
     public static StartFailure Of(Exception exception)
     {
         List<StartFailure> all = [.. Flatten(exception).Select(OfOne)];
@@ -19,7 +19,7 @@ public sealed record StartFailure(int ExitCode, IReadOnlyList<string> Lines)
     }
 
     /// <summary>Writes it to standard error.</summary>
-    /// <param name="subject">What did not start, and that it did not: <c>The gateway did not start</c>.</param>
+    /// <param name="subject">The beginning of the message, such as <c>The gateway did not start</c>.</param>
     public void Write(string subject)
     {
         Console.Error.WriteLine(Lines.Count == 1 ? $"{subject}: {Lines[0]}" : $"{subject}, for {Lines.Count} reasons:");
@@ -56,10 +56,10 @@ public sealed record StartFailure(int ExitCode, IReadOnlyList<string> Lines)
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd();
 
-    /// <summary>Without what two readers of the same setting both say of it.</summary>
+    /// <summary>Removes duplicates: two readers of the same setting report the same error.</summary>
     private static List<string> Once(IEnumerable<string> lines) => [.. lines.DistinctBy(Subject, StringComparer.Ordinal)];
 
-    /// <summary>"Key is 'value'", or all of a sentence of another form.</summary>
+    /// <summary>"Key is 'value'", or the whole of a sentence in another form.</summary>
     private static string Subject(string line)
         => line.IndexOf(", but must be", StringComparison.Ordinal) is > 0 and var end && line.Contains(" is ", StringComparison.Ordinal) ? line[..end].Replace("'", "", StringComparison.Ordinal) : line;
 }

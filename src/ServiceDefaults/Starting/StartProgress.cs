@@ -3,12 +3,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>How far the host has come.</summary>
+/// <summary>How far the start of the host has progressed.</summary>
 internal sealed class StartProgress(IHostApplicationLifetime lifetime, StartLoggerFactory loggers) : IHostedService
 {
     private volatile bool _hasBegun;
 
-    /// <summary>Whether some service of the host may have begun to work: all checks are behind it.</summary>
+    /// <summary>Whether a service of the host may have begun to work: all checks have passed.</summary>
     public bool HasBegun => _hasBegun;
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Starting;
 
-/// <summary>Registers what is checked when a host starts, beside the options themselves.</summary>
+/// <summary>Registers start-up checks that belong to no options.</summary>
 public static class StartRegistration
 {
     /// <summary>
-    /// Checks the arguments of the host's command line, all of which are settings, and the addresses to listen on, and keeps stack traces of a failed start out of the log. To be called once by a host that
-    /// <see cref="HostStart"/> starts.
+    /// Checks the command-line arguments of the host, all of which are settings, and the addresses to listen on, and keeps stack traces of a failed start out of the log.
+    /// Call it once for a host that <see cref="HostStart"/> starts.
     /// </summary>
     public static IHostApplicationBuilder AddStartChecks(this IHostApplicationBuilder builder, IReadOnlyList<string> arguments)
     {
@@ -21,7 +21,7 @@ public static class StartRegistration
         return builder;
     }
 
-    /// <summary>Adds the checks that every host has.</summary>
+    /// <summary>Adds the checks of every host.</summary>
     internal static void AddSettingChecks(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IValidateOptions<StartChecks>, SettingNamesCheck>();

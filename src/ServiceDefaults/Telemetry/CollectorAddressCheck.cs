@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Stops a host whose settings for the collector are of no use: the exporter would send everything to its default instead, and say so nowhere, or stop the host with a stack trace.
-/// Values are not repeated: an address may carry a password, and headers carry tokens.
+/// Rejects unusable settings of the OTLP collector at start-up: the exporter would silently send everything to its default address, or stop the host with a stack trace.
+/// Values are not quoted: an address may contain a password, and headers contain tokens.
 /// </summary>
 internal sealed class CollectorAddressCheck(IConfiguration configuration) : IValidateOptions<StartChecks>
 {

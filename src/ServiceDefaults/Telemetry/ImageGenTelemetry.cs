@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ImageGen.ServiceDefaults.Telemetry;
 
-/// <summary>Names under which the system measures and traces itself.</summary>
+/// <summary>Names of the system's metrics and traces.</summary>
 public static class ImageGenTelemetry
 {
     /// <summary>Name of the meter and of the activity source.</summary>

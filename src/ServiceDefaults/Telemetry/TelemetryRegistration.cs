@@ -7,15 +7,15 @@ using OpenTelemetry.Trace;
 
 namespace ImageGen.ServiceDefaults.Telemetry;
 
-/// <summary>OpenTelemetry, when there is somebody to send it to.</summary>
+/// <summary>Registers OpenTelemetry if a collector is configured.</summary>
 internal static class TelemetryRegistration
 {
     /// <summary>The variable that OpenTelemetry itself defines for the collector's address.</summary>
     internal const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
-    /// Adds metrics and traces with the OTLP exporter where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Without it nothing is added:
-    /// spans that nobody exports would cost every message. The meters can be read by <c>dotnet-counters</c> either way.
+    /// Adds metrics and traces with the OTLP exporter if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. Otherwise nothing is added:
+    /// spans without an exporter would cost time for every message. The meters can be read by <c>dotnet-counters</c> either way.
     /// </summary>
     internal static void AddTelemetry(this IHostApplicationBuilder builder)
     {

@@ -28,7 +28,7 @@ public sealed record StorageOptions
 
     /// <summary>
     /// <c>ImageGen:Results:Replaces</c>: the id of the result store whose place this host's own takes for the whole fleet, where it is another one. Images that are only in
-    /// the former one can't be read any more. It does nothing once the fleet's id is another one. Default none.
+    /// the former one are lost. It does nothing once the fleet's id is another one. Default none.
     /// </summary>
     public string? ResultsReplaces { get; set; }
 

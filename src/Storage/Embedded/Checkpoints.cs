@@ -5,15 +5,15 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// Writes a checkpoint when enough was appended since the last one. A start reads the last checkpoint and repeats what was appended after it, at
-/// about the pace at which it was written: so the checkpoints bound the time of a start.
+/// Writes a checkpoint when enough was appended since the last one. A start reads the last checkpoint and replays what was appended after it, at
+/// about the speed at which it was written: so the checkpoints limit the duration of a start.
 /// </summary>
 internal sealed partial class Checkpoints : IAsyncDisposable
 {
     private const long Small = 1L * 1024 * 1024;
     private const long Large = 64L * 1024 * 1024;
 
-    // The index, and what is in memory.
+    // The index, and the records in memory.
     private const long Room = 128L * 1024 * 1024;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
@@ -35,10 +35,10 @@ internal sealed partial class Checkpoints : IAsyncDisposable
         _loop = Task.Run(LoopAsync);
     }
 
-    /// <summary>Where a checkpoint that failed is logged.</summary>
+    /// <summary>The logger for failed checkpoints.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    /// <summary>Writes the last one and ends.</summary>
+    /// <summary>Writes a last checkpoint and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -47,12 +47,12 @@ internal sealed partial class Checkpoints : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Writes one now; commands wait for it, some 50 to 200 ms.</summary>
+    /// <summary>Writes a checkpoint now; commands wait for it, about 50 to 200 ms.</summary>
     public async Task WriteAsync()
     {
         if (!_disk.HasRoomFor(Room))
         {
-            // The append-only file has it all: nothing is lost, only the next start takes longer.
+            // The append-only file has all writes: nothing is lost, only the next start takes longer.
             return;
         }
 
@@ -90,7 +90,7 @@ internal sealed partial class Checkpoints : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopping; the last checkpoint is written by whoever stops us.
+            // Stopping; DisposeAsync writes the last checkpoint.
         }
     }
 

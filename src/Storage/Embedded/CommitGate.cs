@@ -19,10 +19,10 @@ internal sealed class CommitGate(Func<Task> commit)
     /// <summary>Bytes of all commands so far.</summary>
     public long Received => Volatile.Read(ref _received);
 
-    /// <summary>Waits until no other batch runs, and keeps others out until <see cref="Exit"/>.</summary>
+    /// <summary>Waits until no other batch runs, and blocks other batches until <see cref="Exit"/>.</summary>
     public void Enter() => _execution.Enter();
 
-    /// <summary>Lets the next batch run, after one of so many bytes. The number that it returns is for <see cref="WaitUntilCommitted"/>.</summary>
+    /// <summary>Lets the next batch run, after one of that many bytes. Pass the returned number to <see cref="WaitUntilCommitted"/>.</summary>
     public long Exit(int bytes = 0)
     {
         _received += bytes;
@@ -31,7 +31,7 @@ internal sealed class CommitGate(Func<Task> commit)
         return batch;
     }
 
-    /// <summary>Returns when the append-only file has everything up to a batch. The first caller commits for all who wait.</summary>
+    /// <summary>Returns when the append-only file has everything up to a batch. The first caller commits for all waiting callers.</summary>
     public void WaitUntilCommitted(long batch)
     {
         if (Volatile.Read(ref _committed) >= batch)
@@ -54,7 +54,7 @@ internal sealed class CommitGate(Func<Task> commit)
                 written = commit();
             }
 
-            // Batches run on while the disk writes. This blocks a thread of the network, as Garnet's own waiting for a commit does.
+            // Batches continue to run while the disk writes. This blocks a network thread, as Garnet's own wait for a commit does.
             written.GetAwaiter().GetResult();
             Volatile.Write(ref _committed, until);
         }

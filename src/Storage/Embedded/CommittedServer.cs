@@ -6,8 +6,8 @@ using Garnet.server;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// Garnet's TCP server with sessions that answer only what the append-only file has. Garnet's own way (<c>WaitForCommit</c>) waits for a commit
-/// of every write inside a script, which is ten times slower and lets a kill leave half of a script.
+/// Garnet's TCP server with sessions that acknowledge only what the append-only file has. Garnet's own option (<c>WaitForCommit</c>) waits for a commit
+/// of every write inside a script, which is ten times slower and can leave half of a script behind after a kill.
 /// </summary>
 internal sealed class CommittedServer(EndPoint endPoint, NetworkBufferSettings buffers, CommitGate gate)
     : GarnetServerTcp(endPoint, networkBufferSettings: buffers), IGarnetServer
@@ -22,7 +22,7 @@ internal sealed class CommittedServer(EndPoint endPoint, NetworkBufferSettings b
         public IMessageConsumer GetSession(WireFormat wireFormat, INetworkSender networkSender)
         {
             var replies = new HeldReplies(networkSender);
-            // Through the server, which tells the session whose it is.
+            // Through the server, which passes itself to the session.
             var provider = inner;
             listener.AddSession(wireFormat, ref provider, replies, out var session);
             return new CommittedSession(session, replies, gate);

@@ -2,7 +2,7 @@ using Garnet.networking;
 
 namespace ImageGen.Storage.Embedded;
 
-/// <summary>A connection to the embedded store whose replies leave when the append-only file has what they acknowledge.</summary>
+/// <summary>A connection to the embedded store whose replies are sent when the append-only file has what they acknowledge.</summary>
 internal sealed unsafe class CommittedSession(IMessageConsumer inner, HeldReplies replies, CommitGate gate) : IMessageConsumer
 {
     public int TryConsumeMessages(byte* reqBuffer, int bytesRead)
@@ -26,7 +26,7 @@ internal sealed unsafe class CommittedSession(IMessageConsumer inner, HeldReplie
         }
         catch
         {
-            // Whether the writes will survive is unknown: no reply may say that they do. The client sees a lost connection.
+            // Whether the writes will survive is unknown: no reply may confirm them. The client sees a lost connection.
             replies.Drop();
             replies.TryClose();
             throw;

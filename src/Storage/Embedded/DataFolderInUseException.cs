@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Embedded;
 
-/// <summary>Another running process keeps its state in this data folder. Stop that one, or choose another folder.</summary>
+/// <summary>Another running process uses this data folder. Stop that process, or choose another folder.</summary>
 public sealed class DataFolderInUseException(string folder, Exception? innerException = null)
     : Exception($"The data folder '{folder}' is in use by another running imagegen. Stop that one first, or choose another data folder.", innerException)
 {

@@ -1,8 +1,8 @@
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// Exclusive use of a data folder by one process. It is an advisory lock on an open file, which the operating system lets go of
-/// however the process ends; so the file may stay behind without locking anybody out.
+/// Exclusive use of a data folder by one process. It is an advisory lock on an open file, which the operating system releases
+/// however the process ends; so a file that is left behind locks nothing.
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class DataFolderLock : IDisposable
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
-            // A sharing violation has no exception type of its own; a missing disk or a full one has, or differs in its text.
+            // A sharing violation has no exception type of its own; a missing or full disk has one, or another message.
             throw new DataFolderInUseException(folder, exception);
         }
     }

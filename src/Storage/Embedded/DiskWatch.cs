@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// The room that is left on the disk of the embedded store. New jobs are refused before the disk is full, so that those that were accepted still
-/// have room to end.
+/// Watches the free space on the disk of the embedded store. New jobs are refused before the disk is full, so that accepted jobs still
+/// have space to finish.
 /// </summary>
 /// <param name="folder">A folder on that disk.</param>
 /// <param name="time">The clock.</param>
@@ -23,10 +23,10 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
     private long _loggedAt;
     private long _free = long.MaxValue;
 
-    /// <summary>Where refused writes are logged.</summary>
+    /// <summary>The logger for refused writes.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    /// <summary>What stays free for jobs that were accepted: a tenth of the disk, 512 MB at the most.</summary>
+    /// <summary>The space reserved for accepted jobs: a tenth of the disk, at most 512 MB.</summary>
     public long Reserved { get; } = Math.Min(new DriveInfo(folder).TotalSize / 10, MostReserved);
 
     public string? WhyFull
@@ -42,7 +42,7 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
         }
     }
 
-    /// <summary>Whether so many bytes may be written and still leave half of what is reserved.</summary>
+    /// <summary>Whether that many bytes can be written and still leave half of the reserved space.</summary>
     public bool HasRoomFor(long bytes) => Free() - bytes > Reserved / 2;
 
     /// <summary>Logs that the disk refused a write, once a minute.</summary>
@@ -58,7 +58,7 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
         }
     }
 
-    /// <summary>Does something a moment later.</summary>
+    /// <summary>Calls an action after a short delay.</summary>
     public void AfterPause(Action action) => _ = WaitAsync(action);
 
     private async Task WaitAsync(Action action)
@@ -81,7 +81,7 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
         }
         catch (IOException)
         {
-            // A disk that can't be asked refuses writes too, which is told where it does.
+            // A disk that can't be queried refuses writes too, which is logged there.
             Volatile.Write(ref _free, long.MaxValue);
         }
 
@@ -89,6 +89,6 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
         return Volatile.Read(ref _free);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "embedded_store.disk_refused", Message = "The disk refused a write of the embedded store in {Folder}; the store waits and tries again until the disk has room")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "embedded_store.disk_refused", Message = "The disk refused a write of the embedded store in {Folder}; the store retries until the disk has room")]
     private static partial void LogRefused(ILogger logger, string folder, Exception? exception);
 }

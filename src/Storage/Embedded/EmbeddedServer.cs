@@ -23,10 +23,10 @@ internal sealed partial class EmbeddedServer : IDisposable
     /// <summary>How to reach it with StackExchange.Redis; contains the password.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Where a fault of the memory bound is logged.</summary>
+    /// <summary>The logger for failures to limit the memory.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    /// <summary>Starts it and recovers what the files hold, which takes a moment: not for a caller's thread.</summary>
+    /// <summary>Starts the server and recovers the state from its files, which takes a moment: do not call it on a request's thread.</summary>
     public static EmbeddedServer Start(StoreFiles files, string password, DiskWatch disk)
     {
         Directory.CreateDirectory(files.Folder);
@@ -35,7 +35,7 @@ internal sealed partial class EmbeddedServer : IDisposable
             var endPoint = FindFreeEndPoint();
             var options = GarnetOptions.Create(files, endPoint, password, new WaitingDevices(disk));
 
-            // The gate is made before the server that it commits: nothing connects before Start.
+            // The gate is created before the server that it commits: nothing connects before Start.
             TrimmedServer? server = null;
             var gate = new CommitGate(() => server!.CommitAsync());
             server = new TrimmedServer(options, new CommittedServer(endPoint, options.GetNetworkBufferSettings(), gate));
@@ -46,7 +46,7 @@ internal sealed partial class EmbeddedServer : IDisposable
             }
             catch (Exception exception) when (attempt < 3 && exception is SocketException or GarnetException { InnerException: SocketException })
             {
-                // Another process took the port since we looked: look for another.
+                // Another process took the port after the check: choose another one.
                 server.Dispose();
             }
             catch
@@ -59,7 +59,7 @@ internal sealed partial class EmbeddedServer : IDisposable
 
     public void Dispose()
     {
-        // Not while a page is on its way out.
+        // Not while a page is being flushed.
         using var ended = new ManualResetEvent(false);
         if (_trimming.Dispose(ended))
         {
@@ -84,11 +84,11 @@ internal sealed partial class EmbeddedServer : IDisposable
         }
         catch (Exception exception)
         {
-            // Of whatever type: on a timer it would end the process, and nothing is lost while pages stay in memory until the next look.
+            // Any exception: on a timer it would end the process, and nothing is lost while pages stay in memory until the next run.
             LogNotTrimmed(Logger, exception);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "embedded_store.not_trimmed", Message = "Older pages of the embedded store could not leave memory; nothing is lost, but the process grows until a later try succeeds")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "embedded_store.not_trimmed", Message = "Evicting older pages of the embedded store from memory failed; no data is lost, but the process grows until a later attempt succeeds")]
     private static partial void LogNotTrimmed(ILogger logger, Exception exception);
 }

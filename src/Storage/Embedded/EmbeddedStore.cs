@@ -21,23 +21,23 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     private EmbeddedStore(DataFolderLock folderLock, EmbeddedServer server, DiskWatch disk, Checkpoints checkpoints, long copied)
         => (_lock, _server, _disk, _checkpoints, _copied) = (folderLock, server, disk, checkpoints, copied);
 
-    /// <summary>How to reach it with StackExchange.Redis; contains a password that is new at every start.</summary>
+    /// <summary>Connection string for StackExchange.Redis; contains a password that is new at every start.</summary>
     public string ConnectionString => _server.ConnectionString;
 
     /// <summary>Whether its disk has room for new jobs.</summary>
     public IStoreSpace Space => _disk;
 
     /// <summary>
-    /// Starts the store on a folder, which is created if need be, and recovers what it held. Throws
+    /// Starts the store on a folder, which is created if it is missing, and recovers its state. Throws
     /// <see cref="DataFolderInUseException"/> when another process uses the folder.
     /// </summary>
-    /// <param name="folder">Where the state is kept.</param>
-    /// <param name="time">Clock of the checkpoints; default the system's.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="folder">The folder of the state.</param>
+    /// <param name="time">Clock of the checkpoints; default the system clock.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static Task<EmbeddedStore> StartAsync(string folder, TimeProvider? time = null, CancellationToken cancellationToken = default)
         => StartAsync(folder, StoreFiles.DefaultPages, time, cancellationToken);
 
-    /// <summary>Logs from now on what goes wrong: the log of a host can only be built when the store is there.</summary>
+    /// <summary>Sets the logger for failures: the log of a host can be built only when the store exists.</summary>
     public void ReportTo(ILoggerFactory log)
     {
         var logger = log.CreateLogger<EmbeddedStore>();
@@ -48,7 +48,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a checkpoint, stops the server and lets go of the folder. Clients must have stopped writing.</summary>
+    /// <summary>Writes a checkpoint, stops the server and releases the folder. Clients must have stopped writing.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisposed)
@@ -62,7 +62,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         _lock.Dispose();
     }
 
-    /// <summary>As the other, with so few pages in memory, in tests, that most rows are only on the disk.</summary>
+    /// <summary>For tests: the same with so few pages in memory that most records are only on the disk.</summary>
     internal static async Task<EmbeddedStore> StartAsync(string folder, int pages, TimeProvider? time, CancellationToken cancellationToken)
     {
         folder = Path.GetFullPath(folder);
@@ -85,6 +85,6 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "embedded_store.copied", Message = "The embedded store of an earlier version was copied: {Count} keys. Its folder '{Folder}' is not used any more and may be deleted")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "embedded_store.copied", Message = "The embedded store of an earlier version was copied: {Count} keys. Its folder '{Folder}' is no longer used and may be deleted")]
     private static partial void LogCopied(ILogger logger, long count, string folder);
 }

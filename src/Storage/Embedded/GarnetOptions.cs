@@ -6,7 +6,7 @@ using Tsavorite.core;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// The options under which Garnet keeps our promises; each one that differs from Garnet's default has its reason here. They decide the format
+/// The options of Garnet that the system's guarantees need; each one that differs from Garnet's default has its reason here. They decide the format
 /// of the files: another page or segment size needs another name of the folder (<see cref="StoreFiles"/>) and a copy of what the old one holds.
 /// </summary>
 internal static class GarnetOptions
@@ -24,7 +24,7 @@ internal static class GarnetOptions
         LuaTransactionMode = true,
         LuaOptions = new LuaOptions(LuaMemoryManagementMode.Native, "", Timeout.InfiniteTimeSpan, LuaLoggingMode.Silent, [], null),
 
-        // Nothing but the commit gate commits: every other commit could come in the middle of a script.
+        // Only the commit gate commits: any other commit could happen in the middle of a script.
         EnableAOF = true,
         WaitForCommit = false,
         CommitFrequencyMs = -1,
@@ -36,8 +36,8 @@ internal static class GarnetOptions
         CheckpointDir = files.Folder,
         DeviceFactoryCreator = devices,
 
-        // The memory is bounded by the number of records and not by their bytes. Garnet 2.2.8 has a bound of bytes (LogMemorySize), but its account
-        // goes wrong when all keys are listed, and where the newest records alone pass the bound it waits for room that it never makes.
+        // The memory is limited by the number of records and not by their bytes. Garnet 2.2.8 has a limit in bytes (LogMemorySize), but its count
+        // becomes wrong when all keys are listed, and if the newest records alone exceed the limit it waits forever.
         LogMemorySize = "",
         PageCount = files.Pages,
         PageSize = "16k",
@@ -49,13 +49,13 @@ internal static class GarnetOptions
         AofSegmentSize = $"{AofSegmentBytes}",
         BufferPoolMemoryBudget = "16m",
 
-        // Every checkpoint has the index in it: without it a start reads the whole log again.
+        // Every checkpoint contains the index: without it a start reads the whole log.
         FullCheckpointLogInterval = 1,
 
-        // Compaction stays off: in Garnet 2.2.8 a compaction of objects took gigabytes of memory and left a log that ends the server.
+        // Compaction stays off: in Garnet 2.2.8 a compaction of objects used gigabytes of memory and left a log that crashes the server.
         CompactionType = LogCompactionType.None,
 
-        // Waiting for a commit blocks a pool thread; with the default minimum the first busy second stalls for many.
+        // Waiting for a commit blocks a pool thread; with the default minimum of threads the first load peak stalls for seconds.
         ThreadPoolMinThreads = 64,
     };
 }

@@ -4,12 +4,12 @@ using Garnet.networking;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// Stands between a session and its socket: keeps the replies of a batch until <see cref="Release"/>. Messages that another session publishes to
-/// this one in between pass at once, or with the batch.
+/// Stands between a session and its socket: holds the replies of a batch until <see cref="Release"/>. Messages that another session publishes to
+/// this one in the meantime are sent at once, or with the batch.
 /// </summary>
 internal sealed unsafe class HeldReplies(INetworkSender inner) : INetworkSender
 {
-    // Large replies are rare: their memory goes back after them.
+    // Large replies are rare: their memory is released after them.
     private const int KeptCapacity = 1 << 20;
 
     private ArrayBufferWriter<byte> _held = new();
@@ -21,10 +21,10 @@ internal sealed unsafe class HeldReplies(INetworkSender inner) : INetworkSender
 
     public string LocalEndpointName => inner.LocalEndpointName;
 
-    /// <summary>Keeps every reply from now on.</summary>
+    /// <summary>Holds every reply from now on.</summary>
     public void Hold() => _holding = true;
 
-    /// <summary>Sends what was kept, in its order.</summary>
+    /// <summary>Sends the held replies, in their order.</summary>
     public void Release()
     {
         _holding = false;
@@ -47,13 +47,13 @@ internal sealed unsafe class HeldReplies(INetworkSender inner) : INetworkSender
         }
         catch (ObjectDisposedException)
         {
-            // The client has gone, or the session closed the connection itself.
+            // The client is gone, or the session closed the connection itself.
         }
 
         Drop();
     }
 
-    /// <summary>Forgets what was kept.</summary>
+    /// <summary>Discards the held replies.</summary>
     public void Drop()
     {
         _holding = false;
@@ -74,7 +74,7 @@ internal sealed unsafe class HeldReplies(INetworkSender inner) : INetworkSender
             return inner.SendResponse(offset, size);
         }
 
-        // The session fills the same buffer again from its beginning.
+        // The session fills the same buffer from its beginning again.
         _held.Write(new ReadOnlySpan<byte>(inner.GetResponseObjectHead() + offset, size));
         return true;
     }

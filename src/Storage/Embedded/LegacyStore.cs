@@ -8,12 +8,12 @@ using Tsavorite.core;
 
 namespace ImageGen.Storage.Embedded;
 
-/// <summary>Copies what a version before the storage tier kept, once: the new format can't read its files.</summary>
+/// <summary>Copies the data of a version before the storage tier, once: the new format can't read its files.</summary>
 internal static class LegacyStore
 {
     private const string Done = "copied";
 
-    /// <summary>Returns the number of keys that were copied; 0 where there is nothing to copy.</summary>
+    /// <summary>Returns the number of copied keys; 0 if there is nothing to copy.</summary>
     public static async Task<long> CopyAsync(string folder, int pages, DiskWatch disk, CancellationToken cancellationToken)
     {
         var (earlier, current, half) = (
@@ -23,7 +23,7 @@ internal static class LegacyStore
             return 0;
         }
 
-        // A kill in the middle of the copy leaves the folder under its other name: begin again.
+        // A kill in the middle of the copy leaves the folder under its other name: start again.
         if (Directory.Exists(half))
         {
             Directory.Delete(half, recursive: true);
@@ -65,7 +65,7 @@ internal static class LegacyStore
         CheckpointDir = folder,
         DeviceType = DeviceType.RandomAccess,
 
-        // As that version wrote its files, but for the memory: it dropped what did not fit into 128 MB.
+        // The options of that version, except for the memory: it dropped what did not fit into 128 MB.
         LogMemorySize = "1g",
         PageSize = "4m",
         SegmentSize = "64m",

@@ -1,20 +1,20 @@
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// How many pages of the log stay in memory. Their number bounds the records there and not their bytes; so it follows from how many bytes came
-/// with the records that were written lately: many pages of small rows, few of large ones.
+/// How many pages of the log stay in memory. A number of pages limits the records in memory and not their bytes; so it is computed from the bytes
+/// of the records that were written recently: many pages of small rows, few of large ones.
 /// </summary>
 /// <param name="pageSize">Size of a page, in bytes.</param>
-/// <param name="bytes">What the records in memory may hold, about, in bytes.</param>
+/// <param name="bytes">The approximate limit for the records in memory, in bytes.</param>
 internal sealed class ResidentPages(long pageSize, long bytes)
 {
-    /// <summary>The newest records stay whatever they hold.</summary>
+    /// <summary>The newest records stay in memory whatever their size.</summary>
     public const int Least = 4;
 
     private long _received;
     private long _end;
 
-    /// <summary>Looks at what came in since the last look; the number of pages to keep, or null while too little came to tell.</summary>
+    /// <summary>Measures the input since the last call. Returns the number of pages to keep, or null while there was too little input.</summary>
     /// <param name="received">Bytes of all commands so far.</param>
     /// <param name="end">Where the log ends.</param>
     public long? Look(long received, long end)

@@ -24,7 +24,7 @@ internal sealed class StoreCopy(ConnectionMultiplexer from, IDatabase to)
 
     private async Task CopyAsync(RedisKey key)
     {
-        // Read first: the key may end in between.
+        // Read first: the key may expire in between.
         var left = await _from.KeyTimeToLiveAsync(key);
         switch (await _from.KeyTypeAsync(key))
         {
@@ -56,7 +56,7 @@ internal sealed class StoreCopy(ConnectionMultiplexer from, IDatabase to)
 
                 break;
             default:
-                // The key ended since it was listed.
+                // The key expired after it was listed.
                 return;
         }
 

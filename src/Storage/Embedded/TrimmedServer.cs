@@ -3,7 +3,7 @@ using Garnet.server;
 
 namespace ImageGen.Storage.Embedded;
 
-/// <summary>Garnet, whose log leaves memory sooner where its records are large (<see cref="ResidentPages"/>). It is on the disk anyway.</summary>
+/// <summary>Garnet with a log whose pages are evicted from memory sooner if their records are large (<see cref="ResidentPages"/>). They are on the disk anyway.</summary>
 internal sealed class TrimmedServer(GarnetServerOptions options, IGarnetServer server) : GarnetServer(options, servers: [server])
 {
     private const long Bytes = 48L * 1024 * 1024;
@@ -11,10 +11,10 @@ internal sealed class TrimmedServer(GarnetServerOptions options, IGarnetServer s
     private ResidentPages? _pages;
     private int _isTrimming;
 
-    /// <summary>Commits the append-only file; its end is fixed when this returns, the task ends when the file has it.</summary>
+    /// <summary>Commits the append-only file; its end is fixed when this returns, and the task completes when the file has it.</summary>
     public Task CommitAsync() => Store.CommitAOFAsync(CancellationToken.None).AsTask();
 
-    /// <summary>Lets older pages leave memory; to be called again and again.</summary>
+    /// <summary>Evicts older pages from memory; call it periodically.</summary>
     /// <param name="received">Bytes of all commands so far.</param>
     public void Trim(long received)
     {
@@ -30,7 +30,7 @@ internal sealed class TrimmedServer(GarnetServerOptions options, IGarnetServer s
             _pages ??= new ResidentPages(log.PageSizeBytes, Bytes);
             if (_pages.Look(received, log.TailAddress) is { } pages)
             {
-                // To the beginning of a page: in Garnet 2.2.8 a flush that begins or ends inside of one may never end.
+                // To the beginning of a page: in Garnet 2.2.8 a flush that begins or ends inside a page may never end.
                 var head = ((log.TailAddress / log.PageSizeBytes) - pages) * log.PageSizeBytes;
                 if (head > log.HeadAddress)
                 {

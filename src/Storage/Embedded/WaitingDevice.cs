@@ -3,9 +3,9 @@ using Tsavorite.core;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// A file of the store that waits where the disk refuses a write (full, or at fault) and writes again, as often as it takes. To Garnet a refused
-/// write is final: its log is unusable until the process starts anew. With this device commands only take longer, their callers learn that
-/// the store did not answer in time, and everything goes on when the disk has room.
+/// A file of the store that waits if the disk refuses a write (full, or failing) and retries without limit. For Garnet a refused
+/// write is final: its log is unusable until the process restarts. With this device commands only take longer, their callers get a
+/// timeout, and everything continues when the disk has room.
 /// </summary>
 internal sealed class WaitingDevice(IDevice inner, DiskWatch disk) : IDevice
 {
@@ -75,7 +75,7 @@ internal sealed class WaitingDevice(IDevice inner, DiskWatch disk) : IDevice
                 return;
             }
 
-            // Garnet keeps the bytes until it is called back, and the same bytes at the same place may be written any number of times.
+            // Garnet keeps the bytes until the callback, and the same bytes may be written at the same place any number of times.
             disk.Refused(exception);
             disk.AfterPause(() => Write(write, callback));
         });

@@ -2,7 +2,7 @@ using Tsavorite.core;
 
 namespace ImageGen.Storage.Embedded;
 
-/// <summary>Makes the files of the store: Garnet's managed device, as its default ends the process where libaio is missing, inside a <see cref="WaitingDevice"/>.</summary>
+/// <summary>Creates the files of the store: Garnet's managed device inside a <see cref="WaitingDevice"/>. Garnet's default device ends the process if libaio is missing.</summary>
 internal sealed class WaitingDevices(DiskWatch disk) : INamedDeviceFactoryCreator
 {
     private readonly LocalStorageNamedDeviceFactoryCreator _inner = new(deviceType: DeviceType.RandomAccess);

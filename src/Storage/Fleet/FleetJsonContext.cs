@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>What workers publish about provider instances, as it is written in the store.</summary>
+/// <summary>The JSON of what workers publish about provider instances in the store.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ProviderCapabilities))]
 internal sealed partial class FleetJsonContext : JsonSerializerContext;

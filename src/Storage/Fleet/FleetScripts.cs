@@ -2,7 +2,7 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>The scripts of provider slots, rates, circuits and lanes; each file says what its keys and arguments are.</summary>
+/// <summary>The scripts of provider slots, rates, circuits and lanes; each file documents its keys and arguments.</summary>
 internal static class FleetScripts
 {
     public static readonly StoreScript NameLanes = Load("name_lanes");

@@ -1,18 +1,18 @@
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>What one worker counted over the whole fleet, for all others: to count costs far more than to read the result.</summary>
+/// <summary>Shares the counts over the whole fleet that one worker made: counting costs far more than reading the result.</summary>
 public interface IFleetStatistics
 {
-    /// <summary>The latest; null when there is none that is young enough.</summary>
+    /// <summary>The latest statistics; null when there are none, or they have expired.</summary>
     Task<FleetReading?> FindAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts one there for as long as it is young enough.</summary>
+    /// <summary>Stores statistics until they expire.</summary>
     Task PutAsync(FleetReading reading, TimeSpan young, CancellationToken cancellationToken);
 }
 
 /// <summary>Counts and ages over the whole fleet.</summary>
 /// <param name="Unfinished">Jobs accepted and not ended.</param>
-/// <param name="Unnamed">Those of them in lanes that no worker names.</param>
+/// <param name="Unnamed">Those of them in lanes that no worker's configuration names.</param>
 /// <param name="InFlight">Jobs at a provider, by its name.</param>
 /// <param name="Open">Whether a provider's circuit is open, by its name.</param>
 /// <param name="NextDeletion">When a provider deletes the first of the images that wait to be fetched.</param>
@@ -29,6 +29,6 @@ public sealed record FleetReading(
     long PendingWebhooks,
     DateTimeOffset? OldestWebhook)
 {
-    /// <summary>Of a fleet of which nothing is known yet.</summary>
+    /// <summary>Statistics without any data.</summary>
     public static FleetReading Nothing { get; } = new(0, 0, new Dictionary<string, long>(), new Dictionary<string, bool>(), null, null, 0, null);
 }

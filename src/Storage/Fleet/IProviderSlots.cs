@@ -1,7 +1,7 @@
 namespace ImageGen.Storage.Fleet;
 
 /// <summary>
-/// Fleet-wide limits of a provider instance: slots that free themselves when their holder is not heard of any more, and the rate of orders.
+/// Fleet-wide limits of a provider instance: slots that are freed when their holder sends no heartbeat, and the rate of orders.
 /// </summary>
 public interface IProviderSlots
 {
@@ -18,16 +18,16 @@ public interface IProviderSlots
 
     /// <summary>
     /// The provider asked to slow down: no order leaves for <paramref name="wait"/>, and for <paramref name="holds"/> none faster than
-    /// <paramref name="told"/>, where it told its limit; both under these settings of the instance only.
+    /// <paramref name="stated"/>, if it named its limit; both only under these settings of the instance.
     /// </summary>
-    Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? told, TimeSpan holds, CancellationToken cancellationToken);
+    Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? stated, TimeSpan holds, CancellationToken cancellationToken);
 
     /// <summary>How many jobs hold a slot of <paramref name="provider"/>, over all workers.</summary>
     Task<long> CountAsync(string provider, CancellationToken cancellationToken);
 
-    /// <summary>The boxes of a pool as they are now, in the order asked for.</summary>
+    /// <summary>The present state of the GPU servers of a pool, in the given order.</summary>
     Task<IReadOnlyList<PoolMemberState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken);
 
-    /// <summary>Gives the slot back; nothing happens when there is none. A box of a pool is kept for orders of its model from then on.</summary>
+    /// <summary>Returns the slot; does nothing when the job has none. A GPU server of a pool is then reserved for orders of its model.</summary>
     Task ReleaseAsync(string provider, Guid jobId, bool isPooled, CancellationToken cancellationToken);
 }

@@ -2,19 +2,19 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>The keys of provider instances. One hash tag for all, since one script touches several of an instance. No instance's name has a colon.</summary>
+/// <summary>The keys of provider instances. All share one hash tag, since one script touches several of an instance. Names of instances have no colon.</summary>
 internal static class ProviderKeys
 {
-    /// <summary>Hash: what workers say of each instance, by its name.</summary>
+    /// <summary>Hash: the published capabilities of each instance, by its name.</summary>
     public static readonly RedisKey Board = "ig:{slots}:board:";
 
-    /// <summary>Sorted set: jobs that hold a slot, by the moment it frees itself.</summary>
+    /// <summary>Sorted set: jobs that hold a slot, by the time at which it expires.</summary>
     public static RedisKey Slots(string provider) => $"ig:{{slots}}:{provider}";
 
     /// <summary>Hash: the rate of orders.</summary>
     public static RedisKey Rate(string provider) => $"ig:{{slots}}:{provider}:rate";
 
-    /// <summary>Hash: which model a box of a pool has loaded, since when it has room, and since when others are passed over.</summary>
+    /// <summary>Hash: which model a GPU server of a pool has loaded, since when it has room, and since when other orders are passed over.</summary>
     public static RedisKey Loaded(string provider) => $"ig:{{slots}}:{provider}:loaded";
 
     /// <summary>Hash: the circuit.</summary>

@@ -19,7 +19,7 @@ internal sealed partial class RedisFleetStatistics(StoreConnection store) : IFle
         }
         catch (JsonException)
         {
-            // Of another version: as good as none.
+            // Written by another version: counts as none.
             return null;
         }
     }

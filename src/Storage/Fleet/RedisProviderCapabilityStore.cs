@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>One hash: a notice as JSON by the instance's name.</summary>
+/// <summary>One hash: capabilities as JSON by the instance's name.</summary>
 internal sealed class RedisProviderCapabilityStore(StoreConnection store) : IProviderCapabilityStore
 {
     public async Task PutAsync(IReadOnlyCollection<ProviderCapabilities> notices, CancellationToken cancellationToken)

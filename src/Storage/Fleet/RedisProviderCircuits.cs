@@ -28,8 +28,8 @@ internal sealed class RedisProviderCircuits(StoreConnection store, StoreSettings
         => await Task.WhenAll(providers.Select(async provider => Parse(
             provider, await store.DoAsync(database => database.HashGetAsync(ProviderKeys.Circuit(provider), Fields), cancellationToken))));
 
-    /// <summary>Null for 0, which is for ever, and for nothing.</summary>
-    internal static DateTimeOffset? Moment(string? text)
+    /// <summary>Null for 0, which means no end, and for no value.</summary>
+    internal static DateTimeOffset? ParseTime(string? text)
         => text is null or "" or "0" ? null : DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture));
 
     private static long Milliseconds(TimeSpan? pause) => pause is { } time ? (long)Math.Max(1, time.TotalMilliseconds) : 0;
@@ -40,11 +40,11 @@ internal sealed class RedisProviderCircuits(StoreConnection store, StoreSettings
         Revision = values[0],
         Reason = Reason(values[1]),
         Message = values[2],
-        OpenedAt = Moment(values[3]),
-        Until = Moment(values[4]),
+        OpenedAt = ParseTime(values[3]),
+        Until = ParseTime(values[4]),
         LastReason = Reason(values[5]),
         LastMessage = values[6],
-        LastAt = Moment(values[7]),
+        LastAt = ParseTime(values[7]),
     };
 
     private static FailureReason? Reason(string? name) => name is null ? null : Enum.Parse<FailureReason>(name);

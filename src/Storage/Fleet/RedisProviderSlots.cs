@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>Slots as a sorted set per provider: job ids by the moment their slot frees itself. Beside it the rate and the circuit.</summary>
+/// <summary>Slots as a sorted set per provider: job ids by the time at which their slot expires. Next to it the rate and the circuit.</summary>
 internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings settings) : IProviderSlots
 {
     public async Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken)
@@ -26,8 +26,8 @@ internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings se
             ["shaky" or "probe"] => new SlotAnswer.Entered(IsProbe: true),
             ["full"] => new SlotAnswer.Full(),
             ["wait", var wait] => new SlotAnswer.Wait(TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture))),
-            ["open", var reason, var until, var message, var tried] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.Moment(until)) { IsTried = tried == "1" },
-            _ => throw new InvalidDataException($"A script answered '{answer[0]}', which it can't."),
+            ["open", var reason, var until, var message, var tried] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.ParseTime(until)) { IsTried = tried == "1" },
+            _ => throw new InvalidDataException($"A script returned the unexpected value '{answer[0]}'."),
         };
     }
 
@@ -42,11 +42,11 @@ internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings se
             [settings.Moment, limit, (long)lease.TotalMilliseconds, .. jobIds.Select(id => (RedisValue)id.ToString("N"))],
             cancellationToken);
 
-    public Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? told, TimeSpan holds, CancellationToken cancellationToken)
+    public Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? stated, TimeSpan holds, CancellationToken cancellationToken)
         => store.RunAsync(
             FleetScripts.SlowDown,
             [ProviderKeys.Rate(provider)],
-            [settings.Moment, (long)Math.Ceiling(wait.TotalMilliseconds), told is null ? "" : Milliseconds(told.Interval), told?.Most ?? 1, (long)holds.TotalMilliseconds, revision],
+            [settings.Moment, (long)Math.Ceiling(wait.TotalMilliseconds), stated is null ? "" : Milliseconds(stated.Interval), stated?.Most ?? 1, (long)holds.TotalMilliseconds, revision],
             cancellationToken);
 
     public Task<long> CountAsync(string provider, CancellationToken cancellationToken)
@@ -64,6 +64,6 @@ internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings se
         => isPooled ? store.RunAsync(FleetScripts.LeavePoolMember, [ProviderKeys.Slots(provider), ProviderKeys.Loaded(provider)], [settings.Moment, jobId.ToString("N")], cancellationToken)
         : store.DoAsync(database => database.SortedSetRemoveAsync(ProviderKeys.Slots(provider), jobId.ToString("N")), cancellationToken);
 
-    /// <summary>Fractions count: a thousand orders a second leave a millisecond to each.</summary>
+    /// <summary>Fractions count: at a thousand orders a second there is a millisecond for each.</summary>
     private static string Milliseconds(TimeSpan interval) => interval.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture);
 }

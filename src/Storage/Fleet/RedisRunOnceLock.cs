@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>A key a round: <c>begun</c> under a lease, then <c>done</c>.</summary>
+/// <summary>One key per run: <c>begun</c> under a lease, then <c>done</c>.</summary>
 internal sealed class RedisRunOnceLock(StoreConnection store) : IRunOnceLock
 {
     public Task<bool> TryBeginAsync(string round, TimeSpan lease, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using ImageGen.Storage.Results;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// A result store that is only written while it is the fleet's: an image in the empty folder below a mount, or in the folder of one host, is lost
-/// to all others. What is missing in it is said to be missing only then, too.
+/// A result store that is written only while it is the fleet's: an image in the empty folder below a mount, or in the folder of one host, is lost
+/// for all others. Also only then is a missing image reported as missing.
 /// </summary>
 internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentity identity) : IResultStore
 {
@@ -35,7 +35,7 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
         await identity.DemandAsync(cancellationToken);
         var image = await put();
 
-        // A disk that was taken away in between left the image in the folder below it.
+        // A disk that was unmounted in between left the image in the folder below it.
         await identity.DemandAsync(cancellationToken);
         return image;
     }

@@ -17,11 +17,11 @@ internal sealed class FleetRecords(StoreConnection store)
 
     private static readonly StoreScript Record = StoreScript.Load("Identity.Scripts.record");
 
-    /// <summary>The record; null when nobody has written one.</summary>
+    /// <summary>The record; null when no host has written one.</summary>
     public async Task<FleetRecord?> FindAsync(RedisKey key, CancellationToken cancellationToken)
         => Read([.. (await store.DoAsync(database => database.HashGetAsync(key, Fields), cancellationToken)).Select(value => (string?)value)]);
 
-    /// <summary>Writes a record where there is none, or in the place of <paramref name="former"/>; answers the record that is there afterwards.</summary>
+    /// <summary>Writes a record if there is none, or replaces <paramref name="former"/>; returns the record that exists afterwards.</summary>
     public async Task<FleetRecord> RecordAsync(RedisKey key, FleetRecord? former, FleetRecord own, CancellationToken cancellationToken)
     {
         var answer = await store.RunAsync(

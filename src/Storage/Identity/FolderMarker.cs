@@ -4,8 +4,8 @@ using ImageGen.Storage.Results;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// A file in the folder of the result store with its id. It tells the folder from another one at the same path on another machine, and from the
-/// empty one that is there while a disk is not mounted.
+/// A file in the folder of the result store with its id. It distinguishes the folder from one at the same path on another machine, and from the
+/// empty one that exists while a disk is not mounted.
 /// </summary>
 internal sealed class FolderMarker(string folder)
 {
@@ -14,7 +14,7 @@ internal sealed class FolderMarker(string folder)
 
     private string FilePath => Path.Combine(folder, FileName);
 
-    /// <summary>The id; null when the file, or the folder, is not there.</summary>
+    /// <summary>The id; null if the file, or the folder, does not exist.</summary>
     /// <exception cref="IOException">The disk fails, or the file is empty.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public string? Read()
@@ -29,7 +29,7 @@ internal sealed class FolderMarker(string folder)
         }
     }
 
-    /// <summary>Makes the folder and the file with a new id, and answers the id that is there: of several that do so at once, the first one's.</summary>
+    /// <summary>Creates the folder and the file with a new id, and returns the id in the file: of several concurrent callers, the first one's.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public string Create()
@@ -56,6 +56,6 @@ internal sealed class FolderMarker(string folder)
         }
 
         FolderSync.Flush(folder);
-        return Read() ?? throw new IOException($"The file {FileName} is not there after it was written.");
+        return Read() ?? throw new IOException($"The file {FileName} is missing after it was written.");
     }
 }

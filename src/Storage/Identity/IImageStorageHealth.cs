@@ -1,11 +1,11 @@
 namespace ImageGen.Storage.Identity;
 
-/// <summary>Whether this host can keep images in the places that its settings name, as it was found at the last look.</summary>
+/// <summary>Whether this host can keep images in its configured folders, by the last check.</summary>
 public interface IImageStorageHealth
 {
-    /// <summary>Why nothing new may be bought by this host, as a sentence: the image could not be kept. Null when all is well.</summary>
+    /// <summary>The reason, as a sentence, why this host may buy nothing new: it could not keep the image. Null when it can.</summary>
     string? WhyUnusable { get; }
 
-    /// <summary>Since when the fleet's result store has been another one than before, by the operator's word (<c>ImageGen:Results:Replaces</c>); null when it never was.</summary>
+    /// <summary>Since when the fleet uses another result store than before, as configured by the operator (<c>ImageGen:Results:Replaces</c>); null when it was never replaced.</summary>
     DateTimeOffset? ResultStoreReplacedAt { get; }
 }

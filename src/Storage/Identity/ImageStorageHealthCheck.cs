@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Whether the places for images can be used. A worker is unhealthy otherwise: it takes no new orders. A host with a gateway is degraded: it still
+/// Whether images can be stored. If not, a worker is unhealthy: it takes no new orders. A host with a gateway is degraded: it still
 /// accepts jobs, which any worker can run.
 /// </summary>
 internal sealed class ImageStorageHealthCheck(ImageStorageMonitor places, IOptions<ImageStorageRequirements> needs) : IHealthCheck

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Looks at the places for images before any other service starts, and every five seconds: whether the result store and the key ring are the fleet's,
+/// Checks the folders and the key ring before any other service starts, and every five seconds: whether the result store and the key ring are the fleet's,
 /// and whether this host can write to its folders. A host whose result store is certainly another one, or whose spill folder another worker uses, does not
-/// start. Everything else may pass by itself, such as a disk that is not mounted yet: it is said in the log and in readiness, and closes the host to new
+/// start. Any other problem, such as a disk that is not mounted yet, may be temporary: it is logged, makes the host not ready, and stops new
 /// orders until it is over.
 /// </summary>
 internal sealed partial class ImageStorageMonitor(
@@ -18,10 +18,10 @@ internal sealed partial class ImageStorageMonitor(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a disk may take: a mount that hangs must hold up neither the start nor the next look.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a disk may take: a hanging mount must delay neither the start nor the next check.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Every so many rounds the folders are written to, while they are well.</summary>
+    /// <summary>The number of rounds between two write tests of a folder without problems.</summary>
     private const int ProbeRounds = 6;
 
     private readonly SpillLock _lock = new(options.Value.SpillPath);
@@ -30,10 +30,10 @@ internal sealed partial class ImageStorageMonitor(
     private volatile Found _found = new(null, null);
     private int _round;
 
-    /// <summary>What is wrong with the result store; null when nothing is.</summary>
+    /// <summary>The problem of the result store; null when there is none.</summary>
     public ImageStorageFault? ResultStoreFault => _found.Results;
 
-    /// <summary>What is wrong with the spill folder; null when nothing is.</summary>
+    /// <summary>The problem of the spill folder; null when there is none.</summary>
     public ImageStorageFault? SpillFault => _found.Spill;
 
     public string? WhyUnusable => (_found.Results ?? _found.Spill)?.Summary;
@@ -42,7 +42,7 @@ internal sealed partial class ImageStorageMonitor(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        _found = new(new ImageStorageFault("The result store has not been looked at yet.", "The result store has not been looked at yet."), null);
+        _found = new(new ImageStorageFault("The result store has not been checked yet.", "The result store has not been checked yet."), null);
         await RoundAsync(cancellationToken, isStart: true);
     }
 
@@ -58,26 +58,26 @@ internal sealed partial class ImageStorageMonitor(
         base.Dispose();
     }
 
-    /// <summary>One look at everything.</summary>
-    /// <exception cref="ForeignStorageException">It is the start, and the host must not start.</exception>
+    /// <summary>Checks everything once.</summary>
+    /// <exception cref="ForeignStorageException">This is the start, and the host must not start.</exception>
     internal async Task RoundAsync(CancellationToken cancellationToken, bool isStart = false)
     {
-        // One that hangs is waited for, and not joined by others.
+        // A check that hangs is awaited; no second one is started.
         _looking ??= Task.Run(() => LookAsync(cancellationToken), CancellationToken.None);
         try
         {
-            _found = await _looking.WaitAsync(Patience, time, cancellationToken);
+            _found = await _looking.WaitAsync(Timeout, time, cancellationToken);
             _looking = null;
         }
         catch (TimeoutException)
         {
-            _found = _found with { Results = new ImageStorageFault("This host's folders don't answer.", $"ImageGen:Results:Path or ImageGen:Results:SpillPath does not answer within {Patience.TotalSeconds:0} s; does a mount hang?") };
+            _found = _found with { Results = new ImageStorageFault("This host's folders do not respond.", $"ImageGen:Results:Path or ImageGen:Results:SpillPath did not respond within {Timeout.TotalSeconds:0} s; check whether a mount hangs.") };
         }
         catch (StoreUnavailableException exception)
         {
-            // What was found last still holds; nothing can be bought without the store anyway.
+            // The last result still holds; nothing can be bought without the store anyway.
             _looking = null;
-            Tell("job store", exception.Message);
+            LogChange("job store", exception.Message);
             return;
         }
         catch
@@ -86,17 +86,17 @@ internal sealed partial class ImageStorageMonitor(
             throw;
         }
 
-        // The start ends with it, which is told by whoever starts the host.
+        // The start fails with it, which the host's start reports.
         List<string> faults = [.. new[] { _found.Results, _found.Spill }.OfType<ImageStorageFault>().Where(fault => fault.StopsStart).Select(fault => fault.Detail)];
         if (isStart && faults.Count > 0)
         {
             throw new ForeignStorageException(string.Join(Environment.NewLine, faults));
         }
 
-        Tell("job store", null);
-        Tell("result store", _found.Results?.Detail);
-        Tell("spill folder", _found.Spill?.Detail);
-        Tell("key ring", ring.Fault?.Detail);
+        LogChange("job store", null);
+        LogChange("result store", _found.Results?.Detail);
+        LogChange("spill folder", _found.Spill?.Detail);
+        LogChange("key ring", ring.Fault?.Detail);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -148,10 +148,10 @@ internal sealed partial class ImageStorageMonitor(
         var folder = options.Value.SpillPath;
         if (_lock.LoseIfGone())
         {
-            // For one round, so that the log and the health check tell of it; the next one makes the folder anew.
+            // For one round, so that the log and the health check report it; the next round creates the folder again.
             return new ImageStorageFault(
                 "The spill folder of this host was removed.",
-                $"ImageGen:Results:SpillPath is {Path.GetFullPath(folder)}, which was removed, replaced or unmounted while the worker ran. Paid images in it come home only when it is back. It is made anew.");
+                $"ImageGen:Results:SpillPath is {Path.GetFullPath(folder)}, which was removed, replaced or unmounted while the worker ran. Paid images in it can be stored only when it is back. An empty folder is created in its place.");
         }
 
         try
@@ -166,7 +166,7 @@ internal sealed partial class ImageStorageMonitor(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Unwritable(WriteProbe.WordsOf(exception));
+            return Unwritable(WriteProbe.DescriptionOf(exception));
         }
 
         return probes && WriteProbe.FaultOf(folder, create: true) is { } words ? Unwritable(words) : null;
@@ -175,7 +175,7 @@ internal sealed partial class ImageStorageMonitor(
             "This host can't write to its spill folder.", $"ImageGen:Results:SpillPath is {Path.GetFullPath(folder)}, which can't be written: {words}.");
     }
 
-    private void Tell(string what, string? fault)
+    private void LogChange(string what, string? fault)
     {
         if (_told.GetValueOrDefault(what) == fault)
         {
@@ -195,12 +195,12 @@ internal sealed partial class ImageStorageMonitor(
 
     private sealed record Found(ImageStorageFault? Results, ImageStorageFault? Spill);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "place.unusable", Message = "The {What} can't be used by this host: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "place.unusable", Message = "The check of the {What} failed; this host can't use it: {Fault}")]
     private partial void LogUnusable(string what, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "place.usable", Message = "The {What} can be used again")]
     private partial void LogWell(string what);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "place.check_failed", Message = "The places for images could not be looked at")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "place.check_failed", Message = "The check of the image folders failed")]
     private partial void LogFault(Exception exception);
 }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Storage.Identity;
 
-/// <summary>Puts the look at the places for images into a host.</summary>
+/// <summary>Registers the check of the image folders in a host.</summary>
 public static class ImageStorageRegistration
 {
     /// <summary>
-    /// For a part of a host that serves images or buys them. The folders must be named in the settings; they are looked at before any other service starts, which
-    /// throws <see cref="ForeignStorageException"/>, and every five seconds (<see cref="IImageStorageHealth"/>, health check <c>results</c>). The host adds the storage, before or afterwards.
+    /// For a part of a host that serves images or buys them. The folders must be configured; they are checked before any other service starts, which
+    /// throws <see cref="ForeignStorageException"/>, and every five seconds (<see cref="IImageStorageHealth"/>, health check <c>results</c>). The host adds the storage itself, before or afterwards.
     /// </summary>
     /// <param name="builder">The host.</param>
     /// <param name="serves">The part serves images.</param>

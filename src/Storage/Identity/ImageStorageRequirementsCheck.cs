@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Refuses a host that does not say where its images are. A default below the working folder would be another folder on every host, and each
-/// would look healthy. A worker whose two folders are one is refused too.
+/// Rejects a host without a configured image folder. A default below the working folder would be another folder on every host, and each
+/// would look healthy. A worker with one folder for both settings is rejected too.
 /// </summary>
 internal sealed class ImageStorageRequirementsCheck(IOptions<ImageStorageRequirements> needs) : IValidateOptions<StorageOptions>
 {
@@ -22,13 +22,13 @@ internal sealed class ImageStorageRequirementsCheck(IOptions<ImageStorageRequire
         if (needs.Value.Buys && options.SpillPath.Length == 0)
         {
             faults.Add(
-                "ImageGen:Results:SpillPath is needed: a folder for paid images while the result store is away, on a disk of this worker's own that outlives its "
+                "ImageGen:Results:SpillPath is needed: a folder for paid images while the result store is unavailable, on a disk of this worker's own that outlives its "
                 + "process. No two workers may share one.");
         }
         else if (needs.Value.Buys && options is { Results: ResultsKind.Files, ResultsPath.Length: > 0 } && FullPathOf(options.SpillPath) == FullPathOf(options.ResultsPath))
         {
             faults.Add(
-                $"ImageGen:Results:SpillPath is {options.SpillPath}, which is the folder of ImageGen:Results:Path too: paid images would have no place while that one is away. "
+                $"ImageGen:Results:SpillPath is {options.SpillPath}, which is the folder of ImageGen:Results:Path too: paid images could not be kept while that folder is unavailable. "
                 + "Give it a folder of its own, on a disk of this worker's own if there is one.");
         }
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Finds out whether this host's key ring is the one of the other hosts: the job store has a text that the first host sealed, and that every other
-/// must be able to open. A one-process system has nobody to compare with.
+/// Checks whether this host's key ring is the one of the other hosts: the job store has a text that the first host encrypted, and that every other host
+/// must be able to decrypt. A one-process system has no other hosts.
 /// </summary>
 internal sealed class KeyRingIdentity(FleetRecords records, SecretProtector seal, IOptions<StorageOptions> options, TimeProvider time)
 {
@@ -16,11 +16,11 @@ internal sealed class KeyRingIdentity(FleetRecords records, SecretProtector seal
     private string? _opened;
     private volatile ImageStorageFault? _fault;
 
-    /// <summary>What was wrong at the last look; null when nothing was, nobody has looked, or no key ring is configured.</summary>
+    /// <summary>The problem found by the last check; null when there was none, no check has run, or no key ring is configured.</summary>
     public ImageStorageFault? Fault => _fault;
 
-    /// <summary>Compares, and answers what is wrong.</summary>
-    /// <exception cref="StoreUnavailableException">The job store does not answer; what was found last still holds.</exception>
+    /// <summary>Compares the key rings, and returns the problem; null when there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The job store does not answer; the last result still holds.</exception>
     public async Task<ImageStorageFault?> CheckAsync(CancellationToken cancellationToken)
     {
         if (!seal.HasFolder || options.Value.Embedded)

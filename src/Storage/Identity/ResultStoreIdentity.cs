@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Compares the result store that this host is configured with to the one that the job store has recorded for the whole fleet. The id of a folder
-/// is in a file inside of it (<see cref="FolderMarker"/>); that of <see cref="ResultsKind.Redis"/>, which is the job store itself, is a word.
-/// The first host makes and records it; a folder without a marker is nobody's once an id is recorded, and gets none unless the operator says so.
+/// Compares this host's result store with the one that the job store has recorded for the whole fleet. The id of a folder
+/// is in a file inside it (<see cref="FolderMarker"/>); that of <see cref="ResultsKind.Redis"/>, which is the job store itself, is a constant.
+/// The first host creates and records it; once an id is recorded, a folder without a marker is not accepted, and gets no marker unless the operator configures it.
 /// </summary>
 internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions<StorageOptions> options, TimeProvider time, ILogger<ResultStoreIdentity> logger)
 {
@@ -22,19 +22,19 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
     private volatile FleetRecord? _record;
     private volatile ImageStorageFault? _fault;
 
-    /// <summary>What was wrong at the last look; null when nothing was, or nobody has looked.</summary>
+    /// <summary>The problem found by the last check; null when there was none, or no check has run.</summary>
     public ImageStorageFault? Fault => _fault;
 
-    /// <summary>When the fleet's result store took the place of another one; null when it never did, or that is not known.</summary>
+    /// <summary>When the fleet's result store was replaced; null when it never was, or that is not known.</summary>
     public DateTimeOffset? ReplacedAt => _record?.ReplacedAt;
 
-    /// <summary>Whether there is anything to compare: a folder inside of the data folder of a one-process system is nobody else's.</summary>
+    /// <summary>Whether there is anything to compare: no other host uses a folder inside the data folder of a one-process system.</summary>
     private bool IsShared => !options.Value.ResultsInDataFolder;
 
     private bool IsInFiles => options.Value.Results == ResultsKind.Files;
 
-    /// <summary>Compares, and answers what is wrong.</summary>
-    /// <exception cref="StoreUnavailableException">The job store does not answer; what was found last still holds.</exception>
+    /// <summary>Compares the result stores, and returns the problem; null when there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The job store does not answer; the last result still holds.</exception>
     public async Task<ImageStorageFault?> CheckAsync(CancellationToken cancellationToken)
     {
         if (!IsShared)
@@ -51,15 +51,15 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
         {
             return _fault = new ImageStorageFault(
                 "This host's result store can't be used.",
-                $"ImageGen:Results:Path is {Folder}, and its id ({FolderMarker.FileName}) can't be read or written: {WriteProbe.WordsOf(exception)}.");
+                $"ImageGen:Results:Path is {Folder}, and its id ({FolderMarker.FileName}) can't be read or written: {WriteProbe.DescriptionOf(exception)}.");
         }
     }
 
     /// <summary>
-    /// Makes sure that the folder is still the one that was compared. It costs a look at a small file, and the comparison only where that says something new.
+    /// Makes sure that the folder is still the one that was compared. It reads a small file, and compares again only if the file has changed.
     /// </summary>
     /// <exception cref="ForeignResultStoreException">It is not the fleet's.</exception>
-    /// <exception cref="ResultStoreException">That can't be found out.</exception>
+    /// <exception cref="ResultStoreException">That can't be determined.</exception>
     public async Task DemandAsync(CancellationToken cancellationToken)
     {
         if (!IsShared || (_record is { } record && _fault is null && IsStill(record)))
@@ -74,7 +74,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
         }
         catch (StoreUnavailableException exception)
         {
-            throw new ResultStoreException("Whether the result store is the fleet's could not be found out: the job store does not answer.", exception);
+            throw new ResultStoreException("The result store could not be compared with the fleet's: the job store does not answer.", exception);
         }
 
         if (fault is not null)
@@ -105,7 +105,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
             own ??= _marker.Create();
             var place = $"{Environment.MachineName}, {(IsInFiles ? Folder : "Redis")}";
 
-            // Crash point: the folder has its id and the job store none. The next host finds it and records it.
+            // Crash point: the folder has its id and the job store does not. The next host finds the id and records it.
             var recorded = await records.RecordAsync(FleetRecords.ResultStore, record, new FleetRecord(own, place, time.GetUtcNow()), cancellationToken);
             if (recorded.Id == own && record is not null)
             {
@@ -131,6 +131,6 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
             + $"If this one is to take its place, move the images with the file {FolderMarker.FileName}, or give the old ones up with ImageGen:Results:Replaces={record.Id}.";
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "results.replaced", Message = "The fleet's result store {Former} is replaced by {Present}, as ImageGen:Results:Replaces says; images that are only in the former one can't be read any more")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "results.replaced", Message = "The fleet's result store {Former} is replaced by {Present}, as configured with ImageGen:Results:Replaces; images that are only in the former one are lost")]
     private partial void LogReplaced(string former, string present);
 }

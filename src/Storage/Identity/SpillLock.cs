@@ -1,8 +1,8 @@
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Exclusive use of a spill folder by one worker. A worker that finds its folder without a job's image says so to the whole fleet, which is true
-/// only as long as nobody else writes there. It is an advisory lock on an open file, which the system lets go of however the process ends.
+/// Exclusive use of a spill folder by one worker. A worker that finds no image of a job in its folder reports that to the whole fleet, which is true
+/// only if no other worker writes there. It is an advisory lock on an open file, which the system releases however the process ends.
 /// </summary>
 internal sealed class SpillLock(string folder) : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class SpillLock(string folder) : IDisposable
     private FileStream? _file;
 
     /// <summary>
-    /// Whether the folder was removed, replaced or unmounted since the lock was taken: then the lock keeps nobody out. Says so once, and lets go of it.
+    /// Whether the folder was removed, replaced or unmounted since the lock was taken: then the lock protects nothing. Returns true once, and releases the lock.
     /// </summary>
     public bool LoseIfGone()
     {
@@ -25,7 +25,7 @@ internal sealed class SpillLock(string folder) : IDisposable
         return true;
     }
 
-    /// <summary>Takes the lock, unless this has it; false when another process has it.</summary>
+    /// <summary>Takes the lock if it is not held yet; false when another process holds it.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public bool TryTake()
@@ -50,7 +50,7 @@ internal sealed class SpillLock(string folder) : IDisposable
 
     public void Dispose() => _file?.Dispose();
 
-    /// <summary>A sharing violation has no exception type of its own: a file that can be opened by who does not mind others is in use.</summary>
+    /// <summary>A sharing violation has no exception type of its own: if the file can be opened with sharing, it is in use.</summary>
     private static bool IsHeld(string path)
     {
         try

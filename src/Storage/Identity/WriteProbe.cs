@@ -1,14 +1,14 @@
 namespace ImageGen.Storage.Identity;
 
-/// <summary>Finds out whether a folder can be written now: writes a small file to its disk and removes it.</summary>
+/// <summary>Tests whether a folder can be written now: writes a small file to its disk and removes it.</summary>
 internal static class WriteProbe
 {
     private const int Bytes = 4096;
 
-    /// <summary>What stands in the way, in a few words; null when nothing does. The folder is made if it is missing and <paramref name="create"/> says so.</summary>
+    /// <summary>The obstacle, in a few words; null when the folder can be written. A missing folder is created if <paramref name="create"/> is true.</summary>
     public static string? FaultOf(string folder, bool create)
     {
-        // The name of an unfinished file, so that one that a kill leaves behind is removed like others.
+        // Named like an unfinished file, so that one that a kill leaves behind is removed like the others.
         var path = Path.Combine(folder, $"probe.{Guid.NewGuid():N}.tmp");
         try
         {
@@ -29,15 +29,15 @@ internal static class WriteProbe
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             TryDelete(path);
-            return WordsOf(exception);
+            return DescriptionOf(exception);
         }
     }
 
-    /// <summary>What a failing disk says, as part of a sentence.</summary>
-    public static string WordsOf(Exception exception) => exception switch
+    /// <summary>The text for a failing disk, as part of a sentence.</summary>
+    public static string DescriptionOf(Exception exception) => exception switch
     {
         UnauthorizedAccessException => "this process may not use it (permissions, or a read-only file system)",
-        DirectoryNotFoundException or FileNotFoundException => "it is not there, or can't be made",
+        DirectoryNotFoundException or FileNotFoundException => "it does not exist, or can't be created",
         _ => exception.Message.TrimEnd('.'),
     };
 
@@ -49,7 +49,7 @@ internal static class WriteProbe
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What is left of it is removed at a later start.
+            // The rest is removed at a later start.
         }
     }
 }

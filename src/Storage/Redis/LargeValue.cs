@@ -3,17 +3,17 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Redis;
 
 /// <summary>
-/// Values of many megabytes, written and read in pieces: one command must end within the client's limit, and while a large one is on its way
-/// nothing else is. What stands under the key is an ordinary string, there whole or not at all.
+/// Writes and reads values of many megabytes in pieces: one command must end within the client's timeout, and a large one
+/// blocks all others. The value is an ordinary string, which exists completely or not at all.
 /// </summary>
 internal static class LargeValue
 {
-    /// <summary>Small enough for a slow line, and for a page of the embedded store's append-only file.</summary>
+    /// <summary>Small enough for a slow connection, and for a page of the embedded store's append-only file.</summary>
     private const int Piece = 512 * 1024;
 
     private static readonly TimeSpan Unfinished = TimeSpan.FromHours(1);
 
-    /// <summary>Puts the value under the key, in place of what is there.</summary>
+    /// <summary>Writes the value under the key, in place of an existing one.</summary>
     public static async Task WriteAsync(StoreConnection store, RedisKey key, ReadOnlyMemory<byte> value, TimeSpan timeToLive, CancellationToken cancellationToken)
     {
         if (value.Length <= Piece)
@@ -22,7 +22,7 @@ internal static class LargeValue
             return;
         }
 
-        // Crash point: what was begun is forgotten by itself. A name of its own, since two workers may store the image of one job.
+        // Crash point: an unfinished value expires by itself. It has a unique name, since two workers may store the image of one job.
         var part = key.Append($":part:{Guid.NewGuid():N}");
         await store.DoAsync(database => database.StringSetAsync(part, value[..Piece], Unfinished), cancellationToken);
         for (var written = Piece; written < value.Length;)
@@ -35,7 +35,7 @@ internal static class LargeValue
             }
         }
 
-        // The time first: it moves along with the value, which must not vanish when this process ends between the two.
+        // The time to live first: it is renamed along with the value, which must not vanish when this process ends between the two.
         await store.DoAsync(database => database.KeyExpireAsync(part, timeToLive), cancellationToken);
         await store.DoAsync(database => database.KeyRenameAsync(part, key), cancellationToken);
     }

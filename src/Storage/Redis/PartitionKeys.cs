@@ -15,25 +15,25 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>The keys of every partition.</summary>
     public static IEnumerable<PartitionKeys> All => Enumerable.Range(0, JobId.Partitions).Select(partition => new PartitionKeys(partition));
 
-    /// <summary>Sorted set: events to be handed to the bus, <c>id:sequence</c> by the moment of the next try.</summary>
+    /// <summary>Sorted set: events to be handed to the bus, <c>id:sequence</c> by the time of the next attempt.</summary>
     public RedisKey Out => _prefix + "out";
 
-    /// <summary>Sorted set: jobs not begun, by the moment they expire.</summary>
+    /// <summary>Sorted set: jobs not begun, by the time at which they expire.</summary>
     public RedisKey Expire => _prefix + "expire";
 
-    /// <summary>Sorted set: what to drop from an index, by the moment the row is gone.</summary>
+    /// <summary>Sorted set: entries to drop from an index, by the time at which the row is gone.</summary>
     public RedisKey Ended => _prefix + "ended";
 
     /// <summary>String: how many jobs have not ended.</summary>
     public RedisKey Unfinished => _prefix + "unfinished";
 
-    /// <summary>Sorted set: jobs that wait for somebody to find out whether they were bought, by the moment that began. Jobs that are known by now may still be in it.</summary>
+    /// <summary>Sorted set: jobs with an unknown outcome, by the time at which it became unknown. It may contain jobs whose outcome is known by now.</summary>
     public RedisKey Unknown => _prefix + "unknown";
 
-    /// <summary>Hash: when workers last reached this partition, each of them and the last of all.</summary>
+    /// <summary>Hash: when each worker, and any worker, last reached this partition.</summary>
     public RedisKey Pulse => _prefix + "pulse";
 
-    /// <summary>Set: lanes that jobs of the partition were ever put in, until they are found empty and named by nobody.</summary>
+    /// <summary>Set: lanes in which jobs of the partition were ever put, until they are empty and no configuration names them.</summary>
     public RedisKey Lanes => _prefix + "lanes";
 
     public static PartitionKeys Of(Guid id) => new(JobId.PartitionOf(id));
@@ -47,28 +47,28 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>Hash: one batch.</summary>
     public RedisKey Batch(Guid id) => $"{_prefix}batch:{id:N}";
 
-    /// <summary>Sorted set: queued jobs of a lane, by the next moment somebody must look.</summary>
+    /// <summary>Sorted set: queued jobs of a lane, by the time at which a worker must next look at each of them.</summary>
     public RedisKey Start(string lane) => $"{_prefix}start:{lane}";
 
-    /// <summary>Sorted set: begun jobs of a lane, by the next moment somebody must look.</summary>
+    /// <summary>Sorted set: begun jobs of a lane, by the time at which a worker must next look at each of them.</summary>
     public RedisKey Continue(string lane) => $"{_prefix}continue:{lane}";
 
-    /// <summary>Sorted set: jobs of a lane whose images wait to be fetched, by the moment their provider deletes them.</summary>
+    /// <summary>Sorted set: jobs of a lane whose images wait to be fetched, by the time at which their provider deletes them.</summary>
     public RedisKey Rescue(string lane) => $"{_prefix}rescue:{lane}";
 
     /// <summary>Sorted set, all scores 0: <c>status:created:id</c> and <c>all:created:id</c> of a tenant's jobs.</summary>
     public RedisKey Index(string tenant) => $"{_prefix}idx:{tenant}";
 
-    /// <summary>List: a tenant's events as they happened, <c>subject:sequence:time</c>.</summary>
+    /// <summary>List: a tenant's events in their order, <c>subject:sequence:time</c>.</summary>
     public RedisKey Feed(string tenant) => $"{_prefix}feed:{tenant}";
 
     /// <summary>String: how many entries at the beginning of <see cref="Feed"/> have been dropped.</summary>
     public RedisKey Dropped(string tenant) => $"{_prefix}dropped:{tenant}";
 
-    /// <summary>String: what an idempotency key made.</summary>
+    /// <summary>String: the id of the job or batch that an idempotency key created.</summary>
     public RedisKey Idempotency(string tenant, string key)
         => $"{_prefix}idem:{tenant}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 
-    /// <summary>Sorted set: <c>provider, its id, job id</c> of what was bought, with blanks between, by the moment that became known.</summary>
+    /// <summary>Sorted set: <c>provider, its id, job id</c> of purchases, separated by blanks, by the time at which each became known.</summary>
     public RedisKey Bought => _prefix + "bought";
 }

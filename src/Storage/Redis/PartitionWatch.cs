@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageGen.Storage.Redis;
 
 /// <summary>
-/// Asks the partitions, each for itself: on a cluster they lie on different masters, and a master that is away must stop only its share. A
-/// partition that did not answer while others did is left out for a while, so that nobody waits for its time-outs in every round.
+/// Queries the partitions separately: on a cluster they lie on different masters, and the loss of a master must stop only its share. A
+/// partition that did not answer while others did is left out for a while, so that its timeouts do not delay every round.
 /// </summary>
 internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
 {
@@ -15,7 +15,7 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
     private readonly Lock _gate = new();
     private readonly Absence?[] _absences = new Absence?[JobId.Partitions];
 
-    /// <summary>The partitions that answered when they were asked last: all of them while none is known to answer.</summary>
+    /// <summary>The partitions that answered the last query; all of them while none is known to answer.</summary>
     public IReadOnlyList<int> Present
     {
         get
@@ -28,14 +28,14 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         }
     }
 
-    /// <summary>Asks all partitions, and answers what those said that did.</summary>
+    /// <summary>Queries all partitions, and returns the results of those that answered.</summary>
     /// <exception cref="StoreUnavailableException">None of them answered.</exception>
     public async Task<IReadOnlyList<(int Partition, T Answer)>> AskAllAsync<T>(Func<int, Task<T>> ask)
     {
         var answers = await Task.WhenAll(Asked().Select(partition => TryAsync(partition, ask)));
         if (Array.TrueForAll(answers, answer => answer.Fault is not null))
         {
-            // The whole store is away, which is no partition's fault: when it is back nobody has to wait for any of them.
+            // The whole store is unavailable, not a partition: when it is back, no partition must be left out.
             Forget();
             throw answers[0].Fault!;
         }
@@ -44,7 +44,7 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         return Good(answers);
     }
 
-    /// <summary>Asks some partitions, and answers what those said that did: nothing where none did.</summary>
+    /// <summary>Queries some partitions, and returns the results of those that answered; empty if none did.</summary>
     public static async Task<IReadOnlyList<(int Partition, T Answer)>> AskAsync<T>(IEnumerable<int> partitions, Func<int, Task<T>> ask)
         => Good(await Task.WhenAll(partitions.Select(partition => TryAsync(partition, ask))));
 
@@ -123,7 +123,7 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.partition_away", Message = "Partition {Partition} of the store does not answer; the others go on without it: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.partition_away", Message = "A query of partition {Partition} of the store failed; the other partitions are still used: {Fault}")]
     private static partial void LogAway(ILogger logger, int partition, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "store.partition_restored", Message = "Partition {Partition} of the store answers again")]

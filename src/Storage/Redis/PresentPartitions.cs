@@ -4,8 +4,8 @@ using ImageGen.Jobs.Submission;
 namespace ImageGen.Storage.Redis;
 
 /// <summary>
-/// Chooses before anything is sent. A submission that failed is never tried in another partition: it may have taken effect where it was sent, and
-/// then there would be two jobs, and two purchases, of one request.
+/// Chooses a partition before anything is sent. A failed submission is never retried in another partition: it may have taken effect where it was sent, and
+/// then one request would have two jobs, and two purchases.
 /// </summary>
 internal sealed class PresentPartitions(StoreConnection store) : IPartitionChoice
 {

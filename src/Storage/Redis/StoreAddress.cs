@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Redis;
 
 /// <summary>
-/// Reads <c>ConnectionStrings:Redis</c>: as StackExchange.Redis writes it, or as a URL, which is how hosting services hand it out. The client
-/// itself takes a URL for the name of a host, waits for it, and tells it, password and all, in its errors.
+/// Reads <c>ConnectionStrings:Redis</c>: in the format of StackExchange.Redis, or as a URL, the format of hosting services. The client
+/// itself takes a URL for a host name, waits for it, and quotes it, with its password, in its errors.
 /// </summary>
 internal static partial class StoreAddress
 {
@@ -19,7 +19,7 @@ internal static partial class StoreAddress
     private const int MostDatabases = 1024;
 
     /// <summary>The client's options.</summary>
-    /// <exception cref="FormatException">The text is no connection string. The message goes on from the name of the setting, and repeats nothing of the text.</exception>
+    /// <exception cref="FormatException">The text is not a connection string. The message continues a sentence that begins with the name of the setting, and quotes nothing of the text.</exception>
     public static ConfigurationOptions Parse(string text)
     {
         text = text.Trim();
@@ -30,7 +30,7 @@ internal static partial class StoreAddress
     {
         if (address.Scheme is not ("redis" or "rediss" or "valkey" or "valkeys"))
         {
-            throw new FormatException($"is a URL, but its scheme is neither redis nor rediss; sentinels, sockets and clusters are written as StackExchange.Redis has them, {Example}.");
+            throw new FormatException($"is a URL, but its scheme is neither redis nor rediss; write sentinels, sockets and clusters in the format of StackExchange.Redis, {Example}.");
         }
 
         if (address.Query is not null)
@@ -46,7 +46,7 @@ internal static partial class StoreAddress
 
         if (address.User is { } user && user != "default")
         {
-            // The default user has the password alone, which servers without users take as well.
+            // The default user has only the password, which servers without users accept as well.
             options.User = user;
         }
 
@@ -54,7 +54,7 @@ internal static partial class StoreAddress
         {
             options.DefaultDatabase = int.TryParse(address.Path, NumberStyles.None, CultureInfo.InvariantCulture, out var database) && database < MostDatabases
                 ? database
-                : throw new FormatException("has something behind the host that is no database number.");
+                : throw new FormatException("has a path that is not a database number.");
         }
 
         return options;
@@ -69,14 +69,14 @@ internal static partial class StoreAddress
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            // Without the client's own words, and not as an inner exception: they may quote the password.
+            // Without the client's own message, and not as an inner exception: it may quote the password.
             throw new FormatException($"is not a connection string of StackExchange.Redis, {Example}.");
         }
 
-        // Whatever is no option is a host to the client: a URL without its scheme, a password behind a semicolon.
+        // The client takes everything that is not an option for a host: a URL without its scheme, a password after a semicolon.
         if (options.EndPoints.Count == 0 || options.EndPoints.Any(place => place is DnsEndPoint { Host: var host } && !HostName().IsMatch(host)))
         {
-            throw new FormatException($"names a host with characters that no host has, {Example}.");
+            throw new FormatException($"names a host with invalid characters, {Example}.");
         }
 
         return options;

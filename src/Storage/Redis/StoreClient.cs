@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Redis;
 
-/// <summary>The settings of the client under which callers learn soon that the store is away.</summary>
+/// <summary>The settings of the client with which callers learn quickly that the store is unavailable.</summary>
 internal static class StoreClient
 {
     private const int TimeoutMs = 2000;
@@ -17,11 +17,11 @@ internal static class StoreClient
         options.HeartbeatInterval = TimeSpan.FromMilliseconds(500);
         options.ReconnectRetryPolicy = new LinearRetry(250);
 
-        // Without a connection a command fails at once instead of waiting in a queue of the client's, to be sent when its sender
-        // has long told somebody that it failed.
+        // Without a connection a command fails at once, instead of waiting in the client's queue to be sent long after its caller
+        // has reported a failure.
         options.BacklogPolicy = BacklogPolicy.FailFast;
 
-        // Keys hold tenants' names and arguments hold prompts: neither belongs in an exception.
+        // Keys contain names of tenants and arguments contain prompts: neither belongs in an exception.
         options.IncludeDetailInExceptions = false;
         return options;
     }

@@ -6,12 +6,12 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Redis;
 
 /// <summary>
-/// The one way to the server: runs scripts by hash, and folds what the client throws into one exception. Nothing is sent twice,
-/// except a script the server did not know and therefore did not run.
+/// Runs scripts by hash, and maps the client's exceptions to <see cref="StoreUnavailableException"/>. No command is sent twice,
+/// except a script that the server did not know and therefore did not run.
 /// </summary>
 internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider? time = null, ILogger<StoreConnection>? logger = null)
 {
-    /// <summary>Which partitions answer; the same for all that use this connection.</summary>
+    /// <summary>Which partitions answer; shared by all users of this connection.</summary>
     public PartitionWatch Partitions { get; } = new(time ?? TimeProvider.System, logger);
 
     public async Task<RedisResult> RunAsync(StoreScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            // The client bounds the wait; the token only lets the caller go earlier, the command may still take effect.
+            // The client limits the wait; the token only lets the caller return earlier, and the command may still take effect.
             return await action(redis.GetDatabase()).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
@@ -47,7 +47,7 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
         return (long.Parse(time[0], CultureInfo.InvariantCulture) * 1000) + (long.Parse(time[1], CultureInfo.InvariantCulture) / 1000);
     }
 
-    /// <summary>Goes through the keys of every master, a portion at a time. Fails when one of them does not answer: what it has would be missing.</summary>
+    /// <summary>Scans the keys of every master, in pages. Fails when one of them does not answer, since its keys would be missing.</summary>
     public async IAsyncEnumerable<string> FindKeysAsync(string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = redis.GetDatabase().Database;
@@ -81,7 +81,7 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
         }
         catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            // New to this server, or forgotten at its restart: it was not run, and sending it whole makes it known.
+            // Unknown to this server, or lost at its restart: it was not run, and sending the full script loads it.
             return await database.ScriptEvaluateAsync(script.Source, keys, arguments, CommandFlags.NoScriptCache);
         }
     }

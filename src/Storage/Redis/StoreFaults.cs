@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Redis;
 
-/// <summary>Which faults of the client mean that the store is unavailable; all others are ours and stay what they are.</summary>
+/// <summary>Decides which exceptions of the client mean that the store is unavailable; all others are internal errors and stay unchanged.</summary>
 internal static class StoreFaults
 {
-    /// <summary>Refusals of a server that will take the same write later, or after its operator helped it.</summary>
+    /// <summary>Errors of a server that will accept the same write later, or after its operator's action.</summary>
     private static readonly string[] Refusals =
         ["OOM", "READONLY", "MISCONF", "LOADING", "BUSY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "NOAUTH", "WRONGPASS", "NOPERM"];
 
@@ -13,12 +13,12 @@ internal static class StoreFaults
     {
         RedisConnectionException or RedisTimeoutException or ObjectDisposedException => true,
 
-        // A refusal inside a script comes wrapped in words about the script.
+        // An error inside a script has text about the script before it.
         RedisServerException refusal => Array.Exists(Refusals, word => refusal.Message.Contains(word, StringComparison.Ordinal)),
         _ => false,
     };
 
-    /// <summary>The message names the kind of fault only: the client's own may quote keys and scripts.</summary>
+    /// <summary>The message names only the kind of failure: the client's own message may quote keys and scripts.</summary>
     public static StoreUnavailableException Fold(Exception exception) => new(
         exception switch
         {

@@ -6,12 +6,12 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Redis;
 
-/// <summary>How parts of a row and events are written in the store.</summary>
+/// <summary>The JSON of parts of a row and of events in the store.</summary>
 internal static class StoreJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
-        // Written for ourselves, never into a page: other scripts than Latin stay as short as they are.
+        // Read only by the system, never put into a page: scripts other than Latin are not escaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         TypeInfoResolver = StoreJsonContext.Default.WithAddedModifier(LeaveOutWhatScriptsAdd),
@@ -20,7 +20,7 @@ internal static class StoreJson
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, TypeOf<T>());
 
     public static T Read<T>(string json)
-        => JsonSerializer.Deserialize(json, TypeOf<T>()) ?? throw new InvalidDataException($"The store holds no {typeof(T).Name} where one should be.");
+        => JsonSerializer.Deserialize(json, TypeOf<T>()) ?? throw new InvalidDataException($"The store holds no {typeof(T).Name} where one is expected.");
 
     /// <summary>Reads a value of a type that is known at run time only.</summary>
     public static object Read(Type type, string json)
@@ -28,7 +28,7 @@ internal static class StoreJson
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
-    /// <summary>An event's number and time are the script's to give; they stand beside the payload.</summary>
+    /// <summary>The script sets an event's number and time; they are stored beside the payload.</summary>
     private static void LeaveOutWhatScriptsAdd(JsonTypeInfo type)
     {
         if (!type.Type.IsAssignableTo(typeof(NumberedEvent)))

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace ImageGen.Storage.Redis;
 
-/// <summary>A Lua script as it is sent to the server, and the hash by which the server remembers it.</summary>
+/// <summary>A Lua script, and the hash by which the server finds it.</summary>
 internal sealed class StoreScript
 {
     private StoreScript(string source)
     {
         Source = source;
 
-        // The protocol names scripts by SHA-1; nothing here rests on its strength.
+        // The protocol names scripts by SHA-1; its security does not matter here.
 #pragma warning disable CA5350
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(source));
 #pragma warning restore CA5350

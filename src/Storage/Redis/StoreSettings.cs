@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace ImageGen.Storage.Redis;
 
-/// <summary>What a job store is told.</summary>
+/// <summary>Settings of the job store.</summary>
 /// <param name="Retention">How long an ended job can be read.</param>
 internal sealed record StoreSettings(TimeSpan Retention)
 {
     /// <summary>
-    /// How long whoever writes an event has to hand it to the bus himself, before the outbox gives it out. Default 0: the outbox has it
+    /// How long the writer of an event may take to hand it to the bus itself, before the outbox publishes it. Default 0: the outbox publishes it
     /// at once.
     /// </summary>
     public TimeSpan HandOver { get; init; }
 
-    /// <summary>How many deliveries a webhook queue keeps: of more the oldest that have ended are forgotten. Default 100,000.</summary>
+    /// <summary>Maximum number of deliveries in a webhook queue: beyond it the oldest ended ones are deleted. Default 100,000.</summary>
     public int DeliveriesKept { get; init; } = 100_000;
 
-    /// <summary>In tests: the moment every script takes for now. Null, as in production: the server's clock.</summary>
+    /// <summary>For tests: the time that every script takes for now. Null, as in production: the server's clock.</summary>
     public Func<DateTimeOffset>? Now { get; init; }
 
     /// <summary>First argument of every script.</summary>

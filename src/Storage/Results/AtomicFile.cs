@@ -1,9 +1,9 @@
 namespace ImageGen.Storage.Results;
 
-/// <summary>Writes files that are there whole or not at all, and on the disk before anybody is told.</summary>
+/// <summary>Writes files that exist completely or not at all, and are on the disk before the write is reported as done.</summary>
 internal static class AtomicFile
 {
-    /// <summary>What the names of files that are being written have in common.</summary>
+    /// <summary>The extension of files that are being written.</summary>
     public const string Temporary = "*.tmp";
 
     private const int IdLength = 32;
@@ -12,8 +12,8 @@ internal static class AtomicFile
     public static bool IsTemporary(string name)
         => name.Split('.') is [_, .., { Length: IdLength } id, "tmp"] && Guid.TryParseExact(id, "N", out _);
 
-    /// <summary>Writes under another name beside the place, forces it to the disk, and renames; folders up to <paramref name="root"/> are made.</summary>
-    /// <exception cref="IOException">The disk is full or fails; nothing is there then.</exception>
+    /// <summary>Writes a temporary file in the same folder, flushes it to the disk, and renames it; folders up to <paramref name="root"/> are created.</summary>
+    /// <exception cref="IOException">The disk is full or fails; then there is no file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static async Task WriteAsync(string path, string root, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ internal static class AtomicFile
             throw;
         }
 
-        // The rename itself must be on the disk before anybody is told; and so must new folders be, up to the root.
+        // The rename itself must be on the disk before success is reported; and so must new folders, up to the root.
         FolderSync.Flush(directory);
         for (var parent = directory; isNew && parent.Length > root.Length;)
         {

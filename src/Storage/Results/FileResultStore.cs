@@ -3,8 +3,8 @@ using ImageGen.Contracts;
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Images as files below one folder. A file is there whole or not at all: it is written under another name beside its place,
-/// forced to the disk, and renamed.
+/// Stores images as files below one folder. A file exists completely or not at all: it is written under a temporary name in the same folder,
+/// flushed to the disk, and renamed.
 /// </summary>
 internal sealed class FileResultStore(string folder, TimeProvider time) : IResultStore
 {
@@ -33,7 +33,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         }
         catch (DirectoryNotFoundException)
         {
-            // It is not there.
+            // It does not exist.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +51,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ResultStoreException("The image could not be written; is the folder of ImageGen:Results:Path writable and its disk not full?", exception);
+            throw new ResultStoreException("The image could not be written; check that the folder of ImageGen:Results:Path is writable and its disk is not full.", exception);
         }
 
         return image;
@@ -77,7 +77,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
                 Mode = FileMode.Open,
                 Access = FileAccess.Read,
 
-                // An image that is being read may be replaced: the reader keeps the one he opened.
+                // An image may be replaced while it is read: the reader keeps the file that it opened.
                 Share = FileShare.Read | FileShare.Delete,
                 Options = FileOptions.Asynchronous,
             });
@@ -92,7 +92,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         }
     }
 
-    /// <summary>The form of keys allows no way out of the folder; this is the second lock on the same door.</summary>
+    /// <summary>The format of keys excludes paths outside the folder; this check is a second protection.</summary>
     private string PathOf(string key)
     {
         var path = Path.GetFullPath(Path.Combine(_root, key));

@@ -1,8 +1,8 @@
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Tells a folder from another one at the same path, such as the empty one that is there while a disk is not mounted: the name of an empty
-/// folder inside it, made once.
+/// Distinguishes a folder from another one at the same path, such as the empty one that exists while a disk is not mounted: by the name of an empty
+/// folder inside it, which is created once.
 /// </summary>
 internal sealed class FolderIdentity(string folder)
 {
@@ -10,7 +10,7 @@ internal sealed class FolderIdentity(string folder)
 
     private volatile string? _known;
 
-    /// <summary>The identity, which is made where there is none; null while the disk fails.</summary>
+    /// <summary>The identity, which is created if there is none; null while the disk fails.</summary>
     public string? Find()
     {
         if (_known is { } known && Directory.Exists(Path.Combine(folder, Prefix + known)))
@@ -28,7 +28,7 @@ internal sealed class FolderIdentity(string folder)
         }
     }
 
-    /// <summary>Of two that were made at once the first by name, so that all processes that share the folder come to the same.</summary>
+    /// <summary>If two were created at once, the first by name, so that all processes that share the folder use the same one.</summary>
     private string? Read() => Directory.Exists(folder)
         ? Directory.GetDirectories(folder, Prefix + "*").Select(path => Path.GetFileName(path)[Prefix.Length..]).Min(StringComparer.Ordinal)
         : null;

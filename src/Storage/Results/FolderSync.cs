@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>Forces the entries of a folder to the disk, for which .NET has no call of its own. Does nothing on Windows, where renaming writes through.</summary>
+/// <summary>Flushes the entries of a folder to the disk, for which .NET has no API. Does nothing on Windows, where renames are written through.</summary>
 internal static partial class FolderSync
 {
     private const int ReadOnly = 0;
@@ -34,7 +34,7 @@ internal static partial class FolderSync
         }
     }
 
-    private static IOException Fault() => new("The folder could not be forced to the disk.", new Win32Exception(Marshal.GetLastPInvokeError()));
+    private static IOException Fault() => new("The folder could not be flushed to the disk.", new Win32Exception(Marshal.GetLastPInvokeError()));
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

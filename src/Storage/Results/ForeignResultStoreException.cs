@@ -1,4 +1,4 @@
 namespace ImageGen.Storage.Results;
 
-/// <summary>The result store of this host is certainly not the one that the fleet uses, so that nothing is read from it or written to it. The message is the operator's.</summary>
+/// <summary>This host's result store is certainly not the one that the fleet uses, so it is neither read nor written. The message is for the operator.</summary>
 public sealed class ForeignResultStoreException(string message) : ResultStoreException(message);

@@ -3,31 +3,31 @@ using ImageGen.Storage.Results.Formats;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>Where images are kept.</summary>
+/// <summary>Stores images durably.</summary>
 public interface IResultStore
 {
     /// <summary>
     /// Measures and stores an image durably. Storing the same job's image again replaces it in one step.
     /// Throws <see cref="InvalidImageException"/> when the bytes are not a PNG, JPEG or WebP within the limits, and
-    /// <see cref="ResultStoreException"/> when it can't be stored; then nothing was.
+    /// <see cref="ResultStoreException"/> when it can't be stored; then nothing was stored.
     /// </summary>
     Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken);
 
     /// <summary>
-    /// As the other, for an image that the job starts from: it has a key of its own, by its content, and is kept for as long as the job can
-    /// be begun or replayed. One that is larger than this store takes is <see cref="InvalidImageException"/> here, since it is the caller's.
+    /// The same for a source image: its key is derived from its content, and it is kept for as long as the job can
+    /// start or be replayed. One that is larger than this store accepts is <see cref="InvalidImageException"/> here, since the caller can correct it.
     /// </summary>
     Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken);
 
-    /// <summary>Removes an image that a job would have started from; nothing happens when there is none, or the key is of something else.</summary>
+    /// <summary>Removes a source image; does nothing when there is none, or the key is not that of a source image.</summary>
     Task RemoveInputAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The job of a stored image has just ended: from now on the image is kept for a little longer than the row, where images are not
-    /// kept for good. Until then it is kept for longer still, since nobody knows when the job ends. Throws <see cref="ResultStoreException"/>.
+    /// Call when the job of a stored image has just ended: from now on the image is kept a little longer than the row, in stores where images
+    /// expire. Before that it is kept longer still, since the end of the job is not known. Throws <see cref="ResultStoreException"/>.
     /// </summary>
     Task RetainAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Opens a stored image for reading from any position; null when it is not there (any more).</summary>
+    /// <summary>Opens a stored image for reading from any position; null when it does not exist or has expired.</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
 }

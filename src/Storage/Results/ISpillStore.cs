@@ -1,33 +1,33 @@
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Images that are paid for and can't be stored now, on this machine's own disk until the result store takes them. It never throws for a
-/// disk that fails: it is the second choice already, and says no.
+/// Keeps paid images on this machine's own disk while the result store is unavailable. Never throws if the
+/// disk fails: it returns false or null instead.
 /// </summary>
 public interface ISpillStore
 {
-    /// <summary>Machine, folder and what tells the folder from another one that is mounted in its place, as the rows of the jobs name it.</summary>
+    /// <summary>Machine, folder and the folder's identity, which distinguishes it from another one mounted in its place; stored in the rows of the jobs.</summary>
     string Name { get; }
 
     /// <summary>Keeps a job's image durably; false when there is no room or the disk fails.</summary>
     Task<bool> TryKeepAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken);
 
-    /// <summary>The job's image as it was kept; null when there is none, or it is not what was kept any more.</summary>
+    /// <summary>The job's image as it was kept; null when there is none, or the file has changed.</summary>
     Task<ReadOnlyMemory<byte>?> TryReadAsync(Guid jobId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether the job's image is not here for certain: this is the folder that <see cref="Name"/> names, it can be read, and there is no
-    /// such file in it. False also when the disk can't be asked.
+    /// Whether the job's image is certainly not here: this is the folder that <see cref="Name"/> names, it can be read, and it has no
+    /// such file. False also when the disk can't be read.
     /// </summary>
     bool IsMissing(Guid jobId);
 
     /// <summary>When the job's image was kept; null when it is not here.</summary>
     DateTimeOffset? KeptAt(Guid jobId);
 
-    /// <summary>Forgets the job's image; nothing happens when there is none.</summary>
+    /// <summary>Deletes the job's image; does nothing when there is none.</summary>
     void Remove(Guid jobId);
 
-    /// <summary>Forgets the job's image if it is the one with this SHA-256, since that one is stored; nothing happens when it is another.</summary>
+    /// <summary>Deletes the job's image if it has this SHA-256, since that image is stored; does nothing when it has another.</summary>
     void RemoveStored(Guid jobId, string sha256);
 
     /// <summary>The jobs whose images are here.</summary>

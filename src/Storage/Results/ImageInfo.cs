@@ -4,7 +4,7 @@ using ImageGen.Storage.Results.Formats;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>What the bytes of an image say about themselves, found without decoding them.</summary>
+/// <summary>Properties of an image, read from its bytes without decoding them.</summary>
 /// <param name="ContentType"><c>image/png</c>, <c>image/jpeg</c> or <c>image/webp</c>.</param>
 /// <param name="Extension">File name extension without dot: <c>png</c>, <c>jpg</c> or <c>webp</c>.</param>
 /// <param name="Width">In pixels.</param>
@@ -23,7 +23,7 @@ public sealed record ImageInfo(string ContentType, string Extension, int Width, 
     public const int MaxArea = 40_000_000;
 
     /// <summary>
-    /// Recognises a PNG, JPEG or WebP by its structure from the first byte to the last. Throws <see cref="InvalidImageException"/>
+    /// Recognizes a PNG, JPEG or WebP by its structure from the first byte to the last. Throws <see cref="InvalidImageException"/>
     /// for anything else, for one that is cut short, and for one larger than <see cref="MaxSide"/> or <see cref="MaxArea"/>.
     /// </summary>
     public static ImageInfo Read(ReadOnlySpan<byte> image)
@@ -35,7 +35,7 @@ public sealed record ImageInfo(string ContentType, string Extension, int Width, 
 
         if (info.Width < 1 || info.Height < 1)
         {
-            throw new InvalidImageException("The image says that it has no pixels.");
+            throw new InvalidImageException("The image has no pixels by its header.");
         }
 
         if (info.Width > MaxSide || info.Height > MaxSide || (long)info.Width * info.Height > MaxArea)
@@ -46,11 +46,11 @@ public sealed record ImageInfo(string ContentType, string Extension, int Width, 
         return info;
     }
 
-    /// <summary>What is told about an image that a job starts from, which is named by its content.</summary>
+    /// <summary>The description of a source image, which is named by its content.</summary>
     internal StoredImage DescribeInput(Guid jobId, DateTimeOffset day, ReadOnlySpan<byte> image)
         => Describe(ImageKey.CreateInput(jobId, day, Convert.ToHexStringLower(SHA256.HashData(image)), Extension), image);
 
-    /// <summary>What is told about the image once it is stored.</summary>
+    /// <summary>The description of the stored image.</summary>
     internal StoredImage Describe(string key, ReadOnlySpan<byte> image) => new()
     {
         Key = key,

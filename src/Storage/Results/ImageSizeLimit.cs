@@ -5,8 +5,8 @@ using ImageGen.Storage.Configuration;
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Whether an image of the size that a request asks for can be kept, whatever is in it. Asked before it is bought: how many bytes an image has
-/// is known only when it is paid for, and then it is kept.
+/// Checks before the purchase whether an image of the requested size can be kept, whatever its content: the size of an image in bytes
+/// is known only after it is paid for, and then it is kept.
 /// </summary>
 public static class ImageSizeLimit
 {
@@ -15,7 +15,7 @@ public static class ImageSizeLimit
 
     private const long HeadersAndText = 64 * 1024;
 
-    /// <summary>What is wrong with the size, as it goes on from the field's name; null when nothing is, or the request names none.</summary>
+    /// <summary>The error of the size, as the rest of a sentence that begins with the field's name; null when there is none, or the request has no size.</summary>
     public static string? FaultOf(ImageRequest request, StorageOptions options)
     {
         if (options.Results != ResultsKind.Redis || request is not { Width: { } width, Height: { } height })

@@ -7,19 +7,19 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Images in the store, for as long as their jobs are kept: for small installations without a shared disk. An image that is bought is taken
-/// up to what Redis can hold; <paramref name="maxBytes"/> bounds what is ordered (<see cref="ImageSizeLimit"/>) and what callers send.
+/// Stores images in Redis, for as long as their jobs are kept: for small installations without a shared disk. A purchased image is accepted
+/// up to the limit of Redis; <paramref name="maxBytes"/> limits what is ordered (<see cref="ImageSizeLimit"/>) and what callers send.
 /// </summary>
 internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLive, int maxBytes, TimeProvider time) : IResultStore
 {
-    /// <summary>Redis itself takes no longer value (<c>proto-max-bulk-len</c>).</summary>
+    /// <summary>Redis accepts no longer value (<c>proto-max-bulk-len</c>).</summary>
     private const int MostOfRedis = 512 * 1024 * 1024;
 
-    // A job may wait for a week before it is begun, and be replayed for as long as it is kept after its end. And nobody knows when a job ends
-    // whose image was stored: its worker may have died before it could say so, and all others be down.
+    // A job may wait a week before it starts, and can be replayed for as long as it is kept after its end. The end of a job whose image
+    // was stored may be unknown: its worker may have died before it recorded the end, while all other workers are down.
     private readonly TimeSpan _unendedTimeToLive = timeToLive + TimeSpan.FromDays(8);
 
-    // The row's time begins before this one's, so that an image is never gone from a job that shows one.
+    // The row's expiry starts before this one's, so that an image is never missing from a job that shows one.
     private readonly TimeSpan _endedTimeToLive = timeToLive + TimeSpan.FromHours(1);
 
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>A folder with a file a job: the SHA-256 of the image, and the image.</summary>
+/// <summary>A folder with one file per job: the SHA-256 of the image, and the image.</summary>
 internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<SpillFolder> logger) : ISpillStore
 {
     private const string Extension = ".spill";
@@ -52,7 +52,7 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
                 return content.AsMemory(SHA256.HashSizeInBytes);
             }
 
-            // Out of the way, or it would be waited for; and not deleted, for whoever wants to see what is left of it.
+            // Renamed, so that the job does not wait for it; and not deleted, so that an operator can inspect it.
             File.Move(path, path + Damaged, overwrite: true);
             LogSpoiled(jobId, path + Damaged);
             return null;
@@ -68,7 +68,7 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
     {
         try
         {
-            // File.Exists says no as well where it may not ask.
+            // File.Exists also returns false if access is denied.
             return _identity.Find() is not null && !Directory.EnumerateFiles(_root, $"{jobId:N}{Extension}").Any();
         }
         catch (Exception exception) when (IsOfDisk(exception))
@@ -146,12 +146,12 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
 
     private string PathOf(Guid jobId) => Path.Combine(_root, $"{jobId:N}{Extension}");
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.full", Message = "The spill folder has no room for the image of job {Job}: its {MaxBytes} bytes (ImageGen:Results:SpillMaxBytes) are used up")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.full", Message = "Writing the image of job {Job} to the spill folder failed: its limit of {MaxBytes} bytes (ImageGen:Results:SpillMaxBytes) is reached")]
     private partial void LogFull(Guid job, long maxBytes);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.failed", Message = "The spill folder failed for the image of job {Job}: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.failed", Message = "Access to the image of job {Job} in the spill folder failed: {Fault}")]
     private partial void LogFailed(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.damaged", Message = "The spilled image of job {Job} is not what was written; it is set aside as {Path}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "spill.damaged", Message = "The check of the spilled image of job {Job} failed: the file differs from what was written; it is moved to {Path}")]
     private partial void LogSpoiled(Guid job, string path);
 }

@@ -3,18 +3,18 @@ using ImageGen.Storage.Results.Formats;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>Asks a result store for the image of a job whose row does not say yet that it is there.</summary>
+/// <summary>Searches a result store for the image of a job whose row does not record it yet.</summary>
 public static class StoredImageSearch
 {
     private const int MostDays = 8;
 
     /// <summary>
-    /// The image of the job, if one was stored between the two moments, which must not be more than a week apart; null when there is
-    /// none. Throws <see cref="ResultStoreException"/> when the store can't be asked, however it says so.
+    /// The image of the job, if one was stored between the two times, which must not be more than a week apart; null when there is
+    /// none. Throws <see cref="ResultStoreException"/> for any failure of the store.
     /// </summary>
     public static async Task<StoredImage?> FindAsync(this IResultStore results, Guid jobId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        // Our clock named the day, and it may differ from the store's by which the moments are told.
+        // The host's clock determined the day of the key, and it may differ from the store's clock, which gave the two times.
         var first = from.UtcDateTime.Date.AddDays(-1);
         foreach (var key in ImageKey.AllOf(jobId, first, Math.Min(MostDays, (to.UtcDateTime.Date - first).Days + 2)))
         {
@@ -29,7 +29,7 @@ public static class StoredImageSearch
             }
             catch (InvalidImageException)
             {
-                // What is damaged is not the image, which may be there under another day.
+                // A damaged file is not the image, which may exist under another day.
             }
         }
 
@@ -54,7 +54,7 @@ public static class StoredImageSearch
         }
         catch (Exception fault) when (fault is not ResultStoreException && !cancellationToken.IsCancellationRequested)
         {
-            // A stream fails in the words of its disk or network. None of them says that the image is not there.
+            // A stream throws the exceptions of its disk or network. None of them means that the image does not exist.
             throw new ResultStoreException("The image could not be read.", fault);
         }
     }

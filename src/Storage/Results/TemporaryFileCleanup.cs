@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Removes, once after the start, what processes that were killed while they wrote an image left behind: temporary files that are older than
+/// Removes, once after the start, the temporary files of processes that were killed while they wrote an image: files that are older than
 /// any write takes.
 /// </summary>
 internal sealed partial class TemporaryFileCleanup(IOptions<StorageOptions> options, TimeProvider time, ILogger<TemporaryFileCleanup> logger) : BackgroundService
@@ -15,7 +15,7 @@ internal sealed partial class TemporaryFileCleanup(IOptions<StorageOptions> opti
 
     private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
-    /// <summary>Removes them from all folders of the settings.</summary>
+    /// <summary>Removes them from all configured folders.</summary>
     internal void Sweep(CancellationToken cancellationToken)
     {
         string[] folders = options.Value.Results == ResultsKind.Files ? [options.Value.SpillPath, options.Value.ResultsPath] : [options.Value.SpillPath];
@@ -31,13 +31,13 @@ internal sealed partial class TemporaryFileCleanup(IOptions<StorageOptions> opti
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // They take up room, and nothing else: the next start tries again.
+                // They only use disk space: the next start tries again.
                 LogFailed(folder, exception.GetType().Name);
             }
         }
     }
 
-    /// <summary>Beside everything else, since a folder of images may be large and far away.</summary>
+    /// <summary>In the background, since a folder of images may be large and slow.</summary>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => Sweep(stoppingToken), stoppingToken);
 
     private int Sweep(string folder, CancellationToken cancellationToken)
@@ -68,6 +68,6 @@ internal sealed partial class TemporaryFileCleanup(IOptions<StorageOptions> opti
     [LoggerMessage(Level = LogLevel.Information, EventName = "files.leftovers_removed", Message = "Removed {Count} unfinished files of processes that were killed from {Folder}")]
     private partial void LogRemoved(int count, string folder);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "files.leftovers_kept", Message = "Unfinished files could not be removed from {Folder}: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "files.leftovers_kept", Message = "Removing unfinished files from {Folder} failed: {Fault}")]
     private partial void LogFailed(string folder, string fault);
 }

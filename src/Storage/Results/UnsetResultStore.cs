@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Results;
 
-/// <summary>Of a host that has no folder for images and needs none, such as one that only delivers webhooks.</summary>
+/// <summary>The result store of a host that has no folder for images and needs none, such as one that only delivers webhooks.</summary>
 internal sealed class UnsetResultStore : IResultStore
 {
     public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken) => throw Fault();

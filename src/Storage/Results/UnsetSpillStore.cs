@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Results;
 
-/// <summary>Of a host that buys nothing and has no spill folder.</summary>
+/// <summary>The spill store of a host that buys nothing and has no spill folder.</summary>
 internal sealed class UnsetSpillStore : ISpillStore
 {
     public string Name => $"{Environment.MachineName}:";

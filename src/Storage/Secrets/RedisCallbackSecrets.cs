@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Secrets;
 
-/// <summary>A hash: for each provider the present secret and the former one with the moment it left, sealed as one text.</summary>
+/// <summary>A hash: for each provider the present secret and the previous one with the time of the change, encrypted as one text.</summary>
 internal sealed class RedisCallbackSecrets(StoreConnection store, SecretProtector seal, TimeProvider time) : ICallbackSecrets
 {
     private static readonly RedisKey Values = "ig:{callbacks}:secrets";
@@ -17,7 +17,7 @@ internal sealed class RedisCallbackSecrets(StoreConnection store, SecretProtecto
 
     public async Task PutAsync(string provider, string secret, CancellationToken cancellationToken)
     {
-        // Two workers that put at once put the same, or the older word is put right within the hour.
+        // Two workers that write at once write the same secret, or the older one is corrected within the hour.
         var kept = await TryFindAsync(provider, cancellationToken);
         if (kept?.Secret != secret)
         {
@@ -26,7 +26,7 @@ internal sealed class RedisCallbackSecrets(StoreConnection store, SecretProtecto
         }
     }
 
-    /// <summary>What can't be opened is as good as nothing to who puts another in its place.</summary>
+    /// <summary>A secret that can't be decrypted counts as none for a caller that replaces it.</summary>
     private async Task<StoredSecret?> TryFindAsync(string provider, CancellationToken cancellationToken)
     {
         try
@@ -43,7 +43,7 @@ internal sealed class RedisCallbackSecrets(StoreConnection store, SecretProtecto
     {
         var value = (string?)await store.DoAsync(database => database.HashGetAsync(Values, provider), cancellationToken);
         return value is null ? null
-            : StoredSecret.Parse(seal.Open(Name(provider), value, $"The signing secret of '{provider}' can't be opened with this host's key ring."));
+            : StoredSecret.Parse(seal.Open(Name(provider), value, $"The signing secret of '{provider}' can't be decrypted with this host's key ring."));
     }
 
     private static string Name(string provider) => $"callbacks.{provider}";

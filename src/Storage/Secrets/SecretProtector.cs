@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ImageGen.Storage.Secrets;
 
 /// <summary>
-/// Seals values with ASP.NET Data Protection. The key ring is a folder that gateway and workers share and the store never sees, so that who
-/// reads the store reads no token. A value is sealed for its setting: moved to another one it can't be opened.
+/// Encrypts values with ASP.NET Data Protection. The key ring is a folder that gateway and workers share and the store never sees, so that reading
+/// the store reveals no token. A value is bound to its setting: copied to another one it can't be decrypted.
 /// </summary>
 internal sealed class SecretProtector(string? folder)
 {
@@ -21,7 +21,7 @@ internal sealed class SecretProtector(string? folder)
     /// <exception cref="KeyRingUnavailableException">No folder is configured, or it can't be used.</exception>
     public string Close(string key, string value) => WithRing(ring => ring.CreateProtector(Purpose, key).Protect(value));
 
-    /// <summary>False when the value was not sealed with this key ring, or not for this setting.</summary>
+    /// <summary>False when the value was not encrypted with this key ring, or not for this setting.</summary>
     /// <exception cref="KeyRingUnavailableException">No folder is configured, or it can't be used.</exception>
     public bool TryOpen(string key, string sealedValue, [NotNullWhen(true)] out string? value)
     {
@@ -33,15 +33,15 @@ internal sealed class SecretProtector(string? folder)
             }
             catch (CryptographicException)
             {
-                // Its key is not in the ring, as far as the ring was read; the caller names the setting.
+                // The loaded ring does not have its key; the caller names the setting.
                 return null;
             }
         });
         return value is not null;
     }
 
-    /// <summary>Opens a value that must be ours: reads the folder anew where the ring, as it was read, does not do.</summary>
-    /// <exception cref="KeyRingUnavailableException">As of the other two, or the value was not sealed with this key ring: then with this complaint.</exception>
+    /// <summary>Decrypts a value that must be the system's own: reads the folder again if the loaded ring can't decrypt it.</summary>
+    /// <exception cref="KeyRingUnavailableException">As for the other two, or the value was not encrypted with this key ring: then with the given message.</exception>
     public string Open(string key, string sealedValue, string complaint)
     {
         if (TryOpen(key, sealedValue, out var value))
@@ -53,7 +53,7 @@ internal sealed class SecretProtector(string? folder)
         return TryOpen(key, sealedValue, out value) ? value : throw new KeyRingUnavailableException(complaint);
     }
 
-    /// <summary>Reads the folder anew at the next use: another host may have put a key there that the ring, once read, does not look for.</summary>
+    /// <summary>Reads the folder again at the next use: another host may have added a key that the loaded ring does not have.</summary>
     public void Forget() => _ring = null;
 
     private T WithRing<T>(Func<IDataProtectionProvider, T> use)

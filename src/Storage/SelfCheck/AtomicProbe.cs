@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.SelfCheck;
 
 /// <summary>
-/// Lets several connections fight for the same keys by script: on a server whose scripts are atomic each key has exactly one winner.
+/// Runs scripts on several connections that compete for the same keys: on a server whose scripts are atomic each key has exactly one winner.
 /// </summary>
 internal static class AtomicProbe
 {
@@ -41,7 +41,7 @@ internal static class AtomicProbe
     {
         var store = new StoreConnection(connection);
 
-        // The first run teaches the server the script, so that all others are of one kind and meet in time.
+        // The first run loads the script on the server, so that all others take the same path and run at the same time.
         await store.RunAsync(Script, [Key(prefix, -1 - who)], [who], cancellationToken);
         await Task.WhenAll(Enumerable.Range(0, Rounds).Select(async round =>
         {

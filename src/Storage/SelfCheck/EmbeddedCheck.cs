@@ -3,10 +3,10 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.SelfCheck;
 
-/// <summary>Asks the embedded Garnet whether it keeps what it acknowledges, as <c>INFO store</c> and <c>CONFIG GET</c> tell it.</summary>
+/// <summary>Checks that the embedded Garnet keeps what it acknowledges, by <c>INFO store</c> and <c>CONFIG GET</c>.</summary>
 internal static class EmbeddedCheck
 {
-    // Where the log of a store begins from which nothing was ever dropped: the first address after the header.
+    // The first address of a log from which nothing was ever dropped: the one after the header.
     private const long FirstAddress = 64;
 
     public static async Task RunAsync(IServer server, List<string> faults)

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.SelfCheck;
 
-/// <summary>Asks a server for its settings: CONFIG GET where it is allowed, else INFO, as managed servers have it.</summary>
+/// <summary>Reads the settings of a server: with CONFIG GET if it is allowed, else with INFO, as on managed servers.</summary>
 internal sealed class ServerSettings
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -48,7 +48,7 @@ internal sealed class ServerSettings
         }
         catch (RedisServerException)
         {
-            // Not allowed or not known here: the setting stays unknown, which the check reports.
+            // Not allowed or not supported: the setting stays unknown, which the check reports.
         }
     }
 }

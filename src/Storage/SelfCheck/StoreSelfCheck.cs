@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.SelfCheck;
 
-/// <summary>Finds out whether a server keeps what it acknowledges and runs scripts whole: what every promise of this system rests on.</summary>
+/// <summary>Checks that a server keeps what it acknowledges and runs scripts atomically: all guarantees of this system depend on it.</summary>
 internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
 {
     public async Task<StoreVerdict> RunAsync(CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
         }
     }
 
-    /// <summary>Connections of its own: asking for settings needs a right that the system has no other use for, and the contest takes a while.</summary>
+    /// <summary>Connections of its own: reading settings needs a right that the system does not need elsewhere, and the probe takes a while.</summary>
     private ConfigurationOptions CreateOptions()
     {
         var client = StoreClient.CreateOptions(options.Value.ConnectionString);

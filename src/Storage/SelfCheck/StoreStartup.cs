@@ -10,13 +10,13 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.SelfCheck;
 
 /// <summary>
-/// Before any other service starts: connects, waiting for a server that is slower to come up than we are or leaves while it is checked, and
-/// refuses to go on with one that is not safe.
+/// Before any other service starts: connects, waits for a server that starts later or disconnects during the check, and
+/// refuses a server that is not safe.
 /// </summary>
 internal sealed partial class StoreStartup(
     IServiceProvider services, IOptions<StorageOptions> options, TimeProvider time, ILogger<StoreStartup> logger) : IHostedLifecycleService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -67,17 +67,17 @@ internal sealed partial class StoreStartup(
             }
             catch (Exception exception) when (exception is StoreUnavailableException || StoreFaults.IsUnavailable(exception))
             {
-                // Without the places, and without the client's exception, which names them: a password that lacks its "password=" is a host to the client.
-                var refusal = exception.GetBaseException() is RedisServerException { Message: var words } ? $" It answers {words.Split(' ')[0]}." : "";
-                var advice = $"Is it running, and are the host, port and password in ConnectionStrings:Redis right?{refusal}{AdviceOnHosts()}";
-                if (time.GetElapsedTime(begin) >= Patience)
+                // Without the hosts, and without the client's exception, which names them: the client takes a password without "password=" for a host.
+                var refusal = exception.GetBaseException() is RedisServerException { Message: var answer } ? $" The server answers {answer.Split(' ')[0]}." : "";
+                var advice = $"Check that it is running, and that host, port and password in ConnectionStrings:Redis are right.{refusal}{AdviceOnHosts()}";
+                if (time.GetElapsedTime(begin) >= Timeout)
                 {
-                    throw new StoreUnavailableException($"The store can't be reached after {Patience.TotalSeconds:0} s. {advice}");
+                    throw new StoreUnavailableException($"The store can't be reached after {Timeout.TotalSeconds:0} s. {advice}");
                 }
 
                 if (attempt == 1)
                 {
-                    LogAway(Patience.TotalSeconds, advice);
+                    LogAway(Timeout.TotalSeconds, advice);
                 }
             }
 
@@ -88,15 +88,15 @@ internal sealed partial class StoreStartup(
     // Never the name itself.
     private string AdviceOnHosts()
         => StoreAddress.Parse(options.Value.ConnectionString).EndPoints is { Count: > 1 } places && places.Any(place => place is DnsEndPoint { Port: 0 })
-            ? " It names several hosts, one of them without a port: if that is the password, write password=… before it."
+            ? " ConnectionStrings:Redis names several hosts, one of them without a port: if that is the password, write password=… before it."
             : "";
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.away", Message = "The store can't be reached yet; trying for {Seconds} s. {Advice}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.away", Message = "Connecting to the store failed; retrying for {Seconds} s. {Advice}")]
     private partial void LogAway(double seconds, string advice);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "store.check_warning", Message = "{Warning}")]
     private partial void LogWarning(string warning);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.unsafe", Message = "The store is not safe, and the self-check is set to warn only: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.unsafe", Message = "The self-check of the store failed; the host starts anyway, because ImageGen:Store:SelfCheck is Warn: {Fault}")]
     private partial void LogUnsafe(string fault);
 }

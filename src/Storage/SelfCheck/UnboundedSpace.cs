@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.SelfCheck;
 
-/// <summary>A store on a server of its own, which refuses writes itself when it is full.</summary>
+/// <summary>For a store on a separate server, which refuses writes itself when it is full.</summary>
 internal sealed class UnboundedSpace : IStoreSpace
 {
     public string? WhyFull => null;

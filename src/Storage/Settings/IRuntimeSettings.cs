@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Storage.Settings;
 
 /// <summary>
-/// The settings that are changed at run time. They are kept in the store, sealed with a key ring that is not in it, and every host lays
+/// The settings that can be changed at run time. They are stored encrypted, with a key ring that is not in the store, and every host applies
 /// them over its configuration within 2 s of a change.
 /// </summary>
 public interface IRuntimeSettings
@@ -14,15 +14,15 @@ public interface IRuntimeSettings
     /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
     Task<SettingsView> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>The section <c>ImageGen</c> of the configuration as it would be with these values, and no others, laid over the files.</summary>
+    /// <summary>The section <c>ImageGen</c> of the configuration as it would be with only these run-time values over the files.</summary>
     IConfiguration Preview(IReadOnlyDictionary<string, string> values);
 
-    /// <summary>Sets or, for null, removes a value, if nothing has changed since <paramref name="revision"/>; this host follows before the answer.</summary>
+    /// <summary>Sets a value, or removes it for null, if nothing has changed since <paramref name="revision"/>; this host applies it before the call returns.</summary>
     /// <exception cref="KeyRingUnavailableException">There is no key ring.</exception>
     /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer; whether the change was made is unknown.</exception>
     Task<SettingWrite> WriteAsync(SettingKey key, string? value, long revision, string by, CancellationToken cancellationToken);
 
-    /// <summary>Lets this host follow now what it would follow within moments.</summary>
+    /// <summary>Applies the stored settings to this host now instead of within moments.</summary>
     /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
     Task FollowAsync(CancellationToken cancellationToken);
 

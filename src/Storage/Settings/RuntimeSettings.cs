@@ -3,11 +3,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Storage.Settings;
 
-/// <summary>Store, seal and overlay as one.</summary>
+/// <summary>Combines store, encryption and overlay.</summary>
 internal sealed class RuntimeSettings(SettingsStore store, SecretProtector seal, SettingsOverlay overlay, SettingsFollower follower, IConfiguration configuration, TimeProvider time)
     : IRuntimeSettings
 {
-    // Seals a value that nobody keeps: without a usable ring the caller is to learn so, and not that there are no settings.
+    // Encrypts a value that is discarded: without a usable key ring the caller must get that error, and not an empty list.
     private const string Trial = "trial";
 
     public async Task<SettingsView> ReadAsync(CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Storage.Settings;
 
-/// <summary>An entry of the audit: who changed which setting when. Never the value.</summary>
+/// <summary>An entry of the audit log: who changed which setting when. Never the value.</summary>
 public sealed record SettingChange
 {
     /// <summary>When, by the gateway's clock.</summary>

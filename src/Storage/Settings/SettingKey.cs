@@ -28,22 +28,22 @@ public sealed partial record SettingKey
     private SettingKey(string text, string path, string? instance, string? property)
         => (Text, Path, Instance, Property) = (text, path, instance, property);
 
-    /// <summary>The name under which it is kept: <c>ai.stability.key</c> is kept as <c>ai.stability.token</c>.</summary>
+    /// <summary>The name under which it is stored: <c>ai.stability.key</c> is stored as <c>ai.stability.token</c>.</summary>
     public string Text { get; }
 
-    /// <summary>The key of the configuration.</summary>
+    /// <summary>The configuration key.</summary>
     public string Path { get; }
 
     /// <summary>The provider instance; null for the default provider.</summary>
     public string? Instance { get; }
 
-    /// <summary>What of the instance, for example <c>token</c>; null for the default provider.</summary>
+    /// <summary>The property of the instance, for example <c>token</c>; null for the default provider.</summary>
     public string? Property { get; }
 
-    /// <summary>Whether nobody may see its value.</summary>
+    /// <summary>Whether its value is never shown.</summary>
     public bool IsSecret => Property == "token";
 
-    /// <summary>Reads a name; false when no setting has it.</summary>
+    /// <summary>Parses a name; false when there is no such setting.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SettingKey? key)
     {
         key = null;

@@ -1,14 +1,14 @@
 namespace ImageGen.Storage.Settings;
 
-/// <summary>What became of a change.</summary>
+/// <summary>The result of a change.</summary>
 public enum SettingWrite
 {
-    /// <summary>It is made; every host follows.</summary>
+    /// <summary>The change is stored; every host applies it.</summary>
     Written,
 
-    /// <summary>Nothing: somebody else changed the settings since they were read.</summary>
+    /// <summary>Not stored: the settings have changed since they were read.</summary>
     Moved,
 
-    /// <summary>Nothing: what was to be removed is not there.</summary>
+    /// <summary>Not stored: the setting to be removed does not exist.</summary>
     Absent,
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageGen.Storage.Settings;
 
 /// <summary>
-/// Brings the overlay to where the store is. What can't be opened is named in the log and left out: the files' value holds then. It is
-/// tried again, since the key may still be on its way.
+/// Updates the overlay from the store. A setting that can't be decrypted is logged and left out: the value of the files then applies. It is
+/// retried, since the key may arrive later.
 /// </summary>
 internal sealed partial class SettingsFollower(SettingsStore store, SecretProtector seal, SettingsOverlay overlay, TimeProvider time, ILogger<SettingsFollower> logger) : IDisposable
 {
@@ -16,10 +16,10 @@ internal sealed partial class SettingsFollower(SettingsStore store, SecretProtec
     private long _readAt;
     private IReadOnlyList<string> _unreadable = [];
 
-    /// <summary>The settings that this host can't open.</summary>
+    /// <summary>The settings that this host can't decrypt.</summary>
     public IReadOnlyList<string> Unreadable => _unreadable;
 
-    /// <summary>Asks for the revision, and for the settings if it has moved.</summary>
+    /// <summary>Reads the revision, and the settings if it has changed.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal sealed partial class SettingsFollower(SettingsStore store, SecretProtec
         }
     }
 
-    /// <summary>Opens what can be opened.</summary>
+    /// <summary>Decrypts the settings that it can.</summary>
     public SettingsView Open(long revision, IReadOnlyDictionary<string, string> found)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
@@ -88,7 +88,7 @@ internal sealed partial class SettingsFollower(SettingsStore store, SecretProtec
         return unreadable;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.unreadable", Message = "The settings {Keys} can't be opened with this host's key ring and are ignored")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.unreadable", Message = "Decrypting the settings {Keys} with this host's key ring failed; they are ignored")]
     private partial void LogUnreadable(string keys);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "settings.no_key_ring", Message = "{Why}")]

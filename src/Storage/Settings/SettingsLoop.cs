@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Storage.Settings;
 
-/// <summary>Follows the settings: once before any other service starts, then twice a second. While the store is away everything stays as it is.</summary>
+/// <summary>Applies the stored settings: once before any other service starts, then twice a second. While the store is unavailable they stay unchanged.</summary>
 internal sealed partial class SettingsLoop(SettingsFollower follower, TimeProvider time, ILogger<SettingsLoop> logger) : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -44,7 +44,7 @@ internal sealed partial class SettingsLoop(SettingsFollower follower, TimeProvid
         }
         catch (StoreUnavailableException) when (_isAway)
         {
-            // Told already.
+            // Already logged.
         }
         catch (StoreUnavailableException exception)
         {
@@ -53,14 +53,14 @@ internal sealed partial class SettingsLoop(SettingsFollower follower, TimeProvid
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whoever follows the configuration may fail; the host goes on with what it has.
+            // A listener of the configuration may fail; the host continues with its current settings.
             LogFault(exception);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.store_away", Message = "The settings stay as they are, since the store does not answer: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.store_away", Message = "Reading the settings failed because the store does not answer; they stay unchanged: {Why}")]
     private partial void LogAway(string why);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "settings.failed", Message = "The settings could not be followed")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "settings.failed", Message = "Applying the settings failed")]
     private partial void LogFault(Exception exception);
 }

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Storage.Settings;
 
-/// <summary>The run-time settings as the last part of a host's configuration, so that they win over files, environment and command line.</summary>
+/// <summary>The run-time settings as the last configuration source of a host, so that they override files, environment and command line.</summary>
 internal sealed class SettingsOverlay : ConfigurationProvider, IConfigurationSource
 {
     private const string Section = "ImageGen";
 
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
-    /// <summary>Puts these values in the place of all former ones; whoever follows the configuration is told before this returns.</summary>
+    /// <summary>Replaces all values; change tokens of the configuration fire before this returns.</summary>
     public void Replace(IReadOnlyDictionary<string, string> values)
     {
         var data = Translate(values);
@@ -22,7 +22,7 @@ internal sealed class SettingsOverlay : ConfigurationProvider, IConfigurationSou
         OnReload();
     }
 
-    /// <summary>Our section of the configuration with these values laid over it, and without those that are laid over it now.</summary>
+    /// <summary>The section <c>ImageGen</c> with these values over it, and without the current ones.</summary>
     public IConfiguration Preview(IConfiguration configuration, IReadOnlyDictionary<string, string> values)
     {
         Dictionary<string, string?> all = new(StringComparer.OrdinalIgnoreCase);
@@ -61,7 +61,7 @@ internal sealed class SettingsOverlay : ConfigurationProvider, IConfigurationSou
         Dictionary<string, string?> data = new(StringComparer.OrdinalIgnoreCase);
         foreach (var (text, value) in values)
         {
-            // A setting that only a later version knows is left to it.
+            // A setting that only a later version knows is ignored.
             if (SettingKey.TryParse(text, out var key))
             {
                 data[key.Path] = value;

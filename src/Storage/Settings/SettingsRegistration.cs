@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Storage.Settings;
 
-/// <summary>Puts the run-time settings into a host that has the store.</summary>
+/// <summary>Registers the run-time settings in a host that has the store.</summary>
 internal static class SettingsRegistration
 {
     public static void AddRuntimeSettings(this IHostApplicationBuilder builder)
@@ -18,7 +18,7 @@ internal static class SettingsRegistration
         builder.Services.AddSingleton<SettingsStore>().AddSingleton<SettingsFollower>().AddSingleton<IRuntimeSettings, RuntimeSettings>();
         builder.Services.AddHealthChecks().AddCheck<SettingsHealthCheck>("settings", tags: ["ready", "explained"]);
 
-        // Before any other service starts, and after the store is there, which is put before this one.
+        // Before any other service starts, and after the store, which is inserted before this one.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, SettingsLoop>());
     }
 }

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Settings;
 
-/// <summary>Where the sealed settings are kept: a hash, a revision that every change raises, and a list of who changed what.</summary>
+/// <summary>The storage of the encrypted settings: a hash, a revision that every change raises, and a list of changes.</summary>
 internal sealed class SettingsStore(StoreConnection store)
 {
     private const int ChangesKept = 1000;
@@ -16,11 +16,11 @@ internal sealed class SettingsStore(StoreConnection store)
 
     private static readonly StoreScript Change = StoreScript.Load("Settings.Scripts.change");
 
-    /// <summary>One cheap question: whether the settings are still those that were read.</summary>
+    /// <summary>Cheap check whether the settings are still those that were read.</summary>
     public async Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
         => (long?)await store.DoAsync(database => database.StringGetAsync(Revision), cancellationToken) ?? 0;
 
-    /// <summary>The revision is read first: what is newer than it is read once more, and never missed.</summary>
+    /// <summary>The revision is read first: a newer value is then read twice, and never missed.</summary>
     public async Task<(long Revision, IReadOnlyDictionary<string, string> Sealed)> ReadAsync(CancellationToken cancellationToken)
     {
         var revision = await ReadRevisionAsync(cancellationToken);
@@ -40,7 +40,7 @@ internal sealed class SettingsStore(StoreConnection store)
             "changed" => SettingWrite.Written,
             "moved" => SettingWrite.Moved,
             "absent" => SettingWrite.Absent,
-            _ => throw new InvalidDataException($"A script answered '{answer[0]}', which it can't."),
+            _ => throw new InvalidDataException($"A script returned the unexpected value '{answer[0]}'."),
         };
     }
 

@@ -5,21 +5,21 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>A place in a queue's list of deliveries: <c>time:id</c>, a member of its index. As a cursor it is opaque to callers, and stays good when the deliveries around it come or go.</summary>
+/// <summary>A position in a queue's list of deliveries: <c>time:id</c>, a member of its index. As a cursor it is opaque to callers, and stays valid when the deliveries around it change.</summary>
 internal readonly partial record struct DeliveryCursor(string Place)
 {
-    /// <summary>The delivery there.</summary>
+    /// <summary>The delivery at this position.</summary>
     public string Id => Place[14..];
 
     public static DeliveryCursor Of(WebhookDelivery delivery) => new($"{At(delivery.Time)}{delivery.Id}");
 
-    /// <summary>What stands before all members of that moment and after all earlier ones.</summary>
+    /// <summary>The position before all members of that time and after all earlier ones.</summary>
     public static string At(DateTimeOffset moment)
         => string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(moment.ToUnixTimeMilliseconds(), 0, 9_999_999_999_999):D13}:");
 
     public static DeliveryCursor Parse(string cursor)
     {
-        // Base64Url throws FormatException itself for what it did not make.
+        // Base64Url throws FormatException itself for invalid text.
         var place = cursor.Length <= 100 ? Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)) : "";
         return PlacePattern().IsMatch(place) ? new DeliveryCursor(place) : throw new FormatException("This is not a cursor of a list of deliveries.");
     }

@@ -8,16 +8,16 @@ internal readonly struct DeliveryKeys(int partition)
 {
     private readonly string _prefix = $"ig:{{p{partition:x}}}:hook:";
 
-    /// <summary>Sorted set: queues in which something is pending, by the next moment at which something is due and has a place.</summary>
+    /// <summary>Sorted set: queues with pending deliveries, by the next time at which one is due and a permit is free.</summary>
     public RedisKey Ready => _prefix + "ready";
 
-    /// <summary>Set: queues of which something is kept.</summary>
+    /// <summary>Set: queues with stored deliveries.</summary>
     public RedisKey Queues => _prefix + "queues";
 
-    /// <summary>Hash: since when every attempt of a queue has failed, and until when it rests; no field where the last one went well.</summary>
+    /// <summary>Hash: since when every attempt of a queue has failed, and until when the queue pauses; no field after a success.</summary>
     public RedisKey Failing => _prefix + "failing";
 
-    /// <summary>Sorted set: queues in which something is pending, by the moment of the first attempt, whether it has a place or not; of what is taken the end of the lease.</summary>
+    /// <summary>Sorted set: queues with pending deliveries, by the time of the first attempt, whether a permit is free or not; for taken deliveries, the end of the lease.</summary>
     public RedisKey First => _prefix + "first";
 
     /// <summary>Hash: how many deliveries are pending in each queue.</summary>
@@ -28,25 +28,25 @@ internal readonly struct DeliveryKeys(int partition)
     /// <summary>Sorted set: delivery ids by the moment the next attempt is due; of those taken, the end of the lease.</summary>
     public RedisKey Pending(Guid queue) => $"{_prefix}pending:{queue:N}";
 
-    /// <summary>Sorted set: the places that are taken, delivery ids by the end of the lease.</summary>
+    /// <summary>Sorted set: the permits in use, delivery ids by the end of the lease.</summary>
     public RedisKey Busy(Guid queue) => $"{_prefix}busy:{queue:N}";
 
     /// <summary>Hash: deliveries by id, <see cref="DeliveryRow"/>.</summary>
     public RedisKey Rows(Guid queue) => $"{_prefix}rows:{queue:N}";
 
-    /// <summary>Sorted set, all scores 0: <c>time:id</c> of every delivery that is kept.</summary>
+    /// <summary>Sorted set, all scores 0: <c>time:id</c> of every stored delivery.</summary>
     public RedisKey Created(Guid queue) => $"{_prefix}created:{queue:N}";
 
     /// <summary>
-    /// Sorted set: <c>time:id</c> of deliveries that failed and wait for a later attempt, by the moment from which a success of the queue may bring it
-    /// forward, 0 for any. May have some that are no more.
+    /// Sorted set: <c>time:id</c> of deliveries that failed and wait for a later attempt, by the time from which a success of the queue may advance
+    /// it, 0 for any. May contain deliveries that no longer exist.
     /// </summary>
     public RedisKey Waiting(Guid queue) => $"{_prefix}waiting:{queue:N}";
 
-    /// <summary>Sorted set: ids of deliveries whose next attempt was brought forward, by the moment for which it was scheduled.</summary>
+    /// <summary>Sorted set: ids of deliveries whose next attempt was advanced, by the originally scheduled time.</summary>
     public RedisKey Forward(Guid queue) => $"{_prefix}forward:{queue:N}";
 
-    /// <summary>Of every script, in their order.</summary>
+    /// <summary>The keys of every script, in their order.</summary>
     public RedisKey[] All(Guid queue)
         => [Ready, Queues, Failing, Pending(queue), Busy(queue), Rows(queue), Created(queue), First, Counts, Waiting(queue), Forward(queue)];
 }

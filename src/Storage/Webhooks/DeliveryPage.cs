@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>Some deliveries, newest first.</summary>
+/// <summary>A page of deliveries, newest first.</summary>
 /// <param name="Deliveries">The deliveries.</param>
-/// <param name="NextCursor">Where to go on; null when there are no more.</param>
+/// <param name="NextCursor">Cursor of the next page; null on the last page.</param>
 public sealed record DeliveryPage(IReadOnlyList<WebhookDelivery> Deliveries, string? NextCursor);

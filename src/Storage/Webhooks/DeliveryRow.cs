@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>How a delivery stands in the hash of its queue: <c>state tries json</c>, the first two for scripts to read and change.</summary>
+/// <summary>The format of a delivery in the hash of its queue: <c>state tries json</c>, the first two for scripts to read and change.</summary>
 internal static partial class DeliveryRow
 {
     private static readonly Dictionary<string, DeliveryState> States = Enum.GetValues<DeliveryState>().ToDictionary(Name, StringComparer.Ordinal);
@@ -18,11 +18,11 @@ internal static partial class DeliveryRow
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Not a state of a delivery."),
     };
 
-    /// <summary>Everything but what stands beside it.</summary>
+    /// <summary>All members except state and tries.</summary>
     public static string Write(WebhookDelivery delivery)
         => JsonSerializer.Serialize(delivery with { State = default, NextAt = null, Tries = 0 }, RowJson.Default.WebhookDelivery);
 
-    /// <summary>Null where this version can't read it: it is left to one that can, and holds up no other.</summary>
+    /// <summary>Null if this version can't read it: it is left to a version that can, and blocks no other delivery.</summary>
     public static WebhookDelivery? TryParse(string row, DateTimeOffset? nextAt)
     {
         try

@@ -2,7 +2,7 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>The scripts of webhook deliveries; each file says what its keys and arguments are.</summary>
+/// <summary>The scripts of webhook deliveries; each file documents its keys and arguments.</summary>
 internal static class DeliveryScripts
 {
     public static readonly StoreScript Enqueue = Load("enqueue");

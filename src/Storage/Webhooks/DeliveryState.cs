@@ -1,12 +1,12 @@
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>How a delivery stands.</summary>
+/// <summary>The state of a delivery.</summary>
 public enum DeliveryState
 {
     /// <summary>An attempt is due, now or later.</summary>
     Pending,
 
-    /// <summary>It was answered with 2xx.</summary>
+    /// <summary>The subscriber answered with 2xx.</summary>
     Delivered,
 
     /// <summary>Every attempt of the schedule failed.</summary>

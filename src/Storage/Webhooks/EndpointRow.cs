@@ -3,9 +3,9 @@ using System.Text.Json;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>An endpoint as it stands in the store: <c>revision era state json</c>, the first two given by the script.</summary>
+/// <summary>The stored format of an endpoint: <c>revision era state json</c>, the first two set by the script.</summary>
 /// <param name="Endpoint">The endpoint.</param>
-/// <param name="Era">The revision that enabled it: it is told once an era that it is disabled.</param>
+/// <param name="Era">The revision that enabled it: its disabling is announced once per era.</param>
 internal sealed record EndpointRow(WebhookEndpoint Endpoint, string Era)
 {
     /// <summary>The state of an endpoint, as the script reads it.</summary>
@@ -19,6 +19,6 @@ internal sealed record EndpointRow(WebhookEndpoint Endpoint, string Era)
         var endpoint = parts.Length == 4 ? JsonSerializer.Deserialize(parts[3], RegistryJson.Default.WebhookEndpoint) : null;
         return endpoint is not null
             ? new EndpointRow(endpoint with { Revision = long.Parse(parts[0], CultureInfo.InvariantCulture) }, parts[1])
-            : throw new InvalidDataException("The store holds an endpoint that is none.");
+            : throw new InvalidDataException("The store holds an endpoint in an invalid format.");
     }
 }

@@ -3,56 +3,56 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Storage.Webhooks;
 
 /// <summary>
-/// What is to be posted, and what became of it. A queue of its own for each endpoint, so that one slow subscriber holds nobody else up;
+/// The stored webhook deliveries and their results. Each endpoint has its own queue, so that a slow subscriber delays no other;
 /// kept for the store's retention. Every method throws <see cref="StoreUnavailableException"/> when the store does not answer.
 /// </summary>
 public interface IWebhookDeliveries
 {
-    /// <summary>Puts deliveries up for now. One that is known already, by queue and id, changes nothing, however it stands.</summary>
+    /// <summary>Stores deliveries that are due now. One that is already known, by queue and id, stays unchanged, in any state.</summary>
     Task EnqueueAsync(IReadOnlyCollection<WebhookDelivery> deliveries, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes deliveries that are due for <paramref name="lease"/>, at most <paramref name="limit"/>, and of one queue no more at a time, over all
-    /// takers, than <paramref name="perQueue"/>, or than one while every attempt of the queue fails. One whose taker dies is due again when the
-    /// lease ends; until then its <see cref="WebhookDelivery.NextAt"/> is that moment.
+    /// Takes at most <paramref name="limit"/> due deliveries for <paramref name="lease"/>. Over all workers no more than <paramref name="perQueue"/> of a queue
+    /// are taken at a time, or one while every attempt of the queue fails. If the worker dies, the delivery is due again when the
+    /// lease ends; until then its <see cref="WebhookDelivery.NextAt"/> is that time.
     /// </summary>
     Task<IReadOnlyList<WebhookDelivery>> TakeAsync(int limit, int perQueue, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes what became of a delivery, as <see cref="TakeAsync"/> gave it, and frees its place in the queue. If the lease is over and somebody
-    /// else has taken it, or if it was replayed or dropped meanwhile, nothing of it is changed. Also keeps since when the queue has had no success.
+    /// Records the result of a delivery that <see cref="TakeAsync"/> returned, and frees its permit in the queue. If the lease is over and another worker
+    /// has taken it, or if it was replayed or dropped meanwhile, it stays unchanged. Also records since when the queue has had no success.
     /// <para>
-    /// A success brings the next attempts of up to 16 deliveries forward that wait for theirs, the oldest events first; a second failure in a row puts those
-    /// back that nobody has taken. A failure of an attempt that came early (<see cref="WebhookDelivery.IsEarly"/>) is kept and counts as none: the
-    /// next is due at its scheduled moment, or after <see cref="DeliveryOutcome.NextIn"/> where that is later.
+    /// A success advances the next attempts of up to 16 waiting deliveries, the oldest events first; a second failure in a row restores the schedule of those
+    /// that no worker has taken. A failure of an attempt that was advanced (<see cref="WebhookDelivery.IsEarly"/>) is recorded and does not count: the
+    /// next attempt is due at its scheduled time, or after <see cref="DeliveryOutcome.NextIn"/> if that is later.
     /// </para>
     /// </summary>
     /// <returns>Since when every attempt of the queue has failed; null after a success.</returns>
     Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken);
 
-    /// <summary>One delivery; null when there is none (any more).</summary>
+    /// <summary>One delivery; null when it does not exist or has expired.</summary>
     Task<WebhookDelivery?> FindAsync(Guid queue, string id, CancellationToken cancellationToken);
 
     /// <summary>Deliveries of a queue, newest first, optionally of one state or job; <paramref name="limit"/> 1 to 100. Throws <see cref="FormatException"/> for a cursor it did not make.</summary>
     Task<DeliveryPage> ListAsync(Guid queue, DeliveryState? state, Guid? job, int limit, string? cursor, CancellationToken cancellationToken);
 
-    /// <summary>Puts one delivery up for now again, whatever became of it, with a new schedule and the same id; false when there is none.</summary>
+    /// <summary>Makes a delivery in any state due now again, with a new schedule and the same id; false when it does not exist.</summary>
     Task<bool> ReplayAsync(Guid queue, string id, CancellationToken cancellationToken);
 
-    /// <summary>As the other, for the deliveries in these states whose events happened in a range of time, both ends included.</summary>
+    /// <summary>The same for the deliveries in these states whose events happened in a range of time, both ends included.</summary>
     Task<ReplayedDeliveries> ReplayAsync(
         Guid queue, DateTimeOffset from, DateTimeOffset to, IReadOnlyCollection<DeliveryState> states, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Brings up to 16 deliveries forward that wait for a later attempt, as a success does, and forgets since when the queue has failed and that it rests:
-    /// the address is another one, or is called again.
+    /// Advances up to 16 deliveries that wait for a later attempt, as a success does, and clears the queue's failure time and pause:
+    /// its address has changed, or is enabled again.
     /// </summary>
     Task BringForwardAsync(Guid queue, CancellationToken cancellationToken);
 
-    /// <summary>Ends what is still pending in a queue as <see cref="DeliveryState.Dropped"/>, and forgets since when it has failed.</summary>
+    /// <summary>Sets all pending deliveries of a queue to <see cref="DeliveryState.Dropped"/>, and clears the queue's failure time.</summary>
     Task DropAsync(Guid queue, CancellationToken cancellationToken);
 
-    /// <summary>Forgets deliveries older than the retention, and four days later also those still pending. Called now and then by every worker.</summary>
+    /// <summary>Deletes deliveries older than the retention, and four days later also those still pending. Every worker calls it periodically.</summary>
     /// <returns>How many.</returns>
     Task<int> TidyAsync(CancellationToken cancellationToken);
 

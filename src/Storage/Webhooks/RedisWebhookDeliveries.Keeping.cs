@@ -3,16 +3,16 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <content>Once more, no more, and gone.</content>
+/// <content>Replay, dropping and deletion.</content>
 internal sealed partial class RedisWebhookDeliveries
 {
-    /// <summary>So many rows one script changes: others wait meanwhile.</summary>
+    /// <summary>The number of rows that one script changes: other commands wait meanwhile.</summary>
     private const int Portion = 200;
 
-    /// <summary>How much longer what is pending is kept: more than a schedule lasts.</summary>
+    /// <summary>How much longer a pending delivery is kept: longer than a schedule lasts.</summary>
     internal static readonly TimeSpan PendingKept = TimeSpan.FromDays(4);
 
-    /// <summary>The order in which the script counts.</summary>
+    /// <summary>The order of the script's counters.</summary>
     private static readonly DeliveryState[] ReplayOrder = [DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Failed, DeliveryState.Dropped];
 
     public async Task<bool> ReplayAsync(Guid queue, string id, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ internal sealed partial class RedisWebhookDeliveries
                 cancellationToken);
         }
 
-        // Queues that were last written by a version that did not count.
+        // Queues that a version without counters wrote last.
         var counted = await store.DoAsync(database => database.HashKeysAsync(keys.Counts), cancellationToken);
         var ready = await store.DoAsync(database => database.SortedSetRangeByRankAsync(keys.Ready), cancellationToken);
         foreach (var queue in ready.Except(counted).Select(QueueOf))
@@ -90,7 +90,7 @@ internal sealed partial class RedisWebhookDeliveries
     private async Task<int[]> ReplayAsync(Guid queue, string states, IEnumerable<RedisValue> ids, CancellationToken cancellationToken)
         => (int[])(await RunAsync(DeliveryScripts.Replay, queue, [states, .. ids], cancellationToken))!;
 
-    /// <summary>Goes through a part of a queue's index, a portion at a time.</summary>
+    /// <summary>Reads a part of a queue's index, in pages.</summary>
     private async Task<int> WalkAsync(Guid queue, RedisValue from, RedisValue to, Func<RedisValue[], Task<int>> work, CancellationToken cancellationToken)
     {
         var count = 0;

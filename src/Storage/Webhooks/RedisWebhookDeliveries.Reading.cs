@@ -2,12 +2,12 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <content>One delivery, and lists.</content>
+/// <content>Reading of one delivery, and of lists.</content>
 internal sealed partial class RedisWebhookDeliveries
 {
     private const int MaxPage = 100;
 
-    /// <summary>So many rows a page looks at for a filter that the index does not know; then the caller comes again.</summary>
+    /// <summary>The number of rows that a page reads for a filter that the index does not support; the caller then requests the next page.</summary>
     private const int MostLookedAt = 500;
 
     public async Task<WebhookDelivery?> FindAsync(Guid queue, string id, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed partial class RedisWebhookDeliveries
             var wanted = filtered ? MaxPage : limit + 1 - found.Count;
             var places = await ReadIndexAsync(queue, before, wanted, cancellationToken);
 
-            // A row may be gone that stood in the index a moment ago.
+            // A row that was in the index a moment ago may be deleted.
             foreach (var delivery in (await ReadAsync(queue, places.Select(place => place.Id), cancellationToken))
                 .Where(delivery => (state is null || delivery.State == state) && (job is null || delivery.JobId == job)))
             {

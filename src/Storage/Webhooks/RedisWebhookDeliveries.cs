@@ -5,12 +5,12 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Webhooks;
 
 /// <summary>
-/// The deliveries on Redis or Garnet. What a method may do to a queue is decided in its script, one at a time for each queue; the queues are
-/// found through the partitions' <see cref="DeliveryKeys.Ready"/>, so that what waits in one of them stands in nobody's way.
+/// Stores deliveries in Redis or Garnet. The script of a method decides each change, one at a time for each queue; the queues are
+/// found through the partitions' <see cref="DeliveryKeys.Ready"/>, so that waiting deliveries of one queue do not block others.
 /// </summary>
 internal sealed partial class RedisWebhookDeliveries(StoreConnection store, StoreSettings settings) : IWebhookDeliveries
 {
-    /// <summary>So many attempts a row keeps: as many as four schedules make.</summary>
+    /// <summary>The number of attempts that a row keeps: as many as four schedules make.</summary>
     private const int MostAttempts = 50;
 
     public async Task EnqueueAsync(IReadOnlyCollection<WebhookDelivery> deliveries, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
         var queues = new Queue<Guid>(await ReadyAsync(limit, cancellationToken));
         while (queues.Count > 0 && taken.Count < limit)
         {
-            // As many queues at a time as are sure not to give more than is asked for: what is taken and not worked on waits for a whole lease.
+            // Only so many queues at a time that no more deliveries are returned than requested: a delivery that is taken and not processed waits for a whole lease.
             List<Task<IEnumerable<WebhookDelivery>>> shares = [];
             for (var left = limit - taken.Count; left > 0 && queues.TryDequeue(out var queue); left -= perQueue)
             {
@@ -50,7 +50,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
         var row = outcome.Attempt is { } attempt ? delivery with { Attempts = [.. delivery.Attempts.TakeLast(MostAttempts - 1), attempt] } : delivery;
         if (outcome.State == DeliveryState.Delivered && delivery.Subject is not null)
         {
-            // The log has it for as long as this is kept, should anybody want it once more.
+            // The event log keeps the event as long as this row, for a later replay.
             row = row with { Data = "" };
         }
 
@@ -80,7 +80,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
         return (parts.Sum(part => Number(part.Answer[0])), due is { } oldest ? Moment(oldest) : null);
     }
 
-    /// <summary>The queues in which something is due and has a place, longest waiting first: at most so many of each partition.</summary>
+    /// <summary>The queues with a due delivery and a free permit, longest waiting first: at most that many of each partition.</summary>
     private async Task<IEnumerable<Guid>> ReadyAsync(int limit, CancellationToken cancellationToken)
     {
         var heads = await store.Partitions.AskAllAsync(partition => store.DoAsync(
@@ -94,7 +94,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
         return heads.SelectMany(head => head.Answer).Where(entry => entry.Score <= until).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
     }
 
-    /// <summary>A queue whose partition does not answer any more holds up no other.</summary>
+    /// <summary>A queue whose partition no longer answers delays no other.</summary>
     private async Task<IEnumerable<WebhookDelivery>> TryTakeAsync(Guid queue, int limit, int places, TimeSpan lease, CancellationToken cancellationToken)
     {
         try

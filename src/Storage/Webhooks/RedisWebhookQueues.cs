@@ -2,7 +2,7 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>One sorted set a tenant: the queues of hosts, by the moment of the last delivery that was put up.</summary>
+/// <summary>One sorted set per tenant: the queues of hosts, by the time of the last delivery.</summary>
 internal sealed class RedisWebhookQueues(StoreConnection store, StoreSettings settings) : IWebhookQueues
 {
     private static readonly StoreScript Choose = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.choose_queue");

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>One hash a tenant; every change is a compare-and-set on the revision. Of the secrets the store has only what the key ring sealed.</summary>
+/// <summary>One hash per tenant; every change is a compare-and-set on the revision. Secrets are stored only encrypted with the key ring.</summary>
 internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings settings, WebhookSecretProtector seal) : IWebhookRegistry
 {
     private static readonly StoreScript WriteEndpoint = StoreScript.Load("Webhooks.Scripts.write_endpoint");
@@ -33,10 +33,10 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
         string? era = null;
         while (await ReadAsync(tenant, FieldOf(id), cancellationToken) is { Endpoint: { DisabledBecause: null } endpoint } row && (era ??= row.Era) == row.Era)
         {
-            await TellAsync(endpoint, row.Era, because, cancellationToken);
+            await AnnounceAsync(endpoint, row.Era, because, cancellationToken);
 
-            // Crash point: told, and still enabled. Whoever asks again finds in the endpoint's partition that it was told, and only the flag is
-            // left to be set. The other way round nobody would ask again.
+            // Crash point: announced, and still enabled. The next call finds in the endpoint's partition that it was announced, and only sets
+            // the flag. In the reverse order there would be no next call.
             if (await WriteAsync(tenant, FieldOf(id), endpoint with { DisabledBecause = because }, null, cancellationToken))
             {
                 return true;
@@ -53,7 +53,7 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
             return false;
         }
 
-        // Not at once: what the outbox has of it is still to be handed over. A crash before this leaves two small keys behind.
+        // Not at once: its events in the outbox are still to be published. A crash before this leaves two small keys behind.
         foreach (var key in (RedisKey[])[WebhookKeys.Endpoint(id), PartitionKeys.Of(id).Log(id)])
         {
             await store.DoAsync(database => database.KeyExpireAsync(key, settings.Retention), cancellationToken);
@@ -94,7 +94,7 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
         return answer[0] == "written";
     }
 
-    private async Task TellAsync(WebhookEndpoint endpoint, string era, string because, CancellationToken cancellationToken)
+    private async Task AnnounceAsync(WebhookEndpoint endpoint, string era, string because, CancellationToken cancellationToken)
     {
         var keys = PartitionKeys.Of(endpoint.Id);
         var payload = StoreJson.Write(new WebhookDisabled

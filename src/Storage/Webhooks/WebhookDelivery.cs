@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Storage.Webhooks;
 
-/// <summary>One event on its way to one address.</summary>
+/// <summary>The delivery of one event to one address.</summary>
 public sealed record WebhookDelivery
 {
-    /// <summary>The <c>webhook-id</c>: <c>msg_</c> and 32 hexadecimal digits, which follow from the event and the address, the same for every attempt.</summary>
+    /// <summary>The <c>webhook-id</c>: <c>msg_</c> and 32 hexadecimal digits, derived from the event and the address, the same for every attempt.</summary>
     public required string Id { get; init; }
 
     /// <summary>
-    /// Whose turn it is: the endpoint's id, or for addresses that jobs name one that follows from tenant, scheme, host and port
+    /// The queue: the endpoint's id, or for an address that a job names an id derived from tenant, scheme, host and port
     /// (<see cref="WebhookNames.QueueOfJob"/>), or the tenant's shared one (<see cref="IWebhookQueues"/>). Deliveries of one queue share its concurrency.
     /// </summary>
     public required Guid Queue { get; init; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The tenant that owns it.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>The address that the job named; null where it is the endpoint's, as that is by then.</summary>
+    /// <summary>The address that the job named; null if it goes to the endpoint's current address.</summary>
     public string? Url { get; init; }
 
     /// <summary>The type of the event.</summary>
@@ -32,30 +32,30 @@ public sealed record WebhookDelivery
     /// <summary>Number of the event within its job, batch or endpoint.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>The job, batch or endpoint whose log has the event; null where no log has it, or of a version that did not say.</summary>
+    /// <summary>The job, batch or endpoint whose log has the event; null if no log has it, or an earlier version wrote the row.</summary>
     public Guid? Subject { get; init; }
 
     /// <summary>
-    /// The event as it goes to the bus, a JSON object: what the body's <c>data</c> is made of. Empty once it was delivered, where
-    /// <see cref="Subject"/> says in whose log it is.
+    /// The event as it goes to the bus, a JSON object: the source of the body's <c>data</c>. Empty once it was delivered, if
+    /// <see cref="Subject"/> names the log that has it.
     /// </summary>
     public required string Data { get; init; }
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The state.</summary>
     public DeliveryState State { get; init; }
 
-    /// <summary>When the next attempt is due, of one that is taken the end of the lease; null when none is.</summary>
+    /// <summary>When the next attempt is due; for a taken delivery the end of the lease; null when no attempt is due.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
-    /// <summary>What was tried, oldest first; of more than 50 the newest 50.</summary>
+    /// <summary>The attempts, oldest first; at most the newest 50.</summary>
     public IReadOnlyList<DeliveryAttempt> Attempts { get; init; } = [];
 
     /// <summary>How many attempts the present schedule has made; a replay begins a new one at 0.</summary>
     public int Tries { get; init; }
 
     /// <summary>
-    /// Of one that is taken: whether the attempt comes before its scheduled moment, since another delivery of the queue succeeded. If it fails, it
-    /// counts as none of the schedule.
+    /// For a taken delivery: whether the attempt was advanced before its scheduled time, since another delivery of the queue succeeded. If it fails, it
+    /// does not count in the schedule.
     /// </summary>
     [JsonIgnore]
     public bool IsEarly { get; init; }

@@ -6,15 +6,15 @@ namespace ImageGen.Storage.Webhooks;
 /// <summary>The names of the registry's keys that are not a job's.</summary>
 internal static class WebhookKeys
 {
-    /// <summary>Field of <see cref="Endpoints"/> that is no endpoint: the secret for addresses that jobs name.</summary>
+    /// <summary>Field of <see cref="Endpoints"/> that is not an endpoint: the secret for addresses that jobs name.</summary>
     public const string JobSecret = "job-secret";
 
     /// <summary>Hash: a tenant's endpoints by id.</summary>
     public static RedisKey Endpoints(string tenant) => $"ig:{{hooks:{tenant}}}:endpoints";
 
-    /// <summary>Sorted set: queues of hosts that a tenant's jobs name, by the moment of the last delivery.</summary>
+    /// <summary>Sorted set: queues of hosts that a tenant's jobs name, by the time of the last delivery.</summary>
     public static RedisKey Hosts(string tenant) => $"ig:{{hooks:{tenant}}}:hosts";
 
-    /// <summary>Hash: how many events an endpoint's log has, and the era of which it was told last that it is disabled. In the partition of its log.</summary>
+    /// <summary>Hash: how many events an endpoint's log has, and the era whose disabling was announced last. In the partition of its log.</summary>
     public static RedisKey Endpoint(Guid id) => $"ig:{{p{JobId.PartitionOf(id):x}}}:endpoint:{id:N}";
 }

@@ -3,17 +3,17 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Storage.Workers;
 
 /// <summary>
-/// The worker processes of the fleet, as each says of itself every few seconds. Every method throws <see cref="StoreUnavailableException"/> when the store
+/// The worker processes of the fleet, as each reports itself every few seconds. Every method throws <see cref="StoreUnavailableException"/> when the store
 /// does not answer.
 /// </summary>
 public interface IWorkerList
 {
-    /// <summary>Says that a worker lives, for the next 20 s.</summary>
+    /// <summary>Records that a worker is alive, for the next 20 s.</summary>
     Task BeatAsync(LiveWorker worker, CancellationToken cancellationToken);
 
-    /// <summary>Says that a worker has left.</summary>
+    /// <summary>Records that a worker has stopped.</summary>
     Task LeaveAsync(Guid worker, CancellationToken cancellationToken);
 
-    /// <summary>The workers that live.</summary>
+    /// <summary>The live workers.</summary>
     Task<LiveWorkers> ReadAsync(CancellationToken cancellationToken);
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Storage.Workers;
 
-/// <summary>A worker process that lives, as it says of itself.</summary>
+/// <summary>A live worker process, as it reports itself.</summary>
 public sealed record LiveWorker
 {
-    /// <summary>Of the process; another after a restart.</summary>
+    /// <summary>Id of the process; a restart has a new one.</summary>
     [JsonIgnore]
     public Guid Id { get; init; }
 
@@ -14,21 +14,21 @@ public sealed record LiveWorker
     public required IReadOnlyList<string> Lanes { get; init; }
 
     /// <summary>
-    /// Those of its lanes that no worker's configuration names: it lets what was left there end or move on, and has no provider for new jobs. Null for none, and
+    /// Those of its lanes that no worker's configuration names: it lets remaining jobs end or move on, and has no provider for new jobs. Null for none, and
     /// for a worker of an earlier version.
     /// </summary>
     [JsonPropertyName("unnamed")]
     public IReadOnlyList<string>? Unnamed { get; init; }
 
-    /// <summary>Of the program.</summary>
+    /// <summary>Version of the program.</summary>
     [JsonPropertyName("version")]
     public required string Version { get; init; }
 
-    /// <summary>When it began, UTC, by its own clock.</summary>
+    /// <summary>When it started, UTC, by its own clock.</summary>
     [JsonPropertyName("started_at")]
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When it said so last, UTC, by the store's clock.</summary>
+    /// <summary>When it last reported, UTC, by the store's clock.</summary>
     [JsonIgnore]
     public DateTimeOffset SeenAt { get; init; }
 }

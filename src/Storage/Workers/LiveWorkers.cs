@@ -1,11 +1,11 @@
 namespace ImageGen.Storage.Workers;
 
-/// <summary>The workers that live.</summary>
-/// <param name="All">Those that say so, the longest running first.</param>
-/// <param name="HasUnlisted">Whether there is one that does not, whose lanes nobody knows: a worker of an earlier version.</param>
+/// <summary>The live workers of the fleet.</summary>
+/// <param name="All">Those that report themselves, the longest running first.</param>
+/// <param name="HasUnlisted">Whether there is a worker of an earlier version, which does not report its lanes.</param>
 public sealed record LiveWorkers(IReadOnlyList<LiveWorker> All, bool HasUnlisted)
 {
-    /// <summary>How many run the jobs of a lane, by their configuration; null where an unlisted worker may be one more.</summary>
+    /// <summary>How many run the jobs of a lane, by their configuration; null if an unlisted worker may be one more.</summary>
     public int? CountOn(string lane) => HasUnlisted ? null : All.Count(worker => worker.Lanes.Contains(lane, StringComparer.Ordinal) && !IsLeftTo(worker, lane));
 
     /// <summary>Whether it is certain that no worker runs the jobs of a lane.</summary>

@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Workers;
 
 /// <summary>
-/// One hash: the moment of the last beat and what a worker says, by its id. An entry outlives its worker for a minute. Workers of an earlier
-/// version are not in it but write pulses: a pulse that no entry explains is theirs.
+/// One hash: the time of the last heartbeat and the worker's report, by its id. An entry outlives its worker for a minute. Workers of an earlier
+/// version are not in it but write pulses: a pulse without an entry belongs to one of them.
 /// </summary>
 internal sealed class RedisWorkerList(StoreConnection store, StoreSettings settings) : IWorkerList
 {

@@ -1,6 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Instances;
 
@@ -58,7 +58,7 @@ internal static class AttemptRemarks
                 ReportedSeed = report.Seed ?? one.ReportedSeed,
                 SeedHonoured = report.Seed is { } seed ? seed == job.Seed : report.SeedIgnored ? false : one.SeedHonoured,
                 ReportedModel = report.Model ?? one.ReportedModel,
-                ModelHonoured = report.Model is { } used && one.Model is { } asked ? ModelNames.IsSame(asked, used) ? null : false : one.ModelHonoured,
+                ModelHonoured = report.Model is { } used && one.Model is { } asked ? ModelNameComparison.IsSame(asked, used) ? null : false : one.ModelHonoured,
             });
     }
 

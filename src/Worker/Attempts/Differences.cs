@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Providers;
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Attempts;
@@ -57,7 +57,7 @@ internal static class Differences
             yield return Difference.Of("steps", Text(steps), Text(done), "steps ");
         }
 
-        if (askedModel is not null && report.Model is { } model && !ModelNames.IsSame(askedModel, model))
+        if (askedModel is not null && report.Model is { } model && !ModelNameComparison.IsSame(askedModel, model))
         {
             yield return Difference.Of("model", askedModel, model, "model ");
         }

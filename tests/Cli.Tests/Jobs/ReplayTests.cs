@@ -82,8 +82,8 @@ public sealed class ReplayTests : IAsyncLifetime
         await Store.CancelAsync(Tenants.Default, canceled, Token);
 
         await RunAsync(Options() with { DryRun = true, Reason = "internal" });
-        await RunAsync(Options() with { DryRun = true, Until = new Moment(null, TimeSpan.FromHours(1)) });
-        await RunAsync(Options() with { DryRun = true, Since = new Moment(null, TimeSpan.FromHours(1)) });
+        await RunAsync(Options() with { DryRun = true, Until = new TimePoint(null, TimeSpan.FromHours(1)) });
+        await RunAsync(Options() with { DryRun = true, Since = new TimePoint(null, TimeSpan.FromHours(1)) });
         await RunAsync(Options() with { DryRun = true, Ids = [canceled] });
 
         Assert.Equal(
@@ -139,7 +139,7 @@ public sealed class ReplayTests : IAsyncLifetime
 
         _output.GetStringBuilder().Clear();
         await RunAsync(Options() with { DryRun = true, Data = _empty });
-        Assert.Contains("other tenants were not looked at", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("other tenants were left out", _output.ToString(), StringComparison.Ordinal);
 
         _output.GetStringBuilder().Clear();
         await RunAsync(Options() with { DryRun = true, Tenant = "acme", Data = _folder });

@@ -1,5 +1,5 @@
 using System.Text;
-using ImageGen.Providers.Tests.Boxes;
+using ImageGen.Providers.Tests.GpuServers;
 
 namespace ImageGen.Providers.Tests.Automatic1111;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using ImageGen.Providers.Automatic1111;
-using ImageGen.Providers.Tests.Boxes;
+using ImageGen.Providers.Tests.GpuServers;
 
 namespace ImageGen.Providers.Tests.Automatic1111;
 

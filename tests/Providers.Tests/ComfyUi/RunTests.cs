@@ -54,7 +54,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData(Crashed, "ran out of GPU memory", 2)]
     [InlineData(Crashed, "Node 3 (KSampler): torch.OutOfMemoryError: Allocation on device", 2)]
-    [InlineData(Interrupted, "Somebody interrupted the run", null)]
+    [InlineData(Interrupted, "The run was interrupted", null)]
     [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"status":{"status_str":"error","messages":[7,[],["x"],[7,7],["execution_error",7]]}}}""", "KSampler", 2)]
     [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"success","completed":true,"messages":[["execution_cached",{"nodes":["3"]}]]}}}""", "without an image", 2)]
     [InlineData($$$"""{"{{{ComfyUiDouble.Id}}}":{}}""", "without an image", 2)]

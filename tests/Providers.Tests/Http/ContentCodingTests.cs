@@ -77,7 +77,7 @@ public sealed class ContentCodingTests
     {
         await using var server = Sending(200, header, Apply(new byte[ImageDownloader.Cap + 1], applied));
 
-        Assert.Contains(ImageDownloader.CapInWords, (await Assert.ThrowsAsync<ImageGoneException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
+        Assert.Contains(ImageDownloader.CapText, (await Assert.ThrowsAsync<ImageGoneException>(() => FetchAsync(server))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Replicate;
 

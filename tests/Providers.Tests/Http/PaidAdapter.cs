@@ -106,7 +106,7 @@ internal sealed record PaidAdapter
             GoodStatus = 200,
             GoodBody = """{"prompt_id":"0198d9f2-0000-7000-8000-000000000001","number":3,"node_errors":{}}""",
             IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "0198d9f2-0000-7000-8000-000000000001" },
-            Make = (url, http, clock) => new ComfyUiProvider("comfyui", null, WorkflowSource.Load("sdxl", out _)!, new ComfyUiApi(url, http), new RunListener(url, Connections.ToBox(), clock), Downloader(url, clock), clock),
+            Make = (url, http, clock) => new ComfyUiProvider("comfyui", null, WorkflowSource.Load("sdxl", out _)!, new ComfyUiApi(url, http), new RunListener(url, Connections.ToGpuServer(), clock), Downloader(url, clock), clock),
         },
     ];
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ImageGen.Contracts;
-using ImageGen.Providers.Tests.Boxes;
+using ImageGen.Providers.Tests.GpuServers;
 
 namespace ImageGen.Providers.Tests.SdCpp;
 

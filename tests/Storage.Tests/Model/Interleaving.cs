@@ -3,6 +3,8 @@ using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
 

@@ -6,12 +6,8 @@ namespace ImageGen.Storage.Tests.Model;
 /// <summary>
 /// The choices of one step. Which of them count depends on the state of the job when the step is taken, so that any part of a sequence is a sequence.
 /// </summary>
-/// <param name="Passes">How many ms pass before the step.</param>
-/// <param name="Initiative">0 to 9: below 6 the holder of the job acts, if there is one.</param>
-/// <param name="Actor">The worker that acts otherwise.</param>
-/// <param name="Kind">0 to 99: what is done.</param>
-/// <param name="Write">0 to 9: which write, if it is one.</param>
-/// <param name="OfSix">A choice out of six; the other choices are named alike.</param>
+// Passes: ms before the step. Initiative (0 to 9): below 6 the holder of the job acts, if there is one, else Actor. Kind (0 to 99): what is done.
+// Write (0 to 9): which write, if it is one. The others are choices out of as many as they say.
 internal sealed record Step(
     int Passes, int Initiative, int Actor, int Kind, int Write, int OfSix, int OfThree, int OfThreeMore, int OfFour, int Seconds, bool Yes, bool Also, bool Third)
 {

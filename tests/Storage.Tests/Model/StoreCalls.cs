@@ -2,6 +2,8 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;

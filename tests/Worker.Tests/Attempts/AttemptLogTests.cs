@@ -1,6 +1,5 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
-using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Attempts;
 
 namespace ImageGen.Worker.Tests.Attempts;

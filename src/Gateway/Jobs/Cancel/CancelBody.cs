@@ -2,8 +2,6 @@ using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Listing;
-using ImageGen.Jobs.Requests;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Cancel;

@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
-using ImageGen.Jobs.Requests;
 using ImageGen.ServiceDefaults.Configuration;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;

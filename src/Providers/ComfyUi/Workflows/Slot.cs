@@ -1,8 +1,8 @@
 namespace ImageGen.Providers.ComfyUi.Workflows;
 
-/// <summary>A place in a workflow that an order fills: <c>{{name}}</c>, or <c>{{name:default}}</c> for what an order may leave out.</summary>
+/// <summary>A placeholder in a workflow that an order fills: <c>{{name}}</c>, or <c>{{name:default}}</c> for a value that an order may omit.</summary>
 /// <param name="Name">One of <see cref="Names"/>.</param>
-/// <param name="Default">What it is when an order does not say it; null when nothing was said about that.</param>
+/// <param name="Default">Its value if an order omits it; null when it has no default.</param>
 internal sealed record Slot(string Name, string? Default)
 {
     public const string Prompt = "prompt";
@@ -21,17 +21,17 @@ internal sealed record Slot(string Name, string? Default)
 
     public const string Checkpoint = "checkpoint";
 
-    /// <summary>The name under which the server has the image to start from. A workflow with it starts from one always.</summary>
+    /// <summary>The name of the uploaded source image. A workflow with this slot always needs one.</summary>
     public const string Image = "image";
 
-    /// <summary>How far the image may move away from that one.</summary>
+    /// <summary>How much the image may differ from the source image.</summary>
     public const string Strength = "strength";
 
-    /// <summary>The beginning of the image's file name, another for every order: without it ComfyUI may answer an order it knows with no image.</summary>
+    /// <summary>The prefix of the image's file name, different for every order: without it ComfyUI may answer a known workflow without an image.</summary>
     public const string File = "file";
 
     public static readonly IReadOnlyList<string> Names = [Prompt, Negative, Seed, Width, Height, Steps, Guidance, Checkpoint, File, Image, Strength];
 
-    /// <summary>Those that hold a number, and that an order may leave out.</summary>
+    /// <summary>The slots for numbers that an order may omit.</summary>
     public static readonly IReadOnlyList<string> Optional = [Width, Height, Steps, Guidance, Strength];
 }

@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Providers.ComfyUi.Workflows;
 
-/// <summary>What an order puts into the slots.</summary>
+/// <summary>The values of an order for the slots.</summary>
 /// <param name="Order">The order.</param>
 /// <param name="Size">Its size, null for the workflow's own.</param>
 /// <param name="Checkpoint">Its checkpoint, null for the workflow's own.</param>
-/// <param name="File">The beginning of the file's name.</param>
-/// <param name="Image">The name of the image to start from, null for none.</param>
+/// <param name="File">The prefix of the file's name.</param>
+/// <param name="Image">The name of the uploaded source image, null for none.</param>
 internal sealed record SlotValues(GenerationOrder Order, (int Width, int Height)? Size, string? Checkpoint, string File, string? Image = null)
 {
-    /// <summary>The value of a slot: a number where the slot is one, so that the server does not have to make one of a text.</summary>
+    /// <summary>The value of a slot: a number for a numeric slot, so that the server does not have to parse text.</summary>
     public JsonNode Of(Slot slot) => slot.Name switch
     {
         Slot.Prompt => Order.Prompt,
@@ -27,7 +27,7 @@ internal sealed record SlotValues(GenerationOrder Order, (int Width, int Height)
         _ => File,
     };
 
-    /// <summary>The number that a slot has for a default; null when it has none.</summary>
+    /// <summary>The default number of a slot; null when it has none.</summary>
     public static double? DefaultOf(Slot slot)
         => double.TryParse(slot.Default, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 

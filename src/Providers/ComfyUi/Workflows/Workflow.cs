@@ -15,18 +15,18 @@ internal sealed class Workflow
     /// <summary>The checkpoint for orders that name none, if the workflow has a slot for one.</summary>
     public string? DefaultCheckpoint => Find(Slot.Checkpoint)?.Default;
 
-    /// <summary>The side of a square with as many pixels as the workflow makes by itself.</summary>
+    /// <summary>The side of a square with as many pixels as the workflow's default size.</summary>
     public double DefaultSide
         => Find(Slot.Width) is { } width && Find(Slot.Height) is { } height && SlotValues.DefaultOf(width) is { } w && SlotValues.DefaultOf(height) is { } h ? Math.Sqrt(w * h) : Shape.Megapixel;
 
-    /// <summary>Whether all that saves an image is ComfyUI's own node, which writes PNG.</summary>
+    /// <summary>Whether only ComfyUI's own node saves images, which writes PNG.</summary>
     public bool SavesPng
         => _nodes.Select(node => node.Value?["class_type"]?.GetValue<string>() ?? "").Where(name => name.Contains("Save", StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } savers
             && savers.TrueForAll(name => name == "SaveImage");
 
     public bool Has(string slot) => Find(slot) is not null;
 
-    /// <summary>Reads a workflow; every fault in it is a sentence in <paramref name="faults"/>, and then there is none.</summary>
+    /// <summary>Reads a workflow; every error in it is a sentence in <paramref name="faults"/>, and then the result is null.</summary>
     public static Workflow? Read(string json, out IReadOnlyList<string> faults)
     {
         JsonNode? root;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Providers.ComfyUi.Workflows;
 
-/// <summary>What a workflow must have to be filled with orders. Whether a server has its nodes shows only there.</summary>
+/// <summary>The requirements of a workflow for orders. Whether a server has its nodes shows only at an order.</summary>
 internal static class WorkflowRules
 {
     public static IEnumerable<string> Check(JsonObject nodes, IReadOnlyList<Slot> slots)

@@ -1,13 +1,13 @@
 namespace ImageGen.Providers.ComfyUi.Workflows;
 
-/// <summary>Where a workflow comes from: one of those that come along, or a file.</summary>
+/// <summary>Loads a workflow: a built-in one, or a file.</summary>
 internal static class WorkflowSource
 {
     public const string Default = "sdxl";
 
     private static readonly string[] Shipped = ["sdxl", "sd15"];
 
-    /// <summary>The workflow of that name or path; null with the faults when there is none that can be used.</summary>
+    /// <summary>The workflow with that name or path; null with the errors when it can't be used.</summary>
     public static Workflow? Load(string? source, out IReadOnlyList<string> faults)
     {
         try

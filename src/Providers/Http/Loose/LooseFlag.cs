@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.Http.Loose;
 
-/// <summary>A truth value of an answer, also as a text; anything else is as good as none.</summary>
+/// <summary>A boolean in a response, also as a text; any other value reads as null.</summary>
 internal sealed class LooseFlag : JsonConverter<bool?>
 {
     /// <inheritdoc />

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.Http.Loose;
 
-/// <summary>A list of anything inside an answer; what is no list is as good as none.</summary>
+/// <summary>A list with items of any type in a response; any other value reads as null.</summary>
 internal sealed class LooseItems : JsonConverter<IReadOnlyList<JsonElement>?>
 {
     /// <inheritdoc />

@@ -5,10 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 namespace ImageGen.Providers.Http.Loose;
 
 /// <summary>
-/// A list inside an answer: what in it has another form is null and does not spoil the rest. A single object is a list of one, as some compatible
-/// services write it; anything else is as good as no list.
+/// A list in a response: an item of another type reads as null and does not affect the rest. A single object is a list of one, as some compatible
+/// services write it; any other value reads as null.
 /// </summary>
-/// <typeparam name="T">The form of an item, which the context of the answer has too.</typeparam>
+/// <typeparam name="T">The type of an item, which the serializer context of the response must include.</typeparam>
 internal sealed class LooseList<T> : JsonConverter<IReadOnlyList<T?>?>
     where T : class
 {

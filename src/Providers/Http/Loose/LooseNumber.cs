@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.Http.Loose;
 
-/// <summary>A sum in an answer, also as a text; anything else is as good as none.</summary>
+/// <summary>A number in a response, also as a text; any other value reads as null.</summary>
 internal sealed class LooseNumber : JsonConverter<decimal?>
 {
     /// <inheritdoc />

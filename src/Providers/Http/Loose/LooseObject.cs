@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace ImageGen.Providers.Http.Loose;
 
-/// <summary>An object inside an answer; anything else in its place is as good as none.</summary>
-/// <typeparam name="T">Its form, which the context of the answer has too.</typeparam>
+/// <summary>An object in a response; any other value reads as null.</summary>
+/// <typeparam name="T">Its type, which the serializer context of the response must include.</typeparam>
 internal sealed class LooseObject<T> : JsonConverter<T?>
     where T : class
 {

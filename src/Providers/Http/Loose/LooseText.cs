@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Providers.Http.Loose;
 
-/// <summary>A text of an answer. A number is taken as it is written, since some services write ids so; anything else is as good as none.</summary>
+/// <summary>A text in a response. A number is read as its text, since some services write ids as numbers; any other value reads as null.</summary>
 internal sealed class LooseText : JsonConverter<string?>
 {
     /// <inheritdoc />

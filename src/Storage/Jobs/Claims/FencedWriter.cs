@@ -1,3 +1,4 @@
+using ImageGen.Contracts;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;

@@ -44,9 +44,9 @@ internal static class Jpeg
         throw new InvalidImageException("The JPEG is damaged or cut short.");
     }
 
-    /// <summary>SOF0 to SOF15; DHT, JPG and DAC lie among them and are none.</summary>
+    /// <summary>SOF0 to SOF15; DHT, JPG and DAC lie in this range and are not frame headers.</summary>
     private static bool IsFrame(byte marker) => marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
 
-    /// <summary>Some data, then EOI; inside of scans a FF is always followed by something else. Some cameras pad behind it.</summary>
+    /// <summary>Some data, then EOI; inside scans an FF is always followed by another byte. Some cameras add padding after it.</summary>
     private static bool HasEnd(ReadOnlySpan<byte> scan) => scan.IndexOf<byte>([0xFF, 0xD9]) > 0;
 }

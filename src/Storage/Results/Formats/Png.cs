@@ -48,7 +48,7 @@ internal static class Png
         throw new InvalidImageException("The PNG is damaged or cut short.");
     }
 
-    /// <summary>Dimensions are 31 bits wide; a larger one is made the largest, which the limit refuses.</summary>
+    /// <summary>Dimensions are 31 bits wide; a larger one is clamped to the maximum, which the limit refuses.</summary>
     private static ImageSize ReadHeader(ReadOnlySpan<byte> header) => new(
         (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(header), int.MaxValue),
         (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(header[4..]), int.MaxValue));

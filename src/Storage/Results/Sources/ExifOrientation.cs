@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace ImageGen.Storage.Results.Sources;
 
-/// <summary>How an image is to be turned before anybody looks at it, by the Exif in it (CIPA DC-008, tag 0x0112 of the first directory).</summary>
+/// <summary>How an image must be rotated for display, by its Exif data (CIPA DC-008, tag 0x0112 of the first directory).</summary>
 /// <param name="Value">1, upright, to 8.</param>
 /// <param name="IsClear">
-/// False when there is Exif that says nothing clear: other programs may read it otherwise, so that it must not be passed on.
+/// False when the Exif data are ambiguous: other programs may read them differently, so they must not be passed on.
 /// </param>
 internal readonly record struct ExifOrientation(int Value, bool IsClear)
 {
@@ -17,10 +17,10 @@ internal readonly record struct ExifOrientation(int Value, bool IsClear)
 
     private static readonly ExifOrientation Unclear = new(1, IsClear: false);
 
-    /// <summary>Whether width and height change places.</summary>
+    /// <summary>Whether width and height are exchanged.</summary>
     public static bool IsSideways(int orientation) => orientation >= 5;
 
-    /// <summary>Reads what stands in a segment or chunk for Exif, with or without the mark that JPEG wants. Damaged Exif is no fault of the image.</summary>
+    /// <summary>Reads the Exif segment or chunk, with or without the prefix that JPEG requires. Damaged Exif data do not make the image invalid.</summary>
     public static ExifOrientation Read(ReadOnlySpan<byte> exif)
     {
         var tiff = exif.StartsWith("Exif\0"u8) && exif.Length >= 6 ? exif[6..] : exif;

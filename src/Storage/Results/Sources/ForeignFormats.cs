@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Results.Sources;
 
-/// <summary>Names what bytes are that are no PNG, JPEG or WebP: callers see by it what their file is, whatever its name says.</summary>
+/// <summary>Names the format of bytes that are not a PNG, JPEG or WebP, so that callers see what their file is, whatever its name.</summary>
 internal static class ForeignFormats
 {
     private const int BmpHeader = 26;
@@ -18,7 +18,7 @@ internal static class ForeignFormats
             : bytes.StartsWith<byte>([0, 0, 1, 0]) ? "an icon (ICO)"
             : NameOfText(bytes);
 
-    /// <summary>Whether it says that it is a sequence; what the brands <c>avis</c>, <c>msf1</c> and <c>hevc</c> are for.</summary>
+    /// <summary>Whether the file declares a sequence, by the brands <c>avis</c>, <c>msf1</c> and <c>hevc</c>.</summary>
     public static bool IsSequence(ReadOnlySpan<byte> bytes)
         => BrandOf(bytes) is var brand && (brand.SequenceEqual("avis"u8) || brand.SequenceEqual("msf1"u8) || brand.SequenceEqual("hevc"u8) || brand.SequenceEqual("hevx"u8));
 

@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Results.Sources;
 
-/// <summary>GIF as in the specification of 1989: not taken, but an animated one is refused for that, as in every format.</summary>
+/// <summary>GIF as in the specification of 1989: not accepted, but an animated one gets the same error as in every format.</summary>
 internal static class Gif
 {
     private const int Screen = 13;
@@ -8,7 +8,7 @@ internal static class Gif
 
     public static bool IsOne(ReadOnlySpan<byte> bytes) => bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8);
 
-    /// <summary>Whether there is a second image in it, as far as it can be read.</summary>
+    /// <summary>Whether it has a second image, as far as it can be read.</summary>
     public static bool IsAnimated(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < Screen)
@@ -31,7 +31,7 @@ internal static class Gif
                         return true;
                     }
 
-                    // The descriptor, its own colours, and the code size of the data.
+                    // The descriptor, its local colors, and the code size of the data.
                     position = SkipBlocks(bytes, position + ImageDescriptor + ColourTable(bytes[position + 9]) + 1);
                     break;
                 default:

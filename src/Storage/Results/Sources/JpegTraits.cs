@@ -3,7 +3,7 @@ using ImageGen.Storage.Results.Formats;
 
 namespace ImageGen.Storage.Results.Sources;
 
-/// <summary>What the segments of a JPEG say that is whole by its structure.</summary>
+/// <summary>Reads the traits of a structurally complete JPEG from its segments.</summary>
 internal static class JpegTraits
 {
     private const byte StartOfScan = 0xDA;
@@ -48,12 +48,12 @@ internal static class JpegTraits
                 traits.ReadXmp(segment);
                 break;
 
-            // CIPA DC-007: further images stand behind the first, such as a preview. The first is the one that counts; some programs take all.
+            // CIPA DC-007: more images may follow the first, such as a preview. The first one counts; some programs read all.
             case 0xE2 when segment.StartsWith("MPF\0"u8):
                 traits.IsUnusual = true;
                 break;
 
-            // Adobe's mark: with a transform of 0 three components are RGB as they are.
+            // Adobe's marker: with a transform of 0 three components are plain RGB.
             case 0xEE when segment.StartsWith("Adobe"u8) && segment.Length >= 12 && segment[11] == 0:
                 traits.IsUnusual = true;
                 break;
@@ -70,12 +70,12 @@ internal static class JpegTraits
 
         if (frame[0] != 8)
         {
-            throw new InvalidImageException($"The JPEG has {frame[0]} bits a colour, which most programs can't read; save it with 8.");
+            throw new InvalidImageException($"The JPEG has {frame[0]} bits a color, which most programs can't read; save it with 8.");
         }
 
         traits.IsProgressive = marker == 0xC2;
 
-        // CMYK has four components, and its own pitfalls.
+        // CMYK has four components, and programs read it differently.
         traits.IsUnusual |= frame[5] is not (1 or 3);
     }
 }

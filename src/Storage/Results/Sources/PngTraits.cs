@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageGen.Storage.Results.Sources;
 
-/// <summary>What the chunks of a PNG say that is whole by its structure.</summary>
+/// <summary>Reads the traits of a structurally complete PNG from its chunks.</summary>
 internal static class PngTraits
 {
     private const int Signature = 8;
@@ -34,7 +34,7 @@ internal static class PngTraits
             }
             else if (type.SequenceEqual("acTL"u8) && data.Length >= 4 && !hasData)
             {
-                // APNG: behind the image's own data it is nobody's.
+                // APNG: a control chunk after the image's own data is ignored.
                 traits.Frames = (int)Math.Clamp(BinaryPrimitives.ReadUInt32BigEndian(data), (uint)traits.Frames, int.MaxValue);
                 traits.IsUnusual = true;
             }
@@ -53,7 +53,7 @@ internal static class PngTraits
     {
         if (type.SequenceEqual("IHDR"u8) && data.Length == 13)
         {
-            // 16 bits a colour, and grey with transparency, are read wrongly by some.
+            // Some programs misread 16 bits per color, and gray with transparency.
             traits.IsUnusual |= data[8] == 16 || data[9] == 4;
         }
         else if (type.SequenceEqual("tRNS"u8))
@@ -66,7 +66,7 @@ internal static class PngTraits
         }
         else if (type.SequenceEqual("iTXt"u8) || type.SequenceEqual("zTXt"u8) || type.SequenceEqual("tEXt"u8))
         {
-            // Older ways to write Exif and XMP, perhaps compressed: a few programs turn the image by them.
+            // Older ways to write Exif and XMP, possibly compressed: a few programs rotate the image by them.
             traits.IsUnusual |= data.StartsWith("XML:com.adobe.xmp\0"u8) || data.StartsWith("Raw profile type "u8);
         }
     }

@@ -5,13 +5,13 @@ using ImageGen.Storage.Results.Formats;
 
 namespace ImageGen.Storage.Results.Sources;
 
-/// <summary>Images that came with requests: the bytes go into the result store, and a claim check into the rows in their place.</summary>
+/// <summary>Stores images that come with requests: the bytes go to the result store, and a claim check replaces them in the rows.</summary>
 public static class SourceImageStorage
 {
     /// <summary>
-    /// Stores the image that the jobs of a submission start from, once for all of them, and answers the submission with its claim check.
-    /// Throws <see cref="InvalidImageException"/> when it is no still one within the limits (<see cref="SourceInfo"/>), and <see cref="ResultStoreException"/> when it can't be
-    /// stored; then nothing was.
+    /// Stores the source image of a submission, once for all its jobs, and returns the submission with the claim check.
+    /// Throws <see cref="InvalidImageException"/> when it is not a still image within the limits (<see cref="SourceInfo"/>), and <see cref="ResultStoreException"/> when it can't be
+    /// stored; then nothing was stored.
     /// </summary>
     public static async Task<JobSubmission> KeepInputAsync(this IResultStore results, JobSubmission submission, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ public static class SourceImageStorage
         return submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = check } })] };
     }
 
-    /// <summary>Forgets the image of a submission that came to nothing.</summary>
+    /// <summary>Deletes the image of a submission that created no job.</summary>
     public static async Task ForgetInputAsync(this IResultStore results, JobSubmission submission, CancellationToken cancellationToken)
     {
         if (submission.Jobs[0].Request.Image is { } image && KeyOf(image, submission.Jobs[0].Id, submission.BatchId) is { } key)
@@ -31,7 +31,7 @@ public static class SourceImageStorage
     }
 
     /// <summary>
-    /// What callers are told of an image that came with a request: its type and the beginning of its SHA-256, as <c>data:image/png;sha256=0123456789abcdef…</c>. Of
+    /// The description of a request's image for callers: its type and the beginning of its SHA-256, as <c>data:image/png;sha256=0123456789abcdef…</c>. For
     /// a claim check; null for anything else.
     /// </summary>
     public static string? Describe(string image)
@@ -39,14 +39,14 @@ public static class SourceImageStorage
             ? Describe($"image/{(parts.Extension == "jpg" ? "jpeg" : parts.Extension)}", parts.Digest)
             : null;
 
-    /// <summary>The same of the bytes of an image that was kept.</summary>
+    /// <summary>The same for the bytes of an image that was kept.</summary>
     public static string Describe(ReadOnlySpan<byte> picture) => Describe(ImageInfo.Read(picture).ContentType, Convert.ToHexStringLower(SHA256.HashData(picture))[..ImageKey.DigestLength]);
 
     private static string Describe(string contentType, string digest) => $"{SourceImages.DataPrefix}{contentType};sha256={digest}…";
 
     /// <summary>
-    /// The key of the image that a job has a claim check for; null when it is none, or the claim check of somebody else: commands are
-    /// anybody's to publish.
+    /// The key of the image that a job has a claim check for; null when it has none, or the claim check belongs to another job: any
+    /// client of the bus can publish a command.
     /// </summary>
     public static string? KeyOf(string image, Guid job, Guid? batch)
         => image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal)

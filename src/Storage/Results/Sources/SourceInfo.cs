@@ -3,8 +3,8 @@ using ImageGen.Storage.Results.Formats;
 namespace ImageGen.Storage.Results.Sources;
 
 /// <summary>
-/// What the bytes of an image that a job is to start from say about themselves, found without decoding them. Stricter than <see cref="ImageInfo"/>:
-/// what a provider has made is kept whatever it is, but what a caller sends has to be read by programs of all sorts.
+/// Properties of a source image, read from its bytes without decoding them. Stricter than <see cref="ImageInfo"/>:
+/// an image from a provider is always kept, but an image from a caller must be readable by many different programs.
 /// </summary>
 public sealed record SourceInfo
 {
@@ -17,24 +17,24 @@ public sealed record SourceInfo
     /// <summary>Height of the upright image, in pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>How the stored pixels have to be turned, by Exif: 1, upright already, to 8.</summary>
+    /// <summary>How the stored pixels must be rotated, by Exif: 1 (upright) to 8.</summary>
     public required int Orientation { get; init; }
 
-    /// <summary>Whether programs differ in how they read it, or some do not read it at all: then it is not passed on as it is.</summary>
+    /// <summary>Whether some programs misread it, or do not read it at all: then it is not passed on unchanged.</summary>
     public required bool IsUnusual { get; init; }
 
-    /// <summary>Whether it was compressed with a loss.</summary>
+    /// <summary>Whether its compression is lossy.</summary>
     public required bool IsLossy { get; init; }
 
-    /// <summary>Whether a decoder has to hold all of it in its compressed form as well.</summary>
+    /// <summary>Whether a decoder must hold all of its compressed form in memory as well.</summary>
     public required bool IsProgressive { get; init; }
 
-    /// <summary>Whether the stored pixels lie on their side, so that width and height change places.</summary>
+    /// <summary>Whether the stored pixels are rotated by 90 degrees, so that width and height are exchanged.</summary>
     public bool IsSideways => ExifOrientation.IsSideways(Orientation);
 
     /// <summary>
-    /// Recognises one still PNG, JPEG or WebP by its structure from the first byte to the last. Throws <see cref="InvalidImageException"/> for
-    /// anything else, naming what it is where that can be told; for an animated image of any format; for one that is cut short; and for one
+    /// Recognizes one still PNG, JPEG or WebP by its structure from the first byte to the last. Throws <see cref="InvalidImageException"/> for
+    /// anything else, with the format's name if it is known; for an animated image of any format; for one that is cut short; and for one
     /// that is larger than <see cref="ImageInfo"/> allows.
     /// </summary>
     public static SourceInfo Read(ReadOnlySpan<byte> image)

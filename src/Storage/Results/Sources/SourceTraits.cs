@@ -1,29 +1,29 @@
 namespace ImageGen.Storage.Results.Sources;
 
-/// <summary>What is found on the way through the parts of a file, as far as it bears on how other programs read it.</summary>
+/// <summary>Traits found in the parts of a file that affect how other programs read it.</summary>
 internal struct SourceTraits
 {
     public SourceTraits()
     {
     }
 
-    /// <summary>By the first Exif in the file; later ones are nobody's.</summary>
+    /// <summary>From the first Exif data in the file; later ones are ignored.</summary>
     public ExifOrientation? Orientation { get; private set; }
 
-    /// <summary>How many images the file shows one after the other.</summary>
+    /// <summary>How many frames the file shows.</summary>
     public int Frames { get; set; } = 1;
 
-    /// <summary>Whether programs differ in how they read it, or some do not read it at all.</summary>
+    /// <summary>Whether some programs misread it, or do not read it at all.</summary>
     public bool IsUnusual { get; set; }
 
-    /// <summary>Whether it was compressed with a loss.</summary>
+    /// <summary>Whether its compression is lossy.</summary>
     public bool IsLossy { get; set; }
 
-    /// <summary>Whether a decoder has to hold all of it in its compressed form as well.</summary>
+    /// <summary>Whether a decoder must hold all of its compressed form in memory as well.</summary>
     public bool IsProgressive { get; set; }
 
     public void ReadExif(ReadOnlySpan<byte> exif) => Orientation ??= ExifOrientation.Read(exif);
 
-    /// <summary>XMP may have an orientation too. Some programs turn the image by it, most do not: it counts for nothing here, and is not passed on.</summary>
+    /// <summary>XMP may have an orientation too. Some programs apply it, most do not: it is ignored here, and not passed on.</summary>
     public void ReadXmp(ReadOnlySpan<byte> xmp) => IsUnusual |= xmp.IndexOf("Orientation"u8) >= 0;
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ImageGen.Storage.Results.Sources;
 
-/// <summary>What the chunks of a WebP say that is whole by its structure.</summary>
+/// <summary>Reads the traits of a structurally complete WebP from its chunks.</summary>
 internal static class WebPTraits
 {
     private const int Header = 12;
@@ -56,7 +56,7 @@ internal static class WebPTraits
 
         traits.Frames = Math.Max(1, frames);
 
-        // An animation of one frame is a still image, and yet one that simple decoders do not read.
+        // An animation of one frame is a still image, but simple decoders do not read it.
         traits.IsUnusual |= isAnimation || frames > 0;
         return traits;
     }

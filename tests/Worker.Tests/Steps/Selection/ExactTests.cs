@@ -22,7 +22,7 @@ public sealed class ExactTests(StoreFixture store)
 
         Assert.Equal((FailureReason.InvalidRequest, 0, 0m, true), (job.Error!.Reason, provider.Purchases, job.Cost!.Amount, job.Cost.Certain));
         Assert.Equal(
-            "It can't be made just as the request asks (exact): size 512x512 would be ordered as aspect_ratio 1:1, in pixels that the service chooses; steps 28 would be left out. Nothing was bought.",
+            "The request can't be met exactly (exact): size 512x512 would be ordered as aspect_ratio 1:1, in pixels that the service chooses; steps 28 would be left out. Nothing was bought.",
             job.Error.Message);
         var attempt = Assert.Single(job.Attempts);
         Assert.Equal((AttemptOutcome.Skipped, false), (attempt.Outcome, attempt.MayHaveCharged));

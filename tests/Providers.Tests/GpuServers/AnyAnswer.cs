@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageGen.Providers.Tests.Boxes;
+namespace ImageGen.Providers.Tests.GpuServers;
 
 /// <summary>Answers of all sorts, by dice: statuses, headers, and bodies of the names and values a service uses.</summary>
 internal sealed class AnyAnswer(int seed, string[] names, string[] values)

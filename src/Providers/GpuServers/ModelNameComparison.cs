@@ -1,7 +1,7 @@
-namespace ImageGen.Providers.Boxes;
+namespace ImageGen.Providers.GpuServers;
 
-/// <summary>Whether a model that was asked for is the one that was used. People and services write the same one in several ways.</summary>
-public static class ModelNames
+/// <summary>Compares a requested model name with the one that was used. Both may be written in several ways.</summary>
+public static class ModelNameComparison
 {
     /// <summary>Whether both name the same file or model: folder, extension, hash and case make no difference.</summary>
     public static bool IsSame(string asked, string used) => CheckpointName.IsSame(asked, used);

@@ -3,18 +3,18 @@ using System.Globalization;
 
 namespace ImageGen.Cli.Client;
 
-/// <summary>A moment, given as such or as how long ago it was.</summary>
-/// <param name="At">The moment; null when <paramref name="Ago"/> is given.</param>
-/// <param name="Ago">How long ago; null when <paramref name="At"/> is given.</param>
-internal sealed record Moment(DateTimeOffset? At, TimeSpan? Ago)
+/// <summary>A point in time, given as a timestamp or as a duration before now.</summary>
+/// <param name="At">The timestamp; null when <paramref name="Ago"/> is given.</param>
+/// <param name="Ago">The duration; null when <paramref name="At"/> is given.</param>
+internal sealed record TimePoint(DateTimeOffset? At, TimeSpan? Ago)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
-    public static bool TryParse(string text, [NotNullWhen(true)] out Moment? moment)
+    public static bool TryParse(string text, [NotNullWhen(true)] out TimePoint? moment)
     {
-        moment = ParseAgo(text) is { } ago ? new Moment(null, ago)
+        moment = ParseAgo(text) is { } ago ? new TimePoint(null, ago)
             : text.Contains('T', StringComparison.Ordinal)
-                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? new Moment(at, null)
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? new TimePoint(at, null)
             : null;
         return moment is not null;
     }

@@ -1,19 +1,19 @@
 using System.Text.RegularExpressions;
 
-namespace ImageGen.Providers.Boxes;
+namespace ImageGen.Providers.GpuServers;
 
 /// <summary>
-/// Reads what kind of fault a GPU server met, from the class of an exception and its text. AUTOMATIC1111, Forge, ComfyUI and sd-server run the same models
-/// on the same libraries, so that one list serves them all. What costs minutes of a GPU and can't go better is not run again.
+/// Classifies a GPU server's failure by the class of an exception and its text. AUTOMATIC1111, Forge, ComfyUI and sd-server run the same models
+/// with the same libraries, so one list serves all of them. An order that costs minutes of a GPU and can't succeed is not retried.
 /// </summary>
 internal static partial class ServerFaults
 {
-    /// <summary>What the words mean; <see cref="ServerFault.Unclear"/> for none.</summary>
+    /// <summary>The kind of the failure; <see cref="ServerFault.Unclear"/> if unknown.</summary>
     /// <param name="words">The class of the exception and its text, in any order.</param>
     public static ServerFault Of(string? words) => words switch
     {
         null or "" => ServerFault.Unclear,
-        // First, since memory that runs out is told in the words of whatever asked for it.
+        // First, since an out-of-memory error is reported with the text of the failed allocation.
         _ when Memory().IsMatch(words) => ServerFault.Memory,
         _ when NoModel().IsMatch(words) => ServerFault.NoModel,
         _ when Setup().IsMatch(words) => ServerFault.Setup,

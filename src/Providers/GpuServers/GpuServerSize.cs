@@ -1,11 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace ImageGen.Providers.Boxes;
+namespace ImageGen.Providers.GpuServers;
 
 /// <summary>
-/// The size that a box is asked for. Boxes check none themselves: what is too large takes all memory, and with some servers the whole
-/// process, so that it is bounded here.
+/// The size in an order to a GPU server. The servers themselves check no size: one that is too large uses up the memory, and with some servers ends the
+/// process, so it is limited here.
 /// </summary>
 internal static class GpuServerSize
 {
@@ -13,25 +13,25 @@ internal static class GpuServerSize
 
     private const int MaxSide = 4096;
 
-    /// <summary>The models' own grid; a size that is asked for in pixels is passed on as it is.</summary>
+    /// <summary>The models' own grid; a size that is requested in pixels is passed on unchanged.</summary>
     private const int Grid = 64;
 
-    /// <summary>The finest that models have. An image to start from is bent to the size that is made, so that it should fit well.</summary>
+    /// <summary>The finest grid of models. A source image is stretched to the generated size, so that it should fit well.</summary>
     private const int ImageGrid = 8;
 
-    /// <summary>What sd-server makes of a size, by whichever of its APIs: each side up to the next multiple of 64.</summary>
+    /// <summary>The size that sd-server generates, with any of its APIs: each side up to the next multiple of 64.</summary>
     public static (int Width, int Height)? OnServerGrid((int Width, int Height)? size)
         => size is { } asked ? ((asked.Width + Grid - 1) / Grid * Grid, (asked.Height + Grid - 1) / Grid * Grid) : null;
 
-    /// <summary>What WebUIs and ComfyUI make of a size: each side down to the next multiple of 8.</summary>
+    /// <summary>The size that WebUIs and ComfyUI generate: each side down to the next multiple of 8.</summary>
     public static (int Width, int Height)? OnLatentGrid((int Width, int Height)? size)
         => size is { } asked ? (asked.Width / ImageGrid * ImageGrid, asked.Height / ImageGrid * ImageGrid) : null;
 
-    /// <summary>The size an order asks for, that of the image it starts from when it asks for none, null when it has neither; or what is wrong with it.</summary>
+    /// <summary>Gets the size of an order: the requested one, else that of the source image, else null; or the error.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="side">The square whose number of pixels a shape gets, and an image at the most.</param>
+    /// <param name="side">The square whose number of pixels an aspect ratio gets, and a source image at most.</param>
     /// <param name="size">The size.</param>
-    /// <param name="mistake">What is wrong.</param>
+    /// <param name="mistake">The error.</param>
     public static bool TryMap(GenerationOrder order, double side, out (int Width, int Height)? size, [NotNullWhen(false)] out string? mistake)
     {
         size = order is { Width: { } width, Height: { } height } ? (width, height)
@@ -40,7 +40,7 @@ internal static class GpuServerSize
             : null;
         mistake = size is null or ( >= MinSide and <= MaxSide, >= MinSide and <= MaxSide)
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"Images of {MinSide} to {MaxSide} pixels a side are made here; {size.Value.Width}x{size.Value.Height} is asked for.");
+            : string.Create(CultureInfo.InvariantCulture, $"The size must be {MinSide} to {MaxSide} pixels a side, but is {size.Value.Width}x{size.Value.Height}.");
         return mistake is null;
     }
 }

@@ -2,7 +2,7 @@ using ImageGen.Cli.Client;
 
 namespace ImageGen.Cli.Tests;
 
-public sealed class MomentTests
+public sealed class TimePointTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
@@ -15,7 +15,7 @@ public sealed class MomentTests
     [InlineData("2026-11-01T00:00:00", "2026-11-01T00:00:00Z")]
     public void A_moment_is_a_timestamp_or_a_time_ago(string text, string expected)
     {
-        Assert.True(Moment.TryParse(text, out var moment));
+        Assert.True(TimePoint.TryParse(text, out var moment));
         Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), moment.Before(Now));
     }
 
@@ -27,5 +27,5 @@ public sealed class MomentTests
     [InlineData("999999d")]
     [InlineData("yesterday")]
     [InlineData("3")]
-    public void Any_other_text_is_invalid(string text) => Assert.False(Moment.TryParse(text, out _));
+    public void Any_other_text_is_invalid(string text) => Assert.False(TimePoint.TryParse(text, out _));
 }

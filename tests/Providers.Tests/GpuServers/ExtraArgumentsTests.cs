@@ -1,6 +1,6 @@
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 
-namespace ImageGen.Providers.Tests.Boxes;
+namespace ImageGen.Providers.Tests.GpuServers;
 
 public class ExtraArgumentsTests
 {

@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
 
-namespace ImageGen.Providers.Boxes;
+namespace ImageGen.Providers.GpuServers;
 
-/// <summary>Whether a checkpoint that was asked for is the one a box says it used. People and servers write the same one in several ways.</summary>
+/// <summary>Compares the requested checkpoint with the one that a GPU server reports. Both may be written in several ways.</summary>
 internal static partial class CheckpointName
 {
     /// <param name="asked">A file name with or without folder and extension, a title such as <c>dreamshaper.safetensors [879db523c3]</c>, or a hash.</param>
-    /// <param name="name">What the box says.</param>
-    /// <param name="hash">The hash it says, if it does.</param>
+    /// <param name="name">The reported name.</param>
+    /// <param name="hash">The reported hash, if any.</param>
     public static bool IsSame(string asked, string? name, string? hash = null)
     {
         if (!string.IsNullOrEmpty(hash) && (Title().Match(asked) is { Success: true } title ? title.Groups[1].Value : asked) is var digits && Hash().IsMatch(digits))
@@ -31,7 +31,7 @@ internal static partial class CheckpointName
     [GeneratedRegex(@"\A[0-9a-fA-F]{8,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Hash();
 
-    // Not just anything behind a dot: there is a v1.5.
+    // Not every text after a dot: there is a v1.5.
     [GeneratedRegex(@"\.(?:safetensors|ckpt|gguf|sft|pth?|bin)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Extension();
 }

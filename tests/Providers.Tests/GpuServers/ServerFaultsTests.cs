@@ -1,6 +1,6 @@
-using ImageGen.Providers.Boxes;
+using ImageGen.Providers.GpuServers;
 
-namespace ImageGen.Providers.Tests.Boxes;
+namespace ImageGen.Providers.Tests.GpuServers;
 
 /// <summary>Words of real servers, and what they mean for the next try.</summary>
 public sealed class ServerFaultsTests

@@ -1,22 +1,22 @@
 using System.Text.RegularExpressions;
 
-namespace ImageGen.Providers.Boxes;
+namespace ImageGen.Providers.GpuServers;
 
 /// <summary>
-/// A server of stable-diffusion.cpp takes the text between the tags <c>sd_cpp_extra_args</c> out of a prompt, and puts it over everything
-/// else that is asked for. Prompts come from callers, and callers are no operators: the tags do not leave.
+/// A server of stable-diffusion.cpp takes the text between <c>sd_cpp_extra_args</c> tags from a prompt, and lets it override all
+/// other parameters. Prompts come from callers, who are not operators: the tags are removed.
 /// </summary>
 internal static partial class ExtraArguments
 {
-    /// <summary>The order with prompts that may leave.</summary>
+    /// <summary>The order with cleaned prompts.</summary>
     public static GenerationOrder Strip(GenerationOrder order)
         => order with { Prompt = Strip(order.Prompt), NegativePrompt = order.NegativePrompt is { } negative ? Strip(negative) : null };
 
-    /// <summary>What is to be said where something was taken out; null for nothing.</summary>
+    /// <summary>The remark if a part was removed; null if not.</summary>
     public static string? RemarkOn(GenerationOrder order)
-        => FieldsIn(order) is { Count: > 0 } fields ? $"The text between <sd_cpp_extra_args> tags is not for callers: taken out of {string.Join(" and ", fields)}." : null;
+        => FieldsIn(order) is { Count: > 0 } fields ? $"The text between <sd_cpp_extra_args> tags is not allowed: removed from {string.Join(" and ", fields)}." : null;
 
-    /// <summary>The fields that something is taken out of.</summary>
+    /// <summary>The fields from which a part is removed.</summary>
     public static IReadOnlyList<string> FieldsIn(GenerationOrder order)
     {
         var stripped = Strip(order);
@@ -24,10 +24,10 @@ internal static partial class ExtraArguments
         return [.. fields.OfType<string>()];
     }
 
-    /// <summary>The text without the tags and what is between them; it comes out the same from a second time.</summary>
+    /// <summary>The text without the tags and their content; applying it again changes nothing.</summary>
     public static string Strip(string text)
     {
-        // Again and again, since two halves of a tag may meet where one was taken out; single tags only when there is no pair.
+        // Repeated, since two halves of a tag may join when one is removed; single tags only if there is no pair.
         for (var before = ""; before != text;)
         {
             before = text;

@@ -2,26 +2,26 @@ using System.Net;
 using ImageGen.Contracts;
 using ImageGen.Providers.Http;
 
-namespace ImageGen.Providers.Boxes;
+namespace ImageGen.Providers.GpuServers;
 
 /// <summary>
-/// What an answer of a box means by its status, as far as all boxes are alike. Where a status is none that the server itself gives
-/// (401, 402, 429, 502), it comes from what its operator has put before it.
+/// Interprets the responses of GPU servers by status, as far as all servers are alike. A status that the servers themselves do not return
+/// (401, 402, 429, 502) comes from a proxy in front of them.
 /// </summary>
-/// <param name="Service">What the server is called in sentences.</param>
-/// <param name="Clock">Tells how long is left until a date.</param>
+/// <param name="Service">The name of the server in messages.</param>
+/// <param name="Clock">Computes the time left until a date.</param>
 internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
 {
-    /// <summary>How often in a row an order is run that fails for want of memory, which may be free the next time.</summary>
-    public const int MostRunsOutOfMemory = 2;
+    /// <summary>How often in a row an order is run that fails for lack of memory, which may be free the next time.</summary>
+    public const int MaxRunsOutOfMemory = 2;
 
-    /// <summary>How often in a row an order is run that fails with words that don't say whether it may go better.</summary>
-    public const int MostRunsOfUnclear = 2;
+    /// <summary>How often in a row an order is run that fails with a message that does not tell whether a retry may succeed.</summary>
+    public const int MaxRunsOfUnclear = 2;
 
-    /// <summary>The refusal in an answer to an order that is not 2xx.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="words">The server's own words in it, fit to be repeated.</param>
-    /// <exception cref="ProviderFaultException">The answer is a passing refusal, or leaves open whether the order was taken.</exception>
+    /// <summary>The refusal of a response other than 2xx to an order.</summary>
+    /// <param name="answer">The response.</param>
+    /// <param name="words">The server's own message in it, sanitized.</param>
+    /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
     public Refusal Refuse(Answer answer, string? words)
     {
         if (!ProviderFaults.IsCertainRefusal(answer.Status))
@@ -32,26 +32,26 @@ internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
         return answer.Status switch
         {
             HttpStatusCode.TooManyRequests => throw OfAsking(answer, words),
-            HttpStatusCode.PaymentRequired => new(FailureReason.InsufficientBalance, $"What stands before {Service} asks for money."),
+            HttpStatusCode.PaymentRequired => new(FailureReason.InsufficientBalance, $"A proxy in front of {Service} requires payment."),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(FailureReason.Authentication, Unauthenticated),
             HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone
                 => new(FailureReason.ProviderRetired, $"{Service} has no such API at the configured address (HTTP {(int)answer.Status}).{Said(words)}"),
-            // Something before the server, or a plug-in of it, that looks at prompts.
+            // A proxy or plug-in that checks prompts.
             _ when ErrorMeaning.OfText(words, order: null).IsModeration => Refusals.Moderated(words, mayHaveCharged: false),
             var status => new(FailureReason.InvalidRequest, words ?? $"{Service} refused the order with HTTP {(int)status}."),
         };
     }
 
-    /// <summary>Whether an answer tells of a failure of the server, whose words say what kind it is: extensions and what stands before a server choose among the statuses.</summary>
+    /// <summary>Whether a response reports a failure of the server, whose message tells its kind: extensions and proxies use various statuses.</summary>
     public static bool IsFailure(Answer answer) => (int)answer.Status >= 500;
 
     /// <summary>
-    /// The refusal of an order whose run ended in an exception of the server, where the words tell a lasting fault: it is told at once. Null where another
-    /// run may go better.
+    /// The refusal of an order whose run ended in an exception of the server, if the message shows a lasting failure: the job is not retried. Null if another
+    /// run may succeed.
     /// </summary>
-    /// <param name="words">The server's words, fit to be repeated.</param>
+    /// <param name="words">The server's message, sanitized.</param>
     /// <param name="order">The order.</param>
-    /// <param name="configured">The model that is configured.</param>
+    /// <param name="configured">The configured model.</param>
     public Refusal? RefuseLasting(string? words, GenerationOrder order, string? configured) => ServerFaults.Of(words) switch
     {
         ServerFault.NoModel => NoModel(order, configured, $"{Service} does not have the model: {words}"),
@@ -60,7 +60,7 @@ internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
         _ => null,
     };
 
-    /// <summary>An answer other than 2xx to a call that buys nothing.</summary>
+    /// <summary>A response other than 2xx to a call that buys nothing.</summary>
     public ProviderFaultException OfAsking(Answer answer, string? words = null) => answer.Status switch
     {
         HttpStatusCode.TooManyRequests
@@ -69,11 +69,11 @@ internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
         _ => OfStatus(answer, words, mayHaveBought: false),
     };
 
-    /// <summary>A 2xx answer that says nothing.</summary>
+    /// <summary>A 2xx response that can't be read.</summary>
     public ProviderFaultException Unreadable(bool mayHaveBought)
-        => new(FailureReason.ProviderUnavailable, $"{Service} gave an answer that can't be read.", mayHaveBought);
+        => new(FailureReason.ProviderUnavailable, $"{Service} sent a response that can't be read.", mayHaveBought);
 
-    /// <summary>The refusal of an order whose model is not to be had. Whoever named the model is at fault.</summary>
+    /// <summary>The refusal of an order whose model is not available. The party that named the model is at fault.</summary>
     public static Refusal NoModel(GenerationOrder order, string? configured, string message)
         => new(order.Model is not null && order.Model != configured ? FailureReason.InvalidRequest : FailureReason.ProviderRetired, message) { IsOfServer = true };
 
@@ -84,11 +84,11 @@ internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
         $"{Service} answered with HTTP {(int)answer.Status}.{Said(words)}",
         mayHaveBought)
     {
-        // What stands before a server that is away says so for it. A 502 to an order may as well come of a server that this very order ended.
+        // A proxy answers for a server that is down. A 502 to an order may also mean that this order crashed the server.
         IsUnreached = answer.Status == HttpStatusCode.ServiceUnavailable || (answer.Status == HttpStatusCode.BadGateway && !mayHaveBought),
 
-        // An exception of the server itself. A run may be lost to bad luck once; twice in a row it is none.
-        MostTries = mayHaveBought && answer.Status == HttpStatusCode.InternalServerError ? MostRunsOfUnclear : null,
+        // An exception of the server itself. One failed run may be accidental; a second one in a row is not.
+        MostTries = mayHaveBought && answer.Status == HttpStatusCode.InternalServerError ? MaxRunsOfUnclear : null,
     };
 
     private static string Said(string? words) => words is null ? "" : $" It says: {words}";
