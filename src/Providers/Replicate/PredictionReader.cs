@@ -55,7 +55,7 @@ internal sealed class PredictionReader(string token)
 
         return prediction.DataRemoved == true
             ? new Prediction.Gone("Replicate made the image and has deleted it since.")
-            : new Prediction.Failed(new Refusal(FailureReason.ContentRejected, "The model withheld the picture.", MayHaveCharged: true));
+            : new Prediction.Failed(new Refusal(FailureReason.ContentRejected, "The model withheld the image.", MayHaveCharged: true));
     }
 
     private Refusal ReadError(WirePrediction prediction, GenerationOrder order)

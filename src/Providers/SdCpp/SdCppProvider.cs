@@ -134,7 +134,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
 
     private Refusal Refuse(Answer answer, GenerationOrder order)
         => FailureTexts.IsOtherSortOfModel(answer) && ProviderFaults.IsCertainRefusal(answer.Status)
-            ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no pictures.") { IsOfServer = true }
+            ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no images.") { IsOfServer = true }
             : GpuServerResponses.IsFailure(answer) && _answers.RefuseLasting(FailureTexts.MessageOf(answer, order), order, model) is { } lasting ? lasting
             : _answers.Refuse(answer, FailureTexts.MessageOf(answer, order));
 

@@ -118,7 +118,7 @@ public sealed class OrderAnswerTests : IDisposable
 
     [Theory]
     [InlineData("""[{"role":"user","level":3},{"role":"history","level":2}]""", "prompt with level 2")]
-    [InlineData("""[{"role":"assistant","level":0},{"role":"user","level":3}]""", "picture with level 0")]
+    [InlineData("""[{"role":"assistant","level":0},{"role":"user","level":3}]""", "image with level 0")]
     public async Task An_image_that_came_in_spite_of_a_mark_is_kept_and_the_gravest_mark_which_is_the_lowest_is_said(string marks, string remark)
     {
         _cogView.Answer(CogViewDouble.Buy, 200, $$"""{"created":1,"data":[{"url":"{{CogViewDouble.PictureUrl}}"}],"content_filter":{{marks}}}""").Answer(CogViewDouble.Fetch, 200, CogViewDouble.Picture);

@@ -84,7 +84,7 @@ public class ProvidersRegistrationTests
 
         await host.StartAsync(Token);
 
-        Assert.Equal(["CatalogAtStart", "EgressAtStart"], host.Services.GetServices<IHostedService>().Select(service => service.GetType().Name).Order());
+        Assert.Equal(["AdaptersStartLog", "EgressAtStart"], host.Services.GetServices<IHostedService>().Select(service => service.GetType().Name).Order());
         Assert.Equal(
             ["automatic1111", "cogview", "comfyui", "huggingface", "openai", "replicate", "sandbox", "sdcpp", "stability"],
             host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
