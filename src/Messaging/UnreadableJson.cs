@@ -15,7 +15,7 @@ internal static partial class UnreadableJson
     {
         if (MissingFields().Match(fault.Message) is { Success: true } missing)
         {
-            return $"It lacks these fields: {string.Join(", ", Names().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value))}.";
+            return $"It lacks {string.Join(", ", Names().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value))}.";
         }
 
         if (fault.Message.Contains("could not be converted", StringComparison.Ordinal))

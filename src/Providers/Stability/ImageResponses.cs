@@ -36,7 +36,7 @@ internal static class ImageResponses
     private static SubmitOutcome? Withheld(string? finishReason) => finishReason?.ToUpperInvariant() switch
     {
         "CONTENT_FILTERED" => Moderated("The service's moderation took offence at the finished image, and blurred it."),
-        "ERROR" => new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service could not make the image.", MayHaveCharged: true)),
+        "ERROR" => new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service failed to generate the image.", MayHaveCharged: true)),
         _ => null,
     };
 

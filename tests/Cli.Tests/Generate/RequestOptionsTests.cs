@@ -99,7 +99,7 @@ public sealed class RequestOptionsTests
         }
 
         Assert.Contains("PNG, JPEG or WebP", ErrorOf("--image", text), StringComparison.Ordinal);
-        Assert.Contains($"{SourceImages.MaxBytes} is the most", ErrorOf("--image", large), StringComparison.Ordinal);
+        Assert.Contains($"at most {SourceImages.MaxBytes}", ErrorOf("--image", large), StringComparison.Ordinal);
         Assert.Contains("--image must be an address or a file", ErrorOf("--image", "/nowhere/dog.png"), StringComparison.Ordinal);
         File.Delete(text);
         File.Delete(large);

@@ -28,7 +28,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(422, """{"error":"HTTPException","detail":"Script 'x' not found","body":"","errors":""}""", FailureReason.InvalidRequest, "HTTPException: Script 'x' not found")]
     [InlineData(422, """{"detail":[]}""", FailureReason.InvalidRequest, "HTTP 422")]
     [InlineData(422, """{"detail":[7,null,{"loc":7,"msg":[]}]}""", FailureReason.InvalidRequest, "HTTP 422")]
-    [InlineData(402, "", FailureReason.InsufficientBalance, "money")]
+    [InlineData(402, "", FailureReason.InsufficientBalance, "requires payment")]
     public async Task A_final_refusal_is_named_and_free(int status, string body, FailureReason reason, string words)
     {
         _box.Answer(WebUiDouble.Buy, status, body);

@@ -17,7 +17,7 @@ public class WireFormTests
     public void Every_field_of_every_answer_may_have_any_form()
     {
         var fields = typeof(IImageProvider).Assembly.GetTypes()
-            .Where(type => type.Name.StartsWith("Wire", StringComparison.Ordinal) && type is { IsAbstract: false } && !Sent.Contains(type.Name))
+            .Where(type => type is { IsClass: true, IsAbstract: false } && type.Name.StartsWith("Wire", StringComparison.Ordinal) && !Sent.Contains(type.Name))
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => (Name: $"{type.Name}.{property.Name}", property)))
             .ToList();
 

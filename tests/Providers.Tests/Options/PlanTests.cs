@@ -60,7 +60,7 @@ public sealed class PlanTests
         Assert.Equal(["negative_prompt", "seed 7", "steps 500", "guidance 35", "output_format webp"], ChangesOf(openAi.Provider(model: "x"), Everything));
         Assert.Equal(["negative_prompt", "seed 7", "steps 500", "guidance 35"], ChangesOf(openAi.Provider(model: "gpt-image-2"), Everything));
         Assert.Equal(["prompt -> without a part", "seed 7"], ChangesOf(openAi.Provider(model: "x"), Order with { Prompt = "a cat <sd_cpp_extra_args>{}</sd_cpp_extra_args>" }));
-        Assert.Contains("taken out of prompt", ((IImageProvider)openAi.Provider(model: "x")).RemarkOn(Order with { Prompt = "a <sd_cpp_extra_args>" }), StringComparison.Ordinal);
+        Assert.Contains("removed from prompt", ((IImageProvider)openAi.Provider(model: "x")).RemarkOn(Order with { Prompt = "a <sd_cpp_extra_args>" }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class HealthChangesTests : IDisposable
     {
         Probe(HealthStatus.Healthy, HealthStatus.Degraded, HealthStatus.Degraded, HealthStatus.Degraded, HealthStatus.Healthy, HealthStatus.Healthy);
 
-        Assert.Equal(["Health check bus is degraded: not started", "Health check bus is healthy again"], _lines.All);
+        Assert.Equal(["Health check bus failed with status degraded: not started", "Health check bus is healthy again"], _lines.All);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class HealthChangesTests : IDisposable
         _time.Step(TimeSpan.FromSeconds(30));
         Probe(HealthStatus.Degraded, HealthStatus.Degraded);
 
-        Assert.Equal(["Health check bus is degraded: not started"], _lines.All);
+        Assert.Equal(["Health check bus failed with status degraded: not started"], _lines.All);
     }
 
     private void Probe(params HealthStatus[] states)
