@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.Automatic1111;
 
@@ -100,7 +101,8 @@ internal static class TextToImageApi
         if (run.Failure is null)
         {
             var isStopped = run.Outcome is { Kind: FaultKind.Interrupted };
-            await Task.WhenAny(Task.Delay(isStopped ? run.Duration / 2 : run.Duration, box.Time), run.Interrupted.Task);
+            var end = run.BegunAt!.Value + (isStopped ? run.Duration / 2 : run.Duration);
+            await Task.WhenAny(box.Time.WaitUntilAsync(end, CancellationToken.None), run.Interrupted.Task);
             if (isStopped)
             {
                 run.Interrupted.TrySetResult();

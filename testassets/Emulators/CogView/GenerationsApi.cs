@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.CogView;
 
@@ -31,10 +32,9 @@ internal static class GenerationsApi
         account.Ledger.Record(generation.ToPurchase(account.Time));
 
         var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
-        var latency = generation.EndsAt - generation.CreatedAt;
-        if (!isAsync && latency > TimeSpan.Zero)
+        if (!isAsync)
         {
-            await Task.Delay(latency, account.Time, context.RequestAborted);
+            await account.Time.WaitUntilAsync(generation.EndsAt, context.RequestAborted);
         }
 
         await Answers.AnswerAsync(context, fault, generation, account, isAsync);

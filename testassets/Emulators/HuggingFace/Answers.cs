@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.HuggingFace;
 
@@ -63,7 +64,7 @@ internal static class Answers
 
     /// <summary>Waits until an order is made, as providers do that answer with the image.</summary>
     public static Task WaitAsync(HttpContext context, Account account, Generation generation)
-        => generation.EndsAt > generation.CreatedAt ? Task.Delay(generation.EndsAt - generation.CreatedAt, account.Time, context.RequestAborted) : Task.CompletedTask;
+        => account.Time.WaitUntilAsync(generation.EndsAt, context.RequestAborted);
 
     /// <summary>Answers a free call, or does what the rule says in its place.</summary>
     public static async Task ShowAsync(HttpContext context, Account account, FaultPoint point, Func<Task> show)

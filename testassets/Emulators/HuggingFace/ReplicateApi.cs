@@ -1,3 +1,5 @@
+using ImageGen.Emulators.Hosting;
+
 namespace ImageGen.Emulators.HuggingFace;
 
 /// <summary>Replicate behind the router: waits up to a minute where it is asked to, and shows a prediction by its id.</summary>
@@ -21,9 +23,9 @@ internal static class ReplicateApi
 
         var latency = generation.EndsAt - generation.CreatedAt;
         var wait = latency < LongestWait ? latency : LongestWait;
-        if (context.Request.Headers["Prefer"] == "wait" && wait > TimeSpan.Zero)
+        if (context.Request.Headers["Prefer"] == "wait")
         {
-            await Task.Delay(wait, account.Time, context.RequestAborted);
+            await account.Time.WaitUntilAsync(generation.CreatedAt + wait, context.RequestAborted);
         }
 
         await Answers.AnswerAsync(context, account, 201, Write(generation, account));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.OpenAi;
 
@@ -46,11 +47,7 @@ internal static class GenerationsApi
         account.Ledger.Record(PurchaseOf(generation, account, context.Request.Headers["X-Client-Request-Id"].FirstOrDefault()));
 
         var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
-        var latency = generation.EndsAt - generation.CreatedAt;
-        if (latency > TimeSpan.Zero)
-        {
-            await Task.Delay(latency, account.Time, context.RequestAborted);
-        }
+        await account.Time.WaitUntilAsync(generation.EndsAt, context.RequestAborted);
 
         context.Response.Headers["x-request-id"] = generation.Id;
         await Answers.AnswerAsync(context, fault, generation, account);

@@ -1,3 +1,5 @@
+using ImageGen.Emulators.Hosting;
+
 namespace ImageGen.Emulators.Stability;
 
 /// <summary><c>POST /v2beta/stable-image/generate/…</c>: a form that is answered with the image, when it is made.</summary>
@@ -56,11 +58,7 @@ internal static class GenerateApi
         account.Ledger.Record(generation.ToPurchase(account.Time));
 
         var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
-        var latency = generation.EndsAt - generation.CreatedAt;
-        if (latency > TimeSpan.Zero)
-        {
-            await Task.Delay(latency, account.Time, context.RequestAborted);
-        }
+        await account.Time.WaitUntilAsync(generation.EndsAt, context.RequestAborted);
 
         await Answers.AnswerAsync(context, fault, generation);
     }

@@ -4,8 +4,19 @@ namespace ImageGen.Storage.Tests.Stores;
 
 internal static class StoreContents
 {
-    /// <summary>Deletes every key. <c>FLUSHDB</c> of Garnet 2.2.8 with a storage tier may wait for ever.</summary>
+    /// <summary>
+    /// Deletes every key, and repeats it until no key is found: what an earlier test still had under way may add keys during a scan.
+    /// <c>FLUSHDB</c> of Garnet 2.2.8 with a storage tier may never return.
+    /// </summary>
     public static async Task ClearAsync(IConnectionMultiplexer redis)
+    {
+        while (await FindAsync(redis) is { Length: > 0 } keys)
+        {
+            await redis.GetDatabase().KeyDeleteAsync(keys);
+        }
+    }
+
+    private static async Task<RedisKey[]> FindAsync(IConnectionMultiplexer redis)
     {
         List<RedisKey> keys = [];
         await foreach (var key in redis.GetServers()[0].KeysAsync(pageSize: 1000))
@@ -13,6 +24,6 @@ internal static class StoreContents
             keys.Add(key);
         }
 
-        await redis.GetDatabase().KeyDeleteAsync([.. keys]);
+        return [.. keys];
     }
 }

@@ -155,6 +155,6 @@ public abstract partial class DeliveriesContract
 
         _now += TimeSpan.FromDays(4);
         Assert.Equal(1, await _deliveries.TidyAsync(Cancel));
-        Assert.Empty(((RedisResult[])(await Database.ExecuteAsync("KEYS", "ig:*"))!));
+        Assert.Empty(((RedisResult[])(await Database.ExecuteAsync("KEYS", $"ig:{{p{JobId.PartitionOf(_queue):x}}}:*"))!));
     }
 }
