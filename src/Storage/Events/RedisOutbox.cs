@@ -23,7 +23,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
     public async Task AcknowledgeAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
     {
         var parts = entries.GroupBy(entry => JobId.PartitionOf(entry.Event.Subject)).ToDictionary(part => part.Key, part => part.Select(MemberOf).ToArray());
-        var done = await PartitionWatch.AskAsync(
+        var done = await PartitionWatch.QueryAsync(
             parts.Keys, partition => store.DoAsync(database => database.SortedSetRemoveAsync(new PartitionKeys(partition).Out, parts[partition]), cancellationToken));
         if (parts.Count > 0 && done.Count == 0)
         {

@@ -37,10 +37,10 @@ internal sealed class RedisTenantEvents(StoreConnection store, StoreSettings set
             }
         }
 
-        var events = (await PartitionWatch.AskAsync(
+        var events = (await PartitionWatch.QueryAsync(
             order.Select(item => item.Partition).Distinct(),
             partition => Task.WhenAll(order.Where(item => item.Partition == partition).Select(item => ReadEventAsync(item.Entry, cancellationToken)))))
-            .ToDictionary(part => part.Partition, part => new Queue<NumberedEvent?>(part.Answer));
+            .ToDictionary(part => part.Partition, part => new Queue<NumberedEvent?>(part.Result));
         List<FeedEntry> entries = [];
         var (place, passed) = (after, 0);
         foreach (var (partition, _) in order)
@@ -72,8 +72,8 @@ internal sealed class RedisTenantEvents(StoreConnection store, StoreSettings set
 
     /// <summary>Of a partition that does not answer nothing: its events come when it does.</summary>
     private async Task<IReadOnlyList<Part>> ReadAllAsync(string tenant, FeedPosition after, int limit, CancellationToken cancellationToken)
-        => [.. (await store.Partitions.AskAllAsync(partition => ReadAsync(tenant, partition, after[partition].ToString(CultureInfo.InvariantCulture), limit, cancellationToken)))
-            .Select(part => part.Answer)];
+        => [.. (await store.Partitions.QueryAllAsync(partition => ReadAsync(tenant, partition, after[partition].ToString(CultureInfo.InvariantCulture), limit, cancellationToken)))
+            .Select(part => part.Result)];
 
     /// <summary>A place names how far a reader is in every partition, so that none may be missing.</summary>
     private Task<Part[]> ReadWholeAsync(string tenant, CancellationToken cancellationToken)
@@ -82,9 +82,9 @@ internal sealed class RedisTenantEvents(StoreConnection store, StoreSettings set
     private async Task<Part> ReadAsync(string tenant, int partition, string after, int limit, CancellationToken cancellationToken)
     {
         var keys = new PartitionKeys(partition);
-        var answer = (string[])(await store.RunAsync(
-            EventScripts.ReadFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [settings.Moment, after, limit], cancellationToken))!;
-        return new Part(partition, Number(answer[0]), Number(answer[1]), [.. answer.Skip(2).Select(Named.Parse)]);
+        var result = (string[])(await store.RunAsync(
+            EventScripts.ReadFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [settings.ScriptNow, after, limit], cancellationToken))!;
+        return new Part(partition, Number(result[0]), Number(result[1]), [.. result.Skip(2).Select(Named.Parse)]);
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

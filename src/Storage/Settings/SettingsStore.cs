@@ -30,17 +30,17 @@ internal sealed class SettingsStore(StoreConnection store)
 
     public async Task<SettingWrite> WriteAsync(string? sealedValue, long revision, SettingChange change, CancellationToken cancellationToken)
     {
-        var answer = (string[])(await store.RunAsync(
+        var result = (string[])(await store.RunAsync(
             Change,
             [Values, Revision, Audit],
             [revision.ToString(CultureInfo.InvariantCulture), change.Key, sealedValue ?? "", JsonSerializer.Serialize(change, SettingsJson.Default.SettingChange), ChangesKept],
             cancellationToken))!;
-        return answer[0] switch
+        return result[0] switch
         {
             "changed" => SettingWrite.Written,
             "moved" => SettingWrite.Moved,
             "absent" => SettingWrite.Absent,
-            _ => throw new InvalidDataException($"A script returned the unexpected value '{answer[0]}'."),
+            _ => throw new InvalidDataException($"A script returned the unexpected value '{result[0]}'."),
         };
     }
 

@@ -42,5 +42,5 @@ internal sealed class RedisWorkerList(StoreConnection store, StoreSettings setti
     }
 
     private Task<RedisResult> WriteAsync(Guid worker, string json, CancellationToken cancellationToken)
-        => store.RunAsync(Beat, [Workers], [settings.Moment, worker.ToString("N"), json, (long)KeptFor.TotalMilliseconds], cancellationToken);
+        => store.RunAsync(Beat, [Workers], [settings.ScriptNow, worker.ToString("N"), json, (long)KeptFor.TotalMilliseconds], cancellationToken);
 }

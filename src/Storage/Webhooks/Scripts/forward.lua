@@ -3,6 +3,6 @@
 -- ARGV: 1 now, 2 queue
 -- Returns: 1
 redis.call('HDEL', KEYS[3], ARGV[2])
-advance_waiting(now_ms())
+bring_waiting_forward(now_ms())
 update_schedule()
 return 1

@@ -38,11 +38,11 @@ local function update_schedule(max_in_progress)
 end
 
 -- The most deliveries of a queue that are brought forward at a time. More follow as these succeed.
-local MAX_ADVANCED = 16
+local MAX_BROUGHT_FORWARD = 16
 
 -- Returns the deliveries that were brought forward and not attempted since, with their scheduled times. A worker of an earlier version attempts such a
 -- delivery without removing its entry, so that entries of deliveries that have ended or have a new scheduled time are removed here.
-local function advanced_deliveries()
+local function brought_forward_deliveries()
   local entries = redis.call('ZRANGE', KEYS[11], '0', '-1', 'WITHSCORES')
   local kept = {}
   for i = 1, #entries, 2 do
@@ -59,12 +59,12 @@ end
 
 -- Brings deliveries forward after the subscriber has responded: those that wait for a retry become due now, the oldest event first. The caller must run
 -- update_schedule afterwards.
-local function advance_waiting(now)
-  local members = redis.call('ZRANGEBYSCORE', KEYS[10], '-inf', int(now), 'LIMIT', '0', int(4 * MAX_ADVANCED))
+local function bring_waiting_forward(now)
+  local members = redis.call('ZRANGEBYSCORE', KEYS[10], '-inf', int(now), 'LIMIT', '0', int(4 * MAX_BROUGHT_FORWARD))
   if #members == 0 then
     return
   end
-  local free = MAX_ADVANCED - #advanced_deliveries()
+  local free = MAX_BROUGHT_FORWARD - #brought_forward_deliveries()
   for _, member in ipairs(members) do
     local id = string.match(member, '^%d+:(.*)$')
     local due = tonumber(redis.call('ZSCORE', KEYS[4], id) or '0')
@@ -81,7 +81,7 @@ end
 
 -- Restores the scheduled times after the subscriber has failed again, for deliveries that were brought forward and that no worker holds.
 local function restore_schedule()
-  for _, delivery in ipairs(advanced_deliveries()) do
+  for _, delivery in ipairs(brought_forward_deliveries()) do
     if not delivery.held then
       redis.call('ZADD', KEYS[4], int(tonumber(delivery.scheduled)), delivery.id)
       redis.call('ZREM', KEYS[11], delivery.id)

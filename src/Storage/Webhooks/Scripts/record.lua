@@ -36,7 +36,7 @@ if ARGV[9] == 'well' then
   redis.call('HDEL', KEYS[3], ARGV[2])
   failing_since = nil
   if ARGV[5] == 'delivered' and paused_until <= now then
-    advance_waiting(now)
+    bring_waiting_forward(now)
   end
 elseif ARGV[9] == 'failed' then
   if failing_since then
