@@ -27,7 +27,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
             parts.Keys, partition => store.DoAsync(database => database.SortedSetRemoveAsync(new PartitionKeys(partition).Out, parts[partition]), cancellationToken));
         if (parts.Count > 0 && done.Count == 0)
         {
-            throw new StoreUnavailableException("The store took no acknowledgement of events; they are handed over once more.");
+            throw new StoreUnavailableException("The store accepted no acknowledgement of events; they are handed over again.");
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
 
     private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.Subject:N}:{entry.Event.Sequence}");
 
-    /// <summary>One event that can't be read, or whose partition does not answer, holds up no other: it stays in the outbox and comes again.</summary>
+    /// <summary>Returns null for an event that can't be read, or whose partition does not respond, so that it blocks no other. It stays in the outbox and is taken again later.</summary>
     private async Task<OutboxEntry?> TryReadAsync(string member, CancellationToken cancellationToken)
     {
         try
@@ -67,7 +67,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
             return new OutboxEntry(EventLog.Parse(entry), EventLog.MessageId(id, sequence));
         }
 
-        // The bus was away for longer than the job is kept: there is nothing left to announce. Where there is a log, nobody gives an event up.
+        // The bus was unavailable for longer than the job is kept, so that the event no longer exists. While the log exists, an event is never dropped.
         if (!await store.DoAsync(database => database.KeyExistsAsync(PartitionKeys.Of(id).Log(id)), cancellationToken))
         {
             LogEventForgotten(id, sequence);

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>Slots as a sorted set per provider: job ids by the time at which their slot expires. Next to it the rate and the circuit.</summary>
+/// <summary>A sorted set per provider holds the slots: job ids by the time at which their slot expires. Separate hashes hold the rate limit and the circuit.</summary>
 internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings settings) : IProviderSlots
 {
     public async Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken)
@@ -64,6 +64,6 @@ internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings se
         => isPooled ? store.RunAsync(FleetScripts.LeavePoolMember, [ProviderKeys.Slots(provider), ProviderKeys.Loaded(provider)], [settings.ScriptNow, jobId.ToString("N")], cancellationToken)
         : store.DoAsync(database => database.SortedSetRemoveAsync(ProviderKeys.Slots(provider), jobId.ToString("N")), cancellationToken);
 
-    /// <summary>Fractions count: at a thousand orders a second there is a millisecond for each.</summary>
+    /// <summary>Fractions of a millisecond matter: at a thousand orders per second the interval is one millisecond.</summary>
     private static string Milliseconds(TimeSpan interval) => interval.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture);
 }
