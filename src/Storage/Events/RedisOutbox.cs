@@ -70,7 +70,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
         // The bus was unavailable for longer than the job is kept, so that the event no longer exists. While the log exists, an event is never dropped.
         if (!await store.DoAsync(database => database.KeyExistsAsync(PartitionKeys.Of(id).Log(id)), cancellationToken))
         {
-            LogEventForgotten(id, sequence);
+            LogEventDropped(id, sequence);
             await store.DoAsync(database => database.SortedSetRemoveAsync(PartitionKeys.Of(id).Out, member), cancellationToken);
         }
 
@@ -78,7 +78,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "event.forgotten", Message = "Event {Sequence} of job {Job} was never handed to the bus and is dropped, since the job's retention is over")]
-    private partial void LogEventForgotten(Guid job, long sequence);
+    private partial void LogEventDropped(Guid job, long sequence);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "event.unreadable", Message = "Event {Member} can't be read by this version and stays in the outbox: {Fault}")]
     private partial void LogUnreadable(string member, string fault);

@@ -9,6 +9,6 @@ public interface IRunOnceLock
     /// </summary>
     Task<bool> TryBeginAsync(string round, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Records that the run is done, for as long as it is remembered.</summary>
+    /// <summary>Records that the run is done. The record expires after <paramref name="remembered"/>.</summary>
     Task EndAsync(string round, TimeSpan remembered, CancellationToken cancellationToken);
 }

@@ -59,7 +59,7 @@ internal sealed class KeyRingIdentity(FleetRecords records, SecretProtector seal
 
     private bool CanOpen(FleetRecord record)
     {
-        seal.Forget();
+        seal.Reload();
         return seal.TryOpen(NameOf(record.Id), record.Sealed, out _);
     }
 

@@ -49,12 +49,12 @@ internal sealed class SecretProtector(string? folder)
             return value;
         }
 
-        Forget();
+        Reload();
         return TryOpen(key, sealedValue, out value) ? value : throw new KeyRingUnavailableException(message);
     }
 
     /// <summary>Reads the folder again at the next use: another host may have added a key that the loaded ring does not have.</summary>
-    public void Forget() => _ring = null;
+    public void Reload() => _ring = null;
 
     private T WithRing<T>(Func<IDataProtectionProvider, T> use)
     {

@@ -54,7 +54,7 @@ internal sealed partial class SettingsFollower(SettingsStore store, SecretProtec
         var unreadable = TryOpen(found, values);
         if (unreadable.Count > 0 && seal.HasFolder)
         {
-            seal.Forget();
+            seal.Reload();
             unreadable = TryOpen(found, values);
         }
 

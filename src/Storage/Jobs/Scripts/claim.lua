@@ -49,8 +49,8 @@ if row[2] ~= '0' then
 end
 
 local claims = tonumber(row[4])
--- 'alone' counts the claims of workers that held no other job. When a worker with several jobs ends, any of them may be the reason, or somebody kills
--- workers, so that this is no evidence against one job. Rows of an earlier version lack the field.
+-- 'alone' counts the claims of workers that held no other job. When a worker with several jobs ends, any of them may be the reason, or the worker
+-- was killed from outside, so that this is no evidence against one job. Rows of an earlier version lack the field.
 local alone = claims == 0 and 0 or tonumber(row[8] or '0')
 local lease = int(now + tonumber(ARGV[4]))
 local due = lease
