@@ -13,7 +13,7 @@ public sealed record StorageOptions
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// <c>ImageGen:Store:Embedded</c>: set by a host that runs an <see cref="ImageGen.Storage.Embedded.EmbeddedStore"/>, whose settings are read from Garnet's options for the check. Default false.
+    /// <c>ImageGen:Store:Embedded</c>: set by a host that runs an <see cref="ImageGen.Storage.Embedded.EmbeddedStore"/>. The self-check then expects Garnet, and reads the settings that Garnet reports. Default false.
     /// </summary>
     public bool Embedded { get; set; }
 
