@@ -25,7 +25,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage;
 
-/// <summary>Puts the store into a host.</summary>
+/// <summary>Registers the store in a host.</summary>
 public static class StorageRegistration
 {
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
@@ -33,7 +33,7 @@ public static class StorageRegistration
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IJobIndex"/>, <see cref="INewEventChannel"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
     /// <see cref="IProviderCircuits"/>, <see cref="IProviderCapabilityStore"/>, <see cref="IWorkerList"/>, <see cref="IWebhookDeliveries"/>,
-    /// <see cref="ICallbackSecrets"/>, <see cref="IResultStore"/>, <see cref="ISpillStore"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as the configuration says (<see cref="StorageOptions"/>), the health check <c>store</c>
+    /// <see cref="ICallbackSecrets"/>, <see cref="IResultStore"/>, <see cref="ISpillStore"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as configured (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
     /// </summary>
@@ -79,14 +79,14 @@ public static class StorageRegistration
 
         builder.AddRuntimeSettings();
 
-        // First of all hosted services, whatever was registered before: nothing may start on a store that is not safe.
+        // Before all hosted services that are registered already: no service may start on a store that is not safe.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StoreStartup>());
         return builder;
     }
 
     /// <summary>
-    /// Registers what only workers may do to jobs: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/> and <see cref="IJobRetention"/>. A host
-    /// without it has nothing that could write under a fence. The host adds <see cref="AddStorage"/>. Calling it again changes nothing.
+    /// Registers the services that only workers use: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/> and <see cref="IJobRetention"/>. A host
+    /// without them can't write with a fencing token. The host must also call <see cref="AddStorage"/>. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddJobClaims(this IHostApplicationBuilder builder)
     {

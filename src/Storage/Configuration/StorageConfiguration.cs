@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Storage.Configuration;
 
-/// <summary>Reads <see cref="StorageOptions"/> from the configuration; finds every fault at once, each with its key.</summary>
+/// <summary>Reads <see cref="StorageOptions"/> from the configuration; reports all invalid settings at once, each with its key.</summary>
 internal sealed class StorageConfiguration(IConfiguration configuration) : IConfigureOptions<StorageOptions>, IValidateOptions<StorageOptions>
 {
     public void Configure(StorageOptions options) => Read(options, []);
@@ -58,7 +58,7 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
         var path = Value(key) ?? fallback;
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            faults.Add($"{key} must be a path, but has a NUL character in it.");
+            faults.Add($"{key} must be a path, but contains a NUL character.");
         }
 
         return path;

@@ -5,17 +5,17 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// Writes a checkpoint when enough was appended since the last one. A start reads the last checkpoint and replays what was appended after it, at
-/// about the speed at which it was written: so the checkpoints limit the duration of a start.
+/// Writes a checkpoint when enough data was appended since the last one. A start reads the last checkpoint and replays the data that was appended after it, at
+/// about the speed at which it was written: the checkpoints therefore limit the duration of a start.
 /// </summary>
 internal sealed partial class Checkpoints : IAsyncDisposable
 {
     private const long Small = 1L * 1024 * 1024;
     private const long Large = 64L * 1024 * 1024;
 
-    // The index, and the records in memory.
+    // Free space that a checkpoint needs: for the index, and the records in memory.
     private const long Room = 128L * 1024 * 1024;
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
@@ -25,13 +25,13 @@ internal sealed partial class Checkpoints : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
-    private long _end;
-    private long _at;
+    private long _lastEnd;
+    private long _lastAt;
 
     public Checkpoints(StoreFiles files, string connectionString, DiskWatch disk, TimeProvider time)
     {
         (_files, _connectionString, _disk, _time) = (files, connectionString, disk, time);
-        _at = time.GetTimestamp();
+        _lastAt = time.GetTimestamp();
         _loop = Task.Run(LoopAsync);
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class Checkpoints : IAsyncDisposable
     {
         if (!_disk.HasRoomFor(Room))
         {
-            // The append-only file has all writes: nothing is lost, only the next start takes longer.
+            // No data is lost, since the append-only file has all writes; only the next start takes longer.
             return;
         }
 
@@ -64,25 +64,25 @@ internal sealed partial class Checkpoints : IAsyncDisposable
             options.AsyncTimeout = (int)Timeout.TotalMilliseconds;
             await using var connection = await ConnectionMultiplexer.ConnectAsync(options);
             await connection.GetDatabase().ExecuteAsync("SAVE");
-            _end = end;
+            _lastEnd = end;
         }
         catch (Exception exception) when (exception is RedisException or RedisTimeoutException)
         {
             LogFailed(Logger, exception);
         }
 
-        _at = _time.GetTimestamp();
+        _lastAt = _time.GetTimestamp();
     }
 
     private async Task LoopAsync()
     {
-        using var timer = new PeriodicTimer(LookEvery, _time);
+        using var timer = new PeriodicTimer(CheckEvery, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
-                var appended = _files.AofEnd() - _end;
-                if (appended >= Large || (appended >= Small && _time.GetElapsedTime(_at) >= Interval))
+                var appended = _files.AofEnd() - _lastEnd;
+                if (appended >= Large || (appended >= Small && _time.GetElapsedTime(_lastAt) >= Interval))
                 {
                     await WriteAsync();
                 }
@@ -94,6 +94,6 @@ internal sealed partial class Checkpoints : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "embedded_store.checkpoint_failed", Message = "A checkpoint of the embedded store failed; its append-only file has everything and keeps growing until a checkpoint succeeds")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "embedded_store.checkpoint_failed", Message = "A checkpoint of the embedded store failed; its append-only file has all writes and keeps growing until a checkpoint succeeds")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -5,8 +5,8 @@ namespace ImageGen.Storage.Embedded;
 /// begins only between batches, so it never covers a part of a script, and no kill can leave a part of a script behind.
 /// </summary>
 /// <param name="commit">
-/// Starts a commit of everything in the append-only file. It fixes the end of the commit before it returns its task, and completes the task
-/// when the file has it.
+/// Starts a commit of all data appended so far. It fixes the end of the commit before it returns its task, and completes the task
+/// when the append-only file has the data.
 /// </param>
 internal sealed class CommitGate(Func<Task> commit)
 {
@@ -16,13 +16,13 @@ internal sealed class CommitGate(Func<Task> commit)
     private long _committed;
     private long _received;
 
-    /// <summary>Bytes of all commands so far.</summary>
+    /// <summary>The total size of all commands so far, in bytes.</summary>
     public long Received => Volatile.Read(ref _received);
 
     /// <summary>Waits until no other batch runs, and blocks other batches until <see cref="Exit"/>.</summary>
     public void Enter() => _execution.Enter();
 
-    /// <summary>Lets the next batch run, after one of that many bytes. Pass the returned number to <see cref="WaitUntilCommitted"/>.</summary>
+    /// <summary>Ends a batch of that many bytes, so that the next one can run. Pass the returned number to <see cref="WaitUntilCommitted"/>.</summary>
     public long Exit(int bytes = 0)
     {
         _received += bytes;
@@ -31,7 +31,7 @@ internal sealed class CommitGate(Func<Task> commit)
         return batch;
     }
 
-    /// <summary>Returns when the append-only file has everything up to a batch. The first caller commits for all waiting callers.</summary>
+    /// <summary>Returns when the append-only file has all batches up to this one. The first caller commits for all waiting callers.</summary>
     public void WaitUntilCommitted(long batch)
     {
         if (Volatile.Read(ref _committed) >= batch)

@@ -6,7 +6,7 @@ using Garnet.server;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// Garnet's TCP server with sessions that acknowledge only what the append-only file has. Garnet's own option (<c>WaitForCommit</c>) waits for a commit
+/// Garnet's TCP server with sessions that acknowledge a write only when the append-only file has it. Garnet's own option (<c>WaitForCommit</c>) waits for a commit
 /// of every write inside a script, which is ten times slower and can leave half of a script behind after a kill.
 /// </summary>
 internal sealed class CommittedServer(EndPoint endPoint, NetworkBufferSettings buffers, CommitGate gate)

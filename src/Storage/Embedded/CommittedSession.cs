@@ -2,7 +2,7 @@ using Garnet.networking;
 
 namespace ImageGen.Storage.Embedded;
 
-/// <summary>A connection to the embedded store whose replies are sent when the append-only file has what they acknowledge.</summary>
+/// <summary>A connection to the embedded store whose replies are sent when the append-only file has the writes that they acknowledge.</summary>
 internal sealed unsafe class CommittedSession(IMessageConsumer inner, HeldReplies replies, CommitGate gate) : IMessageConsumer
 {
     public int TryConsumeMessages(byte* reqBuffer, int bytesRead)

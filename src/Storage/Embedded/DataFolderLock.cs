@@ -2,7 +2,7 @@ namespace ImageGen.Storage.Embedded;
 
 /// <summary>
 /// Exclusive use of a data folder by one process. It is an advisory lock on an open file, which the operating system releases
-/// however the process ends; so a file that is left behind locks nothing.
+/// no matter how the process ends. A file that is left behind therefore locks nothing.
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class DataFolderLock : IDisposable
         }
         catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
-            // A sharing violation has no exception type of its own; a missing or full disk has one, or another message.
+            // A sharing violation has no exception type of its own; the errors of a missing folder or a full disk differ in type or message.
             throw new DataFolderInUseException(folder, exception);
         }
     }

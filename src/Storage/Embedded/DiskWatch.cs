@@ -15,11 +15,11 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
 {
     private const long MostReserved = 512L * 1024 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LogEvery = TimeSpan.FromMinutes(1);
 
     private readonly DriveInfo _drive = new(folder);
-    private long _lookedAt;
+    private long _checkedAt;
     private long _loggedAt;
     private long _free = long.MaxValue;
 
@@ -49,7 +49,7 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
     public void Refused(Exception? exception)
     {
         Volatile.Write(ref _free, 0);
-        Volatile.Write(ref _lookedAt, time.GetTimestamp());
+        Volatile.Write(ref _checkedAt, time.GetTimestamp());
         var logged = Volatile.Read(ref _loggedAt);
         var now = time.GetTimestamp();
         if ((logged == 0 || time.GetElapsedTime(logged, now) >= LogEvery) && Interlocked.CompareExchange(ref _loggedAt, now, logged) == logged)
@@ -69,8 +69,8 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
 
     private long Free()
     {
-        var looked = Volatile.Read(ref _lookedAt);
-        if (looked != 0 && time.GetElapsedTime(looked) < LookEvery)
+        var checkedAt = Volatile.Read(ref _checkedAt);
+        if (checkedAt != 0 && time.GetElapsedTime(checkedAt) < CheckEvery)
         {
             return Volatile.Read(ref _free);
         }
@@ -81,11 +81,11 @@ internal sealed partial class DiskWatch(string folder, TimeProvider time) : ISto
         }
         catch (IOException)
         {
-            // A disk that can't be queried refuses writes too, which is logged there.
+            // A disk that can't be queried also refuses writes, and that is logged.
             Volatile.Write(ref _free, long.MaxValue);
         }
 
-        Volatile.Write(ref _lookedAt, time.GetTimestamp());
+        Volatile.Write(ref _checkedAt, time.GetTimestamp());
         return Volatile.Read(ref _free);
     }
 

@@ -20,13 +20,13 @@ internal sealed partial class EmbeddedServer : IDisposable
         _trimming = new Timer(_ => Trim(gate.Received), null, TrimEvery, TrimEvery);
     }
 
-    /// <summary>How to reach it with StackExchange.Redis; contains the password.</summary>
+    /// <summary>The connection string for StackExchange.Redis; contains the password.</summary>
     public string ConnectionString { get; }
 
     /// <summary>The logger for failures to limit the memory.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    /// <summary>Starts the server and recovers the state from its files, which takes a moment: do not call it on a request's thread.</summary>
+    /// <summary>Starts the server and recovers the state from its files. Blocks for some time: do not call it on a request's thread.</summary>
     public static EmbeddedServer Start(StoreFiles files, string password, DiskWatch disk)
     {
         Directory.CreateDirectory(files.Folder);
@@ -35,7 +35,7 @@ internal sealed partial class EmbeddedServer : IDisposable
             var endPoint = FindFreeEndPoint();
             var options = GarnetOptions.Create(files, endPoint, password, new WaitingDevices(disk));
 
-            // The gate is created before the server that it commits: nothing connects before Start.
+            // The gate needs the server, and the server needs the gate. The gate is not used before Start.
             TrimmedServer? server = null;
             var gate = new CommitGate(() => server!.CommitAsync());
             server = new TrimmedServer(options, new CommittedServer(endPoint, options.GetNetworkBufferSettings(), gate));
@@ -59,7 +59,7 @@ internal sealed partial class EmbeddedServer : IDisposable
 
     public void Dispose()
     {
-        // Not while a page is being flushed.
+        // Waits for a trim that is running, which may be flushing a page.
         using var ended = new ManualResetEvent(false);
         if (_trimming.Dispose(ended))
         {
@@ -84,7 +84,7 @@ internal sealed partial class EmbeddedServer : IDisposable
         }
         catch (Exception exception)
         {
-            // Any exception: on a timer it would end the process, and nothing is lost while pages stay in memory until the next run.
+            // Catches every exception: on a timer it would end the process. No data is lost if pages stay in memory until the next run.
             LogNotTrimmed(Logger, exception);
         }
     }

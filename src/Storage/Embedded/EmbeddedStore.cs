@@ -6,8 +6,8 @@ namespace ImageGen.Storage.Embedded;
 
 /// <summary>
 /// A store inside this process: Microsoft.Garnet on a free port of the loopback interface, its state in a folder. Memory is a cache of that
-/// folder. A reply means that the append-only file has what it acknowledges: it survives the death of the process, whole scripts at a time.
-/// The files are written through to the disk, but survival of a power cut was not tested and is not promised.
+/// folder. A reply means that the append-only file has the write that it acknowledges. The write survives a kill of the process, and a script
+/// survives as a whole or not at all. The files are written through to the disk, but survival of a power cut was not tested and is not promised.
 /// </summary>
 public sealed partial class EmbeddedStore : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     /// <summary>Connection string for StackExchange.Redis; contains a password that is new at every start.</summary>
     public string ConnectionString => _server.ConnectionString;
 
-    /// <summary>Whether its disk has room for new jobs.</summary>
+    /// <summary>The free space of its disk, which decides whether new jobs are accepted.</summary>
     public IStoreSpace Space => _disk;
 
     /// <summary>
@@ -37,7 +37,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     public static Task<EmbeddedStore> StartAsync(string folder, TimeProvider? time = null, CancellationToken cancellationToken = default)
         => StartAsync(folder, StoreFiles.DefaultPages, time, cancellationToken);
 
-    /// <summary>Sets the logger for failures: the log of a host can be built only when the store exists.</summary>
+    /// <summary>Sets the logger for failures. The store is created before the host that has the logging.</summary>
     public void ReportTo(ILoggerFactory log)
     {
         var logger = log.CreateLogger<EmbeddedStore>();
@@ -62,7 +62,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         _lock.Dispose();
     }
 
-    /// <summary>For tests: the same with so few pages in memory that most records are only on the disk.</summary>
+    /// <summary>As the other overload, with the number of pages in memory. Tests use few pages, so that most records are only on the disk.</summary>
     internal static async Task<EmbeddedStore> StartAsync(string folder, int pages, TimeProvider? time, CancellationToken cancellationToken)
     {
         folder = Path.GetFullPath(folder);
@@ -74,7 +74,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
             var copied = await LegacyStore.CopyAsync(folder, pages, disk, cancellationToken);
             var files = new StoreFiles(Path.Combine(folder, StoreFiles.FolderName), pages);
 
-            // Recovery reads files and takes a moment: not on the caller's thread.
+            // On another thread, because the recovery reads files and blocks for some time.
             var server = await Task.Run(() => EmbeddedServer.Start(files, password, disk), cancellationToken);
             return new EmbeddedStore(folderLock, server, disk, new Checkpoints(files, server.ConnectionString, disk, time ?? TimeProvider.System), copied);
         }

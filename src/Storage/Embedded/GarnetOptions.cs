@@ -6,8 +6,8 @@ using Tsavorite.core;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// The options of Garnet that the system's guarantees need; each one that differs from Garnet's default has its reason here. They decide the format
-/// of the files: another page or segment size needs another name of the folder (<see cref="StoreFiles"/>) and a copy of what the old one holds.
+/// The options of Garnet on which the system's guarantees depend, with the reason for each difference from Garnet's default. They determine the format
+/// of the files: another page or segment size needs another folder name (<see cref="StoreFiles"/>) and a copy of the data in the old folder.
 /// </summary>
 internal static class GarnetOptions
 {
@@ -36,7 +36,7 @@ internal static class GarnetOptions
         CheckpointDir = files.Folder,
         DeviceFactoryCreator = devices,
 
-        // The memory is limited by the number of records and not by their bytes. Garnet 2.2.8 has a limit in bytes (LogMemorySize), but its count
+        // The number of pages limits the memory, not a size in bytes. Garnet 2.2.8 has a limit in bytes (LogMemorySize), but its accounting
         // becomes wrong when all keys are listed, and if the newest records alone exceed the limit it waits forever.
         LogMemorySize = "",
         PageCount = files.Pages,
@@ -49,7 +49,7 @@ internal static class GarnetOptions
         AofSegmentSize = $"{AofSegmentBytes}",
         BufferPoolMemoryBudget = "16m",
 
-        // Every checkpoint contains the index: without it a start reads the whole log.
+        // Every checkpoint contains the index; without an index, a start reads the whole log.
         FullCheckpointLogInterval = 1,
 
         // Compaction stays off: in Garnet 2.2.8 a compaction of objects used gigabytes of memory and left a log that crashes the server.

@@ -4,12 +4,12 @@ using Garnet.networking;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// Stands between a session and its socket: holds the replies of a batch until <see cref="Release"/>. Messages that another session publishes to
+/// A layer between a session and its socket, which holds the replies of a batch until <see cref="Release"/>. Messages that another session publishes to
 /// this one in the meantime are sent at once, or with the batch.
 /// </summary>
 internal sealed unsafe class HeldReplies(INetworkSender inner) : INetworkSender
 {
-    // Large replies are rare: their memory is released after them.
+    // Large replies are rare, so that a larger buffer is released after use.
     private const int KeptCapacity = 1 << 20;
 
     private ArrayBufferWriter<byte> _held = new();
@@ -74,7 +74,7 @@ internal sealed unsafe class HeldReplies(INetworkSender inner) : INetworkSender
             return inner.SendResponse(offset, size);
         }
 
-        // The session fills the same buffer from its beginning again.
+        // Copied, because the session reuses the buffer from its beginning.
         _held.Write(new ReadOnlySpan<byte>(inner.GetResponseObjectHead() + offset, size));
         return true;
     }

@@ -8,7 +8,7 @@ using Tsavorite.core;
 
 namespace ImageGen.Storage.Embedded;
 
-/// <summary>Copies the data of a version before the storage tier, once: the new format can't read its files.</summary>
+/// <summary>Copies the data of a version without the storage tier once, since the present format can't read its files.</summary>
 internal static class LegacyStore
 {
     private const string Done = "copied";
@@ -16,27 +16,27 @@ internal static class LegacyStore
     /// <summary>Returns the number of copied keys; 0 if there is nothing to copy.</summary>
     public static async Task<long> CopyAsync(string folder, int pages, DiskWatch disk, CancellationToken cancellationToken)
     {
-        var (earlier, current, half) = (
+        var (earlier, current, temporary) = (
             Path.Combine(folder, StoreFiles.EarlierFolderName), Path.Combine(folder, StoreFiles.FolderName), Path.Combine(folder, StoreFiles.FolderName + ".copying"));
         if (!Directory.Exists(earlier) || Directory.Exists(current))
         {
             return 0;
         }
 
-        // A kill in the middle of the copy leaves the folder under its other name: start again.
-        if (Directory.Exists(half))
+        // Crash point: a kill during the copy leaves the folder under its temporary name. The copy starts again.
+        if (Directory.Exists(temporary))
         {
-            Directory.Delete(half, recursive: true);
+            Directory.Delete(temporary, recursive: true);
         }
 
         var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
         long copied;
-        using (var target = await Task.Run(() => EmbeddedServer.Start(new StoreFiles(half, pages), password, disk), cancellationToken))
+        using (var target = await Task.Run(() => EmbeddedServer.Start(new StoreFiles(temporary, pages), password, disk), cancellationToken))
         {
             copied = await CopyAsync(earlier, target.ConnectionString, cancellationToken);
         }
 
-        Directory.Move(half, current);
+        Directory.Move(temporary, current);
         await File.WriteAllTextAsync(Path.Combine(earlier, Done), $"Copied to {StoreFiles.FolderName}; this folder may be deleted.", cancellationToken);
         return copied;
     }
@@ -65,7 +65,7 @@ internal static class LegacyStore
         CheckpointDir = folder,
         DeviceType = DeviceType.RandomAccess,
 
-        // The options of that version, except for the memory: it dropped what did not fit into 128 MB.
+        // The options of that version, with more memory: that version dropped the records that did not fit into 128 MB.
         LogMemorySize = "1g",
         PageSize = "4m",
         SegmentSize = "64m",

@@ -24,7 +24,7 @@ internal sealed class StoreCopy(ConnectionMultiplexer from, IDatabase to)
 
     private async Task CopyAsync(RedisKey key)
     {
-        // Read first: the key may expire in between.
+        // The time to live is read before the value, since the key may expire in between.
         var left = await _from.KeyTimeToLiveAsync(key);
         switch (await _from.KeyTypeAsync(key))
         {

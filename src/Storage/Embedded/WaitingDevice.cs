@@ -3,9 +3,9 @@ using Tsavorite.core;
 namespace ImageGen.Storage.Embedded;
 
 /// <summary>
-/// A file of the store that waits if the disk refuses a write (full, or failing) and retries without limit. For Garnet a refused
+/// A file of the store that retries a write without limit if the disk refuses it (full, or failing). For Garnet itself a refused
 /// write is final: its log is unusable until the process restarts. With this device commands only take longer, their callers get a
-/// timeout, and everything continues when the disk has room.
+/// timeout, and the store continues when the disk has room.
 /// </summary>
 internal sealed class WaitingDevice(IDevice inner, DiskWatch disk) : IDevice
 {
@@ -31,10 +31,10 @@ internal sealed class WaitingDevice(IDevice inner, DiskWatch disk) : IDevice
         => inner.Initialize(segmentSize, epoch, omitSegmentIdFromFilename);
 
     public void WriteAsync(IntPtr sourceAddress, int segmentId, ulong destinationAddress, uint numBytesToWrite, DeviceIOCompletionCallback callback, object context)
-        => Write(again => inner.WriteAsync(sourceAddress, segmentId, destinationAddress, numBytesToWrite, again, context), callback);
+        => Write(completed => inner.WriteAsync(sourceAddress, segmentId, destinationAddress, numBytesToWrite, completed, context), callback);
 
     public void WriteAsync(IntPtr alignedSourceAddress, ulong alignedDestinationAddress, uint numBytesToWrite, DeviceIOCompletionCallback callback, object context)
-        => Write(again => inner.WriteAsync(alignedSourceAddress, alignedDestinationAddress, numBytesToWrite, again, context), callback);
+        => Write(completed => inner.WriteAsync(alignedSourceAddress, alignedDestinationAddress, numBytesToWrite, completed, context), callback);
 
     public void ReadAsync(int segmentId, ulong sourceAddress, IntPtr destinationAddress, uint readLength, DeviceIOCompletionCallback callback, object context)
         => inner.ReadAsync(segmentId, sourceAddress, destinationAddress, readLength, callback, context);
@@ -75,7 +75,7 @@ internal sealed class WaitingDevice(IDevice inner, DiskWatch disk) : IDevice
                 return;
             }
 
-            // Garnet keeps the bytes until the callback, and the same bytes may be written at the same place any number of times.
+            // Garnet keeps the bytes until the callback, and the write is idempotent: the same bytes at the same position.
             disk.Refused(exception);
             disk.AfterPause(() => Write(write, callback));
         });

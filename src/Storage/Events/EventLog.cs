@@ -8,7 +8,7 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Events;
 
-/// <summary>How an event stands in the log of a job, a batch or an endpoint: <c>sequence type time payload</c>, the first three given by the script.</summary>
+/// <summary>Reads the log of a job, a batch or an endpoint. The format of an entry is <c>sequence type time payload</c>; the script sets the first three.</summary>
 internal static class EventLog
 {
     public static NumberedEvent Parse(string entry)
@@ -16,7 +16,7 @@ internal static class EventLog
         var parts = entry.Split(' ', 4);
         if (parts.Length < 4)
         {
-            throw new InvalidDataException("The store holds an event that is none.");
+            throw new InvalidDataException("The store holds an event in an invalid format.");
         }
 
         var type = EventTypes.Find(parts[1]) ?? throw new InvalidDataException($"The store holds an event of the unknown type '{parts[1]}'.");
@@ -28,10 +28,10 @@ internal static class EventLog
         };
     }
 
-    /// <summary>Whether <see cref="Parse"/> failed for what it was given, such as an event of a type that only a later version knows.</summary>
+    /// <summary>Whether <see cref="Parse"/> failed because of the entry, such as an event of a type that only a later version knows.</summary>
     public static bool IsUnreadable(Exception fault) => fault is InvalidDataException or JsonException or FormatException or OverflowException or NotSupportedException;
 
-    /// <summary>Reads an entry; null where this version can't.</summary>
+    /// <summary>Reads an entry; null if this version can't read it.</summary>
     public static NumberedEvent? TryParse(string entry)
     {
         try
@@ -44,7 +44,7 @@ internal static class EventLog
         }
     }
 
-    /// <summary>The id of the message that carries an event: the same for ever, so that whoever gets it twice can tell.</summary>
+    /// <summary>The id of the message that carries an event. It is always the same for an event, so that receivers recognize duplicates.</summary>
     public static Guid MessageId(Guid subject, long sequence)
     {
         Span<byte> seed = stackalloc byte[16 + 8 + 11];
@@ -53,7 +53,7 @@ internal static class EventLog
         Encoding.ASCII.GetBytes("image.event", seed[24..]);
         var hash = SHA256.HashData(seed).AsSpan(0, 16);
 
-        // Version 8: made by a rule of one's own, RFC 9562 section 5.8.
+        // Version 8: custom format, RFC 9562 section 5.8.
         hash[6] = (byte)((hash[6] & 0x0f) | 0x80);
         hash[8] = (byte)((hash[8] & 0x3f) | 0x80);
         return new Guid(hash, bigEndian: true);

@@ -2,7 +2,7 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Events;
 
-/// <summary>The scripts of the tenant event feeds; each file says what its keys and arguments are.</summary>
+/// <summary>The scripts of the tenant event feeds; each file documents its keys and arguments.</summary>
 internal static class EventScripts
 {
     public static readonly StoreScript ReadFeed = Load("read_feed");

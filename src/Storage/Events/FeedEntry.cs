@@ -4,5 +4,5 @@ namespace ImageGen.Storage.Events;
 
 /// <summary>An event in a tenant's feed.</summary>
 /// <param name="Event">The event.</param>
-/// <param name="Place">Where to go on after it.</param>
+/// <param name="Place">The position after it.</param>
 public sealed record FeedEntry(NumberedEvent Event, FeedPosition Place);

@@ -1,7 +1,7 @@
 namespace ImageGen.Storage.Events;
 
 /// <summary>Some events of a tenant's feed.</summary>
-/// <param name="Entries">The events, as they happened.</param>
-/// <param name="Place">Where to go on after all of them, and after those that were forgotten with their jobs.</param>
-/// <param name="More">Whether there may be more now.</param>
+/// <param name="Entries">The events, in the order in which they happened.</param>
+/// <param name="Place">The position after all of them, and after skipped entries whose jobs have expired.</param>
+/// <param name="More">Whether there may be more events at present.</param>
 public sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, FeedPosition Place, bool More);

@@ -5,12 +5,12 @@ using ImageGen.Jobs.Submission;
 namespace ImageGen.Storage.Events;
 
 /// <summary>
-/// How far a reader of a tenant's feed is: how many entries it has of each partition. As text it is opaque to clients: base64url of one
-/// variable-length number per partition.
+/// A reader's position in a tenant's feed: the number of entries that it has passed in each partition. As text it is opaque to clients: base64url of
+/// one variable-length number per partition.
 /// </summary>
 public sealed class FeedPosition : IEquatable<FeedPosition>
 {
-    private const int Longest = 256;
+    private const int MaxLength = 256;
 
     private readonly long[] _counts;
 
@@ -22,7 +22,7 @@ public sealed class FeedPosition : IEquatable<FeedPosition>
     public static bool TryParse(string? text, [NotNullWhen(true)] out FeedPosition? place)
     {
         place = null;
-        if (text is not { Length: > 0 and <= Longest } || !Base64Url.IsValid(text))
+        if (text is not { Length: > 0 and <= MaxLength } || !Base64Url.IsValid(text))
         {
             return false;
         }
@@ -50,7 +50,7 @@ public sealed class FeedPosition : IEquatable<FeedPosition>
         return true;
     }
 
-    /// <summary>Up to some 60 characters of A-Z, a-z, 0-9, - and _.</summary>
+    /// <summary>About 60 characters at most, of A-Z, a-z, 0-9, - and _.</summary>
     public override string ToString()
     {
         using var buffer = new MemoryStream();
@@ -60,7 +60,7 @@ public sealed class FeedPosition : IEquatable<FeedPosition>
         return Base64Url.EncodeToString(buffer.ToArray());
     }
 
-    /// <summary>Whether two readers are as far.</summary>
+    /// <summary>Whether both positions are the same.</summary>
     public bool Equals(FeedPosition? other) => other is not null && _counts.AsSpan().SequenceEqual(other._counts);
 
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
 namespace ImageGen.Storage.Events;
 
-/// <summary>A tenant's feed can't be read on from a place: what followed it was dropped after the retention, or it is no place of this store's.</summary>
-public sealed class FeedPositionGoneException() : Exception("The feed can't be read on from there.");
+/// <summary>A tenant's feed can't be read from a position: the following events were dropped after the retention, or the position is not one of this store.</summary>
+public sealed class FeedPositionGoneException() : Exception("The feed can't be read from that position.");

@@ -1,14 +1,14 @@
 namespace ImageGen.Storage.Events;
 
 /// <summary>
-/// Hints from the store that a job became due before its moment: its provider called, or somebody changed his mind. A hint may be lost; it
-/// saves latency and decides nothing. One loop of a process waits for them.
+/// Notifications from the store that a job became due before its scheduled time, for example after a provider callback or a cancel. A notification may be
+/// lost: it only reduces latency. One loop of a process waits for them.
 /// </summary>
 public interface IDueHints
 {
     /// <summary>
-    /// Completes when a hint about one of the lanes has come since the last wait, or when <paramref name="atMost"/> is over, whichever comes
-    /// first. The lanes are the same every time.
+    /// Completes after a notification for one of the lanes since the last wait, or after <paramref name="atMost"/>, whichever comes
+    /// first. Every call must pass the same lanes.
     /// </summary>
     Task WaitAsync(IReadOnlyCollection<string> lanes, TimeSpan atMost, CancellationToken cancellationToken);
 }

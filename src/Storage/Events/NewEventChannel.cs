@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace ImageGen.Storage.Events;
 
-/// <summary>A bounded channel: what does not fit is left to the outbox.</summary>
+/// <summary>A bounded channel: events beyond its capacity are left to the outbox.</summary>
 internal sealed class NewEventChannel : INewEventChannel
 {
     private const int Capacity = 4096;
@@ -10,7 +10,7 @@ internal sealed class NewEventChannel : INewEventChannel
     private readonly Channel<(Guid Job, string Entry)> _written = Channel.CreateBounded<(Guid, string)>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Offers an event, as it stands in the job's log.</summary>
+    /// <summary>Offers an event, in the format of the job's log.</summary>
     public void Offer(Guid job, string entry) => _written.Writer.TryWrite((job, entry));
 
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(int most, CancellationToken cancellationToken)

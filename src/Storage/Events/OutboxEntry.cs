@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Events;
 
-/// <summary>An event not yet handed to the bus, taken under a short lease.</summary>
+/// <summary>An event that was not yet handed to the bus, taken under a short lease.</summary>
 /// <param name="Event">The event, with its number and time.</param>
 /// <param name="MessageId">Derived from subject and number, so that a repeated hand-over has the same id.</param>
 public sealed record OutboxEntry(NumberedEvent Event, Guid MessageId);

@@ -5,10 +5,10 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Events;
 
-/// <summary>A subscription for each lane, begun with the first wait. What comes while nobody waits is kept, as one hint.</summary>
+/// <summary>Subscribes to each lane at the first wait. Notifications that arrive between two waits are kept as one.</summary>
 internal sealed partial class RedisDueHints(IConnectionMultiplexer redis, TimeProvider time, ILogger<RedisDueHints> logger) : IDueHints
 {
-    private readonly Channel<bool> _told = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _notified = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _subscribed;
 
     public async Task WaitAsync(IReadOnlyCollection<string> lanes, TimeSpan atMost, CancellationToken cancellationToken)
@@ -18,12 +18,12 @@ internal sealed partial class RedisDueHints(IConnectionMultiplexer redis, TimePr
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
         try
         {
-            await _told.Reader.WaitToReadAsync(either.Token);
-            _told.Reader.TryRead(out _);
+            await _notified.Reader.WaitToReadAsync(either.Token);
+            _notified.Reader.TryRead(out _);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // No hint came in time: the caller looks for itself.
+            // No notification arrived in time: the caller reads the due set anyway.
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class RedisDueHints(IConnectionMultiplexer redis, TimePr
             var subscriber = redis.GetSubscriber();
             foreach (var lane in lanes)
             {
-                await subscriber.SubscribeAsync(RedisChannel.Literal($"ig:due:{lane}"), (_, _) => _told.Writer.TryWrite(true)).WaitAsync(cancellationToken);
+                await subscriber.SubscribeAsync(RedisChannel.Literal($"ig:due:{lane}"), (_, _) => _notified.Writer.TryWrite(true)).WaitAsync(cancellationToken);
             }
 
             _subscribed = true;
@@ -50,6 +50,6 @@ internal sealed partial class RedisDueHints(IConnectionMultiplexer redis, TimePr
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_due_hints", Message = "The store's hints can't be subscribed to now; what is due is noticed a little later")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_due_hints", Message = "Subscribing to the store's notifications of due jobs failed; due jobs are found a little later")]
     private partial void LogNoHints(Exception exception);
 }

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Events;
 
-/// <summary>One subscription a process, begun with the first wait; whoever waits is woken from it.</summary>
+/// <summary>One subscription per process, made at the first wait, which completes all matching waits.</summary>
 internal sealed partial class RedisJobSignals(IConnectionMultiplexer redis, TimeProvider time, ILogger<RedisJobSignals> logger)
     : IJobSignals, IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed partial class RedisJobSignals(IConnectionMultiplexer redis, Time
         }
         catch (TimeoutException)
         {
-            // No hint came in time: the caller looks for itself.
+            // No notification arrived in time: the caller reads the events anyway.
         }
         finally
         {
@@ -55,7 +55,7 @@ internal sealed partial class RedisJobSignals(IConnectionMultiplexer redis, Time
         }
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
-            // Hints may be lost; without a subscription all of them are, until the next wait tries again.
+            // Without a subscription all notifications are lost, which is allowed; the next wait subscribes again.
             LogNoHints(exception);
         }
         finally
@@ -76,6 +76,6 @@ internal sealed partial class RedisJobSignals(IConnectionMultiplexer redis, Time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_event_hints", Message = "The store's hints can't be subscribed to now; changes are noticed later")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_event_hints", Message = "Subscribing to the store's notifications of events failed; new events are found later")]
     private partial void LogNoHints(Exception exception);
 }

@@ -23,11 +23,11 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
     public async Task AcknowledgeAsync(IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
     {
         var parts = entries.GroupBy(entry => JobId.PartitionOf(entry.Event.Subject)).ToDictionary(part => part.Key, part => part.Select(MemberOf).ToArray());
-        var done = await PartitionWatch.AskAsync(
+        var done = await PartitionWatch.QueryAsync(
             parts.Keys, partition => store.DoAsync(database => database.SortedSetRemoveAsync(new PartitionKeys(partition).Out, parts[partition]), cancellationToken));
         if (parts.Count > 0 && done.Count == 0)
         {
-            throw new StoreUnavailableException("The store took no acknowledgement of events; they are handed over once more.");
+            throw new StoreUnavailableException("The store accepted no acknowledgement of events; they are handed over again.");
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
 
     private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.Subject:N}:{entry.Event.Sequence}");
 
-    /// <summary>One event that can't be read, or whose partition does not answer, holds up no other: it stays in the outbox and comes again.</summary>
+    /// <summary>Returns null for an event that can't be read, or whose partition does not respond, so that it blocks no other. It stays in the outbox and is taken again later.</summary>
     private async Task<OutboxEntry?> TryReadAsync(string member, CancellationToken cancellationToken)
     {
         try
@@ -67,10 +67,10 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
             return new OutboxEntry(EventLog.Parse(entry), EventLog.MessageId(id, sequence));
         }
 
-        // The bus was away for longer than the job is kept: there is nothing left to announce. Where there is a log, nobody gives an event up.
+        // The bus was unavailable for longer than the job is kept, so that the event no longer exists. While the log exists, an event is never dropped.
         if (!await store.DoAsync(database => database.KeyExistsAsync(PartitionKeys.Of(id).Log(id)), cancellationToken))
         {
-            LogEventForgotten(id, sequence);
+            LogEventDropped(id, sequence);
             await store.DoAsync(database => database.SortedSetRemoveAsync(PartitionKeys.Of(id).Out, member), cancellationToken);
         }
 
@@ -78,7 +78,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "event.forgotten", Message = "Event {Sequence} of job {Job} was never handed to the bus and is dropped, since the job's retention is over")]
-    private partial void LogEventForgotten(Guid job, long sequence);
+    private partial void LogEventDropped(Guid job, long sequence);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "event.unreadable", Message = "Event {Member} can't be read by this version and stays in the outbox: {Fault}")]
     private partial void LogUnreadable(string member, string fault);

@@ -24,9 +24,9 @@ internal sealed class RedisTenantEvents(StoreConnection store, StoreSettings set
             throw new FeedPositionGoneException();
         }
 
-        // By time over the partitions, and never against the order within one: clocks may step back, places may not.
-        var next = parts.Where(part => part.Entries.Count > 0).ToDictionary(part => part.Partition, part => new Queue<Named>(part.Entries));
-        List<(int Partition, Named Entry)> order = [];
+        // Merges the partitions by time, and keeps the order within each partition even if the clock was set back.
+        var next = parts.Where(part => part.Entries.Count > 0).ToDictionary(part => part.Partition, part => new Queue<EntryName>(part.Entries));
+        List<(int Partition, EntryName Entry)> order = [];
         while (order.Count < limit && next.Count > 0)
         {
             var (partition, waiting) = next.MinBy(part => part.Value.Peek().Time);
@@ -37,66 +37,66 @@ internal sealed class RedisTenantEvents(StoreConnection store, StoreSettings set
             }
         }
 
-        var events = (await PartitionWatch.AskAsync(
+        var events = (await PartitionWatch.QueryAsync(
             order.Select(item => item.Partition).Distinct(),
             partition => Task.WhenAll(order.Where(item => item.Partition == partition).Select(item => ReadEventAsync(item.Entry, cancellationToken)))))
-            .ToDictionary(part => part.Partition, part => new Queue<NumberedEvent?>(part.Answer));
+            .ToDictionary(part => part.Partition, part => new Queue<NumberedEvent?>(part.Result));
         List<FeedEntry> entries = [];
-        var (place, passed) = (after, 0);
+        var (position, passed) = (after, 0);
         foreach (var (partition, _) in order)
         {
             if (!events.TryGetValue(partition, out var read))
             {
-                // It does not answer any more. The reader's place in it stays where it is, and nothing of it is missed.
+                // The partition no longer responds. The reader's position in it stays unchanged, so that no event is missed.
                 continue;
             }
 
-            place = place.After(partition);
+            position = position.After(partition);
             passed++;
 
-            // Gone with its subject, whose retention is over, never finished being written, or of a later version: nothing to tell.
+            // No event: it expired with its subject, its write was never completed, or its type is of a later version.
             if (read.Dequeue() is { } @event)
             {
-                entries.Add(new FeedEntry(@event, place));
+                entries.Add(new FeedEntry(@event, position));
             }
         }
 
-        return new FeedPage(entries, place, passed == limit);
+        return new FeedPage(entries, position, passed == limit);
     }
 
-    private async Task<NumberedEvent?> ReadEventAsync(Named entry, CancellationToken cancellationToken)
+    private async Task<NumberedEvent?> ReadEventAsync(EntryName entry, CancellationToken cancellationToken)
         => (string?)await store.DoAsync(
             database => database.ListGetByIndexAsync(PartitionKeys.Of(entry.Subject).Log(entry.Subject), entry.Sequence - 1), cancellationToken) is { } text
             ? EventLog.TryParse(text)
             : null;
 
-    /// <summary>Of a partition that does not answer nothing: its events come when it does.</summary>
+    /// <summary>Reads all partitions. Leaves out one that does not respond: its events are returned later.</summary>
     private async Task<IReadOnlyList<Part>> ReadAllAsync(string tenant, FeedPosition after, int limit, CancellationToken cancellationToken)
-        => [.. (await store.Partitions.AskAllAsync(partition => ReadAsync(tenant, partition, after[partition].ToString(CultureInfo.InvariantCulture), limit, cancellationToken)))
-            .Select(part => part.Answer)];
+        => [.. (await store.Partitions.QueryAllAsync(partition => ReadAsync(tenant, partition, after[partition].ToString(CultureInfo.InvariantCulture), limit, cancellationToken)))
+            .Select(part => part.Result)];
 
-    /// <summary>A place names how far a reader is in every partition, so that none may be missing.</summary>
+    /// <summary>Reads all partitions, and fails if one does not respond: a position needs the count of every partition.</summary>
     private Task<Part[]> ReadWholeAsync(string tenant, CancellationToken cancellationToken)
         => Task.WhenAll(Enumerable.Range(0, JobId.Partitions).Select(partition => ReadAsync(tenant, partition, "", 0, cancellationToken)));
 
     private async Task<Part> ReadAsync(string tenant, int partition, string after, int limit, CancellationToken cancellationToken)
     {
         var keys = new PartitionKeys(partition);
-        var answer = (string[])(await store.RunAsync(
-            EventScripts.ReadFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [settings.Moment, after, limit], cancellationToken))!;
-        return new Part(partition, Number(answer[0]), Number(answer[1]), [.. answer.Skip(2).Select(Named.Parse)]);
+        var result = (string[])(await store.RunAsync(
+            EventScripts.ReadFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [settings.ScriptNow, after, limit], cancellationToken))!;
+        return new Part(partition, Number(result[0]), Number(result[1]), [.. result.Skip(2).Select(EntryName.Parse)]);
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private sealed record Part(int Partition, long Oldest, long End, IReadOnlyList<Named> Entries);
+    private sealed record Part(int Partition, long Oldest, long End, IReadOnlyList<EntryName> Entries);
 
-    private sealed record Named(Guid Subject, long Sequence, long Time)
+    private sealed record EntryName(Guid Subject, long Sequence, long Time)
     {
-        public static Named Parse(string entry)
+        public static EntryName Parse(string entry)
         {
             var parts = entry.Split(':');
-            return new Named(Guid.ParseExact(parts[0], "N"), Number(parts[1]), Number(parts[2]));
+            return new EntryName(Guid.ParseExact(parts[0], "N"), Number(parts[1]), Number(parts[2]));
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>Shares the counts over the whole fleet that one worker made: counting costs far more than reading the result.</summary>
+/// <summary>Shares statistics of the whole fleet that one worker computed: computing them costs far more than reading the result.</summary>
 public interface IFleetStatistics
 {
     /// <summary>The latest statistics; null when there are none, or they have expired.</summary>
@@ -12,13 +12,13 @@ public interface IFleetStatistics
 
 /// <summary>Counts and ages over the whole fleet.</summary>
 /// <param name="Unfinished">Jobs accepted and not ended.</param>
-/// <param name="Unnamed">Those of them in lanes that no worker's configuration names.</param>
+/// <param name="Unnamed">The number of these in lanes that no worker's configuration names.</param>
 /// <param name="InFlight">Jobs at a provider, by its name.</param>
 /// <param name="Open">Whether a provider's circuit is open, by its name.</param>
-/// <param name="NextDeletion">When a provider deletes the first of the images that wait to be fetched.</param>
-/// <param name="OldestUnknown">Since when the oldest unknown order has been waiting.</param>
+/// <param name="NextDeletion">The earliest time at which a provider deletes an image that waits to be fetched.</param>
+/// <param name="OldestUnknown">The time since which the oldest order with an unknown outcome has been unknown.</param>
 /// <param name="PendingWebhooks">Webhook deliveries due now or later.</param>
-/// <param name="OldestWebhook">Since when the oldest due one has been due.</param>
+/// <param name="OldestWebhook">The time since which the oldest due delivery has been due.</param>
 public sealed record FleetReading(
     long Unfinished,
     long Unnamed,

@@ -3,8 +3,8 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Storage.Fleet;
 
 /// <summary>
-/// The lanes in which jobs were ever put, whatever the present configuration. Every method throws <see cref="StoreUnavailableException"/> when the store does
-/// not answer.
+/// The lanes that jobs have been queued in, including lanes that are no longer configured. Every method throws <see cref="StoreUnavailableException"/> when the
+/// store does not respond.
 /// </summary>
 public interface ILaneRegistry
 {
@@ -17,7 +17,7 @@ public interface ILaneRegistry
     /// </summary>
     Task<IReadOnlyList<string>> NameAsync(IReadOnlyCollection<string> named, IReadOnlyCollection<string> lanes, TimeSpan patience, CancellationToken cancellationToken);
 
-    /// <summary>How many jobs of a lane have not ended.</summary>
+    /// <summary>The number of jobs of a lane that have not ended.</summary>
     Task<long> CountAsync(string lane, CancellationToken cancellationToken);
 
     /// <summary>Removes a lane from those partitions in which it has no job.</summary>

@@ -3,8 +3,8 @@ using ImageGen.Contracts;
 namespace ImageGen.Storage.Fleet;
 
 /// <summary>
-/// The circuit breakers of provider instances, one each for the whole fleet: open while orders there are known to fail. Whether one is open
-/// is checked together with the slot (<see cref="IProviderSlots"/>).
+/// The circuit breakers of provider instances, one each for the whole fleet: open while orders there are known to fail. It
+/// is checked together with the concurrency slot (<see cref="IProviderSlots"/>).
 /// </summary>
 public interface IProviderCircuits
 {
@@ -24,11 +24,11 @@ public interface IProviderCircuits
 /// <param name="JobId">The job that failed.</param>
 /// <param name="Reason">The failure reason.</param>
 /// <param name="Message">The provider's message: trimmed, without secrets.</param>
-/// <param name="OpenFor">For how long the circuit opens; null until the settings change.</param>
+/// <param name="OpenFor">For how long the circuit opens; null for until the settings change.</param>
 /// <param name="Points">Its weight; <see cref="OpensAt"/> points of different jobs in a row, without a success between, open the circuit.</param>
 public sealed record CircuitFault(string Provider, string Revision, Guid JobId, FailureReason Reason, string Message, TimeSpan? OpenFor, int Points = CircuitFault.OpensAt)
 {
-    /// <summary>For how long the circuit opens the first time; then the duration grows with the time it has been open, up to <see cref="OpenFor"/>. Null: <see cref="OpenFor"/> at once.</summary>
+    /// <summary>For how long the circuit opens the first time. The duration then grows with the time that the circuit has been open, up to <see cref="OpenFor"/>. Null: <see cref="OpenFor"/> at once.</summary>
     public TimeSpan? OpenAtFirst { get; init; }
 
     /// <summary>Points that open a circuit.</summary>
@@ -53,18 +53,18 @@ public sealed record CircuitState
     /// <summary>When it opened.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
-    /// <summary>When one order may try again; null when it is closed, or its settings must change first.</summary>
+    /// <summary>When one order may test the provider; null if the circuit is closed, or if it stays open until the settings change.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The last failure caused by the instance, also when it works again.</summary>
+    /// <summary>The last failure caused by the instance, kept also after the circuit has closed.</summary>
     public FailureReason? LastReason { get; init; }
 
     /// <summary>The provider's message of that failure.</summary>
     public string? LastMessage { get; init; }
 
-    /// <summary>When that was.</summary>
+    /// <summary>The time of that failure.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
-    /// <summary>The same for a host with another revision of the settings: what was recorded under other settings is dropped.</summary>
+    /// <summary>This state as it applies to a revision of the settings: a state that was recorded under other settings is dropped.</summary>
     public CircuitState Under(string revision) => Revision == revision ? this : new CircuitState { Provider = Provider };
 }

@@ -1,28 +1,28 @@
 namespace ImageGen.Storage.Fleet;
 
 /// <summary>
-/// Fleet-wide limits of a provider instance: slots that are freed when their holder sends no heartbeat, and the rate of orders.
+/// Fleet-wide limits of a provider instance: concurrency slots, which become free when their holder stops renewing them, and the rate limit of orders.
 /// </summary>
 public interface IProviderSlots
 {
     /// <summary>
-    /// Before an order: takes a slot and a token of the rate for a job, both or none, unless the circuit is open.
+    /// Takes the permit of an order for a job: a slot and a token of the rate limit, both or none. Refused while the circuit is open.
     /// </summary>
     Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken);
 
-    /// <summary>Takes or keeps a slot of <paramref name="provider"/> for a job; false when <paramref name="limit"/> others hold one.</summary>
+    /// <summary>Takes or renews a slot of <paramref name="provider"/> for a job; false when <paramref name="limit"/> others hold one.</summary>
     Task<bool> TryTakeAsync(string provider, Guid jobId, int limit, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Keeps the slots of jobs that have them, and takes one for each of the others while there is room.</summary>
+    /// <summary>Renews the slots of jobs that have one, and takes a slot for each other job while there are free ones.</summary>
     Task KeepAsync(string provider, IReadOnlyCollection<Guid> jobIds, int limit, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The provider asked to slow down: no order leaves for <paramref name="wait"/>, and for <paramref name="holds"/> none faster than
-    /// <paramref name="stated"/>, if it named its limit; both only under these settings of the instance.
+    /// Records that the provider requested to slow down: no order leaves for <paramref name="wait"/>, and for the time <paramref name="holds"/> none faster than
+    /// <paramref name="stated"/>, if the provider named its limit. Both apply only to this revision of the settings.
     /// </summary>
     Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? stated, TimeSpan holds, CancellationToken cancellationToken);
 
-    /// <summary>How many jobs hold a slot of <paramref name="provider"/>, over all workers.</summary>
+    /// <summary>The number of jobs that hold a slot of <paramref name="provider"/>, over all workers.</summary>
     Task<long> CountAsync(string provider, CancellationToken cancellationToken);
 
     /// <summary>The present state of the GPU servers of a pool, in the given order.</summary>

@@ -11,12 +11,12 @@ internal static class ProviderKeys
     /// <summary>Sorted set: jobs that hold a slot, by the time at which it expires.</summary>
     public static RedisKey Slots(string provider) => $"ig:{{slots}}:{provider}";
 
-    /// <summary>Hash: the rate of orders.</summary>
+    /// <summary>Hash: the rate limit of orders.</summary>
     public static RedisKey Rate(string provider) => $"ig:{{slots}}:{provider}:rate";
 
-    /// <summary>Hash: which model a GPU server of a pool has loaded, since when it has room, and since when other orders are passed over.</summary>
+    /// <summary>Hash: which model a GPU server of a pool has loaded, since when it has a free slot, and since when orders for other models are passed over.</summary>
     public static RedisKey Loaded(string provider) => $"ig:{{slots}}:{provider}:loaded";
 
-    /// <summary>Hash: the circuit.</summary>
+    /// <summary>Hash: the circuit breaker.</summary>
     public static RedisKey Circuit(string provider) => $"ig:{{slots}}:{provider}:circuit";
 }

@@ -14,8 +14,8 @@ internal sealed partial class RedisLaneRegistry(StoreConnection store, StoreSett
 
     public async Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken)
     {
-        var parts = await store.Partitions.AskAllAsync(partition => store.DoAsync(database => database.SetMembersAsync(new PartitionKeys(partition).Lanes), cancellationToken));
-        return [.. parts.SelectMany(part => part.Answer).Select(lane => (string)lane!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var parts = await store.Partitions.QueryAllAsync(partition => store.DoAsync(database => database.SetMembersAsync(new PartitionKeys(partition).Lanes), cancellationToken));
+        return [.. parts.SelectMany(part => part.Result).Select(lane => (string)lane!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     public async Task<IReadOnlyList<string>> NameAsync(
@@ -23,12 +23,12 @@ internal sealed partial class RedisLaneRegistry(StoreConnection store, StoreSett
         => (string[])(await store.RunAsync(
             FleetScripts.NameLanes,
             [Named],
-            [settings.Moment, (long)patience.TotalMilliseconds, named.Count, .. named.Select(lane => (RedisValue)lane), .. lanes.Select(lane => (RedisValue)lane)],
+            [settings.ScriptNow, (long)patience.TotalMilliseconds, named.Count, .. named.Select(lane => (RedisValue)lane), .. lanes.Select(lane => (RedisValue)lane)],
             cancellationToken))!;
 
     public async Task<long> CountAsync(string lane, CancellationToken cancellationToken)
     {
-        var counts = await store.Partitions.AskAllAsync(partition => store.DoAsync(
+        var counts = await store.Partitions.QueryAllAsync(partition => store.DoAsync(
             async database =>
             {
                 var keys = new PartitionKeys(partition);
@@ -36,14 +36,14 @@ internal sealed partial class RedisLaneRegistry(StoreConnection store, StoreSett
                 return await queued + await begun;
             },
             cancellationToken));
-        return counts.Sum(count => count.Answer);
+        return counts.Sum(count => count.Result);
     }
 
     public async Task ForgetEmptyAsync(string lane, CancellationToken cancellationToken)
-        => await store.Partitions.AskAllAsync(partition =>
+        => await store.Partitions.QueryAllAsync(partition =>
         {
             var keys = new PartitionKeys(partition);
-            return store.RunAsync(FleetScripts.ForgetLane, [keys.Lanes, keys.Start(lane), keys.Continue(lane), keys.Rescue(lane)], [settings.Moment, lane], cancellationToken);
+            return store.RunAsync(FleetScripts.ForgetLane, [keys.Lanes, keys.Start(lane), keys.Continue(lane), keys.Rescue(lane)], [settings.ScriptNow, lane], cancellationToken);
         });
 
     public async Task<IReadOnlyList<string>> RecordFromKeysAsync(CancellationToken cancellationToken)

@@ -15,14 +15,14 @@ internal sealed class RedisProviderCircuits(StoreConnection store, StoreSettings
             FleetScripts.OpenCircuit,
             [ProviderKeys.Circuit(fault.Provider)],
             [
-                settings.Moment, fault.JobId.ToString("N"), fault.Revision, fault.Reason.ToString(), fault.Message,
+                settings.ScriptNow, fault.JobId.ToString("N"), fault.Revision, fault.Reason.ToString(), fault.Message,
                 Milliseconds(fault.OpenFor), fault.Points, CircuitFault.OpensAt, Milliseconds(fault.OpenAtFirst ?? fault.OpenFor),
             ],
             cancellationToken);
 
     public async Task<bool> RecordSuccessAsync(string provider, string revision, Guid jobId, CancellationToken cancellationToken)
         => (bool)await store.RunAsync(
-            FleetScripts.CloseCircuit, [ProviderKeys.Circuit(provider)], [settings.Moment, jobId.ToString("N"), revision], cancellationToken);
+            FleetScripts.CloseCircuit, [ProviderKeys.Circuit(provider)], [settings.ScriptNow, jobId.ToString("N"), revision], cancellationToken);
 
     public async Task<IReadOnlyList<CircuitState>> ReadAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
         => await Task.WhenAll(providers.Select(async provider => Parse(

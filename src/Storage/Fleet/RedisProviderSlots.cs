@@ -5,48 +5,48 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Fleet;
 
-/// <summary>Slots as a sorted set per provider: job ids by the time at which their slot expires. Next to it the rate and the circuit.</summary>
+/// <summary>A sorted set per provider holds the slots: job ids by the time at which their slot expires. Separate hashes hold the rate limit and the circuit.</summary>
 internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings settings) : IProviderSlots
 {
     public async Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken)
     {
         var provider = request.Provider;
-        var answer = (string[])(await store.RunAsync(
+        var result = (string[])(await store.RunAsync(
             FleetScripts.Enter,
             [ProviderKeys.Slots(provider), ProviderKeys.Rate(provider), ProviderKeys.Circuit(provider), ProviderKeys.Loaded(provider)],
             [
-                settings.Moment, jobId.ToString("N"), request.Limit, (long)request.Lease.TotalMilliseconds,
+                settings.ScriptNow, jobId.ToString("N"), request.Limit, (long)request.Lease.TotalMilliseconds,
                 request.Rate is { } rate ? Milliseconds(rate.Interval) : "", request.Rate?.Most ?? 1, request.Revision, (long)request.ProbeLease.TotalMilliseconds,
                 request.Model?.Name ?? "", (long)(request.Model?.Keep.TotalMilliseconds ?? 0), (long)(request.Model?.PassOver.TotalMilliseconds ?? 0), request.LooksOnly,
             ],
             cancellationToken))!;
-        return answer switch
+        return result switch
         {
             ["entered"] => new SlotAnswer.Entered(IsProbe: false),
             ["shaky" or "probe"] => new SlotAnswer.Entered(IsProbe: true),
             ["full"] => new SlotAnswer.Full(),
             ["wait", var wait] => new SlotAnswer.Wait(TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture))),
             ["open", var reason, var until, var message, var tried] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.ParseTime(until)) { IsTried = tried == "1" },
-            _ => throw new InvalidDataException($"A script returned the unexpected value '{answer[0]}'."),
+            _ => throw new InvalidDataException($"A script returned the unexpected value '{result[0]}'."),
         };
     }
 
     public async Task<bool> TryTakeAsync(string provider, Guid jobId, int limit, TimeSpan lease, CancellationToken cancellationToken)
         => (bool)await store.RunAsync(
-            FleetScripts.TakeSlot, [ProviderKeys.Slots(provider)], [settings.Moment, jobId.ToString("N"), limit, (long)lease.TotalMilliseconds], cancellationToken);
+            FleetScripts.TakeSlot, [ProviderKeys.Slots(provider)], [settings.ScriptNow, jobId.ToString("N"), limit, (long)lease.TotalMilliseconds], cancellationToken);
 
     public Task KeepAsync(string provider, IReadOnlyCollection<Guid> jobIds, int limit, TimeSpan lease, CancellationToken cancellationToken)
         => store.RunAsync(
             FleetScripts.KeepSlots,
             [ProviderKeys.Slots(provider)],
-            [settings.Moment, limit, (long)lease.TotalMilliseconds, .. jobIds.Select(id => (RedisValue)id.ToString("N"))],
+            [settings.ScriptNow, limit, (long)lease.TotalMilliseconds, .. jobIds.Select(id => (RedisValue)id.ToString("N"))],
             cancellationToken);
 
     public Task SlowDownAsync(string provider, string revision, TimeSpan wait, OrderRate? stated, TimeSpan holds, CancellationToken cancellationToken)
         => store.RunAsync(
             FleetScripts.SlowDown,
             [ProviderKeys.Rate(provider)],
-            [settings.Moment, (long)Math.Ceiling(wait.TotalMilliseconds), stated is null ? "" : Milliseconds(stated.Interval), stated?.Most ?? 1, (long)holds.TotalMilliseconds, revision],
+            [settings.ScriptNow, (long)Math.Ceiling(wait.TotalMilliseconds), stated is null ? "" : Milliseconds(stated.Interval), stated?.Most ?? 1, (long)holds.TotalMilliseconds, revision],
             cancellationToken);
 
     public Task<long> CountAsync(string provider, CancellationToken cancellationToken)
@@ -61,9 +61,9 @@ internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings se
         }));
 
     public Task ReleaseAsync(string provider, Guid jobId, bool isPooled, CancellationToken cancellationToken)
-        => isPooled ? store.RunAsync(FleetScripts.LeavePoolMember, [ProviderKeys.Slots(provider), ProviderKeys.Loaded(provider)], [settings.Moment, jobId.ToString("N")], cancellationToken)
+        => isPooled ? store.RunAsync(FleetScripts.LeavePoolMember, [ProviderKeys.Slots(provider), ProviderKeys.Loaded(provider)], [settings.ScriptNow, jobId.ToString("N")], cancellationToken)
         : store.DoAsync(database => database.SortedSetRemoveAsync(ProviderKeys.Slots(provider), jobId.ToString("N")), cancellationToken);
 
-    /// <summary>Fractions count: at a thousand orders a second there is a millisecond for each.</summary>
+    /// <summary>Fractions of a millisecond matter: at a thousand orders per second the interval is one millisecond.</summary>
     private static string Milliseconds(TimeSpan interval) => interval.TotalMilliseconds.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -4,16 +4,16 @@ using ImageGen.Storage.Results;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// A result store that is written only while it is the fleet's: an image in the empty folder below a mount, or in the folder of one host, is lost
-/// for all others. Also only then is a missing image reported as missing.
+/// A result store that is written only while it is the fleet's: an image in the empty folder at an unmounted mount point, or in the folder of a single host, is
+/// lost for all other hosts. For the same reason, a missing image is reported as missing only while it is the fleet's.
 /// </summary>
 internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentity identity) : IResultStore
 {
-    public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
-        => PutAsync(() => inner.PutAsync(jobId, picture, cancellationToken), cancellationToken);
+    public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => PutAsync(() => inner.PutAsync(jobId, bytes, cancellationToken), cancellationToken);
 
-    public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
-        => PutAsync(() => inner.PutInputAsync(jobId, picture, cancellationToken), cancellationToken);
+    public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => PutAsync(() => inner.PutInputAsync(jobId, bytes, cancellationToken), cancellationToken);
 
     public Task RemoveInputAsync(string key, CancellationToken cancellationToken) => inner.RemoveInputAsync(key, cancellationToken);
 
@@ -35,7 +35,7 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
         await identity.DemandAsync(cancellationToken);
         var image = await put();
 
-        // A disk that was unmounted in between left the image in the folder below it.
+        // If the disk was unmounted in between, the image is in the folder at the mount point.
         await identity.DemandAsync(cancellationToken);
         return image;
     }

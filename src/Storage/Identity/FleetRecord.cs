@@ -2,7 +2,7 @@ namespace ImageGen.Storage.Identity;
 
 /// <summary>The job store's record of a resource that all hosts must share.</summary>
 /// <param name="Id">Id of the resource.</param>
-/// <param name="Place">The host that recorded it, and its name there; for people.</param>
+/// <param name="Place">The host that recorded it, and its path there; for operators to read.</param>
 /// <param name="RecordedAt">Time of the record, by that host's clock.</param>
 /// <param name="Sealed">A text that only the right key ring decrypts; empty for other resources.</param>
 /// <param name="Replaced">The id of the record that this one replaced; empty for the first one.</param>

@@ -24,9 +24,9 @@ internal sealed class FleetRecords(StoreConnection store)
     /// <summary>Writes a record if there is none, or replaces <paramref name="former"/>; returns the record that exists afterwards.</summary>
     public async Task<FleetRecord> RecordAsync(RedisKey key, FleetRecord? former, FleetRecord own, CancellationToken cancellationToken)
     {
-        var answer = await store.RunAsync(
+        var result = await store.RunAsync(
             Record, [key], [former?.Id ?? "", own.Id, own.Place, own.RecordedAt.ToString("O", CultureInfo.InvariantCulture), own.Sealed], cancellationToken);
-        return Read((string?[])answer!) ?? throw new InvalidDataException($"{key} has no id after it was written.");
+        return Read((string?[])result!) ?? throw new InvalidDataException($"{key} has no id after it was written.");
     }
 
     private static FleetRecord? Read(string?[] fields)

@@ -4,8 +4,8 @@ using ImageGen.Storage.Results;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// A file in the folder of the result store with its id. It distinguishes the folder from one at the same path on another machine, and from the
-/// empty one that exists while a disk is not mounted.
+/// A file in the folder of the result store that contains its id. It distinguishes the folder from one at the same path on another machine, and from the
+/// empty folder at the mount point while the disk is not mounted.
 /// </summary>
 internal sealed class FolderMarker(string folder)
 {

@@ -1,11 +1,11 @@
 namespace ImageGen.Storage.Identity;
 
-/// <summary>Whether this host can keep images in its configured folders, by the last check.</summary>
+/// <summary>Whether this host can store images in its configured folders, by the last check.</summary>
 public interface IImageStorageHealth
 {
-    /// <summary>The reason, as a sentence, why this host may buy nothing new: it could not keep the image. Null when it can.</summary>
+    /// <summary>The reason, as a sentence, why this host takes no new orders: it could not store the image. Null if it can.</summary>
     string? WhyUnusable { get; }
 
-    /// <summary>Since when the fleet uses another result store than before, as configured by the operator (<c>ImageGen:Results:Replaces</c>); null when it was never replaced.</summary>
+    /// <summary>The time since which the fleet uses another result store than before, as configured by the operator (<c>ImageGen:Results:Replaces</c>); null when it was never replaced.</summary>
     DateTimeOffset? ResultStoreReplacedAt { get; }
 }

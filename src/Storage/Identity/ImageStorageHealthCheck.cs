@@ -4,17 +4,17 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Whether images can be stored. If not, a worker is unhealthy: it takes no new orders. A host with a gateway is degraded: it still
+/// Checks that images can be stored. If not, a worker is unhealthy: it takes no new orders. A host with a gateway is degraded: it still
 /// accepts jobs, which any worker can run.
 /// </summary>
-internal sealed class ImageStorageHealthCheck(ImageStorageMonitor places, IOptions<ImageStorageRequirements> needs) : IHealthCheck
+internal sealed class ImageStorageHealthCheck(ImageStorageMonitor monitor, IOptions<ImageStorageRequirements> needs) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var words = string.Join(' ', new[] { places.ResultStoreFault, places.SpillFault }.OfType<ImageStorageFault>().Select(fault => fault.Summary).Distinct(StringComparer.Ordinal));
+        var summary = string.Join(' ', new[] { monitor.ResultStoreFault, monitor.SpillFault }.OfType<ImageStorageFault>().Select(fault => fault.Summary).Distinct(StringComparer.Ordinal));
         return Task.FromResult(
-            words.Length == 0 ? HealthCheckResult.Healthy()
-            : needs.Value.Serves ? HealthCheckResult.Degraded(words)
-            : HealthCheckResult.Unhealthy($"{words} No new orders are taken here."));
+            summary.Length == 0 ? HealthCheckResult.Healthy()
+            : needs.Value.Serves ? HealthCheckResult.Degraded(summary)
+            : HealthCheckResult.Unhealthy($"{summary} No new orders are taken here."));
     }
 }

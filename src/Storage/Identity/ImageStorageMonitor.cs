@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Checks the folders and the key ring before any other service starts, and every five seconds: whether the result store and the key ring are the fleet's,
-/// and whether this host can write to its folders. A host whose result store is certainly another one, or whose spill folder another worker uses, does not
+/// Checks the folders and the key ring before any other service starts, and every five seconds: whether the result store and the key ring are those of
+/// the fleet, and whether this host can write to its folders. A host whose result store is certainly another one, or whose spill folder another worker uses, does not
 /// start. Any other problem, such as a disk that is not mounted yet, may be temporary: it is logged, makes the host not ready, and stops new
 /// orders until it is over.
 /// </summary>
@@ -18,15 +18,15 @@ internal sealed partial class ImageStorageMonitor(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a disk may take: a hanging mount must delay neither the start nor the next check.</summary>
+    /// <summary>The longest wait for a disk: a hanging mount must delay neither the start nor the next check.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <summary>The number of rounds between two write tests of a folder without problems.</summary>
     private const int ProbeRounds = 6;
 
     private readonly SpillLock _lock = new(options.Value.SpillPath);
-    private readonly Dictionary<string, string?> _told = new(StringComparer.Ordinal);
-    private Task<Found>? _looking;
+    private readonly Dictionary<string, string?> _logged = new(StringComparer.Ordinal);
+    private Task<Found>? _checking;
     private volatile Found _found = new(null, null);
     private int _round;
 
@@ -63,11 +63,11 @@ internal sealed partial class ImageStorageMonitor(
     internal async Task RoundAsync(CancellationToken cancellationToken, bool isStart = false)
     {
         // A check that hangs is awaited; no second one is started.
-        _looking ??= Task.Run(() => LookAsync(cancellationToken), CancellationToken.None);
+        _checking ??= Task.Run(() => CheckAsync(cancellationToken), CancellationToken.None);
         try
         {
-            _found = await _looking.WaitAsync(Timeout, time, cancellationToken);
-            _looking = null;
+            _found = await _checking.WaitAsync(Timeout, time, cancellationToken);
+            _checking = null;
         }
         catch (TimeoutException)
         {
@@ -75,18 +75,18 @@ internal sealed partial class ImageStorageMonitor(
         }
         catch (StoreUnavailableException exception)
         {
-            // The last result still holds; nothing can be bought without the store anyway.
-            _looking = null;
+            // The last result stays valid. Without the job store no order can leave anyway.
+            _checking = null;
             LogChange("job store", exception.Message);
             return;
         }
         catch
         {
-            _looking = null;
+            _checking = null;
             throw;
         }
 
-        // The start fails with it, which the host's start reports.
+        // These faults make the start fail, and the exception reports them.
         List<string> faults = [.. new[] { _found.Results, _found.Spill }.OfType<ImageStorageFault>().Where(fault => fault.StopsStart).Select(fault => fault.Detail)];
         if (isStart && faults.Count > 0)
         {
@@ -106,7 +106,7 @@ internal sealed partial class ImageStorageMonitor(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await LookAgainAsync(stoppingToken);
+                await CheckAgainAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -115,7 +115,7 @@ internal sealed partial class ImageStorageMonitor(
         }
     }
 
-    private async Task LookAgainAsync(CancellationToken stoppingToken)
+    private async Task CheckAgainAsync(CancellationToken stoppingToken)
     {
         try
         {
@@ -127,31 +127,31 @@ internal sealed partial class ImageStorageMonitor(
         }
     }
 
-    private async Task<Found> LookAsync(CancellationToken cancellationToken)
+    private async Task<Found> CheckAsync(CancellationToken cancellationToken)
     {
         var probes = _round++ % ProbeRounds == 0 || _found != new Found(null, null);
         await ring.CheckAsync(cancellationToken);
-        var of = needs.Value;
-        var foreign = of.Serves || of.Buys ? await results.CheckAsync(cancellationToken) : null;
+        var required = needs.Value;
+        var foreign = required.Serves || required.Buys ? await results.CheckAsync(cancellationToken) : null;
         return new Found(
-            foreign ?? (probes && (of.Serves || of.Buys) && options.Value.Results == ResultsKind.Files ? ProbeResults() : null),
-            of.Buys ? LookAtSpill(probes) : null);
+            foreign ?? (probes && (required.Serves || required.Buys) && options.Value.Results == ResultsKind.Files ? ProbeResults() : null),
+            required.Buys ? CheckSpill(probes) : null);
     }
 
     private ImageStorageFault? ProbeResults()
-        => WriteProbe.FaultOf(options.Value.ResultsPath, create: options.Value.ResultsInDataFolder) is { } words
-            ? new ImageStorageFault("This host can't write to its result store.", $"ImageGen:Results:Path is {Path.GetFullPath(options.Value.ResultsPath)}, which can't be written: {words}.")
+        => WriteProbe.FaultOf(options.Value.ResultsPath, create: options.Value.ResultsInDataFolder) is { } reason
+            ? new ImageStorageFault("This host can't write to its result store.", $"ImageGen:Results:Path is {Path.GetFullPath(options.Value.ResultsPath)}, which can't be written: {reason}.")
             : null;
 
-    private ImageStorageFault? LookAtSpill(bool probes)
+    private ImageStorageFault? CheckSpill(bool probes)
     {
         var folder = options.Value.SpillPath;
-        if (_lock.LoseIfGone())
+        if (_lock.ReleaseIfGone())
         {
-            // For one round, so that the log and the health check report it; the next round creates the folder again.
+            // The fault lasts for one check, so that the log and the health check report it; the next check creates the folder again.
             return new ImageStorageFault(
                 "The spill folder of this host was removed.",
-                $"ImageGen:Results:SpillPath is {Path.GetFullPath(folder)}, which was removed, replaced or unmounted while the worker ran. Paid images in it can be stored only when it is back. An empty folder is created in its place.");
+                $"ImageGen:Results:SpillPath is {Path.GetFullPath(folder)}, which was removed, replaced or unmounted while the worker ran. Paid images in it can be stored only when it is available again. An empty folder is created in its place.");
         }
 
         try
@@ -169,23 +169,23 @@ internal sealed partial class ImageStorageMonitor(
             return Unwritable(WriteProbe.DescriptionOf(exception));
         }
 
-        return probes && WriteProbe.FaultOf(folder, create: true) is { } words ? Unwritable(words) : null;
+        return probes && WriteProbe.FaultOf(folder, create: true) is { } reason ? Unwritable(reason) : null;
 
-        ImageStorageFault Unwritable(string words) => new(
-            "This host can't write to its spill folder.", $"ImageGen:Results:SpillPath is {Path.GetFullPath(folder)}, which can't be written: {words}.");
+        ImageStorageFault Unwritable(string reason) => new(
+            "This host can't write to its spill folder.", $"ImageGen:Results:SpillPath is {Path.GetFullPath(folder)}, which can't be written: {reason}.");
     }
 
     private void LogChange(string what, string? fault)
     {
-        if (_told.GetValueOrDefault(what) == fault)
+        if (_logged.GetValueOrDefault(what) == fault)
         {
             return;
         }
 
-        _told[what] = fault;
+        _logged[what] = fault;
         if (fault is null)
         {
-            LogWell(what);
+            LogUsable(what);
         }
         else
         {
@@ -199,7 +199,7 @@ internal sealed partial class ImageStorageMonitor(
     private partial void LogUnusable(string what, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "place.usable", Message = "The {What} can be used again")]
-    private partial void LogWell(string what);
+    private partial void LogUsable(string what);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "place.check_failed", Message = "The check of the image folders failed")]
     private partial void LogFault(Exception exception);

@@ -10,7 +10,7 @@ namespace ImageGen.Storage.Identity;
 public static class ImageStorageRegistration
 {
     /// <summary>
-    /// For a part of a host that serves images or buys them. The folders must be configured; they are checked before any other service starts, which
+    /// Call it for a part of a host that serves images or buys them. The folders must be configured; they are checked before any other service starts, which
     /// throws <see cref="ForeignStorageException"/>, and every five seconds (<see cref="IImageStorageHealth"/>, health check <c>results</c>). The host adds the storage itself, before or afterwards.
     /// </summary>
     /// <param name="builder">The host.</param>

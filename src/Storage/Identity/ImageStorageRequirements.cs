@@ -1,11 +1,11 @@
 namespace ImageGen.Storage.Identity;
 
-/// <summary>What the parts of a host need of the image folders. A host may have several parts.</summary>
+/// <summary>The requirements of the parts of a host for the image folders. A host may have several parts.</summary>
 internal sealed class ImageStorageRequirements
 {
-    /// <summary>It serves images, and keeps those that come with requests.</summary>
+    /// <summary>Whether the host serves images, and stores those that come with requests.</summary>
     public bool Serves { get; set; }
 
-    /// <summary>It stores the images that it buys, and spills them while the result store is unavailable.</summary>
+    /// <summary>Whether the host stores the images that it buys, and spills them while the result store is unavailable.</summary>
     public bool Buys { get; set; }
 }

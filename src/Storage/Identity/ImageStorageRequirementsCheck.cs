@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Rejects a host without a configured image folder. A default below the working folder would be another folder on every host, and each
-/// would look healthy. A worker with one folder for both settings is rejected too.
+/// Rejects a host without a configured image folder. There is no default, since a folder below the working folder would be another one on every host, and each
+/// host would look healthy. A worker with one folder for both settings is rejected too.
 /// </summary>
 internal sealed class ImageStorageRequirementsCheck(IOptions<ImageStorageRequirements> needs) : IValidateOptions<StorageOptions>
 {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Checks whether this host's key ring is the one of the other hosts: the job store has a text that the first host encrypted, and that every other host
-/// must be able to decrypt. A one-process system has no other hosts.
+/// Checks whether this host's key ring is the one of the other hosts. The job store has a text that the first host encrypted and that every other host
+/// must be able to decrypt. A one-process system has no other hosts, so that nothing is checked.
 /// </summary>
 internal sealed class KeyRingIdentity(FleetRecords records, SecretProtector seal, IOptions<StorageOptions> options, TimeProvider time)
 {
@@ -20,7 +20,7 @@ internal sealed class KeyRingIdentity(FleetRecords records, SecretProtector seal
     public ImageStorageFault? Fault => _fault;
 
     /// <summary>Compares the key rings, and returns the problem; null when there is none.</summary>
-    /// <exception cref="StoreUnavailableException">The job store does not answer; the last result still holds.</exception>
+    /// <exception cref="StoreUnavailableException">The job store does not respond; the last result stays valid.</exception>
     public async Task<ImageStorageFault?> CheckAsync(CancellationToken cancellationToken)
     {
         if (!seal.HasFolder || options.Value.Embedded)
@@ -59,13 +59,13 @@ internal sealed class KeyRingIdentity(FleetRecords records, SecretProtector seal
 
     private bool CanOpen(FleetRecord record)
     {
-        seal.Forget();
+        seal.Reload();
         return seal.TryOpen(NameOf(record.Id), record.Sealed, out _);
     }
 
     private string Describe(FleetRecord record)
-        => $"ImageGen:Settings:KeyRing is {Folder}, whose keys don't open what the fleet's key ring {record.Id} sealed (recorded by {record.Place}, "
-            + $"{record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC). Settings of the run time and secrets of webhooks can't be opened here. Set it to the folder that the "
+        => $"ImageGen:Settings:KeyRing is {Folder}, whose keys can't decrypt the text that the fleet's key ring {record.Id} encrypted (recorded by {record.Place}, "
+            + $"{record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC). Run-time settings and webhook secrets can't be decrypted here. Set it to the folder that the "
             + $"other hosts use. If its keys are lost, set ImageGen:Settings:KeyRingReplaces={record.Id}.";
 
     private static string NameOf(string id) => $"identity.{id}";

@@ -13,7 +13,7 @@ namespace ImageGen.Storage.Identity;
 /// </summary>
 internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions<StorageOptions> options, TimeProvider time, ILogger<ResultStoreIdentity> logger)
 {
-    /// <summary>The id of a result store in the job store.</summary>
+    /// <summary>The id of a result store that is the job store itself.</summary>
     private const string InRedis = "redis";
 
     private const string Summary = "This host's result store is not the one that the fleet uses.";
@@ -25,7 +25,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
     /// <summary>The problem found by the last check; null when there was none, or no check has run.</summary>
     public ImageStorageFault? Fault => _fault;
 
-    /// <summary>When the fleet's result store was replaced; null when it never was, or that is not known.</summary>
+    /// <summary>When the fleet's result store was replaced; null if it never was, or if that is unknown.</summary>
     public DateTimeOffset? ReplacedAt => _record?.ReplacedAt;
 
     /// <summary>Whether there is anything to compare: no other host uses a folder inside the data folder of a one-process system.</summary>
@@ -34,7 +34,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
     private bool IsInFiles => options.Value.Results == ResultsKind.Files;
 
     /// <summary>Compares the result stores, and returns the problem; null when there is none.</summary>
-    /// <exception cref="StoreUnavailableException">The job store does not answer; the last result still holds.</exception>
+    /// <exception cref="StoreUnavailableException">The job store does not respond; the last result stays valid.</exception>
     public async Task<ImageStorageFault?> CheckAsync(CancellationToken cancellationToken)
     {
         if (!IsShared)
@@ -56,10 +56,10 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
     }
 
     /// <summary>
-    /// Makes sure that the folder is still the one that was compared. It reads a small file, and compares again only if the file has changed.
+    /// Verifies that the folder is still the one that was compared. Reads a small file, and compares again only if the file has changed.
     /// </summary>
-    /// <exception cref="ForeignResultStoreException">It is not the fleet's.</exception>
-    /// <exception cref="ResultStoreException">That can't be determined.</exception>
+    /// <exception cref="ForeignResultStoreException">The result store is not the fleet's.</exception>
+    /// <exception cref="ResultStoreException">Whether it is the fleet's can't be determined.</exception>
     public async Task DemandAsync(CancellationToken cancellationToken)
     {
         if (!IsShared || (_record is { } record && _fault is null && IsStill(record)))
@@ -74,7 +74,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
         }
         catch (StoreUnavailableException exception)
         {
-            throw new ResultStoreException("The result store could not be compared with the fleet's: the job store does not answer.", exception);
+            throw new ResultStoreException("The result store could not be compared with the fleet's: the job store does not respond.", exception);
         }
 
         if (fault is not null)
@@ -105,7 +105,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
             own ??= _marker.Create();
             var place = $"{Environment.MachineName}, {(IsInFiles ? Folder : "Redis")}";
 
-            // Crash point: the folder has its id and the job store does not. The next host finds the id and records it.
+            // Crash point: the folder has its id, but the job store has no record of it. The next host finds the id and records it.
             var recorded = await records.RecordAsync(FleetRecords.ResultStore, record, new FleetRecord(own, place, time.GetUtcNow()), cancellationToken);
             if (recorded.Id == own && record is not null)
             {
@@ -128,7 +128,7 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
         var set = record.Id == InRedis ? "Set ImageGen:Results:Kind=redis."
             : $"Set ImageGen:Results:Kind=files and ImageGen:Results:Path to the folder that the other hosts use{(IsInFiles && own is null ? ", and mount its disk if it is not mounted" : "")}.";
         return $"{found}, but the fleet {fleet} (recorded by {record.Place}, {record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC). {set} "
-            + $"If this one is to take its place, move the images with the file {FolderMarker.FileName}, or give the old ones up with ImageGen:Results:Replaces={record.Id}.";
+            + $"If this result store is to replace it, move the images with the file {FolderMarker.FileName}, or give up the old images with ImageGen:Results:Replaces={record.Id}.";
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "results.replaced", Message = "The fleet's result store {Former} is replaced by {Present}, as configured with ImageGen:Results:Replaces; images that are only in the former one are lost")]

@@ -1,8 +1,8 @@
 namespace ImageGen.Storage.Identity;
 
 /// <summary>
-/// Exclusive use of a spill folder by one worker. A worker that finds no image of a job in its folder reports that to the whole fleet, which is true
-/// only if no other worker writes there. It is an advisory lock on an open file, which the system releases however the process ends.
+/// Exclusive use of a spill folder by one worker. A worker that finds no image of a job in its folder reports that to the whole fleet, which is correct
+/// only if no other worker writes there. It is an advisory lock on an open file, which the operating system releases no matter how the process ends.
 /// </summary>
 internal sealed class SpillLock(string folder) : IDisposable
 {
@@ -11,9 +11,9 @@ internal sealed class SpillLock(string folder) : IDisposable
     private FileStream? _file;
 
     /// <summary>
-    /// Whether the folder was removed, replaced or unmounted since the lock was taken: then the lock protects nothing. Returns true once, and releases the lock.
+    /// Releases the lock if the folder was removed, replaced or unmounted since the lock was taken, since it then protects nothing. Returns whether it did.
     /// </summary>
-    public bool LoseIfGone()
+    public bool ReleaseIfGone()
     {
         if (_file is null || File.Exists(Path.Combine(folder, FileName)))
         {

@@ -5,10 +5,10 @@ internal static class WriteProbe
 {
     private const int Bytes = 4096;
 
-    /// <summary>The obstacle, in a few words; null when the folder can be written. A missing folder is created if <paramref name="create"/> is true.</summary>
+    /// <summary>Why the folder can't be written, as part of a sentence; null if it can be written. A missing folder is created if <paramref name="create"/> is true.</summary>
     public static string? FaultOf(string folder, bool create)
     {
-        // Named like an unfinished file, so that one that a kill leaves behind is removed like the others.
+        // Named like a temporary file of an image, so that the same cleanup removes it if a kill leaves it behind.
         var path = Path.Combine(folder, $"probe.{Guid.NewGuid():N}.tmp");
         try
         {
@@ -33,7 +33,7 @@ internal static class WriteProbe
         }
     }
 
-    /// <summary>The text for a failing disk, as part of a sentence.</summary>
+    /// <summary>The reason of a disk failure, as part of a sentence.</summary>
     public static string DescriptionOf(Exception exception) => exception switch
     {
         UnauthorizedAccessException => "this process may not use it (permissions, or a read-only file system)",
@@ -49,7 +49,7 @@ internal static class WriteProbe
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The rest is removed at a later start.
+            // The file is removed at a later start.
         }
     }
 }

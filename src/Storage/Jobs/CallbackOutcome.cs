@@ -1,17 +1,17 @@
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>What came of a provider's word that an order exists.</summary>
+/// <summary>The effect of a provider callback about an order.</summary>
 public enum CallbackOutcome
 {
     /// <summary>Nothing to do: the job is unknown, has ended, or is about another order.</summary>
     Ignored,
 
-    /// <summary>The answer to the order had been lost; its id is known now, and the job goes on.</summary>
+    /// <summary>The provider's response to the order had been lost. The job now has the id and continues.</summary>
     Adopted,
 
-    /// <summary>Somebody still waits for the answer; the id is kept for the look-up, should the answer never come.</summary>
+    /// <summary>A worker still waits for the provider's response. The id is stored for a look-up, in case the response is lost.</summary>
     Noted,
 
-    /// <summary>The order was known; the job is looked at now.</summary>
+    /// <summary>The order was known. The job is due now.</summary>
     Woken,
 }

@@ -6,7 +6,7 @@ public enum CancelOutcome
     /// <summary>The job had not been bought and is canceled now.</summary>
     Canceled,
 
-    /// <summary>The job is at a provider; whoever works on it next stops it there if the provider can.</summary>
+    /// <summary>The job is at a provider. The worker that claims it next cancels the order there, if the provider supports that.</summary>
     Requested,
 
     /// <summary>The job had ended before, canceled or otherwise; nothing changed.</summary>
@@ -16,7 +16,7 @@ public enum CancelOutcome
     Missing,
 }
 
-/// <summary>Answer of <see cref="IJobStore.CancelAsync"/>.</summary>
+/// <summary>Result of <see cref="IJobStore.CancelAsync"/>.</summary>
 /// <param name="Outcome">What happened.</param>
-/// <param name="Job">The row afterwards; null when there is none.</param>
+/// <param name="Job">The row afterwards; null if there is none.</param>
 public sealed record CancelResult(CancelOutcome Outcome, Job? Job);

@@ -3,12 +3,12 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>Which tenants there are. Every method throws <see cref="StoreUnavailableException"/> when the store does not answer.</summary>
+/// <summary>Lists the tenants and counts their jobs. Every method throws <see cref="StoreUnavailableException"/> when the store does not respond.</summary>
 public interface ITenantDirectory
 {
     /// <summary>
-    /// The tenants that have jobs in the store, of whatever version the jobs are, in ordinal order. It goes through the names of all keys of the
-    /// store, so its cost grows with everything the store holds.
+    /// The tenants that have jobs in the store, including jobs of earlier versions, in ordinal order. Scans the names of all keys of the
+    /// store, so that its cost grows with the whole content of the store.
     /// </summary>
     Task<IReadOnlyList<string>> FindAllAsync(CancellationToken cancellationToken);
 
@@ -17,6 +17,6 @@ public interface ITenantDirectory
 }
 
 /// <summary>How many jobs a tenant has.</summary>
-/// <param name="ByStatus">For every status, 0 or more.</param>
-/// <param name="IsPartial">Whether a part of the store did not answer, so that its jobs are missing.</param>
+/// <param name="ByStatus">The number of jobs for every status, 0 or more.</param>
+/// <param name="IsPartial">Whether a partition did not respond, so that its jobs are not counted.</param>
 public sealed record TenantCounts(IReadOnlyDictionary<JobStatus, long> ByStatus, bool IsPartial);

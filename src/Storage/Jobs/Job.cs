@@ -3,47 +3,47 @@ using ImageGen.Jobs.Submission;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>One job's row as read from the store. All times are the store's, UTC.</summary>
+/// <summary>One job's row as read from the store. Unless stated otherwise, all times are by the store's clock, UTC.</summary>
 public sealed record Job
 {
     /// <summary>Identity; its last hexadecimal digit is the partition (see <see cref="JobId"/>).</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>On whose behalf it runs. Fixed at creation.</summary>
+    /// <summary>The tenant on whose behalf it runs. Fixed at creation.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>The lane whose workers run it: that of the provider it is at, or goes to.</summary>
+    /// <summary>The lane whose workers run it: that of its present or next provider.</summary>
     public required string Lane { get; init; }
 
     /// <summary>The batch it belongs to, if any. Fixed at creation.</summary>
     public Guid? BatchId { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The state.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>Raised by every claim; a write with an older fence is refused.</summary>
+    /// <summary>The fencing token. Every claim raises it; a write with an older one is refused.</summary>
     public required long Fence { get; init; }
 
     /// <summary>The whole request, with an explicit seed.</summary>
     public required ImageRequest Request { get; init; }
 
-    /// <summary>The explicit seed every attempt uses.</summary>
+    /// <summary>The explicit seed that every attempt uses.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>The configured route it takes; null when its request says it, or the default did. Fixed at creation.</summary>
+    /// <summary>The configured route that the job follows; null if the request or the default names the provider. Fixed at creation.</summary>
     public string? Route { get; init; }
 
-    /// <summary>Whether the caller named the seed, and minds it. Fixed at creation.</summary>
+    /// <summary>Whether the caller named the seed, so that it matters to the caller. Fixed at creation.</summary>
     public bool SeedIsNamed { get; init; }
 
-    /// <summary>Digest of the request as it was submitted; null for a job of a batch, which has it itself, and in rows of earlier versions. Fixed at creation.</summary>
+    /// <summary>Digest of the request as it was submitted; null for a job of a batch (the batch has it), and in rows of earlier versions. Fixed at creation.</summary>
     public string? RequestHash { get; init; }
 
-    /// <summary>What is wrong with the command that made it; null for a good one, and in rows of earlier versions. Fixed at creation.</summary>
+    /// <summary>What is wrong with the bus command that created the job; null if nothing is, and in rows of earlier versions. Fixed at creation.</summary>
     public string? Complaint { get; init; }
 
     /// <summary>
-    /// Whether a command made it that could not be obeyed. It has no request: the row of such a job keeps an empty prompt, which no other has. It is
+    /// Whether an invalid bus command created the job. Such a job has no request: its row has an empty prompt, which no other row has. It is
     /// never ordered, and never replayed.
     /// </summary>
     public bool IsOfRefusedCommand => Complaint is not null || Request.Prompt.Length == 0;
@@ -51,7 +51,7 @@ public sealed record Job
     /// <summary>When the row was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>After this moment the job is not begun any more.</summary>
+    /// <summary>After this time the job is no longer begun.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When the first intent was recorded.</summary>
@@ -60,31 +60,31 @@ public sealed record Job
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Until when the current claim holds; null when nobody holds it.</summary>
+    /// <summary>The end of the present lease; null without a claim.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
-    /// <summary>The name under which it was last claimed; null before the first claim.</summary>
+    /// <summary>The name of the last claim; null before the first claim.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Whether the caller asked to cancel a job that could not be canceled on the spot.</summary>
+    /// <summary>Whether the caller requested to cancel the job, which could not be canceled at once.</summary>
     public bool CancelRequested { get; init; }
 
-    /// <summary>Claims since the last progress; three make a job poison, or ten once it may have been paid for, or where the workers had other jobs in hand too.</summary>
+    /// <summary>Claims since the last progress. Three make a job poison; ten if it may have been paid for, or if the workers also held other jobs.</summary>
     public int Claims { get; init; }
 
-    /// <summary>Polls of the current prediction, the measure of the poll interval.</summary>
+    /// <summary>Polls of the present order, which determine the poll interval.</summary>
     public int Polls { get; init; }
 
-    /// <summary>How far the provider said the image is, 0 to 100; null while it says nothing.</summary>
+    /// <summary>The progress that the provider reported, 0 to 100; null if it has reported none.</summary>
     public int? Percent { get; init; }
 
     /// <summary>Provider instance of the current or last attempt.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The provider instance it is at, or goes to next; null before the first attempt, when the request says it.</summary>
+    /// <summary>The present or next provider instance; null before the first attempt, when the request determines it.</summary>
     public string? Target { get; init; }
 
-    /// <summary>The kind of service <see cref="Provider"/> was when it was ordered from; null in rows of earlier versions.</summary>
+    /// <summary>The kind of <see cref="Provider"/> at the time of the order; null in rows of earlier versions.</summary>
     public string? ProviderKind { get; init; }
 
     /// <summary>Model of the current or last attempt.</summary>
@@ -93,54 +93,54 @@ public sealed record Job
     /// <summary>When the current intent was recorded.</summary>
     public DateTimeOffset? IntentAt { get; init; }
 
-    /// <summary>The same moment by the clock of the worker that recorded it; null when it did not tell.</summary>
+    /// <summary>The same time by the clock of the worker that recorded it; null if not recorded.</summary>
     public DateTimeOffset? IntentClock { get; init; }
 
-    /// <summary>The provider's id of the current prediction.</summary>
+    /// <summary>The provider's id of the present order.</summary>
     public string? ProviderId { get; init; }
 
-    /// <summary>Whether a look-up found that prediction, so that it may turn out to be another job's.</summary>
+    /// <summary>Whether a look-up found that order, which may then turn out to belong to another job.</summary>
     public bool IsFound { get; init; }
 
     /// <summary>
-    /// What the provider called an order of this job while somebody waited for its answer; null unless that happened. The look-up asks
-    /// for it first.
+    /// The provider's id of an order of this job, from a callback that arrived while a worker waited for the response to the order; otherwise null. The
+    /// look-up tries it first.
     /// </summary>
     public string? HintedId { get; init; }
 
-    /// <summary>When the image was first known to be there; null before.</summary>
+    /// <summary>When the image was first known to be finished; null before.</summary>
     public DateTimeOffset? RescueFrom { get; init; }
 
-    /// <summary>When the provider deletes the image; null when it does not, or nobody knows.</summary>
+    /// <summary>When the provider deletes the image; null if it does not, or if that is unknown.</summary>
     public DateTimeOffset? RescueBy { get; init; }
 
     /// <summary>
-    /// The places that may have the image while it is not stored for certain (see <see cref="ImageHolders"/>): spill folders, and the result
-    /// store itself where it could not be asked. Null when none can. Also of a job that failed: a replay looks there first.
+    /// The holders that may have the image while it is not certain that it is stored (see <see cref="ImageHolders"/>): spill folders, and the result
+    /// store itself if it could not be queried. Null if there are none. Kept also for a failed job: a replay looks there first.
     /// </summary>
     public string? SpilledBy { get; init; }
 
     /// <summary>
-    /// Where the image of an order without <see cref="ProviderId"/> is to be fetched, as the provider's only answer had it; null when it came
-    /// as bytes. It may be signed: it is nobody's but the adapter's.
+    /// The address of the image of an order without <see cref="ProviderId"/>, from the provider's only response; null if the response contained
+    /// the bytes. The address may be signed: only the adapter may see it.
     /// </summary>
     public string? Source { get; init; }
 
-    /// <summary>Since when the provider says, whenever it is asked, that it has no such image; null while it does not.</summary>
+    /// <summary>The time since which every response of the provider states that it does not have the image; null otherwise.</summary>
     public DateTimeOffset? GoneSince { get; init; }
 
     /// <summary>
-    /// When somebody first saw that the provider had begun with the order; null while others come before it there, or where the provider does not say.
+    /// When a worker first saw that the provider had begun with the order; null while the order is in the provider's queue, or if the provider does not report it.
     /// </summary>
     public DateTimeOffset? BegunAt { get; init; }
 
-    /// <summary>How many questions about the order the provider left without an answer, in a row.</summary>
+    /// <summary>The number of consecutive requests about the order to which the provider did not respond.</summary>
     public int Unanswered { get; init; }
 
-    /// <summary>Since when its provider is not configured, as far as those who looked know; null while it is.</summary>
+    /// <summary>The time since which its provider has not been configured at the workers that checked; null while it is configured.</summary>
     public DateTimeOffset? ProviderMissingSince { get; init; }
 
-    /// <summary>Every try so far, in order.</summary>
+    /// <summary>All attempts so far, in order.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 
     /// <summary>The stored image of a succeeded job.</summary>
@@ -149,30 +149,30 @@ public sealed record Job
     /// <summary>Why it ended without an image.</summary>
     public JobError? Error { get; init; }
 
-    /// <summary>Since when nobody can find out whether the current order was bought; null when that is known or the job did not wait for it.</summary>
+    /// <summary>The time since which the outcome of the present order has been unknown; null if it is not.</summary>
     public DateTimeOffset? UnknownSince { get; init; }
 
-    /// <summary>What the operator says of that order, until somebody acts on it.</summary>
+    /// <summary>The operator's settlement of that order, until a worker acts on it.</summary>
     public Settlement? Settlement { get; init; }
 
-    /// <summary>What it cost; while it runs, what earlier orders of unknown outcome may have cost. Null when it has none or when the provider has no price.</summary>
+    /// <summary>The cost; while the job runs, the possible cost of earlier orders with an unknown outcome. Null if there is none, or if the provider has no price.</summary>
     public Cost? Cost { get; init; }
 
     /// <summary>Number of the newest event.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>Of an ended job: the provider has said its last word on the order, so that nothing more is to be had for it.</summary>
+    /// <summary>For an ended job: whether the provider's answer about the order is final, so that the order can give no image any more.</summary>
     public bool IsFinalAnswer { get; init; }
 
-    /// <summary>How often it was replayed.</summary>
+    /// <summary>The number of replays.</summary>
     public int Replays { get; init; }
 
-    /// <summary>How many of <see cref="Attempts"/> were made before the last replay.</summary>
+    /// <summary>The number of <see cref="Attempts"/> before the last replay.</summary>
     public int EarlierAttempts { get; init; }
 
-    /// <summary>What purchases before the last replay cost, besides one that was gone on with; null without any.</summary>
+    /// <summary>The cost of purchases before the last replay, without the one that it resumed; null if there are none.</summary>
     public Cost? Spent { get; init; }
 
-    /// <summary>What a caller sees of <see cref="State"/>.</summary>
+    /// <summary>The status that callers see for <see cref="State"/>.</summary>
     public JobStatus Status => State.ToStatus();
 }

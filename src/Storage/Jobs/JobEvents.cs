@@ -3,7 +3,7 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>The events that open a job, as they stand in its log.</summary>
+/// <summary>The payloads of the events with which a job begins or resumes.</summary>
 internal static class JobEvents
 {
     public static string Accepted(Guid id, string tenant, Guid? batch, IReadOnlyDictionary<string, string>? metadata)

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>Keys of a partition as the scripts of jobs take them.</summary>
+/// <summary>Lists of keys for scripts of jobs.</summary>
 internal static class JobKeySets
 {
     /// <summary>The keys of the scripts that end a job, in their order.</summary>

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>How a job stands in its hash.</summary>
+/// <summary>Reads the hash of a job.</summary>
 internal static class JobRow
 {
     private static readonly Dictionary<string, JobState> States = Enum.GetValues<JobState>().ToDictionary(Name, StringComparer.Ordinal);
@@ -52,10 +52,10 @@ internal static class JobRow
     public static async Task<Job?> FindAsync(StoreConnection store, Guid id, CancellationToken cancellationToken)
         => Parse(id, await ReadAsync(store, id, cancellationToken));
 
-    /// <summary>When the row was made, as index members have it.</summary>
+    /// <summary>The creation time in the format of the index members.</summary>
     public static long Created(Job job) => job.CreatedAt.ToUnixTimeMilliseconds();
 
-    /// <summary>The revision, raised by every write; it is no business of the port's.</summary>
+    /// <summary>The revision, which every write raises. It is not part of <see cref="Job"/>.</summary>
     public static long Revision(HashEntry[] row) => (long)row.First(entry => entry.Name == "rev").Value;
 
     private static Job Parse(Guid id, Dictionary<string, string> row) => new()
@@ -72,11 +72,11 @@ internal static class JobRow
         SeedIsNamed = Text(row, "seed_named") == "1",
         RequestHash = Text(row, "hash"),
         Complaint = Text(row, "complaint"),
-        CreatedAt = Moment(row, "created")!.Value,
-        ExpiresAt = Moment(row, "expires")!.Value,
-        StartedAt = Moment(row, "started"),
-        FinishedAt = Moment(row, "finished"),
-        LeaseUntil = Moment(row, "lease"),
+        CreatedAt = Time(row, "created")!.Value,
+        ExpiresAt = Time(row, "expires")!.Value,
+        StartedAt = Time(row, "started"),
+        FinishedAt = Time(row, "finished"),
+        LeaseUntil = Time(row, "lease"),
         CancelRequested = Number(row, "cancel") == 1,
         Claims = (int)Number(row, "claims"),
         Polls = (int)Number(row, "polls"),
@@ -85,22 +85,22 @@ internal static class JobRow
         Target = Text(row, "target"),
         ProviderKind = Text(row, "kind"),
         Model = Text(row, "model"),
-        IntentAt = Moment(row, "intent_at"),
-        IntentClock = Moment(row, "intent_clock"),
+        IntentAt = Time(row, "intent_at"),
+        IntentClock = Time(row, "intent_clock"),
         ProviderId = Text(row, "provider_id"),
         IsFound = Text(row, "found") == "1",
         Owner = Text(row, "owner"),
         HintedId = Text(row, "hint_id"),
-        UnknownSince = Moment(row, "unknown_since"),
-        Settlement = Text(row, "settled") is { } word ? Settlement.Parse(word) : null,
-        RescueFrom = Moment(row, "rescue_from"),
-        RescueBy = Moment(row, "rescue_by"),
+        UnknownSince = Time(row, "unknown_since"),
+        Settlement = Text(row, "settled") is { } settlement ? Settlement.Parse(settlement) : null,
+        RescueFrom = Time(row, "rescue_from"),
+        RescueBy = Time(row, "rescue_by"),
         SpilledBy = Text(row, "spilled"),
         Source = Text(row, "source"),
-        GoneSince = Moment(row, "gone_since"),
-        BegunAt = Moment(row, "begun_at"),
+        GoneSince = Time(row, "gone_since"),
+        BegunAt = Time(row, "begun_at"),
         Unanswered = Text(row, "unanswered") is null ? 0 : (int)Number(row, "unanswered"),
-        ProviderMissingSince = Moment(row, "missing_since"),
+        ProviderMissingSince = Time(row, "missing_since"),
         Attempts = Json<IReadOnlyList<Attempt>>(row, "attempts") ?? [],
         Image = Json<StoredImage>(row, "image"),
         Error = Json<JobError>(row, "error"),
@@ -112,13 +112,13 @@ internal static class JobRow
         Spent = Json<Cost>(row, "spent"),
     };
 
-    /// <summary>Scripts write '' for what is not there.</summary>
+    /// <summary>Scripts write '' for a missing value.</summary>
     private static string? Text(Dictionary<string, string> row, string name)
         => row.TryGetValue(name, out var text) && text.Length > 0 ? text : null;
 
     private static long Number(Dictionary<string, string> row, string name) => long.Parse(row[name], CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset? Moment(Dictionary<string, string> row, string name)
+    private static DateTimeOffset? Time(Dictionary<string, string> row, string name)
         => Text(row, name) is { } text && text != "0" ? DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(text, CultureInfo.InvariantCulture)) : null;
 
     private static T? Json<T>(Dictionary<string, string> row, string name)

@@ -2,7 +2,7 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>The scripts of the job store; each file says what its keys and arguments are.</summary>
+/// <summary>The scripts of the job store; each file documents its keys and arguments.</summary>
 internal static class JobScripts
 {
     public static readonly StoreScript Create = Load("create");

@@ -1,18 +1,18 @@
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>Where a job's row stands. The last four are terminal: only a replay changes a terminal row.</summary>
+/// <summary>The state of a job's row. The last four are terminal: only a replay changes a terminal row.</summary>
 public enum JobState
 {
-    /// <summary>Nothing was bought; waits to be claimed. Stored as <c>queued</c>.</summary>
+    /// <summary>Nothing was bought; the job waits to be claimed. Stored as <c>queued</c>.</summary>
     Queued,
 
-    /// <summary>The intent to buy is durable; the paid call may have left. Stored as <c>submitting</c>.</summary>
+    /// <summary>The intent is recorded; the paid call may have left. Stored as <c>submitting</c>.</summary>
     Submitting,
 
-    /// <summary>The provider's id is saved; the provider works. Stored as <c>waiting</c>.</summary>
+    /// <summary>The provider's id is recorded; the provider is working on the order. Stored as <c>waiting</c>.</summary>
     Waiting,
 
-    /// <summary>The provider is done; the image is being fetched and stored. Stored as <c>storing</c>.</summary>
+    /// <summary>The provider has finished; the image is being fetched and stored. Stored as <c>storing</c>.</summary>
     Storing,
 
     /// <summary>The image is stored. Stored as <c>succeeded</c>.</summary>
@@ -21,9 +21,9 @@ public enum JobState
     /// <summary>Ended without an image. Stored as <c>failed</c>.</summary>
     Failed,
 
-    /// <summary>Stopped at the caller's wish. Stored as <c>canceled</c>.</summary>
+    /// <summary>Ended at the caller's request. Stored as <c>canceled</c>.</summary>
     Canceled,
 
-    /// <summary>Ended without an image, a purchase being possible. Stored as <c>outcome_unknown</c>.</summary>
+    /// <summary>Ended without an image; the job may have been bought. Stored as <c>outcome_unknown</c>.</summary>
     OutcomeUnknown,
 }

@@ -2,13 +2,13 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>The states' relation to what callers see.</summary>
+/// <summary>Maps the states to the statuses that callers see.</summary>
 public static class JobStates
 {
     /// <summary>Whether a row in this state has ended: only a replay changes it.</summary>
     public static bool IsTerminal(this JobState state) => state >= JobState.Succeeded;
 
-    /// <summary>What a caller sees: the three middle states are one.</summary>
+    /// <summary>The status that callers see; they see the three states in progress as one.</summary>
     public static JobStatus ToStatus(this JobState state) => state switch
     {
         JobState.Queued => JobStatus.Queued,

@@ -1,14 +1,14 @@
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>Whose a purchase is.</summary>
+/// <summary>To which job a purchase belongs.</summary>
 internal enum PurchaseHold
 {
-    /// <summary>The job's that asked.</summary>
+    /// <summary>To the job of the caller.</summary>
     Own,
 
-    /// <summary>The provider told two jobs of it. Nobody can say whose it is, so both go on with it.</summary>
+    /// <summary>The provider reported it for two jobs. It can't be decided to which of them it belongs, so that both continue with it.</summary>
     Shared,
 
-    /// <summary>Another job's.</summary>
-    Anothers,
+    /// <summary>To another job.</summary>
+    OfAnotherJob,
 }

@@ -8,8 +8,8 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Jobs;
 
 /// <summary>
-/// The job store on Redis or Garnet. What a method may do is decided in its script; here are only the keys, the arguments and the
-/// reading of answers.
+/// The job store on Redis or Garnet. The rules of each method are in its script; this class builds the keys and arguments and reads the
+/// results.
 /// </summary>
 internal sealed class RedisJobStore(StoreConnection store, StoreSettings settings) : IJobStore
 {
@@ -39,7 +39,7 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
 
         List<RedisValue> arguments =
         [
-            settings.Moment, submission.Tenant, submission.Lane, submission.StartIn.ToMilliseconds(), submission.ExpiresIn.ToMilliseconds(),
+            settings.ScriptNow, submission.Tenant, submission.Lane, submission.StartIn.ToMilliseconds(), submission.ExpiresIn.ToMilliseconds(),
             submission.IdempotencyKey is null ? "" : submission.RequestHash, record, IdempotencyTime.ToMilliseconds(),
             batch, ids, submission.Jobs.Count,
         ];
@@ -52,24 +52,24 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
         // A job and a batch must not have the same id.
         scriptKeys.Add(submission.BatchId is { } id ? keys.Row(id) : keys.Batch(submission.Jobs[0].Id));
         arguments.AddRange([submission.RequestHash ?? "", submission.Complaint ?? "", submission.Route ?? "", submission.SeedIsNamed, settings.HandOver.ToMilliseconds()]);
-        var answer = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
-        return answer switch
+        var result = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
+        return result switch
         {
-            ["created", var now] => Made(CreateOutcome.Created) with { At = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(now, CultureInfo.InvariantCulture)) },
-            ["existing"] => Made(CreateOutcome.Existing),
-            ["existing", var known] => Recall(known),
+            ["created", var now] => Result(CreateOutcome.Created) with { At = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(now, CultureInfo.InvariantCulture)) },
+            ["existing"] => Result(CreateOutcome.Existing),
+            ["existing", var known] => ParseRecord(known),
             ["reused"] => new CreateResult(CreateOutcome.KeyReused, [], null),
-            _ => throw StoreScript.Unexpected(answer[0]),
+            _ => throw StoreScript.Unexpected(result[0]),
         };
 
-        CreateResult Made(CreateOutcome outcome) => new(outcome, [.. submission.Jobs.Select(job => job.Id)], submission.BatchId);
+        CreateResult Result(CreateOutcome outcome) => new(outcome, [.. submission.Jobs.Select(job => job.Id)], submission.BatchId);
     }
 
     public async Task<CreateResult?> FindSubmissionAsync(string tenant, string idempotencyKey, string? requestHash, CancellationToken cancellationToken)
     {
         var key = new PartitionKeys(JobId.PartitionOf(tenant, idempotencyKey)).Idempotency(tenant, idempotencyKey);
         return (string?)await store.DoAsync(database => database.StringGetAsync(key), cancellationToken) is not { } record ? null
-            : requestHash is null || record.StartsWith($"{requestHash} ", StringComparison.Ordinal) ? Recall(record)
+            : requestHash is null || record.StartsWith($"{requestHash} ", StringComparison.Ordinal) ? ParseRecord(record)
             : new CreateResult(CreateOutcome.KeyReused, [], null);
     }
 
@@ -86,11 +86,11 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
 
     public async Task<IReadOnlyList<NumberedEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken)
     {
-        // The event of number n stands at place n - 1.
+        // The event with the number n has the index n - 1.
         var entries = await store.DoAsync(
             database => database.ListRangeAsync(PartitionKeys.Of(id).Log(id), Math.Max(after, 0)), cancellationToken);
 
-        // An event of a type that only a later version knows is no reason to keep the others from whoever asks this one.
+        // An event of a type that only a later version knows is left out; the other events are still returned.
         return [.. entries.Select(entry => EventLog.TryParse(entry!)).OfType<NumberedEvent>()];
     }
 
@@ -105,15 +105,15 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
             }
 
             var ending = TerminalEvents.Unbought(job);
-            var answer = (string?)await store.RunAsync(
+            var result = (string?)await store.RunAsync(
                 JobScripts.Cancel,
                 PartitionKeys.Of(id).Ending(job),
                 [
-                    settings.Moment, id.ToString("N"), JobRow.Revision(row), tenant, JobRow.Created(job), settings.Retention.ToMilliseconds(),
-                    TerminalEvents.Announce(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost), job.Lane,
+                    settings.ScriptNow, id.ToString("N"), JobRow.Revision(row), tenant, JobRow.Created(job), settings.Retention.ToMilliseconds(),
+                    TerminalEvents.Create(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost), job.Lane,
                 ],
                 cancellationToken);
-            switch (answer)
+            switch (result)
             {
                 case "canceled":
                     return new CancelResult(CancelOutcome.Canceled, await FindAsync(id, cancellationToken));
@@ -124,10 +124,10 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
                 case "missing":
                     return new CancelResult(CancelOutcome.Missing, null);
                 case "moved":
-                    // Somebody wrote between our reading and the script; each round means progress of the job, so this ends.
+                    // The row changed between the read and the script. Each repetition means that the job made progress, so that the loop ends.
                     continue;
                 default:
-                    throw StoreScript.Unexpected(answer);
+                    throw StoreScript.Unexpected(result);
             }
         }
     }
@@ -151,21 +151,21 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
 
         var life = ReplayState.Of(job, plan.ResumesAt, DateTimeOffset.FromUnixTimeMilliseconds(await store.NowAsync(settings, cancellationToken)));
         var replayed = JobEvents.Replayed(job, plan.ResumesAt);
-        var answer = (string?)await store.RunAsync(
+        var result = (string?)await store.RunAsync(
             JobScripts.Replay,
             [.. PartitionKeys.Of(job.Id).Ending(job), PartitionKeys.Of(job.Id).Lanes],
             [
-                settings.Moment, job.Id.ToString("N"), order.Sequence, job.Tenant, JobRow.Created(job), JobRow.Name(life.State), JobRow.Name(job.State),
+                settings.ScriptNow, job.Id.ToString("N"), order.Sequence, job.Tenant, JobRow.Created(job), JobRow.Name(life.State), JobRow.Name(job.State),
                 order.ExpiresIn.ToMilliseconds(), replayed, StoreJson.Write(life.Attempts), life.EarlierAttempts,
                 life.Spent is null ? "" : StoreJson.Write(life.Spent), job.Lane,
             ],
             cancellationToken);
-        return answer switch
+        return result switch
         {
             "replayed" => new ReplayResult(ReplayOutcome.Replayed, await FindAsync(job.Id, cancellationToken)),
             "changed" => new ReplayResult(ReplayOutcome.Changed, await FindAsync(job.Id, cancellationToken)),
             "missing" => new ReplayResult(ReplayOutcome.Missing, null),
-            _ => throw StoreScript.Unexpected(answer),
+            _ => throw StoreScript.Unexpected(result),
         };
     }
 
@@ -177,37 +177,37 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
         }
 
         if (settlement is Settlement.Found found && job is { State: JobState.Submitting, UnknownSince: not null, Provider: { } provider }
-            && await _purchases.IsAnothersAsync(job, provider, found.ProviderId, cancellationToken))
+            && await _purchases.BelongsToAnotherAsync(job, provider, found.ProviderId, cancellationToken))
         {
             return new SettleResult(SettleOutcome.Taken, job);
         }
 
         var keys = PartitionKeys.Of(id);
-        var answer = (string?)await store.RunAsync(
-            JobScripts.Settle, [keys.Row(id), keys.Continue(job.Lane)], [settings.Moment, id.ToString("N"), settlement.Word, job.Lane], cancellationToken);
-        return answer switch
+        var result = (string?)await store.RunAsync(
+            JobScripts.Settle, [keys.Row(id), keys.Continue(job.Lane)], [settings.ScriptNow, id.ToString("N"), settlement.Text, job.Lane], cancellationToken);
+        return result switch
         {
             "settled" => new SettleResult(SettleOutcome.Settled, await FindAsync(id, cancellationToken)),
             "known" => new SettleResult(SettleOutcome.NotUnknown, await FindAsync(id, cancellationToken)),
             "missing" => new SettleResult(SettleOutcome.Missing, null),
             "moved" => await SettleAsync(tenant, id, settlement, cancellationToken),
-            _ => throw StoreScript.Unexpected(answer),
+            _ => throw StoreScript.Unexpected(result),
         };
     }
 
-    public Task<CallbackOutcome> RecordCallbackAsync(Guid id, string lane, string provider, string providerId, string? word, CancellationToken cancellationToken)
-        => RecordCallbackAsync(id, lane, provider, providerId, word, isClaimed: false, cancellationToken);
+    public Task<CallbackOutcome> RecordCallbackAsync(Guid id, string lane, string provider, string providerId, string? callbackId, CancellationToken cancellationToken)
+        => RecordCallbackAsync(id, lane, provider, providerId, callbackId, isClaimed: false, cancellationToken);
 
     private async Task<CallbackOutcome> RecordCallbackAsync(
-        Guid id, string lane, string provider, string providerId, string? word, bool isClaimed, CancellationToken cancellationToken)
+        Guid id, string lane, string provider, string providerId, string? callbackId, bool isClaimed, CancellationToken cancellationToken)
     {
         var keys = PartitionKeys.Of(id);
-        var answer = (string?)await store.RunAsync(
+        var result = (string?)await store.RunAsync(
             JobScripts.Adopt,
             [keys.Row(id), keys.Continue(lane), keys.Bought],
-            [settings.Moment, id.ToString("N"), lane, provider, providerId, word ?? "", isClaimed],
+            [settings.ScriptNow, id.ToString("N"), lane, provider, providerId, callbackId ?? "", isClaimed],
             cancellationToken);
-        switch (answer?.Split(' '))
+        switch (result?.Split(' '))
         {
             case ["ignored"]:
                 return CallbackOutcome.Ignored;
@@ -218,18 +218,18 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
             case ["woken"]:
                 return CallbackOutcome.Woken;
             case ["elsewhere", var right]:
-                return await RecordCallbackAsync(id, right, provider, providerId, word, isClaimed, cancellationToken);
+                return await RecordCallbackAsync(id, right, provider, providerId, callbackId, isClaimed, cancellationToken);
             case ["unclaimed"]:
-                // Crash point: the purchase is entered as the job's and its row does not say so. Its look-up finds it, or the word comes again.
-                return await _purchases.TakeAsync(id, provider, providerId, isTold: true, cancellationToken) == PurchaseHold.Anothers
+                // Crash point: the purchase is recorded for the job, but the row does not have it yet. A look-up finds it, or the provider repeats the callback.
+                return await _purchases.TakeAsync(id, provider, providerId, isReported: true, cancellationToken) == PurchaseHold.OfAnotherJob
                     ? CallbackOutcome.Ignored
-                    : await RecordCallbackAsync(id, lane, provider, providerId, word, isClaimed: true, cancellationToken);
+                    : await RecordCallbackAsync(id, lane, provider, providerId, callbackId, isClaimed: true, cancellationToken);
             default:
-                throw StoreScript.Unexpected(answer);
+                throw StoreScript.Unexpected(result);
         }
     }
 
-    private static CreateResult Recall(string record)
+    private static CreateResult ParseRecord(string record)
     {
         var parts = record.Split(' ');
         return new CreateResult(CreateOutcome.Existing, ParseIds(parts[2]), parts[1] == "-" ? null : Guid.ParseExact(parts[1], "N"));

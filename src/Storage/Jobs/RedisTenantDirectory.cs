@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Jobs;
 
 /// <summary>
-/// Reads the tenants off the names of their indexes. There is no list of them beside those: hosts of every version write the index with the row, so
+/// Finds the tenants by the key names of their indexes. There is no separate list of tenants: hosts of every version write the index with the row, so
 /// that none can be missing.
 /// </summary>
 internal sealed class RedisTenantDirectory(StoreConnection store) : ITenantDirectory
@@ -30,10 +30,10 @@ internal sealed class RedisTenantDirectory(StoreConnection store) : ITenantDirec
 
     public async Task<TenantCounts> CountAsync(string tenant, CancellationToken cancellationToken)
     {
-        var counts = await store.Partitions.AskAllAsync(partition => store.DoAsync(
+        var counts = await store.Partitions.QueryAllAsync(partition => store.DoAsync(
             database => Task.WhenAll(Statuses.Select(status => CountAsync(database, new PartitionKeys(partition).Index(tenant), JobRow.Name(status)))), cancellationToken));
         return new TenantCounts(
-            Statuses.Select((status, n) => (status, Count: counts.Sum(part => part.Answer[n]))).ToDictionary(entry => entry.status, entry => entry.Count),
+            Statuses.Select((status, n) => (status, Count: counts.Sum(part => part.Result[n]))).ToDictionary(entry => entry.status, entry => entry.Count),
             counts.Count < JobId.Partitions);
     }
 

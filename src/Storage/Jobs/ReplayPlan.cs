@@ -2,10 +2,10 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>What a replay of an ended job does.</summary>
-/// <param name="ResumesAt">Where it goes on.</param>
-/// <param name="Purchases">How many images it buys at the most, 0 or 1.</param>
-/// <param name="NeedsAcceptDouble">Whether it is refused unless the caller accepts that the image is paid for twice.</param>
+/// <summary>The effect of a replay of an ended job.</summary>
+/// <param name="ResumesAt">The step at which it resumes.</param>
+/// <param name="Purchases">The most images that it buys, 0 or 1.</param>
+/// <param name="NeedsAcceptDouble">Whether it is refused unless the caller accepts that the image may be paid for twice.</param>
 public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsAcceptDouble = false)
 {
     private static readonly ReplayPlan Fetch = new(ReplayStep.Waiting, 0);
@@ -13,9 +13,9 @@ public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsA
     private static readonly ReplayPlan Order = new(ReplayStep.Queued, 1);
 
     /// <summary>
-    /// The one rule: a job goes on after its last paid step. <paramref name="acceptDouble"/> says that the operator takes a purchase in
-    /// doubt for not made. Null when the job can't be replayed: it has not ended, it has its image, or
-    /// a command made it that could not be obeyed, so that there is no request to order.
+    /// A job resumes after its last paid step. With <paramref name="acceptDouble"/>, an order with an unknown outcome counts as not
+    /// bought. Null if the job can't be replayed: it has not ended, it has its image, or
+    /// an invalid bus command created it, so that there is no request to order.
     /// </summary>
     public static ReplayPlan? For(Job job, bool acceptDouble = false)
     {
@@ -24,29 +24,29 @@ public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsA
             return null;
         }
 
-        // Ordered once more, by policy, while it was unknown whether the order before had been bought: no look-up finds out about that one.
-        var isDoubtful = job.Attempts.Skip(job.EarlierAttempts).SkipLast(1).Any(attempt => attempt.Outcome == AttemptOutcome.Unknown);
-        var plan = ForLast(job, acceptDouble || isDoubtful, acceptDouble);
-        return isDoubtful && plan.ResumesAt == ReplayStep.Queued ? plan with { NeedsAcceptDouble = true } : plan;
+        // The policy ordered the job again while the outcome of the previous order was unknown. No look-up can find that previous order any more.
+        var hasUnknownOrder = job.Attempts.Skip(job.EarlierAttempts).SkipLast(1).Any(attempt => attempt.Outcome == AttemptOutcome.Unknown);
+        var plan = ForLast(job, acceptDouble || hasUnknownOrder, acceptDouble);
+        return hasUnknownOrder && plan.ResumesAt == ReplayStep.Queued ? plan with { NeedsAcceptDouble = true } : plan;
     }
 
-    /// <summary>As far as the last order goes.</summary>
+    /// <summary>The plan for the last order alone.</summary>
     private static ReplayPlan ForLast(Job job, bool withoutLookUp, bool acceptDouble) => job switch
     {
-        // The bytes may be on the disk of a worker of ours, or in a result store that nobody could ask: they are looked for there and at the
-        // provider, and nothing is bought.
+        // The bytes may be in a worker's spill folder, or in a result store that could not be queried: the replay searches there and at the
+        // provider, and buys nothing.
         { SpilledBy: not null } when !acceptDouble => Fetch,
 
-        // The provider has said its last word on that order: whatever it cost, there is nothing more to be had for it.
+        // The provider's answer about that order is final: it can give no image any more, whatever it cost.
         { IsFinalAnswer: true } => Order,
         { ProviderId: not null } or { Source: not null } => Fetch,
         { State: JobState.OutcomeUnknown } => withoutLookUp ? Order : LookUp,
         { Attempts: [] } or { Attempts: [.., { MayHaveCharged: false }] } => Order,
 
-        // Bought, and the provider keeps nothing under an id: the image is lost, and only a second purchase makes another.
+        // Bought, and the provider keeps no order under an id: the image is lost, and another image needs a second purchase.
         { Attempts: [.., { MayHaveCharged: true }] } => Order with { NeedsAcceptDouble = true },
 
-        // An attempt that nobody closed.
+        // The last attempt was never closed.
         _ => withoutLookUp ? Order : LookUp,
     };
 }

@@ -1,22 +1,22 @@
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>What a replay did.</summary>
+/// <summary>The effect of a replay.</summary>
 public enum ReplayOutcome
 {
-    /// <summary>The job goes on.</summary>
+    /// <summary>The job resumes.</summary>
     Replayed,
 
-    /// <summary>The job can't be replayed as it stands: see <see cref="ReplayPlan"/>. Nothing changed.</summary>
+    /// <summary>The job can't be replayed in its present state: see <see cref="ReplayPlan"/>. Nothing changed.</summary>
     Refused,
 
-    /// <summary>The row is not the one the caller read: it was replayed already, or has changed otherwise. Nothing changed.</summary>
+    /// <summary>The row has changed since the caller read it, by another replay or otherwise. Nothing changed.</summary>
     Changed,
 
     /// <summary>The tenant has no such job.</summary>
     Missing,
 }
 
-/// <summary>Answer of <see cref="IJobStore.ReplayAsync"/>.</summary>
+/// <summary>Result of <see cref="IJobStore.ReplayAsync"/>.</summary>
 /// <param name="Outcome">What happened.</param>
-/// <param name="Job">The row afterwards; null when there is none.</param>
+/// <param name="Job">The row afterwards; null if there is none.</param>
 public sealed record ReplayResult(ReplayOutcome Outcome, Job? Job);

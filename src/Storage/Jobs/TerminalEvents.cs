@@ -3,18 +3,18 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>The terminal event of a job, from its row and how it ends.</summary>
+/// <summary>Creates the terminal event of a job from its row and its result.</summary>
 internal static class TerminalEvents
 {
     /// <summary>Type and payload of the event.</summary>
-    public static (string Type, string Payload) Announce(Job job, TerminalResult ending)
+    public static (string Type, string Payload) Create(Job job, TerminalResult ending)
     {
         var last = ending.Attempts.Count > 0 ? ending.Attempts[^1] : null;
         var receipt = new Receipt
         {
             Provider = last?.Provider,
 
-            // No claim of a model that the service is not known to have used.
+            // Names only a model that the service is known to have used.
             Model = last?.ModelHonoured is false ? last.ReportedModel : last?.Model ?? last?.ReportedModel,
             Seed = job.Seed,
             SeedHonoured = last?.SeedHonoured,
@@ -53,13 +53,13 @@ internal static class TerminalEvents
         };
     }
 
-    /// <summary>How a job ends that is canceled before it was bought.</summary>
+    /// <summary>The result of a job that is canceled before it was bought.</summary>
     public static TerminalResult Unbought(Job job) => new()
     {
         State = JobState.Canceled,
         Attempts = job.Attempts,
 
-        // Earlier attempts that may have charged something have a price the store does not know, unless a replay kept it.
+        // The store does not know the price of earlier attempts that may have charged something, unless a replay recorded it.
         Cost = job.Spent ?? (job.Attempts.Any(attempt => attempt.MayHaveCharged == true) ? null : new Cost { Amount = 0, Certain = true }),
     };
 }

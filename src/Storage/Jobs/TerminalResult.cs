@@ -2,30 +2,30 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Jobs;
 
-/// <summary>How a job ends.</summary>
+/// <summary>The end of a job.</summary>
 public sealed record TerminalResult
 {
     /// <summary>One of the terminal states.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>Every attempt, all of them closed.</summary>
+    /// <summary>All attempts, each of them closed.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
     /// <summary>The stored image; set exactly when the state is <see cref="JobState.Succeeded"/>.</summary>
     public StoredImage? Image { get; init; }
 
-    /// <summary>Why; set when the state is <see cref="JobState.Failed"/> or <see cref="JobState.OutcomeUnknown"/>.</summary>
+    /// <summary>The reason; set when the state is <see cref="JobState.Failed"/> or <see cref="JobState.OutcomeUnknown"/>.</summary>
     public JobError? Error { get; init; }
 
     /// <summary>
-    /// The provider has said its last word on the order: a refusal, a failed or canceled prediction, an image it deleted. Default false: what
-    /// was bought may still be had. A replay orders anew only where it is set or nothing was bought.
+    /// Whether the provider's answer about the order is final: a refusal, a failed or canceled order, or a deleted image. Default false: the
+    /// image may still be available. A replay orders again only if it is set or nothing was bought.
     /// </summary>
     public bool IsFinalAnswer { get; init; }
 
-    /// <summary>The places that may still have the image of a job that ends without it; null when none can.</summary>
+    /// <summary>The holders that may still have the image of a job that ends without it; null if there are none.</summary>
     public string? SpilledBy { get; init; }
 
-    /// <summary>What it cost, if the provider has a price.</summary>
+    /// <summary>The cost, if the provider has a price.</summary>
     public Cost? Cost { get; init; }
 }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Reconciliation;
 
-/// <summary>Reads the purchases that are written with the provider's ids, and the rows in doubt.</summary>
+/// <summary>Reads the index of purchases, and the rows of jobs that may have been bought.</summary>
 internal sealed class RedisPurchaseIndex(StoreConnection store, StoreSettings settings) : IPurchaseIndex
 {
     private const int RowsAtOnce = 200;
@@ -21,22 +21,22 @@ internal sealed class RedisPurchaseIndex(StoreConnection store, StoreSettings se
     public async Task<IReadOnlyList<Job>> ReadDoubtfulAsync(
         string provider, IReadOnlyCollection<string> lanes, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        // An ended job is remembered by the moment it is forgotten.
-        var forgotten = (since + settings.Retention).ToUnixTimeMilliseconds();
+        // Ended jobs are ordered by the time at which their row expires.
+        var expiry = (since + settings.Retention).ToUnixTimeMilliseconds();
         var begun = await store.DoAsync(
             database => Task.WhenAll(PartitionKeys.All.SelectMany(keys => lanes.Select(lane => database.SortedSetRangeByRankAsync(keys.Continue(lane))))),
             cancellationToken);
         var ended = await store.DoAsync(
-            database => Task.WhenAll(PartitionKeys.All.Select(keys => database.SortedSetRangeByScoreAsync(keys.Ended, forgotten))), cancellationToken);
+            database => Task.WhenAll(PartitionKeys.All.Select(keys => database.SortedSetRangeByScoreAsync(keys.Ended, expiry))), cancellationToken);
 
         var unknown = $":{JobRow.Name(JobState.OutcomeUnknown)}:";
         var ids = begun.SelectMany(part => part).Select(member => (string)member!)
             .Concat(ended.SelectMany(part => part).Select(member => (string)member!).Where(member => member.Contains(unknown, StringComparison.Ordinal)).Select(member => member[..32]))
             .Select(id => Guid.ParseExact(id, "N"));
         List<Job> doubtful = [];
-        foreach (var some in ids.Distinct().Chunk(RowsAtOnce))
+        foreach (var chunk in ids.Distinct().Chunk(RowsAtOnce))
         {
-            var rows = await Task.WhenAll(some.Select(id => JobRow.FindAsync(store, id, cancellationToken)));
+            var rows = await Task.WhenAll(chunk.Select(id => JobRow.FindAsync(store, id, cancellationToken)));
             doubtful.AddRange(rows.OfType<Job>().Where(job => job.Provider == provider && (job.State is JobState.Submitting or JobState.OutcomeUnknown)));
         }
 

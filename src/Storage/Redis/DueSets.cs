@@ -3,16 +3,16 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Redis;
 
 /// <summary>
-/// Sorted sets by the moment a member is due, one in each partition. A partition that does not answer keeps its members for later; those of the others
-/// are given out.
+/// Takes members from sorted sets that are ordered by due time, one set in each partition. Members in a partition that does not respond stay there for
+/// later.
 /// </summary>
 internal sealed class DueSets(StoreConnection store, StoreSettings settings)
 {
     private static readonly StoreScript Take = StoreScript.Load("Redis.Scripts.prelude", "Redis.Scripts.take_due");
 
     /// <summary>
-    /// Looks at the heads of all partitions first and takes only where something is due: the oldest of all partitions, and never
-    /// more than asked for, since what is taken and not worked on waits for a whole lease.
+    /// Takes up to <paramref name="limit"/> due members, the oldest of all partitions. First reads the oldest members of each partition, and then takes from
+    /// the partitions only what the limit allows: a member that is taken and not processed waits for a whole lease.
     /// </summary>
     public async Task<List<string>> TakeAsync(Func<PartitionKeys, RedisKey> set, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -21,33 +21,33 @@ internal sealed class DueSets(StoreConnection store, StoreSettings settings)
             return [];
         }
 
-        var heads = await store.AskAllAsync((keys, database) => database.SortedSetRangeByRankWithScoresAsync(set(keys), 0, limit - 1), cancellationToken);
-        if (heads.All(head => head.Answer.Length == 0))
+        var heads = await store.QueryAllAsync((keys, database) => database.SortedSetRangeByRankWithScoresAsync(set(keys), 0, limit - 1), cancellationToken);
+        if (heads.All(head => head.Result.Length == 0))
         {
             return [];
         }
 
-        var until = await PresentAsync(cancellationToken);
-        var due = heads.SelectMany(head => head.Answer.Select(entry => (head.Partition, Entry: entry)))
-            .Where(head => head.Entry.Score <= until)
+        var now = await NowAsync(cancellationToken);
+        var due = heads.SelectMany(head => head.Result.Select(entry => (head.Partition, Entry: entry)))
+            .Where(head => head.Entry.Score <= now)
             .OrderBy(head => head.Entry.Score)
             .Take(limit)
             .ToList();
 
         var shares = due.CountBy(head => head.Partition).ToDictionary();
-        var taken = await PartitionWatch.AskAsync(shares.Keys, partition => TakeAsync(set(new PartitionKeys(partition)), shares[partition], lease, cancellationToken));
+        var taken = await PartitionWatch.QueryAsync(shares.Keys, partition => TakeAsync(set(new PartitionKeys(partition)), shares[partition], lease, cancellationToken));
         var order = due.Select((head, index) => ((string)head.Entry.Element!, index)).ToDictionary(StringComparer.Ordinal);
-        return [.. taken.SelectMany(part => part.Answer).OrderBy(member => order.GetValueOrDefault(member, int.MaxValue))];
+        return [.. taken.SelectMany(part => part.Result).OrderBy(member => order.GetValueOrDefault(member, int.MaxValue))];
     }
 
     private async Task<string[]> TakeAsync(RedisKey set, int limit, TimeSpan lease, CancellationToken cancellationToken)
-        => (string[])(await store.RunAsync(Take, [set], [settings.Moment, limit, lease.ToMilliseconds()], cancellationToken))!;
+        => (string[])(await store.RunAsync(Take, [set], [settings.ScriptNow, limit, lease.ToMilliseconds()], cancellationToken))!;
 
     /// <summary>
-    /// The store's clock where it says it, else ours, for a first guess at what is due: the scripts decide by their own. Who is asked for the
-    /// time may be the one master of a cluster that is away.
+    /// The time of the store or, if the master that was queried for it does not respond, of this host. It serves a first estimate of what is due; the
+    /// scripts decide by their own clock.
     /// </summary>
-    private async Task<long> PresentAsync(CancellationToken cancellationToken)
+    private async Task<long> NowAsync(CancellationToken cancellationToken)
     {
         try
         {

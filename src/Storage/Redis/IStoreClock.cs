@@ -4,6 +4,6 @@ namespace ImageGen.Storage.Redis;
 public interface IStoreClock
 {
     /// <summary>Reads the current time.</summary>
-    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not respond.</exception>
     Task<DateTimeOffset> ReadAsync(CancellationToken cancellationToken);
 }

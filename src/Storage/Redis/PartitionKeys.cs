@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Redis;
 
 /// <summary>
-/// The names of all keys of one partition. They share a hash tag, so that on a cluster everything one script touches is in one slot.
+/// The names of all keys of one partition. They share a hash tag, so that on a cluster all keys that one script accesses are in one slot.
 /// </summary>
 internal readonly struct PartitionKeys(int partition)
 {
@@ -27,13 +27,13 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>String: how many jobs have not ended.</summary>
     public RedisKey Unfinished => _prefix + "unfinished";
 
-    /// <summary>Sorted set: jobs with an unknown outcome, by the time at which it became unknown. It may contain jobs whose outcome is known by now.</summary>
+    /// <summary>Sorted set: jobs with an unknown outcome, by the time at which it became unknown. It may contain jobs whose outcome has become known since.</summary>
     public RedisKey Unknown => _prefix + "unknown";
 
     /// <summary>Hash: when each worker, and any worker, last reached this partition.</summary>
     public RedisKey Pulse => _prefix + "pulse";
 
-    /// <summary>Set: lanes in which jobs of the partition were ever put, until they are empty and no configuration names them.</summary>
+    /// <summary>Set: all lanes that jobs of the partition have been queued in. A lane is removed once it is empty and no configuration names it.</summary>
     public RedisKey Lanes => _prefix + "lanes";
 
     public static PartitionKeys Of(Guid id) => new(JobId.PartitionOf(id));
@@ -69,6 +69,6 @@ internal readonly struct PartitionKeys(int partition)
     public RedisKey Idempotency(string tenant, string key)
         => $"{_prefix}idem:{tenant}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 
-    /// <summary>Sorted set: <c>provider, its id, job id</c> of purchases, separated by blanks, by the time at which each became known.</summary>
+    /// <summary>Sorted set: <c>provider, the provider's id, job id</c> of purchases, separated by blanks, by the time at which each became known.</summary>
     public RedisKey Bought => _prefix + "bought";
 }

@@ -5,7 +5,7 @@ namespace ImageGen.Storage.Redis;
 
 /// <summary>
 /// Queries the partitions separately: on a cluster they lie on different masters, and the loss of a master must stop only its share. A
-/// partition that did not answer while others did is left out for a while, so that its timeouts do not delay every round.
+/// partition that did not respond while others did is left out for a while, so that its timeouts do not delay every query.
 /// </summary>
 internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
 {
@@ -15,7 +15,7 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
     private readonly Lock _gate = new();
     private readonly Absence?[] _absences = new Absence?[JobId.Partitions];
 
-    /// <summary>The partitions that answered the last query; all of them while none is known to answer.</summary>
+    /// <summary>The partitions whose last query succeeded; all partitions if none is known to respond.</summary>
     public IReadOnlyList<int> Present
     {
         get
@@ -28,28 +28,28 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         }
     }
 
-    /// <summary>Queries all partitions, and returns the results of those that answered.</summary>
-    /// <exception cref="StoreUnavailableException">None of them answered.</exception>
-    public async Task<IReadOnlyList<(int Partition, T Answer)>> AskAllAsync<T>(Func<int, Task<T>> ask)
+    /// <summary>Queries all partitions except those that are left out for now, and returns the successful results.</summary>
+    /// <exception cref="StoreUnavailableException">No query succeeded.</exception>
+    public async Task<IReadOnlyList<(int Partition, T Result)>> QueryAllAsync<T>(Func<int, Task<T>> query)
     {
-        var answers = await Task.WhenAll(Asked().Select(partition => TryAsync(partition, ask)));
-        if (Array.TrueForAll(answers, answer => answer.Fault is not null))
+        var results = await Task.WhenAll(PartitionsToQuery().Select(partition => TryAsync(partition, query)));
+        if (Array.TrueForAll(results, result => result.Fault is not null))
         {
             // The whole store is unavailable, not a partition: when it is back, no partition must be left out.
-            Forget();
-            throw answers[0].Fault!;
+            Reset();
+            throw results[0].Fault!;
         }
 
-        Array.ForEach(answers, answer => Note(answer.Partition, answer.Fault));
-        return Good(answers);
+        Array.ForEach(results, result => Record(result.Partition, result.Fault));
+        return Successful(results);
     }
 
-    /// <summary>Queries some partitions, and returns the results of those that answered; empty if none did.</summary>
-    public static async Task<IReadOnlyList<(int Partition, T Answer)>> AskAsync<T>(IEnumerable<int> partitions, Func<int, Task<T>> ask)
-        => Good(await Task.WhenAll(partitions.Select(partition => TryAsync(partition, ask))));
+    /// <summary>Queries some partitions, and returns the successful results.</summary>
+    public static async Task<IReadOnlyList<(int Partition, T Result)>> QueryAsync<T>(IEnumerable<int> partitions, Func<int, Task<T>> query)
+        => Successful(await Task.WhenAll(partitions.Select(partition => TryAsync(partition, query))));
 
-    /// <summary>Works on one partition after the other, so that nobody else waits, and adds up what was done. One that does not answer is left for another time.</summary>
-    /// <exception cref="StoreUnavailableException">None of them answered.</exception>
+    /// <summary>Runs the work on one partition after the other, so that it delays no other command, and returns the sum of the results. Skips a partition that does not respond.</summary>
+    /// <exception cref="StoreUnavailableException">No partition responded.</exception>
     public static async Task<int> SumInTurnAsync(Func<int, Task<int>> work)
     {
         var count = 0;
@@ -69,11 +69,11 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         return faults.Count < JobId.Partitions ? count : throw faults[0];
     }
 
-    private static async Task<(int Partition, T Answer, StoreUnavailableException? Fault)> TryAsync<T>(int partition, Func<int, Task<T>> ask)
+    private static async Task<(int Partition, T Result, StoreUnavailableException? Fault)> TryAsync<T>(int partition, Func<int, Task<T>> query)
     {
         try
         {
-            return (partition, await ask(partition), null);
+            return (partition, await query(partition), null);
         }
         catch (StoreUnavailableException fault)
         {
@@ -81,21 +81,21 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         }
     }
 
-    private static IReadOnlyList<(int Partition, T Answer)> Good<T>(IEnumerable<(int Partition, T Answer, StoreUnavailableException? Fault)> answers)
-        => [.. answers.Where(answer => answer.Fault is null).Select(answer => (answer.Partition, answer.Answer))];
+    private static IReadOnlyList<(int Partition, T Result)> Successful<T>(IEnumerable<(int Partition, T Result, StoreUnavailableException? Fault)> results)
+        => [.. results.Where(result => result.Fault is null).Select(result => (result.Partition, result.Result))];
 
-    private List<int> Asked()
+    private List<int> PartitionsToQuery()
     {
         lock (_gate)
         {
-            var asked = Enumerable.Range(0, JobId.Partitions)
+            var partitions = Enumerable.Range(0, JobId.Partitions)
                 .Where(partition => _absences[partition] is not { } absence || time.GetElapsedTime(absence.Since) >= absence.Pause)
                 .ToList();
-            return asked.Count > 0 ? asked : [.. Enumerable.Range(0, JobId.Partitions)];
+            return partitions.Count > 0 ? partitions : [.. Enumerable.Range(0, JobId.Partitions)];
         }
     }
 
-    private void Note(int partition, StoreUnavailableException? fault)
+    private void Record(int partition, StoreUnavailableException? fault)
     {
         Absence? before;
         lock (_gate)
@@ -111,11 +111,11 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         }
         else if (logger is not null && fault is null && before is not null)
         {
-            LogBack(logger, partition);
+            LogRestored(logger, partition);
         }
     }
 
-    private void Forget()
+    private void Reset()
     {
         lock (_gate)
         {
@@ -126,8 +126,8 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
     [LoggerMessage(Level = LogLevel.Warning, EventName = "store.partition_away", Message = "A query of partition {Partition} of the store failed; the other partitions are still used: {Fault}")]
     private static partial void LogAway(ILogger logger, int partition, string fault);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "store.partition_restored", Message = "Partition {Partition} of the store answers again")]
-    private static partial void LogBack(ILogger logger, int partition);
+    [LoggerMessage(Level = LogLevel.Information, EventName = "store.partition_restored", Message = "Partition {Partition} of the store responds again")]
+    private static partial void LogRestored(ILogger logger, int partition);
 
     private sealed record Absence(long Since, TimeSpan Pause);
 }

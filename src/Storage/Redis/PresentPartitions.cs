@@ -4,8 +4,8 @@ using ImageGen.Jobs.Submission;
 namespace ImageGen.Storage.Redis;
 
 /// <summary>
-/// Chooses a partition before anything is sent. A failed submission is never retried in another partition: it may have taken effect where it was sent, and
-/// then one request would have two jobs, and two purchases.
+/// Chooses the partition of a submission before it is sent. A failed submission is never retried in another partition: it may have taken effect where it was sent, and
+/// one request would then have two jobs and two purchases.
 /// </summary>
 internal sealed class PresentPartitions(StoreConnection store) : IPartitionChoice
 {

@@ -8,7 +8,7 @@ namespace ImageGen.Storage.Redis;
 
 /// <summary>
 /// Reads <c>ConnectionStrings:Redis</c>: in the format of StackExchange.Redis, or as a URL, the format of hosting services. The client
-/// itself takes a URL for a host name, waits for it, and quotes it, with its password, in its errors.
+/// itself treats a URL as a host name, tries to connect to it, and quotes it, with its password, in its errors.
 /// </summary>
 internal static partial class StoreAddress
 {
@@ -73,8 +73,8 @@ internal static partial class StoreAddress
             throw new FormatException($"is not a connection string of StackExchange.Redis, {Example}.");
         }
 
-        // The client takes everything that is not an option for a host: a URL without its scheme, a password after a semicolon.
-        if (options.EndPoints.Count == 0 || options.EndPoints.Any(place => place is DnsEndPoint { Host: var host } && !HostName().IsMatch(host)))
+        // The client treats everything that is not an option as a host: a URL without its scheme, a password after a semicolon.
+        if (options.EndPoints.Count == 0 || options.EndPoints.Any(endpoint => endpoint is DnsEndPoint { Host: var host } && !HostName().IsMatch(host)))
         {
             throw new FormatException($"names a host with invalid characters, {Example}.");
         }

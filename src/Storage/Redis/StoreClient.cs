@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Redis;
 
-/// <summary>The settings of the client with which callers learn quickly that the store is unavailable.</summary>
+/// <summary>Settings of the client with which a command fails quickly when the store is unavailable.</summary>
 internal static class StoreClient
 {
     private const int TimeoutMs = 2000;

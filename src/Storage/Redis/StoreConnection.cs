@@ -11,7 +11,7 @@ namespace ImageGen.Storage.Redis;
 /// </summary>
 internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider? time = null, ILogger<StoreConnection>? logger = null)
 {
-    /// <summary>Which partitions answer; shared by all users of this connection.</summary>
+    /// <summary>The partitions that respond; shared by all users of this connection.</summary>
     public PartitionWatch Partitions { get; } = new(time ?? TimeProvider.System, logger);
 
     public async Task<RedisResult> RunAsync(StoreScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
@@ -31,11 +31,11 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
         }
     }
 
-    /// <summary>Asks all partitions that answer, as <see cref="PartitionWatch.AskAllAsync"/> does.</summary>
-    public Task<IReadOnlyList<(int Partition, T Answer)>> AskAllAsync<T>(Func<PartitionKeys, IDatabase, Task<T>> ask, CancellationToken cancellationToken)
-        => Partitions.AskAllAsync(partition => DoAsync(database => ask(new PartitionKeys(partition), database), cancellationToken));
+    /// <summary>Queries all partitions, as <see cref="PartitionWatch.QueryAllAsync"/> does.</summary>
+    public Task<IReadOnlyList<(int Partition, T Result)>> QueryAllAsync<T>(Func<PartitionKeys, IDatabase, Task<T>> query, CancellationToken cancellationToken)
+        => Partitions.QueryAllAsync(partition => DoAsync(database => query(new PartitionKeys(partition), database), cancellationToken));
 
-    /// <summary>The moment that scripts take for now, in ms since 1970: the store's clock, or that of the tests.</summary>
+    /// <summary>The time that scripts use as now, in ms since 1970: the store's clock, or that of the tests.</summary>
     public async Task<long> NowAsync(StoreSettings settings, CancellationToken cancellationToken)
     {
         if (settings.Now is { } now)
@@ -47,7 +47,7 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
         return (long.Parse(time[0], CultureInfo.InvariantCulture) * 1000) + (long.Parse(time[1], CultureInfo.InvariantCulture) / 1000);
     }
 
-    /// <summary>Scans the keys of every master, in pages. Fails when one of them does not answer, since its keys would be missing.</summary>
+    /// <summary>Scans the keys of every master, in pages. Fails when one of them does not respond, since its keys would be missing.</summary>
     public async IAsyncEnumerable<string> FindKeysAsync(string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var number = redis.GetDatabase().Database;

@@ -13,8 +13,8 @@ internal static class StoreFaults
     {
         RedisConnectionException or RedisTimeoutException or ObjectDisposedException => true,
 
-        // An error inside a script has text about the script before it.
-        RedisServerException refusal => Array.Exists(Refusals, word => refusal.Message.Contains(word, StringComparison.Ordinal)),
+        // Contains, not StartsWith: the message of an error inside a script begins with text about the script.
+        RedisServerException refusal => Array.Exists(Refusals, code => refusal.Message.Contains(code, StringComparison.Ordinal)),
         _ => false,
     };
 

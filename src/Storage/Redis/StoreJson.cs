@@ -11,10 +11,10 @@ internal static class StoreJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
-        // Read only by the system, never put into a page: scripts other than Latin are not escaped.
+        // Only this system reads it, and it never becomes part of a web page, so that non-Latin letters need no escaping.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        TypeInfoResolver = StoreJsonContext.Default.WithAddedModifier(LeaveOutWhatScriptsAdd),
+        TypeInfoResolver = StoreJsonContext.Default.WithAddedModifier(OmitWhatScriptsAdd),
     };
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, TypeOf<T>());
@@ -24,12 +24,12 @@ internal static class StoreJson
 
     /// <summary>Reads a value of a type that is known at run time only.</summary>
     public static object Read(Type type, string json)
-        => JsonSerializer.Deserialize(json, Options.GetTypeInfo(type)) ?? throw new InvalidDataException($"The store holds no {type.Name} where one should be.");
+        => JsonSerializer.Deserialize(json, Options.GetTypeInfo(type)) ?? throw new InvalidDataException($"The store holds no {type.Name} where one is expected.");
 
     private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
     /// <summary>The script sets an event's number and time; they are stored beside the payload.</summary>
-    private static void LeaveOutWhatScriptsAdd(JsonTypeInfo type)
+    private static void OmitWhatScriptsAdd(JsonTypeInfo type)
     {
         if (!type.Type.IsAssignableTo(typeof(NumberedEvent)))
         {

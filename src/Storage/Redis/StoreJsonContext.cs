@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Redis;
 
-/// <summary>The types that are written in the store; <see cref="NumberedEvent"/> brings every event type.</summary>
+/// <summary>The types that are stored as JSON; <see cref="NumberedEvent"/> includes every event type.</summary>
 [JsonSerializable(typeof(ImageRequest))]
 [JsonSerializable(typeof(IReadOnlyList<Attempt>))]
 [JsonSerializable(typeof(StoredImage))]

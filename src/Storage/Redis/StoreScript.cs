@@ -20,11 +20,11 @@ internal sealed class StoreScript
 
     public byte[] Hash { get; }
 
-    /// <summary>Joins embedded files, by path below the project without the ending: <c>Jobs.Scripts.claim</c>.</summary>
+    /// <summary>Joins embedded files. A name is the path below the project without the extension: <c>Jobs.Scripts.claim</c>.</summary>
     public static StoreScript Load(params IEnumerable<string> names) => new(string.Join('\n', names.Select(Read)));
 
-    /// <summary>What to throw for an answer that the script can't give.</summary>
-    public static InvalidDataException Unexpected(string? answer) => new($"A script answered '{answer}', which it can't.");
+    /// <summary>The exception for a value that the script can't return.</summary>
+    public static InvalidDataException Unexpected(string? value) => new($"A script returned the unexpected value '{value}'.");
 
     private static string Read(string name)
     {

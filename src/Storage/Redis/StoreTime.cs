@@ -1,6 +1,6 @@
 namespace ImageGen.Storage.Redis;
 
-/// <summary>Times as scripts take them.</summary>
+/// <summary>Converts times to the arguments of scripts.</summary>
 internal static class StoreTime
 {
     /// <summary>A time of 0 or more in whole milliseconds, rounded up.</summary>

@@ -8,7 +8,7 @@ internal static class AtomicFile
 
     private const int IdLength = 32;
 
-    /// <summary>Whether it is the name of a file that is being written, or was when its process ended.</summary>
+    /// <summary>Whether it is the name of a temporary file, which is being written or was left behind by a process that ended.</summary>
     public static bool IsTemporary(string name)
         => name.Split('.') is [_, .., { Length: IdLength } id, "tmp"] && Guid.TryParseExact(id, "N", out _);
 

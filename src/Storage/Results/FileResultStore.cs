@@ -10,14 +10,14 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
 {
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
 
-    public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var info = ImageInfo.Read(picture.Span);
-        return PutAsync(info.Describe(ImageKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span), picture, cancellationToken);
+        var info = ImageInfo.Read(bytes.Span);
+        return PutAsync(info.Describe(ImageKey.Create(jobId, time.GetUtcNow(), info.Extension), bytes.Span), bytes, cancellationToken);
     }
 
-    public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
-        => PutAsync(ImageInfo.Read(picture.Span).DescribeInput(jobId, time.GetUtcNow(), picture.Span), picture, cancellationToken);
+    public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => PutAsync(ImageInfo.Read(bytes.Span).DescribeInput(jobId, time.GetUtcNow(), bytes.Span), bytes, cancellationToken);
 
     public Task RemoveInputAsync(string key, CancellationToken cancellationToken)
     {
@@ -43,11 +43,11 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         return Task.CompletedTask;
     }
 
-    private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
-            await AtomicFile.WriteAsync(PathOf(image.Key), _root, picture, cancellationToken);
+            await AtomicFile.WriteAsync(PathOf(image.Key), _root, bytes, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

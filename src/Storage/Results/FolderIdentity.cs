@@ -1,8 +1,8 @@
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Distinguishes a folder from another one at the same path, such as the empty one that exists while a disk is not mounted: by the name of an empty
-/// folder inside it, which is created once.
+/// Distinguishes a folder from another one at the same path, such as the empty folder at the mount point while the disk is not mounted. The identity is the
+/// name of an empty folder inside it, which is created once.
 /// </summary>
 internal sealed class FolderIdentity(string folder)
 {
@@ -28,7 +28,7 @@ internal sealed class FolderIdentity(string folder)
         }
     }
 
-    /// <summary>If two were created at once, the first by name, so that all processes that share the folder use the same one.</summary>
+    /// <summary>The identity on the disk. If two were created at the same time, the first by name counts, so that all processes that share the folder use the same one.</summary>
     private string? Read() => Directory.Exists(folder)
         ? Directory.GetDirectories(folder, Prefix + "*").Select(path => Path.GetFileName(path)[Prefix.Length..]).Min(StringComparer.Ordinal)
         : null;

@@ -23,8 +23,8 @@ public interface IResultStore
     Task RemoveInputAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Call when the job of a stored image has just ended: from now on the image is kept a little longer than the row, in stores where images
-    /// expire. Before that it is kept longer still, since the end of the job is not known. Throws <see cref="ResultStoreException"/>.
+    /// Sets the expiry of a stored image whose job has just ended, in stores where images expire: a little later than that of the row. Until then a longer
+    /// expiry applies, since the end of the job is not known. Throws <see cref="ResultStoreException"/>.
     /// </summary>
     Task RetainAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -12,7 +12,7 @@ public interface ISpillStore
     /// <summary>Keeps a job's image durably; false when there is no room or the disk fails.</summary>
     Task<bool> TryKeepAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken);
 
-    /// <summary>The job's image as it was kept; null when there is none, or the file has changed.</summary>
+    /// <summary>The job's image; null when there is none, or when the file has changed since it was written.</summary>
     Task<ReadOnlyMemory<byte>?> TryReadAsync(Guid jobId, CancellationToken cancellationToken);
 
     /// <summary>

@@ -5,8 +5,8 @@ using ImageGen.Storage.Configuration;
 namespace ImageGen.Storage.Results;
 
 /// <summary>
-/// Checks before the purchase whether an image of the requested size can be kept, whatever its content: the size of an image in bytes
-/// is known only after it is paid for, and then it is kept.
+/// Checks before the order whether an image of the requested size can be stored, whatever its content. The size in bytes
+/// is known only after the image is paid for, and then it is stored in any case.
 /// </summary>
 public static class ImageSizeLimit
 {

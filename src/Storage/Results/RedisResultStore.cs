@@ -12,8 +12,8 @@ namespace ImageGen.Storage.Results;
 /// </summary>
 internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLive, int maxBytes, TimeProvider time) : IResultStore
 {
-    /// <summary>Redis accepts no longer value (<c>proto-max-bulk-len</c>).</summary>
-    private const int MostOfRedis = 512 * 1024 * 1024;
+    /// <summary>The longest value that Redis accepts (<c>proto-max-bulk-len</c>).</summary>
+    private const int MaxRedisValue = 512 * 1024 * 1024;
 
     // A job may wait a week before it starts, and can be replayed for as long as it is kept after its end. The end of a job whose image
     // was stored may be unknown: its worker may have died before it recorded the end, while all other workers are down.
@@ -22,28 +22,28 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     // The row's expiry starts before this one's, so that an image is never missing from a job that shows one.
     private readonly TimeSpan _endedTimeToLive = timeToLive + TimeSpan.FromHours(1);
 
-    public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var info = ImageInfo.Read(picture.Span);
-        if (picture.Length > MostOfRedis)
+        var info = ImageInfo.Read(bytes.Span);
+        if (bytes.Length > MaxRedisValue)
         {
-            throw new ResultStoreException($"The image has {picture.Length} bytes, more than a value in Redis may have ({MostOfRedis}); keep images as files.");
+            throw new ResultStoreException($"The image has {bytes.Length} bytes, more than a value in Redis may have ({MaxRedisValue}); keep images as files.");
         }
 
-        var image = info.Describe(ImageKey.Create(jobId, time.GetUtcNow(), info.Extension), picture.Span);
-        await WriteAsync(jobId, image, picture, cancellationToken);
+        var image = info.Describe(ImageKey.Create(jobId, time.GetUtcNow(), info.Extension), bytes.Span);
+        await WriteAsync(jobId, image, bytes, cancellationToken);
         return image;
     }
 
-    public async Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    public async Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var image = ImageInfo.Read(picture.Span).DescribeInput(jobId, time.GetUtcNow(), picture.Span);
-        if (picture.Length > maxBytes)
+        var image = ImageInfo.Read(bytes.Span).DescribeInput(jobId, time.GetUtcNow(), bytes.Span);
+        if (bytes.Length > maxBytes)
         {
-            throw new InvalidImageException($"The image has {picture.Length} bytes, more than is kept here ({maxBytes}).");
+            throw new InvalidImageException($"The image has {bytes.Length} bytes, more than is kept here ({maxBytes}).");
         }
 
-        await WriteAsync(jobId, image, picture, cancellationToken);
+        await WriteAsync(jobId, image, bytes, cancellationToken);
         return image;
     }
 
@@ -90,7 +90,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
 
         try
         {
-            return await LargeValue.ReadAsync(store, RedisKeyOf(jobId.Value, key), cancellationToken) is { } picture ? new MemoryStream(picture, writable: false) : null;
+            return await LargeValue.ReadAsync(store, RedisKeyOf(jobId.Value, key), cancellationToken) is { } bytes ? new MemoryStream(bytes, writable: false) : null;
         }
         catch (StoreUnavailableException exception)
         {
@@ -98,11 +98,11 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
     }
 
-    private async Task WriteAsync(Guid jobId, StoredImage image, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    private async Task WriteAsync(Guid jobId, StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
-            await LargeValue.WriteAsync(store, RedisKeyOf(jobId, image.Key), picture, _unendedTimeToLive, cancellationToken);
+            await LargeValue.WriteAsync(store, RedisKeyOf(jobId, image.Key), bytes, _unendedTimeToLive, cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {

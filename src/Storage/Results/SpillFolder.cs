@@ -54,7 +54,7 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
 
             // Renamed, so that the job does not wait for it; and not deleted, so that an operator can inspect it.
             File.Move(path, path + Damaged, overwrite: true);
-            LogSpoiled(jobId, path + Damaged);
+            LogDamaged(jobId, path + Damaged);
             return null;
         }
         catch (Exception exception) when (IsOfDisk(exception))
@@ -153,5 +153,5 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
     private partial void LogFailed(Guid job, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "spill.damaged", Message = "The check of the spilled image of job {Job} failed: the file differs from what was written; it is moved to {Path}")]
-    private partial void LogSpoiled(Guid job, string path);
+    private partial void LogDamaged(Guid job, string path);
 }

@@ -14,11 +14,11 @@ public interface ICallbackSecrets
 
     /// <summary>The secrets with which a callback of the provider instance may be signed, the newest first; none if none was stored.</summary>
     /// <exception cref="Storage.Secrets.KeyRingUnavailableException">There is no key ring, or this host's can't decrypt the secrets.</exception>
-    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not respond.</exception>
     Task<IReadOnlyList<string>> ReadAsync(string provider, CancellationToken cancellationToken);
 
     /// <summary>Stores the secret that the provider signs with now. A changed secret begins a new <see cref="Overlap"/>.</summary>
     /// <exception cref="Storage.Secrets.KeyRingUnavailableException">There is no key ring, or it can't be used.</exception>
-    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer; whether it is kept is unknown.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not respond; whether the secret was stored is unknown.</exception>
     Task PutAsync(string provider, string secret, CancellationToken cancellationToken);
 }

@@ -11,22 +11,22 @@ internal sealed class RedisCallbackSecrets(StoreConnection store, SecretProtecto
     public bool AreKept => seal.HasFolder;
 
     public async Task<IReadOnlyList<string>> ReadAsync(string provider, CancellationToken cancellationToken)
-        => await FindAsync(provider, cancellationToken) is not { } kept ? []
-            : kept.Former is { } former && time.GetUtcNow() - kept.Since < ICallbackSecrets.Overlap ? [kept.Secret, former]
-            : [kept.Secret];
+        => await FindAsync(provider, cancellationToken) is not { } stored ? []
+            : stored.Former is { } former && time.GetUtcNow() - stored.Since < ICallbackSecrets.Overlap ? [stored.Secret, former]
+            : [stored.Secret];
 
     public async Task PutAsync(string provider, string secret, CancellationToken cancellationToken)
     {
-        // Two workers that write at once write the same secret, or the older one is corrected within the hour.
-        var kept = await TryFindAsync(provider, cancellationToken);
-        if (kept?.Secret != secret)
+        // Two workers may write at the same time: either they write the same secret, or the older one is corrected within an hour.
+        var stored = await TryFindAsync(provider, cancellationToken);
+        if (stored?.Secret != secret)
         {
-            var next = new StoredSecret(secret, kept?.Secret, time.GetUtcNow());
+            var next = new StoredSecret(secret, stored?.Secret, time.GetUtcNow());
             await store.DoAsync(database => database.HashSetAsync(Values, provider, seal.Close(Name(provider), next.Write())), cancellationToken);
         }
     }
 
-    /// <summary>A secret that can't be decrypted counts as none for a caller that replaces it.</summary>
+    /// <summary>As <see cref="FindAsync"/>, for a caller that replaces the secret: null also for a secret that can't be decrypted.</summary>
     private async Task<StoredSecret?> TryFindAsync(string provider, CancellationToken cancellationToken)
     {
         try

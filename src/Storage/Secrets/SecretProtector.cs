@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 namespace ImageGen.Storage.Secrets;
 
 /// <summary>
-/// Encrypts values with ASP.NET Data Protection. The key ring is a folder that gateway and workers share and the store never sees, so that reading
+/// Encrypts values with ASP.NET Data Protection. The key ring is a folder that gateway and workers share and that is not in the store, so that reading
 /// the store reveals no token. A value is bound to its setting: copied to another one it can't be decrypted.
 /// </summary>
 internal sealed class SecretProtector(string? folder)
@@ -40,27 +40,27 @@ internal sealed class SecretProtector(string? folder)
         return value is not null;
     }
 
-    /// <summary>Decrypts a value that must be the system's own: reads the folder again if the loaded ring can't decrypt it.</summary>
-    /// <exception cref="KeyRingUnavailableException">As for the other two, or the value was not encrypted with this key ring: then with the given message.</exception>
-    public string Open(string key, string sealedValue, string complaint)
+    /// <summary>Decrypts a value that this system encrypted. Reads the folder again if the loaded key ring can't decrypt it.</summary>
+    /// <exception cref="KeyRingUnavailableException">No folder is configured, it can't be used, or (with the given message) the value was not encrypted with this key ring.</exception>
+    public string Open(string key, string sealedValue, string message)
     {
         if (TryOpen(key, sealedValue, out var value))
         {
             return value;
         }
 
-        Forget();
-        return TryOpen(key, sealedValue, out value) ? value : throw new KeyRingUnavailableException(complaint);
+        Reload();
+        return TryOpen(key, sealedValue, out value) ? value : throw new KeyRingUnavailableException(message);
     }
 
     /// <summary>Reads the folder again at the next use: another host may have added a key that the loaded ring does not have.</summary>
-    public void Forget() => _ring = null;
+    public void Reload() => _ring = null;
 
     private T WithRing<T>(Func<IDataProtectionProvider, T> use)
     {
         if (folder is null)
         {
-            throw new KeyRingUnavailableException($"{Setting} is not set: the folder of the keys that settings are sealed with, the same for every gateway and worker.");
+            throw new KeyRingUnavailableException($"{Setting} is not set: the folder of the keys with which settings are encrypted, the same for every gateway and worker.");
         }
 
         try

@@ -13,9 +13,9 @@ internal sealed record StoredSecret(string Secret, string? Former, DateTimeOffse
             ? new StoredSecret(secret, former.Length == 0 ? null : former, DateTimeOffset.FromUnixTimeSeconds(long.Parse(since, CultureInfo.InvariantCulture)))
             : throw new InvalidDataException("A stored secret must have three lines.");
 
-    /// <summary>As text, only for encryption.</summary>
+    /// <summary>The text to be encrypted.</summary>
     public string Write() => string.Create(CultureInfo.InvariantCulture, $"{Secret}\n{Former}\n{Since.ToUnixTimeSeconds()}");
 
-    // A record prints its members.
+    // The default of a record would print the secrets.
     public override string ToString() => nameof(StoredSecret);
 }

@@ -3,10 +3,10 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.SelfCheck;
 
-/// <summary>Checks that the embedded Garnet keeps what it acknowledges, by <c>INFO store</c> and <c>CONFIG GET</c>.</summary>
+/// <summary>Checks that the embedded Garnet does not lose acknowledged writes, with <c>INFO store</c> and <c>CONFIG GET</c>.</summary>
 internal static class EmbeddedCheck
 {
-    // The first address of a log from which nothing was ever dropped: the one after the header.
+    // The first address of a log from which no record was ever dropped: the address after the header.
     private const long FirstAddress = 64;
 
     public static async Task RunAsync(IServer server, List<string> faults)

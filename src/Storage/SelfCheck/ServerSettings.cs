@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.SelfCheck;
 
-/// <summary>Reads the settings of a server: with CONFIG GET if it is allowed, else with INFO, as on managed servers.</summary>
+/// <summary>Reads the settings of a server: with CONFIG GET or, where that is not allowed, as on managed servers, with INFO.</summary>
 internal sealed class ServerSettings
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -23,25 +23,25 @@ internal sealed class ServerSettings
         var settings = new ServerSettings();
         foreach (var name in (string[])["maxmemory-policy", "appendonly", "appendfsync"])
         {
-            await settings.AskAsync(async () => (await server.ConfigGetAsync(name)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value)));
+            await settings.ReadAsync(async () => (await server.ConfigGetAsync(name)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value)));
         }
 
         if (settings.EvictionPolicy is null || settings.AppendOnly is null)
         {
             foreach (var section in (string[])["memory", "persistence"])
             {
-                await settings.AskAsync(async () => (await server.InfoAsync(section)).SelectMany(group => group));
+                await settings.ReadAsync(async () => (await server.InfoAsync(section)).SelectMany(group => group));
             }
         }
 
         return settings;
     }
 
-    private async Task AskAsync(Func<Task<IEnumerable<KeyValuePair<string, string>>>> ask)
+    private async Task ReadAsync(Func<Task<IEnumerable<KeyValuePair<string, string>>>> read)
     {
         try
         {
-            foreach (var (name, value) in await ask())
+            foreach (var (name, value) in await read())
             {
                 _values[name] = value;
             }

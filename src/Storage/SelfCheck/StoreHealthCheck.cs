@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ImageGen.Storage.SelfCheck;
 
-/// <summary>Whether the store answers, and has room for new jobs; without room it is degraded, since its jobs continue.</summary>
+/// <summary>Checks that the store responds and has room for new jobs. Without room it is degraded, since accepted jobs continue.</summary>
 internal sealed class StoreHealthCheck(StoreConnection store, IStoreSpace space) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

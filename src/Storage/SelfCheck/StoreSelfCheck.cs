@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.SelfCheck;
 
-/// <summary>Checks that a server keeps what it acknowledges and runs scripts atomically: all guarantees of this system depend on it.</summary>
+/// <summary>Checks that a server does not lose acknowledged writes and runs scripts atomically: all guarantees of this system depend on it.</summary>
 internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
 {
     public async Task<StoreVerdict> RunAsync(CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
         var servers = redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }).ToList();
         if (servers.Count == 0)
         {
-            throw new StoreUnavailableException("No server of the store answered in time to be checked.");
+            throw new StoreUnavailableException("No server of the store responded in time for the check.");
         }
 
         foreach (var server in servers)
@@ -34,7 +34,7 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
         var settings = await ServerSettings.ReadAsync(server);
         if (settings.EvictionPolicy is null)
         {
-            faults.Add($"{server.EndPoint} does not say its maxmemory-policy; allow CONFIG GET or INFO, and set 'maxmemory-policy noeviction'.");
+            faults.Add($"{server.EndPoint} does not report its maxmemory-policy; allow CONFIG GET or INFO, and set 'maxmemory-policy noeviction'.");
         }
         else if (settings.EvictionPolicy != "noeviction")
         {
@@ -43,7 +43,7 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
 
         if (settings.AppendOnly is null)
         {
-            faults.Add($"{server.EndPoint} does not say whether it keeps an append-only file; allow CONFIG GET or INFO, and set 'appendonly yes'.");
+            faults.Add($"{server.EndPoint} does not report whether it keeps an append-only file; allow CONFIG GET or INFO, and set 'appendonly yes'.");
         }
         else if (settings.AppendOnly is false)
         {
@@ -52,7 +52,7 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
         else if (settings.FsyncPolicy != "always")
         {
             warnings.Add(
-                $"{server.EndPoint} has appendfsync {settings.FsyncPolicy ?? "unknown"}: when the machine (not only the process) dies, the last second "
+                $"{server.EndPoint} has appendfsync {settings.FsyncPolicy ?? "unknown"}: when the machine (not only the process) fails, the last second "
                 + "of accepted jobs and purchases may be lost; 'appendfsync always' prevents it.");
         }
     }
@@ -63,12 +63,12 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
         if (count > 0)
         {
             faults.Add(
-                $"The server does not run Lua scripts atomically ({count} of the keys of a contest had no single winner), so jobs could be bought twice; "
+                $"The server does not run Lua scripts atomically ({count} of the keys of a test did not have exactly one winner), so jobs could be bought twice; "
                 + "on Garnet start the server with --lua-transaction-mode.");
         }
     }
 
-    /// <summary>Connections of its own: reading settings needs a right that the system does not need elsewhere, and the probe takes a while.</summary>
+    /// <summary>Options for separate connections: reading settings needs a permission that the system does not need elsewhere, and the probe takes some time.</summary>
     private ConfigurationOptions CreateOptions()
     {
         var client = StoreClient.CreateOptions(options.Value.ConnectionString);

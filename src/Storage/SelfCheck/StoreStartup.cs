@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.SelfCheck;
 
 /// <summary>
-/// Before any other service starts: connects, waits for a server that starts later or disconnects during the check, and
+/// Connects to the store before any other service starts, retries while the server is not available yet or disconnects during the check, and
 /// refuses a server that is not safe.
 /// </summary>
 internal sealed partial class StoreStartup(
@@ -55,7 +55,7 @@ internal sealed partial class StoreStartup(
 
     private async Task<StoreVerdict> CheckAsync(CancellationToken cancellationToken)
     {
-        // Not in the constructor: it connects, which must not happen before the configuration is checked.
+        // Resolved here, not in the constructor: this connects, which must not happen before the configuration is validated.
         var store = services.GetRequiredService<StoreConnection>();
         var begin = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -67,8 +67,8 @@ internal sealed partial class StoreStartup(
             }
             catch (Exception exception) when (exception is StoreUnavailableException || StoreFaults.IsUnavailable(exception))
             {
-                // Without the hosts, and without the client's exception, which names them: the client takes a password without "password=" for a host.
-                var refusal = exception.GetBaseException() is RedisServerException { Message: var answer } ? $" The server answers {answer.Split(' ')[0]}." : "";
+                // The message contains neither the hosts nor the client's exception, which names them: the client treats a password without "password=" as a host.
+                var refusal = exception.GetBaseException() is RedisServerException { Message: var error } ? $" The server responds with {error.Split(' ')[0]}." : "";
                 var advice = $"Check that it is running, and that host, port and password in ConnectionStrings:Redis are right.{refusal}{AdviceOnHosts()}";
                 if (time.GetElapsedTime(begin) >= Timeout)
                 {
@@ -85,9 +85,9 @@ internal sealed partial class StoreStartup(
         }
     }
 
-    // Never the name itself.
+    // The advice never contains the name itself, which may be the password.
     private string AdviceOnHosts()
-        => StoreAddress.Parse(options.Value.ConnectionString).EndPoints is { Count: > 1 } places && places.Any(place => place is DnsEndPoint { Port: 0 })
+        => StoreAddress.Parse(options.Value.ConnectionString).EndPoints is { Count: > 1 } endPoints && endPoints.Any(endPoint => endPoint is DnsEndPoint { Port: 0 })
             ? " ConnectionStrings:Redis names several hosts, one of them without a port: if that is the password, write password=… before it."
             : "";
 

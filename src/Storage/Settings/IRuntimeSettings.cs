@@ -9,24 +9,24 @@ namespace ImageGen.Storage.Settings;
 /// </summary>
 public interface IRuntimeSettings
 {
-    /// <summary>Reads all of them.</summary>
+    /// <summary>Reads all run-time settings.</summary>
     /// <exception cref="KeyRingUnavailableException">There is no key ring.</exception>
-    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not respond.</exception>
     Task<SettingsView> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>The section <c>ImageGen</c> of the configuration as it would be with only these run-time values over the files.</summary>
+    /// <summary>The section <c>ImageGen</c> of the configuration as it would be if only these run-time values overrode the files.</summary>
     IConfiguration Preview(IReadOnlyDictionary<string, string> values);
 
     /// <summary>Sets a value, or removes it for null, if nothing has changed since <paramref name="revision"/>; this host applies it before the call returns.</summary>
     /// <exception cref="KeyRingUnavailableException">There is no key ring.</exception>
-    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer; whether the change was made is unknown.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not respond; whether the change was made is unknown.</exception>
     Task<SettingWrite> WriteAsync(SettingKey key, string? value, long revision, string by, CancellationToken cancellationToken);
 
-    /// <summary>Applies the stored settings to this host now instead of within moments.</summary>
-    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
+    /// <summary>Applies the stored settings to this host at once, instead of at the next check.</summary>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not respond.</exception>
     Task FollowAsync(CancellationToken cancellationToken);
 
     /// <summary>The latest changes, newest first; a thousand are kept.</summary>
-    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="Storage.Redis.StoreUnavailableException">The store does not respond.</exception>
     Task<IReadOnlyList<SettingChange>> ReadAuditAsync(CancellationToken cancellationToken);
 }

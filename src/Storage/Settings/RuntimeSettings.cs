@@ -7,7 +7,7 @@ namespace ImageGen.Storage.Settings;
 internal sealed class RuntimeSettings(SettingsStore store, SecretProtector seal, SettingsOverlay overlay, SettingsFollower follower, IConfiguration configuration, TimeProvider time)
     : IRuntimeSettings
 {
-    // Encrypts a value that is discarded: without a usable key ring the caller must get that error, and not an empty list.
+    // This value is encrypted and discarded, so that without a usable key ring the caller gets that error, and not an empty list.
     private const string Trial = "trial";
 
     public async Task<SettingsView> ReadAsync(CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using ImageGen.Contracts;
 namespace ImageGen.Storage.Settings;
 
 /// <summary>
-/// The name of a setting that can be changed at run time, and the key of the configuration it stands for:
+/// The name of a setting that can be changed at run time, and the configuration key that it overrides:
 /// <c>ai.image.provider</c> for <c>ImageGen:DefaultProvider</c>, and <c>ai.{instance}.{property}</c> for
 /// <c>ImageGen:Providers:{instance}:{Property}</c>.
 /// </summary>
@@ -13,7 +13,7 @@ public sealed partial record SettingKey
 {
     private const string DefaultProvider = "ai.image.provider";
 
-    // By the names that settings have for them; "key" is another word for "token".
+    // The configuration names by the names in settings; "key" is an alias of "token".
     private static readonly Dictionary<string, string> Properties = new(StringComparer.Ordinal)
     {
         ["token"] = "Token",

@@ -9,9 +9,9 @@ namespace ImageGen.Storage.Settings;
 /// </summary>
 internal sealed partial class SettingsFollower(SettingsStore store, SecretProtector seal, SettingsOverlay overlay, TimeProvider time, ILogger<SettingsFollower> logger) : IDisposable
 {
-    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly SemaphoreSlim _gate = new(1);
     private long _revision;
     private long _readAt;
     private IReadOnlyList<string> _unreadable = [];
@@ -22,10 +22,10 @@ internal sealed partial class SettingsFollower(SettingsStore store, SecretProtec
     /// <summary>Reads the revision, and the settings if it has changed.</summary>
     public async Task FollowAsync(CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
-            var isDue = _unreadable.Count > 0 && time.GetElapsedTime(_readAt) >= TryAgain;
+            var isDue = _unreadable.Count > 0 && time.GetElapsedTime(_readAt) >= RetryInterval;
             if (await store.ReadRevisionAsync(cancellationToken) == _revision && !isDue)
             {
                 return;
@@ -43,25 +43,25 @@ internal sealed partial class SettingsFollower(SettingsStore store, SecretProtec
         }
         finally
         {
-            _one.Release();
+            _gate.Release();
         }
     }
 
-    /// <summary>Decrypts the settings that it can.</summary>
+    /// <summary>Decrypts the settings. Those that can't be decrypted are named in <see cref="SettingsView.Unreadable"/>.</summary>
     public SettingsView Open(long revision, IReadOnlyDictionary<string, string> found)
     {
         Dictionary<string, string> values = new(StringComparer.Ordinal);
         var unreadable = TryOpen(found, values);
         if (unreadable.Count > 0 && seal.HasFolder)
         {
-            seal.Forget();
+            seal.Reload();
             unreadable = TryOpen(found, values);
         }
 
         return new SettingsView(revision, values, [.. unreadable.Order(StringComparer.Ordinal)]);
     }
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private List<string> TryOpen(IReadOnlyDictionary<string, string> found, Dictionary<string, string> values)
     {

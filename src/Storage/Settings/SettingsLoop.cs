@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Storage.Settings;
 
-/// <summary>Applies the stored settings: once before any other service starts, then twice a second. While the store is unavailable they stay unchanged.</summary>
+/// <summary>Applies the stored settings: once before any other service starts, then twice a second. While the store is unavailable, the settings stay unchanged.</summary>
 internal sealed partial class SettingsLoop(SettingsFollower follower, TimeProvider time, ILogger<SettingsLoop> logger) : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -58,7 +58,7 @@ internal sealed partial class SettingsLoop(SettingsFollower follower, TimeProvid
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.store_away", Message = "Reading the settings failed because the store does not answer; they stay unchanged: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.store_away", Message = "Reading the settings failed because the store does not respond; they stay unchanged: {Why}")]
     private partial void LogAway(string why);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "settings.failed", Message = "Applying the settings failed")]

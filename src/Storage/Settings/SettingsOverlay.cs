@@ -22,7 +22,7 @@ internal sealed class SettingsOverlay : ConfigurationProvider, IConfigurationSou
         OnReload();
     }
 
-    /// <summary>The section <c>ImageGen</c> with these values over it, and without the current ones.</summary>
+    /// <summary>The section <c>ImageGen</c> of the configuration, overridden by these values instead of the current ones.</summary>
     public IConfiguration Preview(IConfiguration configuration, IReadOnlyDictionary<string, string> values)
     {
         Dictionary<string, string?> all = new(StringComparer.OrdinalIgnoreCase);

@@ -16,11 +16,11 @@ internal sealed class SettingsStore(StoreConnection store)
 
     private static readonly StoreScript Change = StoreScript.Load("Settings.Scripts.change");
 
-    /// <summary>Cheap check whether the settings are still those that were read.</summary>
+    /// <summary>Reads the revision only, which is a cheap check whether the settings have changed.</summary>
     public async Task<long> ReadRevisionAsync(CancellationToken cancellationToken)
         => (long?)await store.DoAsync(database => database.StringGetAsync(Revision), cancellationToken) ?? 0;
 
-    /// <summary>The revision is read first: a newer value is then read twice, and never missed.</summary>
+    /// <summary>Reads the settings. The revision is read first, so that a change in between causes a second read, and is never missed.</summary>
     public async Task<(long Revision, IReadOnlyDictionary<string, string> Sealed)> ReadAsync(CancellationToken cancellationToken)
     {
         var revision = await ReadRevisionAsync(cancellationToken);
@@ -30,17 +30,17 @@ internal sealed class SettingsStore(StoreConnection store)
 
     public async Task<SettingWrite> WriteAsync(string? sealedValue, long revision, SettingChange change, CancellationToken cancellationToken)
     {
-        var answer = (string[])(await store.RunAsync(
+        var result = (string[])(await store.RunAsync(
             Change,
             [Values, Revision, Audit],
             [revision.ToString(CultureInfo.InvariantCulture), change.Key, sealedValue ?? "", JsonSerializer.Serialize(change, SettingsJson.Default.SettingChange), ChangesKept],
             cancellationToken))!;
-        return answer[0] switch
+        return result[0] switch
         {
             "changed" => SettingWrite.Written,
             "moved" => SettingWrite.Moved,
             "absent" => SettingWrite.Absent,
-            _ => throw new InvalidDataException($"A script returned the unexpected value '{answer[0]}'."),
+            _ => throw new InvalidDataException($"A script returned the unexpected value '{result[0]}'."),
         };
     }
 

@@ -14,8 +14,8 @@ internal readonly partial record struct DeliveryCursor(string Place)
     public static DeliveryCursor Of(WebhookDelivery delivery) => new($"{At(delivery.Time)}{delivery.Id}");
 
     /// <summary>The position before all members of that time and after all earlier ones.</summary>
-    public static string At(DateTimeOffset moment)
-        => string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(moment.ToUnixTimeMilliseconds(), 0, 9_999_999_999_999):D13}:");
+    public static string At(DateTimeOffset time)
+        => string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(time.ToUnixTimeMilliseconds(), 0, 9_999_999_999_999):D13}:");
 
     public static DeliveryCursor Parse(string cursor)
     {

@@ -14,7 +14,7 @@ internal readonly struct DeliveryKeys(int partition)
     /// <summary>Set: queues with stored deliveries.</summary>
     public RedisKey Queues => _prefix + "queues";
 
-    /// <summary>Hash: since when every attempt of a queue has failed, and until when the queue pauses; no field after a success.</summary>
+    /// <summary>Hash: the time since which every attempt of a queue has failed, and the end of the queue's pause; no field after a success.</summary>
     public RedisKey Failing => _prefix + "failing";
 
     /// <summary>Sorted set: queues with pending deliveries, by the time of the first attempt, whether a permit is free or not; for taken deliveries, the end of the lease.</summary>
@@ -25,7 +25,7 @@ internal readonly struct DeliveryKeys(int partition)
 
     public static DeliveryKeys Of(Guid queue) => new(JobId.PartitionOf(queue));
 
-    /// <summary>Sorted set: delivery ids by the moment the next attempt is due; of those taken, the end of the lease.</summary>
+    /// <summary>Sorted set: delivery ids by the time at which the next attempt is due; for taken deliveries, the end of the lease.</summary>
     public RedisKey Pending(Guid queue) => $"{_prefix}pending:{queue:N}";
 
     /// <summary>Sorted set: the permits in use, delivery ids by the end of the lease.</summary>
@@ -38,12 +38,12 @@ internal readonly struct DeliveryKeys(int partition)
     public RedisKey Created(Guid queue) => $"{_prefix}created:{queue:N}";
 
     /// <summary>
-    /// Sorted set: <c>time:id</c> of deliveries that failed and wait for a later attempt, by the time from which a success of the queue may advance
-    /// it, 0 for any. May contain deliveries that no longer exist.
+    /// Sorted set: <c>time:id</c> of deliveries that failed and wait for a later attempt, by the time from which a success of the queue may bring
+    /// it forward, 0 for any. May contain deliveries that no longer exist.
     /// </summary>
     public RedisKey Waiting(Guid queue) => $"{_prefix}waiting:{queue:N}";
 
-    /// <summary>Sorted set: ids of deliveries whose next attempt was advanced, by the originally scheduled time.</summary>
+    /// <summary>Sorted set: ids of deliveries whose next attempt was brought forward, by the originally scheduled time.</summary>
     public RedisKey Forward(Guid queue) => $"{_prefix}forward:{queue:N}";
 
     /// <summary>The keys of every script, in their order.</summary>

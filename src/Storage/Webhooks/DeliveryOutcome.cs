@@ -2,15 +2,15 @@ namespace ImageGen.Storage.Webhooks;
 
 /// <summary>The result of an attempt to deliver.</summary>
 /// <param name="State">The new state.</param>
-/// <param name="Attempt">The attempt; null when none was made, which does not count as one.</param>
+/// <param name="Attempt">The attempt; null if none was made.</param>
 public sealed record DeliveryOutcome(DeliveryState State, DeliveryAttempt? Attempt)
 {
     /// <summary>For <see cref="DeliveryState.Pending"/>: how long until the next attempt is due.</summary>
     public TimeSpan NextIn { get; init; }
 
     /// <summary>
-    /// For a failed attempt that leaves <see cref="DeliveryState.Pending"/>: how long until a success of the queue may advance the next attempt;
-    /// null if it must not be advanced, since the subscriber named the time, or it is near.
+    /// For a failed attempt that leaves <see cref="DeliveryState.Pending"/>: how long until a success of the queue may bring the next attempt
+    /// forward; null if it must not be brought forward, since the subscriber named the time, or it is near.
     /// </summary>
     public TimeSpan? ForwardAfter { get; init; }
 

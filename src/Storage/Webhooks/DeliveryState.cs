@@ -6,7 +6,7 @@ public enum DeliveryState
     /// <summary>An attempt is due, now or later.</summary>
     Pending,
 
-    /// <summary>The subscriber answered with 2xx.</summary>
+    /// <summary>The subscriber responded with 2xx.</summary>
     Delivered,
 
     /// <summary>Every attempt of the schedule failed.</summary>

@@ -5,7 +5,7 @@ namespace ImageGen.Storage.Webhooks;
 
 /// <summary>The stored format of an endpoint: <c>revision era state json</c>, the first two set by the script.</summary>
 /// <param name="Endpoint">The endpoint.</param>
-/// <param name="Era">The revision that enabled it: its disabling is announced once per era.</param>
+/// <param name="Era">The revision that enabled it: the event that it is disabled is sent once per era.</param>
 internal sealed record EndpointRow(WebhookEndpoint Endpoint, string Era)
 {
     /// <summary>The state of an endpoint, as the script reads it.</summary>

@@ -5,7 +5,7 @@ namespace ImageGen.Storage.Webhooks;
 /// <summary>
 /// Assigns queues to addresses that jobs name. A tenant has a queue for each host, up to <see cref="MostHosts"/> of them, so that a
 /// slow host delays no other; all further hosts share one queue, so that the number of queues is bounded. Every method throws
-/// <see cref="StoreUnavailableException"/> when the store does not answer.
+/// <see cref="StoreUnavailableException"/> when the store does not respond.
 /// </summary>
 public interface IWebhookQueues
 {

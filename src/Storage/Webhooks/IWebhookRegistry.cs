@@ -5,7 +5,7 @@ namespace ImageGen.Storage.Webhooks;
 
 /// <summary>
 /// The tenants' webhook endpoints, and each tenant's secret for the addresses that jobs name themselves (<c>webhook</c>). Every method
-/// throws <see cref="StoreUnavailableException"/> when the store does not answer.
+/// throws <see cref="StoreUnavailableException"/> when the store does not respond.
 /// </summary>
 public interface IWebhookRegistry
 {

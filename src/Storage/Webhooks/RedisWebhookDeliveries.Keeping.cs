@@ -7,7 +7,7 @@ namespace ImageGen.Storage.Webhooks;
 internal sealed partial class RedisWebhookDeliveries
 {
     /// <summary>The number of rows that one script changes: other commands wait meanwhile.</summary>
-    private const int Portion = 200;
+    private const int BatchSize = 200;
 
     /// <summary>How much longer a pending delivery is kept: longer than a schedule lasts.</summary>
     internal static readonly TimeSpan PendingKept = TimeSpan.FromDays(4);
@@ -27,16 +27,16 @@ internal sealed partial class RedisWebhookDeliveries
             queue,
             DeliveryCursor.At(from),
             DeliveryCursor.At(to.AddMilliseconds(1)),
-            async places =>
+            async members =>
             {
                 var part = await ReplayAsync(
-                    queue, string.Concat(states.Select(state => $"{DeliveryRow.Name(state)},")), places.Select(place => (RedisValue)new DeliveryCursor(place!).Id), cancellationToken);
+                    queue, string.Concat(states.Select(state => $"{DeliveryRow.Name(state)},")), members.Select(member => (RedisValue)new DeliveryCursor(member!).Id), cancellationToken);
                 for (var column = 0; column < counts.Length; column++)
                 {
                     counts[column] += part[column];
                 }
 
-                return places.Length;
+                return members.Length;
             },
             cancellationToken);
         return new ReplayedDeliveries(ByState(counts.Take(ReplayOrder.Length)), ByState(counts.Skip(ReplayOrder.Length)));
@@ -49,14 +49,14 @@ internal sealed partial class RedisWebhookDeliveries
 
     public async Task DropAsync(Guid queue, CancellationToken cancellationToken)
     {
-        while ((int)await RunAsync(DeliveryScripts.Drop, queue, [Portion], cancellationToken) == Portion)
+        while ((int)await RunAsync(DeliveryScripts.Drop, queue, [BatchSize], cancellationToken) == BatchSize)
         {
         }
     }
 
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
-        var now = Moment(await store.NowAsync(settings, cancellationToken));
+        var now = Time(await store.NowAsync(settings, cancellationToken));
         var (old, older) = (now - settings.Retention, now - settings.Retention - PendingKept);
 
         return await PartitionWatch.SumInTurnAsync(partition => TidyAsync(new DeliveryKeys(partition), old, older, cancellationToken));
@@ -72,11 +72,11 @@ internal sealed partial class RedisWebhookDeliveries
                 queue,
                 default,
                 DeliveryCursor.At(old),
-                async places => (int)await RunAsync(DeliveryScripts.Forget, queue, [older.ToUnixTimeMilliseconds(), .. places], cancellationToken),
+                async members => (int)await RunAsync(DeliveryScripts.Forget, queue, [older.ToUnixTimeMilliseconds(), .. members], cancellationToken),
                 cancellationToken);
         }
 
-        // Queues that a version without counters wrote last.
+        // Queues that were last written by a version without counters: the script adds their counters.
         var counted = await store.DoAsync(database => database.HashKeysAsync(keys.Counts), cancellationToken);
         var ready = await store.DoAsync(database => database.SortedSetRangeByRankAsync(keys.Ready), cancellationToken);
         foreach (var queue in ready.Except(counted).Select(QueueOf))
@@ -96,19 +96,19 @@ internal sealed partial class RedisWebhookDeliveries
         var count = 0;
         while (true)
         {
-            var places = await store.DoAsync(
-                database => database.SortedSetRangeByValueAsync(DeliveryKeys.Of(queue).Created(queue), from, to, Exclude.Both, take: Portion), cancellationToken);
-            if (places.Length > 0)
+            var members = await store.DoAsync(
+                database => database.SortedSetRangeByValueAsync(DeliveryKeys.Of(queue).Created(queue), from, to, Exclude.Both, take: BatchSize), cancellationToken);
+            if (members.Length > 0)
             {
-                count += await work(places);
+                count += await work(members);
             }
 
-            if (places.Length < Portion)
+            if (members.Length < BatchSize)
             {
                 return count;
             }
 
-            from = places[^1];
+            from = members[^1];
         }
     }
 }

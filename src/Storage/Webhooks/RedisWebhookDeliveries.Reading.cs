@@ -8,7 +8,7 @@ internal sealed partial class RedisWebhookDeliveries
     private const int MaxPage = 100;
 
     /// <summary>The number of rows that a page reads for a filter that the index does not support; the caller then requests the next page.</summary>
-    private const int MostLookedAt = 500;
+    private const int MaxRowsRead = 500;
 
     public async Task<WebhookDelivery?> FindAsync(Guid queue, string id, CancellationToken cancellationToken)
         => (await ReadAsync(queue, [id], cancellationToken)).SingleOrDefault();
@@ -20,13 +20,13 @@ internal sealed partial class RedisWebhookDeliveries
         var filtered = state is not null || job is not null;
         DeliveryCursor? before = cursor is null ? null : DeliveryCursor.Parse(cursor);
         List<WebhookDelivery> found = [];
-        for (var looked = 0; ;)
+        for (var rowsRead = 0; ;)
         {
             var wanted = filtered ? MaxPage : limit + 1 - found.Count;
-            var places = await ReadIndexAsync(queue, before, wanted, cancellationToken);
+            var positions = await ReadIndexAsync(queue, before, wanted, cancellationToken);
 
-            // A row that was in the index a moment ago may be deleted.
-            foreach (var delivery in (await ReadAsync(queue, places.Select(place => place.Id), cancellationToken))
+            // A row may be deleted after the index was read.
+            foreach (var delivery in (await ReadAsync(queue, positions.Select(position => position.Id), cancellationToken))
                 .Where(delivery => (state is null || delivery.State == state) && (job is null || delivery.JobId == job)))
             {
                 if (found.Count == limit)
@@ -37,14 +37,14 @@ internal sealed partial class RedisWebhookDeliveries
                 found.Add(delivery);
             }
 
-            if (places.Count < wanted)
+            if (positions.Count < wanted)
             {
                 return new DeliveryPage(found, null);
             }
 
-            before = places[^1];
-            looked += places.Count;
-            if (filtered && looked >= MostLookedAt)
+            before = positions[^1];
+            rowsRead += positions.Count;
+            if (filtered && rowsRead >= MaxRowsRead)
             {
                 return new DeliveryPage(found, before.ToString());
             }
@@ -71,7 +71,7 @@ internal sealed partial class RedisWebhookDeliveries
             })),
             cancellationToken);
         return rows.Where(entry => entry.Row is not null)
-            .Select(entry => DeliveryRow.TryParse(entry.Row!, entry.Next is { } next ? Moment((long)next) : null))
+            .Select(entry => DeliveryRow.TryParse(entry.Row!, entry.Next is { } next ? Time((long)next) : null))
             .OfType<WebhookDelivery>();
     }
 }

@@ -5,12 +5,12 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Webhooks;
 
 /// <summary>
-/// Stores deliveries in Redis or Garnet. The script of a method decides each change, one at a time for each queue; the queues are
+/// Stores deliveries in Redis or Garnet. The rules of each change are in the method's script, which changes one queue at a time. Due queues are
 /// found through the partitions' <see cref="DeliveryKeys.Ready"/>, so that waiting deliveries of one queue do not block others.
 /// </summary>
 internal sealed partial class RedisWebhookDeliveries(StoreConnection store, StoreSettings settings) : IWebhookDeliveries
 {
-    /// <summary>The number of attempts that a row keeps: as many as four schedules make.</summary>
+    /// <summary>The number of attempts that a row keeps: those of four schedules.</summary>
     private const int MostAttempts = 50;
 
     public async Task EnqueueAsync(IReadOnlyCollection<WebhookDelivery> deliveries, CancellationToken cancellationToken)
@@ -54,52 +54,52 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
             row = row with { Data = "" };
         }
 
-        var news = outcome.State is DeliveryState.Delivered or DeliveryState.Dropped ? "well" : outcome.Attempt is null ? "" : "failed";
+        var queueResult = outcome.State is DeliveryState.Delivered or DeliveryState.Dropped ? "well" : outcome.Attempt is null ? "" : "failed";
         var early = delivery.IsEarly && outcome is { State: DeliveryState.Pending, Attempt: not null };
         var since = (string?)await RunAsync(
             DeliveryScripts.Record,
             delivery.Queue,
             [
                 delivery.Id, delivery.NextAt?.ToUnixTimeMilliseconds() ?? 0, DeliveryRow.Name(outcome.State), delivery.Tries + (outcome.Attempt is null || early ? 0 : 1),
-                DeliveryRow.Write(row), outcome.State == DeliveryState.Pending ? outcome.NextIn.ToMilliseconds() : "", news, outcome.QueueRests.ToMilliseconds(),
+                DeliveryRow.Write(row), outcome.State == DeliveryState.Pending ? outcome.NextIn.ToMilliseconds() : "", queueResult, outcome.QueueRests.ToMilliseconds(),
                 outcome.State == DeliveryState.Pending && outcome.Attempt is null ? "as before" : outcome.ForwardAfter is { } after ? after.ToMilliseconds() : "",
                 DeliveryCursor.Of(delivery).Place, early ? "early" : "",
             ],
             cancellationToken);
-        return string.IsNullOrEmpty(since) ? null : Moment(long.Parse(since, CultureInfo.InvariantCulture));
+        return string.IsNullOrEmpty(since) ? null : Time(long.Parse(since, CultureInfo.InvariantCulture));
     }
 
     public async Task<(long Pending, DateTimeOffset? OldestDue)> CountAsync(CancellationToken cancellationToken)
     {
-        var parts = await store.Partitions.AskAllAsync(async partition =>
+        var parts = await store.Partitions.QueryAllAsync(async partition =>
         {
             var keys = new DeliveryKeys(partition);
-            return (string[])(await store.RunAsync(DeliveryScripts.Count, [keys.First, keys.Counts], [settings.Moment], cancellationToken))!;
+            return (string[])(await store.RunAsync(DeliveryScripts.Count, [keys.First, keys.Counts], [settings.ScriptNow], cancellationToken))!;
         });
-        var due = parts.Where(part => part.Answer[1].Length > 0).Min(part => (long?)Number(part.Answer[1]));
-        return (parts.Sum(part => Number(part.Answer[0])), due is { } oldest ? Moment(oldest) : null);
+        var due = parts.Where(part => part.Result[1].Length > 0).Min(part => (long?)Number(part.Result[1]));
+        return (parts.Sum(part => Number(part.Result[0])), due is { } oldest ? Time(oldest) : null);
     }
 
-    /// <summary>The queues with a due delivery and a free permit, longest waiting first: at most that many of each partition.</summary>
+    /// <summary>The queues with a due delivery and a free permit, longest waiting first; at most <paramref name="limit"/> of each partition.</summary>
     private async Task<IEnumerable<Guid>> ReadyAsync(int limit, CancellationToken cancellationToken)
     {
-        var heads = await store.Partitions.AskAllAsync(partition => store.DoAsync(
+        var heads = await store.Partitions.QueryAllAsync(partition => store.DoAsync(
             database => database.SortedSetRangeByRankWithScoresAsync(new DeliveryKeys(partition).Ready, 0, limit - 1), cancellationToken));
-        if (heads.All(head => head.Answer.Length == 0))
+        if (heads.All(head => head.Result.Length == 0))
         {
             return [];
         }
 
-        var until = await store.NowAsync(settings, cancellationToken);
-        return heads.SelectMany(head => head.Answer).Where(entry => entry.Score <= until).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
+        var now = await store.NowAsync(settings, cancellationToken);
+        return heads.SelectMany(head => head.Result).Where(entry => entry.Score <= now).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
     }
 
-    /// <summary>A queue whose partition no longer answers delays no other.</summary>
-    private async Task<IEnumerable<WebhookDelivery>> TryTakeAsync(Guid queue, int limit, int places, TimeSpan lease, CancellationToken cancellationToken)
+    /// <summary>As <see cref="TakeAsync(Guid, int, int, TimeSpan, CancellationToken)"/>; returns nothing if the partition of the queue does not respond.</summary>
+    private async Task<IEnumerable<WebhookDelivery>> TryTakeAsync(Guid queue, int limit, int permits, TimeSpan lease, CancellationToken cancellationToken)
     {
         try
         {
-            return await TakeAsync(queue, limit, places, lease, cancellationToken);
+            return await TakeAsync(queue, limit, permits, lease, cancellationToken);
         }
         catch (StoreUnavailableException)
         {
@@ -107,19 +107,19 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
         }
     }
 
-    private async Task<IEnumerable<WebhookDelivery>> TakeAsync(Guid queue, int limit, int places, TimeSpan lease, CancellationToken cancellationToken)
+    private async Task<IEnumerable<WebhookDelivery>> TakeAsync(Guid queue, int limit, int permits, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var answer = (string[])(await RunAsync(DeliveryScripts.Take, queue, [limit, places, lease.ToMilliseconds()], cancellationToken))!;
-        var leaseEnd = Moment(long.Parse(answer[0], CultureInfo.InvariantCulture));
-        return answer.Skip(1).Chunk(3).Select(one => DeliveryRow.TryParse(one[1], leaseEnd) is { } row ? row with { IsEarly = one[2].Length > 0 } : null).OfType<WebhookDelivery>();
+        var result = (string[])(await RunAsync(DeliveryScripts.Take, queue, [limit, permits, lease.ToMilliseconds()], cancellationToken))!;
+        var leaseEnd = Time(long.Parse(result[0], CultureInfo.InvariantCulture));
+        return result.Skip(1).Chunk(3).Select(entry => DeliveryRow.TryParse(entry[1], leaseEnd) is { } row ? row with { IsEarly = entry[2].Length > 0 } : null).OfType<WebhookDelivery>();
     }
 
     private Task<RedisResult> RunAsync(StoreScript script, Guid queue, RedisValue[] arguments, CancellationToken cancellationToken)
-        => store.RunAsync(script, DeliveryKeys.Of(queue).All(queue), [settings.Moment, queue.ToString("N"), .. arguments], cancellationToken);
+        => store.RunAsync(script, DeliveryKeys.Of(queue).All(queue), [settings.ScriptNow, queue.ToString("N"), .. arguments], cancellationToken);
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static Guid QueueOf(RedisValue member) => Guid.ParseExact((string)member!, "N");
 
-    private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

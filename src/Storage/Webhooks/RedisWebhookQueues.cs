@@ -12,7 +12,7 @@ internal sealed class RedisWebhookQueues(StoreConnection store, StoreSettings se
         var own = WebhookNames.QueueOfJob(tenant, url);
         var kept = settings.Retention + RedisWebhookDeliveries.PendingKept;
         return (bool)await store.RunAsync(
-            Choose, [WebhookKeys.Hosts(tenant)], [settings.Moment, own.ToString("N"), IWebhookQueues.MostHosts, (long)kept.TotalMilliseconds], cancellationToken)
+            Choose, [WebhookKeys.Hosts(tenant)], [settings.ScriptNow, own.ToString("N"), IWebhookQueues.MostHosts, (long)kept.TotalMilliseconds], cancellationToken)
             ? own
             : WebhookNames.SharedQueueOf(tenant);
     }

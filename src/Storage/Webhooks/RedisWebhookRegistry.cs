@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Webhooks;
 internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings settings, WebhookSecretProtector seal) : IWebhookRegistry
 {
     private static readonly StoreScript WriteEndpoint = StoreScript.Load("Webhooks.Scripts.write_endpoint");
-    private static readonly StoreScript TellDisabled = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.tell_disabled");
+    private static readonly StoreScript AppendDisabled = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.tell_disabled");
 
     public async Task<bool> TryAddAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
         => await WriteAsync(endpoint.Tenant, FieldOf(endpoint.Id), endpoint with { Revision = 0 }, IWebhookRegistry.MostEndpoints, cancellationToken);
@@ -33,10 +33,10 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
         string? era = null;
         while (await ReadAsync(tenant, FieldOf(id), cancellationToken) is { Endpoint: { DisabledBecause: null } endpoint } row && (era ??= row.Era) == row.Era)
         {
-            await AnnounceAsync(endpoint, row.Era, because, cancellationToken);
+            await AppendDisabledAsync(endpoint, row.Era, because, cancellationToken);
 
-            // Crash point: announced, and still enabled. The next call finds in the endpoint's partition that it was announced, and only sets
-            // the flag. In the reverse order there would be no next call.
+            // Crash point: the event is in the outbox, but the endpoint is still enabled. The next call finds in the endpoint's partition that the event was
+            // written, and only sets the flag. In the reverse order there would be no next call, and no event.
             if (await WriteAsync(tenant, FieldOf(id), endpoint with { DisabledBecause = because }, null, cancellationToken))
             {
                 return true;
@@ -53,7 +53,7 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
             return false;
         }
 
-        // Not at once: its events in the outbox are still to be published. A crash before this leaves two small keys behind.
+        // The keys are not deleted at once, since events in the outbox may still be unpublished. A crash before this leaves two small keys behind.
         foreach (var key in (RedisKey[])[WebhookKeys.Endpoint(id), PartitionKeys.Of(id).Log(id)])
         {
             await store.DoAsync(database => database.KeyExpireAsync(key, settings.Retention), cancellationToken);
@@ -83,7 +83,7 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
 
     private async Task<bool> WriteAsync(string tenant, string field, WebhookEndpoint endpoint, int? most, CancellationToken cancellationToken)
     {
-        var answer = (string[])(await store.RunAsync(
+        var result = (string[])(await store.RunAsync(
             WriteEndpoint,
             [WebhookKeys.Endpoints(tenant)],
             [
@@ -91,10 +91,10 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
                 WebhookKeys.JobSecret, most?.ToString(CultureInfo.InvariantCulture) ?? "",
             ],
             cancellationToken))!;
-        return answer[0] == "written";
+        return result[0] == "written";
     }
 
-    private async Task AnnounceAsync(WebhookEndpoint endpoint, string era, string because, CancellationToken cancellationToken)
+    private async Task AppendDisabledAsync(WebhookEndpoint endpoint, string era, string because, CancellationToken cancellationToken)
     {
         var keys = PartitionKeys.Of(endpoint.Id);
         var payload = StoreJson.Write(new WebhookDisabled
@@ -105,9 +105,9 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
             Reason = because,
         });
         await store.RunAsync(
-            TellDisabled,
+            AppendDisabled,
             [WebhookKeys.Endpoint(endpoint.Id), keys.Log(endpoint.Id), keys.Out, keys.Feed(endpoint.Tenant)],
-            [settings.Moment, FieldOf(endpoint.Id), era, payload],
+            [settings.ScriptNow, FieldOf(endpoint.Id), era, payload],
             cancellationToken);
     }
 }

@@ -50,11 +50,11 @@ public sealed record WebhookDelivery
     /// <summary>The attempts, oldest first; at most the newest 50.</summary>
     public IReadOnlyList<DeliveryAttempt> Attempts { get; init; } = [];
 
-    /// <summary>How many attempts the present schedule has made; a replay begins a new one at 0.</summary>
+    /// <summary>The number of attempts of the present schedule; a replay begins a new one at 0.</summary>
     public int Tries { get; init; }
 
     /// <summary>
-    /// For a taken delivery: whether the attempt was advanced before its scheduled time, since another delivery of the queue succeeded. If it fails, it
+    /// For a taken delivery: whether the attempt was brought forward before its scheduled time, since another delivery of the queue succeeded. If it fails, it
     /// does not count in the schedule.
     /// </summary>
     [JsonIgnore]

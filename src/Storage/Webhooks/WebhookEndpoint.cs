@@ -27,7 +27,7 @@ public sealed record WebhookEndpoint
     /// <summary>The end of the time in which both secrets sign.</summary>
     public DateTimeOffset? PreviousUntil { get; init; }
 
-    /// <summary>Null while it gets events; else why it does not: <c>owner</c>, <c>gone</c> (it answered 410) or <c>failing</c> (for five days).</summary>
+    /// <summary>Null while it gets events; else why it does not: <c>owner</c>, <c>gone</c> (it responded with 410) or <c>failing</c> (for five days).</summary>
     public string? DisabledBecause { get; init; }
 
     /// <summary>When it was registered.</summary>

@@ -15,6 +15,6 @@ internal static class WebhookKeys
     /// <summary>Sorted set: queues of hosts that a tenant's jobs name, by the time of the last delivery.</summary>
     public static RedisKey Hosts(string tenant) => $"ig:{{hooks:{tenant}}}:hosts";
 
-    /// <summary>Hash: how many events an endpoint's log has, and the era whose disabling was announced last. In the partition of its log.</summary>
+    /// <summary>Hash: the number of events in an endpoint's log, and the last era in which the event that it was disabled was written. In the partition of its log.</summary>
     public static RedisKey Endpoint(Guid id) => $"ig:{{p{JobId.PartitionOf(id):x}}}:endpoint:{id:N}";
 }

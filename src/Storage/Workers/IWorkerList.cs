@@ -3,8 +3,8 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Storage.Workers;
 
 /// <summary>
-/// The worker processes of the fleet, as each reports itself every few seconds. Every method throws <see cref="StoreUnavailableException"/> when the store
-/// does not answer.
+/// The worker processes of the fleet. Each reports itself every few seconds. Every method throws <see cref="StoreUnavailableException"/> when the store
+/// does not respond.
 /// </summary>
 public interface IWorkerList
 {

@@ -9,13 +9,13 @@ public sealed record LiveWorker
     [JsonIgnore]
     public Guid Id { get; init; }
 
-    /// <summary>The lanes whose jobs it runs, at present; none for one that runs no jobs (<c>Worker:Jobs</c>).</summary>
+    /// <summary>The lanes whose jobs it runs at present; empty for a worker that runs no jobs (<c>Worker:Jobs</c>).</summary>
     [JsonPropertyName("lanes")]
     public required IReadOnlyList<string> Lanes { get; init; }
 
     /// <summary>
-    /// Those of its lanes that no worker's configuration names: it lets remaining jobs end or move on, and has no provider for new jobs. Null for none, and
-    /// for a worker of an earlier version.
+    /// Those of its lanes that no worker's configuration names: it lets remaining jobs end or move to another provider, and has no provider for new jobs. Null for
+    /// none, and for a worker of an earlier version.
     /// </summary>
     [JsonPropertyName("unnamed")]
     public IReadOnlyList<string>? Unnamed { get; init; }

@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Workers;
 
 /// <summary>
-/// One hash: the time of the last heartbeat and the worker's report, by its id. An entry outlives its worker for a minute. Workers of an earlier
-/// version are not in it but write pulses: a pulse without an entry belongs to one of them.
+/// One hash: the time of the last heartbeat and the worker's report, by the worker's id. An entry is kept for a minute after the last heartbeat. Workers of an
+/// earlier version are not in it but write pulses: a pulse without any entry shows that such a worker runs.
 /// </summary>
 internal sealed class RedisWorkerList(StoreConnection store, StoreSettings settings) : IWorkerList
 {
@@ -42,5 +42,5 @@ internal sealed class RedisWorkerList(StoreConnection store, StoreSettings setti
     }
 
     private Task<RedisResult> WriteAsync(Guid worker, string json, CancellationToken cancellationToken)
-        => store.RunAsync(Beat, [Workers], [settings.Moment, worker.ToString("N"), json, (long)KeptFor.TotalMilliseconds], cancellationToken);
+        => store.RunAsync(Beat, [Workers], [settings.ScriptNow, worker.ToString("N"), json, (long)KeptFor.TotalMilliseconds], cancellationToken);
 }

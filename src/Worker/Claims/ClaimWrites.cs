@@ -33,7 +33,7 @@ internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry
     /// with this id.
     /// </summary>
     public Task<CallbackOutcome> TellLateAsync(ClaimedJob job, string provider, string providerId)
-        => patience.ExecuteAsync(token => store.RecordCallbackAsync(job.Row.Id, job.Row.Lane, provider, providerId, word: null, token), job.Cut);
+        => patience.ExecuteAsync(token => store.RecordCallbackAsync(job.Row.Id, job.Row.Lane, provider, providerId, callbackId: null, token), job.Cut);
 
     public Task<WriteOutcome> RecordStoringAsync(ClaimedJob job, Storing storing)
         => PersistAsync(

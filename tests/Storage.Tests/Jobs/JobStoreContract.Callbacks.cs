@@ -81,7 +81,7 @@ public abstract partial class JobStoreContract
 
         Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(queued));
         Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(waiting, "p9"));
-        Assert.Equal(CallbackOutcome.Ignored, await Jobs.RecordCallbackAsync(waiting, StoreWorld.Lane, "another", "p1", word: null, Cancel));
+        Assert.Equal(CallbackOutcome.Ignored, await Jobs.RecordCallbackAsync(waiting, StoreWorld.Lane, "another", "p1", callbackId: null, Cancel));
         Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(ended));
         Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(JobId.New()));
 
@@ -123,5 +123,5 @@ public abstract partial class JobStoreContract
         Assert.True(await Claims.TryClaimPurchaseAsync(one, "sandbox", "p1", Cancel));
     }
 
-    private Task<CallbackOutcome> CallBackAsync(Guid id, string providerId = "p1") => Jobs.RecordCallbackAsync(id, "elsewhere", "sandbox", providerId, word: null, Cancel);
+    private Task<CallbackOutcome> CallBackAsync(Guid id, string providerId = "p1") => Jobs.RecordCallbackAsync(id, "elsewhere", "sandbox", providerId, callbackId: null, Cancel);
 }

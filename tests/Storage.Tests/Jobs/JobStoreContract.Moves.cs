@@ -83,7 +83,7 @@ public abstract partial class JobStoreContract
     public async Task A_job_with_a_callback_does_not_move_to_another_provider()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        Assert.Equal(CallbackOutcome.Noted, await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
+        Assert.Equal(CallbackOutcome.Noted, await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", callbackId: null, Cancel));
 
         Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
 
@@ -98,7 +98,7 @@ public abstract partial class JobStoreContract
         var claim = await AtProviderAsync(JobState.Waiting);
         await Claims.RescheduleAsync(claim, Again() with { To = Box }, Cancel);
 
-        Assert.Equal(CallbackOutcome.Ignored, await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", word: null, Cancel));
+        Assert.Equal(CallbackOutcome.Ignored, await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p1", callbackId: null, Cancel));
 
         Assert.Equal(JobState.Queued, (await _world.FindAsync(claim.Id)).State);
     }

@@ -166,7 +166,7 @@ public abstract partial class JobStoreContract
     {
         var id = await WaitingToBeSettledAsync();
 
-        await Jobs.RecordCallbackAsync(id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);
+        await Jobs.RecordCallbackAsync(id, StoreWorld.Lane, "sandbox", "p-7", callbackId: null, Cancel);
 
         var job = await _world.FindAsync(id);
         Assert.Equal((JobState.Waiting, "p-7", null), (job.State, job.ProviderId, job.UnknownSince));
@@ -176,7 +176,7 @@ public abstract partial class JobStoreContract
     public async Task A_callback_during_the_claim_prevents_a_second_order()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p-7", word: null, Cancel);
+        await Jobs.RecordCallbackAsync(claim.Id, StoreWorld.Lane, "sandbox", "p-7", callbackId: null, Cancel);
 
         await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(5), Requeue = true, Attempts = [], Cost = Perhaps }, Cancel);
 

@@ -115,8 +115,8 @@ public sealed class SelfCheckTests
 
         var refusal = await Assert.ThrowsAsync<StoreNotSafeException>(() => host.StartAsync(Cancel));
 
-        Assert.Contains("does not say its maxmemory-policy", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("does not say whether it keeps an append-only file", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("does not report its maxmemory-policy", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("does not report whether it keeps an append-only file", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class LookUpTests(StoreFixture store)
         var id = await worker.SubmitAsync();
         provider.OnSubmit = async _ =>
         {
-            Assert.Equal(CallbackOutcome.Noted, await worker.Store.RecordCallbackAsync(id, "default", provider.Name, "called-back", word: null, Token));
+            Assert.Equal(CallbackOutcome.Noted, await worker.Store.RecordCallbackAsync(id, "default", provider.Name, "called-back", callbackId: null, Token));
             throw new ProviderFaultException(FailureReason.TimedOut, "No answer.", mayHaveBought: true);
         };
 

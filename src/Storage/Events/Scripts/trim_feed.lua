@@ -1,7 +1,7 @@
--- Drops what is older than the retention from a tenant's feed.
--- KEYS: 1 feed, 2 how many of its entries have been dropped
+-- Drops up to 1000 entries that are older than the retention from a tenant's event feed.
+-- KEYS: 1 feed, 2 number of its dropped entries
 -- ARGV: 1 now, 2 retention (ms)
--- Answers how many.
+-- Returns: the number of dropped entries
 local oldest = now_ms() - tonumber(ARGV[2])
 local old = 0
 for _, entry in ipairs(redis.call('LRANGE', KEYS[1], 0, 999)) do

@@ -1,32 +1,33 @@
--- Before an order: asks the circuit of a provider, and takes a slot and a token of its rate, all three or none.
+-- Takes the permit of an order: checks the circuit breaker of the provider, and takes a concurrency slot and a token of the rate limit, or none of them.
 -- KEYS: 1 slots, 2 rate, 3 circuit, 4 loaded model of the provider
--- ARGV: 1 now, 2 id, 3 limit of slots, 4 lease of a slot (ms), 5 time a token takes to come (ms) or '' for no limit, 6 most tokens,
---       7 revision of the provider's settings, 8 lease of a probe (ms),
---       9 model of the order or '' where that is all one, 10 how long a box is kept for its model (ms), 11 how long others are passed over (ms),
---       12 '1' to answer only, and to take nothing
--- Answers {'open', reason, until (ms, 0 for ever), message, '1' while an order tries}, {'full'}, {'wait', ms}, {'probe'}, {'shaky'} or {'entered'}.
+-- ARGV: 1 now, 2 id, 3 limit of slots, 4 lease of a slot (ms), 5 time after which the bucket gains a token (ms) or '' for no limit, 6 capacity of the bucket,
+--       7 revision of the provider's settings, 8 lease of a half-open order (ms),
+--       9 model of the order or '' if loading a model costs no time, 10 how long a server is kept for its loaded model (ms),
+--       11 how long jobs for other models may be passed over (ms), 12 '1' to check only, and take nothing
+-- Returns: {'open', reason, until (ms, 0 for no end), message, '1' while a half-open order runs}, {'full'}, {'wait', ms}, {'probe'} for the half-open order,
+--       {'shaky'} after failures that did not open the circuit breaker, or {'entered'}
 local now = now_ms()
 local circuit = redis.call('HMGET', KEYS[3], 'revision', 'reason', 'until', 'message', 'points', 'probe')
-local mine = circuit[1] == ARGV[7]
-local open = mine and circuit[2]
+local same_settings = circuit[1] == ARGV[7]
+local open = same_settings and circuit[2]
 if open and (circuit[3] == '0' or tonumber(circuit[3]) > now) then
   return { 'open', circuit[2], circuit[3], circuit[4] or '', circuit[6] and '1' or '0' }
 end
 
--- To load another model takes longer than many a picture, so that a box is kept for its own for a while; but not for ever.
+-- Loading another model can take longer than making an image. A server is therefore kept for its loaded model for a while, within a limit.
 local kept = false
 if ARGV[9] ~= '' then
-  local box = redis.call('HMGET', KEYS[4], 'model', 'left', 'passed')
+  local server = redis.call('HMGET', KEYS[4], 'model', 'left', 'passed')
   local keep, bound = tonumber(ARGV[10]), tonumber(ARGV[11])
-  local left, passed = tonumber(box[2] or '0'), tonumber(box[3] or '0')
-  if box[1] and box[1] ~= ARGV[9] then
+  local left, passed = tonumber(server[2] or '0'), tonumber(server[3] or '0')
+  if server[1] and server[1] ~= ARGV[9] then
     if passed == 0 then
       passed = now
       redis.call('HSET', KEYS[4], 'passed', int(now))
     end
     kept = now - passed < bound and left + keep > now
   elseif passed > 0 and now >= passed + bound then
-    -- It is the turn of those who were passed over, from the moment at which there is room for them.
+    -- The limit is reached: the server is kept for the jobs that were passed over, from the time at which a slot is free for them.
     kept = now < math.max(passed + bound, left) + 5 * keep
     if not kept and ARGV[12] ~= '1' then
       redis.call('HDEL', KEYS[4], 'passed')
@@ -42,10 +43,10 @@ if not redis.call('ZSCORE', KEYS[1], ARGV[2]) and redis.call('ZCARD', KEYS[1]) >
   return { 'full' }
 end
 
--- The rate as one number: the moment up to which tokens are spent, which may lie ahead by as much as the bucket holds.
+-- The rate limit is one number: the time up to which tokens are spent. It may lie ahead by as much as the bucket holds.
 local rate = redis.call('HMGET', KEYS[2], 'spent_until', 'blocked', 'told_interval', 'told_most', 'told_until', 'revision')
 if rate[6] ~= ARGV[7] then
-  -- Under other settings it may be another account.
+  -- Other settings may mean another account, to which limits that the provider reported do not apply.
   rate = { rate[1] }
 end
 local interval, most = tonumber(ARGV[5]), tonumber(ARGV[6])
@@ -73,8 +74,8 @@ if interval then
   redis.call('HSET', KEYS[2], 'spent_until', int(spent + interval))
 end
 if open then
-  -- Its time is over: this order tries whether the provider is well again, and the others wait for that.
+  -- The pause is over: this order is the half-open one, which tests the provider. All other orders wait for its result.
   redis.call('HSET', KEYS[3], 'until', int(now + tonumber(ARGV[8])), 'probe', ARGV[2])
   return { 'probe' }
 end
-return { mine and circuit[5] and 'shaky' or 'entered' }
+return { same_settings and circuit[5] and 'shaky' or 'entered' }

@@ -1,6 +1,7 @@
--- Keeps the slots of several jobs at a provider, as take_slot does for one.
+-- Renews the concurrency slots of several jobs at a provider, as take_slot.lua does for one.
 -- KEYS: 1 slots of the provider
 -- ARGV: 1 now, 2 limit, 3 lease (ms), then the ids
+-- Returns: 1
 local now = now_ms()
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', int(now))
 for i = 4, #ARGV do

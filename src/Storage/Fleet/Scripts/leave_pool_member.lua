@@ -1,7 +1,7 @@
--- A job leaves a box of a pool.
+-- Releases the slot of a job at a server of a pool.
 -- KEYS: 1 slots, 2 loaded
 -- ARGV: 1 now, 2 id
--- Answers 1, or 0 when it was not there.
+-- Returns: 1, or 0 if the job had no slot there
 if redis.call('ZREM', KEYS[1], ARGV[2]) == 0 then
   return 0
 end

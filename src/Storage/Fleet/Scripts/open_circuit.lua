@@ -1,13 +1,13 @@
--- An order failed in a way that speaks against its provider.
+-- Records a failure that counts against the provider, and opens its circuit breaker if there have been enough of them.
 -- KEYS: 1 circuit of the provider
--- ARGV: 1 now, 2 id, 3 revision of the provider's settings, 4 reason, 5 message, 6 for how long to open (ms), 0 for ever,
+-- ARGV: 1 now, 2 id, 3 revision of the provider's settings, 4 reason, 5 message, 6 longest time to stay open (ms), 0 for no end,
 --       7 points of this failure, 8 points of different jobs in a row that open it,
---       9 for how long to open at first (ms), from where it grows with the time it has been open up to 6; or the same as 6
--- Answers 1 when the circuit is open after it, or 0.
+--       9 first time to stay open (ms), which grows with the total time that it has been open, up to 6; or the same as 6
+-- Returns: 1 if the circuit breaker is open now, or 0
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'revision', 'reason', 'until', 'probe', 'points', 'jobs', 'opened')
 if row[1] ~= ARGV[3] then
-  -- What was learned under other settings says nothing about these.
+  -- Failures under other settings do not count.
   redis.call('DEL', KEYS[1])
   row = {}
 end
@@ -15,11 +15,12 @@ redis.call('HSET', KEYS[1], 'revision', ARGV[3], 'last_reason', ARGV[4], 'last_m
 local open = row[2] and (row[3] == '0' or tonumber(row[3]) > now)
 local is_probe = row[2] and row[4] == ARGV[2]
 if open and not is_probe and ARGV[6] ~= '0' then
-  -- An order from before it opened; it does not say more than is known.
+  -- This order left before the circuit breaker opened, and shows nothing new.
   return 1
 end
 local points, jobs = tonumber(row[5] or '0'), row[6] or ''
--- One job that fails again and again may be the reason itself; a failure that opens a circuit alone is one that no job can be the reason of.
+-- A job that fails repeatedly may itself be the cause, so that its failures count once. A failure with enough points to open the circuit breaker alone
+-- can't be caused by a job.
 if tonumber(ARGV[7]) >= tonumber(ARGV[8]) or not string.find(jobs, ARGV[2], 1, true) then
   points, jobs = points + tonumber(ARGV[7]), jobs .. ARGV[2] .. ' '
 end

@@ -3,7 +3,7 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>The events that a claim writes while its job goes on, as they stand in the job's log.</summary>
+/// <summary>The payloads of the events that are written during a claim, except for terminal events.</summary>
 internal static class ClaimEvents
 {
     public static string Started(Job claim, Intent intent) => StoreJson.Write(new ImageStarted

@@ -1,23 +1,23 @@
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>Who claims a job.</summary>
+/// <summary>The worker that claims a job.</summary>
 /// <param name="Name">
-/// The claim, for people; up to 200 characters. Where <paramref name="Worker"/> is named, it ends with that, a slash and the number of the claim.
+/// A readable name of the claim, up to 200 characters. If <paramref name="Worker"/> is set, the name ends with it, a slash and the number of the claim.
 /// </param>
 /// <param name="HasOtherJobs">
-/// Whether the worker has other jobs in hand too. Should it end without having got anywhere, any of them may have been the reason, and that
-/// is no evidence against this one.
+/// Whether the worker also holds other jobs. If it ends without progress, any of them may be the cause, so that the claim is no evidence that this job is
+/// poison.
 /// </param>
-/// <param name="Lanes">The lanes whose jobs it may have; null for all.</param>
+/// <param name="Lanes">The lanes whose jobs it may claim; null for all.</param>
 /// <param name="Worker">
-/// The running worker whose beats carry the claim (<see cref="IJobClaims.BeatAsync"/>), under a name without slashes that no other start of it has; null where
-/// only the lease holds the claim.
+/// The worker process whose heartbeats renew the claim (<see cref="IJobClaims.BeatAsync"/>): a name without slashes that no other start of it has. Null if only
+/// the lease counts.
 /// </param>
 public sealed record Claimant(string Name, bool HasOtherJobs = false, IReadOnlyCollection<string>? Lanes = null, string? Worker = null)
 {
-    /// <summary>How long the worker may not be heard of before its claims are anybody's; without meaning where there is none.</summary>
+    /// <summary>The time without a heartbeat after which other workers may take over its claims. Not used without <see cref="Worker"/>.</summary>
     public TimeSpan SilentFor { get; init; }
 
-    /// <summary>When somebody looks at the claim, unless a beat comes before: not below <see cref="SilentFor"/>, and the end of the lease at the latest.</summary>
+    /// <summary>The time until the job is due unless a heartbeat arrives before: at least <see cref="SilentFor"/>; it is limited by the lease.</summary>
     public TimeSpan LookIn { get; init; }
 }

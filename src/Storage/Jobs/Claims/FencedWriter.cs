@@ -5,35 +5,35 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>Writes that a job takes only from the claim that holds it.</summary>
+/// <summary>Writes to a job, which succeed only with the fencing token of its present claim.</summary>
 internal sealed class FencedWriter(StoreConnection store, StoreSettings settings, NewEventChannel? feed)
 {
-    /// <summary>Runs a script with the claim's fence; an event that it wrote is offered to this process at once.</summary>
+    /// <summary>Runs a script with the fencing token of the claim. Offers an event that it wrote to the publisher in this process.</summary>
     public async Task<WriteOutcome> WriteAsync(
-        StoreScript script, RedisKey[] keys, Job claim, RedisValue[] arguments, CancellationToken cancellationToken, (string Type, string Payload)? announced = null)
+        StoreScript script, RedisKey[] keys, Job claim, RedisValue[] arguments, CancellationToken cancellationToken, (string Type, string Payload)? newEvent = null)
     {
-        var answer = (string?)await store.RunAsync(script, keys, [settings.Moment, claim.Id.ToString("N"), claim.Fence, .. arguments], cancellationToken);
-        if (announced is { } @event && answer?.Split(' ') is ["written", var sequence, var now])
+        var result = (string?)await store.RunAsync(script, keys, [settings.ScriptNow, claim.Id.ToString("N"), claim.Fence, .. arguments], cancellationToken);
+        if (newEvent is { } @event && result?.Split(' ') is ["written", var sequence, var now])
         {
             feed?.Offer(claim.Id, $"{sequence} {@event.Type} {now} {@event.Payload}");
             return WriteOutcome.Written;
         }
 
-        return answer switch
+        return result switch
         {
             "written" => WriteOutcome.Written,
             "stale" => WriteOutcome.Stale,
             "cancel_requested" => WriteOutcome.CancelRequested,
             "expired" => WriteOutcome.Expired,
-            _ => throw StoreScript.Unexpected(answer),
+            _ => throw StoreScript.Unexpected(result),
         };
     }
 
     /// <summary>
-    /// Who takes a job for the first time, soon after it was made, hands over its first event too: whoever made it may be a gateway, which
-    /// hands over none.
+    /// Offers the first event of a job to the publisher in this process at the first claim, if that follows soon after the job's creation. The job may have
+    /// been created by a gateway, and gateways hand over no events.
     /// </summary>
-    public Job Announced(Job claim, TimeSpan lease)
+    public Job OfferAcceptedEvent(Job claim, TimeSpan lease)
     {
         if (claim is { Fence: 1, Sequence: 1 } && claim.LeaseUntil - lease - claim.CreatedAt < settings.HandOver)
         {

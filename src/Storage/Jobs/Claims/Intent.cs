@@ -2,15 +2,15 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>What is made durable before a paid call leaves.</summary>
+/// <summary>The record that is stored before a paid call leaves.</summary>
 /// <param name="Provider">The provider instance about to be called.</param>
-/// <param name="Model">The model about to be asked for.</param>
-/// <param name="Attempts">Every attempt so far, the one about to begin last.</param>
+/// <param name="Model">The model that the call names; null for the default of the instance.</param>
+/// <param name="Attempts">All attempts so far; the last one is the call that is about to leave.</param>
 public sealed record Intent(string Provider, string? Model, IReadOnlyList<Attempt> Attempts)
 {
-    /// <summary>The moment by the clock of whoever orders, beside the store's own; null when nobody told.</summary>
+    /// <summary>The time by the clock of the worker that orders, in addition to that of the store; null if not recorded.</summary>
     public DateTimeOffset? Clock { get; init; }
 
-    /// <summary>The kind of service the instance is: whoever finds one of another kind under its name knows that it is not the one that was ordered from.</summary>
+    /// <summary>The kind of the instance. If the name later belongs to an instance of another kind, that is not the one that received the order.</summary>
     public string? Kind { get; init; }
 }

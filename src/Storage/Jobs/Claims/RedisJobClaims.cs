@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>Claiming a job, and what a claim may write. What a method may do is decided in its script.</summary>
+/// <summary>Implements claims and their writes. The rules of each method are in its script.</summary>
 internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settings, NewEventChannel? feed = null) : IJobClaims
 {
     private readonly RedisPurchases _purchases = new(store, settings);
@@ -23,43 +23,43 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             }
         }
 
-        var answer = (string[])(await store.RunAsync(
+        var result = (string[])(await store.RunAsync(
             JobScripts.Claim,
             [keys.Row(id), keys.Start(lane), keys.Continue(lane), keys.Pulse],
             [
-                settings.Moment, id.ToString("N"), claimant.Name, lease.ToMilliseconds(), ifDue, lane, claimant.HasOtherJobs,
+                settings.ScriptNow, id.ToString("N"), claimant.Name, lease.ToMilliseconds(), ifDue, lane, claimant.HasOtherJobs,
                 claimant.Worker ?? "", claimant.SilentFor.ToMilliseconds(), claimant.LookIn.ToMilliseconds(),
             ],
             cancellationToken))!;
-        return answer[0] switch
+        return result[0] switch
         {
-            "claimed" => new ClaimResult(ClaimOutcome.Claimed, _writes.Announced(Parse(id, answer), lease)),
-            "elsewhere" when claimant.Lanes?.Contains(answer[1]) == false => new ClaimResult(ClaimOutcome.Elsewhere, null),
-            // It has gone on to another provider, and hardly does so again before this line ends.
-            "elsewhere" => await ClaimAsync(id, claimant, lease, ifDue, answer[1], cancellationToken),
-            "poisoned" => new ClaimResult(ClaimOutcome.Poisoned, Parse(id, answer)),
+            "claimed" => new ClaimResult(ClaimOutcome.Claimed, _writes.OfferAcceptedEvent(Parse(id, result), lease)),
+            "elsewhere" when claimant.Lanes?.Contains(result[1]) == false => new ClaimResult(ClaimOutcome.Elsewhere, null),
+            // The job has moved to another lane. It can hardly move again before the repeated call, so that the recursion ends.
+            "elsewhere" => await ClaimAsync(id, claimant, lease, ifDue, result[1], cancellationToken),
+            "poisoned" => new ClaimResult(ClaimOutcome.Poisoned, Parse(id, result)),
             "held" => new ClaimResult(ClaimOutcome.Held, null),
             "ended" => new ClaimResult(ClaimOutcome.Ended, null),
             "missing" => new ClaimResult(ClaimOutcome.Missing, null),
             "not_due" => new ClaimResult(ClaimOutcome.NotDue, null),
-            _ => throw StoreScript.Unexpected(answer[0]),
+            _ => throw StoreScript.Unexpected(result[0]),
         };
     }
 
     public async Task<IReadOnlyList<CarriedClaim>> BeatAsync(WorkerBeat beat, CancellationToken cancellationToken)
     {
         var keys = new PartitionKeys(beat.Partition);
-        var silences = beat.Silences;
+        var limits = beat.Silences;
         var lost = (int[])(await store.RunAsync(
             JobScripts.Beat,
             [keys.Pulse, .. beat.Claims.SelectMany(entry => (RedisKey[])[keys.Row(entry.Claim.Id), keys.Start(entry.Claim.Lane), keys.Continue(entry.Claim.Lane)])],
             [
-                settings.Moment, beat.Worker, silences.Worker.ToMilliseconds(), silences.Fleet.ToMilliseconds(), silences.Grace.ToMilliseconds(), silences.Leases.ToMilliseconds(),
+                settings.ScriptNow, beat.Worker, limits.Worker.ToMilliseconds(), limits.Fleet.ToMilliseconds(), limits.Grace.ToMilliseconds(), limits.Leases.ToMilliseconds(),
                 .. beat.Claims.SelectMany(entry => (RedisValue[])
                     [entry.Claim.Id.ToString("N"), entry.Claim.Fence, entry.LookIn.ToMilliseconds(), entry.Lease is { } lease ? lease.ToMilliseconds() : ""]),
             ],
             cancellationToken))!;
-        return [.. lost.Select(place => beat.Claims[place])];
+        return [.. lost.Select(index => beat.Claims[index])];
     }
 
     public Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken)
@@ -110,7 +110,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             JobScripts.Storing,
             [PartitionKeys.Of(claim.Id).Row(claim.Id)],
             claim,
-            [storing.DeletedAt is { } moment ? moment.ToUnixTimeMilliseconds() : "", storing.SpilledBy ?? "", storing.Source ?? ""],
+            [storing.DeletedAt is { } deletion ? deletion.ToUnixTimeMilliseconds() : "", storing.SpilledBy ?? "", storing.Source ?? ""],
             cancellationToken);
 
     public Task<WriteOutcome> RecordProgressAsync(Job claim, string provider, int percent, CancellationToken cancellationToken)
@@ -139,7 +139,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
                 reschedule.In.ToMilliseconds(), reschedule.Requeue, reschedule.Uncounted ? "2" : reschedule.Progressed, reschedule.Polled,
                 reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", JobRow.Created(claim), reschedule.SpilledBy is "" ? "-" : reschedule.SpilledBy ?? "",
                 reschedule.Cost is { } cost ? StoreJson.Write(cost) : "", reschedule.IsFinalAnswer, reschedule.To?.Lane ?? "", reschedule.To?.Provider ?? "",
-                Said(reschedule.Gone), Said(reschedule.ProviderMissing), Said(reschedule.Begun), Said(reschedule.Unanswered),
+                Flag(reschedule.Gone), Flag(reschedule.ProviderMissing), Flag(reschedule.Begun), Flag(reschedule.Unanswered),
             ],
             cancellationToken);
     }
@@ -159,7 +159,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
 
     public Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)
     {
-        var (type, payload) = TerminalEvents.Announce(claim, ending);
+        var (type, payload) = TerminalEvents.Create(claim, ending);
         return _writes.WriteAsync(
             JobScripts.Finish,
             PartitionKeys.Of(claim.Id).Ending(claim),
@@ -177,7 +177,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
 
     public async Task<Guid> NoteImageAsync(Guid batch, Guid id, string sha256, CancellationToken cancellationToken)
         => Guid.ParseExact(
-            (string)(await store.RunAsync(JobScripts.NoteImage, [PartitionKeys.Of(batch).Batch(batch)], [settings.Moment, sha256, id.ToString("N")], cancellationToken))!, "N");
+            (string)(await store.RunAsync(JobScripts.NoteImage, [PartitionKeys.Of(batch).Batch(batch)], [settings.ScriptNow, sha256, id.ToString("N")], cancellationToken))!, "N");
 
     private async Task<WriteOutcome> RecordPurchaseAsync(
         Job claim, string providerId, IReadOnlyList<Attempt> attempts, TimeSpan pollIn, bool isFound, CancellationToken cancellationToken)
@@ -185,14 +185,14 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
         var keys = PartitionKeys.Of(claim.Id);
         var provider = attempts is [.., var last] ? last.Provider : claim.Provider ?? "";
 
-        // Entered before the row has it. A crash in between leaves a purchase that this job alone can find.
-        if (await _purchases.TakeAsync(claim.Id, provider, providerId, isTold: !isFound, cancellationToken) == PurchaseHold.Anothers)
+        // Crash point: the purchase is recorded before the row is written. A crash in between leaves a purchase that only a look-up of this job can find.
+        if (await _purchases.TakeAsync(claim.Id, provider, providerId, isReported: !isFound, cancellationToken) == PurchaseHold.OfAnotherJob)
         {
             return WriteOutcome.Taken;
         }
 
-        // Of a found one somebody may be told meanwhile that it is another job's, and find this row without it. So the row says that it was
-        // found, and whoever claims the job next asks again whose it is.
+        // A purchase that a look-up found may meanwhile be reported for another job, before this row has it. The row therefore records that it was found,
+        // and the worker that claims the job next checks again to which job it belongs.
         return await _writes.WriteAsync(
             JobScripts.ProviderId,
             [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Bought],
@@ -201,9 +201,9 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             cancellationToken);
     }
 
-    private static Job Parse(Guid id, string[] answer)
-        => JobRow.Parse(id, answer.Skip(1).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1])))
-            ?? throw new InvalidDataException("A claim answered without the row.");
+    private static Job Parse(Guid id, string[] result)
+        => JobRow.Parse(id, result.Skip(1).Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1])))
+            ?? throw new InvalidDataException("A claim returned no row.");
 
-    private static RedisValue Said(bool? word) => word is { } said ? said : "";
+    private static RedisValue Flag(bool? value) => value is { } known ? known : "";
 }

@@ -1,14 +1,14 @@
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>What is known of an image that is bought and made, before its bytes are put anywhere.</summary>
+/// <summary>What is known of a finished image before its bytes are stored.</summary>
 public readonly record struct Storing
 {
-    /// <summary>When the provider deletes it; null when it does not, or nobody knows.</summary>
+    /// <summary>When the provider deletes it; null if it does not, or if that is unknown.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>Every place that may have the bytes from now on (<see cref="Job.SpilledBy"/>); null for as it was.</summary>
+    /// <summary>All holders that may have the bytes from now on (<see cref="Job.SpilledBy"/>); null for no change.</summary>
     public string? SpilledBy { get; init; }
 
-    /// <summary>The address from which it is to be fetched, where the provider gave one with its only answer; null for as it was.</summary>
+    /// <summary>The address from which the image is to be fetched, if the provider's only response contained it; null for no change.</summary>
     public string? Source { get; init; }
 }

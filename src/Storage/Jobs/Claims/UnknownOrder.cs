@@ -1,7 +1,7 @@
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>An order of which nobody can find out whether it was bought.</summary>
-/// <param name="Provider">The provider instance it went to.</param>
-/// <param name="Model">The model it asked for.</param>
-/// <param name="Message">Why it can't be found out, up to 500 characters.</param>
+/// <summary>An order with an unknown outcome.</summary>
+/// <param name="Provider">The provider instance that received it.</param>
+/// <param name="Model">The model that it named.</param>
+/// <param name="Message">Why the outcome is unknown, up to 500 characters.</param>
 public sealed record UnknownOrder(string Provider, string? Model, string Message);

@@ -1,23 +1,23 @@
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>A worker says to one partition that it lives.</summary>
-/// <param name="Worker">The running worker, as its claims name it (<see cref="Claimant.Worker"/>).</param>
+/// <summary>A worker's heartbeat in one partition.</summary>
+/// <param name="Worker">The worker process, as its claims name it (<see cref="Claimant.Worker"/>).</param>
 /// <param name="Partition">The partition, 0 to 15.</param>
-/// <param name="Silences">After how long without beats what happens.</param>
-/// <param name="Claims">Its claims of jobs of that partition.</param>
+/// <param name="Silences">The time limits that apply while heartbeats are missing.</param>
+/// <param name="Claims">Its claims of jobs in that partition.</param>
 public sealed record WorkerBeat(string Worker, int Partition, SilenceLimits Silences, IReadOnlyList<CarriedClaim> Claims);
 
-/// <summary>How long nothing may be heard before others draw their conclusions.</summary>
-/// <param name="Worker">Of a worker, before others take its jobs over. Longer than <paramref name="Fleet"/> and the time between two beats together.</param>
-/// <param name="Fleet">Of all workers, before that counts as an outage of the store and not as the end of every worker.</param>
-/// <param name="Grace">How long nobody takes a carried job over after such an outage.</param>
-/// <param name="Leases">The last two for claims that only their leases hold: both are as long.</param>
+/// <summary>Time limits that apply while heartbeats are missing.</summary>
+/// <param name="Worker">Time without a heartbeat of a worker after which others may take over its jobs. Longer than the sum of <paramref name="Fleet"/> and the time between two heartbeats.</param>
+/// <param name="Fleet">Time without a heartbeat of any worker after which this counts as an outage of the store, not as the end of all workers.</param>
+/// <param name="Grace">How long no claim that heartbeats renew is taken over after such an outage.</param>
+/// <param name="Leases">Both of the last two limits for claims for which only the lease counts.</param>
 public sealed record SilenceLimits(TimeSpan Worker, TimeSpan Fleet, TimeSpan Grace, TimeSpan Leases);
 
-/// <summary>A claim that a beat carries on.</summary>
-/// <param name="Claim">The row as of the claim: its id and fence are the claim.</param>
-/// <param name="LookIn">When somebody looks at the job unless the next beat comes before.</param>
+/// <summary>A claim that a heartbeat renews.</summary>
+/// <param name="Claim">The row as of the claim: its id and fencing token identify the claim.</param>
+/// <param name="LookIn">The time until the job is due unless another heartbeat arrives before.</param>
 /// <param name="Lease">
-/// The lease it has from now on, by which workers of an earlier version go, and everybody once its worker has let go of the job; null to leave it as it is.
+/// The new lease, which counts for workers of an earlier version, and for all once its worker no longer renews the claim; null to leave the lease unchanged.
 /// </param>
 public sealed record CarriedClaim(Job Claim, TimeSpan LookIn, TimeSpan? Lease);

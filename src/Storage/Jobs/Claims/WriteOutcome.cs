@@ -1,20 +1,20 @@
 namespace ImageGen.Storage.Jobs.Claims;
 
-/// <summary>What a fenced write did.</summary>
+/// <summary>The effect of a write with a fencing token.</summary>
 public enum WriteOutcome
 {
-    /// <summary>It is written.</summary>
+    /// <summary>The write succeeded.</summary>
     Written,
 
-    /// <summary>Refused: the fence moved, the state does not allow it, or the row is gone. The caller holds the job no more.</summary>
+    /// <summary>Refused: the fencing token is old, the state does not allow the write, or the row is gone. The caller no longer holds the job.</summary>
     Stale,
 
-    /// <summary>Only from <see cref="IJobClaims.RecordIntentAsync"/>, refused: a cancel came first. The claim still holds.</summary>
+    /// <summary>Only from <see cref="IJobClaims.RecordIntentAsync"/>, refused: the job is to be canceled. The claim is still valid.</summary>
     CancelRequested,
 
-    /// <summary>Only from <see cref="IJobClaims.RecordIntentAsync"/>, refused: too late to begin. The claim still holds.</summary>
+    /// <summary>Only from <see cref="IJobClaims.RecordIntentAsync"/>, refused: the job has expired. The claim is still valid.</summary>
     Expired,
 
-    /// <summary>Only where a purchase is to be recorded, refused: it is another job's. The claim still holds.</summary>
+    /// <summary>Only from methods that record a purchase, refused: it belongs to another job. The claim is still valid.</summary>
     Taken,
 }

@@ -1,17 +1,17 @@
 namespace ImageGen.Storage.Jobs.Due;
 
-/// <summary>The parts of the due set. Every unfinished job is in one of the first two; one whose image waits, or not begun, in another too.</summary>
+/// <summary>The parts of the due set. Every unfinished job is in one of the first two; a job whose image waits to be fetched is also in the third, and a job that has not begun in the fourth.</summary>
 public enum DueKind
 {
-    /// <summary>Of one lane: jobs to begin. Taken only as far as there are free slots.</summary>
+    /// <summary>Of one lane: jobs to begin. Only as many are taken as there are free concurrency slots.</summary>
     Start,
 
-    /// <summary>Of one lane: jobs begun, to be polled, looked up, fetched or taken over.</summary>
+    /// <summary>Of one lane: jobs that have begun, to be polled, looked up, fetched or taken over.</summary>
     Continue,
 
-    /// <summary>Of one lane: of the jobs to continue those whose images wait to be fetched, the one deleted first by its provider first.</summary>
+    /// <summary>Of one lane: the begun jobs whose images wait to be fetched, ordered by the time at which the provider deletes the image.</summary>
     Rescue,
 
-    /// <summary>Of all lanes: jobs not begun whose time is up. Any worker may end them.</summary>
+    /// <summary>Of all lanes: jobs that have not begun and have expired. Any worker may end them.</summary>
     Expire,
 }

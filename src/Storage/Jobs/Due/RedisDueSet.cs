@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs.Due;
 
-/// <summary>The due set over all partitions. A partition that does not answer keeps its jobs for later; those of the others are given out.</summary>
+/// <summary>The due set over all partitions. Jobs in a partition that does not respond stay there for later.</summary>
 internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings) : IDueSet
 {
     private readonly DueSets _sets = new(store, settings);
@@ -26,22 +26,22 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
             return null;
         }
 
-        var heads = await store.Partitions.AskAllAsync(async partition => (string?)await store.RunAsync(
-            JobScripts.FirstDeletion, [.. all.Select(new PartitionKeys(partition).Rescue)], [settings.Moment], cancellationToken));
-        return heads.Where(head => !string.IsNullOrEmpty(head.Answer)).Min(head => (long?)long.Parse(head.Answer!, CultureInfo.InvariantCulture)) is { } first
+        var heads = await store.Partitions.QueryAllAsync(async partition => (string?)await store.RunAsync(
+            JobScripts.FirstDeletion, [.. all.Select(new PartitionKeys(partition).Rescue)], [settings.ScriptNow], cancellationToken));
+        return heads.Where(head => !string.IsNullOrEmpty(head.Result)).Min(head => (long?)long.Parse(head.Result!, CultureInfo.InvariantCulture)) is { } first
             ? DateTimeOffset.FromUnixTimeMilliseconds(first)
             : null;
     }
 
     public async Task<DateTimeOffset?> FindOldestUnknownAsync(CancellationToken cancellationToken)
     {
-        var oldest = await store.Partitions.AskAllAsync(partition => FindOldestUnknownAsync(new PartitionKeys(partition), cancellationToken));
-        return oldest.Min(part => part.Answer);
+        var oldest = await store.Partitions.QueryAllAsync(partition => FindOldestUnknownAsync(new PartitionKeys(partition), cancellationToken));
+        return oldest.Min(part => part.Result);
     }
 
     /// <summary>
-    /// Asks only the partitions where an image waits, which most of the time is none: first what is due in each, then for as many of each
-    /// as are among those with the least time left in all of them.
+    /// Queries only the partitions in which an image waits, which is usually none. First reads the due images of each, then takes from each as many as are
+    /// among those with the earliest deletion over all partitions.
     /// </summary>
     private async Task<List<string>> TakeRescueAsync(string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -50,22 +50,22 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
             return [];
         }
 
-        var sizes = await store.AskAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Rescue(lane)), cancellationToken);
-        var due = await PartitionWatch.AskAsync(
-            sizes.Where(size => size.Answer > 0).Select(size => size.Partition),
+        var sizes = await store.QueryAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Rescue(lane)), cancellationToken);
+        var due = await PartitionWatch.QueryAsync(
+            sizes.Where(size => size.Result > 0).Select(size => size.Partition),
             partition => RescueAsync(new PartitionKeys(partition), lane, limit, TimeSpan.Zero, cancellationToken));
-        var shares = due.SelectMany(part => part.Answer.Select(image => (part.Partition, image.DeletedAt)))
+        var shares = due.SelectMany(part => part.Result.Select(image => (part.Partition, image.DeletedAt)))
             .OrderBy(image => image.DeletedAt).Take(limit).CountBy(image => image.Partition).ToDictionary();
-        var taken = await PartitionWatch.AskAsync(shares.Keys, partition => RescueAsync(new PartitionKeys(partition), lane, shares[partition], lease, cancellationToken));
-        return [.. taken.SelectMany(part => part.Answer).OrderBy(image => image.DeletedAt).Select(image => image.Id)];
+        var taken = await PartitionWatch.QueryAsync(shares.Keys, partition => RescueAsync(new PartitionKeys(partition), lane, shares[partition], lease, cancellationToken));
+        return [.. taken.SelectMany(part => part.Result).OrderBy(image => image.DeletedAt).Select(image => image.Id)];
     }
 
     private async Task<IEnumerable<(string Id, long DeletedAt)>> RescueAsync(
         PartitionKeys keys, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var answer = (string[])(await store.RunAsync(
-            JobScripts.TakeRescue, [keys.Rescue(lane), keys.Continue(lane)], [settings.Moment, limit, lease.ToMilliseconds()], cancellationToken))!;
-        return answer.Chunk(2).Select(pair => (pair[0], long.Parse(pair[1], CultureInfo.InvariantCulture)));
+        var result = (string[])(await store.RunAsync(
+            JobScripts.TakeRescue, [keys.Rescue(lane), keys.Continue(lane)], [settings.ScriptNow, limit, lease.ToMilliseconds()], cancellationToken))!;
+        return result.Chunk(2).Select(pair => (pair[0], long.Parse(pair[1], CultureInfo.InvariantCulture)));
     }
 
     private async Task<DateTimeOffset?> FindOldestUnknownAsync(PartitionKeys keys, CancellationToken cancellationToken)
@@ -79,14 +79,14 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
             }
 
             var row = keys.Row(Guid.ParseExact((string)oldest.Element!, "N"));
-            if ((int)await store.RunAsync(JobScripts.ForgetKnown, [row, keys.Unknown], [settings.Moment, oldest.Element], cancellationToken) == 0)
+            if ((int)await store.RunAsync(JobScripts.ForgetKnown, [row, keys.Unknown], [settings.ScriptNow, oldest.Element], cancellationToken) == 0)
             {
                 return DateTimeOffset.FromUnixTimeMilliseconds((long)oldest.Score);
             }
         }
     }
 
-    /// <summary>The part of the due set.</summary>
+    /// <summary>The key of the part.</summary>
     private static RedisKey Part(PartitionKeys keys, DueKind kind, string lane) => kind switch
     {
         DueKind.Start => keys.Start(lane),

@@ -5,13 +5,13 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs.Listing;
 
-/// <summary>The lists of all partitions together. Of a partition that does not answer the last count known to this process stands, or none.</summary>
+/// <summary>Merges the lists of all partitions. For a partition that does not respond, the last count that this process read is used, or 0.</summary>
 internal sealed class RedisJobIndex(StoreConnection store) : IJobIndex
 {
     private const int MaxPage = 100;
 
-    /// <summary>So many rows a page looks at for a filter that the index does not know; then the caller comes again.</summary>
-    private const int MostLookedAt = 500;
+    /// <summary>The most rows that are read for one page with a filter that the index can't decide. The caller continues with the next page.</summary>
+    private const int MaxRowsRead = 500;
 
     private readonly long[] _unfinished = new long[JobId.Partitions];
 
@@ -21,7 +21,7 @@ internal sealed class RedisJobIndex(StoreConnection store) : IJobIndex
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, MaxPage);
         JobCursor? before = cursor is null ? null : JobCursor.Parse(cursor);
 
-        // Whatever is younger is not looked at.
+        // Skips jobs that are too new to match.
         if (filter.MadeBefore is { } end && JobCursor.At(end) is var latest && (before is null || latest.CompareTo(before.Value) < 0))
         {
             before = latest;
@@ -29,18 +29,18 @@ internal sealed class RedisJobIndex(StoreConnection store) : IJobIndex
 
         List<Job> jobs = [];
         var isPartial = false;
-        for (var looked = 0; ;)
+        for (var rowsRead = 0; ;)
         {
             var wanted = filter.NeedsRows ? MaxPage : limit + 1 - jobs.Count;
-            var (places, areAll) = await ReadIndexAsync(tenant, filter, before, wanted, cancellationToken);
-            var rows = await PartitionWatch.AskAsync(
-                places.Select(place => JobId.PartitionOf(place.Id)).Distinct(),
-                partition => Task.WhenAll(places.Where(place => JobId.PartitionOf(place.Id) == partition).Select(async place => (place.Id, Row: await JobRow.FindAsync(store, place.Id, cancellationToken)))));
-            isPartial |= !areAll || rows.Sum(part => part.Answer.Length) < places.Count;
-            var found = rows.SelectMany(part => part.Answer).ToDictionary(row => row.Id, row => row.Row);
+            var (positions, areAll) = await ReadIndexAsync(tenant, filter, before, wanted, cancellationToken);
+            var rows = await PartitionWatch.QueryAsync(
+                positions.Select(position => JobId.PartitionOf(position.Id)).Distinct(),
+                partition => Task.WhenAll(positions.Where(position => JobId.PartitionOf(position.Id) == partition).Select(async position => (position.Id, Row: await JobRow.FindAsync(store, position.Id, cancellationToken)))));
+            isPartial |= !areAll || rows.Sum(part => part.Result.Length) < positions.Count;
+            var found = rows.SelectMany(part => part.Result).ToDictionary(row => row.Id, row => row.Row);
 
-            // A row may be gone before its index entry is, or have changed since the index was read.
-            foreach (var job in places.Select(place => found.GetValueOrDefault(place.Id)).OfType<Job>().Where(filter.Matches))
+            // A row may expire before its index entry is removed, or change after the index was read.
+            foreach (var job in positions.Select(position => found.GetValueOrDefault(position.Id)).OfType<Job>().Where(filter.Matches))
             {
                 if (jobs.Count == limit)
                 {
@@ -50,14 +50,14 @@ internal sealed class RedisJobIndex(StoreConnection store) : IJobIndex
                 jobs.Add(job);
             }
 
-            if (places.Count < wanted)
+            if (positions.Count < wanted)
             {
                 return Page(null);
             }
 
-            before = places[^1];
-            looked += places.Count;
-            if (filter.NeedsRows && looked >= MostLookedAt)
+            before = positions[^1];
+            rowsRead += positions.Count;
+            if (filter.NeedsRows && rowsRead >= MaxRowsRead)
             {
                 return Page(before.ToString());
             }
@@ -75,13 +75,13 @@ internal sealed class RedisJobIndex(StoreConnection store) : IJobIndex
             return null;
         }
 
-        var before = await store.AskAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Start(job.Lane), max: due, exclude: Exclude.Stop), cancellationToken);
-        return (int)before.Sum(part => part.Answer) + 1;
+        var before = await store.QueryAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Start(job.Lane), max: due, exclude: Exclude.Stop), cancellationToken);
+        return (int)before.Sum(part => part.Result) + 1;
     }
 
     public async Task<long> CountUnfinishedAsync(CancellationToken cancellationToken)
     {
-        var counts = await store.AskAllAsync((keys, database) => database.StringGetAsync(keys.Unfinished), cancellationToken);
+        var counts = await store.QueryAllAsync((keys, database) => database.StringGetAsync(keys.Unfinished), cancellationToken);
         lock (_unfinished)
         {
             foreach (var (partition, count) in counts)
@@ -96,29 +96,29 @@ internal sealed class RedisJobIndex(StoreConnection store) : IJobIndex
     public async Task<long> CountUnfinishedAsync(string tenant, CancellationToken cancellationToken)
     {
         string[] unfinished = [JobRow.Name(JobStatus.Queued), JobRow.Name(JobStatus.Running)];
-        var counts = await store.AskAllAsync(
+        var counts = await store.QueryAllAsync(
             async (keys, database) => (await Task.WhenAll(unfinished.Select(
                 name => database.SortedSetLengthByValueAsync(keys.Index(tenant), $"{name}:", $"{name};", Exclude.Stop)))).Sum(),
             cancellationToken);
-        return counts.Sum(count => count.Answer);
+        return counts.Sum(count => count.Result);
     }
 
-    /// <summary>The newest entries before a place, of all partitions and of all lists of the filter together.</summary>
-    private async Task<(List<JobCursor> Places, bool AreAll)> ReadIndexAsync(
+    /// <summary>The newest entries before a position, merged from all partitions and all lists of the filter.</summary>
+    private async Task<(List<JobCursor> Positions, bool AreAll)> ReadIndexAsync(
         string tenant, JobFilter filter, JobCursor? before, int count, CancellationToken cancellationToken)
     {
         var oldest = filter.CreatedAfter is { } from ? JobCursor.At(from).Place : "";
 
-        // Sent together, queued first: a job that begins meanwhile is in one of the two answers, or in both.
-        var members = await store.AskAllAsync(
+        // Both commands are sent together, queued first: a job that begins meanwhile is in one of the two results, or in both.
+        var members = await store.QueryAllAsync(
             async (keys, database) => (await Task.WhenAll(filter.Lists.Select(name => database.SortedSetRangeByValueAsync(
                 keys.Index(tenant), $"{name}:{oldest}", End(name), Exclude.Stop, Order.Descending, skip: 0, take: count)))).SelectMany(list => list),
             cancellationToken);
         return (
-            [.. members.SelectMany(part => part.Answer).Select(member => JobCursor.OfMember(member!)).Distinct().OrderDescending().Take(count)],
+            [.. members.SelectMany(part => part.Result).Select(member => JobCursor.OfMember(member!)).Distinct().OrderDescending().Take(count)],
             members.Count == JobId.Partitions);
 
         // ';' is the character after ':', so this is the end of all entries of that name.
-        string End(string name) => before is { } place ? $"{name}:{place.Place}" : $"{name};";
+        string End(string name) => before is { } position ? $"{name}:{position.Place}" : $"{name};";
     }
 }

@@ -2,10 +2,10 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Jobs.Retention;
 
-/// <summary>The end of what is kept of ended jobs.</summary>
+/// <summary>Removes remains of ended jobs.</summary>
 public interface IJobRetention
 {
-    /// <summary>Forgets what outlived its retention: index entries whose rows are gone. Called now and then by every worker.</summary>
-    /// <exception cref="StoreUnavailableException">No partition answered.</exception>
+    /// <summary>Removes index entries of rows that have expired. Every worker calls it from time to time.</summary>
+    /// <exception cref="StoreUnavailableException">No partition responded.</exception>
     Task<int> TidyAsync(CancellationToken cancellationToken);
 }

@@ -5,12 +5,12 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs.Retention;
 
-/// <summary>Forgets the entries of rows that are gone, and workers that are not heard of any more.</summary>
+/// <summary>Removes the index entries of expired rows, and the heartbeats of workers that no longer run.</summary>
 internal sealed class RedisJobRetention(StoreConnection store, StoreSettings settings) : IJobRetention
 {
     private const int TidyLimit = 500;
 
-    /// <summary>Longer than any lease: a worker that was silent for so long holds nothing any more.</summary>
+    /// <summary>Longer than any lease: a worker without a heartbeat for this time no longer holds a job.</summary>
     private static readonly TimeSpan WorkersKept = TimeSpan.FromHours(1);
 
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
@@ -34,40 +34,40 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
                 await TrimFeedAsync(keys, tenant.Key, cancellationToken);
             }
 
-            // Last, so that a crash in between leaves work to be done again instead of members nobody remembers.
+            // Crash point: these members are removed last, so that after a crash the work is repeated, and no index entries are left behind.
             await store.DoAsync(database => database.SortedSetRemoveAsync(keys.Ended, gone), cancellationToken);
             count += gone.Length;
         }
         while (gone.Length == TidyLimit);
 
-        // Look-ups need the book for as long as a purchase can be found, however soon ended jobs are forgotten.
-        var forgotten = now - (long)(settings.Retention > RedisPurchases.AdoptionTime ? settings.Retention : RedisPurchases.AdoptionTime).TotalMilliseconds;
-        await store.DoAsync(database => database.SortedSetRemoveRangeByScoreAsync(keys.Bought, double.NegativeInfinity, forgotten), cancellationToken);
-        await ForgetWorkersAsync(keys, now, cancellationToken);
+        // Look-ups need the index of purchases for as long as a purchase can be found, even if ended jobs are removed sooner.
+        var oldest = now - (long)(settings.Retention > RedisPurchases.AdoptionTime ? settings.Retention : RedisPurchases.AdoptionTime).TotalMilliseconds;
+        await store.DoAsync(database => database.SortedSetRemoveRangeByScoreAsync(keys.Bought, double.NegativeInfinity, oldest), cancellationToken);
+        await RemoveWorkersAsync(keys, now, cancellationToken);
         return count;
     }
 
     private async Task TrimFeedAsync(PartitionKeys keys, string tenant, CancellationToken cancellationToken)
     {
         while ((int)await store.RunAsync(
-            EventScripts.TrimFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [settings.Moment, settings.Retention.ToMilliseconds()], cancellationToken) > 0)
+            EventScripts.TrimFeed, [keys.Feed(tenant), keys.Dropped(tenant)], [settings.ScriptNow, settings.Retention.ToMilliseconds()], cancellationToken) > 0)
         {
         }
     }
 
-    /// <summary>Every start of a worker is a new one, and the former ones are not heard of any more.</summary>
-    private async Task ForgetWorkersAsync(PartitionKeys keys, long now, CancellationToken cancellationToken)
+    /// <summary>Each start of a worker has a new name, so that the heartbeats of former starts remain.</summary>
+    private async Task RemoveWorkersAsync(PartitionKeys keys, long now, CancellationToken cancellationToken)
     {
         var before = now - (long)WorkersKept.TotalMilliseconds;
         var pulse = await store.DoAsync(database => database.HashGetAllAsync(keys.Pulse), cancellationToken);
-        RedisValue[] gone = [.. pulse.Where(field => IsBeatBefore(field, before)).Select(field => field.Name)];
+        RedisValue[] gone = [.. pulse.Where(field => IsHeartbeatBefore(field, before)).Select(field => field.Name)];
         if (gone.Length > 0)
         {
-            // One that beats at this very moment is known again with its next beat; until then its leases count.
+            // If such a worker sends a heartbeat at the same time, that one may be lost. Its next heartbeat adds it again; until then only its leases count.
             await store.DoAsync(database => database.HashDeleteAsync(keys.Pulse, gone), cancellationToken);
         }
     }
 
-    private static bool IsBeatBefore(HashEntry field, long moment)
-        => ((string)field.Name!).StartsWith("b:", StringComparison.Ordinal) && long.Parse(((string)field.Value!).Split(' ')[0], CultureInfo.InvariantCulture) < moment;
+    private static bool IsHeartbeatBefore(HashEntry field, long time)
+        => ((string)field.Name!).StartsWith("b:", StringComparison.Ordinal) && long.Parse(((string)field.Value!).Split(' ')[0], CultureInfo.InvariantCulture) < time;
 }

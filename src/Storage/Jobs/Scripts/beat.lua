@@ -1,16 +1,16 @@
--- Says that a worker lives and reaches this partition, and carries its claims in it on.
+-- Records a worker's heartbeat in this partition, and renews the claims that it holds there.
 -- KEYS: 1 pulse, then per claim: row, start, continue
--- ARGV: 1 now, 2 worker, 3 how long it may be silent (ms), 4 the longest time without a beat that is no silence of the fleet (ms),
---       5 grace after it (ms), 6 the same two for leases (ms),
---       then per claim: id, fence, when somebody looks at it unless the next beat comes before (ms), new lease (ms) or '' to leave it as it is
--- Answers the places, from 0, of the claims whose jobs are somebody else's, or gone.
+-- ARGV: 1 now, 2 worker, 3 time without a heartbeat after which its claims end (ms), 4 time without any worker's heartbeat that counts as an outage of
+--       the store (ms), 5 grace after such an outage (ms), 6 both of these times for leases (ms),
+--       then per claim: id, fence, time until the job is due unless another heartbeat arrives before (ms), new lease (ms) or '' to leave the lease unchanged
+-- Returns: the indexes, from 0, of the claims that were lost: the job has another fencing token, or no row
 local now = now_ms()
 lease_grace_end(KEYS[1], now)
-beat_grace_end(KEYS[1], now)
+heartbeat_grace_end(KEYS[1], now)
 redis.call('HSET', KEYS[1], 'beaten', int(now))
-note_beat(KEYS[1], ARGV[2], ARGV[3], now)
+record_heartbeat(KEYS[1], ARGV[2], ARGV[3], now)
 
--- What hardly changes is written when it does: the embedded store gives back no disk space.
+-- These fields are written only when they change, since the embedded store does not reclaim the disk space of overwritten values.
 local known = redis.call('HMGET', KEYS[1], 'at', 'silence', 'beats_silence', 'beats_grace')
 if not known[1] or known[2] ~= ARGV[6] or math.abs(now - tonumber(known[1])) >= tonumber(ARGV[6]) / 4 then
   redis.call('HSET', KEYS[1], 'at', int(now), 'silence', ARGV[6], 'grace', ARGV[6])

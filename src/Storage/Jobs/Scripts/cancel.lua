@@ -1,8 +1,8 @@
--- Cancels on the spot what was not bought, and marks what was.
--- KEYS: as terminal.lua says
+-- Cancels a job that was never ordered; records the request to cancel for any other.
+-- KEYS: those of terminal.lua
 -- ARGV: 1 now, 2 id, 3 rev of the row as read, 4 tenant, 5 created, 6 retention (ms), 7 payload of image.canceled, 8 cost or '',
---       9 lane whose keys these are
--- Answers 'canceled', 'requested', 'ended', 'missing', or 'moved' when the row is not the one that was read.
+--       9 lane of the keys
+-- Returns: 'canceled', 'requested', 'ended', 'missing', or 'moved' if the row has changed since it was read
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'rev', 'cancel', 'cost', 'lane')
 local state = row[1]
@@ -15,7 +15,7 @@ end
 if row[5] ~= ARGV[9] then
   return 'moved'
 end
--- A queued job that has a cost was ordered before, and nobody knows what became of that: it does not end as one that was never bought.
+-- A queued job that has a cost was ordered before with an unknown outcome, so that it must not end as a job that was never bought.
 if state ~= 'queued' or row[4] then
   if row[3] ~= '1' then
     redis.call('HSET', KEYS[1], 'cancel', '1', 'not_before', '0')
@@ -24,7 +24,7 @@ if state ~= 'queued' or row[4] then
   end
   return 'requested'
 end
--- The receipt in the payload was made from the row as read: only that row may end with it.
+-- The receipt in the payload was made from the row as read, so that it is valid only for that revision of the row.
 if row[2] ~= ARGV[3] then
   return 'moved'
 end

@@ -1,7 +1,7 @@
--- Notes what became of the job from which a purchase was taken.
+-- Completes the transfer of a purchase from one job to another (take_purchase.lua): records which of the two keeps it.
 -- KEYS: 1 the purchase
--- ARGV: 1 now, 2 id of its owner, 3 id of the other, 4 '1' if the other keeps it, 5 time to live (ms)
--- Answers 1, or 0 where it stands otherwise by now.
+-- ARGV: 1 now, 2 id of its present owner, 3 id of the job that found it first, 4 '1' if that job keeps it, 5 time to live (ms)
+-- Returns: 1, or 0 if the record has changed since
 if redis.call('GET', KEYS[1]) ~= ARGV[2] .. ' told ' .. ARGV[3] then
   return 0
 end

@@ -1,11 +1,11 @@
--- Makes the rows of one submission, or finds that they are there.
+-- Creates the rows of one submission, unless they exist already.
 -- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, 6 feed, 7 lanes, then the idempotency record if there is one, then the batch if there is one,
---       then per job: row, log; last the row whose id is the batch's, or the batch whose id is the job's
--- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to keep,
+--       then per job: row, log; last the row whose id equals that of the batch, or the batch whose id equals that of the job
+-- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to write,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
 --       then per job: id, request, seed, payload of image.accepted; last five: digest of the request or '',
 --       what is wrong with the command or '', name of the configured route or '', '1' if the caller named the seed, grace of the events (ms)
--- Answers {'created', now}, {'existing'}, {'existing', idempotency record} or {'reused'}.
+-- Returns: {'created', now}, {'existing'}, {'existing', idempotency record} or, if the idempotency key belongs to another request, {'reused'}
 local now = now_ms()
 local next_key = 8
 local idempotency, batch
@@ -41,7 +41,7 @@ for i = 0, count - 1 do
   end
 end
 
-remember_lane(KEYS[7], ARGV[3])
+record_lane(KEYS[7], ARGV[3])
 if idempotency then
   redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
 end

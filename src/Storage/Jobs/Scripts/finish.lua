@@ -1,16 +1,16 @@
 -- Ends a job.
--- KEYS: as terminal.lua says
+-- KEYS: those of terminal.lua
 -- ARGV: 1 now, 2 id, 3 fence, 4 tenant, 5 created, 6 retention (ms), 7 state, 8 event, 9 payload of the event, 10 attempts,
---       11 image or '', 12 error or '', 13 cost or '', 14 grace of the event (ms), 15 '1' if the provider said its last word,
---       16 places that may still have the picture, or ''
--- Answers 'written sequence now' or 'stale'.
+--       11 image or '', 12 error or '', 13 cost or '', 14 grace of the event (ms), 15 '1' if the provider's answer is final,
+--       16 holders that may still have the image, or ''
+-- Returns: 'written sequence now' or 'stale'
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cost')
 local state = row[1]
 if not holds(state, row[2], row[3], ARGV[3]) then
   return 'stale'
 end
--- A picture comes from storing only, and there is no doubt about a purchase of a queued job, unless it is to be bought twice: then it
+-- Only a job in storing has an image. A queued job was not bought, so that its outcome can't be unknown, unless it waits for a second order: then it
 -- has a cost already.
 if (ARGV[7] == 'succeeded' and state ~= 'storing') or (ARGV[7] == 'outcome_unknown' and state == 'queued' and not row[4]) then
   return 'stale'

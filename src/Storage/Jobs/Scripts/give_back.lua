@@ -1,7 +1,8 @@
--- A purchase that a look-up took for a job is another job's: waiting or storing -> submitting, where it is looked up again. Ends any claim.
+-- Takes from a job a purchase that a look-up assigned to it, because it belongs to another job: waiting or storing -> submitting, where the order of
+-- the job is looked up again. Ends any claim.
 -- KEYS: 1 row, 2 continue, 3 rescue, 4 bought
--- ARGV: 1 now, 2 id, 3 provider, 4 provider's id, 5 lane whose keys these are
--- Answers 'given_back', 'delivered' where its picture is in our hands already, 'not_its', or 'elsewhere lane'.
+-- ARGV: 1 now, 2 id, 3 provider, 4 provider's id, 5 lane of the keys
+-- Returns: 'given_back', 'delivered' if the image has been fetched already, 'not_its' if the job does not have the purchase by a look-up, or 'elsewhere lane'
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'provider', 'provider_id', 'lane', 'found', 'spilled', 'fence')
 local state = row[1]
@@ -23,5 +24,5 @@ redis.call('HSET', KEYS[1], 'state', 'submitting', 'provider_id', '', 'found', '
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZREM', KEYS[3], ARGV[2])
 redis.call('ZADD', KEYS[2], int(now), ARGV[2])
-call_up(row[4], ARGV[2])
+publish_due_hint(row[4], ARGV[2])
 return 'given_back'

@@ -1,7 +1,7 @@
 -- Extends the lease of a claim.
 -- KEYS: 1 row, 2 start, 3 continue
 -- ARGV: 1 now, 2 id, 3 fence, 4 lease (ms)
--- Answers 'written' or 'stale'.
+-- Returns: 'written' or 'stale'
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease')
 if not holds(row[1], row[2], row[3], ARGV[3]) then
   return 'stale'

@@ -1,12 +1,12 @@
--- Before the paid call: queued -> submitting.
+-- Writes the intent before the paid call: queued -> submitting.
 -- KEYS: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx, 8 feed
 -- ARGV: 1 now, 2 id, 3 fence, 4 provider, 5 model or '', 6 attempts, 7 created, 8 payload of image.started,
---       9 grace of the event (ms), 10 the moment by the clock of whoever orders, or '', 11 kind of the provider or ''
--- Answers 'written' or, where it is the first, 'written sequence now'; 'stale', 'cancel_requested' or 'expired'.
+--       9 grace of the event (ms), 10 the time by the clock of the worker that orders, or '', 11 kind of the provider or ''
+-- Returns: 'written', for the first intent of a job 'written sequence now', 'stale', 'cancel_requested' or 'expired'
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'expires', 'started')
--- A lease that ran out is refused too, though nobody took the job yet: whoever takes it next would find a purchase that is
--- about to happen and look for it too early.
+-- An expired lease is refused even if no other worker has claimed the job yet: the next one would find the intent of an order that is only
+-- about to leave, and would look it up too early.
 if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] ~= 'queued' or tonumber(row[3]) <= now then
   return 'stale'
 end
@@ -21,7 +21,7 @@ redis.call('HSET', KEYS[1], 'state', 'submitting', 'intent_at', int(now), 'inten
   'attempts', ARGV[6], 'claims', '0', 'polls', '0', 'percent', '', 'kind', ARGV[11])
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZREM', KEYS[4], ARGV[2])
--- Looked at when it would have been in the old place: at the end of the lease, or before it where beats carry the claim.
+-- The due time stays the same: the end of the lease, or earlier if heartbeats renew the claim.
 local due = redis.call('ZSCORE', KEYS[2], ARGV[2])
 redis.call('ZREM', KEYS[2], ARGV[2])
 redis.call('ZADD', KEYS[3], due and int(tonumber(due)) or row[3], ARGV[2])

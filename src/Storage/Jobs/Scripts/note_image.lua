@@ -1,7 +1,7 @@
--- Notes which job of a batch has an image first, by the hash of its bytes.
+-- Records which job of a batch was the first to get an image, by the hash of the image's bytes. Does not create a batch whose row has expired.
 -- KEYS: 1 batch
 -- ARGV: 1 now, 2 hash, 3 id
--- Answers the id of the job that has it first. A batch that is forgotten does not come back for it.
+-- Returns: the id of the job that was the first to get the image
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return ARGV[3]
 end

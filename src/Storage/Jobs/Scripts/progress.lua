@@ -1,7 +1,7 @@
--- How far the provider says the picture is.
+-- Records the progress that the provider reports for an image.
 -- KEYS: 1 row, 2 log, 3 out, 4 feed
 -- ARGV: 1 now, 2 id, 3 fence, 4 percent, 5 payload of image.progress, 6 grace of the event (ms)
--- Answers 'written sequence now', 'written' where that has been said, or 'stale'.
+-- Returns: 'written sequence now', 'written' if as much progress was recorded before, or 'stale'
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'percent')
 if not holds(row[1], row[2], row[3], ARGV[3]) or (row[1] ~= 'submitting' and row[1] ~= 'waiting') then

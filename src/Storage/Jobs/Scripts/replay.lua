@@ -1,20 +1,21 @@
--- Opens an ended job again.
--- KEYS: as terminal.lua says, and lanes as the last
--- ARGV: 1 now, 2 id, 3 sequence of the row as read, 4 tenant, 5 created, 6 state to go on in, 7 state as read, 8 expires in (ms),
---       9 payload of image.replayed, 10 attempts, 11 how many of them belong to earlier lives, 12 what those cost or '',
+-- Resumes an ended job.
+-- KEYS: those of terminal.lua, and lanes as the last
+-- ARGV: 1 now, 2 id, 3 sequence of the row as read, 4 tenant, 5 created, 6 state to resume in, 7 state as read, 8 expires in (ms),
+--       9 payload of image.replayed, 10 attempts, 11 how many of them belong to earlier lives, 12 their cost or '',
 --       13 lane
--- Answers 'replayed', 'missing', or 'changed' when the row is not the one that was read.
+-- Returns: 'replayed', 'missing', or 'changed' if the row has changed since it was read
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'seq', 'rev', 'replays')
 if not row[1] then
   return 'missing'
 end
--- Every replay and every end is an event, so the same number in the same state is the same end: a second replay of it finds another.
+-- Every replay and every end appends an event. The same sequence number in the same state therefore means the same end, and a repeated replay finds
+-- another number.
 if row[1] ~= ARGV[7] or row[2] ~= ARGV[3] or not TERMINAL[row[1]] then
   return 'changed'
 end
 
-remember_lane(KEYS[#KEYS], ARGV[13])
+record_lane(KEYS[#KEYS], ARGV[13])
 local to = ARGV[6]
 local expires = int(now + tonumber(ARGV[8]))
 redis.call('PERSIST', KEYS[1])
@@ -28,7 +29,7 @@ if to == 'queued' then
   redis.call('ZADD', KEYS[2], int(now), ARGV[2])
   redis.call('ZADD', KEYS[4], expires, ARGV[2])
 else
-  -- In waiting the intent is only the beginning of everybody's patience, and that begins anew. A look-up needs the true moment.
+  -- In waiting, the time of the intent is only the start of the timeouts, which start again. A look-up (submitting) needs the real time of the order.
   if to == 'waiting' then
     redis.call('HSET', KEYS[1], 'intent_at', int(now))
   end
@@ -43,7 +44,7 @@ if KEYS[13] and redis.call('EXISTS', KEYS[11]) == 1 then
   redis.call('PERSIST', KEYS[11])
   redis.call('PERSIST', KEYS[12])
 end
--- What is fetched may be on the disk of a worker of ours.
+-- In waiting the image exists already and may be on a worker's disk, so that the record of its holders is kept.
 if to ~= 'waiting' then
   redis.call('HDEL', KEYS[1], 'spilled')
 end

@@ -1,7 +1,7 @@
--- Notes what the operator knows of a purchase nobody else could find out about. Whoever looks at the job next acts on it.
+-- Records an operator's settlement of an order with an unknown outcome. The worker that claims the job next acts on it.
 -- KEYS: 1 row, 2 continue
--- ARGV: 1 now, 2 id, 3 the operator's word: 'not_bought', 'bought' or 'id:' and the provider's id, 4 lane whose keys these are
--- Answers 'settled', 'known' when there is nothing to settle, 'missing', or 'moved' when it is in another lane.
+-- ARGV: 1 now, 2 id, 3 the settlement: 'not_bought', 'bought' or 'id:' and the provider's id, 4 lane of the keys
+-- Returns: 'settled', 'known' if the outcome is not unknown, 'missing', or 'moved' if the job is in another lane
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'unknown_since', 'lane')
 if not row[1] then

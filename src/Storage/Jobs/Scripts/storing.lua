@@ -1,19 +1,20 @@
--- The provider is done: submitting or waiting -> storing. The claim goes on.
+-- Records that the provider has finished: submitting or waiting -> storing. The claim continues.
 -- KEYS: 1 row
--- ARGV: 1 now, 2 id, 3 fence, 4 moment at which the provider deletes the picture, or '', 5 places that may have its bytes from now on, or '',
+-- ARGV: 1 now, 2 id, 3 fence, 4 time at which the provider deletes the image, or '', 5 holders that may have its bytes from now on, or '',
 --       6 address from which it is to be fetched, or ''
--- Answers 'written' or 'stale'.
+-- Returns: 'written' or 'stale'
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease')
 if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] == 'queued' then
   return 'stale'
 end
--- Who took over a job that is storing already may say so again; that is no progress, or a picture that kills its workers
+-- A worker that took over a job in storing may run this script again. That must not count as progress, or a job whose image kills its workers
 -- would never count as poison.
 if row[1] ~= 'storing' then
   redis.call('HSET', KEYS[1], 'state', 'storing', 'claims', '0', 'rescue_from', int(now_ms()), 'rescue_by', ARGV[4])
   redis.call('HINCRBY', KEYS[1], 'rev', 1)
 end
--- Before the bytes are put anywhere: a worker that dies right after it spilled them is waited for.
+-- Crash point: the holders are recorded before the bytes are written. If a worker dies right after it wrote them to its spill folder, the job waits for
+-- that worker.
 if ARGV[5] ~= '' then
   redis.call('HSET', KEYS[1], 'spilled', ARGV[5])
   redis.call('HINCRBY', KEYS[1], 'rev', 1)

@@ -1,7 +1,7 @@
--- Looks for jobs whose pictures wait to be fetched and whose moment has come, the picture with the least time left first, and takes them.
+-- Returns due jobs whose images wait to be fetched, the image with the earliest deletion first, and postpones each by the lease.
 -- KEYS: 1 rescue, 2 continue
--- ARGV: 1 now, 2 limit, 3 lease (ms), or 0 to look only
--- Answers the ids, each with the moment its picture is deleted after it.
+-- ARGV: 1 now, 2 limit, 3 lease (ms), or 0 to postpone nothing
+-- Returns: the ids, each followed by the time at which its image is deleted
 local now = now_ms()
 local lease = tonumber(ARGV[3])
 local found = {}
@@ -10,7 +10,7 @@ for i = 1, #head, 2 do
   local id = head[i]
   local due = redis.call('ZSCORE', KEYS[2], id)
   if not due then
-    -- It has ended since.
+    -- The job has ended since.
     redis.call('ZREM', KEYS[1], id)
   elseif tonumber(due) <= now and #found < 2 * tonumber(ARGV[2]) then
     if lease > 0 then

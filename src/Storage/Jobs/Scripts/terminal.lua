@@ -1,17 +1,18 @@
--- Stands before the scripts that end a job or open it again, after the prelude: everything an end entails but the fields of the row itself.
+-- Shared functions, prepended after prelude.lua to the scripts that end or resume a job. They do everything that belongs to an end, except for the
+-- fields of the row.
 -- KEYS of such a script: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx, 8 ended, 9 unfinished, 10 feed,
 --       11 batch and 12 its log if there is one
 
--- As what a batch counts it. A job whose outcome nobody could find out has no picture, and is announced as failed.
+-- The counter of a batch for each terminal state. A job with an unknown outcome has no image, and its event reports it as failed.
 local ENDED_AS = { succeeded = 'succeeded', failed = 'failed', canceled = 'canceled', outcome_unknown = 'failed' }
 
 local function uuid(id)
   return (string.gsub(id, '^(%x%x%x%x%x%x%x%x)(%x%x%x%x)(%x%x%x%x)(%x%x%x%x)(%x%x%x%x%x%x%x%x%x%x%x%x)$', '%1-%2-%3-%4-%5'))
 end
 
--- One job of the batch has ended; with the last of them the batch is complete. The counts are in the payload because only here they are known.
+-- Counts an ended job of the batch; the last one completes the batch. The payload is built here because only this script knows the counts.
 local function end_in_batch(now, status, retention)
-  -- The batch's own row may be forgotten before a job of it that was replayed ends again. It must not come back with nothing but a count.
+  -- The batch row may expire before a replayed job of it ends again. Without this check HINCRBY would create a row that consists of a counter alone.
   if redis.call('EXISTS', KEYS[11]) == 0 then
     return
   end

@@ -1,13 +1,13 @@
--- Nobody can find out whether the job was bought, and it waits for that. Ends the claim; the job stays in submitting.
+-- Records that it is unknown whether the job was bought. Ends the claim; the job stays in submitting and is looked up again later.
 -- KEYS: 1 row, 2 continue, 3 log, 4 out, 5 unknown, 6 feed
--- ARGV: 1 now, 2 id, 3 fence, 4 in (ms), 5 payload of image.outcome_unknown, 6 grace of the event (ms)
--- Answers 'written' or, where it is said for the first time, 'written sequence now'; 'stale'.
+-- ARGV: 1 now, 2 id, 3 fence, 4 due in (ms), 5 payload of image.outcome_unknown, 6 grace of the event (ms)
+-- Returns: 'written', for the first record of this order 'written sequence now', or 'stale'
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'unknown_since', 'settled', 'hint_id')
 if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] ~= 'submitting' then
   return 'stale'
 end
--- A cancel that came during this claim is looked at at once, and so is the operator's word, or the provider's, on the purchase.
+-- A cancel, an operator's settlement or a provider callback that arrived during this claim makes the job due at once.
 local due = int(row[4] == row[5] and not row[7] and not row[8] and now + tonumber(ARGV[4]) or now)
 redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', due, 'claims', '0')
 redis.call('HINCRBY', KEYS[1], 'rev', 1)

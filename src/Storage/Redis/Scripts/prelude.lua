@@ -1,5 +1,7 @@
--- Stands before every script of this folder. Every key a script touches is in its KEYS: that is what makes it atomic on Garnet
--- and whole on a cluster. ARGV[1] of every script is '' or, in tests, the moment to take for now (ms since 1970).
+-- Shared functions. This file is prepended to every script that uses them.
+-- A script accesses only keys that are in its KEYS: Garnet locks exactly these, which makes the script atomic, and a Redis cluster needs them in one slot.
+-- KEYS: those of the script that follows
+-- ARGV: 1 '' for the time of the server, or in tests the time to use as now (ms since 1970)
 
 local function int(n)
   return string.format('%.0f', n)
@@ -15,30 +17,30 @@ end
 
 local TERMINAL = { succeeded = true, failed = true, canceled = true, outcome_unknown = true }
 
--- Whether the caller still holds the job: the fence is his, he has not ended the claim himself, and the job has not ended.
+-- Returns whether the caller's claim is still valid: the fencing token is that of the claim, the caller has not ended the claim, and the job has not ended.
 local function holds(state, fence, lease, claimed_fence)
   return state and not TERMINAL[state] and fence == claimed_fence and lease ~= '0'
 end
 
--- Numbers an event of a job, a batch or an endpoint (the subject, a hash), keeps it in its log and in the tenant's feed, and puts it up for
--- the bus, from where it is taken after the grace (ms): until then whoever wrote it hands it over himself. The publication is a hint and
--- decides nothing.
-local function append(subject, log, out, feed, id, now, event, payload, grace)
+-- Numbers an event of a job, a batch or an endpoint (the subject, a hash), and adds it to the subject's log, to the tenant's event feed and to the
+-- outbox. The outbox relay takes it only after the grace (ms), because its writer normally hands it to the bus itself. The publication only wakes
+-- readers earlier: a lost one delays an event, and loses none.
+local function append(subject, log, outbox, feed, id, now, event, payload, grace)
   local sequence = int(redis.call('HINCRBY', subject, 'seq', 1))
   redis.call('RPUSH', feed, id .. ':' .. sequence .. ':' .. int(now))
-  redis.call('ZADD', out, int(now + grace), id .. ':' .. sequence)
+  redis.call('ZADD', outbox, int(now + grace), id .. ':' .. sequence)
   redis.call('RPUSH', log, sequence .. ' ' .. event .. ' ' .. int(now) .. ' ' .. payload)
   redis.call('PUBLISH', 'ig:events', id)
   return sequence
 end
 
--- Tells the due loops of a lane that a job is due before they would look. A hint too: they look anyway, a little later.
-local function call_up(lane, id)
+-- Notifies the due loops of a lane that a job became due earlier than scheduled. A lost notification only delays the job: the loops also poll.
+local function publish_due_hint(lane, id)
   redis.call('PUBLISH', 'ig:due:' .. lane, id)
 end
 
--- Remembers that jobs were put in a lane, before the first of them is: whatever is configured later, somebody looks at it.
-local function remember_lane(lanes, lane)
+-- Records a lane before its first job is added, so that workers serve its jobs even after the lane is removed from the configuration.
+local function record_lane(lanes, lane)
   if redis.call('SISMEMBER', lanes, lane) == 0 then
     redis.call('SADD', lanes, lane)
   end

@@ -28,7 +28,7 @@ internal static class ForeignFormats
     private static string NameOfBrand(ReadOnlySpan<byte> brand)
         => brand.StartsWith("avi"u8) ? "an AVIF"
             : brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8) || brand.StartsWith("mif"u8) || brand.StartsWith("msf"u8) ? "a HEIC"
-            : "a video (MP4 or alike)";
+            : "a video (MP4 or similar)";
 
     private static string? NameOfText(ReadOnlySpan<byte> bytes)
     {

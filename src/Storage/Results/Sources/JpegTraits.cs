@@ -62,15 +62,15 @@ internal static class JpegTraits
 
     private static void ReadFrame(ref SourceTraits traits, byte marker, ReadOnlySpan<byte> frame)
     {
-        // Baseline, extended and progressive, with Huffman codes, are all that programs read everywhere.
+        // Only baseline, extended and progressive JPEG with Huffman codes are read by all programs.
         if (marker > 0xC2)
         {
-            throw new InvalidImageException(marker is >= 0xC9 ? "The JPEG uses arithmetic coding, which most programs can't read; save it as a usual one." : "The JPEG is of a lossless or hierarchical kind, which most programs can't read; save it as a usual one.");
+            throw new InvalidImageException(marker is >= 0xC9 ? "The JPEG uses arithmetic coding, which most programs can't read; save it as a baseline or progressive JPEG." : "The JPEG is lossless or hierarchical, which most programs can't read; save it as a baseline or progressive JPEG.");
         }
 
         if (frame[0] != 8)
         {
-            throw new InvalidImageException($"The JPEG has {frame[0]} bits a color, which most programs can't read; save it with 8.");
+            throw new InvalidImageException($"The JPEG has {frame[0]} bits per color, which most programs can't read; save it with 8.");
         }
 
         traits.IsProgressive = marker == 0xC2;

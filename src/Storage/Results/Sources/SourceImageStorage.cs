@@ -13,10 +13,10 @@ public static class SourceImageStorage
     /// Throws <see cref="InvalidImageException"/> when it is not a still image within the limits (<see cref="SourceInfo"/>), and <see cref="ResultStoreException"/> when it can't be
     /// stored; then nothing was stored.
     /// </summary>
-    public static async Task<JobSubmission> KeepInputAsync(this IResultStore results, JobSubmission submission, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    public static async Task<JobSubmission> KeepInputAsync(this IResultStore results, JobSubmission submission, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        _ = SourceInfo.Read(picture.Span);
-        var stored = await results.PutInputAsync(submission.BatchId ?? submission.Jobs[0].Id, picture, cancellationToken);
+        _ = SourceInfo.Read(bytes.Span);
+        var stored = await results.PutInputAsync(submission.BatchId ?? submission.Jobs[0].Id, bytes, cancellationToken);
         var check = SourceImages.KeptPrefix + stored.Key;
         return submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = check } })] };
     }
@@ -40,7 +40,7 @@ public static class SourceImageStorage
             : null;
 
     /// <summary>The same for the bytes of an image that was kept.</summary>
-    public static string Describe(ReadOnlySpan<byte> picture) => Describe(ImageInfo.Read(picture).ContentType, Convert.ToHexStringLower(SHA256.HashData(picture))[..ImageKey.DigestLength]);
+    public static string Describe(ReadOnlySpan<byte> bytes) => Describe(ImageInfo.Read(bytes).ContentType, Convert.ToHexStringLower(SHA256.HashData(bytes))[..ImageKey.DigestLength]);
 
     private static string Describe(string contentType, string digest) => $"{SourceImages.DataPrefix}{contentType};sha256={digest}…";
 

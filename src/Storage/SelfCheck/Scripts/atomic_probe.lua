@@ -1,7 +1,7 @@
--- Compare and set, with some reading in between to give others the time to interfere where scripts are not atomic.
+-- Tests whether scripts are atomic: a compare-and-set with reads in between, during which another client can interfere if they are not.
 -- KEYS: 1 hash
--- ARGV: 1 who asks
--- Answers 1 to the winner, 0 to everybody else.
+-- ARGV: 1 the caller
+-- Returns: 1 for the winner, 0 for every other caller
 if redis.call('HGET', KEYS[1], 'winner') then
   return 0
 end

@@ -1,7 +1,7 @@
--- Sets or removes one setting, unless somebody else changed the settings since they were read.
+-- Sets or removes one setting, unless the settings have changed since they were read.
 -- KEYS: 1 values, 2 revision, 3 audit
--- ARGV: 1 revision that was read, 2 setting, 3 sealed value or '' to remove it, 4 entry of the audit, 5 entries kept
--- Answers {'changed', revision}, {'moved'} or {'absent'}.
+-- ARGV: 1 revision that was read, 2 setting, 3 sealed value or '' to remove it, 4 audit entry, 5 number of audit entries to keep
+-- Returns: {'changed', revision}, {'moved'} if the settings have changed, or {'absent'} if the setting to remove does not exist
 if (redis.call('GET', KEYS[2]) or '0') ~= ARGV[1] then
   return { 'moved' }
 end

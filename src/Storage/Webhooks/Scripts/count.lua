@@ -1,7 +1,7 @@
--- How many deliveries of a partition are pending, and since when the first of those that are due has been. Does not stand after queue.lua.
+-- Counts the pending deliveries of a partition, and finds the time since which the oldest due one is due. Runs after prelude.lua, without queue.lua.
 -- KEYS: 1 first, 2 counts
 -- ARGV: 1 now
--- Answers the number, and the moment or ''.
+-- Returns: the count, and the time or ''
 local pending = 0
 for _, count in ipairs(redis.call('HVALS', KEYS[2])) do
   pending = pending + tonumber(count)

@@ -1,7 +1,7 @@
--- Ends what is pending in a queue, held or not, and forgets how the queue was.
--- KEYS: as queue.lua says
+-- Drops the oldest pending deliveries of a queue, including those that a worker holds, and deletes the record of the queue's failures.
+-- KEYS: those of queue.lua
 -- ARGV: 1 now, 2 queue, 3 limit
--- Answers how many.
+-- Returns: the number of dropped deliveries
 local dropped = redis.call('ZRANGE', KEYS[4], '0', int(tonumber(ARGV[3]) - 1))
 for _, id in ipairs(dropped) do
   local row = redis.call('HGET', KEYS[6], id)
@@ -15,5 +15,5 @@ end
 redis.call('DEL', KEYS[10])
 redis.call('DEL', KEYS[11])
 redis.call('HDEL', KEYS[3], ARGV[2])
-announce()
+update_schedule()
 return #dropped

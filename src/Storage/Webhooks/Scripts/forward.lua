@@ -1,7 +1,8 @@
--- The subscriber is another one, or is called again: forgets how the queue was, and brings forward what waits for a later attempt.
--- KEYS: as queue.lua says
+-- After the subscriber has changed or was enabled again: deletes the record of the queue's failures, and brings forward deliveries that wait for a retry.
+-- KEYS: those of queue.lua
 -- ARGV: 1 now, 2 queue
+-- Returns: 1
 redis.call('HDEL', KEYS[3], ARGV[2])
-bring_forward(now_ms())
-announce()
+bring_waiting_forward(now_ms())
+update_schedule()
 return 1

@@ -1,10 +1,11 @@
--- Writes how an attempt went, unless somebody else holds the delivery by now, or nobody does; and how the queue is. After a success others that wait
--- are brought forward; after a second failure they go back to their schedule.
--- KEYS: as queue.lua says
--- ARGV: 1 now, 2 queue, 3 id, 4 end of the lease, 5 state, 6 tries, 7 json, 8 next in (ms) or '', 9 'well', 'failed' or '' for no news of
---       the queue, 10 how long the queue rests (ms), 11 how long until the next attempt may be brought forward (ms), '' for never, or 'as before',
---       12 'time:id', 13 'early' for an attempt before its scheduled moment: then the next one is due at that moment, or later
--- Answers since when every attempt of the queue has failed (ms since 1970), or ''.
+-- Records the result of an attempt if the caller's lease on the delivery still holds, and updates the failure state of the queue. After a success,
+-- deliveries that wait for a retry are brought forward; after a second failure in a row they return to their schedule.
+-- KEYS: those of queue.lua
+-- ARGV: 1 now, 2 queue, 3 id, 4 end of the lease, 5 state, 6 tries, 7 json, 8 time until the next attempt (ms) or '', 9 'well' or 'failed' for the state of
+--       the queue, or '' to leave it unchanged, 10 how long the queue is paused (ms), 11 time until the next attempt may be brought forward (ms), '' for
+--       never, or 'as before',
+--       12 'time:id', 13 'early' for an attempt before its scheduled time: the next one is then due no earlier than that time
+-- Returns: the time since which every attempt of the queue has failed (ms since 1970), or ''
 local now = now_ms()
 local held = tonumber(redis.call('ZSCORE', KEYS[5], ARGV[3]) or '0') == tonumber(ARGV[4])
 if held then
@@ -24,25 +25,25 @@ if held then
     if ARGV[8] == '' or ARGV[11] == '' then
       redis.call('ZREM', KEYS[10], ARGV[12])
     else
-      -- With the score 0 the events stand in the order of their time, before those that were brought forward in vain.
+      -- Entries with the score 0 are ordered by the time of their event, and come before those whose early attempt failed.
       redis.call('ZADD', KEYS[10], ARGV[11] == '0' and '0' or int(now + tonumber(ARGV[11])), ARGV[12])
     end
   end
 end
 
-local since, rest = health()
+local failing_since, paused_until = failure_state()
 if ARGV[9] == 'well' then
   redis.call('HDEL', KEYS[3], ARGV[2])
-  since = nil
-  if ARGV[5] == 'delivered' and rest <= now then
-    bring_forward(now)
+  failing_since = nil
+  if ARGV[5] == 'delivered' and paused_until <= now then
+    bring_waiting_forward(now)
   end
 elseif ARGV[9] == 'failed' then
-  if since then
-    put_back()
+  if failing_since then
+    restore_schedule()
   end
-  since = since or now
-  redis.call('HSET', KEYS[3], ARGV[2], int(since) .. ' ' .. int(math.max(rest, now + tonumber(ARGV[10]))))
+  failing_since = failing_since or now
+  redis.call('HSET', KEYS[3], ARGV[2], int(failing_since) .. ' ' .. int(math.max(paused_until, now + tonumber(ARGV[10]))))
 end
-announce()
-return since and int(since) or ''
+update_schedule()
+return failing_since and int(failing_since) or ''

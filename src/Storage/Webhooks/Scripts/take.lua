@@ -1,15 +1,15 @@
--- Takes deliveries that are due, oldest first, for a lease. A taken one stays in pending with the end of the lease as its moment. While
--- every attempt of the queue fails it has one place only, and none while it rests.
--- KEYS: as queue.lua says
--- ARGV: 1 now, 2 queue, 3 limit, 4 places, 5 lease (ms)
--- Answers the end of the lease, and for each delivery: id, row, and 'early' where it was brought forward and its scheduled moment is yet to come.
+-- Takes due deliveries, oldest first, for the time of a lease. A taken one stays in pending, due at the end of the lease. While every attempt of the queue
+-- fails, at most one delivery is in progress; while the queue is paused, none is taken.
+-- KEYS: those of queue.lua
+-- ARGV: 1 now, 2 queue, 3 limit, 4 most deliveries in progress, 5 lease (ms)
+-- Returns: the end of the lease, and for each delivery: id, row, and 'early' if it was brought forward and its scheduled time is still in the future, or ''
 local now = now_ms()
-local since, rest = health()
-local places = since and 1 or tonumber(ARGV[4])
+local failing_since, paused_until = failure_state()
+local max_in_progress = failing_since and 1 or tonumber(ARGV[4])
 local lease_end = int(now + tonumber(ARGV[5]))
 redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', int(now))
 
-local free = rest > now and 0 or math.min(tonumber(ARGV[3]), places - redis.call('ZCARD', KEYS[5]))
+local free = paused_until > now and 0 or math.min(tonumber(ARGV[3]), max_in_progress - redis.call('ZCARD', KEYS[5]))
 local taken = { lease_end }
 while free > 0 do
   local due = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', int(now), 'LIMIT', '0', int(free))
@@ -19,7 +19,7 @@ while free > 0 do
   for _, id in ipairs(due) do
     local row = redis.call('HGET', KEYS[6], id)
     if row and split(row) == 'pending' then
-      -- It is due again when the lease ends, whatever becomes of the taker.
+      -- Crash point: if the worker dies, the delivery is due again when the lease ends.
       redis.call('ZADD', KEYS[4], lease_end, id)
       redis.call('ZADD', KEYS[5], lease_end, id)
       taken[#taken + 1] = id
@@ -35,5 +35,5 @@ while free > 0 do
     end
   end
 end
-announce(places)
+update_schedule(max_in_progress)
 return taken

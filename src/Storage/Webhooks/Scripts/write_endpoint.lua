@@ -1,8 +1,8 @@
--- Writes an endpoint, or the secret for addresses that jobs name, unless somebody else changed it since it was read.
--- What is written is 'revision era state json': the state is 'on' or 'off', and the era is the revision of the latest change from off to on.
+-- Writes an endpoint, or the secret for addresses that jobs name, unless it has changed since it was read.
+-- The value is 'revision era state json': the state is 'on' or 'off', and the era is the revision of the last change from off to on.
 -- KEYS: 1 endpoints of the tenant
--- ARGV: 1 field, 2 revision that was read, '0' for a new one, 3 'on' or 'off', 4 json, 5 reserved field, 6 most fields besides it, or '' for any number
--- Answers {'written'}, {'moved'} or {'full'}.
+-- ARGV: 1 field, 2 revision that was read, '0' for a new one, 3 'on' or 'off', 4 json, 5 reserved field, 6 most other fields, or '' for no limit
+-- Returns: {'written'}, {'moved'} if it has changed, or {'full'}
 local written = redis.call('HGET', KEYS[1], ARGV[1])
 local revision, era, state = '0', '1', ARGV[3]
 if written then

@@ -1,7 +1,7 @@
--- Says that a worker lives, or that it has left. After the prelude of the jobs' scripts.
--- KEYS: 1 workers: 'moment json' by the worker's id, without json of one that has left
+-- Records that a worker is alive, or that it has left, and removes entries that are too old. Runs after prelude.lua.
+-- KEYS: 1 workers: 'time json' by the worker's id, without the json for a worker that has left
 -- ARGV: 1 now, 2 id, 3 json or '', 4 how long an entry is kept (ms)
--- Answers the number of entries.
+-- Returns: the number of entries
 local now = now_ms()
 redis.call('HSET', KEYS[1], ARGV[2], int(now) .. ' ' .. ARGV[3])
 local entries = redis.call('HGETALL', KEYS[1])
