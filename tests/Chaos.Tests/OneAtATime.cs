@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Each scenario has a broker, a store and killed processes of its own; they deserve the machine to themselves.
+// Each scenario starts and kills servers and hosts of its own. ShortRuns limits how many run at a time.
 [assembly: Parallelization(Mode = ParallelMode.None)]
