@@ -30,8 +30,8 @@ namespace ImageGen.Gateway;
 public static class GatewayRegistration
 {
     /// <summary>
-    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs, the service defaults and the rules of jobs, besides the storage and the
-    /// messaging: the host adds those with <c>AddStorage</c> and <c>AddMessaging</c>, and may add a worker to the same process.
+    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs, the service defaults and the job rules. The host adds storage and
+    /// messaging with <c>AddStorage</c> and <c>AddMessaging</c>, and may add a worker to the same process.
     /// </summary>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
@@ -61,8 +61,8 @@ public static class GatewayRegistration
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(AbsentWhenNullAttribute.Apply);
         options.NumberHandling = JsonNumberHandling.Strict;
 
-        // Prompts in any script stay readable, and a secret copied out of an answer is the secret: the other encoders write its + as \u002B. What
-        // HTML would mind is nobody's concern, since every answer says that it is JSON.
+        // Prompts in any script stay readable, and a secret copied from a response is the exact secret: other encoders write its + as \u002B. Escaping for
+        // HTML is not needed, since every response has the content type JSON.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 }
