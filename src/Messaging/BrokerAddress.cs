@@ -55,7 +55,7 @@ internal sealed class BrokerAddress
             throw new FormatException("is a URL, but its scheme is neither amqp nor amqps.");
         }
 
-        if (address.Places is not [var (host, port)])
+        if (address.Endpoints is not [var (host, port)])
         {
             throw new FormatException("names several hosts; give one host name that stands for the whole cluster.");
         }
