@@ -76,6 +76,6 @@ internal sealed partial class RedisJobSignals(IConnectionMultiplexer redis, Time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_event_hints", Message = "The store's hints can't be subscribed to now; changes are noticed later")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_event_hints", Message = "Subscribing to the store's signals failed; changes are found a little later by polling")]
     private partial void LogNoHints(Exception exception);
 }
