@@ -26,7 +26,7 @@ internal sealed partial class GatewayClient
         return JoinedPage.Of<JobListAnswer>(jobs, cursor, cursor is not null, isPartial);
     }
 
-    /// <summary>All jobs that match the query, and whether a part of the store did not answer, so that some are missing.</summary>
+    /// <summary>All jobs that match the query, and whether a part of the store did not respond, so that some are missing.</summary>
     public async Task<(IReadOnlyList<JobAnswer> Jobs, bool IsPartial)> ListAllJobsAsync(string query, CancellationToken cancellationToken)
     {
         List<JobAnswer> jobs = [];

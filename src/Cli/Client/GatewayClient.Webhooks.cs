@@ -22,7 +22,7 @@ internal sealed partial class GatewayClient
 
     public async Task<Answer<DeletedAnswer>> DeleteWebhookAsync(Guid id, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"{Webhooks}/{id}"), alsoGood: null, cancellationToken);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"{Webhooks}/{id}"), alsoAccepted: null, cancellationToken);
         return new Answer<DeletedAnswer>(JsonSerializer.SerializeToElement(new DeletedAnswer(id, Deleted: true), ClientJson.Options));
     }
 

@@ -31,7 +31,7 @@ internal sealed class ImageLocations(GenerateOptions options, Uri server)
         {
             yield return answer?.Image is null
                 ? $"Job {id} was accepted, and continues {(options.Server is null ? "when imagegen runs on the same data again" : $"at {server}")}."
-                : $"The image of job {id} is stored {Place(id)}.";
+                : $"The image of job {id} is stored {LocationOf(id)}.";
         }
 
         if (jobs.Count == 0)
@@ -52,7 +52,7 @@ internal sealed class ImageLocations(GenerateOptions options, Uri server)
         }
     }
 
-    private string Place(Guid id)
+    private string LocationOf(Guid id)
     {
         if (options.Server is not null)
         {

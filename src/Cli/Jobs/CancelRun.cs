@@ -46,7 +46,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         }
         catch (CommandException refusal) when (refusal.Status == System.Net.HttpStatusCode.Conflict)
         {
-            // It had ended; its status shows how.
+            // It had ended; its status shows the outcome.
             return (await client.GetJobAsync(id, cancellationToken)).Value;
         }
     }

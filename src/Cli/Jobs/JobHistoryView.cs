@@ -105,7 +105,7 @@ internal static class JobHistoryView
         console.Write(table);
     }
 
-    private static string? Time(DateTimeOffset? moment) => moment is { } given ? WireText.Shown(given) : null;
+    private static string? Time(DateTimeOffset? time) => time is { } given ? WireText.Shown(given) : null;
 
     private static string Seconds(TimeSpan span) => $"{span.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
 }

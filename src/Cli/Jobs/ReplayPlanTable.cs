@@ -51,7 +51,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
             console.Write(table);
         }
 
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{Jobs.Count} jobs, at most {Purchases} purchases, at most {(Cost is { } cost ? $"{Text(cost)} USD" : "an unknown sum")}.");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{Jobs.Count} jobs, at most {Purchases} purchases, at most {(Cost is { } cost ? $"{Text(cost)} USD" : "an unknown amount")}.");
         if (Groups.Where(group => group.Doubles).Sum(group => group.Purchases) is > 0 and var doubles)
         {
             console.MarkupLineInterpolated($"[yellow]{doubles} of the purchases may be paid for a second time.[/]");
@@ -65,21 +65,21 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
 
     private static (string Text, bool Doubles) StepOf(JobAnswer job, bool acceptDouble) => job.Replay!.ResumesAt switch
     {
-        ReplayStep.Waiting => ("fetch: it is bought", false),
-        ReplayStep.Submitting when !acceptDouble => ("look-up: it may be bought", false),
+        ReplayStep.Waiting => ("fetch: it was bought", false),
+        ReplayStep.Submitting when !acceptDouble => ("look-up: it may have been bought", false),
         ReplayStep.Submitting => ("order again: the outcome is unknown", true),
-        _ when job.Replay.NeedsAcceptDouble => ("order again: bought, or perhaps, and lost", true),
+        _ when job.Replay.NeedsAcceptDouble => ("order again: it was or may have been bought, and is lost", true),
         _ => ("order", false),
     };
 
     private static string WhyLeftOut(JobAnswer job) => job switch
     {
-        { Replay: not null } => ": its image was bought, or perhaps, and is lost; --accept-double buys it again",
+        { Replay: not null } => ": its image was or may have been bought, and is lost; --accept-double buys it again",
         { Status: JobStatus.Queued or JobStatus.Running } => ": it has not ended",
         { Status: JobStatus.Succeeded } => ": it has its image",
 
         // A request without a prompt is never accepted over HTTP.
-        { Prompt.Length: 0 } => ": it was created by an invalid command, so that it has no request to order",
+        { Prompt.Length: 0 } => ": it was created by an invalid command, so it has no request to order",
         _ => "",
     };
 

@@ -29,7 +29,7 @@ internal static class TenantsCommand
         console.Write(table);
         if (tenants.Incomplete)
         {
-            console.MarkupLine("[yellow]A part of the store does not answer; its jobs are not counted.[/]");
+            console.MarkupLine("[yellow]A part of the store does not respond; its jobs are not counted.[/]");
         }
     }
 

@@ -32,7 +32,7 @@ internal static class DeliveryTable
     public static void Write(IAnsiConsole console, DeliveryAnswer delivery)
     {
         Write(console, new DeliveryListAnswer([delivery], HasMore: false));
-        var table = new Table().Border(TableBorder.Simple).AddColumns("attempt (UTC)", "ms", "answer");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("attempt (UTC)", "ms", "response");
         foreach (var attempt in delivery.Attempts)
         {
             table.AddRow(WebhookTable.FormatTime(attempt.At), $"{attempt.Milliseconds}", Markup.Escape(Outcome(attempt)));

@@ -42,7 +42,7 @@ internal static class WebhookTable
         }
     }
 
-    /// <summary>A pipe has no width, and an id that is broken over lines is hard to parse.</summary>
+    /// <summary>Sets a wide line for pipes: a pipe has no width, and an id that is wrapped over lines is hard to parse.</summary>
     public static void Widen(IAnsiConsole console)
     {
         if (Console.IsOutputRedirected)
@@ -51,7 +51,7 @@ internal static class WebhookTable
         }
     }
 
-    public static string FormatTime(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string StateOf(WebhookAnswer webhook) => webhook.DisabledBecause is { } why ? $"disabled ({Markup.Escape(why)})" : "";
 }

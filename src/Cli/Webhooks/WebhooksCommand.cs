@@ -97,7 +97,7 @@ internal static class WebhooksCommand
             new Command(name, description) { id }, (client, parsed, cancellationToken) => call(client, parsed.GetValue(id), cancellationToken), WebhookTable.Write);
     }
 
-    private static Option<string[]> Events() => new("--event") { Description = $"A type of events that it gets, such as {ImageGenerated.EventType}, or * for all except {ImageProgressed.EventType}. May be repeated." };
+    private static Option<string[]> Events() => new("--event") { Description = $"A type of events that it receives, such as {ImageGenerated.EventType}, or * for all except {ImageProgressed.EventType}. May be repeated." };
 
     private static Option<string?> Description() => new("--description") { Description = "A description for your own use." };
 
