@@ -15,7 +15,7 @@ internal sealed class StableAnswers(TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, long> _since = new(StringComparer.Ordinal);
 
-    /// <summary>When to ask again, while the response does not count yet.</summary>
+    /// <summary>When to poll again, while the response does not count yet.</summary>
     public static TimeSpan Again { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Records such a response; returns whether it has been repeated long enough to count: 30 s, or half of a shorter deadline.</summary>

@@ -17,7 +17,7 @@ internal abstract class InferenceRoute(string name)
 
     public string Name => name;
 
-    /// <summary>Whether the provider is asked to respond when it is done (<c>Prefer: wait</c>).</summary>
+    /// <summary>Whether the provider is requested to respond when it is done (<c>Prefer: wait</c>).</summary>
     public virtual bool AsksToWait => false;
 
     /// <summary>Whether an order can name weights beside the provider's own model.</summary>

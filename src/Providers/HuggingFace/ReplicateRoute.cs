@@ -7,7 +7,7 @@ using ImageGen.Providers.Replicate;
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>
-/// Replicate through the router. It is asked to wait; a longer run is answered with an id anyway, and polled at Replicate's own
+/// Replicate through the router. It is requested to wait; a longer run is answered with an id anyway, and polled at Replicate's own
 /// path. It is not documented that the router passes such calls on.
 /// </summary>
 internal sealed class ReplicateRoute() : InferenceRoute("replicate")

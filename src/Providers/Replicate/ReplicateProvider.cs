@@ -178,7 +178,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             await _api.GetAccountAsync(cancellationToken),
             _api.Clock,
             body => AccountResponses.ObjectOf(body) is { } account && AccountResponses.Shown(AccountResponses.TextAt(account, "username"), _api.Token) is { } user
-                ? AccountCheckResult.Good($"The token is accepted, for the account {user}. What is left on it can't be asked.")
+                ? AccountCheckResult.Good($"The token is accepted, for the account {user}. What is left on it is not known, since the server can't list its checkpoints.")
                 : null);
 
     public async Task<string?> ReadSigningSecretAsync(CancellationToken cancellationToken) => await _api.GetWebhookSecretAsync(cancellationToken) switch
