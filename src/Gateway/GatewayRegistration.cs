@@ -39,7 +39,7 @@ public static class GatewayRegistration
         builder.AddServiceDefaults();
         builder.AddJobs();
         builder.AddImageStorage(serves: true);
-        builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventAnswer>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
+        builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
         builder.Services.AddSection<AdmissionOptions>("Gateway");

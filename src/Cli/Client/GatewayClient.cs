@@ -33,21 +33,21 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(body, options: ClientJson.Options) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
-        var answer = await SendAsync<SubmitAnswer>(request, cancellationToken);
+        var answer = await SendAsync<SubmitResponse>(request, cancellationToken);
         return answer.Value.Jobs is { } jobs ? [.. jobs.Select(job => job.Id)] : [answer.Value.Id];
     }
 
-    public Task<Answer<JobAnswer>> GetJobAsync(Guid id, CancellationToken cancellationToken) => GetAsync<JobAnswer>($"/v1/jobs/{id}", cancellationToken);
+    public Task<Response<JobResponse>> GetJobAsync(Guid id, CancellationToken cancellationToken) => GetAsync<JobResponse>($"/v1/jobs/{id}", cancellationToken);
 
     /// <summary>The job's events so far.</summary>
-    public Task<Answer<EventListAnswer>> GetEventsAsync(Guid id, CancellationToken cancellationToken)
-        => SendAsync<EventListAnswer>(
+    public Task<Response<EventListResponse>> GetEventsAsync(Guid id, CancellationToken cancellationToken)
+        => SendAsync<EventListResponse>(
             new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/events") { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } } }, cancellationToken);
 
-    public Task<Answer<ProviderListAnswer>> ListProvidersAsync(CancellationToken cancellationToken) => GetAsync<ProviderListAnswer>("/v1/providers", cancellationToken);
+    public Task<Response<ProviderListResponse>> ListProvidersAsync(CancellationToken cancellationToken) => GetAsync<ProviderListResponse>("/v1/providers", cancellationToken);
 
     /// <summary>Replays the job if it is unchanged since it was read; false when it has changed.</summary>
-    public async Task<bool> TryReplayAsync(JobAnswer job, bool acceptDouble, CancellationToken cancellationToken)
+    public async Task<bool> TryReplayAsync(JobResponse job, bool acceptDouble, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{job.Id}/replay")
         {
@@ -58,10 +58,10 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         return response.IsSuccessStatusCode;
     }
 
-    public Task<Answer<JobAnswer>> CancelAsync(Guid id, CancellationToken cancellationToken) => PostAsync<JobAnswer>($"/v1/jobs/{id}/cancel", null, cancellationToken);
+    public Task<Response<JobResponse>> CancelAsync(Guid id, CancellationToken cancellationToken) => PostAsync<JobResponse>($"/v1/jobs/{id}/cancel", null, cancellationToken);
 
-    public Task<Answer<JobAnswer>> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
-        => SendAsync<JobAnswer>(
+    public Task<Response<JobResponse>> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
+        => SendAsync<JobResponse>(
             new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/settle")
             {
                 Content = JsonContent.Create(body, options: ClientJson.Options),
@@ -90,17 +90,17 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
 
     public void Dispose() => _http.Dispose();
 
-    private Task<Answer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+    private Task<Response<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    private Task<Answer<T>> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    private Task<Response<T>> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
         => SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ClientJson.Options) }, cancellationToken);
 
-    private async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<Response<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, alsoAccepted: null, cancellationToken);
         try
         {
-            return new Answer<T>(await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
+            return new Response<T>(await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
@@ -152,7 +152,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         try
         {
             var problem = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-            var message = problem.Deserialize<ProblemAnswer>(ClientJson.Options)?.ToString() ?? $"The server responded with {(int)response.StatusCode}.";
+            var message = problem.Deserialize<ProblemResponse>(ClientJson.Options)?.ToString() ?? $"The server responded with {(int)response.StatusCode}.";
             return new CommandException(exitCode, message) { Problem = problem, Status = response.StatusCode };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)

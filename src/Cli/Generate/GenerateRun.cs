@@ -29,14 +29,14 @@ internal sealed class GenerateRun(GenerateOptions options)
     {
         using var client = new GatewayClient(server, adminToken: null, options.Tenant);
         var imageLocations = new ImageLocations(options, server);
-        List<(Guid Id, JobAnswer? Answer)> open = [];
+        List<(Guid Id, JobResponse? Answer)> open = [];
         try
         {
             var ids = await client.SubmitAsync(options.Request, Guid.NewGuid().ToString(), cancellationToken);
-            open.AddRange(ids.Select(id => (id, (JobAnswer?)null)));
+            open.AddRange(ids.Select(id => (id, (JobResponse?)null)));
             var jobs = await ProgressDisplay.WatchAsync(client, ids, options.Json, cancellationToken);
             open.Clear();
-            open.AddRange(jobs.Where(job => job.Value.Image is not null).Select(job => (job.Value.Id, (JobAnswer?)job.Value)));
+            open.AddRange(jobs.Where(job => job.Value.Image is not null).Select(job => (job.Value.Id, (JobResponse?)job.Value)));
             return await FinishAsync(client, jobs, open, imageLocations, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -64,9 +64,9 @@ internal sealed class GenerateRun(GenerateOptions options)
 
     /// <summary>Writes every available image, even if others failed; the written ones are removed from <paramref name="open"/>.</summary>
     private async Task<int> FinishAsync(
-        GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, List<(Guid Id, JobAnswer? Answer)> open, ImageLocations imageLocations, CancellationToken cancellationToken)
+        GatewayClient client, IReadOnlyList<Response<JobResponse>> jobs, List<(Guid Id, JobResponse? Answer)> open, ImageLocations imageLocations, CancellationToken cancellationToken)
     {
-        var (exitCode, written, unwritten) = (ExitCode.Succeeded, new List<object>(), new List<(Guid Id, JobAnswer? Answer)>());
+        var (exitCode, written, unwritten) = (ExitCode.Succeeded, new List<object>(), new List<(Guid Id, JobResponse? Answer)>());
         CommandException? refused = null;
         for (var i = 0; i < jobs.Count; i++)
         {

@@ -8,7 +8,7 @@ namespace ImageGen.Cli.Jobs;
 /// <summary>The result, or the preview, of canceling several jobs.</summary>
 internal static class CancelTable
 {
-    public static void Write(IAnsiConsole console, string tenant, CancelAnswer answer)
+    public static void Write(IAnsiConsole console, string tenant, CancelResponse answer)
     {
         var sum = answer.Cost is { Amount: > 0 } cost ? $" They cost {Text(cost)}." : "";
         console.MarkupLineInterpolated(

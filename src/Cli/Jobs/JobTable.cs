@@ -8,7 +8,7 @@ internal static class JobTable
 {
     private const int PipeWidth = 200;
 
-    public static void Write(IAnsiConsole console, JobListAnswer page)
+    public static void Write(IAnsiConsole console, JobListResponse page)
     {
         if (Console.IsOutputRedirected)
         {

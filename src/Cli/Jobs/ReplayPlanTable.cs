@@ -10,7 +10,7 @@ namespace ImageGen.Cli.Jobs;
 /// <param name="Jobs">The jobs to be replayed.</param>
 /// <param name="LeftOut">Jobs that can't be replayed, or only with <c>--accept-double</c>.</param>
 /// <param name="Groups">The jobs to be replayed in groups.</param>
-internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyList<JobAnswer> LeftOut, IReadOnlyList<ReplayGroup> Groups)
+internal sealed record ReplayPlanTable(IReadOnlyList<JobResponse> Jobs, IReadOnlyList<JobResponse> LeftOut, IReadOnlyList<ReplayGroup> Groups)
 {
     /// <summary>The maximum number of purchases.</summary>
     public int Purchases => Groups.Sum(group => group.Purchases);
@@ -18,7 +18,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
     /// <summary>The maximum cost; null when a provider that would be ordered from has no price.</summary>
     public decimal? Cost => Groups.Any(group => group.Purchases > 0 && group.Price is null) ? null : Groups.Sum(group => group.Purchases * group.Price ?? 0);
 
-    public static ReplayPlanTable Of(IReadOnlyList<JobAnswer> jobs, IReadOnlyList<ProviderAnswer> providers, bool acceptDouble)
+    public static ReplayPlanTable Of(IReadOnlyList<JobResponse> jobs, IReadOnlyList<ProviderResponse> providers, bool acceptDouble)
     {
         var chosen = jobs.Where(job => job.Replay is { } replay && (acceptDouble || !replay.NeedsAcceptDouble)).ToList();
         var fallback = providers.FirstOrDefault(provider => provider.Default)?.Name;
@@ -63,7 +63,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
         }
     }
 
-    private static (string Text, bool Doubles) StepOf(JobAnswer job, bool acceptDouble) => job.Replay!.ResumesAt switch
+    private static (string Text, bool Doubles) StepOf(JobResponse job, bool acceptDouble) => job.Replay!.ResumesAt switch
     {
         ReplayStep.Waiting => ("fetch: it was bought", false),
         ReplayStep.Submitting when !acceptDouble => ("look-up: it may have been bought", false),
@@ -72,7 +72,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
         _ => ("order", false),
     };
 
-    private static string WhyLeftOut(JobAnswer job) => job switch
+    private static string WhyLeftOut(JobResponse job) => job switch
     {
         { Replay: not null } => ": its image was or may have been bought, and is lost; --accept-double buys it again",
         { Status: JobStatus.Queued or JobStatus.Running } => ": it has not ended",
@@ -83,7 +83,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
         _ => "",
     };
 
-    private static string ReasonOf(JobAnswer job) => job.Error is { } error ? JsonSerializer.SerializeToElement(error.Reason).GetString()! : NameOf(job.Status);
+    private static string ReasonOf(JobResponse job) => job.Error is { } error ? JsonSerializer.SerializeToElement(error.Reason).GetString()! : NameOf(job.Status);
 
     private static string NameOf(JobStatus status) => JsonSerializer.SerializeToElement(status).GetString()!;
 

@@ -88,9 +88,9 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
     private int ExitCodeOf(List<TenantReplay> plans)
         => options.Ids.Count > 0 && plans.Any(part => part.Plan.LeftOut.Count > 0) ? ExitCode.InvalidRequest : ExitCode.Succeeded;
 
-    private async Task<(IReadOnlyList<JobAnswer> Jobs, bool IsPartial)> SelectAsync(GatewayClient client, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<JobResponse> Jobs, bool IsPartial)> SelectAsync(GatewayClient client, CancellationToken cancellationToken)
     {
-        List<JobAnswer> jobs = [];
+        List<JobResponse> jobs = [];
         var isPartial = false;
         foreach (var id in options.Ids)
         {

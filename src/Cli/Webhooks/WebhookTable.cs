@@ -7,7 +7,7 @@ namespace ImageGen.Cli.Webhooks;
 /// <summary>A table of webhook endpoints, or of one.</summary>
 internal static class WebhookTable
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<WebhookAnswer> webhooks)
+    public static void Write(IAnsiConsole console, IReadOnlyList<WebhookResponse> webhooks)
     {
         Widen(console);
         var table = new Table().Border(TableBorder.Simple).AddColumn("webhook", column => column.NoWrap()).AddColumns("url", "events", "secret", "");
@@ -19,7 +19,7 @@ internal static class WebhookTable
         console.Write(table);
     }
 
-    public static void Write(IAnsiConsole console, WebhookAnswer webhook)
+    public static void Write(IAnsiConsole console, WebhookResponse webhook)
     {
         Widen(console);
         var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("", "")
@@ -53,5 +53,5 @@ internal static class WebhookTable
 
     public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string StateOf(WebhookAnswer webhook) => webhook.DisabledBecause is { } why ? $"disabled ({Markup.Escape(why)})" : "";
+    private static string StateOf(WebhookResponse webhook) => webhook.DisabledBecause is { } why ? $"disabled ({Markup.Escape(why)})" : "";
 }

@@ -5,7 +5,7 @@ using ImageGen.Gateway.Jobs.Views;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>An event as callers read it: the fields that it has on the bus, and <c>type</c>. Fields without a value are absent (<see cref="EventAnswer"/>).</summary>
+/// <summary>An event as callers read it: the fields that it has on the bus, and <c>type</c>. Fields without a value are absent (<see cref="EventResponse"/>).</summary>
 [AbsentWhenNull]
 internal sealed record EventView
 {

@@ -25,7 +25,7 @@ internal static class EventsApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, EventAnswer answer, CancellationToken cancellationToken)
+        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, EventResponse answer, CancellationToken cancellationToken)
     {
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         var after = EventCursor.Read(request, job.Sequence);

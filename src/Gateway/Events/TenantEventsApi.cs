@@ -23,7 +23,7 @@ internal static class TenantEventsApi
     }
 
     private static async Task<IResult> ReadAsync(
-        HttpRequest request, Tenant tenant, ITenantEvents events, TenantEventStream stream, EventAnswer answer, CancellationToken cancellationToken)
+        HttpRequest request, Tenant tenant, ITenantEvents events, TenantEventStream stream, EventResponse answer, CancellationToken cancellationToken)
     {
         try
         {

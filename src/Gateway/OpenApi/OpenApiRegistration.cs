@@ -12,7 +12,7 @@ internal static class OpenApiRegistration
         .AddOperationTransformer<QueryDescription>()
         .AddOperationTransformer<WebhookDescription>()
         .AddOperationTransformer<AdminDescription>()
-        .AddOperationTransformer<AnswerDescription>()
+        .AddOperationTransformer<ResponseDescription>()
         .AddOperationTransformer<ProblemDescription>()
         .AddSchemaTransformer<RequestLimits>()
         .AddSchemaTransformer<BodyLimits>()

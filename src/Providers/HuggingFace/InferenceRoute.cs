@@ -38,7 +38,7 @@ internal abstract class InferenceRoute(string name)
     public static JsonObject ParametersIn(JsonObject body) => body["input"] as JsonObject ?? body["parameters"] as JsonObject ?? body;
 
     /// <summary>Reads a successful response to an order; null for one that does not tell whether an image was generated.</summary>
-    public abstract RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token);
+    public abstract RouteResponse? Read(Answer answer, GenerationOrder order, string providerId, string token);
 
     /// <summary>The part of an order that most routes have in common, with Hugging Face's names.</summary>
     protected static JsonObject ParametersOf(GenerationOrder order, string stepsName = "num_inference_steps")

@@ -10,7 +10,7 @@ namespace ImageGen.Providers.HuggingFace;
 /// </summary>
 internal sealed class QueueReader(HuggingFaceApi api)
 {
-    private readonly StableAnswers _standing = new(api.Clock);
+    private readonly StableResponses _standing = new(api.Clock);
 
     /// <exception cref="ProviderFaultException">It is not known now.</exception>
     public async Task<Prediction> ReadAsync(string id, GenerationOrder order, CancellationToken cancellationToken)
@@ -91,5 +91,5 @@ internal sealed class QueueReader(HuggingFaceApi api)
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? FailureReason.TimedOut : FailureReason.ProviderUnavailable,
         message,
         mayHaveBought: false,
-        StableAnswers.Again);
+        StableResponses.Again);
 }

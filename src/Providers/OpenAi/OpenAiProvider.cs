@@ -89,7 +89,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             ordered, order, adapterParameters: WireOrder.Optional.Where(name => wire.Without(name) is not null && !(order.IsExact && name == WireOrder.Format)), callerParameters: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
         var remark = leftOut.Contains(WireOrder.Format) ? "The service does not accept output_format: it chose the format of the file." : null;
         return answer.IsSuccess
-            ? AnswerReport.With(await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), answer, ordered) with { Plan = LeftOut.From(PlanOf(asked), leftOut) }
+            ? ResponseReport.With(await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), answer, ordered) with { Plan = LeftOut.From(PlanOf(asked), leftOut) }
             : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
     }
 

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 namespace ImageGen.Gateway.OpenApi;
 
 /// <summary>Describes what the framework can't derive about responses: headers, and that a submission returns a job or a batch.</summary>
-internal sealed class AnswerDescription : IOpenApiOperationTransformer
+internal sealed class ResponseDescription : IOpenApiOperationTransformer
 {
     private static readonly string[] ImageTypes = ["image/png", "image/jpeg", "image/webp"];
 

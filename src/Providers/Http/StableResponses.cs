@@ -7,7 +7,7 @@ namespace ImageGen.Providers.Http;
 /// replication lag, and counts only when it is repeated for some time. Kept per worker and in memory only: a restarted worker waits again, and no order is
 /// polled for longer than a few such waits.
 /// </summary>
-internal sealed class StableAnswers(TimeProvider clock)
+internal sealed class StableResponses(TimeProvider clock)
 {
     private const int MaxKept = 10_000;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Gateway.Events;
 
 /// <summary>Writes events as JSON in the form that they have on the bus and in webhooks: properties without a value are absent, also inside receipts and errors.</summary>
-internal sealed class EventAnswer(IOptions<JsonOptions> options)
+internal sealed class EventResponse(IOptions<JsonOptions> options)
 {
     private readonly JsonSerializerOptions _json = new(options.Value.SerializerOptions) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
