@@ -50,7 +50,7 @@ internal static class CommandRun
     {
         if (Console.IsOutputRedirected)
         {
-            // A pipe has no width, and broken lines are hard to parse.
+            // A pipe has no width, and wrapped lines are hard to parse.
             AnsiConsole.Profile.Width = PipeWidth;
         }
 
@@ -62,15 +62,15 @@ internal static class CommandRun
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            var words = parsed.Errors.Select(error => ParserMessages.Of(WithoutValues(error.Message, args)));
+            var messages = parsed.Errors.Select(error => ParserMessages.Of(WithoutValues(error.Message, args)));
             if (IsJson(args))
             {
-                return WriteError(args, string.Join(' ', words));
+                return WriteError(args, string.Join(' ', messages));
             }
 
-            foreach (var word in words)
+            foreach (var message in messages)
             {
-                WriteError(args, word);
+                WriteError(args, message);
             }
 
             ErrorConsole.Instance.MarkupLine("[grey]imagegen --help lists all commands.[/]");
@@ -133,7 +133,7 @@ internal static class CommandRun
     /// <summary>The parser's message about an argument, without the value of a setting that it quotes, which may be a secret.</summary>
     private static string WithoutValues(string message, string[] args)
         => args.Where(arg => arg.Contains('=', StringComparison.Ordinal))
-            .Aggregate(message, (said, arg) => said.Replace(arg, $"{arg[..arg.IndexOf('=', StringComparison.Ordinal)]}=…", StringComparison.Ordinal));
+            .Aggregate(message, (text, arg) => text.Replace(arg, $"{arg[..arg.IndexOf('=', StringComparison.Ordinal)]}=…", StringComparison.Ordinal));
 
     private static bool IsJson(string[] args) => args.TakeWhile(arg => arg != "--").Contains(JsonOutput.Option);
 

@@ -6,9 +6,9 @@ namespace ImageGen.Cli;
 internal static partial class ParserMessages
 {
     /// <summary>The message with a description in place of a type's name.</summary>
-    public static string Of(string message) => TypePattern().Replace(message, match => $": {WantedOf(match.Groups[1].Value)} is wanted");
+    public static string Of(string message) => TypePattern().Replace(message, match => $": {ExpectedFor(match.Groups[1].Value)} is required");
 
-    private static string WantedOf(string type)
+    private static string ExpectedFor(string type)
         => type.Contains("Guid", StringComparison.Ordinal) ? "an id such as 0d9f1c3e-6a44-4f0a-9a53-1f8a6f0a7b31"
             : type.Contains("Int", StringComparison.Ordinal) ? "a whole number"
             : type.Contains("Double", StringComparison.Ordinal) || type.Contains("Decimal", StringComparison.Ordinal) ? "a number"

@@ -2,27 +2,27 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>How one try at a provider went.</summary>
+/// <summary>The outcome of one try at a provider.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AttemptOutcome>))]
 public enum AttemptOutcome
 {
-    /// <summary>It made the image.</summary>
+    /// <summary>The image was made.</summary>
     [JsonStringEnumMemberName("succeeded")]
     Succeeded,
 
-    /// <summary>It did not, and that is certain.</summary>
+    /// <summary>The image was certainly not made.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>It was stopped at the caller's wish.</summary>
+    /// <summary>The try was stopped at the caller's request.</summary>
     [JsonStringEnumMemberName("canceled")]
     Canceled,
 
-    /// <summary>It can't be found out.</summary>
+    /// <summary>The outcome can't be determined.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,
 
-    /// <summary>It was not tried: the provider was passed over on the route, and the reason says why. Nothing was ordered.</summary>
+    /// <summary>The provider was skipped on the route; the reason states why. Nothing was ordered.</summary>
     [JsonStringEnumMemberName("skipped")]
     Skipped,
 }

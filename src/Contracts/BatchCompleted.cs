@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Contracts;
 
 /// <summary>
-/// Event: every job of a batch has ended. It comes after the final event of the last of them, and once more when a job that was replayed
+/// Event: every job of a batch has ended. It follows the final event of the last job, and is repeated when a replayed job
 /// ends again.
 /// </summary>
 public sealed record BatchCompleted : NumberedEvent
@@ -15,15 +15,15 @@ public sealed record BatchCompleted : NumberedEvent
     [JsonPropertyName("batch_id")]
     public required Guid BatchId { get; init; }
 
-    /// <summary>How many jobs it has.</summary>
+    /// <summary>The number of its jobs.</summary>
     [JsonPropertyName("total")]
     public required int Total { get; init; }
 
-    /// <summary>How many of them have an image.</summary>
+    /// <summary>How many of them succeeded.</summary>
     [JsonPropertyName("succeeded")]
     public required int Succeeded { get; init; }
 
-    /// <summary>How many failed, those whose outcome nobody could find out among them.</summary>
+    /// <summary>How many failed, including those with an unknown outcome.</summary>
     [JsonPropertyName("failed")]
     public required int Failed { get; init; }
 

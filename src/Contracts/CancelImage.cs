@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Contracts;
 
 /// <summary>
-/// Command: stop a job where it can still be stopped. A job not yet bought ends canceled and costs nothing; one at a
-/// provider is stopped there if the provider can, and the provider's answer decides how the job ends.
+/// Command: stop a job if that is still possible. A job not yet bought ends canceled and costs nothing. A job at a
+/// provider is stopped there if the provider can, and the provider's response decides how the job ends.
 /// </summary>
 public sealed record CancelImage
 {
@@ -13,7 +13,7 @@ public sealed record CancelImage
     [JsonPropertyName("job_id")]
     public required Guid JobId { get; init; }
 
-    /// <summary>The tenant the job belongs to; a command that names another tenant does nothing.</summary>
+    /// <summary>The tenant that the job belongs to; a command that names another tenant has no effect.</summary>
     [JsonPropertyName("tenant")]
     [RegularExpression(NamePattern.Anchored)]
     public string Tenant { get; init; } = Tenants.Default;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>What a job cost, by the configured price of the provider.</summary>
+/// <summary>The cost of a job, by the configured price of the provider.</summary>
 public sealed record Cost
 {
     /// <summary>Amount in <see cref="Currency"/>; 0 when nothing was bought.</summary>
@@ -13,7 +13,7 @@ public sealed record Cost
     [JsonPropertyName("currency")]
     public string Currency { get; init; } = "USD";
 
-    /// <summary>False when it is not known whether all of it was charged: then it is the most it can have been.</summary>
+    /// <summary>False when it is not known whether all of it was charged; the amount is then an upper limit.</summary>
     [JsonPropertyName("certain")]
     public required bool Certain { get; init; }
 }

@@ -2,14 +2,14 @@ using System.Buffers.Text;
 
 namespace ImageGen.Contracts;
 
-/// <summary>Content inside its own address, in base64: <c>data:image/png;base64,…</c> (RFC 2397). What it says of its type does not count; the bytes do.</summary>
+/// <summary>Content inside its own address, in base64: <c>data:image/png;base64,…</c> (RFC 2397). The declared type is ignored; the type is read from the bytes.</summary>
 internal static class DataUri
 {
     private const string Base64Mark = ";base64";
 
     public static bool Is(string uri) => uri.StartsWith(SourceImages.DataPrefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it has the form of one that holds at most <paramref name="maxBytes"/>; measured without decoding it, and up to two bytes too generous.</summary>
+    /// <summary>Whether the text has the form of a data URI of at most <paramref name="maxBytes"/>. It is not decoded, and up to two bytes more are accepted.</summary>
     public static bool MayHold(string uri, int maxBytes)
     {
         var comma = uri.IndexOf(',', StringComparison.Ordinal);
@@ -18,7 +18,7 @@ internal static class DataUri
             && (uri.Length - comma - 1) / 4 * 3L <= maxBytes + 2L;
     }
 
-    /// <summary>The bytes; null when it is not well-formed base64, or holds more than <paramref name="maxBytes"/>.</summary>
+    /// <summary>The bytes; null when the base64 is malformed, or holds more than <paramref name="maxBytes"/>.</summary>
     public static byte[]? Decode(string uri, int maxBytes)
     {
         if (!MayHold(uri, maxBytes))

@@ -20,11 +20,11 @@ public static class EventTypes
     /// <summary>The name of every event type, for example <c>image.generated</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Entries.Select(entry => entry.Name)];
 
-    /// <summary>The record of the events that have this type name; null when this version knows none.</summary>
+    /// <summary>The record of the events with this type name; null when this version has none.</summary>
     public static Type? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The type name of an event.</summary>
-    /// <exception cref="ArgumentException">The event is of a record that is not in the catalogue.</exception>
+    /// <exception cref="ArgumentException">The event's record is not in the catalogue.</exception>
     public static string NameOf(NumberedEvent @event)
         => ByType.GetValueOrDefault(@event.GetType()) ?? throw new ArgumentException($"{@event.GetType().Name} is not in the catalogue of event types.", nameof(@event));
 }

@@ -1,6 +1,6 @@
 namespace ImageGen.Contracts;
 
-/// <summary>Event: the job's row is durable; from here on it always ends.</summary>
+/// <summary>Event: the job's row is stored durably; from now on the job always reaches an end.</summary>
 public sealed record ImageAccepted : ImageEvent
 {
     /// <summary>The type name of the event.</summary>

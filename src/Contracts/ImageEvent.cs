@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>What every event of a job carries.</summary>
+/// <summary>The fields of every event of a job.</summary>
 public abstract record ImageEvent : NumberedEvent
 {
     /// <summary>The job.</summary>
     [JsonPropertyName("job_id")]
     public required Guid JobId { get; init; }
 
-    /// <summary>The batch it belongs to, if any.</summary>
+    /// <summary>The batch that the job belongs to, if any.</summary>
     [JsonPropertyName("batch_id")]
     public Guid? BatchId { get; init; }
 

@@ -12,7 +12,7 @@ public sealed record ImageGenerated : ImageEvent
     [JsonPropertyName("image")]
     public required StoredImage Image { get; init; }
 
-    /// <summary>The account of the job.</summary>
+    /// <summary>The receipt of the job.</summary>
     [JsonPropertyName("receipt")]
     public required Receipt Receipt { get; init; }
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Contracts;
 
 /// <summary>
-/// Event: nobody can find out whether the image was bought, and the job waits (<see cref="UnknownPolicy.Wait"/>). Not final, and at most
-/// one for each order. A job that ends so at once has <see cref="ImageFailed"/> with <see cref="FailureReason.OutcomeUnknown"/> instead.
+/// Event: it can't be determined whether the image was bought, and the job waits (<see cref="UnknownPolicy.Wait"/>). Not final, and at most
+/// one for each order. A job that ends immediately for this reason has <see cref="ImageFailed"/> with <see cref="FailureReason.OutcomeUnknown"/> instead.
 /// </summary>
 public sealed record ImageOutcomeUnknown : ImageEvent
 {
@@ -19,7 +19,7 @@ public sealed record ImageOutcomeUnknown : ImageEvent
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
-    /// <summary>Why it can't be found out: one or two sentences, up to 500 characters.</summary>
+    /// <summary>Why it can't be determined: one or two sentences, up to 500 characters.</summary>
     [JsonPropertyName("message")]
     public required string Message { get; init; }
 }

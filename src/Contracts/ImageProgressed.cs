@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>Event: the provider says how far it is. Comes only from providers that do, at most once a second and for each tenth of the way.</summary>
+/// <summary>Event: the provider reports progress. Only some providers do. At most one event per second, and one for each 10 percent.</summary>
 public sealed record ImageProgressed : ImageEvent
 {
     /// <summary>The type name of the event.</summary>
@@ -12,7 +12,7 @@ public sealed record ImageProgressed : ImageEvent
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
-    /// <summary>How far the image is, in percent, 0 to 100.</summary>
+    /// <summary>The progress in percent, 0 to 100.</summary>
     [JsonPropertyName("percent")]
     public required int Percent { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>Why a job ended without an image, in words fit for the caller: no token, no vendor's payment text.</summary>
+/// <summary>Why a job ended without an image, in a form for the caller: without tokens and payment details of the provider account.</summary>
 public sealed record JobError
 {
     /// <summary>The cause.</summary>
@@ -13,7 +13,7 @@ public sealed record JobError
     [JsonPropertyName("message")]
     public required string Message { get; init; }
 
-    /// <summary>The provider instance it happened at; null where none was asked.</summary>
+    /// <summary>The provider instance at which it happened; null when the job was at none.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>What a caller sees of a job's state. The last four are final.</summary>
+/// <summary>The status of a job as callers see it. The last four are final.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<JobStatus>))]
 public enum JobStatus
 {
@@ -10,7 +10,7 @@ public enum JobStatus
     [JsonStringEnumMemberName("queued")]
     Queued,
 
-    /// <summary>At a provider, or being fetched from it.</summary>
+    /// <summary>At a provider, or the image is being fetched from it.</summary>
     [JsonStringEnumMemberName("running")]
     Running,
 
@@ -18,15 +18,15 @@ public enum JobStatus
     [JsonStringEnumMemberName("succeeded")]
     Succeeded,
 
-    /// <summary>Ended without an image; <see cref="JobError"/> says why.</summary>
+    /// <summary>Ended without an image; <see cref="JobError"/> states why.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>Stopped at the caller's wish.</summary>
+    /// <summary>Stopped at the caller's request.</summary>
     [JsonStringEnumMemberName("canceled")]
     Canceled,
 
-    /// <summary>Ended without an image, and it can't be found out whether one was bought.</summary>
+    /// <summary>Ended without an image, and it can't be determined whether one was bought.</summary>
     [JsonStringEnumMemberName("outcome_unknown")]
     OutcomeUnknown,
 }

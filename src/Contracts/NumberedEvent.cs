@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Contracts;
 
 /// <summary>
-/// What every event carries. Events of one subject (a job, a batch, a webhook endpoint) are numbered 1, 2, 3 … without gaps; the number is
-/// the same on the bus, in webhooks, in event streams and over HTTP. Delivery is at least once: a repeated event has the same message id and number.
+/// The fields of every event. Events of one subject (a job, a batch, a webhook endpoint) are numbered 1, 2, 3 … without gaps; the number is
+/// the same on the bus, in webhooks, in event streams and over HTTP. Delivery is at-least-once: a repeated event has the same message id and number.
 /// </summary>
 /// <remarks>
-/// The attributes are the catalogue of event types, in the order in which messages and lists name them (<see cref="EventTypes"/>). The name of the type
-/// stands beside the event: only an event that is written as this base has it as the field <c>type</c>.
+/// The attributes are the catalogue of event types, in the order in which messages and lists name them (<see cref="EventTypes"/>). The type name is transferred
+/// beside the event. Only serialization as this base type writes it as the field <c>type</c>.
 /// </remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ImageAccepted), ImageAccepted.EventType)]
@@ -23,7 +23,7 @@ namespace ImageGen.Contracts;
 [JsonDerivedType(typeof(WebhookDisabled), WebhookDisabled.EventType)]
 public abstract record NumberedEvent
 {
-    /// <summary>On whose behalf it happened.</summary>
+    /// <summary>The tenant on whose behalf it happened.</summary>
     [JsonPropertyName("tenant")]
     public required string Tenant { get; init; }
 
@@ -35,7 +35,7 @@ public abstract record NumberedEvent
     [JsonPropertyName("time")]
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>Whose events are counted: the job, the batch or the endpoint.</summary>
+    /// <summary>The subject whose events are numbered: the job, the batch or the endpoint.</summary>
     [JsonIgnore]
     public abstract Guid Subject { get; }
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>A stored image: measured from its bytes, not taken from the provider's word. The bytes never ride in a message.</summary>
+/// <summary>A stored image. The values are measured from its bytes, not taken from the provider. Messages never contain the bytes.</summary>
 public sealed record StoredImage
 {
-    /// <summary>Claim check: the key under which the result store holds the bytes.</summary>
+    /// <summary>Claim check: the key of the bytes in the result store.</summary>
     [JsonPropertyName("key")]
     public required string Key { get; init; }
 

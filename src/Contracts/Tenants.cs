@@ -1,6 +1,6 @@
 namespace ImageGen.Contracts;
 
-/// <summary>On whose behalf a job runs.</summary>
+/// <summary>Names of tenants.</summary>
 public static class Tenants
 {
     /// <summary>The tenant of a request that names none.</summary>

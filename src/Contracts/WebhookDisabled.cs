@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Contracts;
 
-/// <summary>Event: a webhook endpoint gets nothing any more, since it answered 410 (Gone) or failed for five days.</summary>
+/// <summary>Event: a webhook endpoint was disabled, since it responded with 410 (Gone) or failed for five days.</summary>
 public sealed record WebhookDisabled : NumberedEvent
 {
     /// <summary>The type name of the event.</summary>

@@ -87,12 +87,12 @@ internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<St
         }
     }
 
-    private static async Task<Stream> ConnectSocketAsync(IPEndPoint place, CancellationToken cancellationToken)
+    private static async Task<Stream> ConnectSocketAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
-        var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(place, cancellationToken);
+            await socket.ConnectAsync(endpoint, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -27,7 +27,7 @@ internal static class EgressAddress
 
         if (address.UserInfo.Length > 0 || AuthorityOf(text).Contains('@', StringComparison.Ordinal))
         {
-            return "The address has user info in it.";
+            return "The address has user info.";
         }
 
         if (text.Contains('#', StringComparison.Ordinal))
@@ -37,7 +37,7 @@ internal static class EgressAddress
 
         return address.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6 && address.IdnHost.Length > 0
             ? null
-            : "The address names no host.";
+            : "The address has no host.";
     }
 
     private static string AuthorityOf(string text)

@@ -24,9 +24,9 @@ internal sealed partial class EgressAtStart(IOptions<EgressOptions> options, ILo
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.networks_allowed", Message = "Addresses that callers and providers name may lead into these private networks (ImageGen:Egress:AllowedNetworks): {Networks}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.networks_allowed", Message = "Addresses from callers and providers may lead into these private networks (ImageGen:Egress:AllowedNetworks): {Networks}")]
     private partial void LogNetworks(string networks);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.http_allowed", Message = "Addresses that callers and providers name may use plain http (ImageGen:Egress:AllowHttp); turn this off outside of development")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "egress.http_allowed", Message = "Addresses from callers and providers may use plain http (ImageGen:Egress:AllowHttp); turn this off outside of development")]
     private partial void LogHttp();
 }

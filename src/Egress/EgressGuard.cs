@@ -5,14 +5,14 @@ namespace ImageGen.Egress;
 
 /// <summary>
 /// The HTTP client for every address that a caller or a provider names: https only, and to public addresses only. The name is resolved once,
-/// all its addresses must be allowed, and the connection goes to exactly these, so that a DNS answer that changes a moment later (DNS rebinding)
+/// all its addresses must be allowed, and the connection goes to exactly these, so that a DNS response that changes afterwards (DNS rebinding)
 /// has no effect. No redirects, no proxies, no cookies, no user info.
 /// </summary>
 public sealed class EgressGuard
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(1);
 
     private const int MaxHeadersKilobytes = 16;
 
@@ -49,8 +49,8 @@ public sealed class EgressGuard
             UseProxy = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = ConnectLimit,
-            PooledConnectionLifetime = Lifetime,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
             MaxResponseHeadersLength = MaxHeadersKilobytes,
             ActivityHeadersPropagator = null,
@@ -72,7 +72,7 @@ public sealed class EgressGuard
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var isNumber = IPAddress.TryParse(host, out var number);
-        var addresses = (isNumber ? [number!] : await _names.ResolveAsync(host, cancellationToken)).Select(PublicAddresses.Plain).ToList();
+        var addresses = (isNumber ? [number!] : await _names.ResolveAsync(host, cancellationToken)).Select(PublicAddresses.Unmap).ToList();
         if (addresses.Count == 0)
         {
             throw new SocketException((int)SocketError.HostNotFound);
@@ -84,14 +84,14 @@ public sealed class EgressGuard
             CheckPublic(addresses, isNumber, isUsualPort: AnyPort || context.InitialRequestMessage.RequestUri is { IsDefaultPort: true });
         }
 
-        // To these addresses only, whatever the name resolves to by now.
+        // Only to these addresses, whatever the name resolves to now.
         return await _race.ConnectAsync(addresses, port, cancellationToken);
     }
 
     private void CheckPublic(List<IPAddress> addresses, bool isNumber, bool isUsualPort)
     {
-        // All of them: a host with one private address among public ones must not be reachable by retrying.
-        if (!addresses.TrueForAll(address => PublicAddresses.Has(address) || _options.AllowedNetworks.Any(network => network.Contains(address))))
+        // All addresses are checked: a host with one private address among public ones must not be reachable by retrying.
+        if (!addresses.TrueForAll(address => PublicAddresses.IsPublic(address) || _options.AllowedNetworks.Any(network => network.Contains(address))))
         {
             throw new EgressRefusedException("The address leads into a network that is not public.");
         }
@@ -103,7 +103,7 @@ public sealed class EgressGuard
 
         if (!isUsualPort)
         {
-            throw new EgressRefusedException("The address names a port other than the default.");
+            throw new EgressRefusedException("The address has a port other than the default.");
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class GuardedHandler(EgressGuard guard, long responseLimit) : De
         }
         catch (HttpRequestException exception) when (RefusalIn(exception) is { } refusal)
         {
-            // Thrown while the connection was made, and wrapped by the layers in between.
+            // Thrown while the connection was established, and wrapped by the layers in between.
             throw new EgressRefusedException(refusal.Message);
         }
 

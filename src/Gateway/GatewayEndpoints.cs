@@ -15,18 +15,18 @@ using ImageGen.Gateway.Webhooks;
 
 namespace ImageGen.Gateway;
 
-/// <summary>Maps the gateway.</summary>
+/// <summary>Maps the gateway's endpoints.</summary>
 public static class GatewayEndpoints
 {
     /// <summary>
-    /// Maps the API under <c>/v1</c>, its OpenAPI document and a page to read it, and answers every error with a problem
-    /// (RFC 9457). Health endpoints are the host's: <c>MapHealth</c>.
+    /// Maps the API under <c>/v1</c>, its OpenAPI document and a page that displays it. Every error response is a problem
+    /// (RFC 9457). The host maps the health endpoints with <c>MapHealth</c>.
     /// </summary>
     /// <returns>The same application.</returns>
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseProblems();
-        app.UseAnswerHeaders();
+        app.UseResponseHeaders();
         app.UseBrowserGuard();
 
         app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, BodyGuard>()
@@ -47,7 +47,7 @@ public static class GatewayEndpoints
             .MapJobDeliveries()
             .MapTenants()
             .MapConfig();
-        app.MapHooks();
+        app.MapProviderCallbacks();
         app.MapSystemConfig();
 
         app.MapGatewayOpenApi();
@@ -55,10 +55,10 @@ public static class GatewayEndpoints
     }
 
     /// <summary>
-    /// Jobs change, so nobody may keep an answer unless its handler says so; no type is to be guessed; and no page of others may show ours in a
-    /// frame, where a user's click would be a call from our own origin.
+    /// Jobs change, so no cache may store a response unless its handler allows it. Browsers must not guess content types, and foreign pages must not show
+    /// ours in a frame, where a user's click would send a request from our own origin.
     /// </summary>
-    private static void UseAnswerHeaders(this WebApplication app) => app.Use(static (context, next) =>
+    private static void UseResponseHeaders(this WebApplication app) => app.Use(static (context, next) =>
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.XFrameOptions = "DENY";

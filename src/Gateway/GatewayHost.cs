@@ -12,14 +12,14 @@ namespace ImageGen.Gateway;
 public static class GatewayHost
 {
     /// <summary>
-    /// Where it listens when neither <c>--urls</c>, <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c> nor Kestrel endpoints say:
-    /// this machine only, since the gateway asks nobody who they are.
+    /// The address the gateway listens on when <c>--urls</c>, <c>ASPNETCORE_URLS</c>, <c>ASPNETCORE_HTTP_PORTS</c> and the Kestrel endpoints are not set:
+    /// this machine only, since the gateway does not authenticate tenants.
     /// </summary>
     public const string DefaultUrls = "http://localhost:8080";
 
     /// <summary>Builds the gateway from command line, environment and files; <see cref="HostStart"/> starts it.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="configure">Has the last word about the host's services.</param>
+    /// <param name="configure">Runs last and can replace the host's services.</param>
     public static WebApplication Build(string[] args, Action<IHostApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);

@@ -30,8 +30,8 @@ namespace ImageGen.Gateway;
 public static class GatewayRegistration
 {
     /// <summary>
-    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs, the service defaults and the rules of jobs, besides the storage and the
-    /// messaging: the host adds those with <c>AddStorage</c> and <c>AddMessaging</c>, and may add a worker to the same process.
+    /// Registers what <see cref="GatewayEndpoints.MapGateway"/> needs, the service defaults and the job rules. The host adds storage and
+    /// messaging with <c>AddStorage</c> and <c>AddMessaging</c>, and may add a worker to the same process.
     /// </summary>
     /// <returns>The same builder.</returns>
     public static IHostApplicationBuilder AddGateway(this IHostApplicationBuilder builder)
@@ -39,7 +39,7 @@ public static class GatewayRegistration
         builder.AddServiceDefaults();
         builder.AddJobs();
         builder.AddImageStorage(serves: true);
-        builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventAnswer>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
+        builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
         builder.Services.AddSection<AdmissionOptions>("Gateway");
@@ -61,8 +61,8 @@ public static class GatewayRegistration
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(AbsentWhenNullAttribute.Apply);
         options.NumberHandling = JsonNumberHandling.Strict;
 
-        // Prompts in any script stay readable, and a secret copied out of an answer is the secret: the other encoders write its + as \u002B. What
-        // HTML would mind is nobody's concern, since every answer says that it is JSON.
+        // Prompts in any script stay readable, and a secret copied from a response is the exact secret: other encoders write its + as \u002B. Escaping for
+        // HTML is not needed, since every response has the content type JSON.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     }
 }

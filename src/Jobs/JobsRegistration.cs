@@ -8,16 +8,16 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Jobs;
 
-/// <summary>Registers the rules of the product.</summary>
+/// <summary>Registers the services of this project.</summary>
 public static class JobsRegistration
 {
-    // The tag of the checks that decide whether a host is ready.
+    // The tag of the health checks that decide whether a host is ready.
     private static readonly string[] Ready = ["ready"];
 
     /// <summary>
-    /// Adds the <see cref="ConfiguredProviders"/>, which follows the configuration, the <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and
-    /// the <see cref="ImageLinks"/>. The host does not start with a fault in one of them: <see cref="OptionsValidationException"/> names
-    /// every fault at once. Calling it again changes nothing.
+    /// Adds the <see cref="ConfiguredProviders"/>, which follows changes of the configuration, the <see cref="RouteTable"/>, the <see cref="ProviderCallbacks"/> and
+    /// the <see cref="ImageLinks"/>. A fault in one of them prevents the start of the host: <see cref="OptionsValidationException"/> lists
+    /// every fault. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddJobs(this IHostApplicationBuilder builder)
     {

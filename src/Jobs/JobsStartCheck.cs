@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Jobs;
 
-/// <summary>Lets the faults of the roster, of the routes, of the callbacks and of the links stop the host beside those of every other option, all of them at once.</summary>
-internal sealed class JobsStartCheck(ConfiguredProviders roster, RouteTable routes, ProviderCallbacks callbacks, ImageLinks links) : IValidateOptions<JobsStartCheck.Subject>
+/// <summary>Reports the faults of the provider instances, routes, callbacks and links at the start of the host, together with those of all other options.</summary>
+internal sealed class JobsStartCheck(ConfiguredProviders providers, RouteTable routes, ProviderCallbacks callbacks, ImageLinks links) : IValidateOptions<JobsStartCheck.Subject>
 {
     public ValidateOptionsResult Validate(string? name, Subject options)
     {
-        List<string> faults = [.. roster.Faults, .. routes.Faults, .. callbacks.Faults, .. links.Faults];
+        List<string> faults = [.. providers.Faults, .. routes.Faults, .. callbacks.Faults, .. links.Faults];
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 
-    /// <summary>Stands for the roster among the options that are checked at start; the roster itself is read whole, not bound.</summary>
+    /// <summary>Placeholder options type that triggers the validation at start; the configured providers are not bound as options.</summary>
     internal sealed class Subject;
 }

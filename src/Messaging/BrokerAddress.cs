@@ -36,10 +36,10 @@ internal sealed class BrokerAddress
     private readonly ushort? _heartbeat;
 
     /// <summary>Host and port of the broker, without user and password.</summary>
-    public string Place => $"{_host}:{_port}";
+    public string Endpoint => $"{_host}:{_port}";
 
     /// <summary>Reads the setting.</summary>
-    /// <exception cref="FormatException">It is not an address of a broker. The message continues a sentence that begins with the name of the setting, and quotes nothing of its value.</exception>
+    /// <exception cref="FormatException">The text is not an address of a broker. The message continues a sentence that begins with the name of the setting, and quotes no part of its value.</exception>
     public BrokerAddress(string text)
     {
         text = text.Trim();
@@ -55,14 +55,14 @@ internal sealed class BrokerAddress
             throw new FormatException("is a URL, but its scheme is neither amqp nor amqps.");
         }
 
-        if (address.Places is not [var (host, port)])
+        if (address.Endpoints is not [var (host, port)])
         {
-            throw new FormatException("names several hosts; give one host name that stands for the whole cluster.");
+            throw new FormatException("has several hosts; use one host name for the whole cluster.");
         }
 
         if (address.Path.Contains('/', StringComparison.Ordinal))
         {
-            throw new FormatException("has a virtual host with a slash in it, which is written %2F.");
+            throw new FormatException("has a virtual host with a slash; write it as %2F.");
         }
 
         if (address is { Password: not null, User: null })
@@ -76,7 +76,7 @@ internal sealed class BrokerAddress
         _heartbeat = ReadHeartbeat(address.Query);
     }
 
-    /// <summary>Connects the bus.</summary>
+    /// <summary>Configures the connection of the bus.</summary>
     public void Apply(IRabbitMqBusFactoryConfigurator bus, Func<Task> beforeConnection) => bus.Host(_host, _port, _virtualHost, host =>
     {
         host.Username(_user);
@@ -97,7 +97,7 @@ internal sealed class BrokerAddress
         }
     });
 
-    /// <summary>A factory of connections beside the bus.</summary>
+    /// <summary>A factory of connections in addition to that of the bus.</summary>
     public ConnectionFactory CreateFactory() => new()
     {
         HostName = _host,

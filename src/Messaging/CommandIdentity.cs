@@ -8,7 +8,7 @@ internal static class CommandIdentity
 {
     /// <summary>
     /// Reads <c>job_id</c> and <c>tenant</c> at the top or in the <c>message</c> of an envelope; false when there is no usable id. Reads
-    /// forward, allocates no objects, and stops where the JSON becomes invalid: values before that point count.
+    /// forward, allocates no objects, and stops where the JSON becomes invalid; values before that point are used.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out Guid job, out string tenant)
     {
@@ -44,11 +44,11 @@ internal static class CommandIdentity
         }
         catch (JsonException)
         {
-            // Not JSON from here on, or nested too deeply.
+            // The rest is not JSON, or nested too deeply.
         }
         catch (InvalidOperationException)
         {
-            // A string that is no Unicode.
+            // A string that is not valid Unicode.
         }
 
         return job != Guid.Empty && tenant.Length > 0;

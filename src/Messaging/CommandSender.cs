@@ -11,11 +11,11 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
     public async Task<bool> TrySendAsync(GenerateImage command, string lane, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.SendTimeout, time);
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            // The wait is bounded here too, in case the transport ignores the token while it connects.
-            await bus.Publish(command, context => Address(context, lane), bound.Token).WaitAsync(bound.Token).ConfigureAwait(false);
+            // The wait is limited here too, in case the transport ignores the token while it connects.
+            await bus.Publish(command, context => Address(context, lane), timeoutOrCanceled.Token).WaitAsync(timeoutOrCanceled.Token).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -32,7 +32,7 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
         }
         catch (Exception exception)
         {
-            // The row is durable: whatever is wrong with the broker, the due set starts the job some seconds later.
+            // The row is durable: whatever the fault of the broker, the due set starts the job some seconds later.
             LogRefused(command.JobId, exception.GetType().Name);
         }
 
@@ -46,8 +46,8 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
         context.SetRoutingKey(lane);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_confirmed", Message = "Timeout: the broker did not confirm the command for job {Job} within {Bound}; the due set will start the job")]
-    private partial void LogNotConfirmed(Guid job, TimeSpan bound);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_confirmed", Message = "Timeout: the broker did not confirm the command for job {Job} within {Timeout}; the due set will start the job")]
+    private partial void LogNotConfirmed(Guid job, TimeSpan timeout);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "command.returned", Message = "The command for job {Job} was refused: no queue exists for lane {Lane}; the due set will start the job")]
     private partial void LogReturned(Guid job, string lane);

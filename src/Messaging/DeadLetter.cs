@@ -24,10 +24,10 @@ public static class DeadLetter
     /// <summary>The body is readable and breaks the rules of a request.</summary>
     public const string InvalidRequest = "invalid_request";
 
-    /// <summary>Its <c>job_id</c> is that of a job, or a batch, with another request or of another tenant.</summary>
+    /// <summary>Its <c>job_id</c> belongs to a job, or a batch, with a different request or of another tenant.</summary>
     public const string Conflict = "conflict";
 
-    /// <summary>The command is older than ended jobs are kept: its job may have run already.</summary>
+    /// <summary>The command is older than the retention of ended jobs: its job may already have run.</summary>
     public const string TooOld = "too_old";
 
     /// <summary>An internal error of the worker.</summary>

@@ -4,8 +4,8 @@ using MassTransit;
 namespace ImageGen.Messaging;
 
 /// <summary>
-/// The body of an event: the contract as plain JSON and nothing around it. MassTransit's own serialiser would write decimals as strings;
-/// its consumers read this one too, with <c>UseRawJsonDeserializer</c>.
+/// The body of an event: the contract as plain JSON without an envelope. MassTransit's own serializer would write decimals as strings;
+/// its consumers can read this format too, with <c>UseRawJsonDeserializer</c>.
 /// </summary>
 internal sealed class EventBody : IMessageSerializer
 {

@@ -11,11 +11,11 @@ internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> option
     public async Task PublishAsync(NumberedEvent @event, Guid messageId, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.PublishTimeout, time);
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             var addressed = Pipe.Execute<PublishContext>(context => Address(context, @event, messageId));
-            await bus.Publish(@event, @event.GetType(), addressed, bound.Token).WaitAsync(bound.Token).ConfigureAwait(false);
+            await bus.Publish(@event, @event.GetType(), addressed, timeoutOrCanceled.Token).WaitAsync(timeoutOrCanceled.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -29,7 +29,7 @@ internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> option
         context.MessageId = messageId;
         context.Serializer = EventBody.Instance;
         context.Headers.Set(EventChannel.Header, name);
-        // By this a MassTransit consumer tells the types apart that come to one queue.
+        // A MassTransit consumer uses this header to distinguish the types in one queue.
         context.Headers.Set(MessageHeaders.MessageType, string.Join(';', context.SupportedMessageTypes));
         if (context.TryGetPayload(out RabbitMqSendContext? rabbit))
         {

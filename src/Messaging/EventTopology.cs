@@ -17,7 +17,7 @@ internal static class EventTopology
             NameOne.MakeGenericMethod(EventTypes.Find(type)!).Invoke(null, [bus, EventChannel.Of(type)]);
         }
 
-        // The common bases are no messages of their own: without this each event would also go to exchanges nobody named.
+        // The common base types are not messages themselves: without this each event would also go to exchanges with generated names.
         bus.Publish<ImageEvent>(message => message.Exclude = true);
         bus.Publish<NumberedEvent>(message => message.Exclude = true);
     }
@@ -26,7 +26,7 @@ internal static class EventTopology
         where T : NumberedEvent
     {
         bus.Message<T>(message => message.SetEntityName(channel.Exchange));
-        // Mentioned, so that the exchange is declared when the bus starts: a subscriber may bind to it before the first event.
+        // Registered so that the exchange is declared when the bus starts: a subscriber may bind to it before the first event.
         bus.Publish<T>(_ => { });
     }
 }

@@ -14,27 +14,27 @@ internal static class QueueArguments
 
     /// <summary>
     /// A command that repeatedly ends its worker before the row is created is dead-lettered after this many deliveries. Each stop of a
-    /// worker returns the messages that it holds, which counts as a delivery, so the limit is not lower.
+    /// worker returns its messages, which counts as a delivery, so the limit must not be lower.
     /// </summary>
-    private const int Deliveries = 20;
+    private const int CommandDeliveryLimit = 20;
 
     /// <summary>
-    /// The dead letter queue has no consumer; operators look at its messages, and each look counts as a delivery. RabbitMQ 4 drops a message after
+    /// The dead letter queue has no consumer; operators inspect its messages, and each inspection counts as a delivery. RabbitMQ 4 drops a message after
     /// 20 deliveries if no limit is declared, and RabbitMQ 3 has no value for "unlimited".
     /// </summary>
-    private const int Looks = 1_000_000;
+    private const int InspectionLimit = 1_000_000;
 
     private static readonly Dictionary<string, object?> OfCommandQueue = new()
     {
         [Type] = Quorum,
-        [DeliveryLimit] = Deliveries,
+        [DeliveryLimit] = CommandDeliveryLimit,
         [DeadLetterExchange] = DeadLetter.Queue,
-        // The broker removes the message only once the other queue has it; that needs this overflow mode. No overflow ever happens: there is no limit.
+        // The broker removes the message only once the dead letter queue has it; that requires this overflow mode. There is no length limit, so no overflow ever happens.
         [DeadLetterStrategy] = "at-least-once",
         [Overflow] = "reject-publish",
     };
 
-    private static readonly Dictionary<string, object?> OfDeadLetterQueue = new() { [Type] = Quorum, [DeliveryLimit] = Looks };
+    private static readonly Dictionary<string, object?> OfDeadLetterQueue = new() { [Type] = Quorum, [DeliveryLimit] = InspectionLimit };
 
     /// <summary>All queues of the system for those lanes, by name.</summary>
     internal static IReadOnlyDictionary<string, IDictionary<string, object?>> Of(IEnumerable<string> lanes)

@@ -5,29 +5,29 @@ using RabbitMQ.Client.Exceptions;
 namespace ImageGen.Messaging;
 
 /// <summary>
-/// Declares the queues before the bus connects, also when it reconnects to a broker that lost its state. A broker that is asked to consume
-/// from a quorum queue while another host is creating it fails with 541 INTERNAL_ERROR (seen with RabbitMQ 3.10) and closes the
-/// connection; some of MassTransit's endpoints on it never recover. Here the declaration is retried until each queue answers. Since it
+/// Declares the queues before the bus connects, also when it reconnects to a broker that lost its state. A broker that receives a consume request
+/// for a quorum queue while another host is creating it fails with 541 INTERNAL_ERROR (seen with RabbitMQ 3.10) and closes the
+/// connection; some of MassTransit's endpoints on it never recover. Here the declaration is retried until each queue responds. Since it
 /// runs at every connection, it also detects that the broker is lost and that it is back.
 /// </summary>
 internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<string> lanes, TimeProvider time, ILogger<QueueCreation> logger)
 {
-    private const int MostAttempts = 40;
-    private const ushort OtherArguments = 406;
+    private const int MaxAttempts = 40;
+    private const ushort PreconditionFailed = 406;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly IReadOnlyDictionary<string, IDictionary<string, object?>> _queues = QueueArguments.Of(lanes);
 
-    private bool _wasThere;
-    private bool _isAway;
+    private bool _wasConnected;
+    private bool _isLost;
 
     /// <summary>Returns when the queues exist, or when a retry can't help: the bus then reports the error itself.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (_wasThere && !_isAway)
+        if (_wasConnected && !_isLost)
         {
-            _isAway = true;
-            LogLost(broker.Place);
+            _isLost = true;
+            LogLost(broker.Endpoint);
         }
 
         for (var attempt = 1; !await TryAsync(attempt, cancellationToken).ConfigureAwait(false); attempt++)
@@ -41,21 +41,21 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
         try
         {
             await CreateAsync(cancellationToken).ConfigureAwait(false);
-            if (_isAway)
+            if (_isLost)
             {
-                _isAway = false;
-                LogRestored(broker.Place);
+                _isLost = false;
+                LogRestored(broker.Endpoint);
             }
 
-            _wasThere = true;
+            _wasConnected = true;
             return true;
         }
         catch (BrokerUnreachableException fault)
         {
-            if (!_isAway)
+            if (!_isLost)
             {
-                _isAway = true;
-                LogUnreachable(broker.Place, fault.GetBaseException().Message);
+                _isLost = true;
+                LogUnreachable(broker.Endpoint, fault.GetBaseException().Message);
             }
 
             return true;
@@ -63,12 +63,12 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
         catch (Exception fault) when (fault is RabbitMQClientException or IOException or TimeoutException
             || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            if (attempt < MostAttempts && fault is not OperationInterruptedException { ShutdownReason.ReplyCode: OtherArguments })
+            if (attempt < MaxAttempts && fault is not OperationInterruptedException { ShutdownReason.ReplyCode: PreconditionFailed })
             {
                 return false;
             }
 
-            LogNotMade(fault.Message);
+            LogNotDeclared(fault.Message);
             return true;
         }
     }
@@ -84,13 +84,13 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
             var queue = await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
             if (queue is { MessageCount: 0, ConsumerCount: 0 })
             {
-                await AskAsync(channel, name, cancellationToken).ConfigureAwait(false);
+                await ProbeAsync(channel, name, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>A queue that any host may have declared a moment ago is ready when it can report that it is empty.</summary>
-    private static async Task AskAsync(IChannel channel, string queue, CancellationToken cancellationToken)
+    /// <summary>Reads one message. A queue that another host has just declared is ready when it can report that it is empty.</summary>
+    private static async Task ProbeAsync(IChannel channel, string queue, CancellationToken cancellationToken)
     {
         if (await channel.BasicGetAsync(queue, autoAck: false, cancellationToken).ConfigureAwait(false) is { } message)
         {
@@ -108,5 +108,5 @@ internal sealed partial class QueueCreation(BrokerAddress broker, IEnumerable<st
     private partial void LogRestored(string broker);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "broker.queues_not_made", Message = "Declaring the queues failed before the bus connected: {Fault}")]
-    private partial void LogNotMade(string fault);
+    private partial void LogNotDeclared(string fault);
 }

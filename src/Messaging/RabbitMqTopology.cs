@@ -38,7 +38,7 @@ internal static class RabbitMqTopology
             command.Connect(endpoint, services);
         });
 
-    /// <summary>Declared as the broker needs it for messages with too many deliveries, and as MassTransit declares it again at its first dead letter.</summary>
+    /// <summary>Declares the dead letter queue as the broker needs it for messages with too many deliveries, and as MassTransit declares it again with its first dead letter.</summary>
     private static void DeclareDeadLetters(this IRabbitMqBusFactoryConfigurator bus)
     {
         bus.Publish<CancelImage>(message => message.BindQueue(DeadLetter.Queue, DeadLetter.Queue, binding =>

@@ -38,7 +38,7 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
         endpoint.ConfigureError(refused.Fill);
         // Readable messages that no consumer accepted.
         endpoint.ConfigureDeadLetter(pipe => pipe.UseExecuteAsync(context => refused.RefuseAsync(
-            context, DeadLetter.UnknownType, "The message states another type than this queue accepts.")));
+            context, DeadLetter.UnknownType, "The message has a type that this queue does not accept.")));
     }
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
@@ -46,26 +46,26 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
         var (reason, detail) = Describe(context);
         var isNamed = CommandIdentity.TryRead(context.GetBody(), out var job, out var tenant);
         // A command that reached a consumer is recorded by the consumer.
-        if (!context.IsFaulted && _command.Unreadable is { } tell && isNamed)
+        if (!context.IsFaulted && _command.Unreadable is { } record && isNamed)
         {
-            await tell(_services, new UnreadableCommand(job, tenant, detail), context.CancellationToken).ConfigureAwait(false);
+            await record(_services, new UnreadableCommand(job, tenant, detail), context.CancellationToken).ConfigureAwait(false);
         }
 
-        // Crash point: the failure that the job's publisher reads is recorded. The message is delivered again, finds it recorded, and takes the same path.
+        // Crash point: the failure that the job's publisher reads is recorded. The message is delivered again, is found to be recorded, and takes the same path.
         context.ExceptionHeaders.Set(DeadLetter.ReasonHeader, reason);
         context.ExceptionHeaders.Set(DeadLetter.DetailHeader, detail);
         context.ExceptionHeaders.Set(MessageHeaders.FaultStackTrace, null);
         await next.Send(context).ConfigureAwait(false);
         if (!context.IsFaulted)
         {
-            // Without this MassTransit takes the message for a skipped one and writes a second dead letter. The text is the system's own: an exception may quote the body.
+            // Without this MassTransit treats the message as skipped and writes a second dead letter. The text is the system's own: an exception may quote the body.
             await context.NotifyFaulted(new CommandRefusedException(reason, detail)).ConfigureAwait(false);
         }
 
         LogRefused(isNamed ? job : null, isNamed && NamePattern.IsMatch(tenant) ? tenant : null, reason, _command.Queue.Name, detail);
         if (reason == DeadLetter.Internal)
         {
-            // The exception's text may quote anything, also the prompt, so only its type and stack are logged.
+            // The exception's text may quote anything, including the prompt, so only its type and stack are logged.
             LogFault(isNamed ? job : null, context.Exception.GetType().Name, context.Exception.StackTrace);
         }
     }

@@ -10,31 +10,31 @@ internal static partial class UnreadableJson
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
     private static readonly JsonSerializerOptions AsOnTheBus = new() { PropertyNameCaseInsensitive = true, AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>One sentence: the missing fields, the field with a wrong type, or the place of the invalid JSON. It quotes names, and no values.</summary>
+    /// <summary>One sentence: the missing fields, the field with a wrong type, or the position of the invalid JSON. It quotes names, and no values.</summary>
     public static string Describe(JsonException fault)
     {
         if (MissingFields().Match(fault.Message) is { Success: true } missing)
         {
-            return $"It lacks {string.Join(", ", Names().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value))}.";
+            return $"Missing fields: {string.Join(", ", Names().Matches(missing.Groups[1].Value).Select(name => name.Groups[1].Value))}.";
         }
 
         if (fault.Message.Contains("could not be converted", StringComparison.Ordinal))
         {
-            return $"The value of {fault.Path ?? "the body"} is not of the type of that field.";
+            return $"The value of {fault.Path ?? "the body"} has the wrong type for that field.";
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"It is not valid JSON at line {(fault.LineNumber ?? 0) + 1}, byte {(fault.BytePositionInLine ?? 0) + 1}.");
     }
 
     /// <summary>
-    /// The same for a whole body, where the bus's reader does not report the place: it reports none for an error inside <c>metadata</c>, and reports an
-    /// array in place of an object as invalid JSON. Then the body, or the message in an envelope, is parsed again as the expected command.
+    /// The same for a whole body, for cases in which the bus's reader does not report the position: it reports none for an error inside <c>metadata</c>, and reports an
+    /// array in place of an object as invalid JSON. The body, or the message in an envelope, is then parsed again as the expected command.
     /// </summary>
     public static string Describe(JsonException fault, ReadOnlyMemory<byte> body, Type command)
     {
         var description = Describe(fault);
-        var isPlaced = description.StartsWith("The value", StringComparison.Ordinal) && fault.Path is { Length: > 1 };
-        if (isPlaced || description.StartsWith("It lacks", StringComparison.Ordinal))
+        var hasPosition = description.StartsWith("The value", StringComparison.Ordinal) && fault.Path is { Length: > 1 };
+        if (hasPosition || description.StartsWith("Missing fields", StringComparison.Ordinal))
         {
             return description;
         }
@@ -52,7 +52,7 @@ internal static partial class UnreadableJson
         }
         catch (InvalidOperationException)
         {
-            // A string that is no Unicode.
+            // A string that is not valid Unicode.
         }
 
         return description;

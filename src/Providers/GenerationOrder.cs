@@ -73,7 +73,7 @@ public sealed record GenerationOrder
     public required TimeSpan Deadline { get; init; }
 
     /// <summary>
-    /// Called at the last moment before the order leaves; false when other workers may have concluded that it never left, and may order
+    /// Called immediately before the order leaves; false when other workers may have concluded that it never left, and may order
     /// again. An adapter that gets false sends nothing and reports that nothing was bought. Default: always true.
     /// </summary>
     public Func<bool> MayLeave { get; init; } = static () => true;

@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 namespace ImageGen.Providers;
 
 /// <summary>
-/// One configured instance of an image service. Final answers are return values; temporary failures are exceptions
+/// One configured instance of an image service. Final results are return values; temporary failures are exceptions
 /// (<see cref="ProviderFaultException"/>, no other). Implementations only translate: no retry, no storage,
 /// no prompt in any log.
 /// </summary>
@@ -18,7 +18,7 @@ public interface IImageProvider
     /// <summary>The model of a request that names none; null when the service has no choice of models.</summary>
     string? DefaultModel { get; }
 
-    /// <summary>How an order whose answer was lost can be found again. It decides what a worker does after a crash or an ambiguous failure.</summary>
+    /// <summary>How an order whose response was lost can be found again. It decides what a worker does after a crash or an ambiguous failure.</summary>
     PurchaseEvidence Evidence { get; }
 
     /// <summary>
@@ -40,7 +40,7 @@ public interface IImageProvider
     ServiceRate? Rate => null;
 
     /// <summary>
-    /// Whether the result of one order is a sign for later ones. Default true; false if callers decide how their orders end.
+    /// Whether the result of one order is evidence for later ones. Default true; false if callers decide how their orders end.
     /// </summary>
     bool AffectsCircuit => true;
 
@@ -58,12 +58,12 @@ public interface IImageProvider
 
     /// <summary>
     /// What this instance leaves out or changes in the order, as far as that is known without a call: a sentence for the receipt; null for nothing.
-    /// It is recorded before the order leaves, so that it is on the receipt even if the answer is lost. Default null.
+    /// It is recorded before the order leaves, so that it is on the receipt even if the response is lost. Default null.
     /// </summary>
     string? RemarkOn(GenerationOrder order) => null;
 
     /// <summary>
-    /// What the service will be asked for instead of this order, as far as that is known without a call. It is recorded before the order leaves. Default: exactly
+    /// What will be ordered from the service instead of this order, as far as that is known without a call. It is recorded before the order leaves. Default: exactly
     /// the order.
     /// </summary>
     OrderPlan PlanOf(GenerationOrder order) => OrderPlan.Of(order);
@@ -93,7 +93,7 @@ public interface IImageProvider
     /// <see cref="IPredictionProvider"/>).
     /// </summary>
     /// <exception cref="ProviderFaultException">
-    /// No answer, or a temporary refusal. <see cref="ProviderFaultException.MayHaveBought"/> tells whether the purchase may have happened.
+    /// No response, or a temporary refusal. <see cref="ProviderFaultException.MayHaveBought"/> states whether the purchase may have happened.
     /// </exception>
     Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken);
 }

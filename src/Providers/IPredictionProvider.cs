@@ -1,6 +1,6 @@
 namespace ImageGen.Providers;
 
-/// <summary>A service that answers with an id and works asynchronously. All of these calls are free and may be repeated.</summary>
+/// <summary>A service that responds with an id and works asynchronously. All of these calls are free and may be repeated.</summary>
 public interface IPredictionProvider : IImageProvider, IImageFetcher
 {
     /// <summary>Whether the service calls <see cref="GenerationOrder.Callback"/>, so that polls are only the fallback. Default false.</summary>
@@ -11,7 +11,7 @@ public interface IPredictionProvider : IImageProvider, IImageFetcher
     Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Asks the service to stop, and returns the state of the prediction afterwards: it may have been too late. <see cref="Prediction.Canceled"/>
+    /// Requests the service to stop, and returns the state of the prediction afterwards: it may have been too late. <see cref="Prediction.Canceled"/>
     /// only when a read after the request confirms it: an accepted cancel request is not enough, since this result ends the job.
     /// </summary>
     /// <exception cref="ProviderFaultException">It is not known now; ask again later.</exception>

@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers;
 
-/// <summary>Compares an order with what a service will be asked for instead.</summary>
+/// <summary>Compares an order with what will be ordered from a service instead.</summary>
 public static class OrderChanges
 {
     private const int MaxValueLength = 200;

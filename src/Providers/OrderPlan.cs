@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 namespace ImageGen.Providers;
 
 /// <summary>
-/// What a service will be asked for instead of an order: the same fields, each as it will be ordered, and null if it is left out. Adapters return it as data,
+/// What will be ordered from a service instead of an order: the same fields, each as it will be ordered, and null if it is left out. Adapters return it as data,
 /// and <see cref="OrderChanges"/> compares. A field without known changes counts as ordered unchanged. It has no prompt, since plans are shown in receipts and messages.
 /// </summary>
 public sealed record OrderPlan

@@ -22,7 +22,7 @@ public sealed class ProviderFaultException : Exception
     /// </summary>
     public bool MayHaveBought { get; }
 
-    /// <summary>How long the service asks to wait; null when it does not state it.</summary>
+    /// <summary>How long the service requires to wait; null when it does not state it.</summary>
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>

@@ -23,5 +23,5 @@ internal readonly record struct SeedRange(long Least, long Most)
     /// <summary>The remark when the seed is changed; null when it is not.</summary>
     public string? Remark(long seed) => Fold(seed) == seed
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"The model takes seeds from {Least} to {Most}: {Fold(seed)} was ordered in place of {seed}.");
+        : string.Create(CultureInfo.InvariantCulture, $"The model takes seeds from {Least} to {Most}: {Fold(seed)} was ordered instead of {seed}.");
 }

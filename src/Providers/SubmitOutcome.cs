@@ -1,6 +1,6 @@
 namespace ImageGen.Providers;
 
-/// <summary>A service's final answer to an order.</summary>
+/// <summary>A service's final response to an order.</summary>
 public abstract record SubmitOutcome
 {
     private SubmitOutcome()

@@ -11,12 +11,12 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ImageGen.Worker;
 
-/// <summary>The worker as a process of its own: commands in, events out, and its health over HTTP.</summary>
+/// <summary>The worker as a process of its own: consumes commands, publishes events, and reports its health over HTTP.</summary>
 public static class WorkerHost
 {
     /// <summary>
-    /// The port on loopback where its health is to be had when no address is configured (<c>urls</c>, <c>http_ports</c> or <c>Kestrel:Endpoints</c>). Where another
-    /// program has it, such as a second worker, a free one is taken.
+    /// The loopback port of the health endpoints when no address is configured (<c>urls</c>, <c>http_ports</c> or <c>Kestrel:Endpoints</c>). If another
+    /// program uses it, such as a second worker, a free port is taken.
     /// </summary>
     public const int DefaultPort = DefaultPortListener.Port;
 
@@ -24,7 +24,7 @@ public static class WorkerHost
 
     /// <summary>Builds the host from the command line, the environment and the settings files; <see cref="HostStart"/> starts it.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="configure">Has the last word about the host's services.</param>
+    /// <param name="configure">Runs last and can replace the host's services.</param>
     public static WebApplication Build(string[] args, Action<IHostApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(args);

@@ -25,12 +25,12 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker;
 
-/// <summary>Puts the worker into a host.</summary>
+/// <summary>Registers the worker in a host.</summary>
 public static class WorkerRegistration
 {
     /// <summary>
-    /// Adds what runs jobs: the handlers of commands, the providers, the due loop, the outbox, the webhooks and the tidying. The host adds the service
-    /// defaults, the rules of jobs, the storage and the messaging. Calling it again changes nothing.
+    /// Adds everything that runs jobs: the handlers of commands, the providers, the due loop, the outbox, the webhooks and the clean-up. The host adds the service
+    /// defaults, the job rules, the storage and the messaging. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddWorker(this IHostApplicationBuilder builder)
     {
@@ -40,7 +40,7 @@ public static class WorkerRegistration
             return builder;
         }
 
-        // A worker that only delivers webhooks has no image in hand.
+        // A worker that only delivers webhooks never holds images.
         builder.AddImageStorage(buys: !bool.TryParse(builder.Configuration["Worker:Jobs"], out var jobs) || jobs);
         builder.AddJobClaims();
         builder.AddProviderAdapters();
@@ -73,7 +73,7 @@ public static class WorkerRegistration
     }
 
     /// <summary>
-    /// Adds <see cref="Reconciler"/> and the providers, and nothing that works on jobs. The host adds the service defaults, the rules of jobs and the storage.
+    /// Adds <see cref="Reconciler"/> and the providers, and nothing that runs jobs. The host adds the service defaults, the job rules and the storage.
     /// </summary>
     public static IHostApplicationBuilder AddReconciler(this IHostApplicationBuilder builder)
     {
@@ -83,7 +83,7 @@ public static class WorkerRegistration
         return builder;
     }
 
-    /// <summary>Adds the providers alone, which follow the configuration while the host runs. The host adds the service defaults and the rules of jobs. Calling it again changes nothing.</summary>
+    /// <summary>Adds only the providers, which follow changes of the configuration. The host adds the service defaults and the job rules. Calling it again changes nothing.</summary>
     public static IHostApplicationBuilder AddProviderAdapters(this IHostApplicationBuilder builder)
     {
         builder.Services.AddImageProviders(builder.Configuration);

@@ -82,7 +82,7 @@ public sealed partial class OutageRecipeTests : IAsyncLifetime
 
         Assert.Equal("""{"count":6,"by_state":{"pending":6,"failed":0}}""", answer);
         await Eventually.GetAsync(() => Task.FromResult(_delivered.Distinct().Count()), count => count == 6, count => $"{count} of 6", TimeSpan.FromSeconds(20));
-        Assert.Equal("""{"count":0,"by_state":{"pending":0,"failed":0},"hint":"No delivery of that time is pending or failed.""", (await RunRecipeAsync(endpoint, began)).Split(" There are")[0]);
+        Assert.Equal("""{"count":0,"by_state":{"pending":0,"failed":0},"hint":"No delivery of that period is pending or failed.""", (await RunRecipeAsync(endpoint, began)).Split(" There are")[0]);
     }
 
     private async Task<Guid> RegisterAsync()

@@ -14,17 +14,17 @@ internal static class BatchesCommand
         var id = new Argument<Guid>("id") { Description = "The batch's id." };
         return new Command("batches", "Shows batches of a running gateway; imagegen jobs cancel --batch cancels one.")
         {
-            new GatewayCall().Complete<BatchAnswer>(
+            new GatewayCall().Complete<BatchResponse>(
                 new Command("show", "Shows a batch and its jobs.") { id },
                 (client, parsed, cancellationToken) => client.GetBatchAsync(parsed.GetValue(id), cancellationToken),
                 Write),
         };
     }
 
-    private static void Write(IAnsiConsole console, BatchAnswer batch)
+    private static void Write(IAnsiConsole console, BatchResponse batch)
     {
         var counts = batch.Counts.Where(count => count.Key != "total" && count.Value > 0).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value} {count.Key}"));
         console.MarkupLineInterpolated($"batch {batch.Id}, {batch.Status}: {string.Join(", ", counts)}");
-        JobTable.Write(console, new JobListAnswer(batch.Jobs, HasMore: false));
+        JobTable.Write(console, new JobListResponse(batch.Jobs, HasMore: false));
     }
 }

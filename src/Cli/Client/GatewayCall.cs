@@ -69,7 +69,7 @@ internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = tru
         => new(Server(parsed), isOperators ? OperatorToken.For(Server(parsed), Data(parsed)) : null, Tenant(parsed));
 
     /// <summary>Writes a response as received, or in a form for people.</summary>
-    public void Write<T>(ParseResult parsed, Answer<T> answer, Action<IAnsiConsole, T> write)
+    public void Write<T>(ParseResult parsed, Response<T> answer, Action<IAnsiConsole, T> write)
     {
         if (IsJson(parsed))
         {
@@ -82,7 +82,7 @@ internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = tru
     }
 
     /// <summary>Adds the options and the action to the command: one call, whose response is written as received or in a form for people.</summary>
-    public Command Complete<T>(Command command, Func<GatewayClient, ParseResult, CancellationToken, Task<Answer<T>>> ask, Action<IAnsiConsole, T> write)
+    public Command Complete<T>(Command command, Func<GatewayClient, ParseResult, CancellationToken, Task<Response<T>>> ask, Action<IAnsiConsole, T> write)
     {
         AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

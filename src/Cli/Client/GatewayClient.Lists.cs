@@ -10,7 +10,7 @@ internal sealed partial class GatewayClient
     /// <summary>
     /// The newest jobs that match the query, at most that many: reads page after page, since a filtered page may be short. The result has the form of a page.
     /// </summary>
-    public async Task<Answer<JobListAnswer>> ListJobsAsync(string query, int limit, string? cursor, CancellationToken cancellationToken)
+    public async Task<Response<JobListResponse>> ListJobsAsync(string query, int limit, string? cursor, CancellationToken cancellationToken)
     {
         List<JsonElement> jobs = [];
         var isPartial = false;
@@ -23,13 +23,13 @@ internal sealed partial class GatewayClient
         }
         while (cursor is not null && jobs.Count < limit);
 
-        return JoinedPage.Of<JobListAnswer>(jobs, cursor, cursor is not null, isPartial);
+        return JoinedPage.Of<JobListResponse>(jobs, cursor, cursor is not null, isPartial);
     }
 
-    /// <summary>All jobs that match the query, and whether a part of the store did not answer, so that some are missing.</summary>
-    public async Task<(IReadOnlyList<JobAnswer> Jobs, bool IsPartial)> ListAllJobsAsync(string query, CancellationToken cancellationToken)
+    /// <summary>All jobs that match the query, and whether a part of the store did not respond, so that some are missing.</summary>
+    public async Task<(IReadOnlyList<JobResponse> Jobs, bool IsPartial)> ListAllJobsAsync(string query, CancellationToken cancellationToken)
     {
-        List<JobAnswer> jobs = [];
+        List<JobResponse> jobs = [];
         var isPartial = false;
         string? cursor = null;
         do
@@ -45,14 +45,14 @@ internal sealed partial class GatewayClient
     }
 
     /// <summary>Every tenant, by name, with its number of jobs; needs the admin token.</summary>
-    public async Task<Answer<TenantListAnswer>> ListTenantsAsync(CancellationToken cancellationToken)
+    public async Task<Response<TenantListResponse>> ListTenantsAsync(CancellationToken cancellationToken)
     {
         List<JsonElement> tenants = [];
         var isPartial = false;
         string? cursor = null;
         do
         {
-            var page = await SendAsync<TenantListAnswer>(
+            var page = await SendAsync<TenantListResponse>(
                 new HttpRequestMessage(HttpMethod.Get, $"/v1/tenants?limit=1000{(cursor is null ? "" : $"&cursor={cursor}")}") { Headers = { Authorization = Operator } }, cancellationToken);
             tenants.AddRange(page.Json.GetProperty("data").EnumerateArray());
             isPartial |= page.Value.Incomplete;
@@ -60,28 +60,28 @@ internal sealed partial class GatewayClient
         }
         while (cursor is not null);
 
-        return JoinedPage.Of<TenantListAnswer>(tenants, nextCursor: null, hasMore: false, isPartial);
+        return JoinedPage.Of<TenantListResponse>(tenants, nextCursor: null, hasMore: false, isPartial);
     }
 
-    public Task<Answer<BatchAnswer>> GetBatchAsync(Guid id, CancellationToken cancellationToken) => GetAsync<BatchAnswer>($"/v1/batches/{id}", cancellationToken);
+    public Task<Response<BatchResponse>> GetBatchAsync(Guid id, CancellationToken cancellationToken) => GetAsync<BatchResponse>($"/v1/batches/{id}", cancellationToken);
 
-    public async Task<CancelAnswer> CancelBatchAsync(Guid id, CancellationToken cancellationToken)
-        => (await PostAsync<CancelAnswer>($"/v1/batches/{id}/cancel", null, cancellationToken)).Value;
+    public async Task<CancelResponse> CancelBatchAsync(Guid id, CancellationToken cancellationToken)
+        => (await PostAsync<CancelResponse>($"/v1/batches/{id}/cancel", null, cancellationToken)).Value;
 
     /// <summary>Cancels the jobs that match a filter, in several calls, or previews it.</summary>
-    public async Task<CancelAnswer> CancelMatchingAsync(CancelFilter filter, bool dryRun, CancellationToken cancellationToken)
+    public async Task<CancelResponse> CancelMatchingAsync(CancelFilter filter, bool dryRun, CancellationToken cancellationToken)
     {
-        List<CancelAnswer> calls = [];
+        List<CancelResponse> calls = [];
         do
         {
             var cursor = calls.Count > 0 ? calls[^1].NextCursor : null;
-            calls.Add((await PostAsync<CancelAnswer>("/v1/jobs/cancel", filter with { DryRun = dryRun, Cursor = cursor }, cancellationToken)).Value);
+            calls.Add((await PostAsync<CancelResponse>("/v1/jobs/cancel", filter with { DryRun = dryRun, Cursor = cursor }, cancellationToken)).Value);
         }
         while (calls[^1].NextCursor is not null);
 
-        return CancelAnswer.Of([.. calls.SelectMany(call => call.Jobs)], dryRun) with { Incomplete = calls.Any(call => call.Incomplete) };
+        return CancelResponse.Of([.. calls.SelectMany(call => call.Jobs)], dryRun) with { Incomplete = calls.Any(call => call.Incomplete) };
     }
 
-    private Task<Answer<JobListAnswer>> GetPageAsync(string query, int limit, string? cursor, CancellationToken cancellationToken)
-        => GetAsync<JobListAnswer>($"/v1/jobs?limit={limit}{query}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", cancellationToken);
+    private Task<Response<JobListResponse>> GetPageAsync(string query, int limit, string? cursor, CancellationToken cancellationToken)
+        => GetAsync<JobListResponse>($"/v1/jobs?limit={limit}{query}{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}", cancellationToken);
 }

@@ -11,7 +11,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Cli.Client;
 
 /// <summary>
-/// HTTP client of a gateway, for one tenant, or for the default one. The admin token is sent only with calls
+/// HTTP client of a gateway, for one tenant, or for the default one. The admin token is sent only with requests
 /// that need it.
 /// </summary>
 internal sealed partial class GatewayClient(Uri server, string? adminToken = null, string? tenant = null) : IDisposable
@@ -23,31 +23,31 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         DefaultRequestHeaders = { { "User-Agent", ProductIdentity.UserAgent } },
     };
 
-    /// <summary>The tenant for which it acts.</summary>
+    /// <summary>The tenant on whose behalf requests are made.</summary>
     public string Tenant { get; } = tenant ?? Tenants.Default;
 
     private AuthenticationHeaderValue? Operator => adminToken is null ? null : new("Bearer", adminToken);
 
-    /// <summary>Submits a request and returns the ids of its jobs. The idempotency key makes a repeated submission the same one.</summary>
+    /// <summary>Submits a request and returns the ids of its jobs. The idempotency key makes the submission safe to repeat.</summary>
     public async Task<IReadOnlyList<Guid>> SubmitAsync(ImageRequest body, string idempotencyKey, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(body, options: ClientJson.Options) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
-        var answer = await SendAsync<SubmitAnswer>(request, cancellationToken);
+        var answer = await SendAsync<SubmitResponse>(request, cancellationToken);
         return answer.Value.Jobs is { } jobs ? [.. jobs.Select(job => job.Id)] : [answer.Value.Id];
     }
 
-    public Task<Answer<JobAnswer>> GetJobAsync(Guid id, CancellationToken cancellationToken) => GetAsync<JobAnswer>($"/v1/jobs/{id}", cancellationToken);
+    public Task<Response<JobResponse>> GetJobAsync(Guid id, CancellationToken cancellationToken) => GetAsync<JobResponse>($"/v1/jobs/{id}", cancellationToken);
 
     /// <summary>The job's events so far.</summary>
-    public Task<Answer<EventListAnswer>> GetEventsAsync(Guid id, CancellationToken cancellationToken)
-        => SendAsync<EventListAnswer>(
+    public Task<Response<EventListResponse>> GetEventsAsync(Guid id, CancellationToken cancellationToken)
+        => SendAsync<EventListResponse>(
             new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/events") { Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } } }, cancellationToken);
 
-    public Task<Answer<ProviderListAnswer>> ListProvidersAsync(CancellationToken cancellationToken) => GetAsync<ProviderListAnswer>("/v1/providers", cancellationToken);
+    public Task<Response<ProviderListResponse>> ListProvidersAsync(CancellationToken cancellationToken) => GetAsync<ProviderListResponse>("/v1/providers", cancellationToken);
 
     /// <summary>Replays the job if it is unchanged since it was read; false when it has changed.</summary>
-    public async Task<bool> TryReplayAsync(JobAnswer job, bool acceptDouble, CancellationToken cancellationToken)
+    public async Task<bool> TryReplayAsync(JobResponse job, bool acceptDouble, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{job.Id}/replay")
         {
@@ -58,10 +58,10 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         return response.IsSuccessStatusCode;
     }
 
-    public Task<Answer<JobAnswer>> CancelAsync(Guid id, CancellationToken cancellationToken) => PostAsync<JobAnswer>($"/v1/jobs/{id}/cancel", null, cancellationToken);
+    public Task<Response<JobResponse>> CancelAsync(Guid id, CancellationToken cancellationToken) => PostAsync<JobResponse>($"/v1/jobs/{id}/cancel", null, cancellationToken);
 
-    public Task<Answer<JobAnswer>> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
-        => SendAsync<JobAnswer>(
+    public Task<Response<JobResponse>> SettleAsync(Guid id, SettlementBody body, CancellationToken cancellationToken)
+        => SendAsync<JobResponse>(
             new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/settle")
             {
                 Content = JsonContent.Create(body, options: ClientJson.Options),
@@ -71,16 +71,16 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
 
     public async Task<byte[]> GetImageAsync(Guid id, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/image"), alsoGood: null, cancellationToken);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/image"), alsoAccepted: null, cancellationToken);
         return await response.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
-    /// <summary>The job's events as they happen, until its last one; a broken stream is resumed where it broke.</summary>
+    /// <summary>The job's events as they happen, until its last one; a broken stream is resumed from the last event.</summary>
     public async IAsyncEnumerable<string> WatchAsync(Guid id, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/events");
         request.Headers.Add("Accept", "text/event-stream");
-        using var response = await SendAsync(request, alsoGood: null, cancellationToken);
+        using var response = await SendAsync(request, alsoAccepted: null, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
@@ -90,17 +90,17 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
 
     public void Dispose() => _http.Dispose();
 
-    private Task<Answer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
+    private Task<Response<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(new HttpRequestMessage(HttpMethod.Get, path), cancellationToken);
 
-    private Task<Answer<T>> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
+    private Task<Response<T>> PostAsync<T>(string path, object? body, CancellationToken cancellationToken)
         => SendAsync<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ClientJson.Options) }, cancellationToken);
 
-    private async Task<Answer<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<Response<T>> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(request, alsoGood: null, cancellationToken);
+        using var response = await SendAsync(request, alsoAccepted: null, cancellationToken);
         try
         {
-            return new Answer<T>(await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
+            return new Response<T>(await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken));
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
@@ -108,7 +108,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpStatusCode? alsoGood, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpStatusCode? alsoAccepted, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
         if (tenant is not null)
@@ -124,11 +124,11 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         {
             throw new CommandException(
                 ExitCode.ServerUnreachable,
-                $"No gateway answers at {server}. Start one with 'imagegen serve', or give the address of another one with --server.",
+                $"No gateway responds at {server}. Start one with 'imagegen serve', or give another address with --server.",
                 exception);
         }
 
-        if (response.IsSuccessStatusCode || response.StatusCode == alsoGood)
+        if (response.IsSuccessStatusCode || response.StatusCode == alsoAccepted)
         {
             return response;
         }
@@ -152,13 +152,13 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
         try
         {
             var problem = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-            var words = problem.Deserialize<ProblemAnswer>(ClientJson.Options)?.ToString() ?? $"The server answered {(int)response.StatusCode}.";
-            return new CommandException(exitCode, words) { Problem = problem, Status = response.StatusCode };
+            var message = problem.Deserialize<ProblemResponse>(ClientJson.Options)?.ToString() ?? $"The server responded with {(int)response.StatusCode}.";
+            return new CommandException(exitCode, message) { Problem = problem, Status = response.StatusCode };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // The response is not from a gateway; only its status is known.
-            return new CommandException(exitCode, $"The server answered {(int)response.StatusCode} {response.ReasonPhrase}.") { Status = response.StatusCode };
+            return new CommandException(exitCode, $"The server responded with {(int)response.StatusCode} {response.ReasonPhrase}.") { Status = response.StatusCode };
         }
     }
 }

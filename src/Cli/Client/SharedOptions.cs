@@ -25,9 +25,9 @@ internal static class SharedOptions
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (TimePoint.TryParse(text, out var moment))
+            if (TimePoint.TryParse(text, out var time))
             {
-                return moment;
+                return time;
             }
 
             result.AddError($"{name} must be a timestamp such as 2026-01-31T12:00:00Z, or an age such as 90m, 24h or 7d, not '{text}'.");

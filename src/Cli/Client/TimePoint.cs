@@ -8,15 +8,15 @@ namespace ImageGen.Cli.Client;
 /// <param name="Ago">The duration; null when <paramref name="At"/> is given.</param>
 internal sealed record TimePoint(DateTimeOffset? At, TimeSpan? Ago)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(365);
 
-    public static bool TryParse(string text, [NotNullWhen(true)] out TimePoint? moment)
+    public static bool TryParse(string text, [NotNullWhen(true)] out TimePoint? time)
     {
-        moment = ParseAgo(text) is { } ago ? new TimePoint(null, ago)
+        time = ParseAgo(text) is { } ago ? new TimePoint(null, ago)
             : text.Contains('T', StringComparison.Ordinal)
                 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? new TimePoint(at, null)
             : null;
-        return moment is not null;
+        return time is not null;
     }
 
     public DateTimeOffset Before(DateTimeOffset now) => At ?? now - Ago!.Value;
@@ -35,6 +35,6 @@ internal sealed record TimePoint(DateTimeOffset? At, TimeSpan? Ago)
             'd' => TimeSpan.FromDays(number),
             _ => null,
         };
-        return ago <= Longest ? ago : null;
+        return ago <= MaxAge ? ago : null;
     }
 }

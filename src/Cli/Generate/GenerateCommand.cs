@@ -46,8 +46,8 @@ internal static class GenerateCommand
 
     private static void Exclude(Command command, string name, params string[] others) => command.Validators.Add(result =>
     {
-        bool IsSaid(string option) => result.GetResult(command.Options.First(one => one.Name == option)) is { Implicit: false };
-        foreach (var other in others.Where(other => IsSaid(name) && IsSaid(other)))
+        bool IsGiven(string option) => result.GetResult(command.Options.First(one => one.Name == option)) is { Implicit: false };
+        foreach (var other in others.Where(other => IsGiven(name) && IsGiven(other)))
         {
             result.AddError($"Give {name} or {other}, not both.");
         }

@@ -18,8 +18,8 @@ internal sealed class GenerateRun(GenerateOptions options)
             return await RunAsync(server, cancellationToken);
         }
 
-        // Without a server this process is the whole system. Its state stays in the data folder: an image that was bought and not fetched
-        // when the process dies is fetched by the next one.
+        // Without a server this process is the whole system. Its state stays in the data folder: if the process ends before a bought image
+        // is fetched, the next one fetches it.
         var logLevel = options.Verbose ? LogLevel.Information : LogLevel.Error;
         await using var system = await EmbeddedSystem.StartAsync(options.Data, "http://127.0.0.1:0", [], logLevel, cancellationToken);
         return await RunAsync(system.Address, cancellationToken);
@@ -29,14 +29,14 @@ internal sealed class GenerateRun(GenerateOptions options)
     {
         using var client = new GatewayClient(server, adminToken: null, options.Tenant);
         var imageLocations = new ImageLocations(options, server);
-        List<(Guid Id, JobAnswer? Answer)> open = [];
+        List<(Guid Id, JobResponse? Answer)> open = [];
         try
         {
             var ids = await client.SubmitAsync(options.Request, Guid.NewGuid().ToString(), cancellationToken);
-            open.AddRange(ids.Select(id => (id, (JobAnswer?)null)));
+            open.AddRange(ids.Select(id => (id, (JobResponse?)null)));
             var jobs = await ProgressDisplay.WatchAsync(client, ids, options.Json, cancellationToken);
             open.Clear();
-            open.AddRange(jobs.Where(job => job.Value.Image is not null).Select(job => (job.Value.Id, (JobAnswer?)job.Value)));
+            open.AddRange(jobs.Where(job => job.Value.Image is not null).Select(job => (job.Value.Id, (JobResponse?)job.Value)));
             return await FinishAsync(client, jobs, open, imageLocations, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -62,11 +62,11 @@ internal sealed class GenerateRun(GenerateOptions options)
         }
     }
 
-    /// <summary>Writes every available image, even if others failed; the written ones leave <paramref name="open"/>.</summary>
+    /// <summary>Writes every available image, even if others failed; the written ones are removed from <paramref name="open"/>.</summary>
     private async Task<int> FinishAsync(
-        GatewayClient client, IReadOnlyList<Answer<JobAnswer>> jobs, List<(Guid Id, JobAnswer? Answer)> open, ImageLocations imageLocations, CancellationToken cancellationToken)
+        GatewayClient client, IReadOnlyList<Response<JobResponse>> jobs, List<(Guid Id, JobResponse? Answer)> open, ImageLocations imageLocations, CancellationToken cancellationToken)
     {
-        var (exitCode, written, unwritten) = (ExitCode.Succeeded, new List<object>(), new List<(Guid Id, JobAnswer? Answer)>());
+        var (exitCode, written, unwritten) = (ExitCode.Succeeded, new List<object>(), new List<(Guid Id, JobResponse? Answer)>());
         CommandException? refused = null;
         for (var i = 0; i < jobs.Count; i++)
         {
@@ -121,9 +121,9 @@ internal sealed class GenerateRun(GenerateOptions options)
 
     private void WarnOfOtherFormat(string path, string contentType)
     {
-        if (options.Request.OutputFormat is { } wished && !contentType.EndsWith(wished.ToString(), StringComparison.OrdinalIgnoreCase))
+        if (options.Request.OutputFormat is { } requested && !contentType.EndsWith(requested.ToString(), StringComparison.OrdinalIgnoreCase))
         {
-            ErrorConsole.Instance.MarkupLineInterpolated($"[yellow]{path} holds {contentType}: the provider does not make {wished}.[/]");
+            ErrorConsole.Instance.MarkupLineInterpolated($"[yellow]{path} contains {contentType}: the provider does not make {requested}.[/]");
         }
     }
 }

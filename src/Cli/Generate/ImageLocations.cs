@@ -9,7 +9,7 @@ internal sealed class ImageLocations(GenerateOptions options, Uri server)
     private const string UsualAddress = "http://127.0.0.1:8080";
 
     /// <summary>Writes <see cref="Lines"/> on standard error, unbroken whatever the width of the terminal.</summary>
-    public void Report(IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why)
+    public void Report(IReadOnlyList<(Guid Id, JobResponse? Answer)> jobs, string why)
     {
         foreach (var line in Lines(jobs, why))
         {
@@ -18,20 +18,20 @@ internal sealed class ImageLocations(GenerateOptions options, Uri server)
     }
 
     /// <summary>The same as an exception that ends the command, for a program that reads one document on standard error.</summary>
-    public CommandException Fault(int exitCode, IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why, Exception? cause = null)
+    public CommandException Fault(int exitCode, IReadOnlyList<(Guid Id, JobResponse? Answer)> jobs, string why, Exception? cause = null)
         => new(exitCode, string.Join('\n', Lines(jobs, why)), cause) { Jobs = [.. jobs.Select(job => job.Id)] };
 
     /// <summary>The failure, one line per job, and the commands that get the images.</summary>
     /// <param name="jobs">Ids of the jobs, with their known state.</param>
     /// <param name="why">The failure.</param>
-    public IEnumerable<string> Lines(IReadOnlyList<(Guid Id, JobAnswer? Answer)> jobs, string why)
+    public IEnumerable<string> Lines(IReadOnlyList<(Guid Id, JobResponse? Answer)> jobs, string why)
     {
         yield return why;
         foreach (var (id, answer) in jobs)
         {
             yield return answer?.Image is null
                 ? $"Job {id} was accepted, and continues {(options.Server is null ? "when imagegen runs on the same data again" : $"at {server}")}."
-                : $"The image of job {id} is stored {Place(id)}.";
+                : $"The image of job {id} is stored {LocationOf(id)}.";
         }
 
         if (jobs.Count == 0)
@@ -52,7 +52,7 @@ internal sealed class ImageLocations(GenerateOptions options, Uri server)
         }
     }
 
-    private string Place(Guid id)
+    private string LocationOf(Guid id)
     {
         if (options.Server is not null)
         {

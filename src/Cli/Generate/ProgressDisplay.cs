@@ -15,14 +15,14 @@ internal static class ProgressDisplay
     /// <param name="ids">Their ids.</param>
     /// <param name="isQuiet">Shows nothing: with <c>--json</c> standard error is for a problem alone.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
-    public static async Task<IReadOnlyList<Answer<JobAnswer>>> WatchAsync(GatewayClient client, IReadOnlyList<Guid> ids, bool isQuiet, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Response<JobResponse>>> WatchAsync(GatewayClient client, IReadOnlyList<Guid> ids, bool isQuiet, CancellationToken cancellationToken)
     {
         if (isQuiet)
         {
             return await Task.WhenAll(ids.Select(id => WatchOneAsync(client, id, show: null, cancellationToken)));
         }
 
-        var answers = new Answer<JobAnswer>[ids.Count];
+        var answers = new Response<JobResponse>[ids.Count];
         await ErrorConsole.Instance.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
@@ -48,7 +48,7 @@ internal static class ProgressDisplay
 
     private static int StepOf(string type) => type switch { ImageAccepted.EventType => 1, ImageStarted.EventType or ImageOutcomeUnknown.EventType => 2, _ => Steps };
 
-    private static async Task<Answer<JobAnswer>> WatchOneAsync(GatewayClient client, Guid id, Action<string>? show, CancellationToken cancellationToken)
+    private static async Task<Response<JobResponse>> WatchOneAsync(GatewayClient client, Guid id, Action<string>? show, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -9,7 +9,7 @@ namespace ImageGen.Cli.Generate;
 /// <summary>The receipt of one ended job, for people.</summary>
 internal static class ReceiptTable
 {
-    public static void Write(IAnsiConsole console, JobAnswer job, string? path)
+    public static void Write(IAnsiConsole console, JobResponse job, string? path)
     {
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         void Row(string name, string? value)

@@ -12,7 +12,7 @@ internal static class SourceImageOption
 
     public static Option<string?> Create() => new(Name)
     {
-        Description = "The image to start from: an https address, or a file with one still PNG, JPEG or WebP of at most 10 MB.",
+        Description = "The source image: an https address, or a file with one still PNG, JPEG or WebP of at most 10 MB.",
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";

@@ -20,25 +20,25 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         return options.Batch is null && answer.TooLate > 0 ? ExitCode.InvalidRequest : ExitCode.Succeeded;
     }
 
-    private async Task<CancelAnswer> CancelBatchAsync(GatewayClient client, Guid batch, CancellationToken cancellationToken)
+    private async Task<CancelResponse> CancelBatchAsync(GatewayClient client, Guid batch, CancellationToken cancellationToken)
         => options.DryRun
-            ? CancelAnswer.Of([.. (await client.GetBatchAsync(batch, cancellationToken)).Value.Jobs.Select(job => CanceledJobAnswer.Of(job, isAhead: true))], dryRun: true)
+            ? CancelResponse.Of([.. (await client.GetBatchAsync(batch, cancellationToken)).Value.Jobs.Select(job => CanceledJobResponse.Of(job, isAhead: true))], dryRun: true)
             : await client.CancelBatchAsync(batch, cancellationToken);
 
-    private async Task<CancelAnswer> CancelNamedAsync(GatewayClient client, CancellationToken cancellationToken)
+    private async Task<CancelResponse> CancelNamedAsync(GatewayClient client, CancellationToken cancellationToken)
     {
         // First check that all of them exist: a mistyped id must not cancel only half of the jobs.
         var jobs = await Task.WhenAll(options.Ids.Select(async id => (await client.GetJobAsync(id, cancellationToken)).Value));
-        List<CanceledJobAnswer> canceled = [];
+        List<CanceledJobResponse> canceled = [];
         foreach (var job in jobs)
         {
-            canceled.Add(options.DryRun ? CanceledJobAnswer.Of(job, isAhead: true) : CanceledJobAnswer.Of(await CancelAsync(client, job.Id, cancellationToken)));
+            canceled.Add(options.DryRun ? CanceledJobResponse.Of(job, isAhead: true) : CanceledJobResponse.Of(await CancelAsync(client, job.Id, cancellationToken)));
         }
 
-        return CancelAnswer.Of(canceled, options.DryRun);
+        return CancelResponse.Of(canceled, options.DryRun);
     }
 
-    private static async Task<JobAnswer> CancelAsync(GatewayClient client, Guid id, CancellationToken cancellationToken)
+    private static async Task<JobResponse> CancelAsync(GatewayClient client, Guid id, CancellationToken cancellationToken)
     {
         try
         {
@@ -46,7 +46,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         }
         catch (CommandException refusal) when (refusal.Status == System.Net.HttpStatusCode.Conflict)
         {
-            // It had ended; its status shows how.
+            // It had ended; its status shows the outcome.
             return (await client.GetJobAsync(id, cancellationToken)).Value;
         }
     }
@@ -81,9 +81,9 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         return ExitCode.Succeeded;
     }
 
-    private async Task<IReadOnlyList<(string Tenant, CancelAnswer Answer)>> CancelAsync(List<string> tenants, bool dryRun, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Tenant, CancelResponse Answer)>> CancelAsync(List<string> tenants, bool dryRun, CancellationToken cancellationToken)
     {
-        List<(string Tenant, CancelAnswer Answer)> answers = [];
+        List<(string Tenant, CancelResponse Answer)> answers = [];
         foreach (var tenant in tenants)
         {
             using var client = Connect(tenant);
@@ -93,7 +93,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         return answers;
     }
 
-    private void Write(IReadOnlyList<(string Tenant, CancelAnswer Answer)> answers)
+    private void Write(IReadOnlyList<(string Tenant, CancelResponse Answer)> answers)
     {
         if (!options.Json)
         {
@@ -123,7 +123,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         });
     }
 
-    private CancelAnswer Sum(IReadOnlyList<(string Tenant, CancelAnswer Answer)> answers) => CancelAnswer.Of([.. answers.SelectMany(entry => entry.Answer.Jobs)], options.DryRun);
+    private CancelResponse Sum(IReadOnlyList<(string Tenant, CancelResponse Answer)> answers) => CancelResponse.Of([.. answers.SelectMany(entry => entry.Answer.Jobs)], options.DryRun);
 
     private GatewayClient Connect(string? tenant) => new(options.Server, OperatorToken.For(options.Server, options.Data ?? DataFolder.Default), tenant);
 }

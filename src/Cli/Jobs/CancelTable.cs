@@ -8,7 +8,7 @@ namespace ImageGen.Cli.Jobs;
 /// <summary>The result, or the preview, of canceling several jobs.</summary>
 internal static class CancelTable
 {
-    public static void Write(IAnsiConsole console, string tenant, CancelAnswer answer)
+    public static void Write(IAnsiConsole console, string tenant, CancelResponse answer)
     {
         var sum = answer.Cost is { Amount: > 0 } cost ? $" They cost {Text(cost)}." : "";
         console.MarkupLineInterpolated(
@@ -18,7 +18,7 @@ internal static class CancelTable
                 : $"Tenant {tenant}: {answer.Canceled} jobs are canceled, {answer.Requested} are at a provider that is asked to stop them, {answer.TooLate} had ended.{sum}");
         if (answer.Incomplete)
         {
-            console.MarkupLine("[yellow]A part of the store does not answer: its jobs were left out. Repeat the command when it answers.[/]");
+            console.MarkupLine("[yellow]A part of the store does not respond: its jobs were left out. Repeat the command when it responds.[/]");
         }
     }
 

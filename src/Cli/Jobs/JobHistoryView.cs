@@ -17,7 +17,7 @@ internal static class JobHistoryView
         "negative_prompt", "image_source", "strength", "width", "height", "aspect_ratio", "steps", "guidance", "output_format", "exact", "fallback", "provider_options", "expires_in", "webhook", "on_unknown",
     ];
 
-    public static void Write(IAnsiConsole console, Answer<JobAnswer> answer, IReadOnlyList<EventAnswer> events)
+    public static void Write(IAnsiConsole console, Response<JobResponse> answer, IReadOnlyList<EventResponse> events)
     {
         if (Console.IsOutputRedirected)
         {
@@ -29,7 +29,7 @@ internal static class JobHistoryView
         WriteEvents(console, events);
     }
 
-    private static void WriteFacts(IAnsiConsole console, JobAnswer job, JsonElement json)
+    private static void WriteFacts(IAnsiConsole console, JobResponse job, JsonElement json)
     {
         var table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         void Row(string name, string? value)
@@ -92,7 +92,7 @@ internal static class JobHistoryView
         console.Write(table);
     }
 
-    private static void WriteEvents(IAnsiConsole console, IReadOnlyList<EventAnswer> events)
+    private static void WriteEvents(IAnsiConsole console, IReadOnlyList<EventResponse> events)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("event", "time (UTC)", "type", "");
         foreach (var @event in events)
@@ -105,7 +105,7 @@ internal static class JobHistoryView
         console.Write(table);
     }
 
-    private static string? Time(DateTimeOffset? moment) => moment is { } given ? WireText.Shown(given) : null;
+    private static string? Time(DateTimeOffset? time) => time is { } given ? WireText.Shown(given) : null;
 
     private static string Seconds(TimeSpan span) => $"{span.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s";
 }

@@ -8,11 +8,11 @@ internal static class JobTable
 {
     private const int PipeWidth = 200;
 
-    public static void Write(IAnsiConsole console, JobListAnswer page)
+    public static void Write(IAnsiConsole console, JobListResponse page)
     {
         if (Console.IsOutputRedirected)
         {
-            // A pipe has no width, and an id that is broken over lines is hard to parse.
+            // A pipe has no width, and an id that is wrapped over lines is hard to parse.
             console.Profile.Width = PipeWidth;
         }
 
@@ -32,12 +32,12 @@ internal static class JobTable
         console.Write(table);
         if (page.Incomplete)
         {
-            console.MarkupLine("[yellow]A part of the store does not answer; jobs in it are missing here.[/]");
+            console.MarkupLine("[yellow]A part of the store does not respond; its jobs are missing here.[/]");
         }
 
         if (page.HasMore)
         {
-            console.MarkupLine(page.NextCursor is { } cursor ? $"[grey]There are more: --limit, or --cursor {Markup.Escape(cursor)}[/]" : "[grey]There are more: --limit.[/]");
+            console.MarkupLine(page.NextCursor is { } cursor ? $"[grey]There are more jobs: use --limit, or --cursor {Markup.Escape(cursor)}[/]" : "[grey]There are more jobs: use --limit.[/]");
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class ListCommand
         var call = new GatewayCall(isOperators: true);
         var command = new Command("list", "Lists jobs, newest first.") { status, reason, provider, metadata, createdAfter, createdBefore, endedAfter, endedBefore, limit, cursor, all };
         AllTenants.Exclude(command, all, "--tenant", "--cursor");
-        return call.Complete<JobListAnswer>(
+        return call.Complete<JobListResponse>(
             command,
             (client, parsed, cancellationToken) =>
             {
@@ -53,10 +53,10 @@ internal static class ListCommand
             JobTable.Write);
     }
 
-    private static async Task<Answer<JobListAnswer>> ListOfAllAsync(
+    private static async Task<Response<JobListResponse>> ListOfAllAsync(
         GatewayCall call, GatewayClient client, ParseResult parsed, string query, int limit, CancellationToken cancellationToken)
     {
-        List<(JsonElement Json, JobAnswer Job)> jobs = [];
+        List<(JsonElement Json, JobResponse Job)> jobs = [];
         var (hasMore, isPartial) = (false, false);
         foreach (var tenant in (await client.ListTenantsAsync(cancellationToken)).Value.Data)
         {
@@ -68,6 +68,6 @@ internal static class ListCommand
         }
 
         var newest = jobs.OrderByDescending(job => job.Job.CreatedAt).Take(limit).Select(job => job.Json);
-        return JoinedPage.Of<JobListAnswer>(newest, nextCursor: null, hasMore || jobs.Count > limit, isPartial);
+        return JoinedPage.Of<JobListResponse>(newest, nextCursor: null, hasMore || jobs.Count > limit, isPartial);
     }
 }

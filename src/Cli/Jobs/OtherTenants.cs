@@ -8,7 +8,7 @@ namespace ImageGen.Cli.Jobs;
 
 /// <summary>The jobs of other tenants that a replay of one tenant leaves out: those that ended without an image. Reading them needs the admin token.</summary>
 /// <param name="Tenants">The tenants with such jobs; null if there is no admin token, or the gateway has none or does not support the call.</param>
-internal sealed record OtherTenants(IReadOnlyList<TenantAnswer>? Tenants)
+internal sealed record OtherTenants(IReadOnlyList<TenantResponse>? Tenants)
 {
     private const int MaxNamed = 20;
 
@@ -21,7 +21,7 @@ internal sealed record OtherTenants(IReadOnlyList<TenantAnswer>? Tenants)
         }
         catch (CommandException refusal) when (refusal.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
-            return new OtherTenants((IReadOnlyList<TenantAnswer>?)null);
+            return new OtherTenants((IReadOnlyList<TenantResponse>?)null);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace ImageGen.Cli.Jobs;
 
 /// <summary>Jobs of a replay that resume in the same way.</summary>
-/// <param name="Step">The step at which they resume, in words.</param>
+/// <param name="Step">The step at which they resume, as text.</param>
 /// <param name="Provider">The provider instance.</param>
 /// <param name="Reason">The reason for which they ended.</param>
 /// <param name="Count">How many jobs.</param>

@@ -10,7 +10,7 @@ namespace ImageGen.Cli.Jobs;
 /// <param name="Jobs">The jobs to be replayed.</param>
 /// <param name="LeftOut">Jobs that can't be replayed, or only with <c>--accept-double</c>.</param>
 /// <param name="Groups">The jobs to be replayed in groups.</param>
-internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyList<JobAnswer> LeftOut, IReadOnlyList<ReplayGroup> Groups)
+internal sealed record ReplayPlanTable(IReadOnlyList<JobResponse> Jobs, IReadOnlyList<JobResponse> LeftOut, IReadOnlyList<ReplayGroup> Groups)
 {
     /// <summary>The maximum number of purchases.</summary>
     public int Purchases => Groups.Sum(group => group.Purchases);
@@ -18,7 +18,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
     /// <summary>The maximum cost; null when a provider that would be ordered from has no price.</summary>
     public decimal? Cost => Groups.Any(group => group.Purchases > 0 && group.Price is null) ? null : Groups.Sum(group => group.Purchases * group.Price ?? 0);
 
-    public static ReplayPlanTable Of(IReadOnlyList<JobAnswer> jobs, IReadOnlyList<ProviderAnswer> providers, bool acceptDouble)
+    public static ReplayPlanTable Of(IReadOnlyList<JobResponse> jobs, IReadOnlyList<ProviderResponse> providers, bool acceptDouble)
     {
         var chosen = jobs.Where(job => job.Replay is { } replay && (acceptDouble || !replay.NeedsAcceptDouble)).ToList();
         var fallback = providers.FirstOrDefault(provider => provider.Default)?.Name;
@@ -51,7 +51,7 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
             console.Write(table);
         }
 
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{Jobs.Count} jobs, at most {Purchases} purchases, at most {(Cost is { } cost ? $"{Text(cost)} USD" : "an unknown sum")}.");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{Jobs.Count} jobs, at most {Purchases} purchases, at most {(Cost is { } cost ? $"{Text(cost)} USD" : "an unknown amount")}.");
         if (Groups.Where(group => group.Doubles).Sum(group => group.Purchases) is > 0 and var doubles)
         {
             console.MarkupLineInterpolated($"[yellow]{doubles} of the purchases may be paid for a second time.[/]");
@@ -63,27 +63,27 @@ internal sealed record ReplayPlanTable(IReadOnlyList<JobAnswer> Jobs, IReadOnlyL
         }
     }
 
-    private static (string Text, bool Doubles) StepOf(JobAnswer job, bool acceptDouble) => job.Replay!.ResumesAt switch
+    private static (string Text, bool Doubles) StepOf(JobResponse job, bool acceptDouble) => job.Replay!.ResumesAt switch
     {
-        ReplayStep.Waiting => ("fetch: it is bought", false),
-        ReplayStep.Submitting when !acceptDouble => ("look-up: it may be bought", false),
+        ReplayStep.Waiting => ("fetch: it was bought", false),
+        ReplayStep.Submitting when !acceptDouble => ("look-up: it may have been bought", false),
         ReplayStep.Submitting => ("order again: the outcome is unknown", true),
-        _ when job.Replay.NeedsAcceptDouble => ("order again: bought, or perhaps, and lost", true),
+        _ when job.Replay.NeedsAcceptDouble => ("order again: it was or may have been bought, and is lost", true),
         _ => ("order", false),
     };
 
-    private static string WhyLeftOut(JobAnswer job) => job switch
+    private static string WhyLeftOut(JobResponse job) => job switch
     {
-        { Replay: not null } => ": its image was bought, or perhaps, and is lost; --accept-double buys it again",
+        { Replay: not null } => ": its image was or may have been bought, and is lost; --accept-double buys it again",
         { Status: JobStatus.Queued or JobStatus.Running } => ": it has not ended",
         { Status: JobStatus.Succeeded } => ": it has its image",
 
         // A request without a prompt is never accepted over HTTP.
-        { Prompt.Length: 0 } => ": it was created by an invalid command, so that it has no request to order",
+        { Prompt.Length: 0 } => ": it was created by an invalid command, so it has no request to order",
         _ => "",
     };
 
-    private static string ReasonOf(JobAnswer job) => job.Error is { } error ? JsonSerializer.SerializeToElement(error.Reason).GetString()! : NameOf(job.Status);
+    private static string ReasonOf(JobResponse job) => job.Error is { } error ? JsonSerializer.SerializeToElement(error.Reason).GetString()! : NameOf(job.Status);
 
     private static string NameOf(JobStatus status) => JsonSerializer.SerializeToElement(status).GetString()!;
 

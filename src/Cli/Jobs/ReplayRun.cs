@@ -88,16 +88,16 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
     private int ExitCodeOf(List<TenantReplay> plans)
         => options.Ids.Count > 0 && plans.Any(part => part.Plan.LeftOut.Count > 0) ? ExitCode.InvalidRequest : ExitCode.Succeeded;
 
-    private async Task<(IReadOnlyList<JobAnswer> Jobs, bool IsPartial)> SelectAsync(GatewayClient client, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<JobResponse> Jobs, bool IsPartial)> SelectAsync(GatewayClient client, CancellationToken cancellationToken)
     {
-        List<JobAnswer> jobs = [];
+        List<JobResponse> jobs = [];
         var isPartial = false;
         foreach (var id in options.Ids)
         {
             jobs.Add((await client.GetJobAsync(id, cancellationToken)).Value);
         }
 
-        // Canceled jobs only by their ids: they were stopped on purpose.
+        // Canceled jobs are replayed only by their ids, because they were stopped on purpose.
         foreach (var status in options.Ids.Count > 0 ? [] : new[] { "failed", "outcome_unknown" })
         {
             var listed = await client.ListAllJobsAsync($"{WireText.Parameter("status", status)}{Filter()}", cancellationToken);
@@ -145,7 +145,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
             part.Plan.Write(console);
             if (part.IsPartial)
             {
-                console.MarkupLine("[yellow]A part of the store does not answer: its jobs are left out. Repeat the command when it answers.[/]");
+                console.MarkupLine("[yellow]A part of the store does not respond: its jobs are left out. Repeat the command when it responds.[/]");
             }
         }
 
@@ -153,7 +153,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
         {
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"All {parts.Count} tenants together: {parts.Sum(part => part.Plan.Jobs.Count)} jobs, at most {parts.Sum(part => part.Plan.Purchases)} purchases, at most {(CostOf(parts) is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} USD" : "an unknown sum")}.");
+                $"All {parts.Count} tenants together: {parts.Sum(part => part.Plan.Jobs.Count)} jobs, at most {parts.Sum(part => part.Plan.Purchases)} purchases, at most {(CostOf(parts) is { } cost ? $"{cost.ToString(CultureInfo.InvariantCulture)} USD" : "an unknown amount")}.");
         }
 
         others?.Write(console);

@@ -20,7 +20,7 @@ internal static class SettleCommand
                 result.AddError("Give one of --bought true, --bought false or --provider-id.");
             }
         });
-        return new GatewayCall(isOperators: true).Complete<JobAnswer>(
+        return new GatewayCall(isOperators: true).Complete<JobResponse>(
             command,
             (client, parsed, cancellationToken) => client.SettleAsync(
                 parsed.GetValue(id), new SettlementBody(parsed.GetValue(bought), parsed.GetValue(providerId)), cancellationToken),

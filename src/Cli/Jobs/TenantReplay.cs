@@ -3,7 +3,7 @@ namespace ImageGen.Cli.Jobs;
 /// <summary>One tenant's part of a replay.</summary>
 /// <param name="Tenant">The tenant.</param>
 /// <param name="Plan">What it would do and cost.</param>
-/// <param name="IsPartial">Whether a part of the store did not answer, so that jobs in it are missing.</param>
+/// <param name="IsPartial">Whether a part of the store did not respond, so that its jobs are missing.</param>
 /// <param name="Replayed">How many jobs were replayed; 0 before.</param>
 internal sealed record TenantReplay(string Tenant, ReplayPlanTable Plan, bool IsPartial, int Replayed = 0)
 {

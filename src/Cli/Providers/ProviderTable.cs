@@ -9,7 +9,7 @@ internal static class ProviderTable
 {
     private const int PipeWidth = 200;
 
-    public static void Write(IAnsiConsole console, IReadOnlyList<ProviderAnswer> providers)
+    public static void Write(IAnsiConsole console, IReadOnlyList<ProviderResponse> providers)
     {
         if (Console.IsOutputRedirected)
         {
@@ -33,7 +33,7 @@ internal static class ProviderTable
         console.Write(table);
     }
 
-    private static string RetirementOf(RetirementAnswer? retirement)
+    private static string RetirementOf(RetirementResponse? retirement)
     {
         if (retirement is null)
         {

@@ -10,13 +10,13 @@ internal static class TenantsCommand
 {
     public static Command Create() => new("tenants", "Lists tenants, for the operator.")
     {
-        new GatewayCall(isOperators: true, hasTenant: false).Complete<TenantListAnswer>(
+        new GatewayCall(isOperators: true, hasTenant: false).Complete<TenantListResponse>(
             new Command("list", "Lists the tenants that have jobs in the store, with their numbers of jobs by status. Needs the admin token."),
             (client, _, cancellationToken) => client.ListTenantsAsync(cancellationToken),
             Write),
     };
 
-    private static void Write(IAnsiConsole console, TenantListAnswer tenants)
+    private static void Write(IAnsiConsole console, TenantListResponse tenants)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("tenant", column => column.NoWrap())
             .AddColumns("queued", "running", "succeeded", "failed", "canceled", "outcome unknown");
@@ -29,7 +29,7 @@ internal static class TenantsCommand
         console.Write(table);
         if (tenants.Incomplete)
         {
-            console.MarkupLine("[yellow]A part of the store does not answer; its jobs are not counted.[/]");
+            console.MarkupLine("[yellow]A part of the store does not respond; its jobs are not counted.[/]");
         }
     }
 

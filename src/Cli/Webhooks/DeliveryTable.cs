@@ -6,7 +6,7 @@ namespace ImageGen.Cli.Webhooks;
 /// <summary>A table of deliveries, or of the attempts of one.</summary>
 internal static class DeliveryTable
 {
-    public static void Write(IAnsiConsole console, DeliveryListAnswer page)
+    public static void Write(IAnsiConsole console, DeliveryListResponse page)
     {
         WebhookTable.Widen(console);
         var table = new Table().Border(TableBorder.Simple).AddColumn("delivery", column => column.NoWrap()).AddColumns("type", "state", "event (UTC)", "attempts", "last", "next (UTC)");
@@ -29,10 +29,10 @@ internal static class DeliveryTable
         }
     }
 
-    public static void Write(IAnsiConsole console, DeliveryAnswer delivery)
+    public static void Write(IAnsiConsole console, DeliveryResponse delivery)
     {
-        Write(console, new DeliveryListAnswer([delivery], HasMore: false));
-        var table = new Table().Border(TableBorder.Simple).AddColumns("attempt (UTC)", "ms", "answer");
+        Write(console, new DeliveryListResponse([delivery], HasMore: false));
+        var table = new Table().Border(TableBorder.Simple).AddColumns("attempt (UTC)", "ms", "response");
         foreach (var attempt in delivery.Attempts)
         {
             table.AddRow(WebhookTable.FormatTime(attempt.At), $"{attempt.Milliseconds}", Markup.Escape(Outcome(attempt)));
@@ -41,5 +41,5 @@ internal static class DeliveryTable
         console.Write(table);
     }
 
-    private static string Outcome(DeliveryAttemptAnswer attempt) => $"{attempt.Status} {attempt.Error}".Trim();
+    private static string Outcome(DeliveryAttemptResponse attempt) => $"{attempt.Status} {attempt.Error}".Trim();
 }

@@ -51,7 +51,7 @@ internal static class ReplayDeliveriesCommand
         return command;
     }
 
-    private static string Describe(ReplayCountAnswer replayed)
+    private static string Describe(ReplayCountResponse replayed)
     {
         var kinds = replayed.ByState is { Count: > 0 } states ? $" ({string.Join(", ", states.Select(state => $"{state.Value} {state.Key}"))})" : "";
         var made = replayed.Count == 1 ? "1 delivery is repeated" : $"{replayed.Count} deliveries are repeated";

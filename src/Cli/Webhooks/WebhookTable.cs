@@ -7,7 +7,7 @@ namespace ImageGen.Cli.Webhooks;
 /// <summary>A table of webhook endpoints, or of one.</summary>
 internal static class WebhookTable
 {
-    public static void Write(IAnsiConsole console, IReadOnlyList<WebhookAnswer> webhooks)
+    public static void Write(IAnsiConsole console, IReadOnlyList<WebhookResponse> webhooks)
     {
         Widen(console);
         var table = new Table().Border(TableBorder.Simple).AddColumn("webhook", column => column.NoWrap()).AddColumns("url", "events", "secret", "");
@@ -19,7 +19,7 @@ internal static class WebhookTable
         console.Write(table);
     }
 
-    public static void Write(IAnsiConsole console, WebhookAnswer webhook)
+    public static void Write(IAnsiConsole console, WebhookResponse webhook)
     {
         Widen(console);
         var table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumns("", "")
@@ -42,7 +42,7 @@ internal static class WebhookTable
         }
     }
 
-    /// <summary>A pipe has no width, and an id that is broken over lines is hard to parse.</summary>
+    /// <summary>Sets a wide line for pipes: a pipe has no width, and an id that is wrapped over lines is hard to parse.</summary>
     public static void Widen(IAnsiConsole console)
     {
         if (Console.IsOutputRedirected)
@@ -51,7 +51,7 @@ internal static class WebhookTable
         }
     }
 
-    public static string FormatTime(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string StateOf(WebhookAnswer webhook) => webhook.DisabledBecause is { } why ? $"disabled ({Markup.Escape(why)})" : "";
+    private static string StateOf(WebhookResponse webhook) => webhook.DisabledBecause is { } why ? $"disabled ({Markup.Escape(why)})" : "";
 }

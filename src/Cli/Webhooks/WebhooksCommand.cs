@@ -27,7 +27,7 @@ internal static class WebhooksCommand
     /// <summary>The endpoint's id.</summary>
     public static Argument<Guid> Id() => new("id") { Description = "The endpoint's id." };
 
-    private static Command List() => new GatewayCall().Complete<WebhookListAnswer>(
+    private static Command List() => new GatewayCall().Complete<WebhookListResponse>(
         new Command("list", "Lists the endpoints, oldest first."),
         (client, _, cancellationToken) => client.ListWebhooksAsync(cancellationToken),
         (console, answer) => WebhookTable.Write(console, answer.Data));
@@ -36,7 +36,7 @@ internal static class WebhooksCommand
     {
         var url = new Argument<string>("url") { Description = "The https address that receives the events." };
         var (events, description) = (Events(), Description());
-        return new GatewayCall().Complete<WebhookAnswer>(
+        return new GatewayCall().Complete<WebhookResponse>(
             new Command("add", "Registers an endpoint, and shows its signing secret once.") { url, events, description },
             (client, parsed, cancellationToken) => client.AddWebhookAsync(
                 new WebhookChange(parsed.GetValue(url), Given(parsed.GetValue(events)), parsed.GetValue(description)), cancellationToken),
@@ -56,7 +56,7 @@ internal static class WebhooksCommand
                 result.AddError("Give the properties to change: --url, --event or --description.");
             }
         });
-        return new GatewayCall().Complete<WebhookAnswer>(
+        return new GatewayCall().Complete<WebhookResponse>(
             command,
             (client, parsed, cancellationToken) => client.ChangeWebhookAsync(
                 parsed.GetValue(id), new WebhookChange(parsed.GetValue(url), Given(parsed.GetValue(events)), parsed.GetValue(description)), cancellationToken),
@@ -66,7 +66,7 @@ internal static class WebhooksCommand
     private static Command Delete()
     {
         var id = Id();
-        return new GatewayCall().Complete<DeletedAnswer>(
+        return new GatewayCall().Complete<DeletedResponse>(
             new Command("delete", "Deletes an endpoint, and drops its pending deliveries.") { id },
             (client, parsed, cancellationToken) => client.DeleteWebhookAsync(parsed.GetValue(id), cancellationToken),
             (_, _) => { });
@@ -75,7 +75,7 @@ internal static class WebhooksCommand
     private static Command Test()
     {
         var id = Id();
-        return new GatewayCall().Complete<DeliveryIdAnswer>(
+        return new GatewayCall().Complete<DeliveryIdResponse>(
             new Command("test", "Sends a webhook.test to an endpoint, and prints the delivery's id.") { id },
             (client, parsed, cancellationToken) => client.TestWebhookAsync(parsed.GetValue(id), cancellationToken),
             (console, answer) => console.WriteLine(answer.DeliveryId));
@@ -84,20 +84,20 @@ internal static class WebhooksCommand
     private static Command JobSecret()
     {
         var rotate = new Option<bool>("--rotate") { Description = "Create a new secret, and show it once; the old one signs too for 24 hours." };
-        return new GatewayCall().Complete<JobSecretAnswer>(
+        return new GatewayCall().Complete<JobSecretResponse>(
             new Command("job-secret", "Shows the end of the secret that signs deliveries to addresses that jobs name.") { rotate },
             (client, parsed, cancellationToken) => parsed.GetValue(rotate) ? client.RotateJobSecretAsync(cancellationToken) : client.GetJobSecretAsync(cancellationToken),
             (console, secret) => console.WriteLine(secret.Exists ? secret.Secret ?? $"…{secret.SecretLast4}" : "There is no secret; --rotate creates one."));
     }
 
-    private static Command OfOne(string name, string description, Func<GatewayClient, Guid, CancellationToken, Task<Answer<WebhookAnswer>>> call)
+    private static Command OfOne(string name, string description, Func<GatewayClient, Guid, CancellationToken, Task<Response<WebhookResponse>>> call)
     {
         var id = Id();
-        return new GatewayCall().Complete<WebhookAnswer>(
+        return new GatewayCall().Complete<WebhookResponse>(
             new Command(name, description) { id }, (client, parsed, cancellationToken) => call(client, parsed.GetValue(id), cancellationToken), WebhookTable.Write);
     }
 
-    private static Option<string[]> Events() => new("--event") { Description = $"A type of events that it gets, such as {ImageGenerated.EventType}, or * for all except {ImageProgressed.EventType}. May be repeated." };
+    private static Option<string[]> Events() => new("--event") { Description = $"A type of events that it receives, such as {ImageGenerated.EventType}, or * for all except {ImageProgressed.EventType}. May be repeated." };
 
     private static Option<string?> Description() => new("--description") { Description = "A description for your own use." };
 

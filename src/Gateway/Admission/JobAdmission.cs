@@ -8,18 +8,18 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Gateway.Admission;
 
 /// <summary>
-/// Back-pressure: refuses what can't be served instead of promising it. The counts are the store's, read anew every quarter of a second
-/// by each gateway, so that a cap may be passed by what all gateways accept in that time.
+/// Back-pressure: refuses jobs that exceed the limits instead of queueing them without bound. Each gateway reads the counts from the store every
+/// quarter of a second, so the jobs that all gateways accept within that time can exceed a limit.
 /// </summary>
 internal sealed class JobAdmission(IJobIndex index, IStoreSpace space, IOptions<AdmissionOptions> options, TimeProvider time)
 {
-    /// <summary>More tenants than this are not remembered at once; forgetting one costs a count.</summary>
+    /// <summary>The counts of at most this many tenants are cached. A dropped count costs one read of the store.</summary>
     private const int MaxTenants = 10_000;
 
     private readonly ConcurrentDictionary<string, UnfinishedCount> _tenants = new(StringComparer.Ordinal);
     private readonly UnfinishedCount _total = new(index.CountUnfinishedAsync, time);
 
-    /// <summary>Lets the jobs in.</summary>
+    /// <summary>Admits the jobs and counts them.</summary>
     /// <exception cref="ProblemException">429: there are too many unfinished jobs already; 503: the store has no room.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task EnterAsync(string tenant, int jobs, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class JobAdmission(IJobIndex index, IStoreSpace space, IOptions<
         }
     }
 
-    /// <summary>Whether a job more would be let in; nothing is counted. For who has to know before the request has been read.</summary>
+    /// <summary>Checks whether one more job would be admitted, without counting it. For callers that must know before they read the request body.</summary>
     /// <exception cref="ProblemException">429: there are too many unfinished jobs already; 503: the store has no room.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async Task CheckAsync(string tenant, CancellationToken cancellationToken)

@@ -4,21 +4,21 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Gateway.Admission;
 
 /// <summary>
-/// Bounds how many large request bodies are in memory at once. Who finds no place waits a little, since a place is free again as soon as one image is
-/// stored; and only so many wait, since each that waits has the beginning of its body in memory.
+/// Limits how many large request bodies are in memory at once. A request that finds no free place waits for a short time, since a place is released
+/// as soon as one image is stored. The number of waiting requests is limited too, since the beginning of each body is already in memory.
 /// </summary>
 internal sealed class LargeBodyLimiter(IOptions<AdmissionOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>How long to wait for a place.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a request waits for a place.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
-    private const int WaitingForEach = 4;
+    private const int WaitingPerPlace = 4;
 
     private readonly SemaphoreSlim _places = new(options.Value.MaxLargeBodies);
     private int _waiting;
 
-    /// <summary>Takes a place, which is free again when the answer is disposed.</summary>
-    /// <exception cref="ProblemException">503: there is none.</exception>
+    /// <summary>Takes a place. Disposing of the result releases it.</summary>
+    /// <exception cref="ProblemException">503: no place became free.</exception>
     public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         if (!await _places.WaitAsync(TimeSpan.Zero, cancellationToken))
@@ -33,16 +33,16 @@ internal sealed class LargeBodyLimiter(IOptions<AdmissionOptions> options, TimeP
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(MaxWait, time);
+        using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            if (Interlocked.Increment(ref _waiting) > WaitingForEach * options.Value.MaxLargeBodies)
+            if (Interlocked.Increment(ref _waiting) > WaitingPerPlace * options.Value.MaxLargeBodies)
             {
                 throw new ProblemException(KnownProblems.TooManyLargeBodies);
             }
 
-            await _places.WaitAsync(either.Token);
+            await _places.WaitAsync(timeoutOrCanceled.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -56,11 +56,11 @@ internal sealed class LargeBodyLimiter(IOptions<AdmissionOptions> options, TimeP
 
     private sealed class Place(SemaphoreSlim places) : IDisposable
     {
-        private int _left;
+        private int _released;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
+            if (Interlocked.Exchange(ref _released, 1) == 0)
             {
                 places.Release();
             }

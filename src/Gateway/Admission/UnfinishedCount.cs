@@ -1,21 +1,21 @@
 namespace ImageGen.Gateway.Admission;
 
-/// <summary>A count of unfinished jobs as last read, and what was let in since.</summary>
+/// <summary>A count of unfinished jobs: the last value read from the store, plus the jobs admitted since.</summary>
 internal sealed class UnfinishedCount(Func<CancellationToken, Task<long>> read, TimeProvider time)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private long _count;
     private long? _readAt;
 
-    /// <summary>Adds the jobs unless that would pass the cap.</summary>
-    public async Task<bool> TryAddAsync(int jobs, long cap, CancellationToken cancellationToken)
+    /// <summary>Adds the jobs unless that would exceed the limit.</summary>
+    public async Task<bool> TryAddAsync(int jobs, long limit, CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);
         lock (_gate)
         {
-            if (_count + jobs > cap)
+            if (_count + jobs > limit)
             {
                 return false;
             }
@@ -25,13 +25,13 @@ internal sealed class UnfinishedCount(Func<CancellationToken, Task<long>> read, 
         }
     }
 
-    /// <summary>Whether one more would pass the cap.</summary>
-    public async Task<bool> IsFullAsync(long cap, CancellationToken cancellationToken)
+    /// <summary>Whether one more job would exceed the limit.</summary>
+    public async Task<bool> IsFullAsync(long limit, CancellationToken cancellationToken)
     {
         await RefreshAsync(cancellationToken);
         lock (_gate)
         {
-            return _count >= cap;
+            return _count >= limit;
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class UnfinishedCount(Func<CancellationToken, Task<long>> read, 
     {
         if (IsStale())
         {
-            // Several requests may read at once; each reads the truth.
+            // Several requests may read at the same time; each of them reads the store's current count.
             var count = await read(cancellationToken);
             lock (_gate)
             {
@@ -52,7 +52,7 @@ internal sealed class UnfinishedCount(Func<CancellationToken, Task<long>> read, 
     {
         lock (_gate)
         {
-            return _readAt is not { } readAt || time.GetElapsedTime(readAt) > Fresh;
+            return _readAt is not { } readAt || time.GetElapsedTime(readAt) > MaxAge;
         }
     }
 }

@@ -3,12 +3,12 @@ using ImageGen.Gateway.Http;
 namespace ImageGen.Gateway.Browsers;
 
 /// <summary>
-/// Refuses what a page of somebody else has a user's browser do: the gateway asks nobody who they are, and a browser on this machine or in this
-/// network reaches it. Clients that are no browsers send nothing that is looked at here but <c>Host</c>.
+/// Refuses requests that a foreign web page makes through a user's browser. The gateway does not authenticate tenants, and a browser on this machine
+/// or network can reach it. Of the headers checked here, clients other than browsers send only <c>Host</c>.
 /// </summary>
 internal static class BrowserGuard
 {
-    /// <summary>Guards everything after it.</summary>
+    /// <summary>Guards all middleware and endpoints after it.</summary>
     public static void UseBrowserGuard(this WebApplication app)
     {
         var (hosts, origins) = (app.Services.GetRequiredService<HostRule>(), app.Services.GetRequiredService<OriginRule>());
@@ -19,13 +19,13 @@ internal static class BrowserGuard
     {
         var request = context.Request;
 
-        // Providers call by whatever name a tunnel gives the gateway, and prove themselves by a tag.
+        // Providers may use any host name that a tunnel gives the gateway. Their callbacks are authenticated by a tag.
         if (Is(request, "/hooks") || Is(request, "/v1/hooks"))
         {
             return null;
         }
 
-        // Probes ask by the address of a machine, and learn nothing that is secret.
+        // Health probes use the address of a machine, and the response holds no secrets.
         if (!Is(request, "/health") && !hosts.Allows(context))
         {
             return KnownProblems.UnknownHost;
@@ -37,8 +37,8 @@ internal static class BrowserGuard
     private static bool ChangesState(string method) => !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method));
 
     /// <summary>
-    /// Reads that no page of others needs. A signed link is made to be shown anywhere, and a link that a user follows is the user's doing:
-    /// the page it was on learns nothing of what it leads to.
+    /// Reads that foreign pages have no need for. Signed links may be embedded anywhere. A link that a user follows is allowed too:
+    /// the page that contains the link cannot read the response.
     /// </summary>
     private static bool IsForTenants(HttpRequest request) => Is(request, "/v1") && !Is(request, "/v1/pictures") && !HttpMethods.IsOptions(request.Method) && !IsFollowedLink(request);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Browsers;
 
-/// <summary>Stops a gateway whose allowed hosts or origins would match nothing, beside the faults of all other settings.</summary>
+/// <summary>Fails the start of a gateway whose allowed hosts or origins could never match, together with the faults of all other settings.</summary>
 internal sealed class BrowsersCheck(IConfiguration configuration) : IValidateOptions<AdminOptions>
 {
     public ValidateOptionsResult Validate(string? name, AdminOptions options)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Browsers;
 
-/// <summary>Registers what guards the gateway against pages of others.</summary>
+/// <summary>Registers the guard against foreign web pages.</summary>
 internal static class BrowsersRegistration
 {
     /// <summary>Registers the rules.</summary>
@@ -13,6 +13,6 @@ internal static class BrowsersRegistration
         .AddSingleton<OriginRule>()
         .AddSingleton<IValidateOptions<AdminOptions>, BrowsersCheck>()
 
-        // The framework's own filter reads AllowedHosts too, and answers with a page of HTML; ours answers with a problem.
+        // The framework's own filter also reads AllowedHosts and responds with an HTML page; our middleware responds with a problem.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
 }

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace ImageGen.Gateway.Browsers;
 
 /// <summary>
-/// The host names by which the gateway may be called. A page whose own name is made to resolve to this machine (DNS rebinding) is same-origin
-/// to a browser; only the name in <c>Host</c> tells it from a page of ours. Names of this machine and the host of <c>ImageGen:PublicUrl</c>
-/// are always good, and so are those of <c>AllowedHosts</c>. Other names are refused where <c>AllowedHosts</c> is set, and where every
-/// address that the gateway listens on is a loopback address.
+/// The host names under which clients may call the gateway. To a browser, a page whose name resolves to this machine (DNS rebinding) is same-origin;
+/// only the name in <c>Host</c> distinguishes it from our own pages. Loopback names, the host of <c>ImageGen:PublicUrl</c> and the names in
+/// <c>AllowedHosts</c> are always allowed. Other names are refused when <c>AllowedHosts</c> is set, or when every address that the gateway
+/// listens on is a loopback address.
 /// </summary>
 internal sealed class HostRule(IConfiguration configuration, IServer server)
 {
@@ -18,16 +18,16 @@ internal sealed class HostRule(IConfiguration configuration, IServer server)
 
     private readonly string? _public = Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var url) ? url.IdnHost : null;
 
-    // Asked by a request, so the server has started and its addresses are known.
+    // First evaluated during a request, when the server has started and its addresses are known.
     private readonly Lazy<bool?> _listensOnLoopbackOnly = new(() => ListensOnLoopbackOnly(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
 
-    /// <summary>What is wrong with the allowed hosts, which would match no call; null when nothing is.</summary>
+    /// <summary>The fault in the setting <c>AllowedHosts</c>; null when there is none.</summary>
     public static string? FaultOf(IConfiguration configuration)
         => Allowed(configuration).FirstOrDefault(pattern => pattern != Any && !IsPattern(pattern)) is { } wrong
-            ? $"AllowedHosts has '{wrong}', but must have host names without scheme, port and path, such as images.example.com or *.example.com, with semicolons between."
+            ? $"AllowedHosts has '{wrong}', but must have host names without scheme, port and path, such as images.example.com or *.example.com, separated by semicolons."
             : null;
 
-    /// <summary>Whether a call with this <c>Host</c> may be answered. One without is none of a browser's.</summary>
+    /// <summary>Whether a request with this <c>Host</c> is allowed. Browsers always send <c>Host</c>, so a request without it is allowed.</summary>
     public bool Allows(HttpContext context)
     {
         var host = context.Request.Host.Host;
@@ -47,10 +47,10 @@ internal sealed class HostRule(IConfiguration configuration, IServer server)
     private static bool IsLoopback(string host)
         => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>Null when the server does not say where it listens, as one that was handed an open socket.</summary>
+    /// <summary>Null when the server does not report its addresses, as when it was started with an open socket.</summary>
     private static bool? ListensOnLoopbackOnly(ICollection<string> addresses)
     {
-        // No browser speaks to a socket or a pipe in the file system.
+        // Browsers cannot connect to Unix sockets or named pipes.
         var hosts = addresses.Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && !address.IsNamedPipe).Select(address => address.Host).ToList();
         return addresses.Count == 0 ? null : hosts.Count > 0 && hosts.All(IsLoopback);
     }

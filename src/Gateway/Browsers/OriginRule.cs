@@ -1,9 +1,9 @@
 namespace ImageGen.Gateway.Browsers;
 
 /// <summary>
-/// Whether a call comes from a page of another origin, by what browsers say and pages can't change: <c>Sec-Fetch-Site</c>, or, from a browser
-/// that sends none, <c>Origin</c> beside <c>Host</c>. A call with neither is no browser's, or reads for a page of ours. Origins of
-/// <c>Gateway:AllowedOrigins</c> and that of <c>ImageGen:PublicUrl</c> count as ours.
+/// Whether a request comes from a page of another origin. The rule uses headers that browsers set and pages can't change: <c>Sec-Fetch-Site</c> or,
+/// when a browser does not send that, <c>Origin</c> compared with <c>Host</c>. A request with neither comes from a client other than a browser, or
+/// is a read by a page of our own origin. The origins in <c>Gateway:AllowedOrigins</c> and that of <c>ImageGen:PublicUrl</c> count as our own.
 /// </summary>
 internal sealed class OriginRule
 {
@@ -11,7 +11,7 @@ internal sealed class OriginRule
 
     public OriginRule(IConfiguration configuration)
     {
-        // What is none is told by the check at the start.
+        // BrowsersCheck reports values that are not origins.
         _ours.UnionWith(Allowed(configuration).Where(IsOrigin));
         if (Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var url))
         {
@@ -19,17 +19,17 @@ internal sealed class OriginRule
         }
     }
 
-    /// <summary>What is wrong with the allowed origins; null when nothing is.</summary>
+    /// <summary>The fault in the setting <c>Gateway:AllowedOrigins</c>; null when there is none.</summary>
     public static string? FaultOf(IConfiguration configuration) => Allowed(configuration).All(IsOrigin) ? null
-        : "Gateway:AllowedOrigins must have origins such as https://app.example.com, with semicolons between, without a path and without wildcards.";
+        : "Gateway:AllowedOrigins must have origins such as https://app.example.com, separated by semicolons, without a path and without wildcards.";
 
     public bool IsForeign(HttpRequest request)
     {
         var (site, origin) = (request.Headers["Sec-Fetch-Site"].ToString(), request.Headers.Origin.ToString());
-        return !_ours.Contains(origin) && (site.Length > 0 ? !IsOwnSite(site) : origin.Length > 0 && !IsOf(request.Host, origin));
+        return !_ours.Contains(origin) && (site.Length > 0 ? !IsOwnSite(site) : origin.Length > 0 && !IsSameHost(request.Host, origin));
     }
 
-    /// <summary>"none" is a user's own doing, such as an address typed in. Another port of this machine is "same-site", and another origin.</summary>
+    /// <summary>"none" is a navigation by the user, such as a typed address. Another port of the same host is "same-site", which is another origin.</summary>
     private static bool IsOwnSite(string site) => site is "same-origin" or "none";
 
     private static string[] Allowed(IConfiguration configuration) => (configuration["Gateway:AllowedOrigins"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -37,8 +37,8 @@ internal sealed class OriginRule
     private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && text.EndsWith($"://{uri.Authority}", StringComparison.OrdinalIgnoreCase)
         && uri is { Authority.Length: > 0, UserInfo.Length: 0 } && !uri.Authority.Contains('*', StringComparison.Ordinal);
 
-    /// <summary>By host and port. The scheme does not count: it is the proxy's before us that ends TLS.</summary>
-    private static bool IsOf(HostString host, string origin)
+    /// <summary>Compares host and port. The scheme is ignored because a proxy in front of the gateway may terminate TLS.</summary>
+    private static bool IsSameHost(HostString host, string origin)
         => Uri.TryCreate(origin, UriKind.Absolute, out var uri) && host.HasValue
             && string.Equals(uri.IdnHost, host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
             && uri.Port == (host.Port ?? new UriBuilder(uri.Scheme, "host").Uri.Port);

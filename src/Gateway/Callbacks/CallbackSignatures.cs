@@ -5,52 +5,52 @@ using ImageGen.Storage.Secrets;
 namespace ImageGen.Gateway.Callbacks;
 
 /// <summary>
-/// The provider's own signature on a call (Standard Webhooks). What it must be signed with is configured
-/// (<c>ImageGen:Providers:{name}:WebhookSecret</c>), or else was told by the provider to a worker; where neither is known the call's tag is
-/// all there is. Secrets are kept for a minute, and read anew before a call is turned away.
+/// Verifies a provider's own signature on a callback (Standard Webhooks). The secret is configured
+/// (<c>ImageGen:Providers:{name}:WebhookSecret</c>), or a worker has fetched it from the provider. When no secret is cached, only the tag
+/// authenticates the callback. Secrets are cached for a minute, and read again before a callback is refused.
 /// </summary>
 internal sealed partial class CallbackSignatures(IConfiguration configuration, ICallbackSecrets secrets, TimeProvider time, ILogger<CallbackSignatures> logger)
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
 
-    // Whoever has seen one address of ours could have the store asked with every call.
-    private static readonly TimeSpan ShortestAge = TimeSpan.FromSeconds(5);
+    // Limits how often a caller who knows one callback address can make the gateway read the store.
+    private static readonly TimeSpan MinAge = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CachedSecrets> _cached = new(StringComparer.Ordinal);
 
-    /// <summary>What the call says of itself; null when it is not signed as it must be.</summary>
+    /// <summary>The verified callback; null when its signature is missing or wrong.</summary>
     public async Task<SignedCallback?> CheckAsync(string provider, IHeaderDictionary headers, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var call = new Signed(
+        var callback = new SignedRequest(
             headers[WebhookSignature.IdHeader].ToString(), headers[WebhookSignature.TimestampHeader].ToString(), headers[WebhookSignature.SignatureHeader].ToString(), body);
         if (configuration[ProviderCallbacks.SecretKey(provider)] is { Length: > 0 } configured)
         {
-            return Check(call, [configured]);
+            return Check(callback, [configured]);
         }
 
-        var known = _known.GetValueOrDefault(provider);
-        if (known is null || time.GetElapsedTime(known.ReadAt) >= Fresh)
+        var cached = _cached.GetValueOrDefault(provider);
+        if (cached is null || time.GetElapsedTime(cached.ReadAt) >= MaxAge)
         {
-            known = await ReadAsync(provider, cancellationToken);
+            cached = await ReadAsync(provider, cancellationToken);
         }
 
-        // One that nothing is known of, or that signs otherwise than is known, may have told its secret meanwhile.
-        var answer = known.Secrets is { Count: 0 } ? null : Check(call, known.Secrets);
-        if (answer is null && time.GetElapsedTime(known.ReadAt) >= ShortestAge)
+        // A worker may have stored a first or a new secret of this provider since the last read.
+        var verified = cached.Secrets is { Count: 0 } ? null : Check(callback, cached.Secrets);
+        if (verified is null && time.GetElapsedTime(cached.ReadAt) >= MinAge)
         {
-            known = await ReadAsync(provider, cancellationToken);
+            cached = await ReadAsync(provider, cancellationToken);
         }
 
-        return known.Secrets is { Count: 0 } ? new SignedCallback(null) : answer ?? Check(call, known.Secrets);
+        return cached.Secrets is { Count: 0 } ? new SignedCallback(null) : verified ?? Check(callback, cached.Secrets);
     }
 
-    private SignedCallback? Check(Signed call, IReadOnlyList<string>? secrets)
-        => secrets is not null && WebhookSignature.IsGood(call.Id, call.Timestamp, call.Signatures, call.Body.Span, secrets, time.GetUtcNow()) ? new SignedCallback(call.Id) : null;
+    private SignedCallback? Check(SignedRequest callback, IReadOnlyList<string>? secrets)
+        => secrets is not null && WebhookSignature.IsGood(callback.Id, callback.Timestamp, callback.Signatures, callback.Body.Span, secrets, time.GetUtcNow()) ? new SignedCallback(callback.Id) : null;
 
-    private async Task<Known> ReadAsync(string provider, CancellationToken cancellationToken)
-        => _known[provider] = new Known(await FindAsync(provider, cancellationToken), time.GetTimestamp());
+    private async Task<CachedSecrets> ReadAsync(string provider, CancellationToken cancellationToken)
+        => _cached[provider] = new CachedSecrets(await FindAsync(provider, cancellationToken), time.GetTimestamp());
 
-    /// <summary>Null when there are secrets that can't be read: then no call is good.</summary>
+    /// <summary>Null when secrets exist but can't be read: then every callback is refused.</summary>
     private async Task<IReadOnlyList<string>?> FindAsync(string provider, CancellationToken cancellationToken)
     {
         if (!secrets.AreKept)
@@ -69,10 +69,10 @@ internal sealed partial class CallbackSignatures(IConfiguration configuration, I
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "callback.secret_unreadable", Message = "Calls of {Provider} are turned away, and its orders polled, since what they are signed with can't be read: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "callback.secret_unreadable", Message = "Reading the secret for the callback signatures of {Provider} failed: {Why}. The gateway refuses its callbacks; workers poll its orders instead")]
     private partial void LogUnreadable(string provider, string why);
 
-    private sealed record Known(IReadOnlyList<string>? Secrets, long ReadAt);
+    private sealed record CachedSecrets(IReadOnlyList<string>? Secrets, long ReadAt);
 
-    private sealed record Signed(string Id, string Timestamp, string Signatures, ReadOnlyMemory<byte> Body);
+    private sealed record SignedRequest(string Id, string Timestamp, string Signatures, ReadOnlyMemory<byte> Body);
 }

@@ -7,43 +7,43 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGen.Gateway.Callbacks;
 
-/// <summary>Where providers tell that an order has ended. What they tell is a hint: the worker asks the provider itself before it acts.</summary>
+/// <summary>The endpoints where providers report that an order has ended. A report is only a hint: the worker queries the provider before it acts.</summary>
 internal static class ProviderCallbacksApi
 {
-    /// <summary>A prediction with its logs, and an image or two as data: addresses.</summary>
+    /// <summary>Room for a prediction with its logs and one or two images as <c>data:</c> addresses.</summary>
     private const int BodyLimit = 1024 * 1024;
 
-    private const int LongestWordId = 128;
+    private const int MaxDeliveryIdLength = 128;
 
-    /// <summary>Maps the routes: the one that goes out with orders, and the same without a version, as Replicate's own examples have it.</summary>
-    public static IEndpointRouteBuilder MapHooks(this IEndpointRouteBuilder routes)
+    /// <summary>Maps the route that orders name, and the same route without a version, which Replicate's own examples use.</summary>
+    public static IEndpointRouteBuilder MapProviderCallbacks(this IEndpointRouteBuilder routes)
     {
         Map(routes, "/v1/hooks/{provider}", "providerHook");
         Map(routes, "/hooks/{provider}", "providerHookUnversioned");
         return routes;
     }
 
-    private static void Map(IEndpointRouteBuilder routes, string path, string name) => routes.MapPost(path, HearAsync)
+    private static void Map(IEndpointRouteBuilder routes, string path, string name) => routes.MapPost(path, ReceiveAsync)
         .WithTags("v1")
         .Describe(
             name,
             "Called by a provider",
-            "The address that goes out with an order where ImageGen:PublicUrl is set; its tag proves that the order was ours, and the provider's "
-                + "signature that the call is, where its secret is known. Of the body only the id counts. Not for clients.")
+            "The callback address that each order names when ImageGen:PublicUrl is set. Its tag proves that the order is ours; the provider's "
+                + "signature, when its secret is known, proves that the provider sent the request. Only the id in the body is used. Not for clients.")
         .Produces(StatusCodes.Status204NoContent)
         .ProducesProblems(400, 401, 413, 503);
 
-    private static async Task<IResult> HearAsync(
-        string provider, HttpContext http, ProviderCallbacks callbacks, CallbackSignatures signatures, ConfiguredProviders roster, IJobStore store)
+    private static async Task<IResult> ReceiveAsync(
+        string provider, HttpContext http, ProviderCallbacks callbacks, CallbackSignatures signatures, ConfiguredProviders providers, IJobStore store)
     {
         var query = http.Request.Query;
-        if (!Guid.TryParse(query["job"], out var job) || !callbacks.IsGood(provider, job, query["tag"].ToString()) || !roster.TryGet(provider, out var entry))
+        if (!Guid.TryParse(query["job"], out var job) || !callbacks.IsGood(provider, job, query["tag"].ToString()) || !providers.TryGet(provider, out var entry))
         {
             return new ProblemResult(KnownProblems.UntrustedCallback);
         }
 
         var body = await ReadAsync(http);
-        if (await signatures.CheckAsync(provider, http.Request.Headers, body, http.RequestAborted) is not { } call)
+        if (await signatures.CheckAsync(provider, http.Request.Headers, body, http.RequestAborted) is not { } signed)
         {
             return new ProblemResult(KnownProblems.UntrustedCallback);
         }
@@ -53,7 +53,7 @@ internal static class ProviderCallbacksApi
             return new ProblemResult(KnownProblems.InvalidRequest("body", "must be a JSON object with an id of 1 to 128 letters, digits, - and _."));
         }
 
-        await store.RecordCallbackAsync(job, entry.Lane, provider, id, call.Id is { Length: <= LongestWordId } word ? word : null, http.RequestAborted);
+        await store.RecordCallbackAsync(job, entry.Lane, provider, id, signed.Id is { Length: <= MaxDeliveryIdLength } deliveryId ? deliveryId : null, http.RequestAborted);
         return TypedResults.NoContent();
     }
 

@@ -1,5 +1,5 @@
 namespace ImageGen.Gateway.Callbacks;
 
-/// <summary>A call that may be believed to be a provider's.</summary>
-/// <param name="Id">The id it has every time it is made, by the provider's signature; null where calls are not signed.</param>
+/// <summary>A callback that is authenticated as the provider's.</summary>
+/// <param name="Id">The signed id, which is the same for every delivery of this callback; null when the provider's secret is not known.</param>
 internal sealed record SignedCallback(string? Id);

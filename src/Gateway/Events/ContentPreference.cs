@@ -2,12 +2,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>What a client accepts.</summary>
+/// <summary>Whether a client prefers JSON or an event stream.</summary>
 internal static class ContentPreference
 {
     private const string Stream = "text/event-stream";
 
-    /// <summary>Whether it asks for JSON and does not like a stream at least as well. Who accepts anything gets the stream.</summary>
+    /// <summary>Whether the client accepts JSON and prefers it to a stream. A client that accepts anything gets the stream.</summary>
     public static bool Json(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;

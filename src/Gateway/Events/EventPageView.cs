@@ -2,16 +2,16 @@ using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>Some of a tenant's events.</summary>
+/// <summary>A page of a tenant's events.</summary>
 internal sealed record EventPageView
 {
-    /// <summary>The events, as they happened; those of one job in the order of their numbers.</summary>
+    /// <summary>The events in the order in which they happened; those of one job in the order of their numbers.</summary>
     public required IReadOnlyList<EventView> Data { get; init; }
 
-    /// <summary>What to give as <c>after</c> to go on from here, now or later.</summary>
+    /// <summary>The value of <c>after</c> that continues from here, now or later.</summary>
     public required string NextCursor { get; init; }
 
-    /// <summary>Whether there may be more already.</summary>
+    /// <summary>Whether more events may exist already.</summary>
     public required bool HasMore { get; init; }
 
     /// <summary>The view of a page.</summary>

@@ -10,39 +10,39 @@ namespace ImageGen.Gateway.Events;
 /// <summary>Follows the events of one job until the final one.</summary>
 internal sealed partial class EventStream(IJobStore store, IJobIndex index, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventStream> logger)
 {
-    /// <summary>A silent connection is cut by proxies, so something is said this often.</summary>
+    /// <summary>Proxies cut silent connections, so the stream sends a heartbeat after this long without an event.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
 
-    /// <summary>A hint may be lost, so the log is read this often without one.</summary>
+    /// <summary>A signal may be lost, so the log is read this often without one.</summary>
     private static readonly TimeSpan ReadAtLeastEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Every event with a number above <paramref name="after"/>, as it comes, and in between <c>queue</c> with the place of a job that was not begun,
-    /// when that changes, and a <c>heartbeat</c> without data: both without number, so that they do not move the client's place. Ends after the final event, when the job is forgotten, and when the host stops.
+    /// Every event with a number above <paramref name="after"/>, as it is stored. In between come <c>queue</c>, whenever the queue position of a job that
+    /// has not begun changes, and a <c>heartbeat</c> without data; neither has an id, so they do not move the client's cursor. The stream ends after the final event, when the job has been deleted, and when the host stops.
     /// </summary>
     public async IAsyncEnumerable<SseItem<EventView?>> FollowAsync(Guid id, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        var spoke = time.GetTimestamp();
+        var lastSent = time.GetTimestamp();
         var ended = false;
         int? place = null;
         while (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            using var listening = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
             try
             {
-                // Listening begins before reading, so that an event between the two is heard.
-                var hint = signals.WaitAsync(id, ReadAtLeastEvery, listening.Token);
+                // Waiting begins before the read, so that an event stored between the two raises the signal.
+                var signal = signals.WaitAsync(id, ReadAtLeastEvery, waiting.Token);
                 foreach (var item in await ReadAsync(id, after, cancellationToken))
                 {
                     var view = EventView.Of(item);
                     after = item.Sequence;
-                    spoke = time.GetTimestamp();
+                    lastSent = time.GetTimestamp();
                     yield return new SseItem<EventView?>(view, view.Type) { EventId = $"{view.Sequence}" };
                     ended = view.IsFinal;
                 }
 
-                // Only as the last of them is it the end: a replayed job goes on after it.
+                // A final event ends the stream only as the last event in the log: a replayed job continues after it.
                 if (ended)
                 {
                     yield break;
@@ -51,25 +51,25 @@ internal sealed partial class EventStream(IJobStore store, IJobIndex index, IJob
                 if (await FindPlaceAsync(id, after, cancellationToken) is { } now && now != place)
                 {
                     place = now;
-                    spoke = time.GetTimestamp();
+                    lastSent = time.GetTimestamp();
                     yield return new SseItem<EventView?>(EventView.InQueue(id, now), "queue");
                 }
 
-                if (time.GetElapsedTime(spoke) >= HeartbeatEvery)
+                if (time.GetElapsedTime(lastSent) >= HeartbeatEvery)
                 {
-                    spoke = time.GetTimestamp();
+                    lastSent = time.GetTimestamp();
                     yield return new SseItem<EventView?>(null, "heartbeat");
-                    if (await IsForgottenAsync(id, cancellationToken))
+                    if (await IsDeletedAsync(id, cancellationToken))
                     {
                         yield break;
                     }
                 }
 
-                await PauseAsync(hint, id, cancellationToken);
+                await PauseAsync(signal, id, cancellationToken);
             }
             finally
             {
-                await listening.CancelAsync();
+                await waiting.CancelAsync();
             }
         }
     }
@@ -82,13 +82,13 @@ internal sealed partial class EventStream(IJobStore store, IJobIndex index, IJob
         }
         catch (StoreUnavailableException fault)
         {
-            // The stream outlives a restart of the store: a browser that is answered 503 when it connects again gives up for good.
-            LogBlind(fault, id);
+            // The stream survives a restart of the store: a browser whose reconnect gets a 503 does not try again.
+            LogReadFailed(fault, id);
             return [];
         }
     }
 
-    /// <summary>The place in the queue; null when the job was begun, which every event after the first says, or nobody can tell now.</summary>
+    /// <summary>The position in the queue; null when the job has begun (it then has more than one event) or the position can't be determined now.</summary>
     private async Task<int?> FindPlaceAsync(Guid id, long after, CancellationToken cancellationToken)
     {
         try
@@ -97,12 +97,12 @@ internal sealed partial class EventStream(IJobStore store, IJobIndex index, IJob
         }
         catch (StoreUnavailableException fault)
         {
-            LogBlind(fault, id);
+            LogReadFailed(fault, id);
             return null;
         }
     }
 
-    private async Task<bool> IsForgottenAsync(Guid id, CancellationToken cancellationToken)
+    private async Task<bool> IsDeletedAsync(Guid id, CancellationToken cancellationToken)
     {
         try
         {
@@ -110,28 +110,28 @@ internal sealed partial class EventStream(IJobStore store, IJobIndex index, IJob
         }
         catch (StoreUnavailableException fault)
         {
-            LogBlind(fault, id);
+            LogReadFailed(fault, id);
             return false;
         }
     }
 
-    private async Task PauseAsync(Task hint, Guid id, CancellationToken cancellationToken)
+    private async Task PauseAsync(Task signal, Guid id, CancellationToken cancellationToken)
     {
         try
         {
-            await hint;
+            await signal;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The host stops; the loop ends, and the client goes on elsewhere from the last number it saw.
+            // The host stops. The loop ends, and the client reconnects with the last number it received.
         }
         catch (StoreUnavailableException fault)
         {
-            LogBlind(fault, id);
+            LogReadFailed(fault, id);
             await Task.Delay(ReadAtLeastEvery, time, cancellationToken);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "event_stream.store_away", Message = "The events of job {Job} can't be read now; the stream waits")]
-    private partial void LogBlind(Exception fault, Guid job);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "event_stream.store_away", Message = "Reading the events of job {Job} failed; the stream reads again in a second")]
+    private partial void LogReadFailed(Exception fault, Guid job);
 }

@@ -5,20 +5,20 @@ using ImageGen.Gateway.Jobs.Views;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>An event as callers read it: the fields that it has on the bus, and <c>type</c>. Fields without a value are absent (<see cref="EventAnswer"/>).</summary>
+/// <summary>An event as callers read it: the fields that it has on the bus, and <c>type</c>. Fields without a value are absent (<see cref="EventResponse"/>).</summary>
 [AbsentWhenNull]
 internal sealed record EventView
 {
     /// <summary>
     /// <c>image.accepted</c>, <c>image.started</c>, <c>image.progress</c>, <c>image.outcome_unknown</c>, <c>image.generated</c>, <c>image.failed</c>, <c>image.canceled</c> or
-    /// <c>image.replayed</c>; the three before that are final, unless the job is replayed. In the tenant's stream also <c>batch.completed</c> and <c>webhook.disabled</c>.
+    /// <c>image.replayed</c>. <c>image.generated</c>, <c>image.failed</c> and <c>image.canceled</c> are final, unless the job is replayed. In the tenant's stream also <c>batch.completed</c> and <c>webhook.disabled</c>.
     /// </summary>
     public required string Type { get; init; }
 
     /// <summary>Number within the job, batch or endpoint, from 1 without gaps; the same on the bus, in the stream's <c>id:</c> and here.</summary>
     public long? Sequence { get; init; }
 
-    /// <summary>On whose behalf it happened; absent in <c>queue</c> only.</summary>
+    /// <summary>The tenant on whose behalf it happened; absent only in <c>queue</c>.</summary>
     public string? Tenant { get; init; }
 
     /// <summary>When it happened, UTC.</summary>
@@ -27,7 +27,7 @@ internal sealed record EventView
     /// <summary>The job; absent in events that are not a job's.</summary>
     public Guid? JobId { get; init; }
 
-    /// <summary>The batch it belongs to, if any; of <c>batch.completed</c> the batch.</summary>
+    /// <summary>The batch that the job belongs to, if any; of <c>batch.completed</c> the batch itself.</summary>
     public Guid? BatchId { get; init; }
 
     /// <summary>The caller's own labels.</summary>
@@ -39,31 +39,31 @@ internal sealed record EventView
     /// <summary>Of <c>image.started</c> and <c>image.outcome_unknown</c>: the model, as the provider names it.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Of <c>image.outcome_unknown</c>: why it can't be found out whether the image was bought.</summary>
+    /// <summary>Of <c>image.outcome_unknown</c>: why it can't be determined whether the image was bought.</summary>
     public string? Message { get; init; }
 
     /// <summary>Of <c>image.generated</c>: the image.</summary>
     public ImageView? Image { get; init; }
 
-    /// <summary>Of <c>image.failed</c>: why.</summary>
+    /// <summary>Of <c>image.failed</c>: the error.</summary>
     public JobError? Error { get; init; }
 
-    /// <summary>Of the final events: the account of the job.</summary>
+    /// <summary>Of the final events: the receipt of the job.</summary>
     public Receipt? Receipt { get; init; }
 
-    /// <summary>Of <c>image.replayed</c>: where the job goes on.</summary>
+    /// <summary>Of <c>image.replayed</c>: the step at which the job resumes.</summary>
     public ReplayStep? ResumesAt { get; init; }
 
-    /// <summary>Of <c>image.replayed</c>: how often the job has been replayed.</summary>
+    /// <summary>Of <c>image.replayed</c>: how many times the job has been replayed.</summary>
     public int? Replays { get; init; }
 
-    /// <summary>Of <c>image.progress</c>: how far the image is, in percent.</summary>
+    /// <summary>Of <c>image.progress</c>: the progress in percent.</summary>
     public int? Percent { get; init; }
 
-    /// <summary>Of <c>batch.completed</c>: how many jobs it has.</summary>
+    /// <summary>Of <c>batch.completed</c>: the number of jobs in the batch.</summary>
     public int? Total { get; init; }
 
-    /// <summary>Of <c>batch.completed</c>: how many of them have an image.</summary>
+    /// <summary>Of <c>batch.completed</c>: how many of them succeeded.</summary>
     public int? Succeeded { get; init; }
 
     /// <summary>Of <c>batch.completed</c>: how many failed.</summary>
@@ -84,28 +84,28 @@ internal sealed record EventView
     /// <summary>Of <c>webhook.disabled</c>: <c>gone</c> or <c>failing</c>.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Of <c>queue</c>: how many jobs of its lane have an earlier turn, and one more; 1 is the next. An estimate.</summary>
+    /// <summary>Of <c>queue</c>: the job's estimated position in the queue of its lane; 1 is the next job to start.</summary>
     public int? Place { get; init; }
 
-    /// <summary>Whether it ends the job, unless that is replayed.</summary>
+    /// <summary>Whether the event ends the job, unless the job is replayed.</summary>
     [JsonIgnore]
     public bool IsFinal => Receipt is not null;
 
-    /// <summary>The view of an event: one of a type without fields of its own has the common ones only.</summary>
+    /// <summary>The view of an event. An event type without fields of its own has only the common fields.</summary>
     public static EventView Of(NumberedEvent source) => source switch
     {
-        ImageStarted started => Named(started) with { Provider = started.Provider, Model = started.Model },
-        ImageProgressed progressed => Named(progressed) with { Provider = progressed.Provider, Percent = progressed.Percent },
-        ImageOutcomeUnknown unknown => Named(unknown) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
-        ImageGenerated generated => Named(generated) with
+        ImageStarted started => CommonFields(started) with { Provider = started.Provider, Model = started.Model },
+        ImageProgressed progressed => CommonFields(progressed) with { Provider = progressed.Provider, Percent = progressed.Percent },
+        ImageOutcomeUnknown unknown => CommonFields(unknown) with { Provider = unknown.Provider, Model = unknown.Model, Message = unknown.Message },
+        ImageGenerated generated => CommonFields(generated) with
         {
             Image = ImageView.Of(generated.JobId, generated.Image) with { Key = generated.Image.Key },
             Receipt = generated.Receipt,
         },
-        ImageFailed failed => Named(failed) with { Error = failed.Error, Receipt = failed.Receipt },
-        ImageReplayed replayed => Named(replayed) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
-        ImageCanceled canceled => Named(canceled) with { Receipt = canceled.Receipt },
-        BatchCompleted completed => Named(completed) with
+        ImageFailed failed => CommonFields(failed) with { Error = failed.Error, Receipt = failed.Receipt },
+        ImageReplayed replayed => CommonFields(replayed) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
+        ImageCanceled canceled => CommonFields(canceled) with { Receipt = canceled.Receipt },
+        BatchCompleted completed => CommonFields(completed) with
         {
             BatchId = completed.BatchId,
             Total = completed.Total,
@@ -114,14 +114,14 @@ internal sealed record EventView
             Canceled = completed.Canceled,
             JobIds = completed.JobIds,
         },
-        WebhookDisabled disabled => Named(disabled) with { EndpointId = disabled.EndpointId, Url = disabled.Url, Reason = disabled.Reason },
-        _ => Named(source),
+        WebhookDisabled disabled => CommonFields(disabled) with { EndpointId = disabled.EndpointId, Url = disabled.Url, Reason = disabled.Reason },
+        _ => CommonFields(source),
     };
 
-    /// <summary>Of a stream only: where a job stands that was not begun. It has no number, and is no event of the log.</summary>
+    /// <summary>An item that occurs only in a stream: the queue position of a job that has not begun. It has no number and is not stored in the log.</summary>
     public static EventView InQueue(Guid job, int place) => new() { Type = "queue", JobId = job, Place = place };
 
-    private static EventView Named(NumberedEvent source) => new()
+    private static EventView CommonFields(NumberedEvent source) => new()
     {
         Type = EventTypes.NameOf(source),
         Tenant = source.Tenant,

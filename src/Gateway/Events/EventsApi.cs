@@ -14,9 +14,9 @@ internal static class EventsApi
             .Describe(
                 "getJobEvents",
                 "Follow a job's events",
-                "Server-sent events, each with its number as id, until the final one; queue events with a waiting job's place, and a heartbeat event without data every 15 seconds of silence, have no id. "
-                    + "204 when the job has ended and the client has every event, which tells an EventSource not to come back. "
-                    + "With Accept: application/json the events so far, as a list.")
+                "Server-sent events, each with its number as id, until the final one. Queue events with a waiting job's position, and a heartbeat event without data after every 15 seconds without an event, have no id. "
+                    + "204 when the job has ended and the client has every event, which stops an EventSource from reconnecting. "
+                    + "With Accept: application/json the response is a list of the events so far.")
             .TakesQuery(EventCursor.Parameter)
             .Produces<EventListView>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .Produces(StatusCodes.Status204NoContent)
@@ -25,7 +25,7 @@ internal static class EventsApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, EventAnswer answer, CancellationToken cancellationToken)
+        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, EventResponse answer, CancellationToken cancellationToken)
     {
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         var after = EventCursor.Read(request, job.Sequence);

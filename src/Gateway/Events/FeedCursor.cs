@@ -3,14 +3,14 @@ using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>After which event of all the tenant's a client wants to go on.</summary>
+/// <summary>The position in the tenant's event feed after which a client wants to continue.</summary>
 internal static class FeedCursor
 {
     private const string Start = "start";
     private const string Now = "now";
 
-    /// <summary>The client's place; where it names none, the end. The header wins: a client that connects again repeats the old query.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">It is no cursor.</exception>
+    /// <summary>The client's position; the end of the feed when the request names none. The header takes precedence, since a client that reconnects repeats the old query.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">The value is not a cursor.</exception>
     public static async Task<FeedPosition> ReadAsync(HttpRequest request, Tenant tenant, ITenantEvents events, CancellationToken cancellationToken)
     {
         var name = request.Headers[EventCursor.Header].Count > 0 ? EventCursor.Header : EventCursor.Parameter;

@@ -3,17 +3,17 @@ using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>How many events of a tenant are read at a time.</summary>
+/// <summary>How many of a tenant's events a page holds.</summary>
 internal static class PageSize
 {
     /// <summary>The query parameter.</summary>
     public const string Parameter = "limit";
 
-    /// <summary>Most events a page, and their number when the request does not say.</summary>
+    /// <summary>The maximum, and the default when the request names no size.</summary>
     public const int Most = 100;
 
-    /// <summary>The size that the request asks for, 1 to 100. A stream has no pages, so that it may not ask.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">It is no such number, or the answer is a stream.</exception>
+    /// <summary>The requested size, 1 to 100. A stream has no pages, so the parameter is refused there.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">The value is not such a number, or the response is a stream.</exception>
     public static int Read(HttpRequest request, bool isPage)
     {
         var values = request.Query[Parameter];
@@ -24,7 +24,7 @@ internal static class PageSize
 
         if (!isPage)
         {
-            throw ValidationErrors.Refuse(Parameter, "is for pages only: send Accept: application/json. A stream has no end.");
+            throw ValidationErrors.Refuse(Parameter, "applies to pages only: send Accept: application/json. A stream has no pages.");
         }
 
         return values.Count == 1 && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= Most

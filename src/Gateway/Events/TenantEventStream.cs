@@ -5,40 +5,40 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>Follows all events of a tenant, for as long as the client listens.</summary>
+/// <summary>Follows all events of a tenant for as long as the client is connected.</summary>
 internal sealed partial class TenantEventStream(
     ITenantEvents events, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TenantEventStream> logger)
 {
     private const int PageSize = 100;
 
-    /// <summary>A hint may be lost, so the feed is read this often without one.</summary>
+    /// <summary>A signal may be lost, so the feed is read this often without one.</summary>
     private static readonly TimeSpan ReadAtLeastEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Hints are of all tenants; however many come, the feed is not read more often.</summary>
+    /// <summary>Signals concern all tenants. However many arrive, the feed is not read more often than this.</summary>
     private static readonly TimeSpan ReadAtMostEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The events of <paramref name="page"/> and every one after it, as it comes, with its cursor as id, and a <c>heartbeat</c> without data or id
-    /// in between, so that it does not move the client's place. Ends when the host stops, and when the client has fallen so far behind that what
-    /// follows was dropped: it learns that when it connects again.
+    /// The events of <paramref name="page"/> and every later event, each with its cursor as id. In between comes a <c>heartbeat</c> without data or id,
+    /// so that it does not move the client's cursor. The stream ends when the host stops, and when the events after the client's position have been
+    /// dropped: the client then gets the error 410 when it reconnects.
     /// </summary>
     public async IAsyncEnumerable<SseItem<EventView?>> FollowAsync(string tenant, FeedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        var spoke = time.GetTimestamp();
+        var lastSent = time.GetTimestamp();
         for (FeedPage? next = page; next is not null && !lifetime.ApplicationStopping.IsCancellationRequested;)
         {
             page = next;
             foreach (var entry in page.Entries)
             {
                 var view = EventView.Of(entry.Event);
-                spoke = time.GetTimestamp();
+                lastSent = time.GetTimestamp();
                 yield return new SseItem<EventView?>(view, view.Type) { EventId = entry.Place.ToString() };
             }
 
-            if (time.GetElapsedTime(spoke) >= EventStream.HeartbeatEvery)
+            if (time.GetElapsedTime(lastSent) >= EventStream.HeartbeatEvery)
             {
-                spoke = time.GetTimestamp();
+                lastSent = time.GetTimestamp();
                 yield return new SseItem<EventView?>(null, "heartbeat");
             }
 
@@ -46,26 +46,26 @@ internal sealed partial class TenantEventStream(
         }
     }
 
-    /// <summary>The next events, as soon as there are some, or none after a second; null when the place is gone.</summary>
+    /// <summary>The next events, as soon as some exist; an empty page after a second; null when the events after the position have been dropped.</summary>
     private async Task<FeedPage?> ReadOnAsync(string tenant, FeedPosition after, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        using var listening = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         try
         {
-            // Listening begins before reading, so that an event between the two is heard.
-            var hint = signals.WaitAsync(null, ReadAtLeastEvery, listening.Token);
+            // Waiting begins before the read, so that an event stored between the two raises the signal.
+            var signal = signals.WaitAsync(null, ReadAtLeastEvery, waiting.Token);
             var page = await ReadAsync(tenant, after, cancellationToken);
             if (page is not { Entries.Count: 0, More: false })
             {
                 return page;
             }
 
-            await PauseAsync(hint, stopping, cancellationToken);
+            await PauseAsync(signal, stopping, cancellationToken);
             return await ReadAsync(tenant, after, cancellationToken);
         }
         finally
         {
-            await listening.CancelAsync();
+            await waiting.CancelAsync();
         }
     }
 
@@ -77,8 +77,8 @@ internal sealed partial class TenantEventStream(
         }
         catch (StoreUnavailableException fault)
         {
-            // The stream outlives a restart of the store: a browser that is answered 503 when it connects again gives up for good.
-            LogBlind(fault);
+            // The stream survives a restart of the store: a browser whose reconnect gets a 503 does not try again.
+            LogReadFailed(fault);
             return new FeedPage([], after, More: false);
         }
         catch (FeedPositionGoneException)
@@ -87,23 +87,23 @@ internal sealed partial class TenantEventStream(
         }
     }
 
-    private async Task PauseAsync(Task hint, CancellationToken stopping, CancellationToken cancellationToken)
+    private async Task PauseAsync(Task signal, CancellationToken stopping, CancellationToken cancellationToken)
     {
         try
         {
             await Task.Delay(ReadAtMostEvery, time, stopping);
-            await hint;
+            await signal;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The host stops; the loop ends, and the client goes on elsewhere from the last cursor it saw.
+            // The host stops. The loop ends, and the client reconnects with the last cursor it received.
         }
         catch (StoreUnavailableException fault)
         {
-            LogBlind(fault);
+            LogReadFailed(fault);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "event_stream.tenant_store_away", Message = "A tenant's events can't be read now; the stream waits")]
-    private partial void LogBlind(Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "event_stream.tenant_store_away", Message = "Reading the events of a tenant failed; the stream reads again in a second")]
+    private partial void LogReadFailed(Exception fault);
 }

@@ -3,7 +3,7 @@ using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>All events of a tenant, as a stream or a page at a time.</summary>
+/// <summary>All events of a tenant, as a stream or in pages.</summary>
 internal static class TenantEventsApi
 {
     /// <summary>Maps the route.</summary>
@@ -13,9 +13,9 @@ internal static class TenantEventsApi
             .Describe(
                 "getEvents",
                 "Follow all events",
-                "Server-sent events of all the tenant's jobs, batches and webhook endpoints, each with an opaque cursor as id; without after from now on, "
-                    + "with after=start from the oldest that is kept, and never ending. Events of one job come in the order of their numbers. A heartbeat event without "
-                    + "data every 15 seconds of silence. With Accept: application/json a page of up to limit events and the cursor to go on from.")
+                "Server-sent events of all the tenant's jobs, batches and webhook endpoints, each with an opaque cursor as id. Without after the stream begins now, "
+                    + "with after=start at the oldest event that is kept; it never ends. Events of one job come in the order of their numbers. A heartbeat event without "
+                    + "data follows every 15 seconds without an event. With Accept: application/json the response is a page of up to limit events and the cursor to continue from.")
             .TakesQuery(EventCursor.Parameter, PageSize.Parameter)
             .Produces<EventPageView>(StatusCodes.Status200OK, "application/json", "text/event-stream")
             .ProducesProblems(400, 410, 503);
@@ -23,7 +23,7 @@ internal static class TenantEventsApi
     }
 
     private static async Task<IResult> ReadAsync(
-        HttpRequest request, Tenant tenant, ITenantEvents events, TenantEventStream stream, EventAnswer answer, CancellationToken cancellationToken)
+        HttpRequest request, Tenant tenant, ITenantEvents events, TenantEventStream stream, EventResponse answer, CancellationToken cancellationToken)
     {
         try
         {
@@ -31,7 +31,7 @@ internal static class TenantEventsApi
             var size = PageSize.Read(request, isPage);
             var place = await FeedCursor.ReadAsync(request, tenant, events, cancellationToken);
 
-            // The first page is read before the answer begins, so that a place that is gone is a problem and not a broken stream.
+            // The first page is read before the response begins, so that a cursor that has expired yields a problem and not a broken stream.
             var page = await events.ReadAsync(tenant.Name, place, size, cancellationToken);
             return isPage
                 ? answer.List(EventPageView.Of(page))

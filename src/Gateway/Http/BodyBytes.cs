@@ -3,28 +3,28 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Reads a request body into memory; the server bounds how many bytes come (<see cref="BodyLimit"/>).</summary>
+/// <summary>Reads a request body into memory. The server limits the number of bytes (<see cref="BodyLimit"/>).</summary>
 internal static class BodyBytes
 {
-    /// <summary>How long a large body may take: a place in memory is not kept for whoever sends a byte a second. 15 MiB in that time are 1 Mbit/s.</summary>
-    public static readonly TimeSpan LargeBodyTime = TimeSpan.FromMinutes(2);
+    /// <summary>Time limit for a large body, so that a slow client does not hold memory indefinitely. 15 MiB in that time are 1 Mbit/s.</summary>
+    public static readonly TimeSpan LargeBodyTimeout = TimeSpan.FromMinutes(2);
 
-    private const int Piece = 64 * 1024;
+    private const int ChunkSize = 64 * 1024;
 
-    /// <summary>The body. Before more than <see cref="BodyLimit.Bytes"/> of it are read, the large field has to be let in.</summary>
-    /// <exception cref="ProblemException">408: a large body came too slowly; or what the large field is refused with.</exception>
-    /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
+    /// <summary>The body. The large field must be admitted before more than <see cref="BodyLimit.Bytes"/> are read.</summary>
+    /// <exception cref="ProblemException">408: a large body arrived too slowly; or the problem with which the large field was refused.</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large or incomplete.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, LargeField? large, CancellationToken cancellationToken)
     {
-        // It can't be raised once something was read; nothing is, before the place is there.
+        // The limit can't be raised after the first read, so it is raised here, before the large field is admitted.
         if (large is not null && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = BodyLimit.BytesWithImage;
         }
 
-        using var bound = new Bound(request, cancellationToken);
+        using var timeout = new ReadTimeout(request, cancellationToken);
         var buffer = new MemoryStream();
-        var piece = ArrayPool<byte>.Shared.Rent(Piece);
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
             var isLarge = false;
@@ -34,49 +34,49 @@ internal static class BodyBytes
                 {
                     isLarge = true;
                     await large.EnterAsync(cancellationToken);
-                    bound.Start();
+                    timeout.Start();
                     buffer.Capacity = Math.Max(buffer.Capacity, (int)(request.ContentLength ?? 0));
                 }
 
-                var read = await request.Body.ReadAsync(piece, bound.Token);
+                var read = await request.Body.ReadAsync(chunk, timeout.Token);
                 if (read == 0)
                 {
                     return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
                 }
 
-                buffer.Write(piece, 0, read);
+                buffer.Write(chunk, 0, read);
             }
         }
-        catch (OperationCanceledException) when (bound.IsOver)
+        catch (OperationCanceledException) when (timeout.HasExpired)
         {
             throw new ProblemException(StatusProblems.Of(StatusCodes.Status408RequestTimeout));
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(piece);
+            ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 
-    /// <summary>Ends the reading with the request, or some time after it was started.</summary>
-    private sealed class Bound(HttpRequest request, CancellationToken cancellationToken) : IDisposable
+    /// <summary>Cancels the read when the request is aborted, or when the time limit has passed since <see cref="Start"/>.</summary>
+    private sealed class ReadTimeout(HttpRequest request, CancellationToken cancellationToken) : IDisposable
     {
-        private CancellationTokenSource? _time;
-        private CancellationTokenSource? _either;
+        private CancellationTokenSource? _timeout;
+        private CancellationTokenSource? _timeoutOrAborted;
 
-        public CancellationToken Token => _either?.Token ?? cancellationToken;
+        public CancellationToken Token => _timeoutOrAborted?.Token ?? cancellationToken;
 
-        public bool IsOver => _time is { IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested;
+        public bool HasExpired => _timeout is { IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested;
 
         public void Start()
         {
-            _time = new CancellationTokenSource(LargeBodyTime, request.HttpContext.RequestServices.GetRequiredService<TimeProvider>());
-            _either = CancellationTokenSource.CreateLinkedTokenSource(_time.Token, cancellationToken);
+            _timeout = new CancellationTokenSource(LargeBodyTimeout, request.HttpContext.RequestServices.GetRequiredService<TimeProvider>());
+            _timeoutOrAborted = CancellationTokenSource.CreateLinkedTokenSource(_timeout.Token, cancellationToken);
         }
 
         public void Dispose()
         {
-            _either?.Dispose();
-            _time?.Dispose();
+            _timeoutOrAborted?.Dispose();
+            _timeout?.Dispose();
         }
     }
 }

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace ImageGen.Gateway.Http;
 
 /// <summary>
-/// Refuses a body where a route takes none: a caller who sends <c>dry_run</c> there believes that nothing will change. An empty object is as good as no
-/// body, since many clients send one.
+/// Refuses a request body on routes without one: a caller who sends <c>dry_run</c> to such a route expects that nothing will change. An empty object
+/// is accepted, since many clients send one.
 /// </summary>
 internal sealed class BodyGuard : IEndpointFilter
 {
-    /// <summary>Bytes that are read to name the fields; a longer body is refused as a whole.</summary>
-    private const int Most = 4096;
+    /// <summary>Number of bytes that are read to name the fields; a longer body is refused as a whole.</summary>
+    private const int MaxLength = 4096;
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -27,18 +27,18 @@ internal sealed class BodyGuard : IEndpointFilter
 
     private static async Task CheckAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = new byte[Most + 1];
+        var body = new byte[MaxLength + 1];
         var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
         var faults = new ValidationErrors();
-        if (length > Most || !TryNameFields(body.AsMemory(0, length), faults))
+        if (length > MaxLength || !TryNameFields(body.AsMemory(0, length), faults))
         {
-            faults.Add(ValidationErrors.Body, "must be empty: this call takes none.");
+            faults.Add(ValidationErrors.Body, "must be empty: this request has no body.");
         }
 
         faults.ThrowIfAny();
     }
 
-    /// <summary>Notes every field of an object; false where it is something else than nothing or an object.</summary>
+    /// <summary>Records a fault for every field of the object; false when the body is not empty and not an object.</summary>
     private static bool TryNameFields(ReadOnlyMemory<byte> body, ValidationErrors faults)
     {
         if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
@@ -63,7 +63,7 @@ internal sealed class BodyGuard : IEndpointFilter
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // No JSON, or a name with a lone surrogate.
+            // The body is not JSON, or a name has a lone surrogate.
             return false;
         }
     }

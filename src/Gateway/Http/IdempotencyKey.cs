@@ -6,14 +6,14 @@ internal static class IdempotencyKey
     /// <summary>The header.</summary>
     public const string Header = "Idempotency-Key";
 
-    /// <summary>The header of an answer that comes from an earlier request with the same key.</summary>
+    /// <summary>The header of a response that repeats the result of an earlier request with the same key.</summary>
     public const string ReplayedHeader = "Idempotent-Replayed";
 
-    /// <summary>Longest key, in characters.</summary>
+    /// <summary>Maximum length of a key, in characters.</summary>
     public const int MaxLength = 255;
 
     /// <summary>The key of a request; null when it has none.</summary>
-    /// <exception cref="ProblemException">It is not one text of 1 to 255 visible ASCII characters.</exception>
+    /// <exception cref="ProblemException">The header is not one value of 1 to 255 visible ASCII characters.</exception>
     public static string? Read(HttpRequest request)
     {
         var values = request.Headers[Header];

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Gateway.Http;
 
 /// <summary>
-/// Reads an <see cref="ImageRequest"/> field by field. A serializer stops at the first fault; this names every unknown field,
-/// wrong type and broken rule in one answer.
+/// Reads an <see cref="ImageRequest"/> field by field. A serializer stops at the first fault; this class reports every unknown field,
+/// wrong type and broken rule in one response.
 /// </summary>
 internal static class ImageRequestReader
 {
@@ -21,28 +21,28 @@ internal static class ImageRequestReader
         ["webp"] = OutputFormat.Webp,
     };
 
-    /// <summary>The request in the body, checked.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <summary>Reads and validates the request in the body.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">The request is invalid; the problem lists every fault.</exception>
     /// <param name="request">The request.</param>
-    /// <param name="roster">The providers it may name.</param>
-    /// <param name="enterAsync">Asked for a place before more than a small body is read; throws where there is none.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ConfiguredProviders roster, Func<CancellationToken, Task> enterAsync, CancellationToken cancellationToken)
+    /// <param name="providers">The configured providers.</param>
+    /// <param name="enterAsync">Reserves memory before more than a small body is read; throws when none is free.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ConfiguredProviders providers, Func<CancellationToken, Task> enterAsync, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, new LargeField("image", enterAsync), cancellationToken);
         var faults = new ValidationErrors();
         var read = Read(document.RootElement, faults);
-        if (!roster.TryGet(read.Provider, out _))
+        if (!providers.TryGet(read.Provider, out _))
         {
-            faults.Add("provider", $"must be the name of a configured provider: {string.Join(", ", roster.All.Select(entry => entry.Name))}.");
+            faults.Add("provider", $"must be the name of a configured provider: {string.Join(", ", providers.All.Select(entry => entry.Name))}.");
         }
 
-        if (read.Fallback?.FirstOrDefault(name => !roster.TryGet(name, out _)) is not null)
+        if (read.Fallback?.FirstOrDefault(name => !providers.TryGet(name, out _)) is not null)
         {
-            faults.Add("fallback", $"must have names of configured providers only: {string.Join(", ", roster.All.Select(entry => entry.Name))}.");
+            faults.Add("fallback", $"must have names of configured providers only: {string.Join(", ", providers.All.Select(entry => entry.Name))}.");
         }
 
-        // What has the wrong type was read as absent; the rules would complain of that a second time.
+        // A field of the wrong type was read as absent; the rules would report it a second time.
         foreach (var fault in RequestRules.Check(read).Where(fault => !faults.Has(fault.Field)).ToList())
         {
             faults.Add(fault.Field, fault.Message);
@@ -85,14 +85,14 @@ internal static class ImageRequestReader
             Fallback = fields.List("fallback"),
             OutputFormat = fields.Choice("output_format", Formats),
             ProviderOptions = fields.Anything("provider_options"),
-            Exact = fields.Truth("exact"),
+            Exact = fields.Boolean("exact"),
             Count = fields.Whole32("count"),
             Metadata = fields.Texts("metadata"),
             ExpiresIn = fields.Whole32("expires_in"),
             Webhook = fields.Text("webhook"),
             OnUnknown = OnUnknownReader.Read(fields, faults),
         };
-        fields.RefuseTheRest();
+        fields.RefuseRemaining();
         return request;
     }
 }

@@ -6,18 +6,18 @@ using System.Text.Unicode;
 
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Reads a request body as one JSON object, and says precisely what is wrong when it is none.</summary>
+/// <summary>Reads a request body as one JSON object, and reports precisely where it is not valid.</summary>
 internal static class JsonBody
 {
-    /// <summary>Deep enough for every request there is; a deeper one is an attack on the parser.</summary>
+    /// <summary>Deeper than any valid request; the limit protects the parser against crafted bodies.</summary>
     private const int MaxDepth = 16;
 
     /// <summary>The body, parsed. The caller disposes it.</summary>
-    /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object, or there is no place for a large one.</exception>
-    /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
+    /// <exception cref="ProblemException">The body is not declared as JSON, is not one JSON object, or is large and was not admitted.</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large or incomplete.</exception>
     /// <param name="request">The request.</param>
     /// <param name="large">The one field that may be larger than <see cref="BodyLimit.Bytes"/>; null for none.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public static async Task<JsonDocument> ReadAsync(HttpRequest request, LargeField? large, CancellationToken cancellationToken)
     {
         if (!IsJson(request.ContentType))
@@ -31,8 +31,8 @@ internal static class JsonBody
             return Parse(body);
         }
 
-        // Each takes at least a byte, and the large field is one of them. What has more is too large whatever it is, and for the parser each is
-        // twelve bytes of memory.
+        // Each token takes at least one byte of the body, and the large field is one token, so a body with more tokens is too large in any case.
+        // The check protects memory: the parser needs twelve bytes for each token.
         if (HasMoreTokens(body.Span, BodyLimit.Bytes))
         {
             throw TooLarge();
@@ -46,15 +46,15 @@ internal static class JsonBody
         }
         catch (ProblemException)
         {
-            // What can't be read has no field that explains its size.
+            // A body that can't be parsed has no large field that would explain its size.
             document?.Dispose();
             throw TooLarge();
         }
     }
 
-    /// <summary>The same for a body with a secret in it, of which no fault repeats anything; and, if told so, whatever type it is declared as.</summary>
+    /// <summary>Reads a body that contains a secret: no fault repeats any part of it. With <paramref name="anyType"/> the content type is not checked.</summary>
     /// <exception cref="ProblemException">The body is not declared as JSON, or is not one JSON object.</exception>
-    /// <exception cref="BadHttpRequestException">The body is too large or its end is missing.</exception>
+    /// <exception cref="BadHttpRequestException">The body is too large or incomplete.</exception>
     public static async Task<JsonDocument> ReadSecretAsync(HttpRequest request, bool anyType, CancellationToken cancellationToken)
     {
         if (!anyType && !IsJson(request.ContentType))
@@ -82,15 +82,15 @@ internal static class JsonBody
             && string.Equals(parsed.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
             && (parsed.CharSet is null || parsed.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static bool HasMoreTokens(ReadOnlySpan<byte> body, int most)
+    private static bool HasMoreTokens(ReadOnlySpan<byte> body, int limit)
     {
-        var reader = new Utf8JsonReader(body[MarkOf(body)..], new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(body[ByteOrderMarkLengthOf(body)..], new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
             var tokens = 0;
             while (reader.Read())
             {
-                if (++tokens > most)
+                if (++tokens > limit)
                 {
                     return true;
                 }
@@ -98,18 +98,18 @@ internal static class JsonBody
         }
         catch (JsonException)
         {
-            // The parser will say so.
+            // Parse reports the fault.
         }
 
         return false;
     }
 
-    /// <summary>Some clients put a byte order mark in front; RFC 8259 section 8.1 lets a parser ignore it.</summary>
-    private static int MarkOf(ReadOnlySpan<byte> body) => body.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+    /// <summary>Length of the byte order mark that some clients send; RFC 8259 section 8.1 allows a parser to ignore it.</summary>
+    private static int ByteOrderMarkLengthOf(ReadOnlySpan<byte> body) => body.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
-        body = body[MarkOf(body.Span)..];
+        body = body[ByteOrderMarkLengthOf(body.Span)..];
         if (body.IsEmpty)
         {
             throw ValidationErrors.Refuse(ValidationErrors.Body, "must not be empty: send a JSON object.");
@@ -133,7 +133,7 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>The top-level field in whose value the parser stumbles; the body as a whole when it is in none.</summary>
+    /// <summary>The top-level field in whose value the parser fails; the body as a whole when it fails outside any field.</summary>
     private static string FieldAtFault(ReadOnlySpan<byte> body)
     {
         var field = ValidationErrors.Body;
@@ -152,7 +152,7 @@ internal static class JsonBody
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Here it stumbles again: the last field seen is the one. (InvalidOperationException: a name with a lone surrogate.)
+            // The reader fails at the same position as the parser, in the last field seen. (InvalidOperationException: a name with a lone surrogate.)
         }
 
         return field.Length <= 64 ? field : field[..64];

@@ -3,15 +3,15 @@ using ImageGen.ServiceDefaults.Configuration;
 
 namespace ImageGen.Gateway.Http;
 
-/// <summary>The fields of a JSON object, each taken once by its name and type; what is left at the end is unknown. Faults are collected, not thrown.</summary>
+/// <summary>The fields of a JSON object. Each is taken once by name and type; fields left at the end are unknown. Faults are collected, not thrown.</summary>
 internal sealed class JsonFields
 {
-    private readonly Dictionary<string, JsonElement> _left = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> _remaining = new(StringComparer.Ordinal);
     private readonly List<string> _known = [];
     private readonly string _prefix;
     private readonly ValidationErrors _faults;
 
-    /// <summary>The fields of <paramref name="element"/>, an object; <paramref name="prefix"/> goes before their names in faults.</summary>
+    /// <summary>The fields of the object <paramref name="element"/>. Faults name them with <paramref name="prefix"/>.</summary>
     public JsonFields(JsonElement element, string prefix, ValidationErrors faults)
     {
         _prefix = prefix;
@@ -22,24 +22,24 @@ internal sealed class JsonFields
             {
                 faults.Add(prefix.Length == 0 ? ValidationErrors.Body : prefix.TrimEnd('.'), "has a name that is not well-formed Unicode.");
             }
-            else if (!_left.TryAdd(name, property.Value))
+            else if (!_remaining.TryAdd(name, property.Value))
             {
-                faults.Add(Named(name), "is given more than once.");
+                faults.Add(PathOf(name), "is given more than once.");
             }
         }
     }
 
     /// <summary>The names not taken yet.</summary>
-    public IReadOnlyList<string> Left => [.. _left.Keys];
+    public IReadOnlyList<string> Remaining => [.. _remaining.Keys];
 
-    /// <summary>Takes a text; null when it is absent or null.</summary>
+    /// <summary>Takes a string; null when it is absent or null.</summary>
     public string? Text(string name) => Take(name) is { } value ? ToText(name, value) : null;
 
-    /// <summary>Takes a whole number; null when it is absent or null. One that does not fit comes as the nearest that does, for the range check to refuse.</summary>
+    /// <summary>Takes a whole number; null when it is absent or null. A number out of range is clamped, so that the range check refuses it.</summary>
     public int? Whole32(string name)
         => Whole64(name) is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
 
-    /// <summary>Takes a whole number; null when it is absent or null. One that does not fit comes as the nearest that does, for the range check to refuse.</summary>
+    /// <summary>Takes a whole number; null when it is absent or null. A number out of range is clamped, so that the range check refuses it.</summary>
     public long? Whole64(string name)
     {
         if (Take(name) is not { } value)
@@ -56,7 +56,7 @@ internal sealed class JsonFields
         return value.TryGetInt64(out var number) ? number : text[0] == '-' ? long.MinValue : long.MaxValue;
     }
 
-    /// <summary>Takes a number; null when it is absent or null. One too large for a double comes as infinity, which no range allows.</summary>
+    /// <summary>Takes a number; null when it is absent or null. A number too large for a double becomes infinity, which no range allows.</summary>
     public double? Number(string name)
     {
         if (Take(name) is not { } value)
@@ -67,7 +67,7 @@ internal sealed class JsonFields
         return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) ? number : Fault<double>(name, "must be a number.");
     }
 
-    /// <summary>Takes an amount of money; null when it is absent or null. One too large for a decimal comes as the largest, which no range allows.</summary>
+    /// <summary>Takes an amount of money; null when it is absent or null. A number too large for a decimal becomes the largest decimal, which no range allows.</summary>
     public decimal? Decimal(string name)
     {
         if (Take(name) is not { } value)
@@ -81,7 +81,7 @@ internal sealed class JsonFields
     }
 
     /// <summary>Takes true or false; null when it is absent or null.</summary>
-    public bool? Truth(string name) => Take(name) switch
+    public bool? Boolean(string name) => Take(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.True } => true,
@@ -89,7 +89,7 @@ internal sealed class JsonFields
         _ => Fault<bool>(name, "must be true or false."),
     };
 
-    /// <summary>Takes an object, whose own fields are to be taken; null when it is absent or null.</summary>
+    /// <summary>Takes an object for reading its own fields; null when it is absent or null.</summary>
     public JsonFields? Object(string name)
     {
         if (Take(name) is not { } value)
@@ -99,14 +99,14 @@ internal sealed class JsonFields
 
         if (value.ValueKind == JsonValueKind.Object)
         {
-            return new JsonFields(value, $"{Named(name)}.", _faults);
+            return new JsonFields(value, $"{PathOf(name)}.", _faults);
         }
 
-        _faults.Add(Named(name), "must be an object.");
+        _faults.Add(PathOf(name), "must be an object.");
         return null;
     }
 
-    /// <summary>Takes one of the given words; null when it is absent or null.</summary>
+    /// <summary>Takes one of the given values; null when it is absent or null.</summary>
     public T? Choice<T>(string name, IReadOnlyDictionary<string, T> choices)
         where T : struct
     {
@@ -120,7 +120,7 @@ internal sealed class JsonFields
             : Fault<T>(name, $"must be one of {string.Join(", ", choices.Keys)}.");
     }
 
-    /// <summary>Takes a list of texts; null when it is absent or null.</summary>
+    /// <summary>Takes a list of strings; null when it is absent or null.</summary>
     public IReadOnlyList<string>? List(string name)
     {
         if (Take(name) is not { } value)
@@ -130,14 +130,14 @@ internal sealed class JsonFields
 
         if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
         {
-            _faults.Add(Named(name), "must be a list of strings.");
+            _faults.Add(PathOf(name), "must be a list of strings.");
             return null;
         }
 
         return [.. value.EnumerateArray().Select(item => ToText(name, item) ?? "")];
     }
 
-    /// <summary>Takes an object whose values are texts; null when it is absent or null.</summary>
+    /// <summary>Takes an object whose values are strings; null when it is absent or null.</summary>
     public Dictionary<string, string>? Texts(string name)
     {
         if (Take(name) is not { } value)
@@ -147,13 +147,13 @@ internal sealed class JsonFields
 
         if (value.ValueKind != JsonValueKind.Object)
         {
-            _faults.Add(Named(name), "must be an object whose values are strings.");
+            _faults.Add(PathOf(name), "must be an object whose values are strings.");
             return null;
         }
 
-        var fields = new JsonFields(value, $"{Named(name)}.", _faults);
+        var fields = new JsonFields(value, $"{PathOf(name)}.", _faults);
         Dictionary<string, string> texts = new(StringComparer.Ordinal);
-        foreach (var key in fields.Left)
+        foreach (var key in fields.Remaining)
         {
             texts[key] = fields.RequiredText(key) ?? "";
         }
@@ -161,7 +161,7 @@ internal sealed class JsonFields
         return texts;
     }
 
-    /// <summary>Takes an object whose values may be anything, each a copy that outlives the body; null when it is absent, null or empty.</summary>
+    /// <summary>Takes an object with values of any type, copied so that they outlive the parsed body; null when it is absent, null or empty.</summary>
     public Dictionary<string, JsonElement>? Anything(string name)
     {
         if (Take(name) is not { } value)
@@ -171,28 +171,28 @@ internal sealed class JsonFields
 
         if (value.ValueKind != JsonValueKind.Object)
         {
-            _faults.Add(Named(name), "must be an object.");
+            _faults.Add(PathOf(name), "must be an object.");
             return null;
         }
 
-        var fields = new JsonFields(value, $"{Named(name)}.", _faults);
-        return fields._left.Count == 0 ? null : fields._left.ToDictionary(field => field.Key, field => field.Value.Clone(), StringComparer.Ordinal);
+        var fields = new JsonFields(value, $"{PathOf(name)}.", _faults);
+        return fields._remaining.Count == 0 ? null : fields._remaining.ToDictionary(field => field.Key, field => field.Value.Clone(), StringComparer.Ordinal);
     }
 
-    /// <summary>Notes a fault for every field nobody took.</summary>
-    public void RefuseTheRest()
+    /// <summary>Records a fault for every field that was not taken.</summary>
+    public void RefuseRemaining()
     {
-        foreach (var name in _left.Keys)
+        foreach (var name in _remaining.Keys)
         {
-            _faults.Add(Named(name), $"is not a field of this request.{NearestName.Hint(name, _known)} The fields are {string.Join(", ", _known)}.");
+            _faults.Add(PathOf(name), $"is not a field of this request.{NearestName.Hint(name, _known)} The fields are {string.Join(", ", _known)}.");
         }
     }
 
     private string? RequiredText(string name)
     {
-        if (_left.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Null)
+        if (_remaining.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Null)
         {
-            _faults.Add(Named(name), "must be a string.");
+            _faults.Add(PathOf(name), "must be a string.");
         }
 
         return Text(name);
@@ -201,14 +201,14 @@ internal sealed class JsonFields
     private JsonElement? Take(string name)
     {
         _known.Add(name);
-        return _left.Remove(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        return _remaining.Remove(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
     private string? ToText(string name, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.String)
         {
-            _faults.Add(Named(name), "must be a string.");
+            _faults.Add(PathOf(name), "must be a string.");
             return null;
         }
 
@@ -218,8 +218,8 @@ internal sealed class JsonFields
         }
         catch (InvalidOperationException)
         {
-            // An escaped half of a surrogate pair: JSON allows it, no text can hold it.
-            _faults.Add(Named(name), "must be well-formed Unicode (it has a lone surrogate).");
+            // An escaped half of a surrogate pair: JSON allows it, but a string can't represent it.
+            _faults.Add(PathOf(name), "must be well-formed Unicode (it has a lone surrogate).");
             return null;
         }
     }
@@ -227,11 +227,11 @@ internal sealed class JsonFields
     private T? Fault<T>(string name, string message)
         where T : struct
     {
-        _faults.Add(Named(name), message);
+        _faults.Add(PathOf(name), message);
         return null;
     }
 
-    private string Named(string name) => _prefix + (name.Length <= 64 ? name : name[..64]);
+    private string PathOf(string name) => _prefix + (name.Length <= 64 ? name : name[..64]);
 
     private static string? NameOf(JsonProperty property)
     {

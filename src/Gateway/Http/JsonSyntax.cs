@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Says in words of its own where and why a text is not JSON. The parser's words are for whoever programs against it.</summary>
+/// <summary>Describes where and why a text is not JSON, for API callers. The parser's own messages address .NET developers.</summary>
 internal static class JsonSyntax
 {
-    /// <summary>What is wrong with <paramref name="body"/>, which is UTF-8, as <paramref name="fault"/> says: to stand behind the name of a field.</summary>
+    /// <summary>Describes the fault in <paramref name="body"/>, which is UTF-8. The text follows the name of a field.</summary>
     /// <param name="body">The whole body.</param>
-    /// <param name="fault">What the parser stumbled over.</param>
-    /// <param name="maxDepth">How deep objects and lists may lie in each other.</param>
+    /// <param name="fault">The parser's exception.</param>
+    /// <param name="maxDepth">How deep objects and lists may be nested.</param>
     public static string Describe(ReadOnlySpan<byte> body, JsonException fault, int maxDepth)
     {
         var line = fault.LineNumber ?? 0;
@@ -40,23 +40,23 @@ internal static class JsonSyntax
 
         if (isCut || at >= body.Length)
         {
-            return "it ends before all that was opened is closed";
+            return "it ends before every object, list and string is closed";
         }
 
         var before = body[..at].TrimEnd(" \t\r\n"u8);
         var last = before.IsEmpty ? (byte)0 : before[^1];
         return ((char)body[at], (char)last) switch
         {
-            ('{' or '[', _) when depth >= maxDepth => $"objects and lists may lie in each other {maxDepth} deep at the most",
-            ('}' or ']', ',') => "no comma may stand before the end of an object or a list",
+            ('{' or '[', _) when depth >= maxDepth => $"objects and lists may be nested at most {maxDepth} deep",
+            ('}' or ']', ',') => "a comma must not precede the end of an object or a list",
             ('}' or ']', ':') or (',', ':' or ',' or '{' or '[') => "a value is missing before it",
-            ('}' or ']', _) => "it closes what is not open, or too early",
-            ('\'', _) => "names and texts stand in double quotes",
+            ('}' or ']', _) => "it closes an object or a list that is not open, or closes it too early",
+            ('\'', _) => "names and strings need double quotes",
             ('/' or '#', _) => "JSON has no comments",
-            (var control, _) when control < ' ' => "a control character stands in it; in a text it is written as an escape, such as \\n for a line break",
+            (var control, _) when control < ' ' => "it has a control character; in a string, write it as an escape, such as \\n for a line break",
             ('"' or '{' or '[' or '-' or (>= '0' and <= '9') or (>= 'a' and <= 'z'), '"' or '}' or ']') => "a comma or a colon is missing before it",
             _ when IsEscape(body, at) => "a backslash must be followed by one of \" \\ / b f n r t or by u and four hexadecimal digits",
-            ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_', _) => "the only words without quotes are true, false and null, and names stand in double quotes",
+            ((>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_', _) => "only true, false and null are written without quotes; names need double quotes",
             ((>= '0' and <= '9') or '-' or '+' or '.', _) => "a number is written as 12, -3.5 or 1e6, without leading zeros",
             _ => "this character is not expected here",
         };
@@ -64,7 +64,7 @@ internal static class JsonSyntax
 
     private static bool IsEscape(ReadOnlySpan<byte> body, int at) => body[Math.Max(0, at - 5)..at].LastIndexOf((byte)'\\') >= 0;
 
-    /// <summary>How deep the parser is where it stumbles, whether it has read a whole value by then, and whether it would go on if more came.</summary>
+    /// <summary>The depth at which the parser fails, whether it has read a complete value before, and whether the text ends too early.</summary>
     private static (int Depth, bool HasEnded, bool IsCut) Read(ReadOnlySpan<byte> body, int maxDepth)
     {
         var reader = new Utf8JsonReader(body, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = maxDepth }));
@@ -81,7 +81,7 @@ internal static class JsonSyntax
         }
         catch (JsonException)
         {
-            // That is the place.
+            // The reader failed; the values read so far describe the position.
         }
 
         return (depth, any && depth == 0, isCut);

@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Reads what a request says about a purchase nobody can find out about.</summary>
+/// <summary>Reads a request's policy for unknown outcomes.</summary>
 internal static class OnUnknownReader
 {
     private const string Field = "on_unknown";
@@ -14,7 +14,7 @@ internal static class OnUnknownReader
         ["buy_again"] = UnknownPolicy.BuyAgain,
     };
 
-    /// <summary>Null when it is absent or null, and when its policy can't be read, which is a fault.</summary>
+    /// <summary>Null when it is absent or null, and when its policy is invalid, which is recorded as a fault.</summary>
     public static OnUnknown? Read(JsonFields body, ValidationErrors faults)
     {
         if (body.Object(Field) is not { } fields)
@@ -23,11 +23,11 @@ internal static class OnUnknownReader
         }
 
         var policy = fields.Choice("policy", Policies);
-        var sum = fields.Decimal("up_to");
-        fields.RefuseTheRest();
+        var limit = fields.Decimal("up_to");
+        fields.RefuseRemaining();
         if (policy is { } given)
         {
-            return new OnUnknown { Policy = given, UpTo = sum };
+            return new OnUnknown { Policy = given, UpTo = limit };
         }
 
         if (!faults.Has($"{Field}.policy"))

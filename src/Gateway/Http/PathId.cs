@@ -1,9 +1,9 @@
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Ids in paths. One that is malformed is like one that is unknown.</summary>
+/// <summary>Ids in paths. A malformed id is treated like an unknown one.</summary>
 internal static class PathId
 {
-    /// <summary>The id, or the end of the request with the given problem.</summary>
+    /// <summary>The id; throws the given problem when it is malformed.</summary>
     public static Guid Parse(string text, Problem notFound)
         => Guid.TryParseExact(text, "D", out var id) ? id : throw new ProblemException(notFound);
 }

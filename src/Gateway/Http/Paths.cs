@@ -1,6 +1,6 @@
 namespace ImageGen.Gateway.Http;
 
-/// <summary>The paths that answers point to.</summary>
+/// <summary>The paths in links of responses.</summary>
 internal static class Paths
 {
     /// <summary>A job.</summary>
@@ -18,7 +18,7 @@ internal static class Paths
     /// <summary>Where to replay a job.</summary>
     public static string Replay(Guid id) => $"{Job(id)}/replay";
 
-    /// <summary>Where to say whether a job was bought.</summary>
+    /// <summary>Where to settle a job's unknown outcome.</summary>
     public static string Settle(Guid id) => $"{Job(id)}/settle";
 
     /// <summary>A webhook endpoint.</summary>

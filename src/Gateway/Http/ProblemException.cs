@@ -1,8 +1,8 @@
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Ends a request with a problem from wherever it was found.</summary>
+/// <summary>Ends the request with a problem response.</summary>
 internal sealed class ProblemException(Problem problem) : Exception(problem.Title)
 {
-    /// <summary>The answer.</summary>
+    /// <summary>The problem.</summary>
     public Problem Problem { get; } = problem;
 }

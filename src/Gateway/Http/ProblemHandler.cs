@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Turns every exception into a problem. What is neither the caller's nor the store's is logged by the framework and answered with 500.</summary>
+/// <summary>Turns exceptions into problems. The framework logs the remaining ones and responds with 500.</summary>
 internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
 {
     /// <inheritdoc/>
@@ -35,6 +35,6 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         _ => null,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "request.unavailable", Message = "{Method} {Path} answered 503: a store does not answer")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "request.unavailable", Message = "{Method} {Path} failed with 503: a store does not respond")]
     private partial void LogUnavailable(Exception exception, string method, string? path);
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ImageGen.Gateway.Http;
 
 /// <summary>
-/// Answers with a problem, whatever the client accepts: the framework's own writer sends no body at all to a client that
-/// accepts only images, and that client needs the reason as much as any other.
+/// Writes a problem whatever media types the client accepts: the framework's own writer sends no body to a client that
+/// accepts only images, and that client also needs the reason.
 /// </summary>
 internal sealed class ProblemResult(Problem problem) : IResult
 {

@@ -3,8 +3,8 @@ using ImageGen.ServiceDefaults.Configuration;
 namespace ImageGen.Gateway.Http;
 
 /// <summary>
-/// Refuses a query parameter that a route does not have, and one that is given twice: a mistyped one would silently mean something else. Routes say
-/// what they take; one that says nothing takes none.
+/// Refuses query parameters that a route does not have, and those given twice: a mistyped parameter would silently mean something else. Each route
+/// declares its parameters; a route without a declaration takes none.
 /// </summary>
 internal sealed class QueryGuard : IEndpointFilter
 {
@@ -29,7 +29,7 @@ internal sealed class QueryGuard : IEndpointFilter
             if (!known.Contains(name))
             {
                 faults.Add(name, known.Count == 0
-                    ? "is not a parameter of this path. It has none in the query."
+                    ? "is not a parameter of this path. The path has no query parameters."
                     : $"is not a parameter of this path.{NearestName.Hint(name, known)} The parameters are {string.Join(", ", known)}.");
             }
             else if (values.Count > 1)

@@ -1,19 +1,19 @@
 namespace ImageGen.Gateway.Http;
 
-/// <summary>How routes describe themselves.</summary>
+/// <summary>Extensions with which routes describe themselves.</summary>
 internal static class RouteDescription
 {
-    /// <summary>Names the operation and says what it does.</summary>
+    /// <summary>Sets the operation's name and descriptions.</summary>
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder route, string name, string summary, string description)
         => route.WithName(name).WithSummary(summary).WithDescription(description);
 
-    /// <summary>Names the query parameters; others are refused. Without this a route takes none.</summary>
+    /// <summary>Declares the query parameters; all others are refused. A route without this call takes none.</summary>
     public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder route, params string[] names) => route.WithMetadata(new QueryNames(names));
 
-    /// <summary>Says that the route itself decides on query parameters that it does not know.</summary>
+    /// <summary>Declares that the route checks its query parameters itself.</summary>
     public static RouteHandlerBuilder ChecksQuery(this RouteHandlerBuilder route) => route.WithMetadata(new QueryNames(null));
 
-    /// <summary>Lists the statuses that come with a problem.</summary>
+    /// <summary>Lists the status codes of the route's problems.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)

@@ -5,12 +5,12 @@ using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Reads the image inside of a request, and refuses what only the system itself may name.</summary>
+/// <summary>Reads the embedded image of a request, and refuses image addresses of schemes other than https.</summary>
 internal static class SourceImageReader
 {
     private const string Field = "image";
 
-    /// <summary>The bytes of the image; null when the request has none, or an address, or when something is wrong with it.</summary>
+    /// <summary>The bytes of the image; null when the request has none, has an address, or is faulty.</summary>
     public static ReadOnlyMemory<byte>? Read(ImageRequest request, IConfiguration configuration, ValidationErrors faults)
     {
         if (request.Image is not { } image || faults.Has(Field))
@@ -23,7 +23,7 @@ internal static class SourceImageReader
             return Decode(image, faults);
         }
 
-        // The worker asks no other; here the caller hears of it at once.
+        // The worker fetches no other address; the check here reports that to the caller at once.
         if (!image.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             && !(image.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && bool.TryParse(configuration["ImageGen:Egress:AllowHttp"], out var allowed) && allowed))
         {
@@ -37,13 +37,13 @@ internal static class SourceImageReader
     {
         if (SourceImage.Decode(image) is not { } bytes)
         {
-            faults.Add(Field, "must be base64 behind the comma, of at most 10 MB.");
+            faults.Add(Field, "must be base64 after the comma, at most 10 MB when decoded.");
             return null;
         }
 
         try
         {
-            // By its structure alone: the worker decodes it, and keeps what a crafted file may do away from here.
+            // Only the structure is read here: decoding a crafted file is a risk that only the worker takes.
             SourceInfo.Read(bytes);
             return bytes;
         }

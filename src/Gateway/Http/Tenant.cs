@@ -3,16 +3,16 @@ using ImageGen.Contracts;
 namespace ImageGen.Gateway.Http;
 
 /// <summary>
-/// On whose behalf a request speaks, from the header <c>X-Tenant-Id</c>; <c>default</c> without it. It separates tenants, it does
-/// not prove who they are: whoever can reach the gateway can name any tenant, so a proxy that knows its clients sets the header.
+/// The tenant on whose behalf a request is made, from the header <c>X-Tenant-Id</c>; <c>default</c> without it. The header separates tenants but does
+/// not authenticate them: any client that can reach the gateway can name any tenant, so a proxy that authenticates clients should set the header.
 /// </summary>
-/// <param name="Name">The tenant's name, checked.</param>
+/// <param name="Name">The tenant's validated name.</param>
 internal sealed record Tenant(string Name)
 {
     /// <summary>The header.</summary>
     public const string Header = "X-Tenant-Id";
 
-    /// <summary>Called by the framework for handlers that take a tenant; ends the request with 400 when the header is no tenant.</summary>
+    /// <summary>Called by the framework for handlers with a tenant parameter; ends the request with 400 when the header is not a valid tenant.</summary>
     public static ValueTask<Tenant?> BindAsync(HttpContext context)
     {
         var values = context.Request.Headers[Header];

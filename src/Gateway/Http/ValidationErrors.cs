@@ -1,17 +1,17 @@
 namespace ImageGen.Gateway.Http;
 
-/// <summary>Collects what is wrong with a request, so that the caller hears of all of it at once.</summary>
+/// <summary>Collects the faults of a request, so that the caller receives all of them in one response.</summary>
 internal sealed class ValidationErrors
 {
     /// <summary>The name under which faults of the body as a whole are reported.</summary>
     public const string Body = "body";
 
-    /// <summary>A body can be wrong in ten thousand places; nobody reads that many.</summary>
+    /// <summary>A body can have thousands of faults; the response lists those of this many fields.</summary>
     private const int MaxFields = 50;
 
     private readonly Dictionary<string, List<string>> _messages = new(StringComparer.Ordinal);
 
-    /// <summary>Notes a fault of a field.</summary>
+    /// <summary>Records a fault of a field.</summary>
     public void Add(string field, string message)
     {
         if (_messages.TryGetValue(field, out var messages))
@@ -24,13 +24,13 @@ internal sealed class ValidationErrors
         }
     }
 
-    /// <summary>Whether nothing is wrong so far.</summary>
+    /// <summary>Whether no fault is recorded.</summary>
     public bool IsEmpty => _messages.Count == 0;
 
-    /// <summary>Whether a fault of the field is noted.</summary>
+    /// <summary>Whether a fault of the field is recorded.</summary>
     public bool Has(string field) => _messages.ContainsKey(field);
 
-    /// <summary>Ends the request with 400 when anything is wrong.</summary>
+    /// <summary>Ends the request with 400 if any fault is recorded.</summary>
     public void ThrowIfAny()
     {
         if (_messages.Count > 0)

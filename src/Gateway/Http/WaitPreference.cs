@@ -3,31 +3,31 @@ using System.Globalization;
 namespace ImageGen.Gateway.Http;
 
 /// <summary>
-/// The preference <c>Prefer: wait=n</c> (RFC 7240 section 4.3): answer with the ended job if it ends within n seconds.
-/// As that RFC has it, a preference that can't be understood is ignored, and one for too long is met as far as possible.
+/// The preference <c>Prefer: wait=n</c> (RFC 7240 section 4.3): respond with the ended job if it ends within n seconds.
+/// As the RFC requires, an invalid preference is ignored, and a wait that is too long is honored up to the maximum.
 /// </summary>
 internal static class WaitPreference
 {
     /// <summary>The request header.</summary>
     public const string Header = "Prefer";
 
-    /// <summary>The answer's header that says which preference was met.</summary>
+    /// <summary>The response header that states which preference was applied.</summary>
     public const string AppliedHeader = "Preference-Applied";
 
-    /// <summary>Longest wait, in seconds; also what <c>wait</c> without a number means.</summary>
+    /// <summary>Longest wait, in seconds; also the meaning of <c>wait</c> without a number.</summary>
     public const int MaxSeconds = 60;
 
-    /// <summary>How many seconds to wait, 1 to 60; null when the client does not want to.</summary>
+    /// <summary>How many seconds to wait, 1 to 60; null when the client does not ask for a wait.</summary>
     public static int? Read(HttpRequest request)
     {
         var preferences = request.Headers[Header].SelectMany(static line => (line ?? "").Split(','));
         foreach (var preference in preferences)
         {
-            // Parameters after a semicolon belong to the preference and say nothing to us.
+            // Parameters after a semicolon belong to the preference and are ignored.
             var parts = preference.Split(';')[0].Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts[0].Equals("wait", StringComparison.OrdinalIgnoreCase))
             {
-                // The first one counts; RFC 7240 section 2 has later ones ignored.
+                // The first preference counts; RFC 7240 section 2 requires later ones to be ignored.
                 return parts.Length == 1 ? MaxSeconds : ToSeconds(parts[1].Trim('"'));
             }
         }
@@ -35,7 +35,7 @@ internal static class WaitPreference
         return null;
     }
 
-    /// <summary>How many seconds to wait, as <see cref="Read"/> says, and the answer says that it was done.</summary>
+    /// <summary>The wait of <see cref="Read"/>, which is also confirmed in the response header.</summary>
     public static TimeSpan? Apply(HttpContext http)
     {
         if (Read(http.Request) is not { } seconds)

@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace ImageGen.Gateway.OpenApi;
 
-/// <summary>Says which operations need the admin token, and what a setting's name looks like.</summary>
+/// <summary>Describes which operations need the admin token, and the form of a setting's name.</summary>
 internal sealed class AdminDescription : IOpenApiOperationTransformer
 {
     /// <summary>Name of the security scheme.</summary>
@@ -11,7 +11,7 @@ internal sealed class AdminDescription : IOpenApiOperationTransformer
 
     private static readonly string[] Operations = ["listSettings", "listSettingChanges", "getSetting", "putSetting", "deleteSetting", "setSystemConfig", "settleJob", "listTenants"];
 
-    /// <summary>Operations of tenants in which the operator may do or see more.</summary>
+    /// <summary>Tenant operations in which the operator may do or see more.</summary>
     private static readonly string[] Optional = ["replayJob", "listProviders"];
 
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed class AdminDescription : IOpenApiOperationTransformer
             return Task.CompletedTask;
         }
 
-        // The first of them makes the scheme known to the document.
+        // The first such operation adds the scheme to the document.
         if (context.Document is { } document)
         {
             document.Components ??= new OpenApiComponents();

@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace ImageGen.Gateway.OpenApi;
 
-/// <summary>Writes the limits of all bodies but that of a submission (<see cref="RequestLimits"/>) into their schemas. No field that is not listed is taken.</summary>
+/// <summary>Writes the limits of all bodies except that of a submission (<see cref="RequestLimits"/>) into their schemas. Fields that are not listed are refused.</summary>
 internal sealed class BodyLimits : IOpenApiSchemaTransformer
 {
     private static readonly Dictionary<Type, Dictionary<string, Action<OpenApiSchema>>> Limits = new()

@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace ImageGen.Gateway.OpenApi;
 
-/// <summary>What the document says of the API as a whole, and of the health endpoints, which are no route handlers and so invisible to the framework.</summary>
+/// <summary>Describes the API as a whole, and the health endpoints, which are not route handlers and therefore invisible to the framework.</summary>
 internal sealed partial class DocumentDescription : IOpenApiDocumentTransformer
 {
     /// <inheritdoc/>
@@ -13,20 +13,20 @@ internal sealed partial class DocumentDescription : IOpenApiDocumentTransformer
     {
         document.Info.Title = "ImageGen";
         document.Info.Description =
-            "Ask for images, follow the jobs that make them, read the images. An accepted job always ends, and an image is bought at most once. "
-            + "Every answer that is not a success is a problem (RFC 9457) whose code is stable. On any path a page of another origin may be refused (403 "
-            + "foreign_origin), and so may a Host that is not the gateway's (400 unknown_host).";
+            "Request images, follow the jobs that create them, read the images. An accepted job always ends, and an image is bought at most once. "
+            + "Every error response is a problem (RFC 9457) whose code is stable. On any path a page of another origin may be refused (403 "
+            + "foreign_origin), and a Host that is not the gateway's too (400 unknown_host).";
         foreach (var schema in (document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>()).Values)
         {
             UseWireNames(schema);
         }
 
         document.Paths.Add("/health/live", Health("healthLive", "Is the process alive?", "200 while the process serves requests."));
-        document.Paths.Add("/health/ready", Health("healthReady", "Can it take work?", "200 when the stores it depends on answer; 503 when not."));
+        document.Paths.Add("/health/ready", Health("healthReady", "Is the process ready for work?", "200 when the stores it depends on respond; otherwise 503."));
         return Task.CompletedTask;
     }
 
-    /// <summary>The framework writes a reference from one property's documentation to another as <c>int? ImageRequest.Height</c>.</summary>
+    /// <summary>The framework writes a reference from one property's documentation to another as <c>int? ImageRequest.Height</c>; this method replaces it with the wire name.</summary>
     private static void UseWireNames(IOpenApiSchema schema)
     {
         foreach (var property in schema.Properties?.Values ?? [])
@@ -47,12 +47,12 @@ internal sealed partial class DocumentDescription : IOpenApiDocumentTransformer
                 Required = new HashSet<string> { "status", "checks" },
                 Properties = new Dictionary<string, IOpenApiSchema>
                 {
-                    ["status"] = HealthState("The worst of the checks."),
-                    ["checks"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "How each part is, by its name.", AdditionalProperties = HealthState("How the part is.") },
+                    ["status"] = HealthState("The worst state of all checks."),
+                    ["checks"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "The state of each check, by name.", AdditionalProperties = HealthState("The state of the check.") },
                     ["details"] = new OpenApiSchema
                     {
                         Type = JsonSchemaType.Object,
-                        Description = "What is wrong with a part, by its name, where that may be told to everybody; absent where there is nothing to tell.",
+                        Description = "The causes of states other than healthy, by check, if they are not confidential; absent when there are none.",
                         AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
                     },
                 },

@@ -9,8 +9,8 @@ using Microsoft.OpenApi;
 namespace ImageGen.Gateway.OpenApi;
 
 /// <summary>
-/// Describes the request headers, which the handlers read themselves. <c>Accept</c>, <c>Content-Type</c> and <c>Authorization</c> are not among them: OpenAPI
-/// has media types and security schemes for these.
+/// Describes the request headers, which the handlers read themselves. <c>Accept</c>, <c>Content-Type</c> and <c>Authorization</c> are missing here because OpenAPI
+/// has media types and security schemes for them.
 /// </summary>
 internal sealed class HeaderDescription : IOpenApiOperationTransformer
 {
@@ -35,16 +35,16 @@ internal sealed class HeaderDescription : IOpenApiOperationTransformer
     {
         IEnumerable<OpenApiParameter> own = operation switch
         {
-            "createJob" => [Key(), Wait("answer 200 with the ended job if it ends within n seconds")],
-            "getJob" => [Wait("answer when the job has ended, or after n seconds")],
-            "getBatch" => [Wait("answer when all jobs have ended, or after n seconds")],
+            "createJob" => [Key(), Wait("respond with 200 and the ended job if it ends within n seconds")],
+            "getJob" => [Wait("respond when the job has ended, or after n seconds")],
+            "getBatch" => [Wait("respond when all jobs have ended, or after n seconds")],
             "getJobEvents" => [Header(
                 EventCursor.Header,
-                "Number of the last event the client has; the stream goes on after it. Wins over the parameter after.",
+                "Number of the last event the client has; the stream continues after it. Takes precedence over the parameter after.",
                 new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" })],
             "getEvents" => [Header(
                 EventCursor.Header,
-                "The id of the last event the client has; the stream goes on after it. Wins over the parameter after.",
+                "The id of the last event the client has; the stream continues after it. Takes precedence over the parameter after.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 80 })],
             "getJobImage" or "headJobImage" or "getPicture" or "headPicture" => Conditions(),
             "providerHook" or "providerHookUnversioned" => Signature(),
@@ -55,34 +55,34 @@ internal sealed class HeaderDescription : IOpenApiOperationTransformer
 
     private static OpenApiParameter TenantHeader() => Header(
         Tenant.Header,
-        $"On whose behalf; {Tenants.Default} without it. It separates tenants and proves nothing: a trusted proxy sets it.",
+        $"The tenant on whose behalf the request is made; {Tenants.Default} without it. It separates tenants but does not authenticate them: a trusted proxy should set it.",
         new OpenApiSchema { Type = JsonSchemaType.String, Pattern = NamePattern.Anchored, Default = Tenants.Default });
 
     private static OpenApiParameter Key() => Header(
         IdempotencyKey.Header,
-        "The same key with the same request means the same job, for 24 hours and per tenant; the answer then has Idempotent-Replayed: true. "
-            + "The same key with another request is refused with 422. A request that was refused does not use up its key.",
+        "The same key with the same request means the same job, for 24 hours and per tenant; the response then has Idempotent-Replayed: true. "
+            + "The same key with a different request is refused with 422. A request that was refused does not use up its key.",
         new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.MaxLength, Pattern = "^[!-~]+$" });
 
     private static OpenApiParameter Wait(string what) => Header(
         WaitPreference.Header,
         $"wait=n: {what}, 1 to {WaitPreference.MaxSeconds} (RFC 7240). "
-            + "More is cut to the most, wait alone means the most, and what can't be understood is ignored; Preference-Applied says what was met.",
+            + "A higher value, or wait without a value, means the maximum; an invalid value is ignored. Preference-Applied states the applied wait.",
         new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["wait=30"] });
 
     private static IEnumerable<OpenApiParameter> Conditions() =>
     [
-        Header("If-None-Match", "304 where the image's ETag is among these.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
-        Header("If-Match", "412 where the image's ETag is not among these.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
-        Header("Range", "One range of bytes: 206 with that part, 416 where the image has none of it.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["bytes=0-1023"] }),
-        Header("If-Range", "With Range: the whole image where this is not its ETag.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
+        Header("If-None-Match", "304 when the image's ETag is among these.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
+        Header("If-Match", "412 when the image's ETag is not among these.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
+        Header("Range", "One range of bytes: 206 with that range, 416 when it is outside the image.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["bytes=0-1023"] }),
+        Header("If-Range", "With Range: the whole image when this is not its ETag.", new OpenApiSchema { Type = JsonSchemaType.String, Examples = [Tag] }),
     ];
 
     private static IEnumerable<OpenApiParameter> Signature() =>
     [
-        Header(WebhookSignature.IdHeader, "The id of the call, which the signature covers.", new OpenApiSchema { Type = JsonSchemaType.String }),
+        Header(WebhookSignature.IdHeader, "The id of the callback, which the signature covers.", new OpenApiSchema { Type = JsonSchemaType.String }),
         Header(WebhookSignature.TimestampHeader, "When it was signed, in seconds since 1970; at most 5 minutes from now.", new OpenApiSchema { Type = JsonSchemaType.Integer }),
-        Header(WebhookSignature.SignatureHeader, "Signatures as Standard Webhooks have them; asked for where the provider's secret is known.", new OpenApiSchema { Type = JsonSchemaType.String }),
+        Header(WebhookSignature.SignatureHeader, "Signatures according to Standard Webhooks; required when the provider's secret is known.", new OpenApiSchema { Type = JsonSchemaType.String }),
     ];
 
     private static OpenApiParameter Header(string name, string description, OpenApiSchema schema)

@@ -12,13 +12,13 @@ internal static class OpenApiRegistration
         .AddOperationTransformer<QueryDescription>()
         .AddOperationTransformer<WebhookDescription>()
         .AddOperationTransformer<AdminDescription>()
-        .AddOperationTransformer<AnswerDescription>()
+        .AddOperationTransformer<ResponseDescription>()
         .AddOperationTransformer<ProblemDescription>()
         .AddSchemaTransformer<RequestLimits>()
         .AddSchemaTransformer<BodyLimits>()
         .AddSchemaTransformer<ResponseFields>());
 
-    /// <summary>Maps the document and the page. The page loads nothing from other hosts and reports to nobody.</summary>
+    /// <summary>Maps the document and the page. The page loads nothing from other hosts and sends no telemetry.</summary>
     public static void MapGatewayOpenApi(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi();

@@ -6,14 +6,14 @@ using ImageGen.Gateway.Webhooks;
 
 namespace ImageGen.Gateway.OpenApi;
 
-/// <summary>One of every kind of problem there is, by code: what the OpenAPI document and docs/http-api.md list. A test finds those that are missing.</summary>
+/// <summary>One example of every kind of problem, by code: the list in the OpenAPI document and in docs/http-api.md. A test finds missing ones.</summary>
 internal static class ProblemCatalogue
 {
-    private const string Why = "Because.";
+    private const string Detail = "Example.";
 
     private static readonly Problem[] Known =
     [
-        KnownProblems.InvalidRequest("field", Why),
+        KnownProblems.InvalidRequest("field", Detail),
         KnownProblems.UnknownHost,
         OperatorProblems.NotAdmin,
         KnownProblems.UntrustedCallback,
@@ -52,12 +52,12 @@ internal static class ProblemCatalogue
         KnownProblems.TooManyJobs("There are"),
         StatusProblems.Of(StatusCodes.Status500InternalServerError),
         KnownProblems.StoreUnavailable,
-        KnownProblems.StoreFull(Why),
+        KnownProblems.StoreFull(Detail),
         KnownProblems.ImagesUnavailable,
         KnownProblems.ImageMissing,
         KnownProblems.ResultStoreMismatch,
         KnownProblems.TooManyLargeBodies,
-        ConfigProblems.NoKeyRing(Why),
+        ConfigProblems.NoKeyRing(Detail),
     ];
 
     /// <summary>The problems by code.</summary>

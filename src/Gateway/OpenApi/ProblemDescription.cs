@@ -7,15 +7,15 @@ using Microsoft.OpenApi;
 namespace ImageGen.Gateway.OpenApi;
 
 /// <summary>
-/// Says of every answer that is no success which codes its problem may have: in words, and for programs as <c>x-problem-codes</c>. A route lists its
-/// statuses (<see cref="RouteDescription.ProducesProblems"/>); what all routes may answer is added here.
+/// Lists the problem codes of every error response: as text, and for programs as <c>x-problem-codes</c>. A route lists its
+/// status codes (<see cref="RouteDescription.ProducesProblems"/>); those that every route may return are added here.
 /// </summary>
 internal sealed class ProblemDescription : IOpenApiOperationTransformer
 {
     /// <summary>The extension.</summary>
     public const string Extension = "x-problem-codes";
 
-    /// <summary>The codes of a status wherever a route has it. Of other statuses a route's codes are in <see cref="Own"/>.</summary>
+    /// <summary>The codes of a status on every route that has it. The remaining codes of a route are in <see cref="Own"/>.</summary>
     private static readonly Dictionary<int, string[]> Everywhere = new()
     {
         [400] = ["invalid_request", "unknown_host"],
@@ -34,9 +34,9 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
 
     private static readonly string[] Change = [.. Settings, "settings_moved", "setting_refused", "key_ring_unavailable"];
 
-    private static readonly string[] Picture = ["image_gone", "images_unavailable", "image_missing", "result_store_mismatch"];
+    private static readonly string[] ImageCodes = ["image_gone", "images_unavailable", "image_missing", "result_store_mismatch"];
 
-    /// <summary>What a route answers besides, by its operation.</summary>
+    /// <summary>The further codes of a route, by its operation.</summary>
     private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
     {
         ["createJob"] = ["job_gone", "idempotency_key_reused", "store_full", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
@@ -47,10 +47,10 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["getBatch"] = ["batch_not_found"],
         ["cancelBatch"] = ["batch_not_found"],
         ["listTenants"] = ["admin_token_needed", "admin_token_not_set"],
-        ["getJobImage"] = ["job_not_found", "no_image", .. Picture],
-        ["headJobImage"] = ["job_not_found", "no_image", .. Picture],
-        ["getPicture"] = ["link_refused", "link_ended", .. Picture],
-        ["headPicture"] = ["link_refused", "link_ended", .. Picture],
+        ["getJobImage"] = ["job_not_found", "no_image", .. ImageCodes],
+        ["headJobImage"] = ["job_not_found", "no_image", .. ImageCodes],
+        ["getPicture"] = ["link_refused", "link_ended", .. ImageCodes],
+        ["headPicture"] = ["link_refused", "link_ended", .. ImageCodes],
         ["getJobEvents"] = ["job_not_found"],
         ["getEvents"] = ["events_gone"],
         ["createWebhook"] = ["too_many_webhooks", "webhook_changed", "key_ring_unavailable"],

@@ -16,7 +16,7 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
         operation.Parameters ??= [];
         foreach (var id in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "id"))
         {
-            id.Description = "The id, as the answer to the submission gave it.";
+            id.Description = "The id from the response to the submission.";
             id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
         }
 
@@ -24,11 +24,11 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
         {
             foreach (var provider in operation.Parameters.OfType<OpenApiParameter>())
             {
-                provider.Description = "The provider instance the order went to.";
+                provider.Description = "The provider instance of the order.";
             }
 
-            operation.Parameters.Add(Query("job", "The job the order was for.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }));
-            operation.Parameters.Add(Query("tag", "What went out with the order; proves that the call answers it.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            operation.Parameters.Add(Query("job", "The job of the order.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }));
+            operation.Parameters.Add(Query("tag", "The tag that was sent with the order; proves that the callback belongs to it.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }
 
         if (operation.OperationId == "listJobs")
@@ -45,31 +45,31 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
             }));
             operation.Parameters.Add(Query("provider", "Only jobs whose provider is this instance.", new OpenApiSchema { Type = JsonSchemaType.String }));
             operation.Parameters.Add(Query(
-                $"{JobQuery.MetadataPrefix}KEY", "Only jobs whose metadata have the entry KEY with this value, for example metadata.order=7; of several each must be there.", new OpenApiSchema { Type = JsonSchemaType.String }));
-            operation.Parameters.Add(Query("created_after", "Only jobs that were made at this moment or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
-            operation.Parameters.Add(Query("created_before", "Only jobs that were made before this moment.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
-            operation.Parameters.Add(Query("ended_after", "Only jobs that ended at this moment or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
-            operation.Parameters.Add(Query("ended_before", "Only jobs that ended before this moment.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
-            operation.Parameters.Add(Query("limit", "Jobs a page.", new OpenApiSchema
+                $"{JobQuery.MetadataPrefix}KEY", "Only jobs whose metadata has the entry KEY with this value, for example metadata.order=7; with several, all must match.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            operation.Parameters.Add(Query("created_after", "Only jobs created at this time or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
+            operation.Parameters.Add(Query("created_before", "Only jobs created before this time.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
+            operation.Parameters.Add(Query("ended_after", "Only jobs that ended at this time or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
+            operation.Parameters.Add(Query("ended_before", "Only jobs that ended before this time.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
+            operation.Parameters.Add(Query("limit", "Jobs per page.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer,
                 Minimum = "1",
                 Maximum = JobQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
                 Default = JobQuery.DefaultLimit,
             }));
-            operation.Parameters.Add(Query("cursor", "The next_cursor of the page before.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            operation.Parameters.Add(Query("cursor", "The next_cursor of the previous page.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }
 
         if (operation.OperationId == "listTenants")
         {
-            operation.Parameters.Add(Query("limit", "Tenants a page.", new OpenApiSchema
+            operation.Parameters.Add(Query("limit", "Tenants per page.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer,
                 Minimum = "1",
                 Maximum = TenantQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
                 Default = TenantQuery.DefaultLimit,
             }));
-            operation.Parameters.Add(Query("cursor", "The next_cursor of the page before.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            operation.Parameters.Add(Query("cursor", "The next_cursor of the previous page.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }
 
         if (operation.OperationId == "getJobEvents")
@@ -86,9 +86,9 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
         {
             operation.Parameters.Add(Query(
                 EventCursor.Parameter,
-                "start, now, or the id of an event of this stream: what follows it.",
+                "start, now, or the id of an event of this stream: only later events.",
                 new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 80, Default = "now" }));
-            operation.Parameters.Add(Query(PageSize.Parameter, "Events a page. With Accept: application/json only.", new OpenApiSchema
+            operation.Parameters.Add(Query(PageSize.Parameter, "Events per page. Only with Accept: application/json.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer,
                 Minimum = "1",

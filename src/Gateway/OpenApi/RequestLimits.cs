@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace ImageGen.Gateway.OpenApi;
 
-/// <summary>Writes into the schema of a request what the validation attributes of <see cref="ImageRequest"/> do not state; the framework writes those. A test probes the gateway at each limit.</summary>
+/// <summary>Adds to the schema of a request the limits that the validation attributes of <see cref="ImageRequest"/> do not state; the framework writes the rest. A test probes the gateway at each limit.</summary>
 internal sealed class RequestLimits : IOpenApiSchemaTransformer
 {
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
             }
         }
 
-        // The framework shows it as the property it is of, and then makes a component of it.
+        // The framework passes this type once as a property's schema, and makes a component of it afterwards.
         if (context.JsonTypeInfo.Type == typeof(OnUnknown))
         {
             schema.AdditionalPropertiesAllowed = false;
@@ -37,7 +37,7 @@ internal sealed class RequestLimits : IOpenApiSchemaTransformer
         switch (name)
         {
             case "image":
-                // No maxLength: an address is as long as any, and an image much longer.
+                // No maxLength: an embedded image is far longer than any address.
                 field.Format = "uri";
                 break;
             case "aspect_ratio":

@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace ImageGen.Gateway.OpenApi;
 
-/// <summary>Marks the fields that an answer always has as required; many of them may be null. Left out are those that are absent when they have no value.</summary>
+/// <summary>Marks the fields that a response always has as required, though many of them may be null. Fields that are absent without a value are not marked.</summary>
 internal sealed class ResponseFields : IOpenApiSchemaTransformer
 {
     private static readonly Type[] OfRequests = [typeof(WebhookBody), typeof(SettlementRequest), typeof(ReplayBody), typeof(ReplayRange), typeof(SettingValue), typeof(SystemConfig)];

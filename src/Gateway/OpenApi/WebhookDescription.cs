@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace ImageGen.Gateway.OpenApi;
 
-/// <summary>Describes the parameters of what concerns webhooks and signed links, which the handlers read themselves.</summary>
+/// <summary>Describes the parameters of webhook and signed-link operations, which the handlers read themselves.</summary>
 internal sealed class WebhookDescription : IOpenApiOperationTransformer
 {
     /// <inheritdoc/>
@@ -20,22 +20,22 @@ internal sealed class WebhookDescription : IOpenApiOperationTransformer
 
         if (operation.OperationId is "listDeliveries" or "listJobDeliveries")
         {
-            parameters.Add(Query("state", "Only deliveries that stand so.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. DeliveryQuery.States.Keys] }));
-            parameters.Add(Query("limit", "Deliveries a page.", new OpenApiSchema
+            parameters.Add(Query("state", "Only deliveries in this state.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. DeliveryQuery.States.Keys] }));
+            parameters.Add(Query("limit", "Deliveries per page.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer,
                 Minimum = "1",
                 Maximum = DeliveryQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
                 Default = DeliveryQuery.DefaultLimit,
             }));
-            parameters.Add(Query("cursor", "The next_cursor of the page before.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            parameters.Add(Query("cursor", "The next_cursor of the previous page.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }
 
         if (operation.OperationId is "getPicture" or "headPicture")
         {
             operation.Parameters = [.. parameters.Where(parameter => parameter.Name != Tenant.Header)];
-            operation.Parameters.Add(Query("expires", "When the link ends, in seconds since 1970.", new OpenApiSchema { Type = JsonSchemaType.Integer }));
-            operation.Parameters.Add(Query("signature", "Proves that the gateway made the link.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            operation.Parameters.Add(Query("expires", "When the link expires, in seconds since 1970.", new OpenApiSchema { Type = JsonSchemaType.Integer }));
+            operation.Parameters.Add(Query("signature", "Proves that the link is from the gateway.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }
 
         return Task.CompletedTask;
@@ -49,7 +49,7 @@ internal sealed class WebhookDescription : IOpenApiOperationTransformer
                 parameter.Description = "The endpoint's id.";
                 break;
             case "delivery":
-                parameter.Description = "The delivery's id, which is the webhook-id it is posted with.";
+                parameter.Description = "The delivery's id, which is its webhook-id header.";
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^msg_[0-9a-f]{32}$" };
                 break;
             case "job" when parameter.In == ParameterLocation.Path:

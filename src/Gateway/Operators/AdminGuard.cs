@@ -2,7 +2,7 @@ using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Operators;
 
-/// <summary>Lets only calls pass that bear the admin token; none where there is none.</summary>
+/// <summary>Requires the admin token; refuses every request when none is configured.</summary>
 internal sealed class AdminGuard(OperatorCheck check) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

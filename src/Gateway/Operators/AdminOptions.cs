@@ -2,13 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ImageGen.Gateway.Operators;
 
-/// <summary>Who is the operator: the section <c>Gateway</c>.</summary>
+/// <summary>How operators authenticate: the section <c>Gateway</c>.</summary>
 internal sealed class AdminOptions
 {
-    /// <summary>Shortest token that nobody guesses.</summary>
-    public const int ShortestToken = 16;
+    /// <summary>Minimum length of a token, so that it can't be guessed.</summary>
+    public const int MinTokenLength = 16;
 
-    /// <summary>The token that the operator's calls must bear: 16 to 512 printable characters of ASCII, without blanks. Default none: then nobody may change settings.</summary>
+    /// <summary>The token that operator requests must carry: 16 to 512 printable ASCII characters without blanks. Default none: then settings can't be changed over HTTP.</summary>
     [RegularExpression(@"\A[!-~]{16,512}\z", ErrorMessage = "Gateway:AdminToken must be 16 to 512 printable ASCII characters without blanks.")]
     public string? AdminToken { get; set; }
 }

@@ -5,22 +5,22 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Operators;
 
-/// <summary>Whether a call is the operator's: it bears the admin token.</summary>
+/// <summary>Whether a request comes from the operator: it carries the admin token.</summary>
 internal sealed class OperatorCheck(IOptions<AdminOptions> options)
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Whether there is a token that a call can bear.</summary>
+    /// <summary>Whether an admin token is configured.</summary>
     public bool HasToken => Expected.Length > 0;
 
     private string Expected => options.Value.AdminToken ?? "";
 
-    /// <summary>Whether the call bears the token; false where there is none.</summary>
-    public bool IsOperator(HttpRequest request) => HasToken && Bears(request.Headers.Authorization.ToString(), Expected);
+    /// <summary>Whether the request carries the token; false when none is configured.</summary>
+    public bool IsOperator(HttpRequest request) => HasToken && Carries(request.Headers.Authorization.ToString(), Expected);
 
     /// <summary>
-    /// The answer to a call that only the operator may make, and does not prove to be his; null where it does, or where no token is configured:
-    /// then nothing tells him from the tenants.
+    /// The response to a request that requires the operator and does not carry the token. Null when it does, and when no token is configured:
+    /// operators and tenants can't be told apart then.
     /// </summary>
     public ProblemResult? Refuse(HttpContext http)
     {
@@ -33,8 +33,8 @@ internal sealed class OperatorCheck(IOptions<AdminOptions> options)
         return new ProblemResult(OperatorProblems.NotAdmin);
     }
 
-    /// <summary>Compares hashes: it takes as long for a wrong token as for a right one, whatever its length.</summary>
-    private static bool Bears(string header, string expected)
+    /// <summary>Compares hashes, so that the duration does not depend on the token or its length.</summary>
+    private static bool Carries(string header, string expected)
         => header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim())), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 }

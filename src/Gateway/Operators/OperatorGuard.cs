@@ -1,6 +1,6 @@
 namespace ImageGen.Gateway.Operators;
 
-/// <summary>Lets only the operator's calls pass where an admin token is configured; all where none is.</summary>
+/// <summary>Requires the admin token when one is configured; otherwise lets every request pass.</summary>
 internal sealed class OperatorGuard(OperatorCheck check) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

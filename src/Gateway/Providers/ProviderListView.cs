@@ -9,7 +9,7 @@ internal sealed record ProviderListView
     /// <summary>The instances, by name.</summary>
     public required IReadOnlyList<ProviderView> Data { get; init; }
 
-    /// <summary>The worker processes that live, the longest running first: to the operator only (Authorization: Bearer with the admin token), else left out.</summary>
+    /// <summary>The live worker processes, the longest running first. Only for the operator (Authorization: Bearer with the admin token), otherwise absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<WorkerView>? Workers { get; init; }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Providers;
 
-/// <summary>The providers a request can name.</summary>
+/// <summary>The providers that a request can name.</summary>
 internal static class ProvidersApi
 {
     /// <summary>Maps the route.</summary>
@@ -14,8 +14,8 @@ internal static class ProvidersApi
             .Describe(
                 "listProviders",
                 "List providers",
-                "The configured provider instances, by name: what each can do, which one is the default, and how they are. What a provider said when it failed is told "
-                + "to the operator only: to calls that bear the admin token.")
+                "The configured provider instances, by name: their capabilities, the default, and their health. Error messages of providers are visible "
+                + "only to the operator: to requests that carry the admin token.")
             .Produces<ProviderListView>()
             .ProducesProblems(400, 503);
         return routes;

@@ -2,9 +2,9 @@ using ImageGen.Storage.Settings;
 
 namespace ImageGen.Gateway.Settings;
 
-/// <summary>Who changed which setting when.</summary>
+/// <summary>Who changed which setting, and when.</summary>
 internal sealed record AuditView
 {
-    /// <summary>The changes, newest first; a thousand are kept. Never a value.</summary>
+    /// <summary>The changes, newest first, without the values; a thousand are kept.</summary>
     public required IReadOnlyList<SettingChange> Data { get; init; }
 }

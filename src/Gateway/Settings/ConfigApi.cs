@@ -14,15 +14,15 @@ internal static class ConfigApi
     {
         var config = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdminGuard>();
         config.MapGet("/config", ListAsync)
-            .Describe("listSettings", "List settings", "What is set at run time. Of secrets only the last four characters.")
+            .Describe("listSettings", "List settings", "The settings that are set at run time. Secrets show only their last four characters.")
             .Produces<SettingListView>()
             .ProducesProblems(400, 401, 403, 503);
         config.MapGet("/config/audit", AuditAsync)
-            .Describe("listSettingChanges", "List changes of settings", "Who changed which setting when, newest first; never a value.")
+            .Describe("listSettingChanges", "List changes of settings", "Who changed which setting, and when, newest first, without the values.")
             .Produces<AuditView>()
             .ProducesProblems(400, 401, 403, 503);
         config.MapGet("/config/{key}", GetAsync)
-            .Describe("getSetting", "Read a setting", "Of a secret only the last four characters.")
+            .Describe("getSetting", "Read a setting", "A secret shows only its last four characters.")
             .Produces<SettingView>()
             .ProducesProblems(400, 401, 403, 404, 503);
         config.MapPut("/config/{key}", PutAsync)
@@ -30,18 +30,18 @@ internal static class ConfigApi
                 "putSetting",
                 "Change a setting",
                 "ai.image.provider is the default provider; ai.{instance}.token (or key), url, model, enabled, price, concurrency and timeout are those of a provider "
-                    + "instance. A token for a kind that is not configured makes an instance of that name. Every gateway and worker follows within 2 s.")
+                    + "instance. A token for a kind that is not configured creates an instance of that name. Every gateway and worker applies a change within 2 s.")
             .Accepts<SettingValue>("application/json")
             .Produces<SettingView>()
             .ProducesProblems(400, 401, 403, 404, 409, 413, 415, 422, 503);
         config.MapDelete("/config/{key}", DeleteAsync)
-            .Describe("deleteSetting", "Take a setting back", "What the files and the environment say holds again.")
+            .Describe("deleteSetting", "Remove a setting", "The value from the files and the environment applies again.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 401, 403, 404, 409, 422, 503);
         return routes;
     }
 
-    /// <summary>Maps the call that other systems make.</summary>
+    /// <summary>Maps the endpoint for other systems.</summary>
     public static IEndpointRouteBuilder MapSystemConfig(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/rest/s1/mcp/config/set-system-config", SetAsync)
@@ -51,7 +51,7 @@ internal static class ConfigApi
             .Describe(
                 "setSystemConfig",
                 "Change a setting, as Moqui's MCP service does",
-                "The same as PUT /v1/config/{key}. The body is JSON whatever the Content-Type says; configType and category mean nothing here.")
+                "The same as PUT /v1/config/{key}. The body is read as JSON whatever the Content-Type; configType and category are ignored.")
             .Accepts<SystemConfig>("application/json", "application/x-www-form-urlencoded")
             .Produces<SettingView>()
             .ProducesProblems(400, 401, 403, 404, 409, 413, 422, 503);
@@ -96,7 +96,7 @@ internal static class ConfigApi
 
     private static SettingKey Parse(string key) => SettingKey.TryParse(key, out var setting) ? setting : throw new ProblemException(ConfigProblems.UnknownSetting);
 
-    /// <summary>The texts of these fields, all of which must be there. Of the two that mean nothing the form is checked.</summary>
+    /// <summary>The values of these fields, all of which are required. The two ignored fields must at least be strings.</summary>
     private static List<string> Read(JsonDocument body, params string[] names)
     {
         var faults = new ValidationErrors();
@@ -107,7 +107,7 @@ internal static class ConfigApi
             var value = fields.Text(name);
             if (value is null && !faults.Has(name))
             {
-                faults.Add(name, "is needed.");
+                faults.Add(name, "is required.");
             }
 
             values.Add(value ?? "");
@@ -119,10 +119,10 @@ internal static class ConfigApi
             _ = fields.Text("category");
         }
 
-        fields.RefuseTheRest();
+        fields.RefuseRemaining();
         faults.ThrowIfAny();
         return values;
     }
 
-    private static string Caller(HttpContext http) => $"admin from {http.Connection.RemoteIpAddress?.ToString() ?? "nowhere"}";
+    private static string Caller(HttpContext http) => $"admin from {http.Connection.RemoteIpAddress?.ToString() ?? "an unknown address"}";
 }

@@ -2,7 +2,7 @@ using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Settings;
 
-/// <summary>What can be wrong with a call to the settings.</summary>
+/// <summary>The problems of settings requests.</summary>
 internal static class ConfigProblems
 {
     /// <summary>404: no setting has that name.</summary>
@@ -17,27 +17,27 @@ internal static class ConfigProblems
         "setting_not_set",
         StatusCodes.Status404NotFound,
         "The setting is not set at run time.",
-        "What the files and the environment say holds.");
+        "The value from the files and the environment applies.");
 
-    /// <summary>422: the value is not one, or does not go with the other settings.</summary>
+    /// <summary>422: the value is invalid, or contradicts other settings.</summary>
     public static Problem SettingRefused(string key, IReadOnlyList<string> faults) => Problem.Of(
         "setting_refused",
         StatusCodes.Status422UnprocessableEntity,
         "The setting is refused.",
-        "See errors for what is wrong. Nothing was changed.") with
+        "See errors for the faults. Nothing was changed.") with
     { Errors = new Dictionary<string, IReadOnlyList<string>> { [key] = faults } };
 
-    /// <summary>409: others change the settings all the time.</summary>
+    /// <summary>409: other requests kept changing the settings.</summary>
     public static Problem SettingsMoved { get; } = Problem.Of(
         "settings_moved",
         StatusCodes.Status409Conflict,
-        "The settings were changed by others meanwhile.",
+        "Other requests changed the settings at the same time.",
         "Nothing was changed; try again.");
 
-    /// <summary>503: nothing can be sealed or opened.</summary>
+    /// <summary>503: secrets can't be encrypted or decrypted.</summary>
     public static Problem NoKeyRing(string why) => Problem.Of(
         "key_ring_unavailable",
         StatusCodes.Status503ServiceUnavailable,
-        "Settings can't be sealed or opened.",
-        $"{why} Nothing was changed, and everything else works.");
+        "Settings can't be encrypted or decrypted.",
+        $"{why} Nothing was changed; everything else works.");
 }

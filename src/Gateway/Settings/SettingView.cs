@@ -5,15 +5,15 @@ namespace ImageGen.Gateway.Settings;
 /// <summary>A setting that is set at run time.</summary>
 internal sealed record SettingView
 {
-    private const int Shown = 4;
+    private const int ShownCharacters = 4;
 
-    // Of a shorter secret four characters would be too much.
-    private const int ShortestShown = 12;
+    // Four characters of a shorter secret would reveal too much.
+    private const int MinLengthToShow = 12;
 
-    /// <summary>Its name: what is set as ai.stability.key is kept as ai.stability.token.</summary>
+    /// <summary>Its name. A setting that was set as ai.stability.key has the name ai.stability.token.</summary>
     public required string Key { get; init; }
 
-    /// <summary>Its value; of a secret only the last four characters behind four asterisks. Null when this gateway can't open it.</summary>
+    /// <summary>Its value; of a secret four asterisks and the last four characters. Null when this gateway can't decrypt it.</summary>
     public required string? Value { get; init; }
 
     /// <summary>Whether the value is a secret.</summary>
@@ -23,7 +23,7 @@ internal sealed record SettingView
     public static SettingView Of(SettingKey key, string? value) => new()
     {
         Key = key.Text,
-        Value = value is null || !key.IsSecret ? value : $"****{(value.Length >= ShortestShown ? value[^Shown..] : "")}",
+        Value = value is null || !key.IsSecret ? value : $"****{(value.Length >= MinLengthToShow ? value[^ShownCharacters..] : "")}",
         Secret = key.IsSecret,
     };
 }

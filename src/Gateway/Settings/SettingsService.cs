@@ -5,8 +5,8 @@ using ImageGen.Storage.Settings;
 
 namespace ImageGen.Gateway.Settings;
 
-/// <summary>Changes settings, and refuses what would leave some host with settings it can't use, as far as a gateway can know.</summary>
-internal sealed class SettingsService(IRuntimeSettings settings, ConfiguredProviders roster)
+/// <summary>Changes settings, and refuses changes that a gateway can tell would leave a host with unusable settings.</summary>
+internal sealed class SettingsService(IRuntimeSettings settings, ConfiguredProviders providers)
 {
     private const int Attempts = 5;
 
@@ -24,20 +24,20 @@ internal sealed class SettingsService(IRuntimeSettings settings, ConfiguredProvi
             : throw new ProblemException(ConfigProblems.SettingNotSet);
     }
 
-    /// <summary>Sets the value or, for null, takes the setting back.</summary>
-    public async Task ChangeAsync(SettingKey key, string? value, string by, CancellationToken cancellationToken)
+    /// <summary>Sets the value or, for null, removes the setting.</summary>
+    public async Task ChangeAsync(SettingKey key, string? value, string caller, CancellationToken cancellationToken)
     {
         if (value is not null && ValueRules.Check(key, value) is { } fault)
         {
             throw new ProblemException(ConfigProblems.SettingRefused(key.Text, [fault]));
         }
 
-        // Two changes that are right each and wrong together must not both pass: what was checked is what is changed.
+        // Two changes that are valid alone and invalid together must not both succeed, so the write requires the revision that was checked.
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var view = await ReadAsync(cancellationToken);
             Check(key, value, view);
-            switch (await WriteAsync(key, value, view.Revision, by, cancellationToken))
+            switch (await WriteAsync(key, value, view.Revision, caller, cancellationToken))
             {
                 case SettingWrite.Written:
                     return;
@@ -65,7 +65,7 @@ internal sealed class SettingsService(IRuntimeSettings settings, ConfiguredProvi
             values[key.Text] = value;
         }
 
-        // What was wrong before is no fault of this change.
+        // Faults that existed before the change do not count.
         var faults = FaultsOf(key, values).Except(FaultsOf(key, view.Values), StringComparer.Ordinal).ToList();
         if (faults.Count > 0)
         {
@@ -76,8 +76,8 @@ internal sealed class SettingsService(IRuntimeSettings settings, ConfiguredProvi
     private IEnumerable<string> FaultsOf(SettingKey key, IReadOnlyDictionary<string, string> values)
     {
         var configuration = settings.Preview(values);
-        var faults = roster.Prepare(configuration).Faults;
-        return key.Instance is null ? faults : faults.Concat(InstanceRules.Check(configuration, roster, key.Instance));
+        var faults = providers.Prepare(configuration).Faults;
+        return key.Instance is null ? faults : faults.Concat(InstanceRules.Check(configuration, providers, key.Instance));
     }
 
     private async Task<SettingsView> ReadAsync(CancellationToken cancellationToken)
@@ -92,11 +92,11 @@ internal sealed class SettingsService(IRuntimeSettings settings, ConfiguredProvi
         }
     }
 
-    private async Task<SettingWrite> WriteAsync(SettingKey key, string? value, long revision, string by, CancellationToken cancellationToken)
+    private async Task<SettingWrite> WriteAsync(SettingKey key, string? value, long revision, string caller, CancellationToken cancellationToken)
     {
         try
         {
-            return await settings.WriteAsync(key, value, revision, by, cancellationToken);
+            return await settings.WriteAsync(key, value, revision, caller, cancellationToken);
         }
         catch (KeyRingUnavailableException exception)
         {

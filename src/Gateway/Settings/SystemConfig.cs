@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Gateway.Settings;
 
-/// <summary>A setting as callers of set-system-config send it.</summary>
+/// <summary>A setting in the form of set-system-config.</summary>
 internal sealed record SystemConfig
 {
     /// <summary>The setting, for example ai.replicate.token.</summary>
@@ -13,11 +13,11 @@ internal sealed record SystemConfig
     [JsonPropertyName("configValue")]
     public required string ConfigValue { get; init; }
 
-    /// <summary>Has no meaning here: every setting knows its own type.</summary>
+    /// <summary>Ignored: every setting has a fixed type.</summary>
     [JsonPropertyName("configType")]
     public string? ConfigType { get; init; }
 
-    /// <summary>Has no meaning here.</summary>
+    /// <summary>Ignored.</summary>
     [JsonPropertyName("category")]
     public string? Category { get; init; }
 }

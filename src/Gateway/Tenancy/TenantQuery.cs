@@ -4,19 +4,19 @@ using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Tenancy;
 
-/// <summary>What the list of tenants is asked for.</summary>
-/// <param name="Limit">Tenants a page, 1 to 1000. Default 100.</param>
+/// <summary>The query of the list of tenants.</summary>
+/// <param name="Limit">Tenants per page, 1 to 1000. Default 100.</param>
 /// <param name="Cursor">The name after which the page begins, when given.</param>
 internal sealed record TenantQuery(int Limit, string? Cursor)
 {
-    /// <summary>Most tenants a page.</summary>
+    /// <summary>Maximum number of tenants per page.</summary>
     public const int MaxLimit = 1000;
 
-    /// <summary>Tenants a page when the request does not say.</summary>
+    /// <summary>Default number of tenants per page.</summary>
     public const int DefaultLimit = 100;
 
     /// <summary>Reads the query.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">The query is invalid; the problem lists every fault.</exception>
     public static TenantQuery Read(IQueryCollection query)
     {
         var (faults, limit, cursor) = (new ValidationErrors(), DefaultLimit, (string?)null);

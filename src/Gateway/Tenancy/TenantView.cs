@@ -3,16 +3,16 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Tenancy;
 
-/// <summary>A tenant and how many of its jobs stand where.</summary>
+/// <summary>A tenant and the number of its jobs in each status.</summary>
 internal sealed record TenantView
 {
-    /// <summary>The tenant's name, as X-Tenant-Id has it.</summary>
+    /// <summary>The tenant's name, the value of X-Tenant-Id.</summary>
     public required string Tenant { get; init; }
 
     /// <summary>Jobs that have not ended: queued and running together.</summary>
     public required long Unfinished { get; init; }
 
-    /// <summary>Jobs that were not begun.</summary>
+    /// <summary>Jobs that have not begun.</summary>
     public required long Queued { get; init; }
 
     /// <summary>Jobs at a provider.</summary>
@@ -21,13 +21,13 @@ internal sealed record TenantView
     /// <summary>Jobs with an image.</summary>
     public required long Succeeded { get; init; }
 
-    /// <summary>Jobs that ended without one.</summary>
+    /// <summary>Jobs that ended without an image.</summary>
     public required long Failed { get; init; }
 
     /// <summary>Jobs that were canceled.</summary>
     public required long Canceled { get; init; }
 
-    /// <summary>Jobs that ended, it being unknown whether an image was bought.</summary>
+    /// <summary>Ended jobs for which it is unknown whether an image was bought.</summary>
     public required long OutcomeUnknown { get; init; }
 
     /// <summary>The view of a count.</summary>

@@ -2,7 +2,7 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>One attempt to deliver. What the address answered besides the status is never told.</summary>
+/// <summary>One attempt to deliver. Of the receiver's response only the status is shown.</summary>
 internal sealed record AttemptView
 {
     /// <summary>When it began, UTC.</summary>
@@ -11,11 +11,11 @@ internal sealed record AttemptView
     /// <summary>How long it took.</summary>
     public required int Milliseconds { get; init; }
 
-    /// <summary>The answer's HTTP status; null when there was none.</summary>
+    /// <summary>The HTTP status of the response; null when there was none.</summary>
     public required int? Status { get; init; }
 
     /// <summary>
-    /// Why it was no success: <c>timeout</c>, <c>refused_address</c>, <c>connection</c>, <c>tls</c>, <c>no_secret</c>, <c>status</c>, <c>redirect</c>, <c>event_gone</c> or <c>fault</c> (ours); null for a success.
+    /// Why it failed: <c>timeout</c>, <c>refused_address</c>, <c>connection</c>, <c>tls</c>, <c>no_secret</c>, <c>status</c>, <c>redirect</c>, <c>event_gone</c> or <c>fault</c> (ours); null when it succeeded.
     /// </summary>
     public required string? Error { get; init; }
 

@@ -1,8 +1,8 @@
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>A delivery that was put up.</summary>
+/// <summary>A delivery that was enqueued.</summary>
 internal sealed record DeliveryIdView
 {
-    /// <summary>Its id, which is the <c>webhook-id</c> it is posted with.</summary>
+    /// <summary>Its id, which is its <c>webhook-id</c> header.</summary>
     public required string DeliveryId { get; init; }
 }

@@ -2,13 +2,13 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>One page of deliveries, newest first.</summary>
+/// <summary>A page of deliveries, newest first.</summary>
 internal sealed record DeliveryPageView
 {
     /// <summary>The deliveries of this page.</summary>
     public required IReadOnlyList<DeliveryView> Data { get; init; }
 
-    /// <summary>Give this as <c>cursor</c> for the next page; null on the last one. Opaque.</summary>
+    /// <summary>The <c>cursor</c> of the next page; null on the last page. Opaque.</summary>
     public required string? NextCursor { get; init; }
 
     /// <summary>Whether there is a next page.</summary>

@@ -4,35 +4,35 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>What a list of deliveries is asked for.</summary>
+/// <summary>The query of a list of deliveries.</summary>
 /// <param name="State">Only deliveries of this state.</param>
-/// <param name="Limit">Deliveries a page, 1 to 100. Default 20.</param>
+/// <param name="Limit">Deliveries per page, 1 to 100. Default 20.</param>
 /// <param name="Cursor">Where the page begins, when given.</param>
 internal sealed record DeliveryQuery(DeliveryState? State, int Limit, string? Cursor)
 {
-    /// <summary>Most deliveries a page.</summary>
+    /// <summary>Maximum number of deliveries per page.</summary>
     public const int MaxLimit = 100;
 
-    /// <summary>Deliveries a page when the request does not say.</summary>
+    /// <summary>Default number of deliveries per page.</summary>
     public const int DefaultLimit = 20;
 
-    /// <summary>The parameters. The route takes no others, since a mistyped filter would list everything.</summary>
+    /// <summary>The parameters. Others are refused, since a mistyped filter would list everything.</summary>
     public static readonly string[] Names = ["state", "limit", "cursor"];
 
     /// <summary>The states by their wire names.</summary>
     public static IReadOnlyDictionary<string, DeliveryState> States { get; } = Enum.GetValues<DeliveryState>().ToDictionary(DeliveryView.NameOf, StringComparer.Ordinal);
 
     /// <summary>Reads the query.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">The query is invalid; the problem lists every fault.</exception>
     public static DeliveryQuery Read(IQueryCollection query)
     {
         var faults = new ValidationErrors();
-        var asked = new DeliveryQuery(null, DefaultLimit, null);
+        var parsed = new DeliveryQuery(null, DefaultLimit, null);
         foreach (var (name, values) in query)
         {
-            if (asked.With(name, values.ToString()) is { } next)
+            if (parsed.With(name, values.ToString()) is { } next)
             {
-                asked = next;
+                parsed = next;
             }
             else
             {
@@ -41,7 +41,7 @@ internal sealed record DeliveryQuery(DeliveryState? State, int Limit, string? Cu
         }
 
         faults.ThrowIfAny();
-        return asked;
+        return parsed;
     }
 
     private DeliveryQuery? With(string name, string text) => name switch

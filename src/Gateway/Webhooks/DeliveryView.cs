@@ -4,22 +4,22 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>One event on its way to one address.</summary>
+/// <summary>The delivery of one event to one address.</summary>
 internal sealed record DeliveryView
 {
-    /// <summary>The <c>webhook-id</c> it is posted with, the same for every attempt and after every replay.</summary>
+    /// <summary>Its <c>webhook-id</c> header, the same for every attempt and every replay.</summary>
     public required string Id { get; init; }
 
     /// <summary>The type of the event.</summary>
     public required string Type { get; init; }
 
-    /// <summary><c>pending</c>, <c>delivered</c> (answered with 2xx), <c>failed</c> (every attempt was made), or <c>dropped</c> (the endpoint was disabled or deleted).</summary>
+    /// <summary><c>pending</c>, <c>delivered</c> (the receiver responded with 2xx), <c>failed</c> (every attempt failed), or <c>dropped</c> (the endpoint was disabled or deleted).</summary>
     public required string State { get; init; }
 
     /// <summary>The job, if it is a job's event.</summary>
     public required Guid? JobId { get; init; }
 
-    /// <summary>The address, where the job named it.</summary>
+    /// <summary>The address, if the job named it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Url { get; init; }
 
@@ -32,10 +32,10 @@ internal sealed record DeliveryView
     /// <summary>When the next attempt is due; null when none is.</summary>
     public required DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>What was tried, oldest first; of more than 50 the newest 50.</summary>
+    /// <summary>The attempts, oldest first; at most the newest 50.</summary>
     public required IReadOnlyList<AttemptView> Attempts { get; init; }
 
-    /// <summary>A state as it is told.</summary>
+    /// <summary>The wire name of a state.</summary>
     public static string NameOf(DeliveryState state) => JsonNamingPolicy.SnakeCaseLower.ConvertName(state.ToString());
 
     /// <summary>The view of a delivery.</summary>

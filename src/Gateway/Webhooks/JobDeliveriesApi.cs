@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>What was posted to the address that a job names itself.</summary>
+/// <summary>Lists and replays the deliveries to the address that a job names itself.</summary>
 internal static class JobDeliveriesApi
 {
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapJobDeliveries(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs/{id}/deliveries", ListAsync)
-            .Describe("listJobDeliveries", "List what was posted to a job's own address", "Newest first, with every attempt; empty when the job names no address. What went to the tenant's endpoints is in theirs.")
+            .Describe("listJobDeliveries", "List the deliveries to a job's own address", "Newest first, with every attempt; empty when the job names no address. Deliveries to the tenant's endpoints are listed there.")
             .TakesQuery(DeliveryQuery.Names)
             .Produces<DeliveryPageView>()
             .ProducesProblems(400, 404, 503);
         routes.MapPost("/jobs/{id}/deliveries/{delivery}/replay", ReplayAsync)
-            .Describe("replayJobDelivery", "Post a job's event again", "To the address that the job names, with the same webhook-id and a new schedule of attempts, the first of them now.")
+            .Describe("replayJobDelivery", "Post a job's event again", "Posts to the address that the job names, with the same webhook-id and a new schedule of attempts, the first of them now.")
             .Produces<DeliveryIdView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 404, 503);
         return routes;

@@ -3,21 +3,21 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>The secret that signs posts to addresses that jobs name themselves.</summary>
+/// <summary>The secret that signs deliveries to addresses that jobs name themselves.</summary>
 internal static class JobSecretApi
 {
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapJobSecret(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/webhooks/job-secret", ReadAsync)
-            .Describe("getJobSecret", "Ask about the secret for jobs' own webhooks", "Whether the tenant has one, and its last four characters.")
+            .Describe("getJobSecret", "Read the state of the secret for jobs' own webhooks", "Whether the tenant has one, and its last four characters.")
             .Produces<JobSecretView>()
             .ProducesProblems(400, 503);
         routes.MapPost("/webhooks/job-secret/rotate", RotateAsync)
             .Describe(
                 "rotateJobSecret",
-                "Make a secret for jobs' own webhooks",
-                "Needed once before a job may name an address in webhook. The answer has the secret, and no later one does. For 24 hours posts are signed with the one before as well.")
+                "Create a secret for jobs' own webhooks",
+                "Needed once before a job may name an address in webhook. Only this response contains the secret. For 24 hours deliveries are also signed with the previous secret.")
             .Produces<JobSecretView>()
             .ProducesProblems(400, 409, 503);
         return routes;

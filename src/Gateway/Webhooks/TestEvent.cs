@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>What an endpoint gets when somebody wants to see whether it works. It is no event of the bus.</summary>
+/// <summary>The event that tests an endpoint. It is not published on the bus.</summary>
 /// <param name="EndpointId">The endpoint.</param>
-/// <param name="Tenant">Whose it is.</param>
+/// <param name="Tenant">The tenant of the endpoint.</param>
 /// <param name="Sequence">Always 0: tests are not counted.</param>
-/// <param name="Time">When it was asked for, UTC.</param>
+/// <param name="Time">When the test was requested, UTC.</param>
 internal sealed record TestEvent(
     [property: JsonPropertyName("endpoint_id")] Guid EndpointId,
     [property: JsonPropertyName("tenant")] string Tenant,

@@ -6,29 +6,29 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>What is said of an endpoint when it is registered or changed.</summary>
+/// <summary>The settings of an endpoint that is registered or changed.</summary>
 internal sealed record WebhookBody
 {
     private const int MaxDescription = 256;
 
     /// <summary>
-    /// Where events are to be posted: an absolute https URL of up to 2048 characters with a host name, without port, user info and fragment. What the
-    /// operator allows of his own networks may be http, have a port, or be an IP address.
+    /// The address of the receiver: an absolute https URL of up to 2048 characters with a host name, without port, user info and fragment. Addresses in
+    /// the operator's own networks, if allowed, may use http, have a port, or be an IP address.
     /// </summary>
     public string? Url { get; init; }
 
-    /// <summary>The types of events it gets; <c>*</c> stands for all but <c>image.progress</c>. Default: the final events of jobs, and what concerns batches and webhooks.</summary>
+    /// <summary>The types of events it receives; <c>*</c> means all except <c>image.progress</c>. Default: the final events of jobs, and all events of batches and webhooks.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
-    /// <summary>Words of your own, up to 256 characters.</summary>
+    /// <summary>A description of up to 256 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Of a change: true, and it gets nothing from now on; false, and it gets events again, whyever it got none.</summary>
+    /// <summary>In a change: true disables the endpoint; false enables it again, whatever disabled it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Disabled { get; init; }
 
-    /// <summary>Reads the body; a new endpoint needs an address and is not disabled.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <summary>Reads the body. A new endpoint needs an address and can't be disabled.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">The body is invalid; the problem lists every fault.</exception>
     public static async Task<WebhookBody> ReadAsync(HttpRequest request, bool isNew, IConfiguration configuration, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
@@ -39,9 +39,9 @@ internal sealed record WebhookBody
             Url = fields.Text("url"),
             Events = fields.List("events")?.Distinct(StringComparer.Ordinal).ToList(),
             Description = fields.Text("description"),
-            Disabled = isNew ? null : fields.Truth("disabled"),
+            Disabled = isNew ? null : fields.Boolean("disabled"),
         };
-        fields.RefuseTheRest();
+        fields.RefuseRemaining();
         body.Check(isNew, configuration, faults);
         faults.ThrowIfAny();
         return body;
@@ -51,7 +51,7 @@ internal sealed record WebhookBody
     {
         if (Url is null && isNew && !faults.Has("url"))
         {
-            faults.Add("url", "is needed.");
+            faults.Add("url", "is required.");
         }
 
         if (Url is not null && WebhookAddress.FaultOf(Url, configuration) is { } fault)
@@ -61,7 +61,7 @@ internal sealed record WebhookBody
 
         if (Events is { Count: 0 })
         {
-            faults.Add("events", "must have at least one type; leave the field out for the usual ones.");
+            faults.Add("events", "must have at least one type; omit the field for the default types.");
         }
 
         if (Events?.FirstOrDefault(type => type != WebhookTypes.All && !WebhookTypes.Known.Contains(type)) is not null)

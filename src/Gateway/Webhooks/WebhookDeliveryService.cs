@@ -5,7 +5,7 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>Lists, tests and repeats deliveries of a queue that the caller was found to own.</summary>
+/// <summary>Lists, tests and replays deliveries of a queue that the caller has been checked to own.</summary>
 internal sealed class WebhookDeliveryService(IWebhookDeliveries deliveries, IWebhookQueues queues, TimeProvider time)
 {
     /// <exception cref="ProblemException">The cursor is wrong.</exception>
@@ -57,11 +57,11 @@ internal sealed class WebhookDeliveryService(IWebhookDeliveries deliveries, IWeb
         return new DeliveryIdView { DeliveryId = delivery.Id };
     }
 
-    /// <summary>What is no id of ours never reaches the store.</summary>
+    /// <summary>Whether the text can be a delivery id; other texts never reach the store.</summary>
     private static bool IsId(string id) => id.StartsWith("msg_", StringComparison.Ordinal) && Guid.TryParseExact(id.AsSpan(4), "N", out _);
 
     /// <summary>The queue of the address that a job names.</summary>
-    /// <exception cref="ProblemException">404: it names none, and so nothing of it can be there.</exception>
+    /// <exception cref="ProblemException">404: the job names no address, so it has no deliveries.</exception>
     public async Task<Guid> FindQueueAsync(Job job, CancellationToken cancellationToken)
         => job.Request.Webhook is { } url ? await queues.FindAsync(job.Tenant, url, cancellationToken) : throw new ProblemException(WebhookProblems.DeliveryNotFound);
 }

@@ -6,13 +6,13 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>Registers, reads and changes a tenant's endpoints. An endpoint of another tenant is one that does not exist.</summary>
+/// <summary>Registers, reads and changes a tenant's endpoints. An endpoint of another tenant is treated as not existing.</summary>
 internal sealed class WebhookEndpointService(IWebhookRegistry registry, IWebhookDeliveries deliveries, TimeProvider time)
 {
     private const string ByOwner = "owner";
     private const int Attempts = 5;
 
-    /// <exception cref="ProblemException">There are too many, or there is no key ring.</exception>
+    /// <exception cref="ProblemException">The tenant has too many endpoints, or there is no key ring.</exception>
     public async Task<KnownEndpoint> AddAsync(Tenant tenant, WebhookBody body, CancellationToken cancellationToken)
     {
         var (id, secret) = (JobId.New(), WebhookSignature.NewSecret());
@@ -22,7 +22,7 @@ internal sealed class WebhookEndpointService(IWebhookRegistry registry, IWebhook
             Tenant = tenant.Name,
             Url = body.Url!,
             Events = body.Events ?? WebhookTypes.Default,
-            Description = Words(body.Description),
+            Description = NullIfEmpty(body.Description),
             SealedSecret = WithRing(() => registry.Seal(id, secret)),
             CreatedAt = time.GetUtcNow(),
         };
@@ -41,36 +41,36 @@ internal sealed class WebhookEndpointService(IWebhookRegistry registry, IWebhook
     public async Task<WebhookEndpoint> FindAsync(Tenant tenant, string id, CancellationToken cancellationToken)
         => await registry.FindAsync(tenant.Name, PathId.Parse(id, WebhookProblems.NotFound), cancellationToken) ?? throw new ProblemException(WebhookProblems.NotFound);
 
-    /// <summary>As <see cref="FindAsync"/>, for what makes no sense while nothing is delivered.</summary>
+    /// <summary>Like <see cref="FindAsync"/>, for operations that require an enabled endpoint.</summary>
     /// <exception cref="ProblemException">404, or 409: it is disabled.</exception>
     public async Task<WebhookEndpoint> FindEnabledAsync(Tenant tenant, string id, CancellationToken cancellationToken)
         => await FindAsync(tenant, id, cancellationToken) is { DisabledBecause: null } endpoint ? endpoint : throw new ProblemException(WebhookProblems.Disabled);
 
     public async Task<KnownEndpoint> ChangeAsync(Tenant tenant, string id, WebhookBody body, CancellationToken cancellationToken)
     {
-        // What can't be told of afterwards is not changed.
+        // The secret is decrypted first: an endpoint that the response could not describe is not changed.
         var changed = await ReplaceAsync(tenant, id, endpoint => Known(endpoint).Endpoint with
         {
             Url = body.Url ?? endpoint.Url,
             Events = body.Events ?? endpoint.Events,
-            Description = body.Description is { } words ? Words(words) : endpoint.Description,
+            Description = body.Description is { } description ? NullIfEmpty(description) : endpoint.Description,
             DisabledBecause = body.Disabled switch { true => endpoint.DisabledBecause ?? ByOwner, false => null, null => endpoint.DisabledBecause },
         }, cancellationToken);
         if (body.Disabled == true)
         {
-            // Crash point: disabled, and deliveries are still pending. The worker drops each as its turn comes.
+            // Crash point: the endpoint is disabled, and deliveries are still pending. The worker drops each one when it is due.
             await deliveries.DropAsync(changed.Id, cancellationToken);
         }
         else if ((body.Disabled == false || body.Url is not null) && changed.DisabledBecause is null)
         {
-            // What waits for its next attempt waited for what the address was before.
+            // Pending retries failed against the old address, so they are due at once.
             await deliveries.BringForwardAsync(changed.Id, cancellationToken);
         }
 
         return Known(changed);
     }
 
-    /// <summary>Makes a new secret; the present one signs beside it for <see cref="KnownEndpoint.Overlap"/>, and the one before ends at once.</summary>
+    /// <summary>Creates a new secret. The current secret also signs for <see cref="KnownEndpoint.Overlap"/>; the one before it ends at once.</summary>
     public async Task<KnownEndpoint> RotateAsync(Tenant tenant, string id, CancellationToken cancellationToken)
     {
         var secret = WebhookSignature.NewSecret();
@@ -86,14 +86,14 @@ internal sealed class WebhookEndpointService(IWebhookRegistry registry, IWebhook
             throw new ProblemException(WebhookProblems.NotFound);
         }
 
-        // Crash point: gone, and deliveries are still pending. The worker drops each as its turn comes.
+        // Crash point: the endpoint is deleted, and deliveries are still pending. The worker drops each one when it is due.
         await deliveries.DropAsync(endpoint, cancellationToken);
     }
 
     public async Task<KnownEndpoint?> FindJobSecretAsync(Tenant tenant, CancellationToken cancellationToken)
         => await registry.FindJobSecretAsync(tenant.Name, cancellationToken) is { } secret ? Known(secret) : null;
 
-    /// <summary>Makes the tenant's secret for addresses that jobs name, or a new one as <see cref="RotateAsync"/> does.</summary>
+    /// <summary>Creates the tenant's secret for addresses that jobs name, or rotates it like <see cref="RotateAsync"/>.</summary>
     public async Task<KnownEndpoint> RotateJobSecretAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
@@ -109,7 +109,7 @@ internal sealed class WebhookEndpointService(IWebhookRegistry registry, IWebhook
         throw new ProblemException(WebhookProblems.Moved);
     }
 
-    private static string? Words(string? text) => text is { Length: > 0 } ? text : null;
+    private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 
     private WebhookEndpoint FirstJobSecret(Tenant tenant, string secret)
     {
@@ -132,7 +132,7 @@ internal sealed class WebhookEndpointService(IWebhookRegistry registry, IWebhook
         PreviousUntil = time.GetUtcNow() + KnownEndpoint.Overlap,
     };
 
-    /// <summary>A secret that was sealed with a key ring that is lost signs nothing more; a new one in its place is the way out.</summary>
+    /// <summary>Whether the secret can still be decrypted. One encrypted with a lost key ring signs nothing more and must be replaced.</summary>
     private bool CanOpen(WebhookEndpoint endpoint)
     {
         try

@@ -2,38 +2,38 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>An address that the tenant's events are posted to.</summary>
+/// <summary>A webhook endpoint: an address to which the tenant's events are posted.</summary>
 internal sealed record WebhookView
 {
     /// <summary>Identity.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Where the events are posted.</summary>
+    /// <summary>The address to which events are posted.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The types of events it gets; <c>*</c> stands for all but <c>image.progress</c>.</summary>
+    /// <summary>The types of events it receives; <c>*</c> means all except <c>image.progress</c>.</summary>
     public required IReadOnlyList<string> Events { get; init; }
 
-    /// <summary>The owner's own words.</summary>
+    /// <summary>The owner's description.</summary>
     public required string? Description { get; init; }
 
-    /// <summary>Whether it gets nothing.</summary>
+    /// <summary>Whether it is disabled and receives no events.</summary>
     public required bool Disabled { get; init; }
 
-    /// <summary>Why it gets nothing: <c>owner</c>, <c>gone</c> (it answered 410) or <c>failing</c> (for five days); null while it gets events.</summary>
+    /// <summary>Why it is disabled: <c>owner</c>, <c>gone</c> (it responded with 410) or <c>failing</c> (for five days); null while it is enabled.</summary>
     public required string? DisabledBecause { get; init; }
 
-    /// <summary>The signing secret; only in the answer that made it, and never again.</summary>
+    /// <summary>The signing secret; present only in the response to its creation.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
     /// <summary>The last four characters of the signing secret.</summary>
     public required string SecretLast4 { get; init; }
 
-    /// <summary>When the secret was rotated last; null when it never was.</summary>
+    /// <summary>When the secret was last rotated; null when it never was.</summary>
     public required DateTimeOffset? SecretRotatedAt { get; init; }
 
-    /// <summary>Until when the secret before it signs as well; null when only one does.</summary>
+    /// <summary>Until when deliveries are also signed with the previous secret; null when only the current one signs.</summary>
     public required DateTimeOffset? PreviousSecretUntil { get; init; }
 
     /// <summary>When it was registered.</summary>

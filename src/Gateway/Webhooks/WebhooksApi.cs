@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Webhooks;
 
-/// <summary>Where a tenant's events are posted: register, list, change, rotate, delete.</summary>
+/// <summary>A tenant's webhook endpoints: register, list, change, rotate, delete.</summary>
 internal static class WebhooksApi
 {
     /// <summary>Maps the routes.</summary>
@@ -14,35 +14,35 @@ internal static class WebhooksApi
             .Describe(
                 "createWebhook",
                 "Register a webhook endpoint",
-                "The tenant's events of these types are posted to the address, signed as Standard Webhooks say. The answer has the signing secret, and no later one does.")
+                "The tenant's events of these types are posted to the address, signed according to Standard Webhooks. Only this response contains the signing secret.")
             .Accepts<WebhookBody>(MediaTypeNames.Application.Json)
             .Produces<WebhookView>(StatusCodes.Status201Created)
             .ProducesProblems(400, 409, 413, 415, 503);
         routes.MapGet("/webhooks", ListAsync)
-            .Describe("listWebhooks", "List webhook endpoints", "The tenant's endpoints, oldest first, disabled ones among them. Of secrets only the last four characters.")
+            .Describe("listWebhooks", "List webhook endpoints", "The tenant's endpoints, oldest first, including disabled ones. Secrets show only their last four characters.")
             .Produces<WebhookListView>()
             .ProducesProblems(400, 503);
         routes.MapGet("/webhooks/{id}", ReadAsync)
-            .Describe("getWebhook", "Read a webhook endpoint", "Of the secret only the last four characters.")
+            .Describe("getWebhook", "Read a webhook endpoint", "The secret shows only its last four characters.")
             .Produces<WebhookView>()
             .ProducesProblems(400, 404, 503);
         routes.MapPatch("/webhooks/{id}", ChangeAsync)
             .Describe(
                 "updateWebhook",
                 "Change a webhook endpoint",
-                "What is left out stays as it is. With disabled: true it gets nothing, and what is pending for it is dropped; with disabled: false it gets events again, whyever it got none.")
+                "Omitted fields keep their values. disabled: true disables the endpoint and drops its pending deliveries; disabled: false enables it again, whatever disabled it.")
             .Accepts<WebhookBody>(MediaTypeNames.Application.Json)
             .Produces<WebhookView>()
             .ProducesProblems(400, 404, 409, 413, 415, 503);
         routes.MapPost("/webhooks/{id}/rotate", RotateAsync)
             .Describe(
                 "rotateWebhook",
-                "Make a new signing secret",
-                "The answer has the new secret, and no later one does. For 24 hours posts are signed with the old one as well; one from before that ends at once.")
+                "Create a new signing secret",
+                "Only this response contains the new secret. For 24 hours deliveries are also signed with the old one; a still older secret ends at once.")
             .Produces<WebhookView>()
             .ProducesProblems(400, 404, 409, 503);
         routes.MapDelete("/webhooks/{id}", RemoveAsync)
-            .Describe("deleteWebhook", "Delete a webhook endpoint", "What is pending for it is dropped.")
+            .Describe("deleteWebhook", "Delete a webhook endpoint", "Its pending deliveries are dropped.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);
         return routes;

@@ -3,18 +3,18 @@ using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Workers;
 
-/// <summary>Which workers live, as of at most a second ago. Nothing waits for it for long: it only explains.</summary>
+/// <summary>The live workers, at most a second old. Reads time out quickly, since the result only explains a delay.</summary>
 internal sealed class WorkerWatch(IWorkerList list, TimeProvider time)
 {
-    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
 
     private volatile Reading? _last;
 
-    /// <summary>The workers; null while the store does not tell.</summary>
+    /// <summary>The workers; null while the store does not respond.</summary>
     public async Task<LiveWorkers?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_last is { } last && time.GetElapsedTime(last.At) < GoodFor)
+        if (_last is { } last && time.GetElapsedTime(last.At) < MaxAge)
         {
             return last.Workers;
         }
@@ -26,11 +26,11 @@ internal sealed class WorkerWatch(IWorkerList list, TimeProvider time)
 
     private async Task<LiveWorkers?> TryReadAsync(CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Limit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await list.ReadAsync(both.Token);
+            return await list.ReadAsync(timeoutOrCanceled.Token);
         }
         catch (StoreUnavailableException)
         {

@@ -57,7 +57,7 @@ internal sealed partial class ConfigurationReloader : IHostedService, IDisposabl
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.wrong", Message = "A setting is wrong, and what was before it stays: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "settings.wrong", Message = "Applying a changed setting failed; the previous settings of the instance stay in force: {Fault}")]
     private partial void LogNotInForce(string fault);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "settings.changed", Message = "The settings changed: providers {Providers}, default {Default}")]

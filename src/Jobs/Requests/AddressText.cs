@@ -1,11 +1,11 @@
 namespace ImageGen.Jobs.Requests;
 
-/// <summary>Addresses as callers may give them.</summary>
+/// <summary>Validates addresses from callers.</summary>
 internal static class AddressText
 {
     /// <summary>
-    /// Whether a text is an absolute address that begins with <paramref name="scheme"/>, without user info and fragment. Uri forgives what
-    /// another reader of the same text may understand differently: spaces around it, backslashes, an empty user info or fragment, lone
+    /// Whether a text is an absolute address that begins with <paramref name="scheme"/>, without user info and fragment. The extra checks refuse what <see cref="Uri"/>
+    /// accepts and other parsers may interpret differently: surrounding spaces, backslashes, an empty user info or fragment, lone
     /// surrogates.
     /// </summary>
     public static bool IsGood(string text, string scheme)

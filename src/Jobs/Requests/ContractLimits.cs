@@ -26,7 +26,7 @@ internal static class ContractLimits
                 faults.Add(new(name, $"must be from {range.Minimum} to {range.Maximum}."));
             }
 
-            // The attribute takes an empty text for one that is not given.
+            // The attribute treats an empty text as not given.
             if (pattern is not null && value is not null && (value is "" || !pattern.IsValid(value)))
             {
                 faults.Add(new(name, pattern.ErrorMessage!));
@@ -34,7 +34,7 @@ internal static class ContractLimits
         }
     }
 
-    /// <summary>The most characters of a text field.</summary>
+    /// <summary>The maximum length of a text field.</summary>
     /// <param name="property">The name of the property of <see cref="ImageRequest"/>.</param>
     public static int MaxLengthOf(string property) => typeof(ImageRequest).GetProperty(property)!.GetCustomAttribute<StringLengthAttribute>()!.MaximumLength;
 

@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Requests;
 
-/// <summary>What a request may say about the providers to try after the first.</summary>
+/// <summary>Rules for the providers to try after the first.</summary>
 internal static class FallbackRules
 {
     public static void Check(ImageRequest request, List<RequestFault> faults)
@@ -22,7 +22,7 @@ internal static class FallbackRules
         }
         else if (names.Distinct(StringComparer.Ordinal).Count() < names.Count || (request.Provider is { } first && names.Contains(first)))
         {
-            faults.Add(new("fallback", "must name each provider once, and not the one of the field provider."));
+            faults.Add(new("fallback", "must name each provider once, without the one in the field provider."));
         }
     }
 }

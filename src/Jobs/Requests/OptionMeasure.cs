@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace ImageGen.Jobs.Requests;
 
 /// <summary>
-/// Walks through options and measures them: by what they say and not by how it is written, so that gateway and worker, which get them through
-/// different writers of JSON, come to the same.
+/// Walks through the options and measures them by their content, not by how the JSON is written: gateway and worker receive them from
+/// different JSON writers and must get the same result.
 /// </summary>
 internal sealed class OptionMeasure(List<RequestFault> faults)
 {
-    /// <summary>Keys in all.</summary>
+    /// <summary>The total number of keys.</summary>
     public int Keys { get; private set; }
 
     /// <summary>The deepest level.</summary>
@@ -18,7 +18,7 @@ internal sealed class OptionMeasure(List<RequestFault> faults)
     /// <summary>Length as UTF-8 JSON without white space and escapes.</summary>
     public int Bytes { get; private set; } = 2;
 
-    /// <summary>One option, or what is in one.</summary>
+    /// <summary>Adds one option, or a nested value.</summary>
     public void Add(string parent, string name, JsonElement value, int depth)
     {
         Keys++;
@@ -107,7 +107,7 @@ internal sealed class OptionMeasure(List<RequestFault> faults)
         }
         catch (InvalidOperationException)
         {
-            // An escaped half of a surrogate pair: JSON allows it, no text can hold it. The caller reports it.
+            // An escaped half of a surrogate pair: JSON allows it, but a string can't represent it. The caller reports it.
             return null;
         }
     }

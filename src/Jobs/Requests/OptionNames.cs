@@ -3,18 +3,18 @@ using System.Collections.Frozen;
 namespace ImageGen.Jobs.Requests;
 
 /// <summary>
-/// The names that <c>provider_options</c> must not have: what a request says in fields of its own, and what decides how many images are ordered, of
-/// what, and how they are delivered. Compared without case, underscores and dashes, since services differ in what they mind.
+/// The names that <c>provider_options</c> must not have: parameters for which a request has fields, and those that decide how many images are ordered, of
+/// what, and how they are delivered. Compared without case, underscores and dashes, since some services ignore these.
 /// </summary>
 internal static class OptionNames
 {
-    /// <summary>The only kind that takes no options at all: what its workflow leaves open are its slots.</summary>
+    /// <summary>The only kind that accepts no options: its workflow is open only in its slots.</summary>
     public const string WithoutOptions = "comfyui";
 
-    /// <summary>The part of an order at <c>sdcpp</c> that has our steps and guidance in it; the caller's options may stand beside them.</summary>
+    /// <summary>The object in an order at <c>sdcpp</c> that holds our steps and guidance; the caller's options may add to it.</summary>
     public const string Sampling = "sample_params";
 
-    /// <summary>At every kind, also at those that know no such parameter today.</summary>
+    /// <summary>Reserved for every kind, including kinds that have no such parameter today.</summary>
     private static readonly FrozenSet<string> Always = Names("""
         prompt prompts
         n count quantity num_outputs num_images num_images_per_prompt images_per_prompt number_of_images num_samples n_samples samples sample_count image_count
@@ -45,19 +45,19 @@ internal static class OptionNames
 
     private static readonly string[] Secret = ["apikey", "apitoken", "accesskey", "secret", "password", "passwd", "credential", "authorization", "bearer", "accesstoken", "privatekey", "cookie"];
 
-    /// <summary>Whether the name is one of those at a kind of service; null for what holds at all of them.</summary>
+    /// <summary>Whether the name is reserved at a kind of service; for a null kind, whether it is reserved at all of them.</summary>
     public static bool IsReserved(string? kind, string name)
-        => Plain(name) is var plain && (kind is null ? Always.Contains(plain) : OfKinds.GetValueOrDefault(kind)?.Contains(plain) == true);
+        => Normalize(name) is var normalized && (kind is null ? Always.Contains(normalized) : OfKinds.GetValueOrDefault(kind)?.Contains(normalized) == true);
 
-    /// <summary>Whether the name is one of ours inside of <see cref="Sampling"/>.</summary>
-    public static bool IsReservedInSampling(string name) => OfSampling.Contains(Plain(name));
+    /// <summary>Whether the name is reserved inside <see cref="Sampling"/>.</summary>
+    public static bool IsReservedInSampling(string name) => OfSampling.Contains(Normalize(name));
 
-    /// <summary>Whether the name is that of a secret. Options stand in rows, messages and answers as they are.</summary>
+    /// <summary>Whether the name is that of a secret. Options appear unchanged in rows, messages and responses.</summary>
     public static bool IsOfSecret(string name)
-        => Plain(name) is var plain && (plain is "auth" or "key" || plain.EndsWith("token", StringComparison.Ordinal) || Array.Exists(Secret, word => plain.Contains(word, StringComparison.Ordinal)));
+        => Normalize(name) is var normalized && (normalized is "auth" or "key" || normalized.EndsWith("token", StringComparison.Ordinal) || Array.Exists(Secret, part => normalized.Contains(part, StringComparison.Ordinal)));
 
-    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
+    private static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant));
 
     private static FrozenSet<string> Names(string names)
-        => names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Plain).ToFrozenSet(StringComparer.Ordinal);
+        => names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Normalize).ToFrozenSet(StringComparer.Ordinal);
 }

@@ -4,28 +4,28 @@ using System.Text.RegularExpressions;
 namespace ImageGen.Jobs.Requests;
 
 /// <summary>
-/// What a request may give as <c>provider_options</c>, which are passed to the service as they are: bounded, without secrets, and nothing that we
-/// set or that decides what is bought and how it is delivered.
+/// Rules for <c>provider_options</c>, which are passed to the service unchanged: they are limited in size, contain no secrets, and no parameter that
+/// this system sets or that decides what is bought and how it is delivered.
 /// </summary>
 public static partial class ProviderOptionRules
 {
-    /// <summary>Most bytes, as UTF-8 JSON without white space and escapes.</summary>
+    /// <summary>Maximum size in bytes, as UTF-8 JSON without white space and escapes.</summary>
     public const int MaxBytes = 8192;
 
-    /// <summary>Most keys in all, those inside of values with them.</summary>
+    /// <summary>Maximum number of keys, including those of nested objects.</summary>
     public const int MaxKeys = 64;
 
-    /// <summary>How deep objects and lists may stand in each other, the options themselves with them.</summary>
+    /// <summary>Maximum nesting depth, including the options object itself.</summary>
     public const int MaxDepth = 6;
 
     private const string Field = "provider_options";
 
-    private const string Reserved = "can't be given here: the request has a field of its own for it, or it decides what is ordered and how it is delivered.";
+    private const string Reserved = "is not allowed: the request has a field for it, or it decides what is ordered and how it is delivered.";
 
-    private const string NoSecrets = "must be no secret: options are kept and shown as they are. Configure it at the provider's instance.";
+    private const string NoSecrets = "must not be a secret: options are stored and shown unchanged. Configure it at the provider's instance.";
 
-    /// <summary>What is wrong with them at a kind of service, besides what is wrong everywhere; empty where nothing is.</summary>
-    /// <param name="kind">The kind of the first provider of the route; null where there is none.</param>
+    /// <summary>The faults that are specific to a kind of service; empty when there are none.</summary>
+    /// <param name="kind">The kind of the route's first provider; null when it is not configured.</param>
     /// <param name="options">The options.</param>
     public static IReadOnlyList<RequestFault> CheckFor(string? kind, IReadOnlyDictionary<string, JsonElement>? options)
     {
@@ -36,7 +36,7 @@ public static partial class ProviderOptionRules
 
         if (kind == OptionNames.WithoutOptions)
         {
-            return [new(Field, "are not taken by comfyui: what its configured workflow leaves open are its slots.")];
+            return [new(Field, "are not supported by comfyui: its configured workflow is open only in its slots.")];
         }
 
         List<RequestFault> faults = [];
@@ -56,14 +56,14 @@ public static partial class ProviderOptionRules
             }
             else if (kind == "automatic1111" && IsTooLarge(name, value))
             {
-                faults.Add(new(Path(Field, name), "must be a scale of at most 4, or at most 4096 pixels."));
+                faults.Add(new(Path(Field, name), "must be a scale of at limit 4, or at limit 4096 pixels."));
             }
         }
 
         return faults;
     }
 
-    /// <summary>What is wrong with them at every service.</summary>
+    /// <summary>Adds the faults that apply to every service.</summary>
     internal static void Check(IReadOnlyDictionary<string, JsonElement>? options, List<RequestFault> faults)
     {
         if (options is null)
@@ -89,20 +89,20 @@ public static partial class ProviderOptionRules
 
         if (measure.Keys > MaxKeys)
         {
-            faults.Add(new(Field, $"must have at most {MaxKeys} keys in all, those inside of values with them, but have {measure.Keys}."));
+            faults.Add(new(Field, $"must have at limit {MaxKeys} keys, including those of nested objects, but have {measure.Keys}."));
         }
 
         if (measure.Depth > MaxDepth)
         {
-            faults.Add(new(Field, $"must be at most {MaxDepth} levels deep."));
+            faults.Add(new(Field, $"must be at limit {MaxDepth} levels deep."));
         }
 
         if (measure.Bytes > MaxBytes)
         {
-            faults.Add(new(Field, $"must be at most {MaxBytes} bytes of JSON, but are {measure.Bytes}."));
+            faults.Add(new(Field, $"must be at limit {MaxBytes} bytes of JSON, but are {measure.Bytes}."));
         }
 
-        // A caller who sends thousands of bad ones gets no answer of that size.
+        // Limits the size of the response to a caller who sends thousands of invalid options.
         if (faults.Count - found > MaxKeys)
         {
             faults.RemoveRange(found + MaxKeys, faults.Count - found - MaxKeys);
@@ -110,13 +110,13 @@ public static partial class ProviderOptionRules
     }
 
     internal static string? FaultOf(string text)
-        => text.Contains("sd_cpp_extra_args", StringComparison.OrdinalIgnoreCase) ? "must not have sd_cpp_extra_args in it, which are arguments of the server."
+        => text.Contains("sd_cpp_extra_args", StringComparison.OrdinalIgnoreCase) ? "must not contain sd_cpp_extra_args, which are arguments of the server."
             : SecretPattern().IsMatch(text) ? NoSecrets
             : null;
 
     internal static string? FaultOfName(string name) => OptionNames.IsOfSecret(name) ? NoSecrets : FaultOf(name);
 
-    // The name goes into answers and logs, and may be the very thing that is wrong.
+    // The name appears in responses and logs, and may itself be the fault.
     internal static string Path(string parent, string name)
         => $"{parent}.{string.Concat(name.Take(64).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character))}";
 
@@ -132,17 +132,17 @@ public static partial class ProviderOptionRules
         faults.AddRange(value.EnumerateObject().Where(property => OptionNames.IsReservedInSampling(property.Name)).Select(property => new RequestFault(Path(path, property.Name), Reserved)));
     }
 
-    // A GPU server takes any size, and some end at one that is too large.
+    // A GPU server accepts any size, and some crash with one that is too large.
     private static bool IsTooLarge(string name, JsonElement value)
     {
-        double? most = name switch { "hr_scale" => 4, "hr_resize_x" or "hr_resize_y" => 4096, _ => null };
-        return most is not null && !(value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= 0 && number <= most);
+        double? limit = name switch { "hr_scale" => 4, "hr_resize_x" or "hr_resize_y" => 4096, _ => null };
+        return limit is not null && !(value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= 0 && number <= limit);
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
 
-    // Of the services that there are adapters for, and user info in an address.
+    // Token formats of the services with adapters, and user info in an address.
     [GeneratedRegex(@"\bsk-[A-Za-z0-9_-]{16,}|\br8_[A-Za-z0-9]{20,}|\bhf_[A-Za-z0-9]{20,}|\bBearer\s+\S{8,}|://[^/@\s:]*:[^/@\s]+@", RegexOptions.CultureInvariant)]
     private static partial Regex SecretPattern();
 }

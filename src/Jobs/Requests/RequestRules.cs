@@ -3,11 +3,11 @@ using ImageGen.Contracts;
 namespace ImageGen.Jobs.Requests;
 
 /// <summary>
-/// What a request may say, the same for one that comes over HTTP and one that comes from the bus. Finds every fault at once.
+/// The rules for a request, the same over HTTP and on the bus. Finds every fault at once.
 /// </summary>
 public static class RequestRules
 {
-    /// <summary>Every fault of the request; empty when it is good.</summary>
+    /// <summary>Every fault of the request; empty when it is valid.</summary>
     public static IReadOnlyList<RequestFault> Check(ImageRequest request)
     {
         List<RequestFault> faults = [];
@@ -23,7 +23,7 @@ public static class RequestRules
         return faults;
     }
 
-    /// <summary>Every fault of labels; empty when they are good.</summary>
+    /// <summary>Every fault of metadata; empty when it is valid.</summary>
     public static IReadOnlyList<RequestFault> CheckMetadata(IReadOnlyDictionary<string, string> metadata)
     {
         List<RequestFault> faults = [];
@@ -93,7 +93,7 @@ public static class RequestRules
         foreach (var (key, value) in metadata)
         {
             var field = $"metadata.{Printable(key)}";
-            CheckText(faults, field, key, ImageRequest.MaxLabelName, lines: false, what: "its name ");
+            CheckText(faults, field, key, ImageRequest.MaxLabelName, lines: false, prefix: "its name ");
             if (key.Length == 0 || value is null)
             {
                 faults.Add(new(field, "name and value must be given."));
@@ -103,21 +103,21 @@ public static class RequestRules
         }
     }
 
-    // The name goes into answers and logs, and may be the very thing that is wrong: bounded, and without control characters and
-    // surrogates, of which one could stand alone.
+    // The name appears in responses and logs, and may itself be the fault: its length is limited, and control characters and
+    // surrogates, which could be lone ones, are replaced.
     private static string Printable(string key)
         => string.Concat(key.Take(ImageRequest.MaxLabelName).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character));
 
-    // Which of them are called is the operator's to say, and the gateway's and the worker's to keep.
+    // Which addresses are called is the operator's configuration, which gateway and worker apply.
     private static void CheckWebhook(string? webhook, List<RequestFault> faults)
     {
         if (webhook is not null && !WebhookAddress.IsGood(webhook))
         {
-            faults.Add(new("webhook", WebhookAddress.Wanted));
+            faults.Add(new("webhook", WebhookAddress.Rule));
         }
     }
 
-    private static void CheckText(List<RequestFault> faults, string field, string? text, int maxLength, bool lines = true, string what = "")
+    private static void CheckText(List<RequestFault> faults, string field, string? text, int maxLength, bool lines = true, string prefix = "")
     {
         if (text is null)
         {
@@ -126,17 +126,17 @@ public static class RequestRules
 
         if (text.Length > maxLength)
         {
-            faults.Add(new(field, $"{what}must be at most {maxLength} characters long, but has {text.Length}."));
+            faults.Add(new(field, $"{prefix}must be at most {maxLength} characters long, but has {text.Length}."));
             return;
         }
 
         if (FindControl(text, lines) is >= 0 and var control)
         {
-            faults.Add(new(field, $"{what}must not contain control characters (U+{(int)text[control]:X4} at {control})."));
+            faults.Add(new(field, $"{prefix}must not contain control characters (U+{(int)text[control]:X4} at {control})."));
         }
         else if (FindLoneSurrogate(text) is >= 0 and var lone)
         {
-            faults.Add(new(field, $"{what}must be well-formed Unicode (a lone surrogate stands at {lone})."));
+            faults.Add(new(field, $"{prefix}must be well-formed Unicode (it has a lone surrogate at {lone})."));
         }
     }
 

@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Requests;
 
-/// <summary>What a request may say of the image to start from. Whether it is one shows when somebody has its bytes.</summary>
+/// <summary>Rules for the source image of a request. Whether the content is an image is checked later, from its bytes.</summary>
 internal static class SourceImageRules
 {
     public static void Check(ImageRequest request, List<RequestFault> faults)
@@ -22,7 +22,7 @@ internal static class SourceImageRules
         }
     }
 
-    // Plain http is for development: the gateway takes it, and the worker asks it, only where ImageGen:Egress:AllowHttp says so.
+    // Plain http is for development: gateway and worker accept it only if ImageGen:Egress:AllowHttp is set.
     private static bool IsGood(string image)
         => SourceImage.IsData(image) ? SourceImage.IsDataOfSize(image)
             : image.Length <= ImageRequest.MaxUrlLength

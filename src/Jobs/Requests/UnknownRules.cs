@@ -3,31 +3,31 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Requests;
 
-/// <summary>What a request may say about a purchase nobody can find out about.</summary>
+/// <summary>Rules for a request's policy for unknown outcomes.</summary>
 internal static class UnknownRules
 {
-    private static readonly RangeAttribute Sum = ContractLimits.RangeOf<OnUnknown>(nameof(OnUnknown.UpTo));
+    private static readonly RangeAttribute LimitRange = ContractLimits.RangeOf<OnUnknown>(nameof(OnUnknown.UpTo));
 
-    public static void Check(OnUnknown? wish, List<RequestFault> faults)
+    public static void Check(OnUnknown? policy, List<RequestFault> faults)
     {
-        if (wish is null)
+        if (policy is null)
         {
             return;
         }
 
-        if (!Enum.IsDefined(wish.Policy))
+        if (!Enum.IsDefined(policy.Policy))
         {
             faults.Add(new("on_unknown.policy", "must be fail, wait or buy_again."));
         }
 
-        if (wish.UpTo is not null && wish.Policy != UnknownPolicy.BuyAgain)
+        if (policy.UpTo is not null && policy.Policy != UnknownPolicy.BuyAgain)
         {
-            faults.Add(new("on_unknown.up_to", "goes with the policy buy_again only."));
+            faults.Add(new("on_unknown.up_to", "is only for the policy buy_again."));
         }
 
-        if (wish.UpTo is { } sum && !ContractLimits.IsWithin(Sum, sum))
+        if (policy.UpTo is { } limit && !ContractLimits.IsWithin(LimitRange, limit))
         {
-            faults.Add(new("on_unknown.up_to", $"must be from {Sum.Minimum} to {Sum.Maximum}, in US dollars."));
+            faults.Add(new("on_unknown.up_to", $"must be from {LimitRange.Minimum} to {LimitRange.Maximum}, in US dollars."));
         }
     }
 }

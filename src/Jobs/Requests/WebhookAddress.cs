@@ -5,20 +5,20 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Jobs.Requests;
 
 /// <summary>
-/// What an address may say that a caller wants to be called at, of an endpoint or of one job. Where it leads shows when the worker calls it:
-/// the worker's guard has the last word. Plain http, ports and numbers in place of names are for the operator's own networks, and go only
-/// where <c>ImageGen:Egress</c> says so.
+/// Rules for the webhook address of an endpoint or a job. The address behind the host name is known only when the worker connects, so the worker's
+/// egress guard makes the final decision. Plain http, ports and IP addresses are for the operator's own networks, and are allowed only
+/// as <c>ImageGen:Egress</c> states.
 /// </summary>
 public static class WebhookAddress
 {
     private const string Http = "http://";
 
-    /// <summary>What is wrong with it, as the end of a sentence that begins with the field's name; null when nothing is.</summary>
+    /// <summary>The fault in the address, as the end of a sentence that begins with the field's name; null when there is none.</summary>
     public static string? FaultOf(string url, IConfiguration configuration)
     {
         if (!IsGood(url) || (url.StartsWith(Http, StringComparison.OrdinalIgnoreCase) && !AllowsHttp(configuration)))
         {
-            return Wanted;
+            return Rule;
         }
 
         var (address, networks) = (new Uri(url), NetworksOf(configuration));
@@ -28,19 +28,19 @@ public static class WebhookAddress
             return isOwn ? null : "must name a host and not an IP address, unless that is in a network of ImageGen:Egress:AllowedNetworks.";
         }
 
-        // Whether the name leads into one of these networks shows when it is called.
-        return address.IsDefaultPort || networks.Count > 0 ? null : "must have no port but 443.";
+        // Whether the name resolves into one of these networks is checked when the worker connects.
+        return address.IsDefaultPort || networks.Count > 0 ? null : "must not have a port other than 443.";
     }
 
-    /// <summary>The sentence for an address that none of our hosts would call, whatever is configured.</summary>
-    internal static string Wanted => $"must be an absolute https URL of at most {ImageRequest.MaxUrlLength} characters, without user info and fragment.";
+    /// <summary>The message for an address that no configuration would allow.</summary>
+    internal static string Rule => $"must be an absolute https URL of at most {ImageRequest.MaxUrlLength} characters, without user info and fragment.";
 
-    /// <summary>Whether some host of ours might call it.</summary>
+    /// <summary>Whether some configuration would allow the address.</summary>
     internal static bool IsGood(string url) => url.Length <= ImageRequest.MaxUrlLength && (AddressText.IsGood(url, "https://") || AddressText.IsGood(url, Http));
 
     private static bool AllowsHttp(IConfiguration configuration) => bool.TryParse(configuration["ImageGen:Egress:AllowHttp"], out var allowed) && allowed;
 
-    /// <summary>A list, or several in one value with commas between. What is no network was told at the worker's start.</summary>
+    /// <summary>A list, or several networks in one value, separated by commas. The worker reports invalid networks at its start.</summary>
     private static List<IPNetwork> NetworksOf(IConfiguration configuration)
     {
         var section = configuration.GetSection("ImageGen:Egress:AllowedNetworks");

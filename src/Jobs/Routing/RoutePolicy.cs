@@ -1,11 +1,11 @@
 namespace ImageGen.Jobs.Routing;
 
-/// <summary>Whether a job goes on to the next provider after something that ends it otherwise.</summary>
+/// <summary>Whether a job continues at the next provider after an outcome that would otherwise end it.</summary>
 public enum RoutePolicy
 {
-    /// <summary>It ends.</summary>
+    /// <summary>The job ends.</summary>
     Stop,
 
-    /// <summary>It goes on.</summary>
+    /// <summary>The job continues at the next provider.</summary>
     Next,
 }

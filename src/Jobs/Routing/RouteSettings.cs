@@ -3,12 +3,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Jobs.Routing;
 
-/// <summary>Reads routes, and names everything that is wrong with them.</summary>
+/// <summary>Reads routes, and reports all their faults.</summary>
 internal static class RouteSettings
 {
     public const int MaxProviders = 9;
 
-    public static RouteEntry Read(IConfigurationSection section, ConfiguredProviders roster, List<string> faults)
+    public static RouteEntry Read(IConfigurationSection section, ConfiguredProviders configured, List<string> faults)
     {
         var entry = new RouteEntry
         {
@@ -21,7 +21,7 @@ internal static class RouteSettings
         };
         if (entry.Specificity == 0)
         {
-            faults.Add($"{section.Path} is for nothing: it needs Models or Tenants. What is for all requests stands in ImageGen:DefaultProvider and ImageGen:Fallback.");
+            faults.Add($"{section.Path} matches no request: it needs Models or Tenants. For all requests, use ImageGen:DefaultProvider and ImageGen:Fallback.");
         }
 
         if (entry.Providers.Count == 0)
@@ -29,11 +29,11 @@ internal static class RouteSettings
             faults.Add($"{section.Path}:Providers is missing: the names of provider instances, in order.");
         }
 
-        CheckNames(entry.Providers, $"{section.Path}:Providers", MaxProviders, roster, faults);
+        CheckNames(entry.Providers, $"{section.Path}:Providers", MaxProviders, configured, faults);
         if (entry.OutcomeUnknown == RoutePolicy.Next)
         {
-            // The sum that may be paid twice must be known, or nobody could say it.
-            foreach (var name in entry.Providers.Where(name => roster.TryGet(name, out var provider) && provider.Price is null))
+            // The sum that may be paid twice must be known, so that it can be reported.
+            foreach (var name in entry.Providers.Where(name => configured.TryGet(name, out var provider) && provider.Price is null))
             {
                 faults.Add($"{section.Path}:OutcomeUnknown is 'next', which needs ImageGen:Providers:{name}:Price.");
             }
@@ -42,22 +42,22 @@ internal static class RouteSettings
         return entry;
     }
 
-    /// <summary>A list as children, or as one text with commas, which is easier to write into an environment variable.</summary>
+    /// <summary>A list as children, or as one text separated by commas, which is easier to write in an environment variable.</summary>
     public static IReadOnlyList<string> List(IConfigurationSection section)
         => section.Value is { } text
             ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             : [.. section.GetChildren().Select(child => child.Value ?? "").Where(value => value.Length > 0)];
 
-    public static void CheckNames(IReadOnlyList<string> names, string path, int most, ConfiguredProviders roster, List<string> faults)
+    public static void CheckNames(IReadOnlyList<string> names, string path, int limit, ConfiguredProviders configured, List<string> faults)
     {
-        if (names.Count > most)
+        if (names.Count > limit)
         {
-            faults.Add($"{path} has {names.Count} names, but may have at most {most}.");
+            faults.Add($"{path} has {names.Count} names, but may have at limit {limit}.");
         }
 
-        foreach (var name in names.Where(name => !roster.TryGet(name, out _)).Distinct(StringComparer.Ordinal))
+        foreach (var name in names.Where(name => !configured.TryGet(name, out _)).Distinct(StringComparer.Ordinal))
         {
-            faults.Add($"{path} has '{name}', which is not among ImageGen:Providers ({string.Join(", ", roster.All.Select(provider => provider.Name))}).");
+            faults.Add($"{path} has '{name}', which is not among ImageGen:Providers ({string.Join(", ", configured.All.Select(provider => provider.Name))}).");
         }
 
         foreach (var name in names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key))

@@ -6,29 +6,29 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Jobs.Signing;
 
 /// <summary>
-/// The addresses at which providers tell that an order is done: the gateway's, with the job's id and a tag that only we can make
-/// (HMAC-SHA256 over instance and job). The tag travels with the order and comes back, so that a purchase is known though its answer was
-/// lost. Settings: <c>ImageGen:PublicUrl</c> and <c>ImageGen:TagKey</c>; without them there are no callbacks, and orders are polled.
+/// The addresses at which providers report that an order is done: addresses of the gateway with the job's id and a tag that only this system can create
+/// (HMAC-SHA256 over instance and job). The tag is sent with the order and returned in the callback, so that a purchase is recognized even if the response
+/// to the order was lost. Settings: <c>ImageGen:PublicUrl</c> and <c>ImageGen:TagKey</c>; without them there are no callbacks, and orders are polled.
 /// </summary>
 public sealed class ProviderCallbacks
 {
-    /// <summary>Shortest key: 16 characters.</summary>
-    public const int ShortestKey = 16;
+    /// <summary>Minimum length of the key: 16 characters.</summary>
+    public const int MinKeyLength = 16;
 
-    /// <summary>The setting that says what a provider instance signs its calls with; where it is empty the provider is asked.</summary>
+    /// <summary>The setting with a provider instance's secret for signing its callbacks; when it is empty, the secret is fetched from the provider.</summary>
     public static string SecretKey(string provider) => $"ImageGen:Providers:{provider}:WebhookSecret";
 
     private readonly string? _base;
     private readonly byte[] _key;
 
-    /// <summary>Reads the settings; what is wrong with them goes to <see cref="Faults"/>.</summary>
+    /// <summary>Reads the settings; their faults are collected in <see cref="Faults"/>.</summary>
     public ProviderCallbacks(IConfiguration configuration)
     {
         var (url, key) = (configuration["ImageGen:PublicUrl"], configuration["ImageGen:TagKey"]);
         List<string> faults = [];
         if (string.IsNullOrWhiteSpace(url) != string.IsNullOrEmpty(key))
         {
-            faults.Add("ImageGen:PublicUrl and ImageGen:TagKey go together: the address at which providers reach the gateway, and the secret for the tags in it.");
+            faults.Add("ImageGen:PublicUrl and ImageGen:TagKey must be set together: the address at which providers reach the gateway, and the secret for the tags in it.");
         }
         else if (!string.IsNullOrWhiteSpace(url))
         {
@@ -37,9 +37,9 @@ public sealed class ProviderCallbacks
                 faults.Add("ImageGen:PublicUrl must be an http or https address without user, query and fragment.");
             }
 
-            if (key!.Length < ShortestKey)
+            if (key!.Length < MinKeyLength)
             {
-                faults.Add($"ImageGen:TagKey must have at least {ShortestKey} characters.");
+                faults.Add($"ImageGen:TagKey must have at least {MinKeyLength} characters.");
             }
         }
 
@@ -56,17 +56,17 @@ public sealed class ProviderCallbacks
         _key = Encoding.UTF8.GetBytes(key ?? "");
     }
 
-    /// <summary>What is wrong with the settings, each a sentence that names the key and never its value.</summary>
+    /// <summary>The faults of the settings, each a sentence that names the key and never its value.</summary>
     public IReadOnlyList<string> Faults { get; }
 
-    /// <summary>Whether callbacks are set up.</summary>
+    /// <summary>Whether callbacks are configured.</summary>
     public bool AreOn => _base is not null;
 
-    /// <summary>Where the provider instance is to say how the job's order stands; null when callbacks are not set up.</summary>
+    /// <summary>The callback address for the job's order at the provider instance; null when callbacks are not configured.</summary>
     public Uri? AddressFor(string provider, Guid job)
         => _base is null ? null : new Uri($"{_base}/v1/hooks/{provider}?job={job:N}&tag={TagOf(provider, job)}");
 
-    /// <summary>Whether the tag is the one that went out with the job's order; takes as long for a wrong one as for a right one.</summary>
+    /// <summary>Whether the tag is that of the job's order. The duration does not depend on the tag.</summary>
     public bool IsGood(string provider, Guid job, string tag)
         => AreOn && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(TagOf(provider, job)), Encoding.ASCII.GetBytes(tag));
 

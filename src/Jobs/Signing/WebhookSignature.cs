@@ -6,20 +6,20 @@ namespace ImageGen.Jobs.Signing;
 
 /// <summary>
 /// Signatures of Standard Webhooks 1.0.0 (specification, section "Symmetric"): <c>v1,</c> and the base64 of HMAC-SHA256 over
-/// <c>id.timestamp.body</c>, keyed with the bytes that the secret is the base64 of. What we send is signed so, and what Replicate sends.
+/// <c>id.timestamp.body</c>. The key is the decoded base64 of the secret. Used for our webhooks, and for verifying Replicate's callbacks.
 /// </summary>
 public static class WebhookSignature
 {
     /// <summary>Header: the id of the event, the same for every attempt.</summary>
     public const string IdHeader = "webhook-id";
 
-    /// <summary>Header: the moment of this attempt, in whole seconds since 1970.</summary>
+    /// <summary>Header: the time of this attempt, in whole seconds since 1970.</summary>
     public const string TimestampHeader = "webhook-timestamp";
 
-    /// <summary>Header: one signature for each secret that is valid, with blanks between.</summary>
+    /// <summary>Header: one signature for each valid secret, separated by blanks.</summary>
     public const string SignatureHeader = "webhook-signature";
 
-    /// <summary>How far a timestamp may be from now, either way: as in the reference libraries.</summary>
+    /// <summary>Maximum difference between a timestamp and the current time, as in the reference libraries.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     private const string Prefix = "whsec_";
@@ -28,7 +28,7 @@ public static class WebhookSignature
     /// <summary>A new secret: <c>whsec_</c> and the base64 of 32 random bytes.</summary>
     public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Whether a text is a secret: base64 with or without padding, with or without <c>whsec_</c> before it.</summary>
+    /// <summary>Whether a text is a secret: base64 with or without padding, with or without the prefix <c>whsec_</c>.</summary>
     public static bool IsSecret(string text) => KeyOf(text) is { Length: > 0 };
 
     /// <summary>The value of <see cref="SignatureHeader"/>.</summary>
@@ -38,7 +38,7 @@ public static class WebhookSignature
         return string.Join(' ', secrets.Select(secret => Version + Convert.ToBase64String(HMACSHA256.HashData(Key(secret), signed))));
     }
 
-    /// <summary>Whether one of the signatures is by one of the secrets, and the timestamp is recent. Compares in constant time.</summary>
+    /// <summary>Whether one of the signatures was made with one of the secrets, and the timestamp is recent. Compares in constant time.</summary>
     public static bool IsGood(string id, string timestamp, string signatures, ReadOnlySpan<byte> body, IEnumerable<string> secrets, DateTimeOffset now)
     {
         if (id.Length == 0 || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
@@ -49,7 +49,7 @@ public static class WebhookSignature
 
         var signed = Signed(id, timestamp, body);
         var given = signatures.Split(' ');
-        return secrets.Select(secret => HMACSHA256.HashData(Key(secret), signed)).Any(expected => given.Any(signature => IsThis(signature, expected)));
+        return secrets.Select(secret => HMACSHA256.HashData(Key(secret), signed)).Any(expected => given.Any(signature => IsSignature(signature, expected)));
     }
 
     private static byte[] Signed(string id, string timestamp, ReadOnlySpan<byte> body)
@@ -64,7 +64,7 @@ public static class WebhookSignature
         return Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), key, out var length) ? key[..length] : null;
     }
 
-    private static bool IsThis(string signature, byte[] expected)
+    private static bool IsSignature(string signature, byte[] expected)
     {
         Span<byte> given = stackalloc byte[64];
         return signature.StartsWith(Version, StringComparison.Ordinal)

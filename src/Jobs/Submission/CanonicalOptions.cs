@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Jobs.Submission;
 
-/// <summary>Provider options as they count for the hash of a request: the order of names makes no difference, at any depth.</summary>
+/// <summary>Provider options in the form that is hashed: the order of names makes no difference at any depth.</summary>
 internal static class CanonicalOptions
 {
-    /// <summary>The options with their names in order; null for none.</summary>
+    /// <summary>The options sorted by name; null for none.</summary>
     public static SortedDictionary<string, JsonElement>? Of(IReadOnlyDictionary<string, JsonElement>? options)
         => options is { Count: > 0 }
             ? new SortedDictionary<string, JsonElement>(options.ToDictionary(option => option.Key, option => JsonSerializer.SerializeToElement(Sorted(option.Value))), StringComparer.Ordinal)

@@ -1,8 +1,8 @@
 namespace ImageGen.Jobs.Submission;
 
-/// <summary>Chooses where new jobs go that no idempotency key and no publisher's id binds to a partition.</summary>
+/// <summary>Chooses the partition of new jobs that have neither an idempotency key nor an id from a publisher.</summary>
 public interface IPartitionChoice
 {
-    /// <summary>A random partition, none of those that lately did not answer while others did.</summary>
+    /// <summary>A random partition, except those that recently did not respond while others did.</summary>
     int Choose();
 }

@@ -4,18 +4,18 @@ using System.Text;
 namespace ImageGen.Jobs.Submission;
 
 /// <summary>
-/// Job and batch identities: random UUIDs whose last hexadecimal digit is the partition, so that any UUID a publisher
-/// chooses is a valid one, and everything one script touches lies in one slot of a Redis Cluster.
+/// Job and batch identities: random UUIDs whose last hexadecimal digit is the partition. Any UUID that a publisher
+/// chooses is therefore valid, and all keys of one script lie in one slot of a Redis Cluster.
 /// </summary>
 public static class JobId
 {
-    /// <summary>Number of partitions; fixed for ever, since ids carry it.</summary>
+    /// <summary>Number of partitions. It can never change, since ids contain it.</summary>
     public const int Partitions = 16;
 
     /// <summary>A new id in a random partition.</summary>
     public static Guid New() => New(RandomNumberGenerator.GetInt32(Partitions));
 
-    /// <summary>A new id in the given partition, 0 to 15: 118 random bits, so that it can't be guessed.</summary>
+    /// <summary>A new id in the given partition, 0 to 15, with 118 random bits, so that it can't be guessed.</summary>
     public static Guid New(int partition)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(partition);
@@ -33,11 +33,11 @@ public static class JobId
         return bytes[15] & 0x0f;
     }
 
-    /// <summary>The partition in which a tenant's idempotency key is remembered; the jobs it makes are born there too.</summary>
+    /// <summary>The partition of a tenant's idempotency key; jobs with that key are created there too.</summary>
     public static int PartitionOf(string tenant, string idempotencyKey)
         => SHA256.HashData(Encoding.UTF8.GetBytes($"{tenant}\n{idempotencyKey}"))[0] & 0x0f;
 
-    /// <summary>The id of the n-th job of a batch, in the batch's partition: the same batch always has the same jobs.</summary>
+    /// <summary>The id of the n-th job of a batch, in the batch's partition; derived from the batch id alone.</summary>
     public static Guid InBatch(Guid batchId, int index)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{batchId:N}/{index}"));

@@ -2,45 +2,45 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Submission;
 
-/// <summary>What a request becomes before it is stored: one job, or a batch of several in one partition.</summary>
+/// <summary>A request in the form that is stored: one job, or a batch of several in one partition.</summary>
 public sealed record JobSubmission
 {
-    /// <summary>On whose behalf.</summary>
+    /// <summary>The tenant on whose behalf the jobs run.</summary>
     public required string Tenant { get; init; }
 
     /// <summary>The lane whose workers run the jobs.</summary>
     public required string Lane { get; init; }
 
-    /// <summary>The jobs, one or more, all in one partition; each request carries its explicit seed.</summary>
+    /// <summary>The jobs, one or more, all in one partition; each request has its explicit seed.</summary>
     public required IReadOnlyList<NewJob> Jobs { get; init; }
 
-    /// <summary>The configured route they take; null when the request says it, or the default does.</summary>
+    /// <summary>The configured route of the jobs; null when the request or the default determines the providers.</summary>
     public string? Route { get; init; }
 
-    /// <summary>Whether the caller named the seed, and minds it. Default false: it was drawn.</summary>
+    /// <summary>Whether the caller gave the seed. Default false: it is random.</summary>
     public bool SeedIsNamed { get; init; }
 
-    /// <summary>Identity of the batch when there is one; same partition as the jobs.</summary>
+    /// <summary>Identity of the batch, if there is one; in the same partition as the jobs.</summary>
     public Guid? BatchId { get; init; }
 
-    /// <summary>How long the jobs may wait to be begun.</summary>
+    /// <summary>How long the jobs may wait before they begin.</summary>
     public required TimeSpan ExpiresIn { get; init; }
 
     /// <summary>
-    /// After how long the due set offers the jobs to any worker of the lane, in case the message that says so is lost.
+    /// The delay after which any worker of the lane finds the jobs in the due set, in case the command is lost.
     /// Default 10 s.
     /// </summary>
     public TimeSpan StartIn { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The caller's idempotency key, 1 to 255 characters; its partition must be the jobs' (see <see cref="JobId.PartitionOf(string, string)"/>).</summary>
+    /// <summary>The caller's idempotency key, 1 to 255 characters; its partition must be that of the jobs (see <see cref="JobId.PartitionOf(string, string)"/>).</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Digest of the request as it was submitted, kept with the jobs; needed with <see cref="IdempotencyKey"/>. Null: it is not known.</summary>
+    /// <summary>Hash of the submitted request, stored with the jobs; required with <see cref="IdempotencyKey"/>. Null when it is not known.</summary>
     public string? RequestHash { get; init; }
 
     /// <summary>
-    /// What is wrong with the command that the job is made of, up to 500 characters; null for a good one. Such a job has no request that could be
-    /// ordered: it ends with this message, and is never replayed.
+    /// The fault of the command that the job was created from, up to 500 characters; null for a valid command. A job with a fault has no request that could be
+    /// ordered: it ends with this message, and can't be replayed.
     /// </summary>
     public string? Complaint { get; init; }
 }

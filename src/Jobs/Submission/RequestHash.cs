@@ -6,14 +6,14 @@ using ImageGen.Contracts;
 namespace ImageGen.Jobs.Submission;
 
 /// <summary>
-/// Digest of what a request means, by which a repeated one is told from another one, over HTTP and on the bus: the order of fields, white space, escapes,
-/// explicit nulls, a count of 1, an exact of false, trailing zeros of a sum and empty metadata make no difference.
+/// Hash of the meaning of a request, by which repeated requests are recognized, over HTTP and on the bus. The order of fields, white space, escapes,
+/// explicit nulls, a count of 1, an exact of false, trailing zeros of an amount and empty metadata make no difference.
 /// </summary>
 public static class RequestHash
 {
     private static readonly JsonSerializerOptions Canonical = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>64 lower-case hexadecimal digits.</summary>
+    /// <summary>The hash as 64 lower-case hexadecimal digits.</summary>
     public static string Of(ImageRequest request)
     {
         var canonical = request with
@@ -24,10 +24,10 @@ public static class RequestHash
                 ? new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal)
                 : null,
             ProviderOptions = CanonicalOptions.Of(request.ProviderOptions),
-            OnUnknown = request.OnUnknown is { UpTo: { } sum } wish ? wish with { UpTo = WithoutTrailingZeros(sum) } : request.OnUnknown,
+            OnUnknown = request.OnUnknown is { UpTo: { } amount } policy ? policy with { UpTo = WithoutTrailingZeros(amount) } : request.OnUnknown,
         };
 
-        // Not by way of an array: there may be 14 MB of image in it.
+        // Streamed instead of serialized into an array: the request may contain 14 MB of image.
         using var hash = SHA256.Create();
         using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
         {
@@ -37,6 +37,6 @@ public static class RequestHash
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
-    // A decimal remembers how it was written: 0.050 is not 0.05 to the serializer.
-    private static decimal WithoutTrailingZeros(decimal sum) => sum / 1.0000000000000000000000000000m;
+    // A decimal keeps its scale: the serializer writes 0.050 and 0.05 differently.
+    private static decimal WithoutTrailingZeros(decimal amount) => amount / 1.0000000000000000000000000000m;
 }

@@ -7,14 +7,14 @@ namespace ImageGen.Jobs.Submission;
 public static class Seeds
 {
     /// <summary>
-    /// Largest seed that is drawn where a request names none: 31 bits. Many models and nodes read a signed number of 32 bits, and refuse larger ones.
+    /// Largest random seed, for requests without one: 31 bits. Many models and nodes read a signed 32-bit number, and refuse larger ones.
     /// </summary>
-    public const long MaxDrawn = int.MaxValue;
+    public const long MaxRandom = int.MaxValue;
 
-    /// <summary>The named seed and those after it, or as many drawn ones in a row; behind the largest comes 0.</summary>
+    /// <summary>Consecutive seeds, one for each image, from the given seed or a random one; the largest is followed by 0.</summary>
     public static IReadOnlyList<long> Of(ImageRequest request)
     {
-        var (first, most) = request.Seed is { } named ? (named, ImageRequest.MaxSeed) : (BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))) & MaxDrawn, MaxDrawn);
-        return [.. Enumerable.Range(0, request.Count ?? 1).Select(n => (first + n) % (most + 1))];
+        var (first, limit) = request.Seed is { } named ? (named, ImageRequest.MaxSeed) : (BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))) & MaxRandom, MaxRandom);
+        return [.. Enumerable.Range(0, request.Count ?? 1).Select(n => (first + n) % (limit + 1))];
     }
 }

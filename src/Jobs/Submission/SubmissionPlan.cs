@@ -4,14 +4,14 @@ using ImageGen.Jobs.Routing;
 
 namespace ImageGen.Jobs.Submission;
 
-/// <summary>Turns a request that keeps the rules into the jobs that it stands for: identities, explicit seeds, route and lane.</summary>
+/// <summary>Turns a valid request into its jobs: identities, explicit seeds, route and lane.</summary>
 public static class SubmissionPlan
 {
-    /// <summary>One job, or a batch when <see cref="ImageRequest.Count"/> is above 1. The same id, request and routes give the same jobs, but for a seed that is drawn.</summary>
+    /// <summary>One job, or a batch when <see cref="ImageRequest.Count"/> is above 1. The same id, request and routes give the same jobs, except for a random seed.</summary>
     /// <param name="id">The id of the job, or of the batch, whose jobs derive theirs from it (<see cref="JobId.InBatch"/>).</param>
     /// <param name="tenant">The tenant.</param>
-    /// <param name="request">The request; <see cref="RequestRules"/> found no fault in it.</param>
-    /// <param name="routes">The routes that are configured.</param>
+    /// <param name="request">The request, in which <see cref="RequestRules"/> found no fault.</param>
+    /// <param name="routes">The configured routes.</param>
     public static JobSubmission Of(Guid id, string tenant, ImageRequest request, RouteTable routes)
     {
         var route = routes.For(request, tenant);
@@ -31,8 +31,8 @@ public static class SubmissionPlan
         };
     }
 
-    // The route is stored with the job, since it chose the lane: a worker with another configuration must not choose again. A provider that does not
-    // exist stays in it; the job skips that provider, or fails when there is no other.
+    // The route is stored with the job because it determined the lane: a worker with a different configuration must not choose again. Providers that do not
+    // exist stay in the route; the job skips them, or fails when it has no other provider.
     private static ImageRequest ForOneJob(ImageRequest request, ProviderRoute route)
         => request with { Count = null, Provider = route.Providers[0], Fallback = route.Providers.Count > 1 ? [.. route.Providers.Skip(1)] : null };
 }

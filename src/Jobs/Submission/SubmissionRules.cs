@@ -2,11 +2,11 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Submission;
 
-/// <summary>The conditions under which one script of the store can create a submission. A submission that breaks them is an error in this code base, not the caller's.</summary>
+/// <summary>The conditions under which one script of the store can create a submission. A violation is an error in this code base, not of the caller.</summary>
 public static class SubmissionRules
 {
     /// <summary>Checks every condition.</summary>
-    /// <exception cref="ArgumentException">The submission breaks one; the message names it.</exception>
+    /// <exception cref="ArgumentException">The submission violates a condition; the message names it.</exception>
     public static void Check(JobSubmission submission)
     {
         Require(submission.Jobs.Count > 0, "has at least one job");

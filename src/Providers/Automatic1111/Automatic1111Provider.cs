@@ -73,7 +73,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         order = ExtraArguments.Strip(order);
         if (string.IsNullOrWhiteSpace(order.Prompt))
         {
-            return Refused("The prompt is empty without the arguments in it, which callers may not give.");
+            return Refused("The prompt is empty after removing its server arguments, which callers may not set.");
         }
 
         // Checked before it is sent: the server checks no size, and tries.
@@ -92,7 +92,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     {
         string? loaded = null;
         var finding = AccountResponses.Read(await api.GetOptionsAsync(cancellationToken), clock, body => AccountResponses.ObjectOf(body) is { } options
-            ? AccountCheckResult.Good((loaded = AccountResponses.Shown(AccountResponses.TextAt(options, "sd_model_checkpoint"), null)) is not null ? $"The server answers, with the checkpoint {loaded}." : "The server answers, with no checkpoint loaded.")
+            ? AccountCheckResult.Good((loaded = AccountResponses.Shown(AccountResponses.TextAt(options, "sd_model_checkpoint"), null)) is not null ? $"The server responds, with the checkpoint {loaded}." : "The server responds, with no checkpoint loaded.")
             : null);
         if (!finding.IsGood || model is null || CheckpointName.IsSame(model, loaded))
         {
@@ -101,7 +101,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
         // Another checkpoint is loaded. The WebUI loads the one that an order names; sd-server has only the one with which it was started, and lists no other.
         var answer = await api.ListCheckpointsAsync(cancellationToken);
-        return !answer.IsSuccess || CheckpointList.Find(answer.Body, model) is not (var count, var hasIt) ? AccountCheckResult.Bad($"{finding.Message} Whether it has the configured model, {model}, can't be asked.")
+        return !answer.IsSuccess || CheckpointList.Find(answer.Body, model) is not (var count, var hasIt) ? AccountCheckResult.Bad($"{finding.Message} Whether it has the configured model, {model}, is not known, since the server can't list its checkpoints.")
             : hasIt ? AccountCheckResult.Good($"{finding.Message} The configured model, {model}, is among its {MessageSanitizer.Count(count, "checkpoint")}.")
             : AccountCheckResult.Bad($"{finding.Message} The configured model, {model}, is not among its {MessageSanitizer.Count(count, "checkpoint")}.");
     }

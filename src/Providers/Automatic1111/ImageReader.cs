@@ -49,7 +49,7 @@ internal sealed class ImageReader(GpuServerResponses answers, string? configured
 
         return Base64Image.Decode(image, ImageDownloader.Cap) is { } bytes && ImageBytes.IsWhole(bytes)
             ? (new SubmitOutcome.Completed(bytes, Report: info?.Report), WireJson.TextOf(info?.Timestamp ?? default))
-            : throw Fault($"The WebUI answered with something that is no whole PNG, JPEG or WebP of at most {ImageDownloader.CapText}.");
+            : throw Fault($"The WebUI answered with something other than a complete PNG, JPEG or WebP of at most {ImageDownloader.CapText}.");
     }
 
     /// <summary>The run was stopped at the server, which is not a failure of the server.</summary>
@@ -72,7 +72,7 @@ internal sealed class ImageReader(GpuServerResponses answers, string? configured
 
     private static string OtherCheckpoint(WireInfo? info)
         => MessageSanitizer.Clean(WireJson.TextOf(info?.Checkpoint ?? default), token: null) is { } used
-            ? $"The WebUI does not have the checkpoint that was asked for, and used {used}. That image is not kept."
+            ? $"The WebUI does not have the requested checkpoint, and used {used}. That image is not kept."
             : "The WebUI does not say which checkpoint it used. The image is not kept.";
 
     private static ProviderFaultException Fault(string message) => new(FailureReason.ProviderUnavailable, message, mayHaveBought: false);

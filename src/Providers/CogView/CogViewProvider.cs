@@ -20,7 +20,7 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
 
     private readonly TaskReader _tasks = new(api.Token);
 
-    private readonly StableAnswers _standing = new(api.Clock);
+    private readonly StableResponses _standing = new(api.Clock);
 
     private readonly ImageCollection _pictures = new(downloader, api.Clock);
 

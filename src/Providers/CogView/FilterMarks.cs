@@ -14,7 +14,7 @@ internal sealed record FilterMarks((string Role, int Level)? Worst, bool HasImag
 {
     /// <summary>The filter result as a sentence; null when there is none.</summary>
     public string? Remark => Worst is { } mark
-        ? string.Create(CultureInfo.InvariantCulture, $"The service's content filter marked the {(mark.Role == "assistant" ? "image" : "prompt")} with level {mark.Level} (0 is the gravest, 3 the mildest).")
+        ? string.Create(CultureInfo.InvariantCulture, $"The service's content filter marked the {(mark.Role == "assistant" ? "image" : "prompt")} with level {mark.Level} (0 is the most severe, 3 the least).")
         : null;
 
     /// <summary>Reads a list of filter results in any format.</summary>

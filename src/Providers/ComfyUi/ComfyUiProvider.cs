@@ -181,7 +181,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
         var finding = AccountResponses.Read(await _api.GetStatsAsync(cancellationToken), _clock, body => AccountResponses.ObjectOf(body) is { } stats && stats.TryGetProperty("system", out _)
-            ? AccountCheckResult.Good(AccountResponses.Shown(AccountResponses.TextAt(stats, "system", "comfyui_version"), null) is { } version ? $"The server answers, with ComfyUI {version}." : "The server answers.")
+            ? AccountCheckResult.Good(AccountResponses.Shown(AccountResponses.TextAt(stats, "system", "comfyui_version"), null) is { } version ? $"The server responds, with ComfyUI {version}." : "The server responds.")
             : null);
         return finding.IsGood && _configuredModel is { } model && _workflow.Has(Slot.Checkpoint) && await ModelFiles.HasAsync(_api, model, cancellationToken) == false
             ? AccountCheckResult.Bad($"{finding.Message} It does not have the configured model, {model}.")

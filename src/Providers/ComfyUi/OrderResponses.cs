@@ -34,7 +34,7 @@ internal sealed class OrderResponses(GpuServerResponses answers, string? configu
         var words = MessageOf(errors, order) ?? "ComfyUI refused the workflow.";
         if (checkpoint is not null && errors.Any(error => error.Type == "value_not_in_list" && error.Text.Contains($"'{checkpoint}'", StringComparison.Ordinal)))
         {
-            return GpuServerResponses.NoModel(order, configuredModel, $"ComfyUI does not have the checkpoint that was asked for. {words}");
+            return GpuServerResponses.NoModel(order, configuredModel, $"ComfyUI does not have the requested checkpoint. {words}");
         }
 
         return errors.Any(error => OfWorkflow.Contains(error.Type)) && !errors.Any(error => OfCaller.Contains(error.Type))

@@ -32,7 +32,7 @@ internal sealed class RunReader(ComfyUiApi api, GpuServerResponses answers, stri
             ? new Prediction.Succeeded(new ImageSource(address), new ImageReport { Seed = order.Seed })
             : FilterMark.OfMissing(entry.Outputs, order) is { } withheld ? new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: false))
             : new Prediction.Undone(
-                "The run ended without an image. Where the workflow has no {{file}} slot, ComfyUI may have remembered an earlier run of the same.", GpuServerResponses.MaxRunsOfUnclear);
+                "The run ended without an image. If the workflow has no {{file}} slot, ComfyUI may have reused an identical earlier run.", GpuServerResponses.MaxRunsOfUnclear);
     }
 
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));

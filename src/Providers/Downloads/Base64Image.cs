@@ -32,7 +32,7 @@ internal static class Base64Image
     public static SubmitOutcome OutcomeOf(JsonElement value, string? remark = null, ImageReport? report = null)
         => Decode(value, ImageDownloader.Cap) is { } bytes && ImageBytes.IsWhole(bytes)
             ? new SubmitOutcome.Completed(bytes, remark, report)
-            : LostImage.Because($"The service answered with something that is no whole PNG, JPEG or WebP of at most {ImageDownloader.CapText}.");
+            : LostImage.Because($"The service answered with something other than a complete PNG, JPEG or WebP of at most {ImageDownloader.CapText}.");
 
     private static byte[]? FromBase64(JsonElement value)
     {

@@ -49,7 +49,7 @@ internal sealed class ImageCollection(ImageDownloader downloader, TimeProvider c
         catch (OperationCanceledException exception)
         {
             call.ThrowIfCallerStopped(exception);
-            message = "The service did not answer in time.";
+            message = "The service did not respond in time.";
         }
 
         return kept is not null ? new SubmitOutcome.Made(new ImageSource(kept), message, remark) : LostImage.Because(message);

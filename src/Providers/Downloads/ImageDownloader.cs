@@ -186,7 +186,7 @@ internal sealed class ImageDownloader : IDisposable
         throw bytes.Length < ImageBytes.SignatureLength || ImageBytes.IsPicture(bytes.Span)
             ? Fault("The image was cut off during the download.")
             : new ImageGoneException(ImageBytes.IsPage(bytes.Span)
-                ? "The service shows a page in place of the image."
+                ? "The service shows a page instead of the image."
                 : "The service sent a file that is not a PNG, JPEG or WebP.");
     }
 

@@ -13,6 +13,6 @@ internal static class InternalNames
 
     /// <summary>Whether the host is this machine, an address that is not public, a name without a dot, or one of a private zone.</summary>
     public static bool Has(string host)
-        => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? !PublicAddresses.Has(PublicAddresses.Plain(address))
+        => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? !PublicAddresses.IsPublic(PublicAddresses.Unmap(address))
             : !host.Contains('.', StringComparison.Ordinal) || Array.Exists(Suffixes, suffix => host.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 }

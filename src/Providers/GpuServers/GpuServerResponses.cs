@@ -56,7 +56,7 @@ internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
     {
         ServerFault.NoModel => NoModel(order, configured, $"{Service} does not have the model: {words}"),
         ServerFault.Setup => new(FailureReason.ProviderRetired, $"{Service} can't use its model or its installation: {words}") { IsOfServer = true },
-        ServerFault.Lasting => new(FailureReason.ProviderUnavailable, $"{Service} failed, and would again: {words}") { IsOfServer = true },
+        ServerFault.Lasting => new(FailureReason.ProviderUnavailable, $"{Service} failed, and a retry would fail too: {words}") { IsOfServer = true },
         _ => null,
     };
 
@@ -64,7 +64,7 @@ internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
     public ProviderFaultException OfAsking(Answer answer, string? words = null) => answer.Status switch
     {
         HttpStatusCode.TooManyRequests
-            => new(FailureReason.RateLimited, $"{Service} has no room for more now.{Said(words)}", mayHaveBought: false, RetryAfter.Of(answer.Headers, Clock)),
+            => new(FailureReason.RateLimited, $"{Service} is full at present.{Said(words)}", mayHaveBought: false, RetryAfter.Of(answer.Headers, Clock)),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(FailureReason.Authentication, Unauthenticated, mayHaveBought: false),
         _ => OfStatus(answer, words, mayHaveBought: false),
     };

@@ -30,7 +30,7 @@ internal static class ContentCodings
 
         if (codings.Count > MaxCodings)
         {
-            throw new ContentCodingException($"The answer comes in {codings.Count} content codings, one around the other.");
+            throw new ContentCodingException($"The response has {codings.Count} content codings, one inside another.");
         }
 
         // Listed in the order in which they were applied.
@@ -45,7 +45,7 @@ internal static class ContentCodings
                 // Headers may be stale: of files that were stored plain, or decoded on the way, with a name such as aws-chunked.
                 return LooksPlain(body.Span)
                     ? body
-                    : throw (fault as ContentCodingException ?? new ContentCodingException($"The answer can't be decoded: its content coding is said to be '{Shown(coding)}'.", fault));
+                    : throw (fault as ContentCodingException ?? new ContentCodingException($"The response can't be decoded; its stated content coding is '{Shown(coding)}'.", fault));
             }
         }
 
@@ -62,7 +62,7 @@ internal static class ContentCodings
         "gzip" or "x-gzip" => Unpack(body, packed => new GZipStream(packed, CompressionMode.Decompress), cap),
         "deflate" or "x-deflate" => Inflate(body, cap),
         "br" => Unpack(body, packed => new BrotliStream(packed, CompressionMode.Decompress), cap),
-        _ => throw new ContentCodingException($"The answer comes in the content coding '{Shown(coding)}', which was not asked for and can't be read here; gzip, deflate and br can."),
+        _ => throw new ContentCodingException($"The response has the content coding '{Shown(coding)}', which was not requested and is not supported; only gzip, deflate and br are."),
     };
 
     /// <summary>By RFC 9110 deflate is the zlib format; some servers send it without the zlib header.</summary>

@@ -4,8 +4,8 @@ namespace ImageGen.Providers.Http;
 
 /// <summary>Whether bytes are an image of a supported format, and whether they are complete.</summary>
 /// <remarks>
-/// A quick question of the adapters, asked of every answer: is this worth keeping, or is the download to be repeated. The result store reads the whole
-/// structure of what it keeps with readers of its own (<c>ImageInfo</c>), which the adapters may not reference.
+/// A quick check for the adapters, made for every response: whether it is worth keeping, or the download must be repeated. The result store reads the whole
+/// structure of what it keeps with its own readers (<c>ImageInfo</c>), which the adapters may not reference.
 /// </remarks>
 internal static class ImageBytes
 {

@@ -4,7 +4,7 @@ namespace ImageGen.Providers.Http;
 
 /// <summary>
 /// Sends an order, and sends it again without a parameter that the service certainly refused: an alias, a proxy or a model may support fewer parameters than
-/// its name implies. Each adapter states which parameters are optional: those that it adds itself, and wishes whose loss a remark reports.
+/// its name implies. Each adapter states which parameters are optional: those that it adds itself, and parameters of the caller whose loss a remark reports.
 /// </summary>
 internal sealed class OptionalParameters(TimeProvider clock)
 {
@@ -15,15 +15,15 @@ internal sealed class OptionalParameters(TimeProvider clock)
     /// <summary>The final response, and the parameters that were left out of its order.</summary>
     /// <param name="model">The model for which refusals are remembered.</param>
     /// <param name="order">The order.</param>
-    /// <param name="ours">The parameters that the adapter added: left out whatever is wrong with them.</param>
-    /// <param name="wishes">Those that the caller may have requested: left out if the service does not know them, and not for an invalid value.</param>
+    /// <param name="adapterParameters">The parameters that the adapter added: left out whatever the reason of the refusal.</param>
+    /// <param name="callerParameters">Those that the caller may have requested: left out if the service does not have them, and not for an invalid value.</param>
     /// <param name="send">Sends the order without some of them, with the remaining deadline.</param>
     public async Task<(Answer Answer, IReadOnlySet<string> LeftOut)> SendAsync(
-        string? model, GenerationOrder order, IEnumerable<string> ours, IEnumerable<string> wishes, Func<GenerationOrder, IReadOnlySet<string>, Task<Answer>> send)
+        string? model, GenerationOrder order, IEnumerable<string> adapterParameters, IEnumerable<string> callerParameters, Func<GenerationOrder, IReadOnlySet<string>, Task<Answer>> send)
     {
-        List<string> added = [.. ours];
-        // An order that must be met exactly leaves out nothing; a seed that was drawn at random is not a wish of the caller.
-        List<string> asked = [.. wishes.Where(name => !order.IsExact || (name == "seed" && !order.SeedIsNamed))];
+        List<string> added = [.. adapterParameters];
+        // An order that must be met exactly leaves out nothing; a random seed was not requested by the caller.
+        List<string> asked = [.. callerParameters.Where(name => !order.IsExact || (name == "seed" && !order.SeedIsNamed))];
         HashSet<string> leftOut = [.. _refused.Of(model).Where(name => added.Contains(name) || asked.Contains(name))];
         var since = clock.GetTimestamp();
         while (true)
@@ -47,7 +47,7 @@ internal sealed class OptionalParameters(TimeProvider clock)
         }
     }
 
-    private static List<string> RefusedBy(Answer answer, GenerationOrder order, IEnumerable<string> ours, IEnumerable<string> wishes)
+    private static List<string> RefusedBy(Answer answer, GenerationOrder order, IEnumerable<string> adapterParameters, IEnumerable<string> callerParameters)
     {
         // Only these statuses mean that the request was checked and refused before any work began.
         if (answer.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity))
@@ -58,6 +58,6 @@ internal sealed class OptionalParameters(TimeProvider clock)
         var error = ErrorBody.Read(answer.Body);
         return error.Status is >= 500 or 408 || new ErrorMeaning(error, order).HasModerationCode
             ? []
-            : [.. (ParameterRefusal.IsUnknown(error) ? ours.Concat(wishes) : ours).Where(name => ParameterRefusal.Names(error, name))];
+            : [.. (ParameterRefusal.IsUnknown(error) ? adapterParameters.Concat(callerParameters) : adapterParameters).Where(name => ParameterRefusal.Names(error, name))];
     }
 }

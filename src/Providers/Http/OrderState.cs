@@ -1,12 +1,12 @@
 namespace ImageGen.Providers.Http;
 
-/// <summary>The state of an order, parsed from a service's word for it.</summary>
+/// <summary>The state of an order, parsed from the service's own name for it.</summary>
 internal enum OrderState
 {
     /// <summary>The response has no state.</summary>
     Unexplained,
 
-    /// <summary>It has not ended, or the word is unknown: services add words.</summary>
+    /// <summary>It has not ended, or the name is unknown: services add names.</summary>
     GoesOn,
 
     /// <summary>It succeeded.</summary>

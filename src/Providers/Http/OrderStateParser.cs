@@ -1,8 +1,8 @@
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// Parses the words of services for the state of an order. One table for all of them: each documents a few, and others were seen, with other
-/// cases and spellings. A word for an end must not be taken for an unknown one, or the order is polled until its timeout.
+/// Parses the services' names for the state of an order. One table serves all of them: each service documents a few, and others were seen, with different
+/// cases and spellings. A name for an end must not be treated as unknown, or the order is polled until its timeout.
 /// </summary>
 internal static class OrderStateParser
 {

@@ -29,7 +29,7 @@ internal sealed class PaidContent : HttpContent
         => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        // Here and no earlier: a process that was suspended, or waited long for a connection, must notice that its time is over.
+        // Checked here and no earlier: a process that was suspended, or waited long for a connection, must notice that its time is over.
         => !_mayLeave() ? throw new OrderTooOldException()
             : Interlocked.Exchange(ref _begun, 1) == 0 ? stream.WriteAsync(_body, cancellationToken).AsTask()
             : throw new IOException("An order is not sent a second time.");

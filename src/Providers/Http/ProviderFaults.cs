@@ -15,7 +15,7 @@ internal static class ProviderFaults
     {
         OrderTooOldException => new(FailureReason.ProviderUnavailable, "The order waited too long for a connection and was not sent.", mayHaveBought, innerException: exception) { IsIgnoredByCircuit = true },
         HttpRequestException { InnerException: OrderTooOldException tooOld } => Of(tooOld, mayHaveBought),
-        OperationCanceledException => new(FailureReason.TimedOut, "The service did not answer in time.", mayHaveBought, innerException: exception)
+        OperationCanceledException => new(FailureReason.TimedOut, "The service did not respond in time.", mayHaveBought, innerException: exception)
         {
             // Of all timeouts only that of the connection shows that the service was not reached.
             IsUnreached = !mayHaveBought && exception.InnerException is TimeoutException,
@@ -39,7 +39,7 @@ internal static class ProviderFaults
         => new(FailureReason.ProviderUnavailable, "The service sent a response that can't be read.", mayHaveBought);
 
     public static ProviderFaultException Throttled(TimeSpan? wait)
-        => new(FailureReason.RateLimited, "The service asks to slow down.", mayHaveBought: false, wait);
+        => new(FailureReason.RateLimited, "The service's rate limit is exceeded.", mayHaveBought: false, wait);
 
     /// <summary>A response other than 2xx to a call that buys nothing.</summary>
     public static ProviderFaultException OfAsking(Answer answer, TimeProvider clock) => answer.Status switch

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>Reads how long a response asks to wait.</summary>
+/// <summary>Reads how long a response requires to wait.</summary>
 internal static class RetryAfter
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);

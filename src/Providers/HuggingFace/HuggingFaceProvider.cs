@@ -25,7 +25,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     private readonly QueueReader _queue = new(api);
 
-    private readonly StableAnswers _standing = new(api.Clock);
+    private readonly StableResponses _standing = new(api.Clock);
 
     private readonly ImageCollection _pictures = new(downloader, api.Clock);
 
@@ -144,11 +144,11 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         _retirements.Served(order.Model ?? model);
         return read switch
         {
-            RouteAnswer.Bytes bytes => new SubmitOutcome.Completed(bytes.Content, remark),
-            RouteAnswer.Picture { HasImage: true } image => await _pictures.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken),
-            RouteAnswer.Picture => LostImage.Without(answer.Body, api.Token, order),
-            RouteAnswer.GoesOn goesOn => new SubmitOutcome.Accepted(goesOn.Id, remark),
-            RouteAnswer.Failed failed => new SubmitOutcome.Failed(failed.Refusal),
+            RouteResponse.Bytes bytes => new SubmitOutcome.Completed(bytes.Content, remark),
+            RouteResponse.Picture { HasImage: true } image => await _pictures.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken),
+            RouteResponse.Picture => LostImage.Without(answer.Body, api.Token, order),
+            RouteResponse.GoesOn goesOn => new SubmitOutcome.Accepted(goesOn.Id, remark),
+            RouteResponse.Failed failed => new SubmitOutcome.Failed(failed.Refusal),
             // A truncated response, or a page of a proxy, unless it states that nothing was begun yet.
             _ => throw (ErrorMessages.Read(answer.Body).Loading is { } loading ? OrderResponses.Loading(loading) : ProviderFaults.Unreadable(mayHaveBought: true)),
         };
@@ -159,10 +159,10 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             : new(finding.IsGood && retirement.DaysLeft(api.Clock.GetUtcNow()) > 0, $"{finding.Message} {retirement.Describe(api.Clock.GetUtcNow())}");
 
     /// <summary>The moderation result in a successful response; null if it has an image that was not blanked, or is still running.</summary>
-    private static string? WithheldIn(RouteAnswer? read, Answer answer, GenerationOrder order) => read switch
+    private static string? WithheldIn(RouteResponse? read, Answer answer, GenerationOrder order) => read switch
     {
-        RouteAnswer.Picture { HasImage: true } => FilterMark.OfBlankedImage(answer.Body),
-        RouteAnswer.Picture or null => ErrorMessages.Read(answer.Body).Loading is null ? FilterMark.OfMissing(answer.Body, order) : null,
+        RouteResponse.Picture { HasImage: true } => FilterMark.OfBlankedImage(answer.Body),
+        RouteResponse.Picture or null => ErrorMessages.Read(answer.Body).Loading is null ? FilterMark.OfMissing(answer.Body, order) : null,
         _ => null,
     };
 }

@@ -7,14 +7,14 @@ namespace ImageGen.Providers.HuggingFace;
 internal static class ImageForms
 {
     /// <summary>The image; one without bytes and address if the form has none; null if there is no such form.</summary>
-    public static RouteAnswer.Picture? Find(WireImages? images)
+    public static RouteResponse.Picture? Find(WireImages? images)
     {
         JsonElement[] places = images is null ? [] : [images.Data, images.Images, images.Image, images.Output];
         return places.Select(In).FirstOrDefault(image => image is not null)
             ?? (Array.Exists(places, place => place.ValueKind is JsonValueKind.Array or JsonValueKind.Object) ? new(default, default) : null);
     }
 
-    private static RouteAnswer.Picture? In(JsonElement place) => place.ValueKind switch
+    private static RouteResponse.Picture? In(JsonElement place) => place.ValueKind switch
     {
         JsonValueKind.Array => place.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Array).Select(In).FirstOrDefault(image => image is not null),
         JsonValueKind.Object => Of(WireJson.In(place, "b64_json"), WireJson.In(place, "url")),
@@ -22,7 +22,7 @@ internal static class ImageForms
         _ => null,
     };
 
-    private static RouteAnswer.Picture? Of(JsonElement base64, JsonElement url)
+    private static RouteResponse.Picture? Of(JsonElement base64, JsonElement url)
         => WireJson.TextOf(base64) is { Length: > 0 } || WireJson.TextOf(url) is { Length: > 0 } ? new(base64, url) : null;
 
     private static bool IsAddress(string? text) => text is not null && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "data";

@@ -17,7 +17,7 @@ internal abstract class InferenceRoute(string name)
 
     public string Name => name;
 
-    /// <summary>Whether the provider is asked to respond when it is done (<c>Prefer: wait</c>).</summary>
+    /// <summary>Whether the provider is requested to respond when it is done (<c>Prefer: wait</c>).</summary>
     public virtual bool AsksToWait => false;
 
     /// <summary>Whether an order can name weights beside the provider's own model.</summary>
@@ -38,7 +38,7 @@ internal abstract class InferenceRoute(string name)
     public static JsonObject ParametersIn(JsonObject body) => body["input"] as JsonObject ?? body["parameters"] as JsonObject ?? body;
 
     /// <summary>Reads a successful response to an order; null for one that does not tell whether an image was generated.</summary>
-    public abstract RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token);
+    public abstract RouteResponse? Read(Answer answer, GenerationOrder order, string providerId, string token);
 
     /// <summary>The part of an order that most routes have in common, with Hugging Face's names.</summary>
     protected static JsonObject ParametersOf(GenerationOrder order, string stepsName = "num_inference_steps")

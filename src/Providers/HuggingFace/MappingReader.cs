@@ -31,7 +31,7 @@ internal static class MappingReader
             }
             else
             {
-                why ??= $"{provider} serves it as an adapter of another model, in a form that can't be ordered here: the base model's image would come.";
+                why ??= $"{provider} serves it as an adapter of another model, in a form that can't be ordered here: the order would return the base model's image.";
             }
         }
 

@@ -22,7 +22,7 @@ internal sealed record QueueFailure(string? Message, string? Type, HttpStatusCod
     /// <summary>Whether it is certainly the end of the order, and not a failure in transit: the service's own state, or its model's refusal of the input.</summary>
     public bool IsFinal => Type is not null || Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity;
 
-    public static QueueFailure NoResult(Answer answer) => new($"The service says that the order is done, and has no result (HTTP {(int)answer.Status}).", null, answer.Status, false);
+    public static QueueFailure NoResult(Answer answer) => new($"The service reports that the order is done, and has no result (HTTP {(int)answer.Status}).", null, answer.Status, false);
 
     /// <summary>Whether the service states that the result is not ready, though the status was completed: two replicas may differ for a moment.</summary>
     public static bool IsUnfinished(Answer answer)

@@ -10,7 +10,7 @@ namespace ImageGen.Providers.HuggingFace;
 /// </summary>
 internal sealed class QueueReader(HuggingFaceApi api)
 {
-    private readonly StableAnswers _standing = new(api.Clock);
+    private readonly StableResponses _standing = new(api.Clock);
 
     /// <exception cref="ProviderFaultException">It is not known now.</exception>
     public async Task<Prediction> ReadAsync(string id, GenerationOrder order, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class QueueReader(HuggingFaceApi api)
             : !isUnfinished && QueueFailure.Of(result) is { IsFinal: true } failure ? Failed(failure, order)
             : result.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests ? throw ProviderFaults.OfAsking(result, api.Clock)
             : _standing.Counts(id, order) ? Failed(QueueFailure.Of(result) ?? QueueFailure.NoResult(result), order)
-            : throw NotYet($"The service says that the order is done, and has no result yet (HTTP {(int)result.Status}).", result.Status);
+            : throw NotYet($"The service reports that the order is done, and has no result yet (HTTP {(int)result.Status}).", result.Status);
     }
 
     private static Prediction? ReadImage(WireImages wire, Answer result, GenerationOrder order)
@@ -91,5 +91,5 @@ internal sealed class QueueReader(HuggingFaceApi api)
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? FailureReason.TimedOut : FailureReason.ProviderUnavailable,
         message,
         mayHaveBought: false,
-        StableAnswers.Again);
+        StableResponses.Again);
 }

@@ -7,7 +7,7 @@ using ImageGen.Providers.Replicate;
 namespace ImageGen.Providers.HuggingFace;
 
 /// <summary>
-/// Replicate through the router. It is asked to wait; a longer run is answered with an id anyway, and polled at Replicate's own
+/// Replicate through the router. It is requested to wait; a longer run is answered with an id anyway, and polled at Replicate's own
 /// path. It is not documented that the router passes such calls on.
 /// </summary>
 internal sealed class ReplicateRoute() : InferenceRoute("replicate")
@@ -40,16 +40,16 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
         return served.ProviderId.Split(':') is [_, var version] ? new() { ["version"] = version, ["input"] = input } : new() { ["input"] = input };
     }
 
-    public override RouteAnswer? Read(Answer answer, GenerationOrder order, string providerId, string token)
+    public override RouteResponse? Read(Answer answer, GenerationOrder order, string providerId, string token)
     {
         var prediction = WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction);
         return Read(answer, order, token) switch
         {
-            Prediction.Succeeded succeeded => new RouteAnswer.Picture(default, JsonSerializer.SerializeToElement(succeeded.Image.Uri, ReplicateJson.Default.String)),
-            Prediction.Failed failed => new RouteAnswer.Failed(failed.Refusal),
-            Prediction.Canceled canceled => new RouteAnswer.Failed(new Refusal(FailureReason.ProviderUnavailable, "The provider stopped the order.", canceled.MayHaveCharged)),
-            Prediction.Gone gone => new RouteAnswer.Failed(new Refusal(FailureReason.ProviderUnavailable, gone.Message, MayHaveCharged: true)),
-            _ => prediction?.Id is { } id && ServiceId.IsGood(id) ? new RouteAnswer.GoesOn($"replicate/v1/predictions/{id}") : null,
+            Prediction.Succeeded succeeded => new RouteResponse.Picture(default, JsonSerializer.SerializeToElement(succeeded.Image.Uri, ReplicateJson.Default.String)),
+            Prediction.Failed failed => new RouteResponse.Failed(failed.Refusal),
+            Prediction.Canceled canceled => new RouteResponse.Failed(new Refusal(FailureReason.ProviderUnavailable, "The provider stopped the order.", canceled.MayHaveCharged)),
+            Prediction.Gone gone => new RouteResponse.Failed(new Refusal(FailureReason.ProviderUnavailable, gone.Message, MayHaveCharged: true)),
+            _ => prediction?.Id is { } id && ServiceId.IsGood(id) ? new RouteResponse.GoesOn($"replicate/v1/predictions/{id}") : null,
         };
     }
 

@@ -11,13 +11,13 @@ internal sealed record FreeSizes(int MultipleOf, int? MaxRatio, int? MaxSide, in
     protected override string? Complaint(int width, int height)
     {
         var (longer, shorter) = (Math.Max(width, height), Math.Min(width, height));
-        return MaxRatio is { } ratio && longer > ratio * shorter ? $"The model makes images of 1:{ratio} to {ratio}:1 only; {Text((width, height))} is asked for."
+        return MaxRatio is { } ratio && longer > ratio * shorter ? $"The model makes images of 1:{ratio} to {ratio}:1 only; {Text((width, height))} was requested."
             : MaxSide is { } side && MaxPixels is { } pixels && (longer > side || width * height > pixels)
-                ? $"The model makes images of at most {side} pixels a side and {pixels} in all; {Text((width, height))} is asked for."
+                ? $"The model makes images of at most {side} pixels a side and {pixels} in all; {Text((width, height))} was requested."
             : width * height < MinPixels
                 ? $"The model makes images of at least {MinPixels} pixels in all, such as {Text(Least)}; {Text((width, height))} has {width * height}. Leave out width and height, or ask for aspect_ratio, for a size that it makes."
             : MaxSide is not null && (width % MultipleOf != 0 || height % MultipleOf != 0)
-                ? $"The model makes images whose sides are multiples of {MultipleOf} only; {Text((width, height))} is asked for."
+                ? $"The model makes images whose sides are multiples of {MultipleOf} only; {Text((width, height))} was requested."
             : null;
     }
 

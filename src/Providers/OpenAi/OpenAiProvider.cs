@@ -64,7 +64,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
         order = ExtraArguments.Strip(order);
         if (string.IsNullOrWhiteSpace(order.Prompt))
         {
-            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, "The prompt is empty without the arguments in it, which callers may not give."));
+            return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, "The prompt is empty after removing its server arguments, which callers may not set."));
         }
 
         var ordered = order.Model ?? model;
@@ -86,10 +86,10 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
         };
         var since = api.Clock.GetTimestamp();
         var (answer, leftOut) = await _parameters.SendAsync(
-            ordered, order, ours: WireOrder.Optional.Where(name => wire.Without(name) is not null && !(order.IsExact && name == WireOrder.Format)), wishes: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
-        var remark = leftOut.Contains(WireOrder.Format) ? "The service does not take output_format: the file has the format that it chose." : null;
+            ordered, order, adapterParameters: WireOrder.Optional.Where(name => wire.Without(name) is not null && !(order.IsExact && name == WireOrder.Format)), callerParameters: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
+        var remark = leftOut.Contains(WireOrder.Format) ? "The service does not accept output_format: it chose the format of the file." : null;
         return answer.IsSuccess
-            ? AnswerReport.With(await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), answer, ordered) with { Plan = LeftOut.From(PlanOf(asked), leftOut) }
+            ? ResponseReport.With(await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), answer, ordered) with { Plan = LeftOut.From(PlanOf(asked), leftOut) }
             : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
     }
 

@@ -39,7 +39,7 @@ internal static class OptionFields
         {
             if (body.Any(field => string.Equals(field.Key, name, StringComparison.OrdinalIgnoreCase)))
             {
-                return $"provider_options.{name} is set from the request's own fields here, and can't be given.";
+                return $"provider_options.{name} is set from the request's own fields, and must not be given.";
             }
 
             body[name] = JsonNode.Parse(value.GetRawText());

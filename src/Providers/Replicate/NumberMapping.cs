@@ -17,7 +17,7 @@ internal static class NumberMapping
         var number = schema is null ? asked : Nearest(schema, asked);
         if (number != asked)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model takes {name} {Limits(schema!)}: {number} was ordered in place of {asked}."));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model takes {name} {Limits(schema!)}: {number} was ordered instead of {asked}."));
         }
 
         return number == Math.Floor(number) && Math.Abs(number) < long.MaxValue ? JsonValue.Create((long)number) : JsonValue.Create(number);

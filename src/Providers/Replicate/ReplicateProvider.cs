@@ -9,7 +9,7 @@ namespace ImageGen.Providers.Replicate;
 
 /// <summary>
 /// Adapter for Replicate: an order is answered with an id at once and runs asynchronously. It is never asked to wait (<c>Prefer: wait</c>), because the id
-/// of a purchase must be saved the moment it exists.
+/// of a purchase must be saved as soon as it exists.
 /// </summary>
 internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IAccountCheck, ICallbackSigner, IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     private readonly OrderResponses _answers;
 
-    private readonly StableAnswers _standing;
+    private readonly StableResponses _standing;
 
     private readonly PredictionReader _predictions;
 
@@ -47,7 +47,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         _models = new ModelDirectory(api, clock);
         _parameters = new OptionalParameters(clock);
         _answers = new OrderResponses(api, _model);
-        _standing = new StableAnswers(clock);
+        _standing = new StableResponses(clock);
         _predictions = new PredictionReader(api.Token);
         var list = new PredictionList(api, clock);
         _search = new PurchaseSearch(list, clock);
@@ -178,7 +178,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             await _api.GetAccountAsync(cancellationToken),
             _api.Clock,
             body => AccountResponses.ObjectOf(body) is { } account && AccountResponses.Shown(AccountResponses.TextAt(account, "username"), _api.Token) is { } user
-                ? AccountCheckResult.Good($"The token is accepted, for the account {user}. What is left on it can't be asked.")
+                ? AccountCheckResult.Good($"The token is accepted, for the account {user}. What is left on it is not known, since the server can't list its checkpoints.")
                 : null);
 
     public async Task<string?> ReadSigningSecretAsync(CancellationToken cancellationToken) => await _api.GetWebhookSecretAsync(cancellationToken) switch

@@ -52,7 +52,7 @@ internal sealed class LogPercent : JsonConverter<int?>
             percent = (10 * percent) + (digit - '0');
         }
 
-        // A full bar tells nothing about the rest: often another bar follows.
+        // A full bar is no evidence about the rest: often another bar follows.
         return percent < 100 ? percent : null;
     }
 

@@ -67,7 +67,7 @@ internal static class ShapeMapping
 
         var wanted = schema.Choices.Count > 0 ? $"of {string.Join(", ", model.ChoicesOf(side))}"
             : string.Create(CultureInfo.InvariantCulture, $"from {schema.Least ?? 1} to {schema.Most ?? int.MaxValue}{(schema.MultipleOf is { } step ? $" in steps of {step}" : "")}");
-        return string.Create(CultureInfo.InvariantCulture, $"The model makes images of a {side} {wanted} only; {pixels} is asked for.");
+        return string.Create(CultureInfo.InvariantCulture, $"The model makes images of a {side} {wanted} only; {pixels} was requested.");
     }
 
     /// <summary>A size with that aspect ratio that the model accepts, the nearest to a megapixel; about a megapixel if it accepts none, so that its refusal has the reason.</summary>
@@ -85,10 +85,10 @@ internal static class ShapeMapping
         var ratio = Shape.ToRatio(width, height);
         if (AddRatio(inputs, model, ratio, "width and height") is { } mistake)
         {
-            return SizeChoices.Listed(model) is { } sizes && !model.Has(Ratio) ? $"The model supports only these sizes: {sizes}; {width}x{height} is asked for." : mistake;
+            return SizeChoices.Listed(model) is { } sizes && !model.Has(Ratio) ? $"The model supports only these sizes: {sizes}; {width}x{height} was requested." : mistake;
         }
 
-        remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model makes shapes, not sizes: {width}x{height} was ordered as {ratio}."));
+        remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model supports aspect ratios, not sizes: {width}x{height} was ordered as {ratio}."));
         return null;
     }
 
@@ -108,7 +108,7 @@ internal static class ShapeMapping
 
         if (model is not null && SizeGates.IsOpenByDefault(model, besides: Ratio))
         {
-            return "The model looks at width and height only.";
+            return "The model uses only width and height.";
         }
 
         inputs[Ratio] = choice;

@@ -49,7 +49,7 @@ internal static class SizeGates
         }
 
         return isOpen || doubtful is null ? null
-            : $"The model has width and height, and its input {doubtful} decides over them in a way that is not known here; ask for an aspect_ratio, or leave the size out.";
+            : $"The model has width and height, and its input {doubtful} affects them in an unknown way; use an aspect_ratio, or omit the size.";
     }
 
     /// <summary>Whether width and height are used by default, so that a ratio would be ignored.</summary>

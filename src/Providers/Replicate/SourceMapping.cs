@@ -23,7 +23,7 @@ internal static class SourceMapping
 
         if (model is null || !model.Has(Image) || !model.Has(Strength))
         {
-            return "The model does not say that it makes images from images (inputs image and prompt_strength).";
+            return "The model's schema has no inputs for a source image (image and prompt_strength).";
         }
 
         if (order.Image is not { } image)
@@ -33,7 +33,7 @@ internal static class SourceMapping
 
         if (image.ToDataUri() is var inside && inside.Length > MaxInlineBytes && image.Address is null)
         {
-            return "Replicate takes an image of more than 256 kB in base64 by its address only, and as it is there: give the https URL of an upright image (without Exif orientation), or a smaller one.";
+            return "Replicate accepts an image of more than 256 kB in base64 only by its address and unchanged: use the https URL of an upright image (without Exif orientation), or a smaller one.";
         }
 
         inputs[Image] = inside.Length > MaxInlineBytes ? image.Address : inside;

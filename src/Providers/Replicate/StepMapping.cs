@@ -22,7 +22,7 @@ internal static class StepMapping
 
         if (strength <= 0)
         {
-            return "With a strength of 0 the model has nothing to do, and fails; give more.";
+            return "With a strength of 0 the model executes no steps, and fails; use a higher one.";
         }
 
         if ((OrderedIn(inputs, name) ?? model.DefaultOf(name)) is not { } steps || Left(steps, strength) >= 1)
@@ -35,7 +35,7 @@ internal static class StepMapping
         var most = model.Find(name)?.Most ?? MaxSteps;
         if (needed > most)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"A strength of {strength} leaves less than one of the {most} steps that the model takes at the most, and it fails; give more of either.");
+            return string.Create(CultureInfo.InvariantCulture, $"A strength of {strength} leaves less than one of the {most} steps that the model supports at most, and it fails; use more of either.");
         }
 
         remarks.Add(string.Create(

@@ -17,7 +17,7 @@ public sealed record ModelRetirement(string Model, DateOnly ShutdownDate, string
     public string Describe(DateTimeOffset now)
     {
         var days = DaysLeft(now);
-        var when = days > 0 ? $"{(IsOfService ? "The service says that" : "The vendor has announced that")} {Model} is shut down on {ShutdownDate:yyyy-MM-dd}, in {days} {(days == 1 ? "day" : "days")}."
+        var when = days > 0 ? $"{(IsOfService ? "The service reports that" : "The vendor has announced that")} {Model} is shut down on {ShutdownDate:yyyy-MM-dd}, in {days} {(days == 1 ? "day" : "days")}."
             : $"{Model} was shut down on {ShutdownDate:yyyy-MM-dd}.";
         return Successor is null ? when : $"{when} Its successor is {Successor}.";
     }

@@ -74,7 +74,7 @@ internal sealed class ModelRetirements(string kind, Uri baseUrl, TimeProvider cl
         var end = known?.DaysLeft(now) <= 0 ? $" since {known.ShutdownDate:yyyy-MM-dd}" : "";
         return new(
             FailureReason.ProviderRetired,
-            $"The service has switched off the model {MessageSanitizer.Clean(model, token: null)}{end}.{(successor is null ? "" : $" Use its successor in its place: {successor}.")}{Refusals.Said(words)}");
+            $"The service has shut down the model {MessageSanitizer.Clean(model, token: null)}{end}.{(successor is null ? "" : $" Use its successor instead: {successor}.")}{Refusals.Said(words)}");
     }
 
     private string? SuccessorOf(string model) => (RetirementTable.Find(kind, baseUrl.IdnHost, model) ?? RetirementTable.FindAnywhere(kind, model))?.Successor;

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>Paints a sandbox image: the scene, the prompt on a card, and a band that says what it is.</summary>
+/// <summary>Paints a sandbox image: the scene, the prompt on a card, and a band that states what it is.</summary>
 internal static class SandboxPainter
 {
     private static readonly SKColor Amber = new(0xFF, 0xC8, 0x3D);

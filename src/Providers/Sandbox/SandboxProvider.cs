@@ -8,7 +8,7 @@ namespace ImageGen.Providers.Sandbox;
 /// outcome when the prompt asks for it.
 /// </summary>
 /// <remarks>
-/// Words in the prompt, which may be combined:
+/// Instructions in the prompt, which may be combined:
 /// <list type="table">
 /// <item>
 /// <term><c>sandbox:fail=invalid_request</c>, <c>content_rejected</c>, <c>authentication</c>, <c>insufficient_balance</c>,
@@ -25,7 +25,7 @@ namespace ImageGen.Providers.Sandbox;
 /// </item>
 /// <item>
 /// <term><c>sandbox:slow=2.5</c></term>
-/// <description>The answer to the order takes that many seconds, 0 to 3600.</description>
+/// <description>The response to the order takes that many seconds, 0 to 3600.</description>
 /// </item>
 /// <item>
 /// <term><c>sandbox:async=5</c></term>
@@ -57,14 +57,14 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
-        var wish = SandboxWish.Read(order.Prompt);
-        if (wish.Mistake is { } mistake)
+        var scenario = SandboxScenario.Read(order.Prompt);
+        if (scenario.Mistake is { } mistake)
         {
             return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, mistake));
         }
 
-        await Task.Delay(wish.Slow, clock, cancellationToken);
-        return wish switch
+        await Task.Delay(scenario.Slow, clock, cancellationToken);
+        return scenario switch
         {
             { Failure: FailureReason.OutcomeUnknown } => throw Fault(FailureReason.ProviderUnavailable, mayHaveBought: true),
             { Async: { } time } => new SubmitOutcome.Accepted(new SandboxTicket(clock.GetUtcNow() + time, order.Seed).ToString()),
@@ -78,9 +78,9 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
         => Task.FromResult(AccountCheckResult.Good("The sandbox is always available and makes no calls."));
 
     public string? RemarkOn(GenerationOrder order) => LeftOut.Join(
-        order.Strength is null ? null : "The sandbox draws from the words alone: the image to start from was read and left aside.",
+        order.Strength is null ? null : "The sandbox draws from the prompt alone, and ignores the source image.",
         LeftOut.Of(order, "The sandbox", negativePrompt: true, steps: true, guidance: true),
-        order.Options is { Count: > 0 } ? "The provider_options were read and left aside." : null);
+        order.Options is { Count: > 0 } ? "The sandbox ignores the provider_options." : null);
 
     public OrderPlan PlanOf(GenerationOrder order)
     {
@@ -95,9 +95,9 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
         => Task.FromResult(Stand(order, providerId, new Prediction.Canceled(MayHaveCharged: false)));
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
-        => Task.FromResult<LookUpOutcome>(SandboxWish.Read(order.Prompt) switch
+        => Task.FromResult<LookUpOutcome>(SandboxScenario.Read(order.Prompt) switch
         {
-            { Failure: FailureReason.OutcomeUnknown } => new LookUpOutcome.Unknowable("The prompt asked for an outcome that can't be found out."),
+            { Failure: FailureReason.OutcomeUnknown } => new LookUpOutcome.Unknowable("The prompt asked for an outcome that can't be determined."),
             { Mistake: null, Async: { } time } => new LookUpOutcome.Found(new SandboxTicket(intentAt + time, order.Seed).ToString()),
             _ => new LookUpOutcome.NotBought(),
         });
@@ -114,7 +114,7 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
             return new Prediction.Gone("The id is not one of the sandbox.");
         }
 
-        var failure = SandboxWish.Read(order.Prompt).Failure;
+        var failure = SandboxScenario.Read(order.Prompt).Failure;
         if (clock.GetUtcNow() < ticket.ReadyAt || failure == FailureReason.TimedOut)
         {
             return whileRunning;

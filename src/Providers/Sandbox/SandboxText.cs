@@ -37,7 +37,7 @@ internal sealed class SandboxText
         }
     }
 
-    /// <summary>Draws the lines, each centered, from the top of the box downwards.</summary>
+    /// <summary>Draws the lines, each centered, from the top of the rectangle downwards.</summary>
     public void Draw(SKCanvas canvas, float center, float top, SKColor color, bool bold = false)
     {
         using var font = SandboxFont.OfSize(Size, bold);

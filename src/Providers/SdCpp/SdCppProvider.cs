@@ -39,7 +39,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
     public bool NeedsSimpleSources => true;
 
     public string? RemarkOn(GenerationOrder order) => LeftOut.Join(
-        order.Steps is > MaxSteps and var steps ? string.Create(CultureInfo.InvariantCulture, $"sd-server makes {MaxSteps} steps at the most; {steps} were asked for.") : null,
+        order.Steps is > MaxSteps and var steps ? string.Create(CultureInfo.InvariantCulture, $"sd-server makes {MaxSteps} steps at most; {steps} were requested.") : null,
         ExtraArguments.RemarkOn(order));
 
     public OrderPlan PlanOf(GenerationOrder order)
@@ -56,7 +56,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
         order = ExtraArguments.Strip(order);
         if (string.IsNullOrWhiteSpace(order.Prompt))
         {
-            return Refused(new(FailureReason.InvalidRequest, "The prompt is empty without the arguments in it, which callers may not give."));
+            return Refused(new(FailureReason.InvalidRequest, "The prompt is empty after removing its server arguments, which callers may not set."));
         }
 
         // Checked before it is sent: a huge size would be accepted, and would end the server.
@@ -101,15 +101,15 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
 
     /// <summary>Not called, since running the order again is free.</summary>
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
-        => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("sd-server names its jobs itself, and lists none."));
+        => Task.FromResult<LookUpOutcome>(new LookUpOutcome.Unknowable("sd-server chooses the ids of its jobs, and has no list of them."));
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => images.FetchAsync(source.Uri, cancellationToken);
 
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
         => AccountResponses.Read(await api.GetCapabilitiesAsync(cancellationToken), clock, body => WireJson.Read(body, SdCppJson.Default.WireCapabilities) is { } capabilities
-            ? AccountResponses.Shown(capabilities.Model?.Name, null) is not { } loaded ? AccountCheckResult.Good("The server answers.")
-                : model is null || CheckpointName.IsSame(model, loaded) ? AccountCheckResult.Good($"The server answers, with the model {loaded}.")
-                : AccountCheckResult.Bad($"The server answers, but it was started with the model {loaded}, and {model} is configured.")
+            ? AccountResponses.Shown(capabilities.Model?.Name, null) is not { } loaded ? AccountCheckResult.Good("The server responds.")
+                : model is null || CheckpointName.IsSame(model, loaded) ? AccountCheckResult.Good($"The server responds, with the model {loaded}.")
+                : AccountCheckResult.Bad($"The server responds, but it was started with the model {loaded}, and {model} is configured.")
             : null);
 
     public void Dispose()
@@ -129,7 +129,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
 
         return WireJson.Read(answer.Body, SdCppJson.Default.WireCapabilities)?.Model?.Name is not { } loaded ? throw _answers.Unreadable(mayHaveBought: false)
             : CheckpointName.IsSame(asked, loaded) ? null
-            : GpuServerResponses.NoModel(order, model, $"sd-server was started with another model than the one asked for: {MessageSanitizer.Clean(loaded, token: null)}.");
+            : GpuServerResponses.NoModel(order, model, $"sd-server was started with a model other than the requested one: {MessageSanitizer.Clean(loaded, token: null)}.");
     }
 
     private Refusal Refuse(Answer answer, GenerationOrder order)

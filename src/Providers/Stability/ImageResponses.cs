@@ -35,7 +35,7 @@ internal static class ImageResponses
     /// <summary>Generated, and then blurred: whether it is charged is not documented.</summary>
     private static SubmitOutcome? Withheld(string? finishReason) => finishReason?.ToUpperInvariant() switch
     {
-        "CONTENT_FILTERED" => Moderated("The service's moderation took offence at the finished image, and blurred it."),
+        "CONTENT_FILTERED" => Moderated("The service's moderation rejected the finished image, and blurred it."),
         "ERROR" => new SubmitOutcome.Failed(new Refusal(FailureReason.ProviderUnavailable, "The service failed to generate the image.", MayHaveCharged: true)),
         _ => null,
     };
@@ -50,7 +50,7 @@ internal static class ImageResponses
         }
 
         var drawn = seed is { } number ? string.Create(CultureInfo.InvariantCulture, $"it drew {number}") : "it drew one";
-        var remark = string.Create(CultureInfo.InvariantCulture, $"The service does not take the seed {order.Seed}: {drawn}.");
+        var remark = string.Create(CultureInfo.InvariantCulture, $"The service does not accept the seed {order.Seed}: {drawn}.");
         return order.Remark is null ? remark : $"{order.Remark} {remark}";
     }
 

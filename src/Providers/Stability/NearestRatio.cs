@@ -23,8 +23,8 @@ internal static class NearestRatio
         var nearest = All.MinBy(one => Math.Abs(Math.Log(one.Steepness / asked)));
         var isExact = Math.Abs((nearest.Steepness / asked) - 1) < 1e-9;
         remark = order is { Width: { } width, Height: { } height }
-            ? string.Create(CultureInfo.InvariantCulture, $"The service makes shapes, not sizes: {width}x{height} was ordered as {nearest.Name}.")
-            : isExact ? null : $"The service does not make {order.AspectRatio}: the nearest shape was ordered, {nearest.Name}.";
+            ? string.Create(CultureInfo.InvariantCulture, $"The service supports aspect ratios, not sizes: {width}x{height} was ordered as {nearest.Name}.")
+            : isExact ? null : $"The service does not make {order.AspectRatio}: the nearest aspect ratio was ordered, {nearest.Name}.";
         return nearest.Name;
     }
 }

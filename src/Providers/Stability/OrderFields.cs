@@ -59,7 +59,7 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
             return NearestRatio.Of(order, out remark);
         }
 
-        remark = Shape.AspectRatioOf(order) is null ? null : "The service keeps the shape of the image that it starts from.";
+        remark = Shape.AspectRatioOf(order) is null ? null : "The service keeps the aspect ratio of the source image.";
         return null;
     }
 
@@ -73,7 +73,7 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
 
         var guidance = Math.Clamp(asked, MinGuidance, MaxGuidance);
         remark = guidance == asked ? null
-            : string.Create(CultureInfo.InvariantCulture, $"The service takes a guidance from {MinGuidance} to {MaxGuidance}: {guidance} was ordered in place of {asked}.");
+            : string.Create(CultureInfo.InvariantCulture, $"The service takes a guidance from {MinGuidance} to {MaxGuidance}: {guidance} was ordered instead of {asked}.");
         return guidance;
     }
 

@@ -73,5 +73,5 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 
     public void Dispose() => api.Dispose();
 
-    private static string NoImages(StabilityModel ordered) => $"The model {ordered.Endpoint} makes no images from images; ultra and those of sd3 do.";
+    private static string NoImages(StabilityModel ordered) => $"The model {ordered.Endpoint} can't make images from images; ultra and the sd3 models can.";
 }

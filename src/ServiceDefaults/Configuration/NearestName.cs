@@ -1,28 +1,28 @@
 namespace ImageGen.ServiceDefaults.Configuration;
 
-/// <summary>Finds the valid name that a misspelled name most likely stands for.</summary>
+/// <summary>Finds the valid name that a misspelled name limit likely stands for.</summary>
 public static class NearestName
 {
-    /// <summary>The name with the fewest changed letters, whatever their case; null when none has at most <paramref name="most"/>.</summary>
-    public static string? Of(string text, IEnumerable<string> names, int most)
-        => names.Select(name => (Name: name, Distance: DistanceOf(text, name))).Where(one => one.Distance <= most).OrderBy(one => one.Distance).FirstOrDefault().Name;
+    /// <summary>The name with the fewest changed letters, ignoring case; null when none has at limit <paramref name="limit"/>.</summary>
+    public static string? Of(string text, IEnumerable<string> names, int limit)
+        => names.Select(name => (Name: name, Distance: DistanceOf(text, name))).Where(one => one.Distance <= limit).OrderBy(one => one.Distance).FirstOrDefault().Name;
 
-    /// <summary>A hint to stand between two sentences of a refusal, beginning with a blank; empty where no name is near.</summary>
-    public static string Hint(string asked, IEnumerable<string> names) => Find(asked, names) is { } name ? $" Did you mean {name}?" : "";
+    /// <summary>A hint to insert between two sentences of an error message, beginning with a blank; empty when no name is similar.</summary>
+    public static string Hint(string text, IEnumerable<string> names) => Find(text, names) is { } name ? $" Did you mean {name}?" : "";
 
-    /// <summary>The name that differs least: by a third of its letters at the most, or by their case or separators. Null where none does.</summary>
-    public static string? Find(string asked, IEnumerable<string> names)
+    /// <summary>The limit similar name: at limit a third of its letters differ, or only case or separators do. Null when there is none.</summary>
+    public static string? Find(string text, IEnumerable<string> names)
     {
-        if (asked.Length > 64)
+        if (text.Length > 64)
         {
             return null;
         }
 
-        var bare = Bare(asked);
+        var normalized = Normalize(text);
         var (nearest, least) = ((string?)null, int.MaxValue);
         foreach (var name in names)
         {
-            var distance = DistanceOf(bare, Bare(name));
+            var distance = DistanceOf(normalized, Normalize(name));
             if (distance < least && distance <= Math.Max(1, name.Length / 3))
             {
                 (nearest, least) = (name, distance);
@@ -32,7 +32,7 @@ public static class NearestName
         return nearest;
     }
 
-    /// <summary>How many letters must be added, dropped, replaced or swapped with the next one.</summary>
+    /// <summary>The number of letters that must be added, dropped, replaced or swapped with the next one.</summary>
     public static int DistanceOf(string left, string right)
     {
         (left, right) = (left.ToUpperInvariant(), right.ToUpperInvariant());
@@ -55,5 +55,5 @@ public static class NearestName
         return last[right.Length];
     }
 
-    private static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    private static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -5,19 +5,19 @@ namespace ImageGen.ServiceDefaults.Configuration;
 /// <summary>Checks the names of a host's settings against <see cref="KnownSettings"/>. Values are neither read nor quoted: they may be secrets.</summary>
 public static class SettingNames
 {
-    // A key that differs in more letters is taken for another word, not for a typing error.
+    // A key that differs in more letters is treated as a different name, not as a typing error.
     private const int MaxLetters = 3;
 
     /// <summary>Prefixes under which a hosting service passes the connection strings of all its programs.</summary>
-    private static readonly string[] HandedOut = ["CUSTOMCONNSTR_", "MYSQLCONNSTR_", "SQLCONNSTR_", "SQLAZURECONNSTR_", "POSTGRESQLCONNSTR_", "APIHUBCONNSTR_", "DOCDBCONNSTR_", "EVENTHUBCONNSTR_", "NOTIFICATIONHUBCONNSTR_", "REDISCACHECONNSTR_", "SERVICEBUSCONNSTR_"];
+    private static readonly string[] HostedPrefixes = ["CUSTOMCONNSTR_", "MYSQLCONNSTR_", "SQLCONNSTR_", "SQLAZURECONNSTR_", "POSTGRESQLCONNSTR_", "APIHUBCONNSTR_", "DOCDBCONNSTR_", "EVENTHUBCONNSTR_", "NOTIFICATIONHUBCONNSTR_", "REDISCACHECONNSTR_", "SERVICEBUSCONNSTR_"];
 
     private static readonly IReadOnlyList<string[]> Patterns = [.. KnownSettings.All.Concat(KnownSettings.Internal).Select(pattern => pattern.Split(':'))];
 
     /// <summary>Whether a host reads the key, in any case. A section is not such a key.</summary>
-    public static bool IsKnown(string key) => key.Split(':') is var words && Patterns.Any(pattern => Fits(pattern, words));
+    public static bool IsKnown(string key) => key.Split(':') is var parts && Patterns.Any(pattern => Matches(pattern, parts));
 
     /// <summary>Whether a host reads keys below it.</summary>
-    public static bool IsSection(string key) => key.Split(':') is var words && Patterns.Any(pattern => pattern.Length > words.Length && Fits(pattern[..words.Length], words));
+    public static bool IsSection(string key) => key.Split(':') is var parts && Patterns.Any(pattern => pattern.Length > parts.Length && Matches(pattern[..parts.Length], parts));
 
     /// <summary>Every key below the system's own sections that no host reads, each as a sentence that suggests the nearest one.</summary>
     public static IEnumerable<string> FaultsOf(IConfiguration configuration)
@@ -33,7 +33,7 @@ public static class SettingNames
             var root = key[..key.IndexOf(':', StringComparison.Ordinal)];
             if (KnownSettings.Sections.Contains(root, StringComparer.OrdinalIgnoreCase))
             {
-                if (!IsKnown(key) && !(value.Length == 0 && IsSection(key)) && !IsHandedOut(key))
+                if (!IsKnown(key) && !(value.Length == 0 && IsSection(key)) && !IsFromHostingService(key))
                 {
                     yield return FaultOf(key);
                 }
@@ -48,59 +48,59 @@ public static class SettingNames
     /// <summary>The sentence for a key that no host reads.</summary>
     internal static string FaultOf(string key)
     {
-        var words = key.Split(':');
-        if (Parent(words) is { } parent)
+        var parts = key.Split(':');
+        if (Parent(parts) is { } parent)
         {
-            return $"{key} is not a setting: {parent} takes one value and has nothing below it.";
+            return $"{key} is not a setting: {parent} takes one value and has no keys below it.";
         }
 
-        var known = KnownSettings.All.Select(pattern => Named(pattern, words)).ToList();
+        var known = KnownSettings.All.Select(pattern => Named(pattern, parts)).ToList();
         if (IsSection(key))
         {
             return $"{key} takes no value of its own. {Below(known, key)}";
         }
 
-        if (NearestName.Of(key, known, Math.Min(MaxLetters, words[^1].Length)) is { } near)
+        if (NearestName.Of(key, known, Math.Min(MaxLetters, parts[^1].Length)) is { } near)
         {
             return $"{key} is not a setting. Did you mean {near}?";
         }
 
-        var same = known.Where(name => name[(name.LastIndexOf(':') + 1)..].Equals(words[^1], StringComparison.OrdinalIgnoreCase)).ToList();
-        return same.Count is 1 or 2 ? $"{key} is not a setting. Did you mean {string.Join(" or ", same)}?" : $"{key} is not a setting. {Below(known, Section(words))}";
+        var same = known.Where(name => name[(name.LastIndexOf(':') + 1)..].Equals(parts[^1], StringComparison.OrdinalIgnoreCase)).ToList();
+        return same.Count is 1 or 2 ? $"{key} is not a setting. Did you mean {string.Join(" or ", same)}?" : $"{key} is not a setting. {Below(known, Section(parts))}";
     }
 
     private static int MaxDistance(string root) => root.Length > 8 ? 2 : 1;
 
-    private static bool IsHandedOut(string key)
+    private static bool IsFromHostingService(string key)
         => key.StartsWith("ConnectionStrings:", StringComparison.OrdinalIgnoreCase) && key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..] is var name
-            && HandedOut.Any(prefix => Environment.GetEnvironmentVariable(prefix + name) is not null
+            && HostedPrefixes.Any(prefix => Environment.GetEnvironmentVariable(prefix + name) is not null
                 || (name.EndsWith("_ProviderName", StringComparison.OrdinalIgnoreCase) && Environment.GetEnvironmentVariable(prefix + name[..^"_ProviderName".Length]) is not null));
 
-    private static bool Fits(string[] pattern, string[] words)
+    private static bool Matches(string[] pattern, string[] parts)
     {
         var isList = pattern[^1].EndsWith(KnownSettings.ListMark, StringComparison.Ordinal);
-        var isItem = isList && words.Length == pattern.Length + 1 && int.TryParse(words[^1], out _);
-        return (words.Length == pattern.Length || isItem)
-            && pattern.Zip(words).All(pair => pair.First == KnownSettings.AnyName || Plain(pair.First).Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        var isItem = isList && parts.Length == pattern.Length + 1 && int.TryParse(parts[^1], out _);
+        return (parts.Length == pattern.Length || isItem)
+            && pattern.Zip(parts).All(pair => pair.First == KnownSettings.AnyName || Plain(pair.First).Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string Plain(string word) => word.EndsWith(KnownSettings.ListMark, StringComparison.Ordinal) ? word[..^KnownSettings.ListMark.Length] : word;
+    private static string Plain(string part) => part.EndsWith(KnownSettings.ListMark, StringComparison.Ordinal) ? part[..^KnownSettings.ListMark.Length] : part;
 
     /// <summary>A pattern with the placeholders replaced by the names in the key.</summary>
-    private static string Named(string pattern, string[] words)
-        => string.Join(':', pattern.Split(':').Select((word, place) => word != KnownSettings.AnyName ? Plain(word) : place < words.Length - 1 ? words[place] : "{name}"));
+    private static string Named(string pattern, string[] parts)
+        => string.Join(':', pattern.Split(':').Select((part, index) => part != KnownSettings.AnyName ? Plain(part) : index < parts.Length - 1 ? parts[index] : "{name}"));
 
     /// <summary>The known key above this one.</summary>
-    private static string? Parent(string[] words)
-        => Enumerable.Range(1, words.Length - 1).Select(count => string.Join(':', words[..count])).FirstOrDefault(IsKnown);
+    private static string? Parent(string[] parts)
+        => Enumerable.Range(1, parts.Length - 1).Select(count => string.Join(':', parts[..count])).FirstOrDefault(IsKnown);
 
     /// <summary>The longest prefix that is a section.</summary>
-    private static string Section(string[] words)
-        => Enumerable.Range(1, words.Length - 1).Reverse().Select(count => string.Join(':', words[..count])).FirstOrDefault(IsSection) ?? words[0];
+    private static string Section(string[] parts)
+        => Enumerable.Range(1, parts.Length - 1).Reverse().Select(count => string.Join(':', parts[..count])).FirstOrDefault(IsSection) ?? parts[0];
 
     private static string Below(List<string> known, string section)
     {
         var names = known.Where(name => name.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase)).Select(name => name[(section.Length + 1)..].Split(':')[0]);
-        return $"Below {section} there are {string.Join(", ", names.Distinct(StringComparer.OrdinalIgnoreCase))}.";
+        return $"The keys below {section} are {string.Join(", ", names.Distinct(StringComparer.OrdinalIgnoreCase))}.";
     }
 }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.ServiceDefaults.Health;
 
-/// <summary>Logs changes of health checks, however often the health endpoint is requested. A check that is not healthy yet, soon after the start, is not logged.</summary>
+/// <summary>Logs changes of health checks, however often the health endpoint is requested. A check that is not healthy shortly after the start is not logged.</summary>
 internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthChanges> logger)
 {
-    private static readonly TimeSpan StartTakes = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPeriod = TimeSpan.FromSeconds(30);
 
     private readonly long _start = time.GetTimestamp();
     private readonly Dictionary<string, HealthStatus> _known = new(StringComparer.Ordinal);
@@ -28,7 +28,7 @@ internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthCha
     private void Note(string name, HealthReportEntry entry)
     {
         HealthStatus? known = _known.TryGetValue(name, out var status) ? status : null;
-        if (entry.Status == known || (known is null && entry.Status != HealthStatus.Healthy && time.GetElapsedTime(_start) < StartTakes))
+        if (entry.Status == known || (known is null && entry.Status != HealthStatus.Healthy && time.GetElapsedTime(_start) < StartPeriod))
         {
             return;
         }
@@ -40,7 +40,7 @@ internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthCha
         }
         else if (known is not null)
         {
-            LogWell(name);
+            LogHealthy(name);
         }
     }
 
@@ -48,5 +48,5 @@ internal sealed partial class HealthChanges(TimeProvider time, ILogger<HealthCha
     private partial void LogWorse(string check, string status, string? detail);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "health.restored", Message = "Health check {Check} is healthy again")]
-    private partial void LogWell(string check);
+    private partial void LogHealthy(string check);
 }

@@ -16,7 +16,7 @@ public static class HealthRegistration
     public const string ExplainedTag = "explained";
 
     /// <summary>
-    /// Maps <c>/health/live</c> (200 as long as the process answers) and <c>/health/ready</c>: the checks tagged <see cref="ReadyTag"/>,
+    /// Maps <c>/health/live</c> (200 as long as the process responds) and <c>/health/ready</c>: the checks tagged <see cref="ReadyTag"/>,
     /// 200 when all are healthy or degraded, 503 when one of them is unhealthy. An unavailable broker only degrades: the store alone
     /// decides whether a job can be accepted and kept. <c>details</c> has the description, by check, of those tagged <see cref="ExplainedTag"/>.
     /// </summary>

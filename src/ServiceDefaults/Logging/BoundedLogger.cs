@@ -14,7 +14,7 @@ internal sealed class BoundedLogger(ILogger logger, TimeProvider time) : ILogger
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Logged by the system itself: a message that goes to the dead letters (an exception may quote anything), a message that could not be sent, and each attempt to connect.
+    /// Entries that the system logs itself: a message that goes to the dead letters (an exception may quote anything), a message that could not be sent, and each attempt to connect.
     /// </summary>
     private static readonly string[] LoggedElsewhere = ["R-FAULT", "S-FAULT", "Retrying {"];
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Console;
 namespace ImageGen.ServiceDefaults.Logging;
 
 /// <summary>
-/// One JSON object a line: <c>timestamp</c>, <c>level</c>, <c>category</c>, <c>event</c>, <c>event_id</c>, <c>message</c>, then the named values of the
+/// One JSON object per line: <c>timestamp</c>, <c>level</c>, <c>category</c>, <c>event</c>, <c>event_id</c>, <c>message</c>, then the named values of the
 /// entry and of its scopes, and <c>exception</c> with <c>type</c>, <c>message</c> and, for an unexpected one, <c>stack</c>.
 /// </summary>
 internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(FormatName)
@@ -71,8 +71,8 @@ internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Format
             case null:
                 json.WriteNullValue();
                 break;
-            case bool truth:
-                json.WriteBooleanValue(truth);
+            case bool boolean:
+                json.WriteBooleanValue(boolean);
                 break;
             case byte or sbyte or short or ushort or int or uint or long:
                 json.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
@@ -92,7 +92,7 @@ internal sealed class JsonFormatter(TimeProvider time) : ConsoleFormatter(Format
         }
     }
 
-    /// <summary>Line breaks are escaped by the writer; these two, at which some readers end a line, are not.</summary>
+    /// <summary>Replaces two line separators that some readers treat as the end of a line and that the JSON writer does not escape.</summary>
     private static string Clean(string text) => LineText.WithoutQueries(text).Replace('\u2028', ' ').Replace('\u2029', ' ');
 
     private static string LevelOf(LogLevel level) => level switch

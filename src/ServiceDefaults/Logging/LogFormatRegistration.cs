@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.ServiceDefaults.Logging;
 
-/// <summary>How every host writes its log.</summary>
+/// <summary>Configures the log format of every host.</summary>
 internal static class LogFormatRegistration
 {
     /// <summary>Default log levels, unless the configuration has others: verbose entries of the frameworks are left out.</summary>
@@ -18,16 +18,16 @@ internal static class LogFormatRegistration
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
 
-        // Each probe would be a line; HealthChanges writes the changes.
+        // Each probe would write a line; HealthChanges writes the changes.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Microsoft.Extensions.Http"] = "Warning",
     };
 
-    /// <summary>One line an entry, as text or JSON (<see cref="LogFormat"/>), with a UTC time to the millisecond.</summary>
+    /// <summary>One line per entry, as text or JSON (<see cref="LogFormat"/>), with a UTC time to the millisecond.</summary>
     internal static void AddLogFormat(this IHostApplicationBuilder builder)
     {
-        // First of all sources, so that every other one (files, environment, command line) wins over it.
+        // The first of all sources, so that every other one (files, environment, command line) takes precedence.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Levels });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Logging.AddConsole()
@@ -42,7 +42,7 @@ internal static class LogFormatRegistration
                 services.GetService<IOptions<LoggerFactoryOptions>>()),
             services.GetRequiredService<TimeProvider>()));
 
-        // A host that checks its start has one factory more around this one, whichever is registered first.
+        // A host that checks its start wraps this factory in another one, whichever is registered first.
         builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(services =>
             services.GetService<StartLoggerFactory>() ?? (ILoggerFactory)services.GetRequiredService<FilteringLoggerFactory>()));
     }

@@ -8,15 +8,15 @@ namespace ImageGen.ServiceDefaults.Logging;
 /// </summary>
 internal sealed class StartLoggerFactory(FilteringLoggerFactory all) : ILoggerFactory
 {
-    private static readonly string[] Tellers =
+    private static readonly string[] QuietedCategories =
         ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Hosting.GenericWebHostService"];
 
     private volatile bool _hasStarted;
 
-    /// <summary>Call when the host has started: from now on everything is logged.</summary>
+    /// <summary>Called when the host has started: from then on everything is logged.</summary>
     public void Started() => _hasStarted = true;
 
-    public ILogger CreateLogger(string categoryName) => Tellers.Contains(categoryName, StringComparer.Ordinal) ? new Quiet(all.CreateLogger(categoryName), this) : all.CreateLogger(categoryName);
+    public ILogger CreateLogger(string categoryName) => QuietedCategories.Contains(categoryName, StringComparer.Ordinal) ? new Quiet(all.CreateLogger(categoryName), this) : all.CreateLogger(categoryName);
 
     public void AddProvider(ILoggerProvider provider) => all.AddProvider(provider);
 

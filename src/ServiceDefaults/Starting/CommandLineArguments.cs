@@ -12,12 +12,12 @@ internal static class CommandLineArguments
 
     private static readonly string[] Sections = [.. KnownSettings.Sections, "Logging", "Kestrel"];
 
-    /// <summary>Every argument that sets nothing, each described in a sentence. Values are not quoted, since they may be secrets.</summary>
+    /// <summary>Every argument that is not a setting, each described in a sentence. Values are not quoted, since they may be secrets.</summary>
     public static IEnumerable<string> FaultsOf(IReadOnlyList<string> arguments)
     {
-        for (var place = 0; place < arguments.Count; place++)
+        for (var index = 0; index < arguments.Count; index++)
         {
-            var (text, isNamed) = NameOf(arguments[place]);
+            var (text, isNamed) = NameOf(arguments[index]);
             var end = text.IndexOf('=', StringComparison.Ordinal);
             var key = end < 0 ? text : text[..end];
             if (end < 0 && !isNamed)
@@ -32,7 +32,7 @@ internal static class CommandLineArguments
                 yield return fault;
             }
 
-            if (end < 0 && (place + 1 == arguments.Count || arguments[place + 1].StartsWith("--", StringComparison.Ordinal)))
+            if (end < 0 && (index + 1 == arguments.Count || arguments[index + 1].StartsWith("--", StringComparison.Ordinal)))
             {
                 if (fault is null)
                 {
@@ -43,7 +43,7 @@ internal static class CommandLineArguments
             }
 
             // "--Key:Sub value" is two arguments.
-            place += end < 0 ? 1 : 0;
+            index += end < 0 ? 1 : 0;
         }
     }
 

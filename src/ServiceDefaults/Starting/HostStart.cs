@@ -39,7 +39,7 @@ public static class HostStart
     }
 
     /// <summary>
-    /// Starts the host, after all its settings and addresses were checked at once. A host that fails later is stopped in order: it may have taken work.
+    /// Starts the host after checking all its settings and addresses. A host that fails later is stopped in order, because it may have taken work.
     /// </summary>
     /// <exception cref="OptionsValidationException">A setting is invalid; the failures name all invalid ones of its kind, and an <see cref="AggregateException"/> has those of several kinds.</exception>
     public static async Task StartCheckedAsync(this WebApplication app, CancellationToken cancellationToken)
@@ -58,10 +58,10 @@ public static class HostStart
 
     private static async Task StopAsync(WebApplication app)
     {
-        using var patience = new CancellationTokenSource(ShutdownTimeout);
+        using var timeout = new CancellationTokenSource(ShutdownTimeout);
         try
         {
-            await app.StopAsync(patience.Token);
+            await app.StopAsync(timeout.Token);
         }
         catch (Exception)
         {

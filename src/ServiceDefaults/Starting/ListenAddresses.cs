@@ -12,7 +12,7 @@ namespace ImageGen.ServiceDefaults.Starting;
 /// </summary>
 internal static class ListenAddresses
 {
-    private const string Example = "must be addresses such as http://127.0.0.1:8080, with ; between";
+    private const string Example = "must be addresses such as http://127.0.0.1:8080, separated by ;";
 
     private static readonly TimeSpan NameLookupTimeout = TimeSpan.FromSeconds(2);
 
@@ -70,7 +70,7 @@ internal static class ListenAddresses
             return $"is '{text}', but {Example}.";
         }
 
-        // The parser takes text after the colon that is not a number for a part of the host.
+        // The parser treats text after the colon that is not a number as part of the host.
         var isNumber = IPAddress.TryParse(address.Host, out var ip);
         if (address.Host.Length == 0 || (!isNumber && address.Host.Contains(':', StringComparison.Ordinal)) || address.Port is < 0 or > IPEndPoint.MaxPort)
         {
@@ -84,17 +84,17 @@ internal static class ListenAddresses
 
         if (address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase) && !hasCertificate)
         {
-            return $"is '{text}', but https needs a certificate: set Kestrel:Certificates:Default:Path and :Password (or :KeyPath), or let a proxy end TLS.";
+            return $"is '{text}', but https needs a certificate: set Kestrel:Certificates:Default:Path and :Password (or :KeyPath), or let a proxy terminate TLS.";
         }
 
         if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
         {
-            return address.Port == 0 ? $"is '{text}', but port 0 needs a number for the host, as in http://127.0.0.1:0." : TryAll(text, address.Port, [IPAddress.Loopback, IPAddress.IPv6Loopback]);
+            return address.Port == 0 ? $"is '{text}', but port 0 needs an IP address as host, as in http://127.0.0.1:0." : TryAll(text, address.Port, [IPAddress.Loopback, IPAddress.IPv6Loopback]);
         }
 
         if (ip is null && address.Host is not ("*" or "+") && !IsHost(address.Host))
         {
-            return $"is '{text}', but there is no host '{address.Host}'; give an address of this machine, localhost, or * for all.";
+            return $"is '{text}', but there is no host '{address.Host}'; use an address of this machine, localhost, or * for all.";
         }
 
         return TryAll(text, address.Port, ip is null ? [IPAddress.IPv6Any, IPAddress.Any] : [ip]);

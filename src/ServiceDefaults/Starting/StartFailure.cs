@@ -15,7 +15,7 @@ public sealed record StartFailure(int ExitCode, IReadOnlyList<string> Lines)
     public static StartFailure Of(Exception exception)
     {
         List<StartFailure> all = [.. Flatten(exception).Select(OfOne)];
-        return new StartFailure(all[0].ExitCode, Once(all.SelectMany(one => one.Lines)));
+        return new StartFailure(all[0].ExitCode, WithoutDuplicates(all.SelectMany(one => one.Lines)));
     }
 
     /// <summary>Writes it to standard error.</summary>
@@ -57,7 +57,7 @@ public sealed record StartFailure(int ExitCode, IReadOnlyList<string> Lines)
     private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd();
 
     /// <summary>Removes duplicates: two readers of the same setting report the same error.</summary>
-    private static List<string> Once(IEnumerable<string> lines) => [.. lines.DistinctBy(Subject, StringComparer.Ordinal)];
+    private static List<string> WithoutDuplicates(IEnumerable<string> lines) => [.. lines.DistinctBy(Subject, StringComparer.Ordinal)];
 
     /// <summary>"Key is 'value'", or the whole of a sentence in another form.</summary>
     private static string Subject(string line)

@@ -8,7 +8,7 @@ internal sealed class StartProgress(IHostApplicationLifetime lifetime, StartLogg
 {
     private volatile bool _hasBegun;
 
-    /// <summary>Whether a service of the host may have begun to work: all checks have passed.</summary>
+    /// <summary>Whether all checks have passed, so that services of the host may have begun to work.</summary>
     public bool HasBegun => _hasBegun;
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal sealed class CollectorAddressCheck(IConfiguration configuration) : IVal
 
             if (IsWrong($"{prefix}HEADERS", IsHeaders))
             {
-                yield return $"{prefix}HEADERS must be name=value, with commas between.";
+                yield return $"{prefix}HEADERS must be name=value, separated by commas.";
             }
 
             if (IsWrong($"{prefix}PROTOCOL", text => text is "grpc" or "http/protobuf"))

@@ -50,6 +50,6 @@ internal sealed partial class RedisDueHints(IConnectionMultiplexer redis, TimePr
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_due_hints", Message = "Subscribing to the store's notifications of due jobs failed; due jobs are found a little later")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_due_hints", Message = "Subscribing to the store's signals failed; due jobs are found a little later by polling")]
     private partial void LogNoHints(Exception exception);
 }

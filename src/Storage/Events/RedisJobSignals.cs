@@ -76,6 +76,6 @@ internal sealed partial class RedisJobSignals(IConnectionMultiplexer redis, Time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_event_hints", Message = "Subscribing to the store's notifications of events failed; new events are found later")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "store.no_event_hints", Message = "Subscribing to the store's signals failed; changes are found a little later by polling")]
     private partial void LogNoHints(Exception exception);
 }

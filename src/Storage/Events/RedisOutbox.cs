@@ -77,9 +77,9 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
         return null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "event.forgotten", Message = "Event {Sequence} of job {Job} was never handed to the bus and is dropped, since the job's retention is over")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "event.forgotten", Message = "Event {Sequence} of job {Job} is lost: it was not published before the retention of the job was over")]
     private partial void LogEventDropped(Guid job, long sequence);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "event.unreadable", Message = "Event {Member} can't be read by this version and stays in the outbox: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "event.unreadable", Message = "Reading event {Member} failed, because this version does not know its format; it stays in the outbox: {Fault}")]
     private partial void LogUnreadable(string member, string fault);
 }

@@ -39,7 +39,7 @@ internal static partial class StoreAddress
         }
 
         var options = new ConfigurationOptions { Password = address.Password, Ssl = address.Scheme is "rediss" or "valkeys" };
-        foreach (var (host, port) in address.Places)
+        foreach (var (host, port) in address.Endpoints)
         {
             options.EndPoints.Add(host, port ?? DefaultPort);
         }

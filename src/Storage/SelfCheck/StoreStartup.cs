@@ -94,7 +94,7 @@ internal sealed partial class StoreStartup(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "store.away", Message = "Connecting to the store failed; retrying for {Seconds} s. {Advice}")]
     private partial void LogAway(double seconds, string advice);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.check_warning", Message = "{Warning}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "store.check_warning", Message = "The self-check of the store reports a risk: {Warning}")]
     private partial void LogWarning(string warning);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "store.unsafe", Message = "The self-check of the store failed; the host starts anyway, because ImageGen:Store:SelfCheck is Warn: {Fault}")]

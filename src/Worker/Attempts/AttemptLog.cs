@@ -5,10 +5,10 @@ using ImageGen.Providers;
 
 namespace ImageGen.Worker.Attempts;
 
-/// <summary>The list of attempts as it grows; the last one may be open. Tenants read it, so messages are made fit for them (<see cref="TenantMessage"/>).</summary>
+/// <summary>The growing list of attempts; the last one may be open. Tenants read it, so messages pass through <see cref="TenantMessage"/>.</summary>
 internal static class AttemptLog
 {
-    private const int LongestMessage = 500;
+    private const int MaxMessageLength = 500;
 
     /// <summary>
     /// Adds an open attempt. A last attempt that the provider only refused by its rate limit is replaced, because a job may be refused so a thousand times;
@@ -16,12 +16,12 @@ internal static class AttemptLog
     /// </summary>
     public static IReadOnlyList<Attempt> Open(this IReadOnlyList<Attempt> attempts, string provider, string? model, DateTimeOffset now, int earlierLives)
     {
-        var toldToSlowDown = attempts.Count > earlierLives && attempts is [.., { Reason: FailureReason.RateLimited, Outcome: not AttemptOutcome.Skipped } last] && last.Provider == provider;
-        return [.. toldToSlowDown ? attempts.SkipLast(1) : attempts, new Attempt { Provider = provider, Model = model, StartedAt = now }];
+        var wasRateLimited = attempts.Count > earlierLives && attempts is [.., { Reason: FailureReason.RateLimited, Outcome: not AttemptOutcome.Skipped } last] && last.Provider == provider;
+        return [.. wasRateLimited ? attempts.SkipLast(1) : attempts, new Attempt { Provider = provider, Model = model, StartedAt = now }];
     }
 
     /// <summary>Adds that a provider was skipped.</summary>
-    public static IReadOnlyList<Attempt> PassOver(this IReadOnlyList<Attempt> attempts, string provider, Refusal why, DateTimeOffset now, bool? final = null) =>
+    public static IReadOnlyList<Attempt> PassOver(this IReadOnlyList<Attempt> attempts, string provider, Refusal refusal, DateTimeOffset now, bool? final = null) =>
     [
         .. attempts,
         new Attempt
@@ -30,26 +30,26 @@ internal static class AttemptLog
             StartedAt = now,
             EndedAt = now,
             Outcome = AttemptOutcome.Skipped,
-            Reason = why.Reason,
-            Message = Trim(TenantMessage.Of(why.Reason, why.Message)),
-            Changes = why.Changes,
+            Reason = refusal.Reason,
+            Message = Trim(TenantMessage.Of(refusal.Reason, refusal.Message)),
+            Changes = refusal.Changes,
             Final = final,
             MayHaveCharged = false,
         },
     ];
 
-    /// <summary>Notes the provider's id of the open attempt.</summary>
+    /// <summary>Records the provider's id of the open attempt.</summary>
     public static IReadOnlyList<Attempt> WithProviderId(this IReadOnlyList<Attempt> attempts, string providerId)
         => attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open with { ProviderId = providerId }] : attempts;
 
-    /// <summary>Notes on the open attempt how its image will differ from the request, if it will. Earlier remarks stay.</summary>
+    /// <summary>Adds a remark on the open attempt how its image will differ from the request; null adds nothing. Earlier remarks stay.</summary>
     public static IReadOnlyList<Attempt> WithRemark(this IReadOnlyList<Attempt> attempts, string? remark)
-        => remark is not null && attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open.Saying(remark)] : attempts;
+        => remark is not null && attempts is [.., { EndedAt: null } open] ? [.. attempts.SkipLast(1), open.WithSentence(remark)] : attempts;
 
     /// <summary>The same for several remarks.</summary>
     public static IReadOnlyList<Attempt> WithRemarks(this IReadOnlyList<Attempt> attempts, IEnumerable<string> remarks) => remarks.Aggregate(attempts, WithRemark);
 
-    /// <summary>Notes the size of the source image on the open attempt, if there is one, for a comparison with the result.</summary>
+    /// <summary>Records the size of the source image on the open attempt, if there is one, for a comparison with the result.</summary>
     public static IReadOnlyList<Attempt> WithSource(this IReadOnlyList<Attempt> attempts, InputImage? source)
         => source is not null && attempts is [.., { EndedAt: null } open]
             ? [.. attempts.SkipLast(1), open with { SourceSize = string.Create(CultureInfo.InvariantCulture, $"{source.Width}x{source.Height}") }]
@@ -90,5 +90,5 @@ internal static class AttemptLog
 
     /// <summary>At most 500 characters.</summary>
     public static string? Trim(string? message)
-        => message is { Length: > LongestMessage } ? string.Concat(message.AsSpan(0, LongestMessage - 1), "…") : message;
+        => message is { Length: > MaxMessageLength } ? string.Concat(message.AsSpan(0, MaxMessageLength - 1), "…") : message;
 }

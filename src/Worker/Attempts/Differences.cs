@@ -7,7 +7,7 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Worker.Attempts;
 
 /// <summary>
-/// Compares the request with the result, in one place. It asks no adapter: the image is measured from its bytes, and a report is what the service says.
+/// Compares the request with the result, independently of the adapters: the image is measured from its bytes, and a report is what the service states.
 /// </summary>
 internal static class Differences
 {

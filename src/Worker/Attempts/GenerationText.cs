@@ -12,10 +12,10 @@ namespace ImageGen.Worker.Attempts;
 /// </summary>
 internal static partial class GenerationText
 {
-    // No such text is longer; larger parts are color profiles or workflows.
-    private const int MostBytes = 64 * 1024;
+    // No such text is longer; larger chunks are color profiles or workflows.
+    private const int MaxBytes = 64 * 1024;
 
-    /// <summary>What the image says about itself; null when it says nothing.</summary>
+    /// <summary>What the image states about itself; null when it has no such text.</summary>
     public static ImageReport? Read(ReadOnlySpan<byte> image)
     {
         foreach (var (start, length) in Parts(image))
@@ -72,7 +72,7 @@ internal static partial class GenerationText
                 break;
             }
 
-            if ((type.SequenceEqual("tEXt"u8) || type.SequenceEqual("iTXt"u8)) && length <= MostBytes && image[((int)at + 8)..].StartsWith("parameters"u8))
+            if ((type.SequenceEqual("tEXt"u8) || type.SequenceEqual("iTXt"u8)) && length <= MaxBytes && image[((int)at + 8)..].StartsWith("parameters"u8))
             {
                 parts.Add(((int)at + 8, (int)length));
             }
@@ -118,7 +118,7 @@ internal static partial class GenerationText
                 break;
             }
 
-            if (image.Slice((int)at, 4) is var type && (type.SequenceEqual("EXIF"u8) || type.SequenceEqual("XMP "u8)) && length <= MostBytes)
+            if (image.Slice((int)at, 4) is var type && (type.SequenceEqual("EXIF"u8) || type.SequenceEqual("XMP "u8)) && length <= MaxBytes)
             {
                 parts.Add(((int)at + 8, (int)length));
             }

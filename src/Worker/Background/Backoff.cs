@@ -1,20 +1,20 @@
 namespace ImageGen.Worker.Background;
 
-/// <summary>The pauses before retries and polls. All have jitter, so that jobs that met do not meet again.</summary>
+/// <summary>The pauses before retries and polls. All have jitter, so that jobs that collided do not collide again.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Next poll of a prediction whose provider calls back, polled <paramref name="polls"/> times: <paramref name="first"/> × 1.5^polls up to 10 s, or to 60 s
-    /// where it is 10 s already.
+    /// The next poll of a prediction whose provider calls back, after <paramref name="polls"/> polls: <paramref name="first"/> × 1.5^polls up to 10 s, or up to 60 s
+    /// if <paramref name="first"/> is 10 s or more.
     /// </summary>
     public static TimeSpan Fallback(TimeSpan first, int polls) => Jittered(Grown(first, 1.5, polls, first < LongestPoll ? LongestPoll : LongestRetry));
 
     /// <summary>
-    /// Next poll of a prediction that has taken <paramref name="elapsed"/>: a <paramref name="share"/> of that, so that the image is found within that
-    /// share of its own time; not below <paramref name="shortest"/>, nor above 10 s.
+    /// The next poll of a prediction that has taken <paramref name="elapsed"/>: after a <paramref name="share"/> of that, so that the image is found with at most
+    /// that relative delay; at least <paramref name="shortest"/> and at most 10 s.
     /// </summary>
     public static TimeSpan Poll(TimeSpan elapsed, double share, TimeSpan shortest)
         => Jittered(TimeSpan.FromSeconds(Math.Clamp(elapsed.TotalSeconds * share, Math.Min(shortest.TotalSeconds, LongestPoll.TotalSeconds), LongestPoll.TotalSeconds)));
@@ -22,7 +22,7 @@ internal static class Backoff
     /// <summary>The pause after <paramref name="faults"/> faults, from 1: <paramref name="first"/> × 2^(faults - 1) up to a minute.</summary>
     public static TimeSpan Retry(TimeSpan first, int faults) => Jittered(Grown(first, 2, faults - 1, LongestRetry));
 
-    /// <summary>A pause that a service asked for: never shorter, up to a fifth longer.</summary>
+    /// <summary>A pause that a service required: never shorter, up to a fifth longer.</summary>
     public static TimeSpan AtLeast(TimeSpan delay) => delay * (1 + (0.2 * Random.Shared.NextDouble()));
 
     /// <summary>±20 %.</summary>

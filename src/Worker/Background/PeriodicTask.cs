@@ -4,17 +4,17 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Worker.Background;
 
 /// <summary>
-/// Repeats a round for as long as the host runs, and ends in no other way: a failure is logged when it begins, and retried at growing intervals. A caller that
-/// learns of news before the interval is over passes its own wait.
+/// Repeats a round until the host stops. A failure does not end the loop: it is logged once, and the round is retried at growing intervals. A caller that
+/// can be notified before the interval is over passes its own wait.
 /// </summary>
 internal sealed partial class PeriodicTask(TimeSpan interval, TimeProvider time, ILogger logger, Func<TimeSpan, CancellationToken, Task>? wait = null)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Runs <paramref name="round"/> every interval, and again at once when it answers true, until the token is canceled.</summary>
+    /// <summary>Runs <paramref name="round"/> every interval, and again at once when it returns true, until the token is canceled.</summary>
     public async Task RunAsync(string name, Func<CancellationToken, Task<bool>> round, CancellationToken cancellationToken)
     {
-        // The host starts its services one after another; the first round must not delay the others.
+        // The host starts its services one after another; the first round must not delay later services.
         await Task.Yield();
         var faults = 0;
         while (!cancellationToken.IsCancellationRequested)
@@ -26,7 +26,7 @@ internal sealed partial class PeriodicTask(TimeSpan interval, TimeProvider time,
                 pause = more ? TimeSpan.Zero : interval;
                 if (faults > 0)
                 {
-                    LogBack(name, faults);
+                    LogRestored(name, faults);
                     faults = 0;
                 }
             }
@@ -38,14 +38,14 @@ internal sealed partial class PeriodicTask(TimeSpan interval, TimeProvider time,
             {
                 if (faults++ == 0)
                 {
-                    LogStoreAway(name, fault.Message);
+                    LogStoreUnavailable(name, fault.Message);
                 }
             }
             catch (Exception fault)
             {
                 if (faults++ == 0 && ExceptionText.IsExpected(fault))
                 {
-                    LogAway(name, ExceptionText.Describe(fault));
+                    LogExpectedFault(name, ExceptionText.Describe(fault));
                 }
                 else if (faults == 1)
                 {
@@ -60,13 +60,13 @@ internal sealed partial class PeriodicTask(TimeSpan interval, TimeProvider time,
         }
     }
 
-    private async Task<bool> WaitAsync(TimeSpan pause, Func<TimeSpan, CancellationToken, Task>? news, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(TimeSpan pause, Func<TimeSpan, CancellationToken, Task>? notification, CancellationToken cancellationToken)
     {
         try
         {
             if (pause > TimeSpan.Zero)
             {
-                await (news?.Invoke(pause, cancellationToken) ?? Task.Delay(pause, time, cancellationToken));
+                await (notification?.Invoke(pause, cancellationToken) ?? Task.Delay(pause, time, cancellationToken));
             }
 
             return true;
@@ -77,15 +77,15 @@ internal sealed partial class PeriodicTask(TimeSpan interval, TimeProvider time,
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.store_away", Message = "Failed because the job store does not answer; paused until it does: {Name}. {Fault}")]
-    private partial void LogStoreAway(string name, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.store_away", Message = "Failed because the job store does not respond; retrying until it does: {Name}. {Fault}")]
+    private partial void LogStoreUnavailable(string name, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "loop.waits", Message = "Failed and will be retried: {Name}. {Fault}")]
-    private partial void LogAway(string name, string fault);
+    private partial void LogExpectedFault(string name, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "loop.failed", Message = "Failed with an unexpected error and will be retried: {Name}")]
     private partial void LogFault(Exception fault, string name);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "loop.restored", Message = "Works again after {Faults} failed rounds: {Name}")]
-    private partial void LogBack(string name, int faults);
+    private partial void LogRestored(string name, int faults);
 }

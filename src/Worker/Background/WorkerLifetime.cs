@@ -1,6 +1,6 @@
 namespace ImageGen.Worker.Background;
 
-/// <summary>What a stopping host means for jobs: first no new work begins, and some time later running work is cut off.</summary>
+/// <summary>The two stages of a stopping host: first no new work begins, and after a grace period running work is canceled.</summary>
 internal sealed class WorkerLifetime : IDisposable
 {
     private readonly CancellationTokenSource _cut;

@@ -2,7 +2,7 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Callbacks;
 
-/// <summary>Looks every few seconds whether a provider is to be asked for its signing secret, which costs the store one question each.</summary>
+/// <summary>Checks every few seconds whether a provider's signing secret has to be fetched, which costs one read of the store each.</summary>
 internal sealed class SigningSecretLoop(SigningSecrets secrets, TimeProvider time, ILogger<SigningSecretLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);

@@ -8,17 +8,17 @@ using ImageGen.Storage.Secrets;
 namespace ImageGen.Worker.Callbacks;
 
 /// <summary>
-/// Asks each provider that calls back what it signs its calls with, and keeps that where the gateways find it: at once when an instance is
-/// new or its token another one, then every hour, since secrets are rotated. One worker of many does it.
+/// Fetches from each provider that calls back the secret with which it signs its callbacks, and stores it for the gateways: at once when an instance is
+/// new or has a new token, then every hour, since secrets are rotated. One worker of the fleet does it.
 /// </summary>
 internal sealed partial class SigningSecrets(
-    ICallbackSecrets secrets, ProviderCallbacks callbacks, ConfiguredProviders roster, ProviderAdapters catalog, IRunOnceLock rounds, IConfiguration configuration, ILogger<SigningSecrets> logger)
+    ICallbackSecrets secrets, ProviderCallbacks callbacks, ConfiguredProviders configured, ProviderAdapters adapters, IRunOnceLock rounds, IConfiguration configuration, ILogger<SigningSecrets> logger)
 {
-    // Who fails at it, or dies, is followed after that.
+    // When the worker fails or ends, another one tries again after this time.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromHours(1);
 
-    /// <summary>Asks the providers that nobody has asked within the hour.</summary>
+    /// <summary>Fetches the secrets that no worker has fetched within the hour.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         if (!callbacks.AreOn || !secrets.AreKept)
@@ -26,14 +26,14 @@ internal sealed partial class SigningSecrets(
             return;
         }
 
-        foreach (var entry in roster.All)
+        foreach (var entry in configured.All)
         {
-            // A configured secret is the operator's word and wins.
-            if (catalog.TryGet(entry.Name, out var provider) && provider is ICallbackSigner signer && string.IsNullOrEmpty(configuration[ProviderCallbacks.SecretKey(entry.Name)])
+            // A secret in the configuration has precedence.
+            if (adapters.TryGet(entry.Name, out var provider) && provider is ICallbackSigner signer && string.IsNullOrEmpty(configuration[ProviderCallbacks.SecretKey(entry.Name)])
                 && $"signing-secret:{entry.Name}:{entry.Revision}" is var round && await rounds.TryBeginAsync(round, Lease, cancellationToken)
                 && await TryRefreshAsync(signer, cancellationToken))
             {
-                await rounds.EndAsync(round, Remembered, cancellationToken);
+                await rounds.EndAsync(round, RefreshInterval, cancellationToken);
             }
         }
     }
@@ -49,7 +49,7 @@ internal sealed partial class SigningSecrets(
 
             if (!WebhookSignature.IsSecret(secret))
             {
-                LogNone(signer.Name, "what it told is no secret of Standard Webhooks");
+                LogNone(signer.Name, "the returned value is not a secret of Standard Webhooks");
                 return true;
             }
 
@@ -63,6 +63,6 @@ internal sealed partial class SigningSecrets(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "callback.no_secret", Message = "Reading the secret with which {Provider} signs its callbacks failed; they are checked by our own tag only: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "callback.no_secret", Message = "Reading the secret with which {Provider} signs its callbacks failed; callbacks are authenticated by the tag only: {Why}")]
     private partial void LogNone(string provider, string why);
 }

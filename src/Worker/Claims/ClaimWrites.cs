@@ -7,10 +7,10 @@ using ImageGen.Worker.Background;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>
-/// The fenced writes of a claim. A result is written again and again until the store takes it or another worker holds the job. When an answer of the store was
-/// lost, the row is read before the write is repeated.
+/// The fenced writes of a claim. A result is written again and again until the store accepts it or another worker holds the job. When the response of the store
+/// was lost, the row is read before the write is repeated.
 /// </summary>
-internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry patience, Timings timings)
+internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry storeRetry, Timings timings)
 {
     public Task<WriteOutcome> RecordIntentAsync(ClaimedJob job, Intent intent)
         => PersistAsync(
@@ -20,7 +20,7 @@ internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry
             // Only with the lease renewed: without it, the next worker to claim the job could look for an order that has not left yet.
             token => claims.HeartbeatAsync(job.Row, timings.Lease, token));
 
-    /// <summary>Records the provider's id, which the provider answered or a look-up found.</summary>
+    /// <summary>Records the provider's id, from the provider's response or from a look-up.</summary>
     public Task<WriteOutcome> RecordPurchaseAsync(ClaimedJob job, string providerId, bool isFound, IReadOnlyList<Attempt> attempts, TimeSpan pollIn)
         => PersistAsync(
             job,
@@ -29,11 +29,11 @@ internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry
             row => row.ProviderId == providerId);
 
     /// <summary>
-    /// Reports an answer that came after the claim was lost, as a provider callback would: if nobody has found out about the order meanwhile, the job goes on
-    /// with this id.
+    /// Reports a response that arrived after the claim was lost, like a provider callback: unless the outcome of the order has been determined since, the job
+    /// continues with this id.
     /// </summary>
-    public Task<CallbackOutcome> TellLateAsync(ClaimedJob job, string provider, string providerId)
-        => patience.ExecuteAsync(token => store.RecordCallbackAsync(job.Row.Id, job.Row.Lane, provider, providerId, callbackId: null, token), job.Cut);
+    public Task<CallbackOutcome> ReportLateAsync(ClaimedJob job, string provider, string providerId)
+        => storeRetry.ExecuteAsync(token => store.RecordCallbackAsync(job.Row.Id, job.Row.Lane, provider, providerId, callbackId: null, token), job.Cut);
 
     public Task<WriteOutcome> RecordStoringAsync(ClaimedJob job, Storing storing)
         => PersistAsync(
@@ -59,8 +59,8 @@ internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry
         }
         catch (StoreUnavailableException)
         {
-            await patience.WaitAsync(1, job.Held);
-            return await patience.ExecuteAsync(
+            await storeRetry.WaitAsync(1, job.Held);
+            return await storeRetry.ExecuteAsync(
                 async token =>
                 {
                     var row = await store.FindAsync(job.Row.Id, token);

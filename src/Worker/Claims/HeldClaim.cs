@@ -15,18 +15,18 @@ internal sealed class HeldClaim : IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _held;
     private readonly Lock _gate = new();
-    private Task _losing = Task.CompletedTask;
+    private Task _cancellation = Task.CompletedTask;
     private bool _ended;
-    private long _leased;
-    private long _placed;
+    private long _leaseRenewed;
+    private long _permitRenewed;
 
     public HeldClaim(
-        Job row, bool poisoned, TimeSpan lease, TimeSpan lookIn, OrderDeadline heard, WorkerHeartbeat heartbeat, Timings timings, TimeProvider time, CancellationToken cut)
+        Job row, bool poisoned, TimeSpan lease, TimeSpan lookIn, OrderDeadline firstHeartbeat, WorkerHeartbeat heartbeat, Timings timings, TimeProvider time, CancellationToken cut)
     {
         (_heartbeat, _timings, _time, _lookIn) = (heartbeat, timings, time, lookIn);
-        _leased = _placed = time.GetTimestamp();
+        _leaseRenewed = _permitRenewed = time.GetTimestamp();
         _held = CancellationTokenSource.CreateLinkedTokenSource(_lost.Token, cut);
-        Job = new ClaimedJob(row, poisoned, lease, () => heard.IsOpen || heartbeat.IsHeardIn(Partition), time, _held.Token, cut);
+        Job = new ClaimedJob(row, poisoned, lease, () => firstHeartbeat.IsOpen || heartbeat.HasRecentHeartbeat(Partition), time, _held.Token, cut);
         heartbeat.Hold(this);
     }
 
@@ -37,38 +37,38 @@ internal sealed class HeldClaim : IAsyncDisposable
     /// <summary>Whether another worker has the job.</summary>
     public bool Lost => _lost.IsCancellationRequested;
 
-    /// <summary>What the next heartbeat says about the claim. Only some heartbeats renew the lease too.</summary>
-    public CarriedClaim Carried() => new(Job.Row, _lookIn, _time.GetElapsedTime(Interlocked.Read(ref _leased)) >= _timings.Heartbeat ? _timings.Lease : null);
+    /// <summary>The content of the next heartbeat for this claim. Only some heartbeats renew the lease too.</summary>
+    public CarriedClaim ToHeartbeat() => new(Job.Row, _lookIn, _time.GetElapsedTime(Interlocked.Read(ref _leaseRenewed)) >= _timings.Heartbeat ? _timings.Lease : null);
 
     /// <summary>The store accepted a heartbeat with this content.</summary>
-    public void NoteCarried(CarriedClaim carried, long since)
+    public void NoteSent(CarriedClaim carried, long since)
     {
         if (carried.Lease is not null)
         {
-            Interlocked.Exchange(ref _leased, since);
+            Interlocked.Exchange(ref _leaseRenewed, since);
         }
     }
 
-    /// <summary>Whether it is time to renew the permit at the provider. Answers true once per interval.</summary>
-    public bool TakePlaceTurn()
+    /// <summary>Whether it is time to renew the permit at the provider. Returns true once per interval.</summary>
+    public bool TakePermitTurn()
     {
-        if (_time.GetElapsedTime(Interlocked.Read(ref _placed)) < _timings.Heartbeat)
+        if (_time.GetElapsedTime(Interlocked.Read(ref _permitRenewed)) < _timings.Heartbeat)
         {
             return false;
         }
 
-        Interlocked.Exchange(ref _placed, _time.GetTimestamp());
+        Interlocked.Exchange(ref _permitRenewed, _time.GetTimestamp());
         return true;
     }
 
-    /// <summary>Another worker has the job, or the job is gone: cancels the work on it here.</summary>
+    /// <summary>Called when another worker has the job, or the job no longer exists: cancels the work on it here.</summary>
     public void Lose()
     {
         lock (_gate)
         {
             if (!_ended)
             {
-                _losing = _lost.CancelAsync();
+                _cancellation = _lost.CancelAsync();
             }
         }
     }
@@ -81,7 +81,7 @@ internal sealed class HeldClaim : IAsyncDisposable
             _ended = true;
         }
 
-        await _losing;
+        await _cancellation;
         _held.Dispose();
         _lost.Dispose();
     }

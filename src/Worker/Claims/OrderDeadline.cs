@@ -1,7 +1,7 @@
 namespace ImageGen.Worker.Claims;
 
 /// <summary>
-/// The time in which an order may leave. A worker that was frozen between intent and order (SIGSTOP, a suspended machine) wakes up believing that it holds the
+/// The time within which an order may leave. A worker that was frozen between intent and order (SIGSTOP, a suspended machine) resumes as if it held the
 /// job, while another worker has looked for the order, not found it, and placed its own. One deadline begins at the intent, and one at each heartbeat that the
 /// store accepted.
 /// </summary>

@@ -14,10 +14,10 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
     /// <summary>Before an order: takes a concurrency slot at the provider and a unit of its rate limit, unless its circuit breaker is open.</summary>
     public async Task<SlotAnswer> TryEnterAsync(ClaimedJob job, ProviderInstance instance)
     {
-        if (instance.Provider.MostOrdersAtOnce is { } most)
+        if (instance.Provider.MostOrdersAtOnce is { } limit)
         {
             job.Permit.EndTurn();
-            if (await turns.TryTakeAsync(instance.Entry.Name, most, instance.Predictions is not null, job.Held) is not { } turn)
+            if (await turns.TryTakeAsync(instance.Entry.Name, limit, instance.Predictions is not null, job.Held) is not { } turn)
             {
                 return new SlotAnswer.Full();
             }
@@ -35,21 +35,21 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
         return answer;
     }
 
-    /// <summary>What <see cref="TryEnterAsync"/> would answer, without taking anything.</summary>
+    /// <summary>What <see cref="TryEnterAsync"/> would return, without taking anything.</summary>
     public Task<SlotAnswer> LookAsync(ClaimedJob job, ProviderInstance instance)
         => instance.Provider.MostOrdersAtOnce is not null && !turns.HasFree(instance.Entry.Name) ? Task.FromResult<SlotAnswer>(new SlotAnswer.Full())
         : slots.TryTakeAsync(RequestFor(job, instance) with { LooksOnly = true }, job.Row.Id, job.Held);
 
     private SlotRequest RequestFor(ClaimedJob job, ProviderInstance instance)
     {
-        var model = instance.Entry.Pool is null || instance.ModelFor(job.Row.Request) is not { } needed ? null : new LoadedModel(needed, timings.KeepLoaded, timings.PassOver);
+        var model = instance.Entry.Pool is null || instance.ModelFor(job.Row.Request) is not { } needed ? null : new LoadedModel(needed, timings.KeepLoaded, timings.MaxModelDelay);
         var rate = instance.Entry.Rate is { } set ? RateOf(set.Orders, set.Per, set.Burst)
             : instance.Provider.Rate is { } own ? RateOf(own.Orders, own.Per, own.Burst)
             : null;
         return new SlotRequest(instance.Entry.Name, instance.Entry.Revision, instance.Entry.Concurrency, timings.ProviderSlot, rate, timings.Probe) { Model = model };
     }
 
-    /// <summary>A rate limit as the store counts it.</summary>
+    /// <summary>A rate limit in the form of the store.</summary>
     public static OrderRate RateOf(int orders, TimeSpan per, int burst) => new(per / orders * Margin, burst);
 
     /// <summary>Renews the permits of all running jobs at one provider. A job that has lost its permit takes another one if there is room.</summary>
@@ -61,13 +61,13 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
         }
         catch (StoreUnavailableException fault)
         {
-            LogNoneKept(jobIds.Count, instance.Entry.Name, fault.Message);
+            LogPermitsNotRenewed(jobIds.Count, instance.Entry.Name, fault.Message);
         }
     }
 
     /// <summary>
-    /// Renews the permit of a job that is at its provider. A job that has lost it, because it was not renewed for too long, stays at the provider all the
-    /// same; so does one whose store does not answer.
+    /// Renews the permit of a job that is at its provider. A job that has lost it, because it was not renewed for too long, stays at the provider
+    /// nevertheless; so does one whose store does not respond.
     /// </summary>
     public async Task KeepAsync(ClaimedJob job)
     {
@@ -80,7 +80,7 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
         }
         catch (StoreUnavailableException fault)
         {
-            LogNotKept(job.Row.Id, job.ProviderName, fault.Message);
+            LogPermitNotRenewed(job.Row.Id, job.ProviderName, fault.Message);
         }
     }
 
@@ -102,17 +102,17 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
         }
         catch (StoreUnavailableException fault)
         {
-            // It ends by its lease.
-            LogKept(job.Row.Id, provider, fault.Message);
+            // The permit expires by its lease.
+            LogPermitNotReleased(job.Row.Id, provider, fault.Message);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_kept", Message = "Renewing the permit of job {Job} at {Provider} failed this time: {Fault}")]
-    private partial void LogNotKept(Guid job, string? provider, string fault);
+    private partial void LogPermitNotRenewed(Guid job, string? provider, string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "places.not_kept", Message = "Renewing the permits of {Count} jobs at {Provider} failed this time: {Fault}")]
-    private partial void LogNoneKept(int count, string provider, string fault);
+    private partial void LogPermitsNotRenewed(int count, string provider, string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_freed", Message = "Releasing the permit of job {Job} at {Provider} failed; it ends by its lease: {Fault}")]
-    private partial void LogKept(Guid job, string provider, string fault);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_freed", Message = "Releasing the permit of job {Job} at {Provider} failed; it expires by its lease: {Fault}")]
+    private partial void LogPermitNotReleased(Guid job, string provider, string fault);
 }

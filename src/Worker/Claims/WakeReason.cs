@@ -9,6 +9,6 @@ internal enum WakeReason
     /// <summary>It is due.</summary>
     Due,
 
-    /// <summary>It has expired: it may be ended but not begun, because this worker may not serve its lane.</summary>
+    /// <summary>It has expired: it may be ended but not run, because this worker may not serve its lane.</summary>
     Expiry,
 }

@@ -7,37 +7,37 @@ using ImageGen.Worker.Background;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>
-/// Sends heartbeats to every partition of the store, each of which renews all claims of this worker there. It starts with the host and goes on until the host
+/// Sends heartbeats to every partition of the store, each of which renews all claims of this worker there. It starts with the host and continues until the host
 /// is disposed, because running jobs may finish after the host begins to stop.
 /// </summary>
-internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits places, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
+internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits permits, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
 {
     // A script must not block the partition for long.
-    private const int MostAtOnce = 200;
+    private const int MaxClaimsPerScript = 200;
 
     private readonly ConcurrentDictionary<HeldClaim, byte>[] _claims = [.. Enumerable.Range(0, JobId.Partitions).Select(_ => new ConcurrentDictionary<HeldClaim, byte>())];
-    private readonly OrderDeadline?[] _heard = new OrderDeadline?[JobId.Partitions];
+    private readonly OrderDeadline?[] _accepted = new OrderDeadline?[JobId.Partitions];
     private readonly SilenceLimits _silences = new(timings.WorkerSilence, timings.FleetSilence, timings.FleetGrace, timings.Heartbeat);
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
     private readonly HashSet<int> _failing = [];
 
-    /// <summary>The name of this worker process; no other has it.</summary>
+    /// <summary>The unique name of this worker process.</summary>
     public string Worker { get; } = Guid.NewGuid().ToString("N");
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Each partition by itself: on a cluster, an unavailable master stops the heartbeats of its own partitions only.
+        // Each partition separately: on a cluster, an unavailable master stops only the heartbeats of its own partitions.
         for (var partition = 0; partition < JobId.Partitions; partition++)
         {
             _ = BeatAsync(partition, _end.Token);
         }
 
-        _ = KeepPlacesAsync(_end.Token);
+        _ = RenewPermitsAsync(_end.Token);
         return Task.CompletedTask;
     }
 
-    /// <summary>The heartbeats go on, so that running jobs can finish.</summary>
+    /// <summary>The heartbeats continue, so that running jobs can finish.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose()
@@ -50,8 +50,8 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
         }
     }
 
-    /// <summary>Whether the partition accepted a heartbeat so recently that nobody can have taken over a job of this worker since.</summary>
-    public bool IsHeardIn(int partition) => Volatile.Read(ref _heard[partition]) is { IsOpen: true };
+    /// <summary>Whether the partition accepted a heartbeat so recently that no job of this worker can have been taken over since.</summary>
+    public bool HasRecentHeartbeat(int partition) => Volatile.Read(ref _accepted[partition]) is { IsOpen: true };
 
     public void Hold(HeldClaim claim) => _claims[claim.Partition].TryAdd(claim, 0);
 
@@ -72,11 +72,11 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
     {
         try
         {
-            // The first heartbeat, without claims, only says that the worker is alive. More follow only when it holds very many claims.
+            // The first heartbeat, without claims, only reports that the worker is alive. More follow only when it holds very many claims.
             var held = _claims[partition].Keys.ToList();
-            for (var first = 0; first == 0 || first < held.Count; first += MostAtOnce)
+            for (var first = 0; first == 0 || first < held.Count; first += MaxClaimsPerScript)
             {
-                await BeatAsync(partition, held.GetRange(first, Math.Min(MostAtOnce, held.Count - first)), end);
+                await BeatAsync(partition, held.GetRange(first, Math.Min(MaxClaimsPerScript, held.Count - first)), end);
             }
 
             return null;
@@ -87,38 +87,38 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
         }
         catch (Exception fault)
         {
-            // Whatever the error is: a worker that stopped its heartbeats would lose all its jobs.
+            // Any exception is caught: a worker that stopped its heartbeats would lose all its jobs.
             return fault;
         }
     }
 
     private async Task BeatAsync(int partition, List<HeldClaim> held, CancellationToken end)
     {
-        var (since, heard) = (time.GetTimestamp(), new OrderDeadline(timings.OrderAfterBeat, time));
-        var carried = held.ConvertAll(claim => claim.Carried());
-        var lost = (await claims.BeatAsync(new WorkerBeat(Worker, partition, _silences, carried), end)).ToHashSet(ReferenceEqualityComparer.Instance);
-        Volatile.Write(ref _heard[partition], heard);
+        var (since, accepted) = (time.GetTimestamp(), new OrderDeadline(timings.OrderAfterBeat, time));
+        var sent = held.ConvertAll(claim => claim.ToHeartbeat());
+        var lost = (await claims.BeatAsync(new WorkerBeat(Worker, partition, _silences, sent), end)).ToHashSet(ReferenceEqualityComparer.Instance);
+        Volatile.Write(ref _accepted[partition], accepted);
         for (var i = 0; i < held.Count; i++)
         {
-            if (lost.Contains(carried[i]))
+            if (lost.Contains(sent[i]))
             {
                 held[i].Lose();
             }
             else
             {
-                held[i].NoteCarried(carried[i], since);
+                held[i].NoteSent(sent[i], since);
             }
         }
     }
 
-    private async Task KeepPlacesAsync(CancellationToken end)
+    private async Task RenewPermitsAsync(CancellationToken end)
     {
         while (await WaitAsync(timings.Heartbeat / 4, end))
         {
-            var due = _claims.SelectMany(held => held.Keys).Where(claim => claim.Job.Instance is not null && claim.TakePlaceTurn()).ToLookup(claim => claim.Job.Instance!, claim => claim.Job.Row.Id);
+            var due = _claims.SelectMany(held => held.Keys).Where(claim => claim.Job.Instance is not null && claim.TakePermitTurn()).ToLookup(claim => claim.Job.Instance!, claim => claim.Job.Row.Id);
             try
             {
-                await Task.WhenAll(due.Select(instance => places.KeepAsync(instance.Key, [.. instance], end)));
+                await Task.WhenAll(due.Select(instance => permits.KeepAsync(instance.Key, [.. instance], end)));
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
@@ -165,7 +165,7 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
 
         if (isFirst && fault is StoreUnavailableException away)
         {
-            LogAway(timings.WorkerSilence.TotalSeconds, away.Message);
+            LogMissed(timings.WorkerSilence.TotalSeconds, away.Message);
         }
         else if (isFirst)
         {
@@ -173,16 +173,16 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
         }
         else if (isOver)
         {
-            LogBack();
+            LogRestored();
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "heartbeat.missed", Message = "The heartbeat of this worker failed; workers that reach the store take its jobs over after {Seconds} s: {Fault}")]
-    private partial void LogAway(double seconds, string fault);
+    private partial void LogMissed(double seconds, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "heartbeat.restored", Message = "The heartbeat of this worker works again")]
-    private partial void LogBack();
+    private partial void LogRestored();
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "heartbeat.failed", Message = "The heartbeat of this worker failed with an unexpected error and goes on")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "heartbeat.failed", Message = "The heartbeat of this worker failed with an unexpected error and is retried")]
     private partial void LogFault(Exception? fault);
 }

@@ -2,9 +2,9 @@ using ImageGen.Jobs.Instances;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>What remains to be done for a command whose jobs are recorded.</summary>
+/// <summary>What remains to be done for a command whose jobs are stored.</summary>
 /// <param name="Jobs">The jobs to begin.</param>
-/// <param name="Complaint">What is wrong with the request; null when it is valid.</param>
+/// <param name="Complaint">The fault of the request; null when it is valid.</param>
 /// <param name="Lane">The lane whose share of the slots the jobs use.</param>
 internal sealed record AcceptedCommand(IReadOnlyList<Guid> Jobs, string? Complaint, string Lane)
 {

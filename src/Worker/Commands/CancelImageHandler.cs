@@ -9,16 +9,16 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Commands;
 
 /// <summary>Cancels a job while that is still possible. An order that is already at a provider is stopped by the next worker that runs the job.</summary>
-internal sealed partial class CancelImageHandler(IJobStore store, StoreRetry patience, JobMetrics metrics, JobLog log, ILogger<CancelImageHandler> logger)
+internal sealed partial class CancelImageHandler(IJobStore store, StoreRetry storeRetry, JobMetrics metrics, JobLog log, ILogger<CancelImageHandler> logger)
 {
     public async Task HandleAsync(CancelImage command, CancellationToken cancellationToken)
     {
         if (command.JobId == Guid.Empty || !NamePattern.IsMatch(command.Tenant))
         {
-            throw new CommandRefusedException(DeadLetter.InvalidRequest, CommandRecorder.Nameless);
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, CommandRecorder.InvalidIdentity);
         }
 
-        var result = await patience.ExecuteAsync(token => store.CancelAsync(command.Tenant, command.JobId, token), cancellationToken);
+        var result = await storeRetry.ExecuteAsync(token => store.CancelAsync(command.Tenant, command.JobId, token), cancellationToken);
         LogCanceled(command.JobId, command.Tenant, ApiNames.Of(result.Outcome));
         if (result is { Outcome: CancelOutcome.Canceled, Job: { } job })
         {
@@ -27,6 +27,6 @@ internal sealed partial class CancelImageHandler(IJobStore store, StoreRetry pat
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "command.cancel", Message = "Command to cancel: job={Job} tenant={Tenant} outcome={Outcome}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "command.cancel", Message = "Cancel command: job={Job} tenant={Tenant} outcome={Outcome}")]
     private partial void LogCanceled(Guid job, string tenant, string outcome);
 }

@@ -23,7 +23,7 @@ internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : IComma
             (services, command, cancellationToken) => services.GetRequiredService<CancelImageHandler>().HandleAsync(command.Command, cancellationToken)),
     ];
 
-    /// <summary>The sender of an unreadable command learns of it through its job, if the command names one.</summary>
+    /// <summary>Reports an unreadable command to its sender through the job, if the command names one.</summary>
     private static async Task EndAsync(IServiceProvider services, UnreadableCommand command, CancellationToken cancellationToken)
     {
         var runner = services.GetRequiredService<JobRunner>();

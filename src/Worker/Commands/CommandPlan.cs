@@ -6,10 +6,10 @@ using ImageGen.Jobs.Submission;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>The rows that a command stands for. A repeated command stands for the same ids, and existing rows stay as they are.</summary>
+/// <summary>Plans the rows of a command. A repeated command results in the same ids, and existing rows are not changed.</summary>
 internal sealed class CommandPlan(RouteTable routes)
 {
-    /// <summary>One job, or a batch when the count is above 1. An invalid command is a job too: one that fails and says why.</summary>
+    /// <summary>One job, or a batch when the count is above 1. An invalid command becomes a job too: one that fails with the fault as its error.</summary>
     public (JobSubmission Submission, string? Complaint) Of(GenerateImage command)
     {
         var faults = command.Request is null ? [new RequestFault("request", "must be given.")] : RequestRules.Check(command.Request);
@@ -27,7 +27,7 @@ internal sealed class CommandPlan(RouteTable routes)
         return (Broken(command.JobId, command.Tenant, faults.Any(IsOfMetadata) ? null : command.Request?.Metadata, complaint), complaint);
     }
 
-    /// <summary>The row keeps the error instead of the request, which may be of any size. Its prompt is empty, and a job with an empty prompt is never ordered.</summary>
+    /// <summary>The row stores the error in place of the request, which may be of any size. Its prompt is empty, and a job with an empty prompt is never ordered.</summary>
     public static JobSubmission Broken(Guid job, string tenant, IReadOnlyDictionary<string, string>? metadata, string complaint) => new()
     {
         Tenant = tenant,

@@ -10,20 +10,20 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>Turns a command, which anybody may have published, into rows, unless they exist.</summary>
+/// <summary>Creates the rows of a command, which any program may have published, unless they exist.</summary>
 internal sealed class CommandRecorder(
-    IJobStore store, ICommandSender commands, CommandPlan plan, SourceImageIngest inputs, StoreRetry patience, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
+    IJobStore store, ICommandSender commands, CommandPlan plan, SourceImageIngest inputs, StoreRetry storeRetry, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
 {
-    /// <summary>What is wrong with a command without a valid job id or tenant.</summary>
-    public const string Nameless = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
+    /// <summary>The fault of a command without a valid job id or tenant.</summary>
+    public const string InvalidIdentity = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
 
     /// <summary>How often creating the rows is repeated when the id is taken but no job or batch is found under it.</summary>
-    private const int MostTries = 3;
+    private const int MaxTries = 3;
 
-    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxClockLead = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The lane of the job that a valid command for one image stands for, when this worker may run it; null for all other commands. Only for commands whose
+    /// The lane of the job of a valid command for one image, when this worker may run it; null for all other commands. Only for commands whose
     /// sender has created the row.
     /// </summary>
     public string? LaneOfKnown(GenerateImage command)
@@ -38,9 +38,9 @@ internal sealed class CommandRecorder(
     }
 
     /// <summary>
-    /// Creates the missing rows, and answers the jobs that this worker may run: none when workers of another lane are to run them, or when the command is
-    /// invalid and its jobs exist. Waits for the store without a limit, because a command that nobody recorded must not be lost. Throws <see
-    /// cref="CommandRefusedException"/> when no job may be created, or one exists with another request. When <paramref name="recorded"/> is true, the sender
+    /// Creates the missing rows, and returns the jobs that this worker may run: none when workers of another lane are to run them, or when the command is
+    /// invalid and its jobs exist. Waits for the store without a limit, because a command that is not recorded must not be lost. Throws <see
+    /// cref="CommandRefusedException"/> when no job may be created, or one exists with a different request. When <paramref name="recorded"/> is true, the sender
     /// has created the rows.
     /// </summary>
     public async Task<AcceptedCommand> AcceptAsync(GenerateImage command, bool recorded, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class CommandRecorder(
         if (command.JobId == Guid.Empty || !NamePattern.IsMatch(command.Tenant))
         {
             // There is no tenant that a job could belong to.
-            throw new CommandRefusedException(DeadLetter.InvalidRequest, Nameless);
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, InvalidIdentity);
         }
 
         if (IsTooOld(command))
@@ -60,7 +60,7 @@ internal sealed class CommandRecorder(
         if (await IsFromTheFutureAsync(command, cancellationToken))
         {
             // It would stay valid for longer than its row is kept, and could be run twice.
-            throw new CommandRefusedException(DeadLetter.InvalidRequest, $"requested_at lies more than {Ahead.TotalMinutes:0} minutes ahead of the worker's clock.");
+            throw new CommandRefusedException(DeadLetter.InvalidRequest, $"requested_at is more than {MaxClockLead.TotalMinutes:0} minutes ahead of the worker's clock.");
         }
 
         var (submission, complaint) = plan.Of(command);
@@ -75,11 +75,11 @@ internal sealed class CommandRecorder(
             return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint, submission.Lane);
         }
 
-        var created = await patience.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
-        for (var tries = 1; created.Outcome == CreateOutcome.Existing && !recorded && tries < MostTries && !await IsKnownAsync(command, cancellationToken); tries++)
+        var created = await storeRetry.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
+        for (var tries = 1; created.Outcome == CreateOutcome.Existing && !recorded && tries < MaxTries && !await IsKnownAsync(command, cancellationToken); tries++)
         {
-            // The existing row was deleted meanwhile.
-            created = await patience.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
+            // The existing row has been deleted since.
+            created = await storeRetry.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
         }
 
         log.Accepted(submission, created);
@@ -98,7 +98,7 @@ internal sealed class CommandRecorder(
         return AcceptedCommand.Nothing;
     }
 
-    /// <summary>Creates the row of an unreadable command, and answers it as a job to be ended; none when a row exists, or the tenant is not valid.</summary>
+    /// <summary>Creates the row of an unreadable command, and returns its id as a job to be ended; nothing when a row exists, or the tenant is not valid.</summary>
     public async Task<IReadOnlyList<Guid>> AcceptAsync(UnreadableCommand command, CancellationToken cancellationToken)
         => NamePattern.IsMatch(command.Tenant)
             ? await RecordBrokenAsync(CommandPlan.Broken(command.JobId, command.Tenant, null, command.Detail), cancellationToken)
@@ -106,22 +106,22 @@ internal sealed class CommandRecorder(
 
     private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;
 
-    /// <summary>Whether its time lies further in the future than clocks differ. It does not matter for a command whose job exists.</summary>
+    /// <summary>Whether its time is further in the future than clocks may differ. Ignored for a command whose job exists.</summary>
     private async Task<bool> IsFromTheFutureAsync(GenerateImage command, CancellationToken cancellationToken)
-        => command.RequestedAt - time.GetUtcNow() > Ahead
-            && await patience.ExecuteAsync(
+        => command.RequestedAt - time.GetUtcNow() > MaxClockLead
+            && await storeRetry.ExecuteAsync(
                 async token => await store.FindAsync(command.JobId, token) is null && await store.FindBatchAsync(command.JobId, token) is null, cancellationToken);
 
-    /// <summary>An invalid command must not change a job or batch that a valid one created under the same id.</summary>
+    /// <summary>An invalid command must not change a job or batch that a valid command created under the same id.</summary>
     private Task<IReadOnlyList<Guid>> RecordBrokenAsync(JobSubmission submission, CancellationToken cancellationToken)
-        => patience.ExecuteAsync<IReadOnlyList<Guid>>(
+        => storeRetry.ExecuteAsync<IReadOnlyList<Guid>>(
             async token => await store.CreateAsync(submission, token) is { Outcome: CreateOutcome.Created } created ? created.JobIds : [],
             cancellationToken);
 
     /// <summary>Whether the command is a repeated one; false when no job or batch has its id any more.</summary>
     private async Task<bool> IsKnownAsync(GenerateImage command, CancellationToken cancellationToken)
     {
-        var (isThere, objection) = await patience.ExecuteAsync(token => CompareAsync(command, token), cancellationToken);
+        var (isThere, objection) = await storeRetry.ExecuteAsync(token => CompareAsync(command, token), cancellationToken);
         return objection is null ? isThere : throw new CommandRefusedException(DeadLetter.Conflict, objection);
     }
 

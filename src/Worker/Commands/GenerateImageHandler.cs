@@ -13,16 +13,16 @@ namespace ImageGen.Worker.Commands;
 /// of the order is saved, at a synchronous one until the image is stored.
 /// </summary>
 internal sealed partial class GenerateImageHandler(
-    CommandRecorder intake, WorkSlots slots, JobRunner runner, IImageStorageHealth places, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageHandler> logger)
+    CommandRecorder recorder, WorkSlots slots, JobRunner runner, IImageStorageHealth storageHealth, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageHandler> logger)
 {
-    private static readonly TimeSpan RecordedPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RecordedTimeout = TimeSpan.FromSeconds(10);
 
     public async Task HandleAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
     {
-        // A command of a gateway, which created the row before: the claim itself shows that the row exists. Any other sender may use the id of a job for
-        // another request.
+        // A command of a gateway, which creates the row first: the claim itself shows that the row exists. Any other sender may use the id of a job for
+        // a different request.
         var command = received.Command;
-        if (received.IsRecorded && intake.LaneOfKnown(command) is { } lane && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
+        if (received.IsRecorded && recorder.LaneOfKnown(command) is { } lane && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
         {
             return;
         }
@@ -32,7 +32,7 @@ internal sealed partial class GenerateImageHandler(
             return;
         }
 
-        // Crash point: the rows are durable. From here on the message only saves time, and any number of its copies do no harm.
+        // Crash point: the rows are durable. After this the message only saves time, and duplicates of it are harmless.
         await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, null, accepted.Lane, isBroken: accepted.Complaint is not null)));
         if (accepted.Complaint is { } complaint)
         {
@@ -41,35 +41,35 @@ internal sealed partial class GenerateImageHandler(
     }
 
     /// <summary>
-    /// Null when the store, or the partition of the job, does not answer for a while and the sender says that it created the rows. Such a message is dropped;
+    /// Null when the store, or the partition of the job, does not respond for a while and the sender states that it created the rows. Such a message is dropped;
     /// otherwise the messages of one unavailable master of a cluster would fill the queue of a lane.
     /// </summary>
     private async Task<AcceptedCommand?> AcceptAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
     {
         if (!received.IsRecorded)
         {
-            return await intake.AcceptAsync(received.Command, recorded: false, cancellationToken);
+            return await recorder.AcceptAsync(received.Command, recorded: false, cancellationToken);
         }
 
-        using var bound = new CancellationTokenSource(RecordedPatience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(RecordedTimeout, time);
+        using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await intake.AcceptAsync(received.Command, recorded: true, either.Token);
+            return await recorder.AcceptAsync(received.Command, recorded: true, timeoutOrCanceled.Token);
         }
-        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            LogLetGo(received.Command.JobId);
+            LogDropped(received.Command.JobId);
             return null;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.let_go", Message = "Recording the command of job {Job} failed, because the store does not answer; the command is dropped, since the due set has the job")]
-    private partial void LogLetGo(Guid job);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.let_go", Message = "Recording the command of job {Job} failed, because the store does not respond; the command is dropped, since the due set has the job")]
+    private partial void LogDropped(Guid job);
 
     private async Task<RunOutcome> BeginAsync(Guid job, string? lane, string share, bool isBroken = false)
     {
-        if (!isBroken && places.WhyUnusable is not null)
+        if (!isBroken && storageHealth.WhyUnusable is not null)
         {
             // This worker could not store the image: the due set gives the job to one that can. If there is no row yet, it is created first.
             return RunOutcome.Missing;

@@ -8,22 +8,22 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Commands;
 
-/// <summary>Tells a repeated command from one that uses the id of a job or batch for another request.</summary>
+/// <summary>Distinguishes a repeated command from one that uses the id of a job or batch for a different request.</summary>
 internal static class KnownRequest
 {
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Why the command can't have created the job; null when it may have. Quotes no value of either request.</summary>
+    /// <summary>Why the command can't have created the job; null when it may have. The text quotes no value of either request.</summary>
     public static string? Objection(GenerateImage command, Job job)
     {
         if (command.Tenant != job.Tenant)
         {
-            return "job_id is that of a job of another tenant.";
+            return "job_id belongs to a job of another tenant.";
         }
 
         if (job.IsOfRefusedCommand)
         {
-            return "job_id is that of a command that was refused, and its job has ended; use a new one.";
+            return "job_id belongs to a refused command, whose job has ended; use a new job_id.";
         }
 
         var asked = command.Request;
@@ -37,7 +37,7 @@ internal static class KnownRequest
 
         // The request in a gateway's command equals that of the row.
         return isLike && (job.RequestHash is null || RequestHash.Of(asked) == RequestHash.Of(job.Request)) ? null
-            : $"job_id is that of a job with another request.{Differences(filled with { Count = asked.Count is 1 ? null : asked.Count }, job.Request)}";
+            : $"job_id belongs to a job with a different request.{Differences(filled with { Count = asked.Count is 1 ? null : asked.Count }, job.Request)}";
     }
 
     /// <summary>Why the command can't have created the batch; null when it may have.</summary>
@@ -48,13 +48,13 @@ internal static class KnownRequest
     {
         if (command.Tenant != batch.Tenant)
         {
-            return "job_id is that of a batch of another tenant.";
+            return "job_id belongs to a batch of another tenant.";
         }
 
         var asked = command.Request;
         var isSame = batch.RequestHash is { } hash ? hash == RequestHash.Of(asked)
             : (asked.Count ?? 1) == batch.JobIds.Count && jobs.Index().All(entry => entry.Item is not { } job || IsLike(asked, job, entry.Index));
-        return isSame ? null : "job_id is that of a batch with another request.";
+        return isSame ? null : "job_id belongs to a batch with a different request.";
     }
 
     private static bool IsLike(ImageRequest asked, Job job, int place)
@@ -62,8 +62,8 @@ internal static class KnownRequest
             && RequestHash.Of(Filled(asked, job, asked.Seed is null ? null : Seeds.Of(asked)[place])) == RequestHash.Of(job.Request);
 
     /// <summary>
-    /// The request completed with what was chosen for it. A field that the command leaves open does not differ from the row (rows of an earlier version have
-    /// no digest), nor does an image that the row holds by reference.
+    /// The request completed with the values that were chosen for it. A field that the command omits does not count as a difference from the row (rows of an earlier
+    /// version have no hash), nor does an image that the row holds by reference.
     /// </summary>
     private static ImageRequest Filled(ImageRequest asked, Job job, long? seed) => asked with
     {
@@ -81,7 +81,7 @@ internal static class KnownRequest
         return names.Count == 0 ? "" : $" It differs in {string.Join(", ", names)}.";
     }
 
-    /// <summary>A field that the digest treats as absent is absent here too.</summary>
+    /// <summary>A field that the hash treats as absent is absent here too.</summary>
     private static JsonObject Fields(ImageRequest request) => JsonSerializer.SerializeToNode(
         request with { Metadata = request.Metadata is { Count: > 0 } metadata ? metadata : null, Exact = request.Exact is true ? true : null }, WithoutNulls)!.AsObject();
 }

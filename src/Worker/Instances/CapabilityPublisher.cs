@@ -7,23 +7,23 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Instances;
 
-/// <summary>Publishes the abilities of each provider instance to hosts without adapters: when the worker starts, and when settings change.</summary>
-internal sealed class CapabilityPublisher(IProviderCapabilityStore board, ConfiguredProviders roster, ProviderAdapters catalog, TimeProvider time, ILogger<CapabilityPublisher> logger) : BackgroundService
+/// <summary>Publishes the capabilities of each provider instance to hosts without adapters: when the worker starts, and when settings change.</summary>
+internal sealed class CapabilityPublisher(IProviderCapabilityStore store, ConfiguredProviders configured, ProviderAdapters adapters, TimeProvider time, ILogger<CapabilityPublisher> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private IReadOnlyList<ProviderCapabilities> _told = [];
+    private IReadOnlyList<ProviderCapabilities> _published = [];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new PeriodicTask(Interval, time, logger).RunAsync("provider notices", RoundAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new PeriodicTask(Interval, time, logger).RunAsync("provider capabilities", RoundAsync, stoppingToken);
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        List<ProviderCapabilities> notices = [.. roster.All
-            .Select(entry => catalog.TryGet(entry.Name, out var provider) ? Of(entry, provider) : null)
+        List<ProviderCapabilities> current = [.. configured.All
+            .Select(entry => adapters.TryGet(entry.Name, out var provider) ? Of(entry, provider) : null)
             .OfType<ProviderCapabilities>()];
-        var news = notices.Where(notice => !_told.Any(old => old.Provider == notice.Provider && old.Revision == notice.Revision && old.Retirement == notice.Retirement)).ToList();
-        await board.PutAsync(news, cancellationToken);
-        _told = notices;
+        var changed = current.Where(capabilities => !_published.Any(old => old.Provider == capabilities.Provider && old.Revision == capabilities.Revision && old.Retirement == capabilities.Retirement)).ToList();
+        await store.PutAsync(changed, cancellationToken);
+        _published = current;
         return false;
     }
 

@@ -15,7 +15,7 @@ internal sealed class CurrentProviders(JobRoutes routes, ProviderInstances insta
             current = Read(row);
         }
 
-        // The name belongs to another kind of service now, which does not know the order.
+        // The name now belongs to another kind of service, which does not have the order.
         return row is { State: not JobState.Queued, ProviderKind: { } kind } && current.Instance is { } found && found.Provider.Kind != kind
             ? current with { Instance = null }
             : current;

@@ -7,12 +7,12 @@ namespace ImageGen.Worker.Instances;
 /// <summary>
 /// Reads the routes of jobs. The row fixes the order of the providers; the providers' settings and the policies of a configured route are read anew each time.
 /// </summary>
-internal sealed class JobRoutes(ConfiguredProviders roster, RouteTable routes)
+internal sealed class JobRoutes(ConfiguredProviders configured, RouteTable routes)
 {
     public JobRoute Of(Job row)
     {
-        // A row without a provider was created without a plan: the default provider is used.
-        var first = row.Request.Provider ?? roster.Default.Name;
+        // A row without a provider was created without a submission plan: the default provider is used.
+        var first = row.Request.Provider ?? configured.Default.Name;
         List<string> names = [first, .. row.Request.Fallback ?? []];
         var current = row.State == JobState.Queued ? row.Target ?? first : row.Provider ?? first;
         var at = names.IndexOf(current);
@@ -24,13 +24,13 @@ internal sealed class JobRoutes(ConfiguredProviders roster, RouteTable routes)
 
         if (at < 0)
         {
-            // It is at a provider outside its route. It may end there, and go nowhere else.
+            // The job is at a provider outside its route. It may end there, but not move to another one.
             names.Add(current);
             at = names.Count - 1;
         }
 
         var policies = routes.Find(row.Route);
-        return new JobRoute([.. names.Select(name => new RouteStop(name, roster.TryGet(name, out var entry) ? entry : null, PoolOf(name)))], at)
+        return new JobRoute([.. names.Select(name => new RouteStop(name, configured.TryGet(name, out var entry) ? entry : null, PoolOf(name)))], at)
         {
             ContentRejected = policies?.ContentRejected ?? RoutePolicy.Stop,
             OutcomeUnknown = policies?.OutcomeUnknown ?? RoutePolicy.Stop,
@@ -39,5 +39,5 @@ internal sealed class JobRoutes(ConfiguredProviders roster, RouteTable routes)
     }
 
     private IReadOnlyList<string> PoolOf(string name)
-        => roster.TryGet(name, out var entry) && entry.Pool is { } pool ? [.. roster.All.Where(other => other.Pool == pool).Select(other => other.Name)] : [name];
+        => configured.TryGet(name, out var entry) && entry.Pool is { } pool ? [.. configured.All.Where(other => other.Pool == pool).Select(other => other.Name)] : [name];
 }

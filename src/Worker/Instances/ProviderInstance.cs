@@ -13,12 +13,12 @@ namespace ImageGen.Worker.Instances;
 /// <param name="Callbacks">Creates the addresses at which providers report the end of orders.</param>
 internal sealed record ProviderInstance(ConfiguredProvider Entry, IImageProvider Provider, ProviderCallbacks Callbacks)
 {
-    private const string ForeignOptions = "The provider_options are those of another kind of service: left out.";
+    private const string ForeignOptions = "The provider_options are for another kind of service: left out.";
 
     /// <summary>The adapter, when purchases at this provider have an id and can be polled.</summary>
     public IPredictionProvider? Predictions => Provider as IPredictionProvider;
 
-    /// <summary>The adapter, when it fetches images from addresses that the provider gave.</summary>
+    /// <summary>The adapter, when it fetches images from addresses of the provider.</summary>
     public IImageFetcher? Fetcher => Provider as IImageFetcher;
 
     /// <summary>The adapter, when a purchase whose id was lost can be looked up.</summary>
@@ -33,7 +33,7 @@ internal sealed record ProviderInstance(ConfiguredProvider Entry, IImageProvider
     /// <summary>Whether the provider calls back at the end of an order, so that polls are only the fallback.</summary>
     public bool CallsBack => Callbacks.AreOn && Predictions is { CallsBack: true };
 
-    /// <summary>Whether the model and options that a request names apply to this kind of service. They are those of the first provider of the route.</summary>
+    /// <summary>Whether the model and options in a request apply to this kind of service. They are meant for the first provider of the route.</summary>
     public bool KnowsNamedModels { get; init; } = true;
 
     /// <summary>The time from an order to its first poll; <paramref name="instance"/> is null when the instance is not configured here.</summary>
@@ -51,7 +51,7 @@ internal sealed record ProviderInstance(ConfiguredProvider Entry, IImageProvider
     {
         string?[] remarks =
         [
-            ForeignModel(job) is { } named ? $"The model {named} is one of another kind of service: {OwnModel ?? "the service's own"} was ordered." : null,
+            ForeignModel(job) is { } named ? $"The model {named} belongs to another kind of service: {OwnModel ?? "the service's own"} was ordered." : null,
             !KnowsNamedModels && job.Request.ProviderOptions is { Count: > 0 } ? ForeignOptions : null,
             Provider.RemarkOn(OrderFor(job)),
         ];
@@ -61,7 +61,7 @@ internal sealed record ProviderInstance(ConfiguredProvider Entry, IImageProvider
     /// <summary>The fields of the job's request that an order with this plan does not meet.</summary>
     public IReadOnlyList<RequestChange> ChangesOn(Job job, OrderPlan plan)
     {
-        // An order from an image always has a strength; a default strength was not requested.
+        // An order with a source image always has a strength; a default strength was not requested.
         List<RequestChange> changes = [.. OrderChanges.Of(OrderFor(job), plan).Where(change => change.Field != "strength" || job.Request.Strength is not null)];
         if (ForeignModel(job) is { } named)
         {

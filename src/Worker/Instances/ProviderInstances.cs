@@ -7,7 +7,7 @@ using ImageGen.Storage.Settings;
 namespace ImageGen.Worker.Instances;
 
 /// <summary>Finds provider instances by name.</summary>
-internal sealed class ProviderInstances(ConfiguredProviders roster, ProviderAdapters catalog, ProviderCallbacks callbacks, IRuntimeSettings? settings = null)
+internal sealed class ProviderInstances(ConfiguredProviders configured, ProviderAdapters adapters, ProviderCallbacks callbacks, IRuntimeSettings? settings = null)
 {
     /// <summary>The instance at the current position of a route; null when this worker has none of that name.</summary>
     public ProviderInstance? FindFor(JobRoute route)
@@ -17,7 +17,7 @@ internal sealed class ProviderInstances(ConfiguredProviders roster, ProviderAdap
             : null;
 
     /// <summary>
-    /// The instance of that name, after reading the run-time settings once more when there is none: a gateway reads them at once, and its job may arrive
+    /// The instance of that name. When there is none, the run-time settings are read once more: a gateway applies them at once, and its job may arrive
     /// before this worker has read them.
     /// </summary>
     public async Task<ProviderInstance?> FindAsync(string? name, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class ProviderInstances(ConfiguredProviders roster, ProviderAdap
     /// <summary>The instance of that name, or the default one for null; false when this worker has none of that name.</summary>
     public bool TryFind(string? name, [NotNullWhen(true)] out ProviderInstance? instance)
     {
-        instance = roster.TryGet(name, out var entry) && catalog.TryGet(entry.Name, out var provider) ? new ProviderInstance(entry, provider, callbacks) : null;
+        instance = configured.TryGet(name, out var entry) && adapters.TryGet(entry.Name, out var provider) ? new ProviderInstance(entry, provider, callbacks) : null;
         return instance is not null;
     }
 }

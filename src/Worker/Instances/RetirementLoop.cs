@@ -6,25 +6,25 @@ using ImageGen.Worker.Background;
 namespace ImageGen.Worker.Instances;
 
 /// <summary>
-/// Asks services four times a day when their models will be retired, and warns once a day from 90 days before. The known dates are in the notices (<see
+/// Queries services four times a day for the shutdown dates of their models, and warns once a day from 90 days before. The known dates are also in the published capabilities (<see
 /// cref="CapabilityPublisher"/>) and gauges.
 /// </summary>
-internal sealed partial class RetirementLoop(ProviderAdapters catalog, TimeProvider time, ILogger<RetirementLoop> logger) : BackgroundService
+internal sealed partial class RetirementLoop(ProviderAdapters adapters, TimeProvider time, ILogger<RetirementLoop> logger) : BackgroundService
 {
-    // So often that a new day and new settings are noticed soon.
+    // Short, so that a new day and new settings are noticed soon.
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan AskEvery = TimeSpan.FromHours(6);
+    private static readonly TimeSpan QueryInterval = TimeSpan.FromHours(6);
 
-    // Keyed by the instance object: an instance that was recreated by new settings is asked and warned about again.
-    private readonly Dictionary<IRetirementNotice, (DateTimeOffset Asked, DateOnly Warned)> _seen = new(ReferenceEqualityComparer.Instance);
+    // Keyed by the instance object: an instance that was recreated by new settings is queried and warned about again.
+    private readonly Dictionary<IRetirementNotice, (DateTimeOffset Queried, DateOnly Warned)> _seen = new(ReferenceEqualityComparer.Instance);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => new PeriodicTask(Interval, time, logger).RunAsync("retirement watch", RoundAsync, stoppingToken);
 
-    /// <summary>One round. Never repeated at once.</summary>
+    /// <summary>One round. It never asks to be repeated at once.</summary>
     internal async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        var instances = catalog.All.OfType<IRetirementNotice>().ToList();
+        var instances = adapters.All.OfType<IRetirementNotice>().ToList();
         foreach (var gone in _seen.Keys.Except(instances).ToList())
         {
             _seen.Remove(gone);
@@ -33,11 +33,11 @@ internal sealed partial class RetirementLoop(ProviderAdapters catalog, TimeProvi
         foreach (var instance in instances)
         {
             var now = time.GetUtcNow();
-            var (asked, warned) = _seen.GetValueOrDefault(instance);
-            if (now - asked >= AskEvery)
+            var (queried, warned) = _seen.GetValueOrDefault(instance);
+            if (now - queried >= QueryInterval)
             {
-                asked = now;
-                await AskAsync(instance, cancellationToken);
+                queried = now;
+                await QueryAsync(instance, cancellationToken);
             }
 
             var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -47,13 +47,13 @@ internal sealed partial class RetirementLoop(ProviderAdapters catalog, TimeProvi
                 LogRetirement(instance.Name, retirement.Describe(now));
             }
 
-            _seen[instance] = (asked, warned);
+            _seen[instance] = (queried, warned);
         }
 
         return false;
     }
 
-    private async Task AskAsync(IRetirementNotice instance, CancellationToken cancellationToken)
+    private async Task QueryAsync(IRetirementNotice instance, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,14 +61,14 @@ internal sealed partial class RetirementLoop(ProviderAdapters catalog, TimeProvi
         }
         catch (ProviderFaultException fault)
         {
-            // Asked again in some hours; the built-in table holds until then. Other faults show when an order is placed.
-            LogUnasked(instance.Name, fault.Message);
+            // Queried again in some hours; until then the built-in table applies. Other faults show when an order is placed.
+            LogQueryFailed(instance.Name, fault.Message);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.model_ends", Message = "The model of {Provider} will be retired. {Retirement}")]
     private partial void LogRetirement(string provider, string retirement);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "provider.model_end_unknown", Message = "Asking when the model of {Provider} will be retired failed: {Fault}")]
-    private partial void LogUnasked(string provider, string fault);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "provider.model_end_unknown", Message = "Querying the shutdown date of the model of {Provider} failed: {Fault}")]
+    private partial void LogQueryFailed(string provider, string fault);
 }

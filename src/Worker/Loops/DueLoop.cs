@@ -10,31 +10,31 @@ using ImageGen.Worker.Steps;
 namespace ImageGen.Worker.Loops;
 
 /// <summary>
-/// Takes the jobs that are due: after lost messages, for retries and polls, from dead workers, and for expiry. Every worker runs it; the store gives each
-/// entry to one of them. Each lane has its share of the slots, and its turn at being first.
+/// Takes the jobs that are due: after lost messages, for retries and polls, from dead workers, and for expiry. Every worker runs this loop; the store gives each
+/// entry to one of them. Each lane has its share of the slots, and the lanes take turns at being first.
 /// </summary>
 internal sealed partial class DueLoop(
-    IDueSet dueSet, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImageStorageHealth places, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
+    IDueSet dueSet, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImageStorageHealth storageHealth, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
     : BackgroundService
 {
-    private const int MostAtOnce = 128;
-    private const int MostExpiries = 32;
+    private const int MaxContinues = 128;
+    private const int MaxExpiries = 32;
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
 
-    // Nobody waits for jobs in a lane that no worker names, and each such lane costs as much as an own one.
+    // Jobs in a lane that no worker names are not urgent, and each such lane costs as much as an own one.
     private static readonly TimeSpan UnnamedInterval = TimeSpan.FromSeconds(1);
 
     // A paid image is fetched and spilled even when the result store is unusable, but a worker that can use it should come first.
     private static readonly TimeSpan UnusableInterval = TimeSpan.FromSeconds(2);
 
-    // When many orders end at once there is a hint for each; they are taken together.
+    // When many orders end at once there is a signal for each; they are handled together.
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
 
-    private readonly LanePermits _continues = new(MostAtOnce, lanes.Own);
-    private readonly SemaphoreSlim _expiries = new(MostExpiries);
+    private readonly LanePermits _continues = new(MaxContinues, lanes.Own);
+    private readonly SemaphoreSlim _expiries = new(MaxExpiries);
     private readonly SlotWaiters _turns = new(slots, time);
     private readonly RunningJobs _running = new();
-    private readonly ConcurrentDictionary<string, bool> _crowded = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _fullLanes = new(StringComparer.Ordinal);
     private Task? _nextFreed;
     private long? _lastExpiry;
     private long? _lastUnnamed;
@@ -61,12 +61,12 @@ internal sealed partial class DueLoop(
     {
         if (_nextFreed is { } freed)
         {
-            // When all slots are in use the next free one is used at once: a pause here would limit the rate of thousands of finished orders.
+            // When all slots are in use, the next free one is used at once: a pause here would limit the rate of thousands of finished orders.
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var hint = hints.WaitAsync(lanes.Own, atMost, over.Token);
-            await Task.WhenAny(freed, hint);
+            var signal = hints.WaitAsync(lanes.Own, atMost, over.Token);
+            await Task.WhenAny(freed, signal);
             await over.CancelAsync();
-            await hint.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await signal.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();
         }
         else
@@ -80,14 +80,14 @@ internal sealed partial class DueLoop(
         }
     }
 
-    /// <summary>One look at every part of the due set that this worker serves; true when there may be more at once.</summary>
+    /// <summary>Reads every part of the due set that this worker serves; true when there may be more jobs already.</summary>
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
         _lastRound = time.GetTimestamp();
         _nextFreed = null;
         var freed = _continues.NextFreed;
         var more = false;
-        var isUsable = places.WhyUnusable is null;
+        var isUsable = storageHealth.WhyUnusable is null;
         foreach (var lane in isUsable || IsTime(ref _lastUnusable, UnusableInterval) ? LanesInTurn() : [])
         {
             more |= await ContinueAsync(DueKind.Rescue, lane, freed, cancellationToken);
@@ -103,12 +103,12 @@ internal sealed partial class DueLoop(
         return more;
     }
 
-    /// <summary>Another lane is first in each round, because the remaining slots go to the first that asks.</summary>
+    /// <summary>A different lane is first in each round, because the remaining slots go to the first lane.</summary>
     private IEnumerable<string> LanesInTurn()
     {
         IReadOnlyList<string> all = lanes.Unnamed.Count > 0 && IsTime(ref _lastUnnamed, UnnamedInterval) ? [.. lanes.Own, .. lanes.Unnamed] : lanes.Own;
         var first = (uint)_rounds++;
-        return Enumerable.Range(0, all.Count).Select(place => all[(int)((first + (uint)place) % (uint)all.Count)]);
+        return Enumerable.Range(0, all.Count).Select(index => all[(int)((first + (uint)index) % (uint)all.Count)]);
     }
 
     private bool IsTime(ref long? last, TimeSpan interval)
@@ -124,7 +124,7 @@ internal sealed partial class DueLoop(
 
     private async Task<bool> ContinueAsync(DueKind kind, string lane, Task freed, CancellationToken cancellationToken)
     {
-        var free = _continues.TakeFree(lane, MostAtOnce);
+        var free = _continues.TakeFree(lane, MaxContinues);
         if (free == 0)
         {
             _nextFreed = freed;
@@ -135,20 +135,20 @@ internal sealed partial class DueLoop(
 
     private async Task<bool> StartAsync(string lane, CancellationToken cancellationToken)
     {
-        // A full provider sends its jobs back at once; without a pause this worker would only move them around. This says nothing about other lanes.
-        if (_crowded.TryRemove(lane, out _))
+        // A full provider sends its jobs back at once; without a pause this worker would only move them around. It has no effect on other lanes.
+        if (_fullLanes.TryRemove(lane, out _))
         {
             return false;
         }
 
-        var free = slots.TakeFree(lane, MostAtOnce);
+        var free = slots.TakeFree(lane, MaxContinues);
         if (_turns.TryUse(lane))
         {
             free++;
         }
         else if (free == 0 && lanes.Own.Contains(lane))
         {
-            _turns.Ask(lane, lifetime.Stopping);
+            _turns.Request(lane, lifetime.Stopping);
         }
 
         return await TakeAsync(DueKind.Start, lane, free, WakeReason.Due, () => slots.Free(lane), cancellationToken);
@@ -157,7 +157,7 @@ internal sealed partial class DueLoop(
     private async Task<bool> ExpireAsync(CancellationToken cancellationToken)
     {
         var free = 0;
-        while (free < MostExpiries && _expiries.Wait(0, CancellationToken.None))
+        while (free < MaxExpiries && _expiries.Wait(0, CancellationToken.None))
         {
             free++;
         }
@@ -201,7 +201,7 @@ internal sealed partial class DueLoop(
             await Task.Yield();
             if (await runner.RunAsync(id, wake, lane: lane, hasOtherJobs: hasOtherJobs) == RunOutcome.Crowded && lane is not null)
             {
-                _crowded[lane] = true;
+                _fullLanes[lane] = true;
             }
         }
         finally

@@ -5,7 +5,7 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Loops;
 
-/// <summary>Deletes what has outlived its retention from the store, every few minutes, in one worker of the fleet.</summary>
+/// <summary>Deletes entries whose retention is over from the store, every few minutes, in one worker of the fleet.</summary>
 internal sealed partial class RetentionLoop(IJobRetention retention, IWebhookDeliveries deliveries, IRunOnceLock rounds, TimeProvider time, ILogger<RetentionLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
@@ -15,30 +15,30 @@ internal sealed partial class RetentionLoop(IJobRetention retention, IWebhookDel
 
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
-        // The lease is never ended: it is the time until the next round, also when this worker dies.
+        // The lease is not ended: it is the time until the next round, also when this worker dies.
         if (!await rounds.TryBeginAsync("tidy", Interval, cancellationToken))
         {
             return false;
         }
 
-        var forgotten = await retention.TidyAsync(cancellationToken);
-        if (forgotten > 0)
+        var deletedEntries = await retention.TidyAsync(cancellationToken);
+        if (deletedEntries > 0)
         {
-            LogForgotten(forgotten);
+            LogJobsDeleted(deletedEntries);
         }
 
-        var delivered = await deliveries.TidyAsync(cancellationToken);
-        if (delivered > 0)
+        var deletedDeliveries = await deliveries.TidyAsync(cancellationToken);
+        if (deletedDeliveries > 0)
         {
-            LogDeliveriesForgotten(delivered);
+            LogDeliveriesDeleted(deletedDeliveries);
         }
 
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.jobs_forgotten", Message = "Deleted {Count} index entries of jobs that are gone")]
-    private partial void LogForgotten(int count);
+    [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.jobs_forgotten", Message = "Deleted {Count} index entries of deleted jobs")]
+    private partial void LogJobsDeleted(int count);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "tidy.deliveries_forgotten", Message = "Deleted {Count} webhook deliveries that are older than the retention")]
-    private partial void LogDeliveriesForgotten(int count);
+    private partial void LogDeliveriesDeleted(int count);
 }

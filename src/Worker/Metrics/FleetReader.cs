@@ -10,12 +10,12 @@ using ImageGen.Worker.Serving;
 namespace ImageGen.Worker.Metrics;
 
 /// <summary>
-/// Counts over the whole fleet: in each interval one worker counts, and all others read its result. A value that can't be read, because a part of the store is
-/// unavailable, stays as it was.
+/// Counts over the whole fleet: in each interval one worker counts, and the remaining workers read its result. A value that can't be read, because a part of the store is
+/// unavailable, keeps its last value.
 /// </summary>
 internal sealed partial class FleetReader(
-    IJobIndex jobs, IDueSet dueSet, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ILaneRegistry book, IRunOnceLock rounds, IFleetStatistics readings,
-    ServedLanes lanes, ConfiguredProviders roster, Timings timings, ILogger<FleetReader> logger)
+    IJobIndex jobs, IDueSet dueSet, IProviderSlots slots, IProviderCircuits circuits, IWebhookDeliveries deliveries, ILaneRegistry registry, IRunOnceLock rounds, IFleetStatistics readings,
+    ServedLanes lanes, ConfiguredProviders configured, Timings timings, ILogger<FleetReader> logger)
 {
     public async Task<FleetReading> ReadAsync(FleetReading last, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed partial class FleetReader(
         }
         catch (StoreUnavailableException fault)
         {
-            LogAlone(fault.Message);
+            LogCountedAlone(fault.Message);
         }
 
         var counted = await CountAsync(last, cancellationToken);
@@ -36,7 +36,7 @@ internal sealed partial class FleetReader(
             true,
             async () =>
             {
-                // Valid for three rounds: the next worker to count may be late, or have died.
+                // Valid for three rounds: the next worker that counts may be late, or may have ended.
                 await readings.PutAsync(counted, 3 * timings.Gauges, cancellationToken);
                 return true;
             });
@@ -45,11 +45,11 @@ internal sealed partial class FleetReader(
 
     private async Task<FleetReading> CountAsync(FleetReading last, CancellationToken cancellationToken)
     {
-        var all = roster.AllLanes.Union(lanes.InUse, StringComparer.Ordinal);
+        var all = configured.AllLanes.Union(lanes.InUse, StringComparer.Ordinal);
         var webhooks = await TryAsync((Pending: last.PendingWebhooks, OldestDue: last.OldestWebhook), () => deliveries.CountAsync(cancellationToken));
         var counted = new FleetReading(
             await TryAsync(last.Unfinished, () => jobs.CountUnfinishedAsync(cancellationToken)),
-            await TryAsync(last.Unnamed, async () => (await Task.WhenAll(lanes.Unnamed.Select(lane => book.CountAsync(lane, cancellationToken)))).Sum()),
+            await TryAsync(last.Unnamed, async () => (await Task.WhenAll(lanes.Unnamed.Select(lane => registry.CountAsync(lane, cancellationToken)))).Sum()),
             new Dictionary<string, long>(),
             new Dictionary<string, bool>(),
             await TryAsync(last.NextDeletion, () => dueSet.FindNextDeletionAsync(all, cancellationToken)),
@@ -59,10 +59,10 @@ internal sealed partial class FleetReader(
         return await WithOwnProvidersAsync(counted, last, cancellationToken);
     }
 
-    /// <summary>Adds this worker's providers that the worker which counted does not have.</summary>
+    /// <summary>Adds the providers of this worker that the counting worker does not have.</summary>
     private async Task<FleetReading> WithOwnProvidersAsync(FleetReading reading, FleetReading last, CancellationToken cancellationToken)
     {
-        var missing = roster.All.Where(entry => !reading.InFlight.ContainsKey(entry.Name) || !reading.Open.ContainsKey(entry.Name)).ToList();
+        var missing = configured.All.Where(entry => !reading.InFlight.ContainsKey(entry.Name) || !reading.Open.ContainsKey(entry.Name)).ToList();
         if (missing.Count == 0)
         {
             return reading;
@@ -99,9 +99,9 @@ internal sealed partial class FleetReader(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.not_read", Message = "Reading a gauge failed, because the store does not answer; it keeps its last value: {Fault}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.not_read", Message = "Reading a gauge failed, because the store does not respond; it keeps its last value: {Fault}")]
     private partial void LogNotRead(string fault);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.counted_alone", Message = "Reading which worker counts the gauges failed; this worker counts them itself: {Fault}")]
-    private partial void LogAlone(string fault);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "gauge.counted_alone", Message = "Reading the shared gauges failed; this worker counts them itself: {Fault}")]
+    private partial void LogCountedAlone(string fault);
 }

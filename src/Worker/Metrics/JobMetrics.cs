@@ -4,7 +4,7 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Worker.Metrics;
 
-/// <summary>What the worker counts, on the meter <c>ImageGen</c>.</summary>
+/// <summary>The worker's counters of jobs, on the meter <c>ImageGen</c>.</summary>
 internal sealed class JobMetrics
 {
     private readonly Counter<long> _ended;
@@ -19,12 +19,12 @@ internal sealed class JobMetrics
     {
         var meter = factory.Create(ImageGenTelemetry.Name);
         _ended = meter.CreateCounter<long>("imagegen.jobs.ended", "{job}", "Jobs that ended, by state, reason and provider.");
-        _purchases = meter.CreateCounter<long>("imagegen.purchases.attempted", "{order}", "Orders that left for a provider.");
-        _submitting = meter.CreateUpDownCounter<long>("imagegen.purchases.in_flight", "{order}", "Orders a provider has not answered yet.");
-        _rescueOverdue = meter.CreateCounter<long>("imagegen.rescue.overdue", "{look}", "Looks at paid images that were not fetched though half of the time until their deletion was over.");
-        _outboxLag = meter.CreateHistogram<double>("imagegen.outbox.lag", "s", "From an event to its confirmation by the bus.");
-        _wentOn = meter.CreateCounter<long>("imagegen.jobs.went_on", "{job}", "Jobs that left a provider for the next one of their route, by the provider they left.");
-        _unknown = meter.CreateCounter<long>("imagegen.unknown", "{order}", "Orders of which nobody can find out whether they were bought, by provider.");
+        _purchases = meter.CreateCounter<long>("imagegen.purchases.attempted", "{order}", "Orders sent to a provider.");
+        _submitting = meter.CreateUpDownCounter<long>("imagegen.purchases.in_flight", "{order}", "Orders without a response from the provider yet.");
+        _rescueOverdue = meter.CreateCounter<long>("imagegen.rescue.overdue", "{look}", "Checks of paid images that were not fetched although half of the time until their deletion was over.");
+        _outboxLag = meter.CreateHistogram<double>("imagegen.outbox.lag", "s", "Time from an event to its confirmation by the bus.");
+        _wentOn = meter.CreateCounter<long>("imagegen.jobs.went_on", "{job}", "Jobs that moved to the next provider of their route, by the provider that they left.");
+        _unknown = meter.CreateCounter<long>("imagegen.unknown", "{order}", "Orders with an unknown outcome, by provider.");
     }
 
     public void OutcomeUnknown(string? provider) => _unknown.Add(1, new KeyValuePair<string, object?>("provider", provider ?? "none"));

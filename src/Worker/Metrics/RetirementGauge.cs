@@ -5,14 +5,14 @@ using ImageGen.ServiceDefaults.Telemetry;
 
 namespace ImageGen.Worker.Metrics;
 
-/// <summary>How many days the models of the instances have left, where an end is known.</summary>
-internal sealed class RetirementGauge(IMeterFactory factory, ProviderAdapters catalog, TimeProvider time) : IHostedService
+/// <summary>The number of days until the models of the instances are shut down, if the date is known.</summary>
+internal sealed class RetirementGauge(IMeterFactory factory, ProviderAdapters adapters, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         factory.Create(ImageGenTelemetry.Name).CreateObservableGauge(
             "imagegen.models.days_left",
-            () => catalog.All.OfType<IRetirementNotice>()
+            () => adapters.All.OfType<IRetirementNotice>()
                 .Select(instance => (instance.Name, Retirement: instance.KnownRetirement))
                 .Where(one => one.Retirement is not null)
                 .Select(one => new Measurement<long>(
@@ -20,7 +20,7 @@ internal sealed class RetirementGauge(IMeterFactory factory, ProviderAdapters ca
                     new KeyValuePair<string, object?>("provider", one.Name),
                     new KeyValuePair<string, object?>("model", one.Retirement.Model))),
             "{day}",
-            "Until the instance's own model is shut down, where its end is known; negative after it.");
+            "Days until the instance's configured model is shut down, if the date is known; negative after it.");
         return Task.CompletedTask;
     }
 

@@ -4,7 +4,7 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Metrics;
 
-/// <summary>What the worker counts of webhooks, on the meter <c>ImageGen</c>.</summary>
+/// <summary>The worker's counters of webhooks, on the meter <c>ImageGen</c>.</summary>
 internal sealed class WebhookMetrics
 {
     private readonly Counter<long> _attempts;
@@ -13,8 +13,8 @@ internal sealed class WebhookMetrics
     public WebhookMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(ImageGenTelemetry.Name);
-        _attempts = meter.CreateCounter<long>("imagegen.webhooks.attempted", "{attempt}", "Attempts to deliver a webhook, by outcome: delivered, or why not.");
-        _duration = meter.CreateHistogram<double>("imagegen.webhooks.duration", "s", "Of an attempt to deliver a webhook, until the answer or the lack of one, by outcome.");
+        _attempts = meter.CreateCounter<long>("imagegen.webhooks.attempted", "{attempt}", "Attempts to deliver a webhook, by outcome: delivered, or the reason of the failure.");
+        _duration = meter.CreateHistogram<double>("imagegen.webhooks.duration", "s", "Duration of an attempt to deliver a webhook, until the response or the timeout, by outcome.");
     }
 
     public void Attempted(DeliveryAttempt attempt)

@@ -8,8 +8,8 @@ using ImageGen.Worker.Webhooks;
 namespace ImageGen.Worker.Outbox;
 
 /// <summary>
-/// Publishes events on the bus and enqueues their webhooks: those this worker wrote at once, and from the outbox those that nobody published in time. At least
-/// once: a crash between the bus's confirmation and the removal from the outbox publishes the event again, under the same message id. The order is not
+/// Publishes events on the bus and enqueues their webhooks: events written by this worker at once, and from the outbox those that were not published in time. At-least-once
+/// delivery: a crash between the bus's confirmation and the removal from the outbox publishes the event again, under the same message id. The order is not
 /// guaranteed.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
@@ -42,7 +42,7 @@ internal sealed partial class OutboxDispatcher(
     }
 
     /// <summary>
-    /// Publishes all of them, and removes those that were published from the outbox. Events for which a part of the store does not answer stay in the outbox;
+    /// Publishes the entries, and removes those that were published from the outbox. Events for which a part of the store does not respond stay in the outbox;
     /// a fault of the bus is thrown.
     /// </summary>
     private async Task HandOverAsync(IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
@@ -59,11 +59,11 @@ internal sealed partial class OutboxDispatcher(
         await all;
     }
 
-    /// <summary>Webhooks first: they are delivered also while the bus is unavailable. If they can't be enqueued, the events stay in the outbox.</summary>
+    /// <summary>Webhooks are enqueued first: they are delivered even while the bus is unavailable. If they can't be enqueued, the events stay in the outbox.</summary>
     private IEnumerable<Task<OutboxEntry?>> HandOver(string tenant, IReadOnlyList<OutboxEntry> entries, CancellationToken cancellationToken)
     {
-        var putUp = EnqueueAsync(tenant, entries, cancellationToken);
-        return entries.Select(entry => PublishAsync(entry, putUp, cancellationToken));
+        var enqueuing = EnqueueAsync(tenant, entries, cancellationToken);
+        return entries.Select(entry => PublishAsync(entry, enqueuing, cancellationToken));
     }
 
     /// <summary>A tenant whose endpoints can't be read keeps its events for later; other tenants are not affected.</summary>
@@ -80,9 +80,9 @@ internal sealed partial class OutboxDispatcher(
         }
     }
 
-    private async Task<OutboxEntry?> PublishAsync(OutboxEntry entry, Task<IReadOnlySet<OutboxEntry>> webhooksPutUp, CancellationToken cancellationToken)
+    private async Task<OutboxEntry?> PublishAsync(OutboxEntry entry, Task<IReadOnlySet<OutboxEntry>> webhooksEnqueued, CancellationToken cancellationToken)
     {
-        if (!(await webhooksPutUp).Contains(entry))
+        if (!(await webhooksEnqueued).Contains(entry))
         {
             return null;
         }

@@ -4,14 +4,14 @@ using ImageGen.Storage.Reconciliation;
 
 namespace ImageGen.Worker.Reconciliation;
 
-/// <summary>Finds what one of two lists has and the other has not.</summary>
+/// <summary>Finds the purchases that only one of two lists has.</summary>
 internal sealed class Comparison(
     DateTimeOffset since, DateTimeOffset now, IReadOnlyCollection<ListedPurchase> listed, IReadOnlyCollection<KnownPurchase> known, IReadOnlyCollection<Job> doubtful)
 {
-    // From the purchase to its id in a row, and from the purchase to its place in the list.
+    // Maximum delay from a purchase to its id in a row, and from a purchase to its entry in the provider's list.
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(10);
 
-    // Between the intent and the order, and between two clocks, where the provider has deleted all else.
+    // Maximum delay between intent and order, plus the difference of the clocks; used when the provider no longer has seed and prompt.
     private static readonly TimeSpan Near = TimeSpan.FromMinutes(2);
 
     public ReconcileReport Report(string provider, decimal? price)
@@ -38,19 +38,19 @@ internal sealed class Comparison(
         };
     }
 
-    /// <summary>Each job in doubt explains one purchase at the most: a second one like it is one too many.</summary>
-    private (List<DoubtfulPurchase> InDoubt, List<OrphanPurchase> Orphans) Assign(IEnumerable<ListedPurchase> strangers)
+    /// <summary>Each job in doubt explains at most one purchase: a second similar purchase is an orphan.</summary>
+    private (List<DoubtfulPurchase> InDoubt, List<OrphanPurchase> Orphans) Assign(IEnumerable<ListedPurchase> unknown)
     {
-        var left = doubtful.ToList();
+        var remaining = doubtful.ToList();
         List<DoubtfulPurchase> inDoubt = [];
         List<OrphanPurchase> orphans = [];
-        foreach (var purchase in strangers)
+        foreach (var purchase in unknown)
         {
             var orphan = new OrphanPurchase(
                 purchase.ProviderId, purchase.CreatedAt, purchase.Status, purchase.Model, purchase.PromptDigest, purchase.Seed, purchase.MayHaveCharged);
-            if (left.Find(job => MayBeOf(purchase, job)) is { } job)
+            if (remaining.Find(job => MayBeOf(purchase, job)) is { } job)
             {
-                left.Remove(job);
+                remaining.Remove(job);
                 inDoubt.Add(new DoubtfulPurchase(orphan, job.Id));
             }
             else

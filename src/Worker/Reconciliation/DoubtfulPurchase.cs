@@ -1,6 +1,6 @@
 namespace ImageGen.Worker.Reconciliation;
 
-/// <summary>A purchase that the provider lists and that may be a job's.</summary>
+/// <summary>A purchase in the provider's list that may belong to a job.</summary>
 /// <param name="Purchase">The purchase.</param>
 /// <param name="JobId">The job.</param>
 public sealed record DoubtfulPurchase(OrphanPurchase Purchase, Guid JobId);

@@ -6,18 +6,18 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Reconciliation;
 
-/// <summary>Reconciles every provider that shows a list, once a night: one worker of many does it.</summary>
+/// <summary>Reconciles every provider that can list its purchases, once a night, in one worker of the fleet.</summary>
 internal sealed partial class NightlyReconciliation(
     Reconciler reconciler, IRunOnceLock rounds, ReconcileMetrics metrics, IOptions<WorkerOptions> options, TimeProvider time, ILogger<NightlyReconciliation> logger)
 {
-    // A day, and an hour in which the night before may have been late.
+    // A day, and an hour because the previous night's round may have been late.
     private static readonly TimeSpan Window = TimeSpan.FromHours(25);
 
-    // Long enough for any list; who dies at it is followed by another worker after that.
+    // Long enough for any list; when the worker ends during the round, another one repeats it after this time.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(2);
 
-    /// <summary>Does what is to be done of this night, and answers what it found.</summary>
+    /// <summary>Runs the reconciliations of this night that have not been done, and returns their reports.</summary>
     public async Task<IReadOnlyList<ReconcileReport>> RunDueAsync(CancellationToken cancellationToken)
     {
         List<ReconcileReport> reports = [];
@@ -50,7 +50,7 @@ internal sealed partial class NightlyReconciliation(
         }
         catch (ProviderFaultException fault)
         {
-            // The round stays begun: it is tried again when its lease is over.
+            // The round is not marked as done: it is repeated when its lease is over.
             LogNoList(provider, fault.Message);
             return null;
         }
@@ -71,7 +71,7 @@ internal sealed partial class NightlyReconciliation(
     [LoggerMessage(Level = LogLevel.Information, EventName = "reconcile.agrees", Message = "Provider {Provider} and the rows agree: {Matched} purchases, {InDoubt} in doubt")]
     private partial void LogClean(string provider, int matched, int inDoubt);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.differs", Message = "Provider {Provider} lists {Orphans} purchases ({Cost} USD) that no row knows, and does not list {Ghosts} that a row has; {Matched} agree, {InDoubt} are in doubt. 'imagegen reconcile' names them")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.differs", Message = "Provider {Provider} lists {Orphans} purchases ({Cost} USD) that no row has, and does not list {Ghosts} that a row has; {Matched} agree, {InDoubt} are in doubt. 'imagegen reconcile' lists them")]
     private partial void LogDifferences(string provider, int orphans, decimal? cost, int ghosts, int matched, int inDoubt);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "reconcile.no_list", Message = "Listing the purchases at provider {Provider} failed and will be retried: {Fault}")]

@@ -2,7 +2,7 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Reconciliation;
 
-/// <summary>Looks every few minutes whether the night's reconciliation is to be done.</summary>
+/// <summary>Checks every few minutes whether the nightly reconciliation is due.</summary>
 internal sealed class ReconcileLoop(NightlyReconciliation reconciliation, TimeProvider time, ILogger<ReconcileLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);

@@ -3,7 +3,7 @@ using ImageGen.ServiceDefaults.Telemetry;
 
 namespace ImageGen.Worker.Reconciliation;
 
-/// <summary>What the last night found, on the meter <c>ImageGen</c>.</summary>
+/// <summary>Results of the last nightly reconciliation, on the meter <c>ImageGen</c>.</summary>
 internal sealed class ReconcileMetrics
 {
     private readonly Gauge<int> _orphans;
@@ -13,9 +13,9 @@ internal sealed class ReconcileMetrics
     public ReconcileMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(ImageGenTelemetry.Name);
-        _orphans = meter.CreateGauge<int>("imagegen.reconcile.orphans", "{purchase}", "Purchases that the provider lists and no row knows.");
+        _orphans = meter.CreateGauge<int>("imagegen.reconcile.orphans", "{purchase}", "Purchases that the provider lists and no row has.");
         _ghosts = meter.CreateGauge<int>("imagegen.reconcile.ghosts", "{purchase}", "Purchases that a row has and the provider does not list.");
-        _money = meter.CreateGauge<double>("imagegen.reconcile.orphans.cost", "{USD}", "What the orphans cost, where the provider has a price.");
+        _money = meter.CreateGauge<double>("imagegen.reconcile.orphans.cost", "{USD}", "Cost of the orphans, if the provider has a price.");
     }
 
     public void Found(ReconcileReport report)

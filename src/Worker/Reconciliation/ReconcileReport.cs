@@ -1,41 +1,41 @@
 namespace ImageGen.Worker.Reconciliation;
 
-/// <summary>A provider's own list of purchases, held against our rows.</summary>
+/// <summary>Result of the comparison of a provider's own list of purchases with the rows.</summary>
 public sealed record ReconcileReport
 {
     /// <summary>The provider instance.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>From when on.</summary>
+    /// <summary>Start of the compared period.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Until when; what is younger than ten minutes may still be on its way into a row and is left out.</summary>
+    /// <summary>End of the compared period. Purchases of the last ten minutes may not have reached their row yet and are left out.</summary>
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>How many purchases both know.</summary>
+    /// <summary>Number of purchases in both.</summary>
     public required int Matched { get; init; }
 
-    /// <summary>Bought with the account, and no row knows of it.</summary>
+    /// <summary>Purchases with the account that no row has.</summary>
     public required IReadOnlyList<OrphanPurchase> Orphans { get; init; }
 
-    /// <summary>Bought, and a job that is being ordered or ended in doubt asks for the very same: look it up or replay it.</summary>
+    /// <summary>Purchases that match a job whose order is in progress or in doubt: look the job up or replay it.</summary>
     public required IReadOnlyList<DoubtfulPurchase> InDoubt { get; init; }
 
-    /// <summary>A row has it, and the provider does not list it.</summary>
+    /// <summary>Purchases of rows that the provider does not list.</summary>
     public required IReadOnlyList<GhostPurchase> Ghosts { get; init; }
 
-    /// <summary>The configured price of one image, in US dollars; null when there is none, and with it every sum.</summary>
+    /// <summary>The configured price of one image, in US dollars; null when there is none, and then the costs are null too.</summary>
     public required decimal? Price { get; init; }
 
-    /// <summary>What the matched purchases cost.</summary>
+    /// <summary>Cost of the matched purchases.</summary>
     public decimal? MatchedCost => Matched * Price;
 
-    /// <summary>What the orphans cost.</summary>
+    /// <summary>Cost of the orphans.</summary>
     public decimal? OrphansCost => Orphans.Count(orphan => orphan.MayHaveCharged) * Price;
 
-    /// <summary>What the rows say the ghosts cost.</summary>
+    /// <summary>Cost of the ghosts, according to the rows.</summary>
     public decimal? GhostsCost => Ghosts.Count * Price;
 
-    /// <summary>Whether both agree; what is in doubt is known to be so and does not count.</summary>
+    /// <summary>Whether both agree. Purchases in doubt do not count as a difference.</summary>
     public bool IsClean => Orphans.Count == 0 && Ghosts.Count == 0;
 }

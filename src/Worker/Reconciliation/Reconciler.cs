@@ -7,22 +7,22 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Worker.Reconciliation;
 
-/// <summary>Holds providers' own lists against the rows. It reads; nothing is bought, canceled or written.</summary>
-public sealed class Reconciler(ProviderAdapters catalog, ConfiguredProviders roster, IPurchaseIndex book, ILaneRegistry lanes, IStoreClock clock, TimeProvider time)
+/// <summary>Compares providers' own lists of purchases with the rows. It only reads; nothing is bought, canceled or written.</summary>
+public sealed class Reconciler(ProviderAdapters adapters, ConfiguredProviders configured, IPurchaseIndex purchases, ILaneRegistry lanes, IStoreClock clock, TimeProvider time)
 {
-    /// <summary>How much further back than the rows the list is read: a purchase may be found so long after it was made.</summary>
+    /// <summary>How much further back than the window the list is read: a purchase may be found that long after it was made.</summary>
     private static readonly TimeSpan Discovery = TimeSpan.FromHours(2);
 
     /// <summary>The instances whose purchases can be listed.</summary>
-    public IEnumerable<string> Providers => catalog.All.OfType<IPurchaseLister>().Select(provider => provider.Name);
+    public IEnumerable<string> Providers => adapters.All.OfType<IPurchaseLister>().Select(provider => provider.Name);
 
-    /// <summary>Reads both and compares them, from <paramref name="window"/> ago on.</summary>
-    /// <exception cref="ArgumentException">There is no such instance, or it shows no list.</exception>
+    /// <summary>Reads both lists and compares them, for the last <paramref name="window"/>.</summary>
+    /// <exception cref="ArgumentException">There is no such instance, or its purchases can't be listed.</exception>
     /// <exception cref="ProviderFaultException">The list can't be read now.</exception>
-    /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not respond.</exception>
     public async Task<ReconcileReport> RunAsync(string provider, TimeSpan window, CancellationToken cancellationToken)
     {
-        if (!catalog.TryGet(provider, out var found) || found is not IPurchaseLister lister)
+        if (!adapters.TryGet(provider, out var found) || found is not IPurchaseLister lister)
         {
             throw new ArgumentException($"There is no provider '{provider}' whose purchases can be listed.", nameof(provider));
         }
@@ -35,18 +35,18 @@ public sealed class Reconciler(ProviderAdapters catalog, ConfiguredProviders ros
             listed.Add(purchase);
         }
 
-        // The rows after the list: whatever was bought meanwhile is known to them, and too young to be missed in it.
-        // Their moments are the store's; the list and its window are not.
-        var ahead = await clock.ReadAsync(cancellationToken) - time.GetUtcNow();
-        var known = await book.ReadKnownAsync(provider, since - Discovery + ahead, cancellationToken);
+        // The rows are read after the list: they contain every purchase made since, which is also too recent to count as missing in the list.
+        // The times in the rows are by the store's clock; the list and the window are not.
+        var clockLead = await clock.ReadAsync(cancellationToken) - time.GetUtcNow();
+        var known = await purchases.ReadKnownAsync(provider, since - Discovery + clockLead, cancellationToken);
 
-        // Orders in lanes that are configured no more are as much in doubt.
-        var all = roster.AllLanes.Union(await lanes.ReadAsync(cancellationToken), StringComparer.Ordinal);
-        var doubtful = await book.ReadDoubtfulAsync(provider, [.. all], since - Discovery + ahead, cancellationToken);
+        // Orders in lanes that are no longer configured may be in doubt too.
+        var all = configured.AllLanes.Union(await lanes.ReadAsync(cancellationToken), StringComparer.Ordinal);
+        var doubtful = await purchases.ReadDoubtfulAsync(provider, [.. all], since - Discovery + clockLead, cancellationToken);
         var comparison = new Comparison(
             since, now, listed,
-            [.. known.Select(purchase => purchase with { KnownAt = purchase.KnownAt - ahead })],
-            [.. doubtful.Select(job => job with { IntentAt = (job.IntentAt ?? job.CreatedAt) - ahead })]);
-        return comparison.Report(provider, roster.TryGet(provider, out var entry) ? entry.Price : null);
+            [.. known.Select(purchase => purchase with { KnownAt = purchase.KnownAt - clockLead })],
+            [.. doubtful.Select(job => job with { IntentAt = (job.IntentAt ?? job.CreatedAt) - clockLead })]);
+        return comparison.Report(provider, configured.TryGet(provider, out var entry) ? entry.Price : null);
     }
 }

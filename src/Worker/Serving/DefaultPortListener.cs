@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Serving;
 
-/// <summary>Listens on a free port where another program has the default one: workers of one machine need no ports of their own. An address that is configured is not changed.</summary>
+/// <summary>Listens on a free port if another program uses the default port, so that several workers of one machine need no configured ports. A configured address is not changed.</summary>
 internal sealed partial class DefaultPortListener(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ILogger<DefaultPortListener> logger) : IConnectionListenerFactory
 {
     /// <summary>The port of a worker whose address is not configured.</summary>

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Serving;
 
 /// <summary>
-/// Publishes the lanes of this worker's configuration, and learns which lanes hold jobs but are in no worker's configuration: a lane that was renamed, or
-/// whose last provider was removed. A worker counts for its lanes as long as it publishes them.
+/// Publishes the lanes of this worker's configuration, and finds lanes that hold jobs but are in no worker's configuration: a lane that was renamed, or
+/// whose last provider was removed. A lane counts as named as long as a worker publishes it.
 /// </summary>
 internal sealed partial class LaneLoop(
-    ILaneRegistry book, IRunOnceLock rounds, ServedLanes served, ConfiguredProviders roster, IOptions<WorkerOptions> options, IOptions<StorageOptions> storage, Timings timings,
+    ILaneRegistry registry, IRunOnceLock rounds, ServedLanes served, ConfiguredProviders configured, IOptions<WorkerOptions> options, IOptions<StorageOptions> storage, Timings timings,
     TimeProvider time, ILogger<LaneLoop> logger)
     : BackgroundService
 {
@@ -20,9 +20,9 @@ internal sealed partial class LaneLoop(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var lane in served.Own.Except(roster.AllLanes, StringComparer.Ordinal))
+        foreach (var lane in served.Own.Except(configured.AllLanes, StringComparer.Ordinal))
         {
-            LogNoInstance(lane, string.Join(", ", roster.AllLanes));
+            LogNoInstance(lane, string.Join(", ", configured.AllLanes));
         }
 
         return new PeriodicTask(timings.Lanes, time, logger).RunAsync("lanes", RoundAsync, stoppingToken);
@@ -31,18 +31,18 @@ internal sealed partial class LaneLoop(
     private async Task<bool> RoundAsync(CancellationToken cancellationToken)
     {
         await ScanAsync(cancellationToken);
-        var inUse = await book.ReadAsync(cancellationToken);
+        var inUse = await registry.ReadAsync(cancellationToken);
 
         // A worker without jobs publishes no lane, because it would not serve it.
-        IReadOnlyCollection<string> named = options.Value.Jobs ? [.. roster.AllLanes.Union(served.Own, StringComparer.Ordinal)] : [];
-        var unnamed = await book.NameAsync(named, inUse, timings.LaneUnnamed, cancellationToken);
+        IReadOnlyCollection<string> named = options.Value.Jobs ? [.. configured.AllLanes.Union(served.Own, StringComparer.Ordinal)] : [];
+        var unnamed = await registry.NameAsync(named, inUse, timings.LaneUnnamed, cancellationToken);
         if (options.Value.Jobs)
         {
-            await TellAsync(unnamed.Except(served.Unnamed, StringComparer.Ordinal), cancellationToken);
+            await WarnAsync(unnamed.Except(served.Unnamed, StringComparer.Ordinal), cancellationToken);
             served.Update(inUse, unnamed);
             foreach (var lane in served.Unnamed)
             {
-                await book.ForgetEmptyAsync(lane, cancellationToken);
+                await registry.ForgetEmptyAsync(lane, cancellationToken);
             }
         }
         else
@@ -59,23 +59,23 @@ internal sealed partial class LaneLoop(
     /// </summary>
     private async Task ScanAsync(CancellationToken cancellationToken)
     {
-        var (round, remembered) = storage.Value.Embedded
+        var (round, retention) = storage.Value.Embedded
             ? ("lanes", TimeSpan.FromDays(3650))
             : (string.Create(CultureInfo.InvariantCulture, $"lanes:{time.GetUtcNow():yyyy-MM-dd}"), TimeSpan.FromDays(2));
         if (await rounds.TryBeginAsync(round, ScanLease, cancellationToken))
         {
-            // Crash point: the lease ends by itself, and the next worker reads the keys from the start.
-            var found = await book.RecordFromKeysAsync(cancellationToken);
-            await rounds.EndAsync(round, remembered, cancellationToken);
+            // Crash point: the lease expires by itself, and the next worker reads the keys from the start.
+            var found = await registry.RecordFromKeysAsync(cancellationToken);
+            await rounds.EndAsync(round, retention, cancellationToken);
             LogScanned(string.Join(", ", found));
         }
     }
 
-    private async Task TellAsync(IEnumerable<string> lanes, CancellationToken cancellationToken)
+    private async Task WarnAsync(IEnumerable<string> lanes, CancellationToken cancellationToken)
     {
         foreach (var lane in lanes)
         {
-            if (await book.CountAsync(lane, cancellationToken) is > 0 and var jobs)
+            if (await registry.CountAsync(lane, cancellationToken) is > 0 and var jobs)
             {
                 LogUnnamed(lane, jobs);
             }
@@ -85,9 +85,9 @@ internal sealed partial class LaneLoop(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.unnamed", Message = "Lane {Lane} holds {Jobs} jobs and is in no worker's configuration: every worker runs them until they have ended or moved on")]
     private partial void LogUnnamed(string lane, long jobs);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.without_provider", Message = "Worker:Lanes names {Lane}, which is the lane of no configured provider: this worker runs its remaining jobs, and no new jobs come to it. Lanes of providers are {Lanes}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "lane.without_provider", Message = "Worker:Lanes has {Lane}, which is the lane of no configured provider: this worker runs its remaining jobs, and it gets no new jobs. Lanes of providers are {Lanes}")]
     private partial void LogNoInstance(string lane, string lanes);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "lane.scanned", Message = "The lanes of all due sets are recorded: {Lanes}")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "lane.scanned", Message = "Recorded the lanes of all due sets: {Lanes}")]
     private partial void LogScanned(string lanes);
 }

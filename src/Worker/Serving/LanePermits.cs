@@ -1,7 +1,7 @@
 namespace ImageGen.Worker.Serving;
 
 /// <summary>
-/// A number of slots for the jobs of several lanes. Some are reserved for each lane, so that no lane keeps the others out, however many jobs it has and
+/// A number of slots for the jobs of several lanes. Some are reserved for each lane, so that no lane blocks the rest, however many jobs it has and
 /// however long they take. Of the waiting lanes, the one with the fewest slots is next.
 /// </summary>
 internal sealed class LanePermits
@@ -10,7 +10,7 @@ internal sealed class LanePermits
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Queue<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
     private readonly IReadOnlyCollection<string> _lanes;
-    private readonly int _kept;
+    private readonly int _reserved;
     private int _free;
     private TaskCompletionSource _freed = NewSource();
 
@@ -19,7 +19,7 @@ internal sealed class LanePermits
     public LanePermits(int total, IReadOnlyCollection<string> lanes)
     {
         (_free, _lanes) = (total, lanes);
-        _kept = lanes.Count < 2 || total < 2 * lanes.Count ? 0 : Math.Max(1, total / (4 * lanes.Count));
+        _reserved = lanes.Count < 2 || total < 2 * lanes.Count ? 0 : Math.Max(1, total / (4 * lanes.Count));
     }
 
     /// <summary>Completes with the next slot that is released.</summary>
@@ -34,13 +34,13 @@ internal sealed class LanePermits
         }
     }
 
-    /// <summary>Takes at most so many slots as the lane may have now.</summary>
-    public int TakeFree(string lane, int most)
+    /// <summary>Takes as many slots as the lane may have now, up to <paramref name="limit"/>.</summary>
+    public int TakeFree(string lane, int limit)
     {
         lock (_gate)
         {
             var taken = 0;
-            while (taken < most && CanTake(lane))
+            while (taken < limit && CanTake(lane))
             {
                 Take(lane);
                 taken++;
@@ -89,7 +89,7 @@ internal sealed class LanePermits
 
     private int TakenBy(string lane) => _taken.GetValueOrDefault(lane);
 
-    private bool CanTake(string lane) => _free > _lanes.Where(other => other != lane).Sum(other => Math.Max(0, _kept - TakenBy(other)));
+    private bool CanTake(string lane) => _free > _lanes.Where(other => other != lane).Sum(other => Math.Max(0, _reserved - TakenBy(other)));
 
     private void Take(string lane)
     {

@@ -9,10 +9,10 @@ internal sealed class ServedLanes(IOptions<WorkerOptions> options)
     private volatile IReadOnlyList<string> _unnamed = [];
     private volatile IReadOnlyList<string> _inUse = [];
 
-    /// <summary>The lanes of its settings, or else all that are configured.</summary>
+    /// <summary>The lanes of this worker's settings, by default all configured lanes.</summary>
     public IReadOnlyList<string> Own => options.Value.Lanes;
 
-    /// <summary>Lanes that hold jobs and that no worker names: any worker that finds their jobs ends them or moves them on. None of its own is among them.</summary>
+    /// <summary>Lanes that hold jobs and that no worker names: any worker that finds their jobs ends them or moves them to another lane. Own lanes are never among them.</summary>
     public IReadOnlyList<string> Unnamed => _unnamed;
 
     /// <summary>Every lane that is known to hold jobs, whichever worker serves it.</summary>

@@ -6,14 +6,14 @@ namespace ImageGen.Worker.Serving;
 /// <summary>How many jobs this worker runs at once, from messages and from the due set; each of its lanes has a share.</summary>
 internal sealed class WorkSlots(IOptions<WorkerOptions> options)
 {
-    private readonly LanePermits _places = new(options.Value.Slots, options.Value.Lanes);
+    private readonly LanePermits _slots = new(options.Value.Slots, options.Value.Lanes);
 
     /// <summary>Waits for a slot.</summary>
-    public Task TakeAsync(string lane, CancellationToken cancellationToken) => _places.TakeAsync(lane, cancellationToken);
+    public Task TakeAsync(string lane, CancellationToken cancellationToken) => _slots.TakeAsync(lane, cancellationToken);
 
-    /// <summary>Takes up to <paramref name="most"/> free slots without waiting.</summary>
-    public int TakeFree(string lane, int most) => _places.TakeFree(lane, most);
+    /// <summary>Takes up to <paramref name="limit"/> free slots without waiting.</summary>
+    public int TakeFree(string lane, int limit) => _slots.TakeFree(lane, limit);
 
     /// <summary>Releases a slot.</summary>
-    public void Free(string lane) => _places.Free(lane);
+    public void Free(string lane) => _slots.Free(lane);
 }

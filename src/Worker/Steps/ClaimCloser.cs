@@ -12,7 +12,7 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>Ends claims: writes the result of the step, and releases the permit when no order of the job is at the provider.</summary>
-internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, ISpillStore spill, ResultStoreCalls results, ProviderPermits places, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
+internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, ISpillStore spill, ResultStoreCalls results, ProviderPermits permits, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
@@ -33,7 +33,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                         spill.RemoveStored(job.Row.Id, image.Sha256);
                     }
 
-                    await places.ReleaseAsync(job);
+                    await permits.ReleaseAsync(job);
                     await RetainAsync(job, finish.Ending.Image);
                 }
 
@@ -57,72 +57,72 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                         LogBoughtAgain(job.Row.Id, job.ProviderName);
                     }
 
-                    await places.ReleaseAsync(job);
+                    await permits.ReleaseAsync(job);
                 }
 
                 break;
-            case StepResult.ProviderAccepted bought:
-                // Crash point: the id is in this process only. Until it is written the order can be found by a look-up alone.
-                await CloseAsync(job, bought);
+            case StepResult.ProviderAccepted accepted:
+                // Crash point: only this process has the id. Until it is written, the order can be found only by a look-up.
+                await CloseAsync(job, accepted);
                 break;
-            case StepResult.AwaitSettlement doubt:
-                if (await writes.RecordUnknownAsync(job, doubt.Order, doubt.LookIn) == WriteOutcome.Written)
+            case StepResult.AwaitSettlement unknown:
+                if (await writes.RecordUnknownAsync(job, unknown.Order, unknown.LookIn) == WriteOutcome.Written)
                 {
                     metrics.OutcomeUnknown(job.ProviderName);
                     LogUnknown(job.Row.Id, job.ProviderName);
-                    await places.ReleaseAsync(job);
+                    await permits.ReleaseAsync(job);
                 }
 
                 break;
             case StepResult.ClaimLost:
-                LogLetGo(job.Row.Id);
+                LogClaimLost(job.Row.Id);
                 break;
         }
 
         if (job.Permit.IsUnused)
         {
-            await LeavePlaceAsync(job);
+            await ReturnPermitAsync(job);
         }
     }
 
     /// <summary>Releases the permit of a job that got one and placed no order.</summary>
-    public async Task LeavePlaceAsync(ClaimedJob job)
+    public async Task ReturnPermitAsync(ClaimedJob job)
     {
         try
         {
             // Only if no other worker can have taken the job and a permit for it: the permit is recorded under the job's id.
             if (await store.FindAsync(job.Row.Id, job.Cut) is not { } row || row.State.IsTerminal() || row.Fence == job.Row.Fence)
             {
-                await places.ReleaseAsync(job, job.Cut);
+                await permits.ReleaseAsync(job, job.Cut);
             }
         }
         catch (StoreUnavailableException)
         {
-            LogPlaceKept(job.Row.Id, job.ProviderName);
+            LogPermitNotReleased(job.Row.Id, job.ProviderName);
         }
     }
 
-    private async Task CloseAsync(ClaimedJob job, StepResult.ProviderAccepted bought)
+    private async Task CloseAsync(ClaimedJob job, StepResult.ProviderAccepted accepted)
     {
-        switch (await WriteAsync(job, bought))
+        switch (await WriteAsync(job, accepted))
         {
             case WriteOutcome.Taken:
-                // The purchase was recorded for another job, by its answer or by a callback, before this answer. This job's own purchase may be another
+                // The purchase was recorded for another job, from its response or a callback, before this response arrived. This job's own purchase may be a different
                 // one.
-                LogTaken(job.Row.Id, bought.ProviderId);
+                LogTaken(job.Row.Id, accepted.ProviderId);
                 await writes.RescheduleAsync(job, new Reschedule { In = Backoff.AtLeast(timings.FirstLookUp), Polled = true });
                 break;
-            case WriteOutcome.Stale when !bought.IsFound:
-                await TellLateAsync(job, bought);
+            case WriteOutcome.Stale when !accepted.IsFound:
+                await ReportLateAsync(job, accepted);
                 break;
         }
     }
 
-    private async Task<WriteOutcome> WriteAsync(ClaimedJob job, StepResult.ProviderAccepted bought)
+    private async Task<WriteOutcome> WriteAsync(ClaimedJob job, StepResult.ProviderAccepted accepted)
     {
         try
         {
-            return await writes.RecordPurchaseAsync(job, bought.ProviderId, bought.IsFound, bought.Attempts, Backoff.Jittered(ProviderInstance.FirstPollOf(job.Instance, timings)));
+            return await writes.RecordPurchaseAsync(job, accepted.ProviderId, accepted.IsFound, accepted.Attempts, Backoff.Jittered(ProviderInstance.FirstPollOf(job.Instance, timings)));
         }
         catch (OperationCanceledException) when (!job.Cut.IsCancellationRequested)
         {
@@ -130,16 +130,16 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         }
     }
 
-    private async Task TellLateAsync(ClaimedJob job, StepResult.ProviderAccepted bought)
+    private async Task ReportLateAsync(ClaimedJob job, StepResult.ProviderAccepted accepted)
     {
-        if (bought.Attempts is [.., var order] && await writes.TellLateAsync(job, order.Provider, bought.ProviderId) is not CallbackOutcome.Ignored)
+        if (accepted.Attempts is [.., var order] && await writes.ReportLateAsync(job, order.Provider, accepted.ProviderId) is not CallbackOutcome.Ignored)
         {
-            LogToldLate(job.Row.Id, bought.ProviderId);
+            LogReportedLate(job.Row.Id, accepted.ProviderId);
         }
     }
 
     /// <summary>
-    /// Ends a claim that had no result because the store did not answer, as soon as the store answers. This says nothing about the job, so the claim is not
+    /// Ends a claim that had no result because the store did not respond, as soon as the store responds. This is not the job's fault, so the claim is not
     /// counted.
     /// </summary>
     public async Task ReturnAsync(ClaimedJob job)
@@ -147,22 +147,22 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         await writes.RescheduleAsync(job, new Reschedule { In = Backoff.Jittered(timings.FirstRetry), Progressed = false, Uncounted = true });
         if (job.Permit.IsUnused)
         {
-            await LeavePlaceAsync(job);
+            await ReturnPermitAsync(job);
         }
     }
 
     /// <summary>One last write for a job whose step had no result: the job stays in its state and is due again soon.</summary>
     public async Task LeaveAsync(ClaimedJob job, bool progressed)
     {
-        using var bound = new CancellationTokenSource(LastWrite, time);
+        using var timeout = new CancellationTokenSource(LastWrite, time);
         try
         {
             var delay = progressed ? timings.FirstLookUp : Backoff.Retry(timings.FirstRetry, job.Row.Claims + 1);
-            await claims.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed, SpilledBy = job.SpilledBy }, bound.Token);
+            await claims.RescheduleAsync(job.Row, new Reschedule { In = delay, Progressed = progressed, SpilledBy = job.SpilledBy }, timeout.Token);
         }
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
-            LogNotLeft(job.Row.Id);
+            LogClaimNotReleased(job.Row.Id);
         }
     }
 
@@ -180,12 +180,12 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         }
         catch (ResultStoreException fault)
         {
-            // Then it is kept as long as the image of an unfinished job, which is longer.
+            // The image is then kept as long as that of an unfinished job, which is longer.
             LogNotRetained(job.Row.Id, fault.Message);
         }
     }
 
-    /// <summary>Counts an order whose outcome has become unknown with this step. One that was waiting was counted when the wait began.</summary>
+    /// <summary>Counts an order whose outcome has become unknown in this step. The order of a waiting job was counted when the wait began.</summary>
     private bool CountUnknown(ClaimedJob job, IReadOnlyList<Attempt> attempts)
     {
         static int Of(IReadOnlyList<Attempt> list) => list.Count(attempt => attempt.Outcome == AttemptOutcome.Unknown);
@@ -198,27 +198,27 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         return isNew;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.outcome_unknown", Message = "The outcome of the order of job {Job} at {Provider} is unknown (its answer was lost); the job waits to be settled")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.outcome_unknown", Message = "The outcome of the order of job {Job} at {Provider} is unknown, because its response was lost; the job waits to be settled")]
     private partial void LogUnknown(Guid job, string? provider);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.bought_again", Message = "The outcome of the order of job {Job} at {Provider} is unknown (its answer was lost); the job is ordered once more")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.bought_again", Message = "The outcome of the order of job {Job} at {Provider} is unknown, because its response was lost; the job is ordered once more")]
     private partial void LogBoughtAgain(Guid job, string? provider);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "job.not_retained", Message = "Starting the retention of the image of job {Job} failed; the image is kept longer than its row: {Fault}")]
     private partial void LogNotRetained(Guid job, string fault);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "job.let_go", Message = "The claim of job {Job} was lost to another worker; nothing was written")]
-    private partial void LogLetGo(Guid job);
+    private partial void LogClaimLost(Guid job);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.purchase_taken", Message = "Recording purchase {ProviderId} was refused, because it belongs to another job; the order of job {Job} is looked up")]
     private partial void LogTaken(Guid job, string providerId);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.told_late", Message = "The claim of job {Job} was lost before its order was answered; the job goes on with purchase {ProviderId} unless its outcome is known")]
-    private partial void LogToldLate(Guid job, string providerId);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.told_late", Message = "The claim of job {Job} was lost before the response to its order; the job continues with purchase {ProviderId} unless its outcome is known")]
+    private partial void LogReportedLate(Guid job, string providerId);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.place_kept", Message = "Releasing the permit of job {Job} at {Provider} failed; it ends by its lease")]
-    private partial void LogPlaceKept(Guid job, string? provider);
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "job.place_kept", Message = "Releasing the permit of job {Job} at {Provider} failed; it expires by its lease")]
+    private partial void LogPermitNotReleased(Guid job, string? provider);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_given_back", Message = "Releasing the claim of job {Job} failed; the job is due again when its lease ends")]
-    private partial void LogNotLeft(Guid job);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_given_back", Message = "Releasing the claim of job {Job} failed; the job is due again when its lease expires")]
+    private partial void LogClaimNotReleased(Guid job);
 }

@@ -8,12 +8,12 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Ends a job whose image is stored, and notes how the image differs from the request. A difference that can't be found out is left out: the image is paid
-/// for, and nothing here may keep it from its job.
+/// Ends a job whose image is stored, and records how the image differs from the request. A difference that can't be determined is left out: the image is paid
+/// for, and a failed comparison must not withhold it from its job.
 /// </summary>
 internal sealed partial class ImageComparison(IJobClaims claims, ILogger<ImageComparison> logger)
 {
-    /// <summary>Compares, and answers the end of the job.</summary>
+    /// <summary>Compares, and returns the result that ends the job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="image">The image as it is stored.</param>
     /// <param name="bytes">Its bytes, if they are in memory: an image may contain a text about how it was made.</param>
@@ -22,24 +22,24 @@ internal sealed partial class ImageComparison(IJobClaims claims, ILogger<ImageCo
         var attempts = bytes is { } read ? WithOwnText(job, read) : job.Attempts;
         var sourceSize = attempts.Count > 0 ? attempts[^1].SourceSize : null;
         attempts = attempts.WithoutChanges(Differences.IsMeasured).With(Differences.Of(job.Row.Request, sourceSize, image)).WithoutClaims(job.Row, job.Instance?.Provider);
-        if (await FindTwinAsync(job, image) is { } twin)
+        if (await FindIdenticalAsync(job, image) is { } identical)
         {
-            attempts = attempts.With([new Difference(twin.ToString(), image.Sha256, $"The image is the same, byte for byte, as that of job {twin} of the batch.")]);
+            attempts = attempts.With([new Difference(identical.ToString(), image.Sha256, $"The image is the same, byte for byte, as that of job {identical} of the batch.")]);
         }
 
         return TerminalResults.Succeeded(job, attempts, image);
     }
 
-    /// <summary>Notes what the image says about itself. Its model is a file name, and counts only if the service named none.</summary>
+    /// <summary>Adds what the image states about itself. Its model is a file name, and is used only if the service named none.</summary>
     private static IReadOnlyList<Attempt> WithOwnText(ClaimedJob job, ReadOnlyMemory<byte> image)
         => GenerationText.Read(image.Span) is not { } text ? job.Attempts
             : job.Attempts.WithReport(job.Row, job.Instance?.Provider, job.Attempts is [.., { ReportedModel: not null }] ? text with { Model = null } : text);
 
     /// <summary>
-    /// The job of the batch that had the same image first; null when none had. Each job of a batch has its own seed, so two equal images mean that the service
+    /// The first job of the batch with the same image; null when there is none. Each job of a batch has its own seed, so two equal images mean that the service
     /// ignored the seed.
     /// </summary>
-    private async Task<Guid?> FindTwinAsync(ClaimedJob job, StoredImage image)
+    private async Task<Guid?> FindIdenticalAsync(ClaimedJob job, StoredImage image)
     {
         if (job.Row.BatchId is not { } batch)
         {

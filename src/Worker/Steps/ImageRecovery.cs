@@ -7,12 +7,12 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Looks for an image that an earlier worker may have stored: on this machine's disk, and in the result store. Needs no provider. What it learns about these
-/// places is noted on the claim; a place that can't be read counts as one that may have the image.
+/// Looks for an image that an earlier worker may have stored: in this machine's spill folder, and in the result store. Needs no provider. What it learns about these
+/// holders is recorded on the claim; a holder that can't be read counts as one that may have the image.
 /// </summary>
 internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls results, StoreImageHandler images, ImageComparison comparison, ClaimWrites writes, ILogger<ImageRecovery> logger)
 {
-    /// <summary>What follows from the image that was found; null when neither place has it.</summary>
+    /// <summary>The next step for the image that was found; null when neither holder has it.</summary>
     public async Task<StepResult?> RecoverAsync(ClaimedJob job)
     {
         if (await spill.TryReadAsync(job.Row.Id, job.Held) is { } saved)
@@ -30,7 +30,7 @@ internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls 
     }
 
     /// <summary>
-    /// Once the job is storing, its image may be stored although the row does not say so. A replayed job may have been storing in an earlier life; it need not
+    /// Once the job is storing, its image may be stored although the row does not state it. A replayed job may have been storing in an earlier life; it need not
     /// be looked for at every poll.
     /// </summary>
     private static bool MayBeStored(ClaimedJob job)
@@ -59,7 +59,7 @@ internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls 
         catch (ResultStoreException fault)
         {
             // An error does not mean that the result store does not have it.
-            LogNotAsked(job.Row.Id, fault.Message);
+            LogNotFound(job.Row.Id, fault.Message);
             job.NoteHolder(ImageHolders.ResultStore);
             return null;
         }
@@ -69,5 +69,5 @@ internal sealed partial class ImageRecovery(ISpillStore spill, ResultStoreCalls 
         => job.Row.State == JobState.Storing || await writes.RecordStoringAsync(job, new Storing { SpilledBy = job.SpilledBy }) == WriteOutcome.Written;
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.result_store_away", Message = "Looking for the paid image of job {Job} in the result store failed: {Fault}")]
-    private partial void LogNotAsked(Guid job, string fault);
+    private partial void LogNotFound(Guid job, string fault);
 }

@@ -11,9 +11,9 @@ using ImageGen.Worker.Steps.Selection;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>Claims a job, runs the one step that its state asks for, and ends the claim. Throws nothing.</summary>
+/// <summary>Claims a job, runs the step for its state, and ends the claim. Throws no exception.</summary>
 internal sealed partial class JobRunner(
-    JobClaimer instance,
+    JobClaimer claimer,
     IJobClaims claims,
     CurrentProviders providers,
     SubmitHandler purchase,
@@ -26,18 +26,18 @@ internal sealed partial class JobRunner(
     JobLog log,
     ILogger<JobRunner> logger)
 {
-    private int _inHand;
+    private int _running;
 
     /// <summary>
-    /// Runs a job if it can be claimed. The lane, when it is known, saves a question to the store. <paramref name="hasOtherJobs"/> says that the caller runs
+    /// Runs a job if it can be claimed. The lane, when it is known, saves a read of the store. <paramref name="hasOtherJobs"/> states that the caller runs
     /// several jobs at once.
     /// </summary>
     public async Task<RunOutcome> RunAsync(Guid id, WakeReason wake, string? lane = null, bool hasOtherJobs = false)
     {
         try
         {
-            hasOtherJobs |= Interlocked.Increment(ref _inHand) > 1;
-            var (outcome, held) = await instance.ClaimAsync(id, wake, lane, hasOtherJobs, lifetime.Cut);
+            hasOtherJobs |= Interlocked.Increment(ref _running) > 1;
+            var (outcome, held) = await claimer.ClaimAsync(id, wake, lane, hasOtherJobs, lifetime.Cut);
             if (held is null)
             {
                 return outcome == ClaimOutcome.Missing ? RunOutcome.Missing : RunOutcome.Done;
@@ -48,8 +48,8 @@ internal sealed partial class JobRunner(
         }
         catch (StoreUnavailableException fault)
         {
-            // The due set brings back what is not written, when the lease ends.
-            LogStoreAway(id, fault.Message);
+            // Jobs whose result is not written are in the due set again when the lease expires.
+            LogStoreUnavailable(id, fault.Message);
         }
         catch (OperationCanceledException) when (lifetime.Cut.IsCancellationRequested)
         {
@@ -61,10 +61,10 @@ internal sealed partial class JobRunner(
         }
         finally
         {
-            Interlocked.Decrement(ref _inHand);
+            Interlocked.Decrement(ref _running);
         }
 
-        // Nobody knows whether there is a row: a command that named the job must not be treated as recorded.
+        // It is unknown whether there is a row: a command that named the job must not be treated as recorded.
         return RunOutcome.Missing;
     }
 
@@ -80,21 +80,21 @@ internal sealed partial class JobRunner(
             await closing.CloseAsync(job, step);
             if (step.Report is { } report)
             {
-                await health.TellAsync(job, report);
+                await health.ReportAsync(job, report);
             }
 
             return step is StepResult.Postpone { Crowded: true } ? RunOutcome.Crowded : RunOutcome.Done;
         }
         catch (StoreUnavailableException fault)
         {
-            LogStoreAway(job.Row.Id, fault.Message);
+            LogStoreUnavailable(job.Row.Id, fault.Message);
             await ReturnAsync(claim);
         }
         catch (OperationCanceledException) when (claim.Lost)
         {
-            // The worker that has the job now has read the row. What this worker wrote before is in it, and later writes were refused.
+            // The worker that now has the job has read the row with everything this worker wrote before; later writes were refused.
             LogLost(job.Row.Id);
-            await LeavePlaceAsync(job);
+            await ReturnPermitAsync(job);
         }
         catch (OperationCanceledException) when (lifetime.Cut.IsCancellationRequested)
         {
@@ -103,11 +103,11 @@ internal sealed partial class JobRunner(
         }
         catch (Exception fault)
         {
-            // A fault of this code or of an adapter. Its text may quote anything, also the prompt, so only its type and stack are logged.
+            // A fault of this code or of an adapter. Its message may quote anything, including the prompt, so only its type and stack are logged.
             span?.SetStatus(ActivityStatusCode.Error);
             LogFault(job.Row.Id, fault.GetType().Name, fault.StackTrace);
             await closing.LeaveAsync(job, progressed: false);
-            await LeavePlaceAsync(job);
+            await ReturnPermitAsync(job);
         }
         finally
         {
@@ -125,12 +125,12 @@ internal sealed partial class JobRunner(
         }
         catch (OperationCanceledException) when (claim.Lost || lifetime.Cut.IsCancellationRequested)
         {
-            // Another worker has the job, or the due set brings it back when the lease ends.
+            // Another worker has the job, or it is in the due set again when the lease expires.
             LogLost(claim.Job.Row.Id);
         }
     }
 
-    private Task LeavePlaceAsync(ClaimedJob job) => job.Permit.IsUnused ? closing.LeavePlaceAsync(job) : Task.CompletedTask;
+    private Task ReturnPermitAsync(ClaimedJob job) => job.Permit.IsUnused ? closing.ReturnPermitAsync(job) : Task.CompletedTask;
 
     private async Task<StepResult> NextAsync(ClaimedJob job, WakeReason wake)
     {
@@ -148,7 +148,7 @@ internal sealed partial class JobRunner(
         return job.Row.State switch
         {
             JobState.Queued => await purchase.RunAsync(job),
-            // A worker that had lost the job before the answer came may have spilled the image of an order that seems to be unknown.
+            // A worker that had lost the job before the response came may have spilled the image of an order that seems to be unknown.
             JobState.Submitting => await recovery.RecoverAsync(job) ?? await lookUp.RunAsync(job),
             // A purchase that a look-up found may turn out to belong to another job.
             _ when job.Row.IsFound && !await claims.KeepsPurchaseAsync(job.Row, job.Held) => new StepResult.ClaimLost(),
@@ -156,8 +156,8 @@ internal sealed partial class JobRunner(
         };
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.store_away", Message = "Running job {Job} failed, because the store did not answer; the job is due again when the store is back: {Fault}")]
-    private partial void LogStoreAway(Guid job, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.store_away", Message = "Running job {Job} failed, because the store did not respond; the job is due again when the store is back: {Fault}")]
+    private partial void LogStoreUnavailable(Guid job, string fault);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "job.left", Message = "Job {Job} is left to another worker, because this one stops")]
     private partial void LogCut(Guid job);

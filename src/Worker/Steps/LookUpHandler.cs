@@ -9,9 +9,9 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>A job in submitting: its order may or may not have arrived. Finds out which, and orders nothing before that.</summary>
+/// <summary>Handles a job in submitting, whose order may or may not have arrived. Determines which, and orders nothing before that.</summary>
 internal sealed partial class LookUpHandler(
-    IJobClaims claims, ProviderCalls calls, ProviderPermits places, SettlementHandler settlements, UnknownOutcomePolicy unknown, Timings timings, TimeProvider time,
+    IJobClaims claims, ProviderCalls calls, ProviderPermits permits, SettlementHandler settlements, UnknownOutcomePolicy unknown, Timings timings, TimeProvider time,
     ILogger<LookUpHandler> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
@@ -20,13 +20,13 @@ internal sealed partial class LookUpHandler(
     {
         if (job.SpilledBy is not null && job.SinceIntent < timings.FetchPatience)
         {
-            // The image is on another machine's disk, and the worker there finds it by itself.
+            // The image is in another machine's spill folder, and the worker there finds it by itself.
             return StepResult.After(LongestWait / 2, polled: true);
         }
 
         if (job.Row.HintedId is { } hinted && job.Instance is not null)
         {
-            // The provider called back with the id while a worker still waited for its answer.
+            // The provider called back with the id while a worker was still waiting for its response.
             return new StepResult.ProviderAccepted(hinted, job.Attempts.WithProviderId(hinted));
         }
 
@@ -37,7 +37,7 @@ internal sealed partial class LookUpHandler(
 
         if (job.Instance is not { } instance)
         {
-            return LookAgain(job, LongestWait / 2, "This provider is configured no more; the image may have been bought.");
+            return LookAgain(job, LongestWait / 2, "This provider is no longer configured; the image may have been bought.");
         }
 
         if (instance.RunsAgain)
@@ -48,13 +48,13 @@ internal sealed partial class LookUpHandler(
 
         if (instance.LookUps is not { } lookUps)
         {
-            return unknown.Decide(job, "A worker ended while ordering the image. Whether it was bought can't be found out at this provider.");
+            return unknown.Decide(job, "A worker ended while ordering the image. At this provider it can't be determined whether it was bought.");
         }
 
         if (job.Row.UnknownSince is null)
         {
-            // A job that waits for a settlement may wait for days, and must not use a permit meanwhile.
-            await places.KeepAsync(job);
+            // A job that waits to be settled may wait for days, and must not use a permit during that time.
+            await permits.KeepAsync(job);
         }
 
         try
@@ -63,17 +63,17 @@ internal sealed partial class LookUpHandler(
             return await calls.AskAsync(job, token => lookUps.LookUpAsync(instance.OrderFor(job.Row), intent.Earliest, id => MayBeOursAsync(job, instance, id), token)) switch
             {
                 LookUpOutcome.Found found => new StepResult.ProviderAccepted(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId), IsFound: true),
-                LookUpOutcome.NotBought when intent.Doubt(time.GetUtcNow()) is { } doubt => Mistrust(job, doubt),
+                LookUpOutcome.NotBought when intent.Doubt(time.GetUtcNow()) is { } doubt => RetryInDoubt(job, doubt),
                 LookUpOutcome.NotBought when job.Row.CancelRequested => TerminalResults.Canceled(job, Charge.None),
                 LookUpOutcome.NotBought => RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, "The order did not reach the provider.", timings.FirstRetry),
-                LookUpOutcome.TooEarly early => LookAgain(job, early.After, "The provider could not say in time whether the image was bought."),
+                LookUpOutcome.TooEarly early => LookAgain(job, early.After, "The provider could not report in time whether the image was bought."),
                 LookUpOutcome.Unknowable unknowable => unknown.Decide(job, unknowable.Message),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
         }
         catch (ProviderFaultException fault) when (instance.RunsFree && fault.Reason != FailureReason.RateLimited)
         {
-            // The server is unavailable, and the run is lost with it or not worth a wait: another run costs nothing, perhaps at another server.
+            // The server is unavailable, and the run is lost or not worth waiting for: another run costs nothing, possibly at another server.
             return job.Row.Unanswered + 1 >= timings.MostUnanswered
                 ? RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, fault.Message, timings.FirstRetry)
                 : new StepResult.Postpone(new Reschedule { In = Backoff.Retry(timings.FirstRetry, job.Row.Unanswered + 1), Polled = true, Unanswered = true });
@@ -87,9 +87,9 @@ internal sealed partial class LookUpHandler(
     private Task<bool> MayBeOursAsync(ClaimedJob job, ProviderInstance instance, string providerId)
         => claims.TryClaimPurchaseAsync(job.Row, instance.Entry.Name, providerId, job.Held);
 
-    private StepResult Mistrust(ClaimedJob job, string doubt)
+    private StepResult RetryInDoubt(ClaimedJob job, string doubt)
     {
-        LogMistrust(job.Row.Id, doubt);
+        LogInDoubt(job.Row.Id, doubt);
         return LookAgain(job, LongestWait / 4, doubt);
     }
 
@@ -99,6 +99,6 @@ internal sealed partial class LookUpHandler(
         return job.SinceIntent > timings.LookUpPatience ? unknown.Decide(job, message) : StepResult.After(Backoff.AtLeast(bounded), polled: true);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.looked_up_again", Message = "The look-up of the order of job {Job} failed to give a certain answer and is repeated: {Doubt}")]
-    private partial void LogMistrust(Guid job, string doubt);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.looked_up_again", Message = "The look-up of the order of job {Job} failed to give a certain result and is repeated: {Doubt}")]
+    private partial void LogInDoubt(Guid job, string doubt);
 }

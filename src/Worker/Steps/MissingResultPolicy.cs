@@ -7,32 +7,32 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// What follows when a provider says that it does not know an order, or no longer has its image. One such answer may come from a lagging replica, a proxy, or
-/// another account's token: it counts when it is repeated for minutes, or comes after the provider's own deletion time. Even then a worker's disk may have the
+/// What follows when a provider reports that it does not have an order, or no longer has its image. One such response may come from a lagging replica, a proxy, or
+/// another account's token: it counts when it is repeated for minutes, or comes after the provider's own deletion time. Even then a worker's spill folder may have the
 /// bytes.
 /// </summary>
-internal sealed class MissingResultPolicy(ResultRetryWindow patience, Timings timings)
+internal sealed class MissingResultPolicy(ResultRetryWindow retryWindow, Timings timings)
 {
     /// <param name="job">The job.</param>
-    /// <param name="message">What the provider said.</param>
-    /// <param name="deletedAt">When the provider deletes the image, where that is known.</param>
+    /// <param name="message">The provider's message.</param>
+    /// <param name="deletedAt">When the provider deletes the image, if known.</param>
     /// <param name="charge">What the order may have cost.</param>
     public StepResult Take(ClaimedJob job, string message, DateTimeOffset? deletedAt, Charge charge)
     {
-        var stands = job.Now - (job.Row.GoneSince ?? job.Now) >= timings.GonePatience;
-        if (job.Instance is { RunsFree: true } && (job.Row.CancelRequested || stands || !patience.MayBeElsewhere(job)))
+        var isConfirmed = job.Now - (job.Row.GoneSince ?? job.Now) >= timings.GonePatience;
+        if (job.Instance is { RunsFree: true } && (job.Row.CancelRequested || isConfirmed || !retryWindow.MayBeElsewhere(job)))
         {
             if (!job.Row.CancelRequested && deletedAt is null && (job.Row.GoneSince is { } since ? job.Now - since : TimeSpan.Zero) < timings.FreeGone)
             {
                 return new StepResult.Postpone(new Reschedule { In = Backoff.Jittered(timings.FirstRetry), Polled = true, Gone = true, Unanswered = false, ProviderMissing = false });
             }
 
-            // A GPU server that was restarted has forgotten its orders, and runs them again without cost.
+            // A restarted GPU server has lost its orders, and runs them again without cost.
             return job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
                 : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, message, timings.FirstRetry, isFinalAnswer: true);
         }
 
-        return (stands || deletedAt <= job.Now) && !patience.MayBeElsewhere(job)
+        return (isConfirmed || deletedAt <= job.Now) && !retryWindow.MayBeElsewhere(job)
             ? TerminalResults.Failed(job, FailureReason.ProviderUnavailable, message, charge, isFinalAnswer: true)
             : new StepResult.Postpone(new Reschedule { In = Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1), Polled = true, Gone = true, ProviderMissing = false });
     }

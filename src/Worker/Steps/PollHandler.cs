@@ -10,16 +10,16 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>A job in waiting or storing: asks how its order stands, and does what follows.</summary>
+/// <summary>Handles a job in waiting or storing: queries the state of its order, and takes the next step.</summary>
 internal sealed class PollHandler(
-    ProviderCalls calls, StoreImageHandler images, ImageRecovery recovery, ResultRetryWindow patience, MissingResultPolicy gone, ProviderPermits places, ProgressLog progress,
+    ProviderCalls calls, StoreImageHandler images, ImageRecovery recovery, ResultRetryWindow retryWindow, MissingResultPolicy missingResults, ProviderPermits permits, ProgressLog progress,
     PollSchedule polls, Timings timings)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
 
     public async Task<StepResult> RunAsync(ClaimedJob job)
     {
-        // Whatever is configured of the provider: an image that is already here needs none.
+        // Before anything else: an image that is already stored or spilled needs no provider.
         if (await recovery.RecoverAsync(job) is { } recovered)
         {
             return recovered;
@@ -32,10 +32,10 @@ internal sealed class PollHandler(
 
         if (job.Row.ProviderId is not { } providerId)
         {
-            // Only the worker with the image on its disk can store it, and finds it by itself.
-            return patience.MayBeElsewhere(job)
+            // Only the worker with the image in its spill folder can store it, and finds it by itself.
+            return retryWindow.MayBeElsewhere(job)
                 ? StepResult.After(Wait(job), polled: true)
-                : TerminalResults.Failed(job, FailureReason.Internal, "A worker ended while it had the image, which was bought, in hand.", Charge.Full);
+                : TerminalResults.Failed(job, FailureReason.Internal, "A worker ended while it had the image, which was bought, in memory.", Charge.Full);
         }
 
         if (job.Instance is not { Predictions: { } predictions } instance)
@@ -43,7 +43,7 @@ internal sealed class PollHandler(
             return WithoutProvider(job);
         }
 
-        await places.KeepAsync(job);
+        await permits.KeepAsync(job);
         try
         {
             return await SettleAsync(job, instance, predictions, await AskAsync(job, instance, predictions, providerId));
@@ -55,22 +55,22 @@ internal sealed class PollHandler(
     }
 
     /// <summary>
-    /// The instance that was ordered from is not configured here, or is of another kind now. It may be configured again, or at another worker, so the job
+    /// The instance of the order is not configured here, or is now of another kind. It may be configured again, or at another worker, so the job
     /// waits, counted from the time at which a worker first missed it.
     /// </summary>
     private StepResult WithoutProvider(ClaimedJob job)
-        => job.Now - (job.Row.ProviderMissingSince ?? job.Now) > timings.FetchPatience && !patience.MayBeElsewhere(job)
-            ? TerminalResults.Failed(job, FailureReason.ProviderUnavailable, "This provider is configured no more; its image can't be fetched.", ChargeOf(job))
+        => job.Now - (job.Row.ProviderMissingSince ?? job.Now) > timings.FetchPatience && !retryWindow.MayBeElsewhere(job)
+            ? TerminalResults.Failed(job, FailureReason.ProviderUnavailable, "This provider is no longer configured; its image can't be fetched.", ChargeOf(job))
             : new StepResult.Postpone(new Reschedule { In = Wait(job), Polled = true, ProviderMissing = true });
 
     /// <summary>
-    /// The provider did not answer. A service is asked for as long as the image may have been made. An order at a GPU server, which may be gone for good, is
-    /// repeated after a few failed questions: at another server of the pool, or the next provider.
+    /// The provider did not respond. A hosted service is polled for as long as the image may have been made. An order at a GPU server, which may be missingResults permanently, is
+    /// repeated after a few failed polls: at another server of the pool, or the next provider.
     /// </summary>
     private StepResult Unanswered(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
         var counts = instance.RunsFree && fault.Reason != FailureReason.RateLimited;
-        if (counts && job.Row.Unanswered + 1 >= timings.MostUnanswered && !patience.MayBeElsewhere(job))
+        if (counts && job.Row.Unanswered + 1 >= timings.MostUnanswered && !retryWindow.MayBeElsewhere(job))
         {
             StepResult step = job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
                 : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, fault.Message, timings.FirstRetry, isFinalAnswer: true);
@@ -89,18 +89,18 @@ internal sealed class PollHandler(
     private async Task<Prediction> AskAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, string providerId)
     {
         var order = instance.OrderFor(job.Row);
-        Prediction? seen = null;
+        Prediction? polled = null;
         if (instance.RunsFree && job.Row is { State: JobState.Waiting, CancelRequested: false })
         {
-            // Polled before it is stopped: an order that waits behind others has not used any of its own time.
-            seen = await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
-            if (seen is not Prediction.Running running || !IsOver(job, instance, running))
+            // Polled before it is canceled: an order that waits in the server's queue has not used any of its own time.
+            polled = await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
+            if (polled is not Prediction.Running running || !IsOver(job, instance, running))
             {
-                return seen;
+                return polled;
             }
         }
 
-        if (job.Row.State == JobState.Waiting && (job.Row.CancelRequested || seen is not null || SinceBegun(job, instance) > instance.Entry.Timeout))
+        if (job.Row.State == JobState.Waiting && (job.Row.CancelRequested || polled is not null || SinceBegun(job, instance) > instance.Entry.Timeout))
         {
             try
             {
@@ -108,27 +108,27 @@ internal sealed class PollHandler(
             }
             catch (ProviderFaultException)
             {
-                // The cancel failed this time; its state may still be known. The next poll tries the cancel again.
+                // The cancel failed this time; the state of the order may still be known. The next poll cancels again.
             }
         }
 
-        return seen ?? await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
+        return polled ?? await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
     }
 
     private async Task<StepResult> SettleAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, Prediction prediction) => prediction switch
     {
-        // Whatever the provider says now: the image existed once, and a worker's disk may have it.
-        Prediction.Failed or Prediction.Canceled or Prediction.Undone when patience.MayBeElsewhere(job) => Later(Wait(job)),
+        // Whatever the provider reports now: the image existed once, and a worker's spill folder may have it.
+        Prediction.Failed or Prediction.Canceled or Prediction.Undone when retryWindow.MayBeElsewhere(job) => Later(Wait(job)),
         Prediction.Running { Place: null } when IsHopeless(job, instance, isAnswered: true) => NotInTime(job, instance),
-        Prediction.Running running => await GoesOnAsync(job, instance, running),
-        // Also when a cancel came too late: the image is paid for.
+        Prediction.Running running => await ContinueAsync(job, instance, running),
+        // This applies also when a cancel came too late: the image is paid for.
         Prediction.Succeeded succeeded => await FetchAsync(job, predictions, succeeded),
         Prediction.Failed failed => Failed(job, instance, failed.Refusal),
         Prediction.Canceled or Prediction.Undone when job.Row.CancelRequested => TerminalResults.Canceled(job, prediction is Prediction.Canceled { MayHaveCharged: true } ? Charge.Perhaps : Charge.None),
         Prediction.Undone undone => Undone(job, instance, undone),
         Prediction.Canceled when instance.RunsFree => Stopped(job, instance),
         Prediction.Canceled canceled => FallbackPolicy.After(job, new Refusal(FailureReason.TimedOut, StopOf(job, instance), canceled.MayHaveCharged)),
-        Prediction.Gone missing => gone.Take(job, missing.Message, job.Row.RescueBy, ChargeOf(job)),
+        Prediction.Gone missing => missingResults.Take(job, missing.Message, job.Row.RescueBy, ChargeOf(job)),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
 
@@ -138,7 +138,7 @@ internal sealed class PollHandler(
         return images.FetchAsync(job, predictions, succeeded.Image);
     }
 
-    private async Task<StepResult> GoesOnAsync(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
+    private async Task<StepResult> ContinueAsync(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
     {
         if (running.Percent is { } percent)
         {
@@ -160,13 +160,13 @@ internal sealed class PollHandler(
         => FallbackPolicy.After(job, refusal) with { Report = new ProviderReport.Refused(instance, refusal) };
 
     /// <summary>
-    /// The run may succeed next time, at a GPU server, where another run is free; or it is our own stop, of which another poll shows only that the run ended.
+    /// The run may succeed on a retry, at a GPU server, where another run is free; or it is our own cancel, after which a poll shows only that the run ended.
     /// </summary>
     private StepResult Undone(ClaimedJob job, ProviderInstance instance, Prediction.Undone undone)
         => undone.MostTries is null && SinceBegun(job, instance) > instance.Entry.Timeout ? Stopped(job, instance)
             : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, undone.Message, timings.FirstRetry, isFinalAnswer: true, mostTries: undone.MostTries);
 
-    /// <summary>An order at a GPU server was stopped, by us because of its timeout or by somebody else: it is repeated.</summary>
+    /// <summary>An order at a GPU server was stopped, by us because of its timeout or by another client: it is repeated.</summary>
     private StepResult Stopped(ClaimedJob job, ProviderInstance instance)
         => job.Now >= job.Row.ExpiresAt && SinceBegun(job, instance) <= instance.Entry.Timeout ? TerminalResults.Expired(job)
             : RetryPolicy.Requeue(
@@ -176,17 +176,17 @@ internal sealed class PollHandler(
                 timings.FirstRetry,
                 isFinalAnswer: true);
 
-    /// <summary>Who stopped the order: the provider is not blamed for our own timeout.</summary>
+    /// <summary>Who stopped the order: our own timeout is not blamed on the provider.</summary>
     private static string StopOf(ClaimedJob job, ProviderInstance instance) => SinceBegun(job, instance) > instance.Entry.Timeout
-        ? $"It was stopped after {instance.Entry.Timeout}, the instance's time-out."
+        ? $"It was stopped after {instance.Entry.Timeout}, the instance's timeout."
         : "The order was stopped at the provider before it was done.";
 
-    /// <summary>A GPU server whose run can't be stopped is left alone; the order is repeated, at another provider if there is one.</summary>
+    /// <summary>A run that can't be stopped is left to its GPU server; the order is repeated, at another provider if there is one.</summary>
     private StepResult NotInTime(ClaimedJob job, ProviderInstance instance)
     {
-        const string Message = "It was not finished in time, and could not be stopped.";
+        const string Message = "The order was not finished in time, and could not be stopped.";
         return !instance.RunsFree || job.Row.CancelRequested ? TerminalResults.Failed(job, FailureReason.TimedOut, Message, Charge.Perhaps)
-            : job.Route.Current.Pool.Count == 1 && FallbackPolicy.MayGoOn(job, FailureReason.TimedOut) ? FallbackPolicy.Next(job, new Refusal(FailureReason.TimedOut, Message))
+            : job.Route.Current.Pool.Count == 1 && FallbackPolicy.MayContinue(job, FailureReason.TimedOut) ? FallbackPolicy.Next(job, new Refusal(FailureReason.TimedOut, Message))
             : RetryPolicy.Requeue(job, FailureReason.TimedOut, Message, timings.FirstRetry, isFinalAnswer: true);
     }
 
@@ -194,27 +194,27 @@ internal sealed class PollHandler(
     private static bool IsOver(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
         => running.Place is null ? SinceBegun(job, instance) > instance.Entry.Timeout : job.Now >= job.Row.ExpiresAt;
 
-    /// <summary>How long the provider has worked on it: since the order, if it does not say when it began.</summary>
+    /// <summary>How long the provider has worked on it: since the order, if it does not report when it began.</summary>
     private static TimeSpan SinceBegun(ClaimedJob job, ProviderInstance instance)
         => !instance.RunsFree ? job.SinceIntent : job.Row.BegunAt is { } begun ? job.Now - begun : TimeSpan.Zero;
 
     /// <summary>
-    /// Whether there is no point in further polls. Answered polls: after twice the time limit. In storing, where the image is known to exist, and when the
-    /// provider can't be asked, since the image may have been made: after a day. A GPU server without an alternative gets twice as long: its run can't be
+    /// Whether further polls are pointless. When polls are answered: after twice the time limit. In storing, where the image is known to exist, and when the
+    /// provider does not respond, since the image may have been made: after a day. A GPU server without an alternative gets twice as long: its run can't be
     /// stopped, and another order would wait behind it.
     /// </summary>
     private bool IsHopeless(ClaimedJob job, ProviderInstance instance, bool isAnswered)
     {
         if (job.Row.State == JobState.Storing || !(isAnswered || instance.RunsFree || job.Row.CancelRequested))
         {
-            return patience.IsOver(job);
+            return retryWindow.IsOver(job);
         }
 
-        var hasElsewhere = !instance.RunsFree || job.Route.Current.Pool.Count > 1 || FallbackPolicy.CanGoOn(job);
+        var hasElsewhere = !instance.RunsFree || job.Route.Current.Pool.Count > 1 || FallbackPolicy.CanContinue(job);
         return SinceBegun(job, instance) > (hasElsewhere ? 2 : 4) * instance.Entry.Timeout;
     }
 
-    private TimeSpan Wait(ClaimedJob job) => Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1) is var wait && wait < LongestWait ? wait : LongestWait;
+    private TimeSpan Wait(ClaimedJob job) => Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1) is var wait && wait < MaxWait ? wait : MaxWait;
 
     private static StepResult.Postpone Later(TimeSpan delay) => new(new Reschedule { In = delay, Polled = true, ProviderMissing = false });
 

@@ -5,7 +5,7 @@ using ImageGen.Worker.Instances;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>When an order is polled next: so soon that its image is found within a tenth of the time that it took.</summary>
+/// <summary>When an order is polled next: soon enough that its image is found within a tenth of the time that it took.</summary>
 internal sealed class PollSchedule(PollThrottle load, Timings timings)
 {
     // Half of a tenth, because the due loop takes time too and pauses are jittered.
@@ -13,10 +13,10 @@ internal sealed class PollSchedule(PollThrottle load, Timings timings)
 
     private const double ShareAtService = 0.1;
 
-    private static readonly TimeSpan LongestInQueue = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxInQueue = TimeSpan.FromSeconds(5);
 
     // Less than the time for which a permit is kept without renewal.
-    private static readonly TimeSpan LongestAtService = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxAtService = TimeSpan.FromSeconds(60);
 
     public TimeSpan Next(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
     {
@@ -28,12 +28,12 @@ internal sealed class PollSchedule(PollThrottle load, Timings timings)
         if (!instance.RunsFree)
         {
             var stretched = Backoff.Poll(job.SinceIntent, ShareAtService, timings.FirstPoll) * load.Count(instance.Entry.Name);
-            return stretched < LongestAtService ? stretched : LongestAtService;
+            return stretched < MaxAtService ? stretched : MaxAtService;
         }
 
-        // How long it takes is not known before it begins. The next in the queue may begin and end at any moment; those further back have time.
+        // The duration is not known before the order begins. The first order in the queue may begin and end at any time; orders further back can wait.
         return running.Place is { } place
-            ? Backoff.Jittered(place * timings.QueuedPoll is var pause && pause < LongestInQueue ? pause : LongestInQueue)
+            ? Backoff.Jittered(place * timings.QueuedPoll is var pause && pause < MaxInQueue ? pause : MaxInQueue)
             : Backoff.Poll(job.Now - (job.Row.BegunAt ?? job.Now), ShareAtOwnServer, timings.FirstFreePoll);
     }
 }

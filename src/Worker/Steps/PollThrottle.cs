@@ -3,19 +3,19 @@ using System.Collections.Concurrent;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Limits how often this worker polls a hosted service. Services limit that too (Replicate: 3000 requests a minute), so with many orders at once each of them
+/// Limits how often this worker polls a hosted service. Services limit that too (Replicate: 3000 requests a minute), so when many orders run at once, each of them
 /// is polled less often.
 /// </summary>
 internal sealed class PollThrottle(TimeProvider time)
 {
-    private const double MostInASecond = 20;
+    private const double MaxPerSecond = 20;
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, Counter> _counters = new(StringComparer.Ordinal);
 
-    /// <summary>Counts a poll at an instance, and answers the factor, from 1, by which the pause before the next poll of its order is stretched.</summary>
-    public double Count(string instance) => Math.Max(1, _counters.GetOrAdd(instance, _ => new Counter()).Count(time) / (MostInASecond * Window.TotalSeconds));
+    /// <summary>Counts a poll at an instance, and returns the factor, at least 1, by which the pause before the next poll of its order is extended.</summary>
+    public double Count(string instance) => Math.Max(1, _counters.GetOrAdd(instance, _ => new Counter()).Count(time) / (MaxPerSecond * Window.TotalSeconds));
 
     private sealed class Counter
     {
@@ -24,7 +24,7 @@ internal sealed class PollThrottle(TimeProvider time)
         private int _now;
         private int _before;
 
-        /// <summary>Counts one, and answers the number in a window: in this one so far, or in the whole previous one.</summary>
+        /// <summary>Counts one, and returns the number in a window: in this one so far, or in the whole previous one.</summary>
         public int Count(TimeProvider time)
         {
             lock (_gate)

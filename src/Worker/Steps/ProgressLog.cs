@@ -4,12 +4,12 @@ using ImageGen.Worker.Claims;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Records the progress that providers report. It is information only: a failed write changes nothing about the job. A write after the claim was lost is
-/// refused by its fencing token.
+/// Records the progress that providers report. It is informational: a failed write changes nothing about the job. A write after the claim was lost is
+/// refused because of its fencing token.
 /// </summary>
 internal sealed partial class ProgressLog(IJobClaims claims, ProgressThrottle throttle, ILogger<ProgressLog> logger)
 {
-    /// <summary>Records the progress if it is worth an event. Throws nothing.</summary>
+    /// <summary>Records the progress if it is worth an event. Throws no exception.</summary>
     public async Task NoteAsync(ClaimedJob job, int percent, CancellationToken cancellationToken)
     {
         if (job.ProviderName is not { } provider || throttle.Pass(job.Row.Id, job.Attempts.Count, percent) is not { } tenth)
@@ -27,11 +27,11 @@ internal sealed partial class ProgressLog(IJobClaims claims, ProgressThrottle th
         }
         catch (Exception fault)
         {
-            // Whatever the error is: it must not lose the order whose progress it is.
-            LogNotNoted(job.Row.Id, fault.GetType().Name);
+            // Any exception is caught: a failed progress write must not lose the order.
+            LogNotRecorded(job.Row.Id, fault.GetType().Name);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.progress_not_noted", Message = "Recording the progress of job {Job} failed: {Kind}")]
-    private partial void LogNotNoted(Guid job, string kind);
+    private partial void LogNotRecorded(Guid job, string kind);
 }

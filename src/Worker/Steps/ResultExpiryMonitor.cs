@@ -3,7 +3,7 @@ using ImageGen.Worker.Metrics;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>Watches how long the provider keeps a paid image that could not be fetched yet, and warns when half of that time is over.</summary>
+/// <summary>Monitors how long the provider keeps a paid image that could not be fetched yet, and warns when half of that time is over.</summary>
 internal sealed partial class ResultExpiryMonitor(JobMetrics metrics, TimeProvider time, ILogger<ResultExpiryMonitor> logger)
 {
     /// <summary>Checks an image that has to be fetched or stored later.</summary>
@@ -14,9 +14,9 @@ internal sealed partial class ResultExpiryMonitor(JobMetrics metrics, TimeProvid
             return;
         }
 
-        // The provider's time, which its adapter compares with this worker's clock.
+        // The deletion time is by the provider's clock, which its adapter compares with this worker's clock.
         var now = time.GetUtcNow();
-        var start = job.Row.RescueFrom is { } from ? job.AsOurs(from) : now;
+        var start = job.Row.RescueFrom is { } from ? job.ToLocalClock(from) : now;
         var left = end - now;
         if (left < (end - start) / 2)
         {

@@ -10,10 +10,10 @@ internal sealed class ResultRetryWindow(Timings timings)
     /// <summary>Whether the time is over: a day since the image was first known to exist, or, if it never was, since the order.</summary>
     public bool IsOver(ClaimedJob job) => SinceBought(job) > timings.FetchPatience;
 
-    /// <summary>The same for an image whose bytes are in memory or at the provider now: a job that is not storing yet begins to, however long it took so far.</summary>
+    /// <summary>The same for an image whose bytes are in memory or at the provider now: a job that is not storing yet always begins storing, however long it took so far.</summary>
     public bool IsOverForStoring(ClaimedJob job) => job.Row.State == JobState.Storing && IsOver(job);
 
-    /// <summary>Whether a place that this worker can't read may have the bytes, so that the job must not end without them.</summary>
+    /// <summary>Whether a holder that this worker can't read may have the bytes, so that the job must not end without them.</summary>
     public bool MayBeElsewhere(ClaimedJob job) => job.SpilledBy is not null && !IsOver(job);
 
     private static TimeSpan SinceBought(ClaimedJob job)

@@ -22,16 +22,16 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
     public async Task<T> AskAsync<T>(ClaimedJob job, Func<IResultStore, CancellationToken, Task<T>> call)
     {
         using var timeout = new CancellationTokenSource(timings.ResultStoreCall, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, job.Held);
+        using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, job.Held);
         try
         {
             // On another thread, because opening a file on a hanging mount blocks the calling thread.
-            return await Task.Run(() => call(results, both.Token), both.Token).WaitAsync(both.Token);
+            return await Task.Run(() => call(results, timeoutOrCanceled.Token), timeoutOrCanceled.Token).WaitAsync(timeoutOrCanceled.Token);
         }
         catch (Exception fault) when (fault is not (ResultStoreException or InvalidImageException) && !job.Held.IsCancellationRequested)
         {
             throw new ResultStoreException(
-                timeout.IsCancellationRequested ? "The result store did not answer in time." : $"The result store failed ({fault.GetType().Name}).", fault);
+                timeout.IsCancellationRequested ? "The result store did not respond in time." : $"The result store failed ({fault.GetType().Name}).", fault);
         }
     }
 }

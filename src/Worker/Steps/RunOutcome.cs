@@ -6,9 +6,9 @@ internal enum RunOutcome
     /// <summary>It was run, or can't be claimed now.</summary>
     Done,
 
-    /// <summary>It was claimed, but its provider had no room for it.</summary>
+    /// <summary>It was claimed, but its provider was full.</summary>
     Crowded,
 
-    /// <summary>There is no such job, or nobody could find out.</summary>
+    /// <summary>There is no such job, or that could not be determined.</summary>
     Missing,
 }

@@ -10,9 +10,9 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>An image that is paid for: stores it in the result store. From here on the goal is not to lose it.</summary>
+/// <summary>Stores a paid image in the result store. From here on the goal is not to lose it.</summary>
 internal sealed partial class StoreImageHandler(
-    ResultStoreCalls results, ImageComparison comparison, ISpillStore spill, ProviderCalls calls, ClaimWrites writes, MissingResultPolicy gone, ResultRetryWindow patience, ResultExpiryMonitor clock, Timings timings, TimeProvider time,
+    ResultStoreCalls results, ImageComparison comparison, ISpillStore spill, ProviderCalls calls, ClaimWrites writes, MissingResultPolicy missingResults, ResultRetryWindow retryWindow, ResultExpiryMonitor expiry, Timings timings, TimeProvider time,
     ILogger<StoreImageHandler> logger)
 {
     /// <summary>Fetches the image from the provider. A failure is retried later, for as long as the provider keeps the image.</summary>
@@ -30,40 +30,40 @@ internal sealed partial class StoreImageHandler(
         }
         catch (ImageGoneException missing)
         {
-            return gone.Take(job, missing.Message, job.Row.RescueBy ?? source.AvailableUntil, Charge.Full);
+            return missingResults.Take(job, missing.Message, job.Row.RescueBy ?? source.AvailableUntil, Charge.Full);
         }
         catch (ProviderFaultException fault)
         {
-            return patience.IsOverForStoring(job) ? Lost(job, fault.Message) : AgainLater(job, fault.RetryAfter, job.Row.RescueBy ?? source.AvailableUntil);
+            return retryWindow.IsOverForStoring(job) ? Lost(job, fault.Message) : Retry(job, fault.RetryAfter, job.Row.RescueBy ?? source.AvailableUntil);
         }
 
         return await StoreAsync(job, image);
     }
 
-    /// <summary>The provider gave an address once, and the image could not be fetched from there yet: records the address for a later try.</summary>
+    /// <summary>The provider gave an address once, and the image could not be fetched from there yet: records the address for a retry.</summary>
     public async Task<StepResult> FetchLaterAsync(ClaimedJob job, ImageSource source, string why)
     {
-        // Crash point: until this is written the address is in this process only.
+        // Crash point: until this is written, only this process has the address.
         if (await writes.RecordStoringAsync(job, new Storing { DeletedAt = source.AvailableUntil, Source = source.Uri }) == WriteOutcome.Stale)
         {
             return new StepResult.ClaimLost();
         }
 
         LogNotFetched(job.Row.Id, why);
-        var later = AgainLater(job, null, source.AvailableUntil);
+        var later = Retry(job, null, source.AvailableUntil);
         return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
     }
 
-    /// <summary>Stores an image that exists only in this process. It is retried for as long as for other images, because nobody can fetch it again.</summary>
+    /// <summary>Stores an image that exists only in this process. It is retried for as long as for other images, because it can't be fetched again.</summary>
     public async Task<StepResult> KeepAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
     {
         try
         {
-            // Crash point: until it is stored or spilled the image dies with this process. By then the row says that it was bought for certain, and
-            // which worker's disk may have it: that worker knows whether it does, and all others wait for it.
+            // Crash point: until it is stored or spilled, the image is lost with this process. The row then states that it was bought for certain, and
+            // which worker's spill folder may have it: that worker knows whether it does, and all others wait for it.
             if (await RecordStoringAsync(job, null) == WriteOutcome.Stale)
             {
-                await LeaveOnDiskAsync(job, image);
+                await SpillAsync(job, image);
                 return new StepResult.ClaimLost();
             }
 
@@ -78,7 +78,7 @@ internal sealed partial class StoreImageHandler(
 
                 if (ImageHolders.Has(job.SpilledBy, spill.Name))
                 {
-                    // With the attempts, which contain what the only answer said about the image.
+                    // With the attempts, because the provider's only response had information about the image.
                     return later with { Reschedule = later.Reschedule with { Attempts = job.Attempts } };
                 }
 
@@ -92,8 +92,8 @@ internal sealed partial class StoreImageHandler(
         }
         catch
         {
-            // The host stops, another worker has the job, or this code failed: the bytes are only here.
-            await LeaveOnDiskAsync(job, image);
+            // The host stops, another worker has the job, or this code failed: only this process has the bytes.
+            await SpillAsync(job, image);
             throw;
         }
     }
@@ -103,56 +103,56 @@ internal sealed partial class StoreImageHandler(
     {
         try
         {
-            // Crash point: stored, and the row does not say so. The next worker finds it by the job's id.
+            // Crash point: the image is stored, and the row does not state it. The next worker finds it by the job's id.
             var stored = await results.AskAsync(job, (store, token) => store.PutAsync(job.Row.Id, image, token));
             return await comparison.SucceedAsync(job, stored, image);
         }
         catch (InvalidImageException fault)
         {
-            return patience.MayBeElsewhere(job) ? AgainLater(job, null, null) : Lost(job, $"The provider's result is not an image: {fault.Message}");
+            return retryWindow.MayBeElsewhere(job) ? Retry(job, null, null) : Lost(job, $"The provider's result is not an image: {fault.Message}");
         }
         catch (ResultStoreException fault)
         {
             LogNotStored(job.Row.Id, fault.Message);
 
-            // On this disk it is safe, whatever the provider deletes meanwhile, and a replay finds it if the job ends without it.
+            // In the spill folder it is safe, even if the provider deletes it, and a replay finds it if the job ends without it.
             if (ImageHolders.Has(job.SpilledBy, spill.Name) || await spill.TryKeepAsync(job.Row.Id, image, job.Held))
             {
                 job.NoteHolder(spill.Name);
             }
 
-            return patience.IsOverForStoring(job) ? NotStored(job) : AgainLater(job, null, job.Row.RescueBy);
+            return retryWindow.IsOverForStoring(job) ? NotStored(job) : Retry(job, null, job.Row.RescueBy);
         }
     }
 
     /// <summary>Spills an image whose job has been lost to another worker, which does not have the bytes. A worker on this machine that runs the job finds it.</summary>
-    private async Task LeaveOnDiskAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
+    private async Task SpillAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
     {
-        // A local disk is written also after a lost claim or the end of the grace period.
+        // The spill folder is written even after a lost claim or the end of the grace period.
         if (await spill.TryKeepAsync(job.Row.Id, image, CancellationToken.None))
         {
             job.NoteHolder(spill.Name);
-            LogLeftOnDisk(job.Row.Id, spill.Name);
+            LogSpilled(job.Row.Id, spill.Name);
         }
     }
 
-    /// <summary>Also records, before any byte is written, that this machine's disk may have them from now on.</summary>
+    /// <summary>Also records, before any byte is written, that this machine's spill folder may have the image.</summary>
     private Task<WriteOutcome> RecordStoringAsync(ClaimedJob job, DateTimeOffset? deletedAt)
         => writes.RecordStoringAsync(job, new Storing { DeletedAt = deletedAt, SpilledBy = ImageHolders.With(job.SpilledBy, spill.Name) });
 
     private static StepResult.Finish NotStored(ClaimedJob job)
     {
-        // A call that timed out may have stored it.
+        // A call that timed out may have stored the image.
         job.NoteHolder(ImageHolders.ResultStore);
         return TerminalResults.Failed(job, FailureReason.Internal, "The image could not be stored.", Charge.Full);
     }
 
     private static StepResult.Finish Lost(ClaimedJob job, string message) => TerminalResults.Failed(job, FailureReason.ProviderUnavailable, message, Charge.Full);
 
-    private StepResult.Postpone AgainLater(ClaimedJob job, TimeSpan? asked, DateTimeOffset? deletedAt)
+    private StepResult.Postpone Retry(ClaimedJob job, TimeSpan? retryAfter, DateTimeOffset? deletedAt)
     {
-        clock.Look(job, deletedAt);
-        return StepResult.After(asked is { } delay ? Backoff.AtLeast(delay) : Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
+        expiry.Look(job, deletedAt);
+        return StepResult.After(retryAfter is { } delay ? Backoff.AtLeast(delay) : Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1), polled: true);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_fetched", Message = "Fetching the paid image of job {Job} failed and will be retried: {Fault}")]
@@ -161,6 +161,6 @@ internal sealed partial class StoreImageHandler(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_stored", Message = "Storing the paid image of job {Job} failed and will be retried: {Fault}")]
     private partial void LogNotStored(Guid job, string fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.left_on_disk", Message = "The claim of job {Job} was lost while this worker had its image; the image is kept at {Folder}")]
-    private partial void LogLeftOnDisk(Guid job, string folder);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.left_on_disk", Message = "The claim of job {Job} was lost while this worker had its image; the image is in the spill folder {Folder}")]
+    private partial void LogSpilled(Guid job, string folder);
 }

@@ -10,7 +10,7 @@ using ImageGen.Worker.Steps.Selection;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>A queued job: has a provider chosen, records the intent, and places the order, once.</summary>
+/// <summary>Handles a queued job: selects a provider, records the intent, and places the order once.</summary>
 internal sealed class SubmitHandler(
     ProviderSelector selector,
     ProviderCalls calls,
@@ -23,22 +23,22 @@ internal sealed class SubmitHandler(
 {
     public async Task<StepResult> RunAsync(ClaimedJob job) => await selector.SelectAsync(job) switch
     {
-        SelectionResult.Chosen chosen => await IntendAsync(job, chosen),
+        SelectionResult.Chosen chosen => await RecordIntentAsync(job, chosen),
         SelectionResult.Ended ended => ended.Step,
         var other => throw new InvalidOperationException($"Unknown selection {other.GetType().Name}."),
     };
 
-    private async Task<StepResult> IntendAsync(ClaimedJob job, SelectionResult.Chosen chosen)
+    private async Task<StepResult> RecordIntentAsync(ClaimedJob job, SelectionResult.Chosen chosen)
     {
         var instance = chosen.Instance;
         var model = instance.ModelFor(job.Row.Request);
         var attempts = job.Attempts.Open(instance.Entry.Name, model, job.Now, job.Row.EarlierAttempts).WithSource(chosen.Source)
             .WithRemarks(instance.RemarksOn(job.Row)).WithChanges(instance.ChangesOn(job.Row, instance.Provider.PlanOf(instance.OrderFor(job.Row))));
 
-        // Begins before the intent, because a worker that finds the intent counts from there.
+        // Begins before the intent, because a worker that finds the intent counts from that time.
         var window = new OrderDeadline(timings.OrderLeaves, time);
 
-        // From here on a crash leaves the job in submitting, and the worker that finds it there looks for the purchase before anything else.
+        // After this a crash leaves the job in submitting, and the worker that finds it there looks for the purchase before anything else.
         switch (await writes.RecordIntentAsync(job, new Intent(instance.Entry.Name, model, attempts) { Clock = time.GetUtcNow(), Kind = instance.Provider.Kind }))
         {
             case WriteOutcome.CancelRequested:
@@ -48,7 +48,7 @@ internal sealed class SubmitHandler(
             case WriteOutcome.Stale:
                 return new StepResult.ClaimLost();
             default:
-                // From here on the permit belongs to the job until its end.
+                // From now on the permit belongs to the job until its end.
                 job.Permit.NoteUsed();
                 job.Record(attempts);
                 return await OrderAsync(job, chosen, window);
@@ -57,21 +57,21 @@ internal sealed class SubmitHandler(
 
     private async Task<StepResult> OrderAsync(ClaimedJob job, SelectionResult.Chosen chosen, OrderDeadline window)
     {
-        if (!window.IsOpen || !job.IsHeardOf)
+        if (!window.IsOpen || !job.HasRecentHeartbeat)
         {
-            // The store answered too late, or not at all. Nothing has left, and another worker may have looked for the order already.
-            return RetryPolicy.Requeue(job, FailureReason.Internal, "The order was not sent, because the store did not answer in time.", timings.FirstRetry);
+            // The store responded too late, or not at all. Nothing has left, and another worker may already have looked for the order.
+            return RetryPolicy.Requeue(job, FailureReason.Internal, "The order was not sent, because the store did not respond in time.", timings.FirstRetry);
         }
 
         var instance = chosen.Instance;
         metrics.OrderLeaves(instance.Entry.Name);
         try
         {
-            // Crash point: the order has left and nothing of the answer is written. Only a look-up tells whether it was bought.
+            // Crash point: the order has left, and nothing of the response is written. Only a look-up shows whether it was bought.
             var outcome = await calls.SubmitAsync(job, instance, instance.OrderFor(job.Row) with
             {
                 Image = chosen.Source,
-                MayLeave = () => window.IsOpen && job.IsHeardOf,
+                MayLeave = () => window.IsOpen && job.HasRecentHeartbeat,
                 OnProgress = (percent, token) => progress.NoteAsync(job, percent, token),
             });
             job.Record(job.Attempts.WithOutcome(job.Row, instance, outcome));

@@ -9,14 +9,14 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
-/// <summary>An order whose outcome can't be found out: does what the request, or else the operator's configuration, says for that case.</summary>
+/// <summary>Applies the policy of the request, or else of the operator's configuration, to an order whose outcome can't be determined.</summary>
 internal sealed class UnknownOutcomePolicy(Timings timings)
 {
     private static readonly TimeSpan DefaultWait = TimeSpan.FromDays(7);
 
     public StepResult Decide(ClaimedJob job, string message)
     {
-        // The job is canceled: there is nothing to wait for, and nothing to buy.
+        // The job is canceled: nothing is to be waited for or bought.
         if (job.Row.CancelRequested)
         {
             return TerminalResults.Unknown(job, message);
@@ -28,7 +28,7 @@ internal sealed class UnknownOutcomePolicy(Timings timings)
             return next;
         }
 
-        // A job that waits goes on waiting, whatever is configured now.
+        // A job that waits continues to wait, whatever is configured now.
         var policy = job.Row.UnknownSince is null ? PolicyOf(job) : UnknownPolicy.Wait;
         return policy switch
         {
@@ -40,7 +40,7 @@ internal sealed class UnknownOutcomePolicy(Timings timings)
 
     private static UnknownPolicy PolicyOf(ClaimedJob job) => job.Row.Request.OnUnknown?.Policy ?? job.Instance?.Entry.OnUnknown ?? UnknownPolicy.Fail;
 
-    /// <summary>Once in a job's life, and only if both the price of another order and the limit are known.</summary>
+    /// <summary>Once per job, and only if both the price of another order and the limit are known.</summary>
     private static bool MayBuyAgain(ClaimedJob job)
         => !TerminalResults.HasUnknown(job.Attempts)
             && job.Instance is { Entry: { Price: { } price } entry }
@@ -48,10 +48,10 @@ internal sealed class UnknownOutcomePolicy(Timings timings)
             && price <= limit;
 
     /// <summary>The lower of the two limits; the stated one if there is only one.</summary>
-    private static decimal? Limit(ConfiguredProvider entry, OnUnknown? wish)
-        => entry.BuyAgainUpTo is { } allowed && wish?.UpTo is { } wished ? Math.Min(allowed, wished) : entry.BuyAgainUpTo ?? wish?.UpTo;
+    private static decimal? Limit(ConfiguredProvider entry, OnUnknown? policy)
+        => entry.BuyAgainUpTo is { } allowed && policy?.UpTo is { } requested ? Math.Min(allowed, requested) : entry.BuyAgainUpTo ?? policy?.UpTo;
 
-    /// <summary>Back to queued: the second order takes the same steps as the first, with an intent of its own.</summary>
+    /// <summary>Returns the job to queued: the second order takes the same steps as the first, with an intent of its own.</summary>
     private StepResult.Postpone BuyAgain(ClaimedJob job, string message) => new(new Reschedule
     {
         In = Backoff.Jittered(timings.FirstRetry),
@@ -63,13 +63,13 @@ internal sealed class UnknownOutcomePolicy(Timings timings)
     private StepResult Wait(ClaimedJob job, string message)
     {
         var whole = job.Instance?.Entry.WaitFor ?? DefaultWait;
-        var left = job.Row.UnknownSince is { } since ? since + whole - job.Now : whole;
-        if (left <= TimeSpan.Zero)
+        var remaining = job.Row.UnknownSince is { } since ? since + whole - job.Now : whole;
+        if (remaining <= TimeSpan.Zero)
         {
             return TerminalResults.Unknown(job, message);
         }
 
-        var next = left < timings.SlowLookUp ? left : timings.SlowLookUp;
+        var next = remaining < timings.SlowLookUp ? remaining : timings.SlowLookUp;
         return job.Row.UnknownSince is null && job.Attempts is [.., var order]
             ? new StepResult.AwaitSettlement(new UnknownOrder(order.Provider, order.Model, AttemptLog.Trim(TenantMessage.Of(FailureReason.OutcomeUnknown, message))!), next)
             : StepResult.After(next, polled: true);

@@ -5,22 +5,22 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Takes the webhook deliveries that are due and runs up to 64 of them at a time, within each tenant's share. Every worker with <c>Worker:Webhooks</c> does;
-/// the store gives each delivery to one of them.
+/// Takes the webhook deliveries that are due and runs up to 64 of them at a time, within each tenant's share. Every worker with <c>Worker:Webhooks</c> runs
+/// this loop; the store gives each delivery to one of them.
 /// </summary>
 internal sealed class DeliveryLoop(
     IWebhookDeliveries deliveries, DeliveryRunner runner, DeliverySignal signal, WorkerLifetime lifetime, IOptions<WorkerOptions> worker,
     IOptions<WebhookOptions> webhooks, Timings timings, TimeProvider time, ILogger<DeliveryLoop> logger)
     : BackgroundService
 {
-    private const int MostAtOnce = 64;
+    private const int MaxConcurrent = 64;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     // Long enough for the queues of other tenants to come first.
-    private static readonly TimeSpan Later = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(2);
 
     private readonly RunningJobs _running = new();
-    private readonly TenantShares _shares = new(MostAtOnce);
+    private readonly TenantShares _shares = new(MaxConcurrent);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -49,7 +49,7 @@ internal sealed class DeliveryLoop(
             else
             {
                 refused++;
-                _running.Add(runner.GiveBackAsync(delivery, Later));
+                _running.Add(runner.PostponeAsync(delivery, RetryIn));
             }
         }
 
@@ -67,7 +67,7 @@ internal sealed class DeliveryLoop(
         await runner.RunAsync(delivery, lifetime.Cut);
         _shares.Return(delivery.Tenant);
 
-        // Its queue has room again.
-        signal.Ring();
+        // Its queue has a free place again.
+        signal.Set();
     }
 }

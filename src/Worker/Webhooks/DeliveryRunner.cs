@@ -10,17 +10,17 @@ using ImageGen.Worker.Metrics;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Makes one attempt at a delivery: finds the endpoint, signs, sends and records the result. At least once: a crash between the answer and its record sends it
+/// Makes one attempt at a delivery: finds the endpoint, signs, sends and records the result. At-least-once delivery: a crash between the response and its record sends it
 /// again, under the same id.
 /// </summary>
 internal sealed partial class DeliveryRunner(
-    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, WebhookSender sender, StoreRetry patience, TimeProvider time,
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, WebhookSender sender, StoreRetry storeRetry, TimeProvider time,
     WebhookMetrics metrics, ILogger<DeliveryRunner> logger)
 {
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ReleaseLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>Throws nothing. A delivery that <paramref name="cut"/> interrupts is due again at once.</summary>
+    /// <summary>Makes the attempt. Throws no exception. A delivery that <paramref name="cut"/> interrupts is due again at once.</summary>
     public async Task RunAsync(WebhookDelivery delivery, CancellationToken cut)
     {
         try
@@ -33,8 +33,8 @@ internal sealed partial class DeliveryRunner(
         }
         catch (StoreUnavailableException fault)
         {
-            // Whatever happened, it is due again when the lease ends.
-            LogStoreAway(delivery.Id, fault.Message);
+            // In any case it is due again when the lease expires.
+            LogNotRecorded(delivery.Id, fault.Message);
         }
         catch (Exception fault)
         {
@@ -43,8 +43,8 @@ internal sealed partial class DeliveryRunner(
         }
     }
 
-    /// <summary>Postpones a delivery that was taken, without an attempt. Throws nothing.</summary>
-    public async Task GiveBackAsync(WebhookDelivery delivery, TimeSpan later)
+    /// <summary>Postpones a delivery that was taken, without an attempt. Throws no exception.</summary>
+    public async Task PostponeAsync(WebhookDelivery delivery, TimeSpan later)
     {
         await Task.Yield();
         await GuardedAsync(delivery, () => RecordAsync(delivery, new DeliveryOutcome(DeliveryState.Pending, null) { NextIn = later }, ReleaseLimit));
@@ -52,7 +52,7 @@ internal sealed partial class DeliveryRunner(
 
     private async Task AttemptAsync(WebhookDelivery delivery, CancellationToken cut)
     {
-        // As configured now: the endpoint may have changed since the event, or be gone.
+        // The current configuration is used: the endpoint may have been changed or deleted since the event.
         var endpoint = delivery.Url is null ? await registry.FindAsync(delivery.Tenant, delivery.Queue, cut) : null;
         if (delivery.Url is null && endpoint is not { DisabledBecause: null })
         {
@@ -68,11 +68,11 @@ internal sealed partial class DeliveryRunner(
             : PostAnswer.None(now, "event_gone");
         metrics.Attempted(answer.Attempt);
 
-        // Crash point: it was sent, and the result is not recorded. It is sent again when the lease ends, and the subscriber recognizes its id.
+        // Crash point: it was sent, and the result is not recorded. It is sent again when the lease expires, and the subscriber recognizes its id.
         await CloseAsync(delivery, endpoint, answer);
     }
 
-    /// <summary>With its event: a replayed delivery has it only in the log of its subject.</summary>
+    /// <summary>The delivery with its event, which for a replayed delivery must be read from the subject's event log; null when the event is no longer kept.</summary>
     private async Task<WebhookDelivery?> WithDataAsync(WebhookDelivery delivery, CancellationToken cut)
         => delivery.Data.Length > 0 || delivery.Subject is not { } subject ? delivery
             : (await jobs.ReadEventsAsync(subject, delivery.Sequence - 1, cut)).FirstOrDefault(read => read.Sequence == delivery.Sequence) is { } found
@@ -100,7 +100,7 @@ internal sealed partial class DeliveryRunner(
                 ForwardAfter = wait is not { } next ? null
                     : delivery.IsEarly ? DeliverySchedule.ForwardAfterEarly(time.GetUtcNow() - delivery.Time, answer.RetryAfter)
                     : DeliverySchedule.ForwardAfter(delivery.Tries + 1, next, answer.RetryAfter),
-                QueueRests = DeliverySchedule.RestAfter(attempt.Status, answer.RetryAfter),
+                QueueRests = DeliverySchedule.PauseAfter(attempt.Status, answer.RetryAfter),
             },
             RecordLimit);
         if (wait is null)
@@ -109,21 +109,21 @@ internal sealed partial class DeliveryRunner(
         }
         else if (delivery.IsEarly)
         {
-            LogEarlyInVain(delivery.Id, delivery.Type, attempt.Error, attempt.Status);
+            LogEarlyAttemptFailed(delivery.Id, delivery.Type, attempt.Error, attempt.Status);
         }
         else
         {
-            LogTriedInVain(delivery.Id, delivery.Type, attempt.Error, attempt.Status, wait.Value);
+            LogAttemptFailed(delivery.Id, delivery.Type, attempt.Error, attempt.Status, wait.Value);
         }
 
-        var because = answer.IsGone ? "gone" : time.GetUtcNow() - since >= DeliverySchedule.GivenUpAfter ? "failing" : null;
+        var because = answer.IsGone ? "gone" : time.GetUtcNow() - since >= DeliverySchedule.DisableAfter ? "failing" : null;
         if (endpoint is not null && because is not null)
         {
             await DisableAsync(endpoint, because);
         }
     }
 
-    /// <summary>Deliveries that a crash in between leaves pending are dropped one by one when they are due.</summary>
+    /// <summary>Disables the endpoint and drops its deliveries. Deliveries that a crash between the two leaves pending are dropped one by one when they are due.</summary>
     private async Task DisableAsync(WebhookEndpoint endpoint, string because)
     {
         using var limit = new CancellationTokenSource(RecordLimit, time);
@@ -134,30 +134,30 @@ internal sealed partial class DeliveryRunner(
         }
     }
 
-    private IReadOnlyList<string> Open(WebhookEndpoint? sealedBy, DateTimeOffset now)
+    private IReadOnlyList<string> Open(WebhookEndpoint? endpoint, DateTimeOffset now)
     {
         try
         {
-            return sealedBy is null ? [] : registry.Open(sealedBy, now);
+            return endpoint is null ? [] : registry.Open(endpoint, now);
         }
         catch (KeyRingUnavailableException fault)
         {
-            LogNoKeyRing(sealedBy!.Id, fault.Message);
+            LogNoKeyRing(endpoint!.Id, fault.Message);
             return [];
         }
     }
 
-    /// <summary>Retries for a while: the result of an attempt is worth more than a quick end.</summary>
-    private async Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, TimeSpan insist)
+    /// <summary>Records the result. Retries for a while, because the result of an attempt is more important than a quick end.</summary>
+    private async Task<DateTimeOffset?> RecordAsync(WebhookDelivery delivery, DeliveryOutcome outcome, TimeSpan atMost)
     {
-        using var limit = new CancellationTokenSource(insist, time);
+        using var limit = new CancellationTokenSource(atMost, time);
         try
         {
-            return await patience.ExecuteAsync(token => deliveries.RecordAsync(delivery, outcome, token), limit.Token);
+            return await storeRetry.ExecuteAsync(token => deliveries.RecordAsync(delivery, outcome, token), limit.Token);
         }
         catch (OperationCanceledException fault) when (limit.IsCancellationRequested)
         {
-            throw new StoreUnavailableException("The store did not take how an attempt went.", fault);
+            throw new StoreUnavailableException("Recording the result of an attempt timed out.", fault);
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed partial class DeliveryRunner(
         }
         catch (Exception fault)
         {
-            LogStoreAway(delivery.Id, fault.Message);
+            LogNotRecorded(delivery.Id, fault.Message);
         }
     }
 
@@ -177,25 +177,25 @@ internal sealed partial class DeliveryRunner(
     private partial void LogDelivered(string id, string type, int milliseconds);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.retried", Message = "Delivery of webhook {Id} of {Type} failed ({Error} {Status}) and is retried in {Wait}")]
-    private partial void LogTriedInVain(string id, string type, string? error, int? status, TimeSpan wait);
+    private partial void LogAttemptFailed(string id, string type, string? error, int? status, TimeSpan wait);
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.early_attempt_failed", Message = "An early attempt to deliver webhook {Id} of {Type} failed ({Error} {Status}); its schedule is unchanged")]
-    private partial void LogEarlyInVain(string id, string type, string? error, int? status);
+    private partial void LogEarlyAttemptFailed(string id, string type, string? error, int? status);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.given_up", Message = "Webhook failed for good: id={Id} type={Type} job={Job} tenant={Tenant} error={Error} http_status={HttpStatus}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.given_up", Message = "Webhook failed permanently: id={Id} type={Type} job={Job} tenant={Tenant} error={Error} http_status={HttpStatus}")]
     private partial void LogFailed(string id, string type, Guid? job, string tenant, string? error, int? httpStatus);
 
-    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.dropped", Message = "Webhook {Id} of {Type} is dropped: its endpoint is disabled or deleted")]
+    [LoggerMessage(Level = LogLevel.Debug, EventName = "webhook.dropped", Message = "Webhook {Id} of {Type} was dropped, because its endpoint is disabled or deleted")]
     private partial void LogDropped(string id, string type);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.endpoint_disabled", Message = "Webhook endpoint {Endpoint} is disabled after failed deliveries: {Because}")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.endpoint_disabled", Message = "Webhook endpoint {Endpoint} was disabled after failed deliveries: {Because}")]
     private partial void LogDisabled(Guid endpoint, string because);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "webhook.no_key_ring", Message = "Decrypting the signing secret of webhook endpoint {Endpoint} failed: {Fault}")]
     private partial void LogNoKeyRing(Guid endpoint, string fault);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.not_recorded", Message = "Recording the result of webhook {Id} failed; it is retried later: {Fault}")]
-    private partial void LogStoreAway(string id, string fault);
+    private partial void LogNotRecorded(string id, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "webhook.failed", Message = "Webhook {Id} failed with an internal error and is retried by its schedule")]
     private partial void LogFault(Exception fault, string id);

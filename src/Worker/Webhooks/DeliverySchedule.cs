@@ -8,15 +8,15 @@ namespace ImageGen.Worker.Webhooks;
 /// </summary>
 internal static class DeliverySchedule
 {
-    /// <summary>After how long a queue in which every attempt fails is given up.</summary>
-    public static readonly TimeSpan GivenUpAfter = TimeSpan.FromDays(5);
+    /// <summary>How long every attempt in a queue must fail before its endpoint is disabled.</summary>
+    public static readonly TimeSpan DisableAfter = TimeSpan.FromDays(5);
 
-    /// <summary>The pause of a subscriber's queue after an answer that asks for one without saying how long.</summary>
-    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+    /// <summary>The pause of a subscriber's queue after a response that requires one without a Retry-After.</summary>
+    public static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(24);
-    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
-    private static readonly TimeSpan ShortestTimeToForward = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(24);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MinTimeToForward = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan[] Delays =
     [
@@ -27,8 +27,8 @@ internal static class DeliverySchedule
     /// <summary>The wait after the n-th attempt, from 1, without jitter; null after the last.</summary>
     public static TimeSpan? DelayAfter(int attempts) => attempts <= Delays.Length ? Delays[attempts - 1] : null;
 
-    /// <summary>The wait with ±20 % of jitter, or what the subscriber asked for (<c>Retry-After</c>) if that is longer, up to a day.</summary>
-    public static TimeSpan? WaitAfter(int attempts, TimeSpan? asked)
+    /// <summary>The wait with ±20 % of jitter, or the subscriber's <c>Retry-After</c> if that is longer, up to a day.</summary>
+    public static TimeSpan? WaitAfter(int attempts, TimeSpan? retryAfter)
     {
         if (DelayAfter(attempts) is not { } delay)
         {
@@ -36,24 +36,24 @@ internal static class DeliverySchedule
         }
 
         var wait = Backoff.Jittered(delay);
-        return asked > wait ? asked < LongestWait ? asked : LongestWait : wait;
+        return retryAfter > wait ? retryAfter < MaxWait ? retryAfter : MaxWait : wait;
     }
 
-    /// <summary>The wait after an early attempt: nothing beyond the schedule except what the subscriber asked for, up to a day.</summary>
-    public static TimeSpan WaitAfterEarly(TimeSpan? asked) => asked is not { } wait ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait;
+    /// <summary>The wait after an early attempt: only the subscriber's <c>Retry-After</c>, up to a day; otherwise the schedule is unchanged.</summary>
+    public static TimeSpan WaitAfterEarly(TimeSpan? retryAfter) => retryAfter is not { } wait ? TimeSpan.Zero : wait < MaxWait ? wait : MaxWait;
 
     /// <summary>
-    /// How long until a success of the queue may bring the next attempt forward; null for never: after the first attempt the next is near, and a time that the
-    /// subscriber named is not changed.
+    /// How long until a success in the queue may bring the next attempt forward; null for never: after the first attempt the next one is near, and a Retry-After of the
+    /// subscriber is respected.
     /// </summary>
-    public static TimeSpan? ForwardAfter(int attempts, TimeSpan wait, TimeSpan? asked) => attempts <= 1 || asked >= wait ? null : TimeSpan.Zero;
+    public static TimeSpan? ForwardAfter(int attempts, TimeSpan wait, TimeSpan? retryAfter) => attempts <= 1 || retryAfter >= wait ? null : TimeSpan.Zero;
 
-    /// <summary>The same after an early attempt that failed: half of the event's age, so that an event which is always refused is not sent over and over.</summary>
-    public static TimeSpan? ForwardAfterEarly(TimeSpan age, TimeSpan? asked)
-        => asked is not null ? null : age / 2 > ShortestTimeToForward ? age / 2 : ShortestTimeToForward;
+    /// <summary>The same after a failed early attempt: half of the event's age, so that an event which is always refused is not sent again and again.</summary>
+    public static TimeSpan? ForwardAfterEarly(TimeSpan age, TimeSpan? retryAfter)
+        => retryAfter is not null ? null : age / 2 > MinTimeToForward ? age / 2 : MinTimeToForward;
 
-    /// <summary>The pause of the whole queue after an answer: what was asked for, up to an hour, or a short time if the status alone asks for one.</summary>
-    public static TimeSpan RestAfter(int? status, TimeSpan? asked) => asked is { } wait
-        ? wait < LongestRest ? wait : LongestRest
-        : status is 429 or 502 or 504 ? Rest : TimeSpan.Zero;
+    /// <summary>The pause of the whole queue after a response: its Retry-After, up to an hour, or a short time if only the status requires one.</summary>
+    public static TimeSpan PauseAfter(int? status, TimeSpan? retryAfter) => retryAfter is { } wait
+        ? wait < MaxPause ? wait : MaxPause
+        : status is 429 or 502 or 504 ? DefaultPause : TimeSpan.Zero;
 }

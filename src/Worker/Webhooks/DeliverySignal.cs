@@ -6,19 +6,19 @@ namespace ImageGen.Worker.Webhooks;
 /// </summary>
 internal sealed class DeliverySignal
 {
-    private TaskCompletionSource _rung = NewBell();
+    private TaskCompletionSource _signal = NewSignal();
 
-    public void Ring() => Volatile.Read(ref _rung).TrySetResult();
+    public void Set() => Volatile.Read(ref _signal).TrySetResult();
 
-    /// <summary>Waits until it is set, or has been since the last wait; at most so long.</summary>
-    public async Task WaitAsync(TimeSpan most, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Waits until the signal is set, or returns at once if it has been set since the last wait; waits at timeout <paramref name="timeout"/>.</summary>
+    public async Task WaitAsync(TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        await Task.WhenAny(Volatile.Read(ref _rung).Task, Task.Delay(most, time, cancellationToken));
+        await Task.WhenAny(Volatile.Read(ref _signal).Task, Task.Delay(timeout, time, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
 
-        // From here on it can be set again. What was signaled before is seen by the poll that follows.
-        Volatile.Write(ref _rung, NewBell());
+        // From now on it can be set again. The poll that follows finds everything signaled before.
+        Volatile.Write(ref _signal, NewSignal());
     }
 
-    private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,18 +1,18 @@
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// The connections of a worker for webhooks. A tenant may have seven times as many as are free: nearly all while nobody else needs one, and fewer the fewer
-/// are left, so that no tenant whose subscribers hang takes the last.
+/// Shares the webhook connections of a worker between tenants. A tenant may have up to seven times as many as are free: nearly all of them while no other tenant needs one, and
+/// fewer the fewer are free, so that a tenant whose subscribers hang never takes the last ones.
 /// </summary>
-internal sealed class TenantShares(int places)
+internal sealed class TenantShares(int connections)
 {
-    private const int TimesTheFree = 7;
+    private const int MaxPerFree = 7;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
-    private int _free = places;
+    private int _free = connections;
 
-    /// <summary>How many are free.</summary>
+    /// <summary>The number of free connections.</summary>
     public int Free
     {
         get
@@ -30,7 +30,7 @@ internal sealed class TenantShares(int places)
         lock (_gate)
         {
             var taken = _taken.GetValueOrDefault(tenant);
-            if (_free == 0 || taken >= TimesTheFree * _free)
+            if (_free == 0 || taken >= MaxPerFree * _free)
             {
                 return false;
             }

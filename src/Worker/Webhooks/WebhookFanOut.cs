@@ -8,25 +8,25 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Creates the deliveries of each event: to the tenant's endpoints that want it, and, at the end of a job whose request names an address, to that one. Ids
-/// follow from event and address, so repeating this adds nothing.
+/// Creates the deliveries of each event: to the tenant's endpoints that subscribe to its type, and, at the end of a job whose request names an address, to that address. Ids
+/// are derived from event and address, so a repetition adds nothing.
 /// </summary>
 internal sealed partial class WebhookFanOut(
     IWebhookRegistry registry, IWebhookDeliveries deliveries, IWebhookQueues queues, IOutbox outbox, DeliverySignal signal, ILogger<WebhookFanOut> logger)
 {
-    private const int LongestUrl = 2048;
+    private const int MaxUrlLength = 2048;
 
     /// <summary>
-    /// Enqueues the deliveries of one tenant's events, and answers the events whose deliveries are all in the store. An event for which a part of the store
-    /// does not answer delays no other.
+    /// Enqueues the deliveries of one tenant's events, and returns the events whose deliveries are all in the store. An event for which a part of the store
+    /// does not respond does not delay the rest.
     /// </summary>
     public async Task<IReadOnlySet<OutboxEntry>> EnqueueAsync(string tenant, IReadOnlyCollection<OutboxEntry> entries, CancellationToken cancellationToken)
     {
-        HashSet<OutboxEntry> late = [];
+        HashSet<OutboxEntry> delayed = [];
         var reading = registry.ListAsync(tenant, cancellationToken);
-        var named = Task.WhenAll(entries.Where(IsEnd).Select(entry => TryAsync(entry, late, () => OfJobAsync(tenant, entry, cancellationToken))));
+        var named = Task.WhenAll(entries.Where(IsEnd).Select(entry => TryAsync(entry, delayed, () => OfJobAsync(tenant, entry, cancellationToken))));
         await Task.WhenAll(reading, named);
-        List<(OutboxEntry Entry, WebhookDelivery Delivery)> made =
+        List<(OutboxEntry Entry, WebhookDelivery Delivery)> created =
         [
             .. from endpoint in reading.Result
                where endpoint.DisabledBecause is null
@@ -35,13 +35,13 @@ internal sealed partial class WebhookFanOut(
                select (entry, New(entry, endpoint.Id, endpoint.Id, null)),
             .. named.Result.OfType<(OutboxEntry, WebhookDelivery)>(),
         ];
-        await Task.WhenAll(made.GroupBy(one => one.Delivery.Queue).Select(queue => TryEnqueueAsync([.. queue], late, cancellationToken)));
-        if (made.Count > 0)
+        await Task.WhenAll(created.GroupBy(one => one.Delivery.Queue).Select(queue => TryEnqueueAsync([.. queue], delayed, cancellationToken)));
+        if (created.Count > 0)
         {
-            signal.Ring();
+            signal.Set();
         }
 
-        return late.Count == 0 ? entries.ToHashSet() : entries.Where(entry => !late.Contains(entry)).ToHashSet();
+        return delayed.Count == 0 ? entries.ToHashSet() : entries.Where(entry => !delayed.Contains(entry)).ToHashSet();
     }
 
     private async Task<(OutboxEntry Entry, WebhookDelivery Delivery)?> OfJobAsync(string tenant, OutboxEntry entry, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed partial class WebhookFanOut(
         return (entry, New(entry, await queues.ChooseAsync(tenant, url, cancellationToken), WebhookNames.QueueOfJob(tenant, url), url));
     }
 
-    private async Task TryEnqueueAsync(IReadOnlyList<(OutboxEntry Entry, WebhookDelivery Delivery)> queue, HashSet<OutboxEntry> late, CancellationToken cancellationToken)
+    private async Task TryEnqueueAsync(IReadOnlyList<(OutboxEntry Entry, WebhookDelivery Delivery)> queue, HashSet<OutboxEntry> delayed, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,12 +62,12 @@ internal sealed partial class WebhookFanOut(
         }
         catch (StoreUnavailableException fault)
         {
-            NoteLate(queue.Select(one => one.Entry), late, fault);
+            NoteDelayed(queue.Select(one => one.Entry), delayed, fault);
         }
     }
 
     private async Task<(OutboxEntry Entry, WebhookDelivery Delivery)?> TryAsync(
-        OutboxEntry entry, HashSet<OutboxEntry> late, Func<Task<(OutboxEntry Entry, WebhookDelivery Delivery)?>> find)
+        OutboxEntry entry, HashSet<OutboxEntry> delayed, Func<Task<(OutboxEntry Entry, WebhookDelivery Delivery)?>> find)
     {
         try
         {
@@ -75,24 +75,24 @@ internal sealed partial class WebhookFanOut(
         }
         catch (StoreUnavailableException fault)
         {
-            NoteLate([entry], late, fault);
+            NoteDelayed([entry], delayed, fault);
             return null;
         }
     }
 
-    private void NoteLate(IEnumerable<OutboxEntry> entries, HashSet<OutboxEntry> late, StoreUnavailableException fault)
+    private void NoteDelayed(IEnumerable<OutboxEntry> entries, HashSet<OutboxEntry> delayed, StoreUnavailableException fault)
     {
         foreach (var entry in entries)
         {
-            LogLate(entry.Event.Sequence, entry.Event.Subject, fault.Message);
-            lock (late)
+            LogDelayed(entry.Event.Sequence, entry.Event.Subject, fault.Message);
+            lock (delayed)
             {
-                late.Add(entry);
+                delayed.Add(entry);
             }
         }
     }
 
-    /// <summary>The id follows from the host's own queue, also when the host has to share one, so that repeating this finds the delivery.</summary>
+    /// <summary>The id is derived from the host's own queue, even if the host has to share one, so that a repetition finds the delivery.</summary>
     private static WebhookDelivery New(OutboxEntry entry, Guid queue, Guid named, string? url) => new()
     {
         Id = WebhookNames.DeliveryId(entry.MessageId, named, url),
@@ -111,13 +111,13 @@ internal sealed partial class WebhookFanOut(
 
     private static bool IsEnd(OutboxEntry entry) => entry.Event is ImageGenerated or ImageFailed or ImageCanceled;
 
-    /// <summary>The other endpoints learn that one was disabled.</summary>
+    /// <summary>Whether the event is about this very endpoint; only the tenant's remaining endpoints receive it.</summary>
     private static bool IsAbout(OutboxEntry entry, WebhookEndpoint endpoint) => entry.Event is WebhookDisabled disabled && disabled.EndpointId == endpoint.Id;
 
-    /// <summary>A job that failed because of an invalid request may name any address.</summary>
+    /// <summary>Whether the address can be posted to. A job that failed because of an invalid request may have any address.</summary>
     private static bool CanBePosted(string? url)
-        => url is { Length: <= LongestUrl } && Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http");
+        => url is { Length: <= MaxUrlLength } && Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme is "https" or "http");
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.late", Message = "Enqueuing the webhooks of event {Sequence} of {Subject} failed; it stays in the outbox: {Fault}")]
-    private partial void LogLate(long sequence, Guid subject, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "webhook.delayed", Message = "Enqueuing the webhooks of event {Sequence} of {Subject} failed; it stays in the outbox: {Fault}")]
+    private partial void LogDelayed(long sequence, Guid subject, string fault);
 }

@@ -6,8 +6,8 @@ namespace ImageGen.Worker.Webhooks;
 public sealed class WebhookOptions
 {
     /// <summary>
-    /// How many deliveries to one endpoint, or to one host that jobs name, are on their way at a time, over all workers: 1 to 16; default 4.
-    /// While every attempt fails it is one.
+    /// How many deliveries to one endpoint, or to one host that jobs name, may be sent at a time, over all workers: 1 to 16; default 4.
+    /// While every attempt fails, the limit is one.
     /// </summary>
     [Range(1, 16)]
     public int Concurrency { get; set; } = 4;

@@ -7,7 +7,7 @@ namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
 /// The body of a webhook, as Standard Webhooks recommends: <c>type</c>, <c>timestamp</c> of the event and <c>data</c>, the event as on the bus. An image also
-/// has a link that is valid for a while. At most 20,000 bytes: what exceeds them is left out, and <c>truncated</c> says so.
+/// has a temporary link. At most 20,000 bytes: parts that exceed the limit are left out, and <c>truncated</c> is set.
 /// </summary>
 internal sealed class WebhookPayload(ImageLinks links)
 {
@@ -43,7 +43,7 @@ internal sealed class WebhookPayload(ImageLinks links)
 
     private static void LeaveOutMetadata(JsonObject data) => data.Remove("metadata");
 
-    /// <summary>The last resort, which no event needs whose parts keep their own limits: names, numbers and the image are left.</summary>
+    /// <summary>The last resort, which is not needed as long as all fields keep their own limits: removes long texts and keeps names, numbers and the image.</summary>
     private static void LeaveOutTexts(JsonObject data)
     {
         foreach (var name in data.Where(field => field.Value is { } value && value.ToJsonString().Length > Limit / 10).Select(field => field.Key).ToList())

@@ -8,7 +8,7 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Sends a signed body through the egress guard, in at most 15 s, without redirects. Of the answer only the status and <c>Retry-After</c> count; its body is
+/// Sends a signed body through the egress guard, in at most 15 s, without redirects. Only the status and <c>Retry-After</c> of the response are used; its body is
 /// not read.
 /// </summary>
 internal sealed class WebhookSender(EgressGuard egress, TimeProvider time) : IDisposable
@@ -16,21 +16,21 @@ internal sealed class WebhookSender(EgressGuard egress, TimeProvider time) : IDi
     // Subscribers have matched on the second product name since the first version.
     private static readonly string UserAgent = $"{ProductIdentity.UserAgent} ImageGen-Webhooks/1";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
 
-    // A size limit for the answer would turn a 200 with a long page into a failure.
+    // A size limit for the response would turn a 200 with a long page into a failure.
     private readonly HttpMessageInvoker _http = new(egress.CreateHandler(responseLimit: long.MaxValue));
 
-    /// <summary>Sends, and answers the result, also of a failure; throws only when <paramref name="held"/> is canceled.</summary>
+    /// <summary>Sends, and returns the result, also of a failure; throws only when <paramref name="held"/> is canceled.</summary>
     public async Task<PostAnswer> PostAsync(string id, string url, byte[] body, IReadOnlyList<string> secrets, CancellationToken held)
     {
         var (at, began) = (time.GetUtcNow(), time.GetTimestamp());
-        using var timeout = new CancellationTokenSource(Limit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
+        using var timeout = new CancellationTokenSource(RequestTimeout, time);
+        using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
         try
         {
             using var request = NewRequest(id, url, at, body, secrets);
-            using var response = await _http.SendAsync(request, both.Token);
+            using var response = await _http.SendAsync(request, timeoutOrCanceled.Token);
             var status = (int)response.StatusCode;
             return Answer(status, status is >= 200 and < 300 ? null : status is >= 300 and < 400 ? "redirect" : "status", WaitOf(response.Headers.RetryAfter));
         }
@@ -60,14 +60,14 @@ internal sealed class WebhookSender(EgressGuard egress, TimeProvider time) : IDi
         return request;
     }
 
-    /// <summary>What is recorded of a fault: its kind, and nothing of its message. Null when it is not a fault of the connection to the subscriber.</summary>
+    /// <summary>The recorded error of a fault: its kind, without its message. Null when it is not a fault of the connection to the subscriber.</summary>
     private static string? ErrorOf(Exception fault) => fault switch
     {
         EgressRefusedException or UriFormatException => "refused_address",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or HttpRequestException { InnerException: AuthenticationException } => "tls",
         HttpRequestException or IOException => "connection",
 
-        // The caller did not cancel it: our time limit, or that of the connection.
+        // The caller did not cancel it, so it was our time limit or that of the connection.
         OperationCanceledException => "timeout",
         _ => null,
     };

@@ -74,7 +74,7 @@ public sealed class GenerateCommandTests
             Changes = [new RequestChange { Field = RequestChange.Size, Asked = "512x512", Made = "1024x1024" }, new RequestChange { Field = "steps", Asked = "28" }],
         };
 
-        ReceiptTable.Write(console, new JobAnswer(Guid.Empty, JobStatus.Succeeded, "replicate", null, "a cat", 7, DateTimeOffset.UnixEpoch, null, null, null, null, [attempt], 3, null), null);
+        ReceiptTable.Write(console, new JobResponse(Guid.Empty, JobStatus.Succeeded, "replicate", null, "a cat", 7, DateTimeOffset.UnixEpoch, null, null, null, null, [attempt], 3, null), null);
 
         Assert.Contains("size 512x512 -> 1024x1024; steps 28 left out", text.ToString(), StringComparison.Ordinal);
     }

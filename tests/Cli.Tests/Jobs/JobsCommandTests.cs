@@ -115,8 +115,8 @@ public sealed class JobsCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Cannot parse argument '17' for command 'show' as expected type 'System.Guid'.", "Cannot parse argument '17' for command 'show': an id such as 0d9f1c3e-6a44-4f0a-9a53-1f8a6f0a7b31 is wanted.")]
-    [InlineData("Cannot parse argument 'x' for option '--seed' as expected type 'System.Nullable`1[System.Int64]'.", "Cannot parse argument 'x' for option '--seed': a whole number is wanted.")]
+    [InlineData("Cannot parse argument '17' for command 'show' as expected type 'System.Guid'.", "Cannot parse argument '17' for command 'show': an id such as 0d9f1c3e-6a44-4f0a-9a53-1f8a6f0a7b31 is required.")]
+    [InlineData("Cannot parse argument 'x' for option '--seed' as expected type 'System.Nullable`1[System.Int64]'.", "Cannot parse argument 'x' for option '--seed': a whole number is required.")]
     public void Parse_errors_do_not_show_type_names(string said, string expected) => Assert.Equal(expected, ParserMessages.Of(said));
 
     [Fact]

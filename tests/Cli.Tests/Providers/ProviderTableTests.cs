@@ -15,8 +15,8 @@ public sealed class ProviderTableTests
 
         ProviderTable.Write(console,
         [
-            new ProviderAnswer("openai", null, true, "openai", "old", "default", new RetirementAnswer(new DateOnly(2026, 12, 1), 3, "new")),
-            new ProviderAnswer("gone", null, false, "openai", "older", "default", new RetirementAnswer(new DateOnly(2026, 5, 12), -200, null)),
+            new ProviderResponse("openai", null, true, "openai", "old", "default", new RetirementResponse(new DateOnly(2026, 12, 1), 3, "new")),
+            new ProviderResponse("gone", null, false, "openai", "older", "default", new RetirementResponse(new DateOnly(2026, 5, 12), -200, null)),
         ]);
 
         Assert.Contains("2026-12-01 (in 3 days), then new", text.ToString(), StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class ProviderTableTests
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(written) });
         console.Profile.Width = 200;
 
-        ProviderTable.Write(console, [new ProviderAnswer("box", 1.5m, true, "sdcpp", "m", "gpu", Workers: workers)]);
+        ProviderTable.Write(console, [new ProviderResponse("box", 1.5m, true, "sdcpp", "m", "gpu", Workers: workers)]);
 
         Assert.Contains("workers", written.ToString(), StringComparison.Ordinal);
         Assert.Matches($@"1\.5\s+{text}\s+default", written.ToString());

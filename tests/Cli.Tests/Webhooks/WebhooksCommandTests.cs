@@ -106,7 +106,7 @@ public sealed class WebhooksCommandTests : IAsyncLifetime
     [Fact]
     public async Task Replaying_a_time_range_without_a_state_leaves_the_states_to_the_gateway()
     {
-        _gateway.Answer = (202, """{"count":0,"by_state":{"pending":0,"failed":0},"hint":"No delivery of that time is pending or failed."}""");
+        _gateway.Answer = (202, """{"count":0,"by_state":{"pending":0,"failed":0},"hint":"No delivery of that period is pending or failed."}""");
 
         Assert.Equal(ExitCode.Succeeded, await RunAsync("replay", Id, "--since", "2026-01-31T12:00:00Z", "--until", "2026-01-31T12:30:00Z"));
 

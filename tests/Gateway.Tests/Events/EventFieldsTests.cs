@@ -64,7 +64,7 @@ public sealed class EventFieldsTests(SharedGateway shared)
     private static JsonObject OnTheBus(NumberedEvent sample) => JsonNode.Parse(EventJson.Write(sample))!.AsObject();
 
     private JsonObject OverHttp(NumberedEvent sample)
-        => JsonNode.Parse(shared.Gateway.App.Services.GetRequiredService<EventAnswer>().Write(EventView.Of(sample)))!.AsObject();
+        => JsonNode.Parse(shared.Gateway.App.Services.GetRequiredService<EventResponse>().Write(EventView.Of(sample)))!.AsObject();
 
     private static IEnumerable<NumberedEvent> Samples(bool full)
     {

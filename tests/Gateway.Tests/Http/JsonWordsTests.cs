@@ -8,21 +8,21 @@ public sealed class JsonWordsTests(SharedGateway shared)
     private readonly TestClient _client = shared.Gateway.NewTenant();
 
     [Theory]
-    [InlineData("""{"prompt":"a cat",}""", "prompt", "line 1, column 19: no comma may stand before the end of an object or a list.")]
-    [InlineData("""{"prompt":"a cat","fallback":["a",]}""", "fallback", "line 1, column 35: no comma may stand before the end of an object or a list.")]
+    [InlineData("""{"prompt":"a cat",}""", "prompt", "line 1, column 19: a comma must not precede the end of an object or a list.")]
+    [InlineData("""{"prompt":"a cat","fallback":["a",]}""", "fallback", "line 1, column 35: a comma must not precede the end of an object or a list.")]
     [InlineData("{\n  \"prompt\": \"\u00E4\u00E4\" 5\n}", "prompt", "line 2, column 18:")]
-    [InlineData("{'prompt':'a cat'}", "body", "column 2: names and texts stand in double quotes.")]
+    [InlineData("{'prompt':'a cat'}", "body", "column 2: names and strings need double quotes.")]
     [InlineData("""{"prompt":"a cat" /* hi */}""", "prompt", "JSON has no comments.")]
     [InlineData("""{"prompt":"a cat"}x""", "body", "column 19: something follows the end of the object.")]
-    [InlineData("""{"prompt":"a cat""", "prompt", "it ends before all that was opened is closed.")]
-    [InlineData("""{"prompt":"a cat",""", "prompt", "it ends before all that was opened is closed.")]
-    [InlineData("{\"prompt\":\"a\ncat\"}", "prompt", "a control character stands in it")]
+    [InlineData("""{"prompt":"a cat""", "prompt", "it ends before every object, list and string is closed.")]
+    [InlineData("""{"prompt":"a cat",""", "prompt", "it ends before every object, list and string is closed.")]
+    [InlineData("{\"prompt\":\"a\ncat\"}", "prompt", "it has a control character")]
     [InlineData("""{"prompt":"a \q cat"}""", "prompt", "a backslash must be followed by")]
     [InlineData("""{"prompt":"a cat","seed":007}""", "seed", "a number is written as")]
-    [InlineData("""{"prompt":"a cat","guidance":NaN}""", "guidance", "the only words without quotes are true, false and null")]
+    [InlineData("""{"prompt":"a cat","guidance":NaN}""", "guidance", "only true, false and null are written without quotes")]
     [InlineData("""{"prompt":"a cat","seed":}""", "seed", "a value is missing before it.")]
     [InlineData("""{"prompt":"a cat" "seed":7}""", "prompt", "a comma or a colon is missing before it.")]
-    [InlineData("""{prompt:"a cat"}""", "body", "names stand in double quotes.")]
+    [InlineData("""{prompt:"a cat"}""", "body", "names need double quotes.")]
     public async Task Invalid_JSON_is_reported_in_our_own_words(string body, string field, string words)
     {
         var message = (await _client.SubmitAsync(body)).ProblemOf(400, "invalid_request")["errors"]![field]![0]!.GetValue<string>();

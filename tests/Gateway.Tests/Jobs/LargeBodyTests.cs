@@ -51,7 +51,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
     [Fact]
     public async Task A_large_body_that_comes_too_slowly_is_given_up()
     {
-        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(new HastyTime(BodyBytes.LargeBodyTime)).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(new HastyTime(BodyBytes.LargeBodyTimeout)).BuildServiceProvider();
         var http = new DefaultHttpContext { RequestServices = services };
         (http.Request.ContentLength, http.Request.Body) = (400_000, new Pipe().Reader.AsStream());
 
@@ -112,7 +112,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
 
     private Task<TestGateway> StartAsync(Action<WebApplicationBuilder> change) => TestGateway.StartAsync(shared.ConnectionString, builder =>
     {
-        builder.Services.AddSingleton<TimeProvider>(new HastyTime(LargeBodyLimiter.Patience));
+        builder.Services.AddSingleton<TimeProvider>(new HastyTime(LargeBodyLimiter.MaxWait));
         change(builder);
     });
 

@@ -114,9 +114,9 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z"}""", "No delivery of that time is pending or failed. There are 1 delivered and 2 dropped: \"state\" posts those of one state again.")]
-    [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z","state":"failed"}""", "No delivery of that time is failed. There are 1 delivered and 2 dropped: \"state\" posts those of one state again.")]
-    [InlineData("""{"from":"2026-01-31T09:00:00Z","to":"2026-01-31T10:00:00Z"}""", "Nothing of that time is kept for this endpoint. from and to are when the events happened. What happened while the endpoint was disabled is in GET /v1/events.")]
+    [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z"}""", "No delivery of that period is pending or failed. There are 1 delivered and 2 dropped: use \"state\" to post those of one state again.")]
+    [InlineData("""{"from":"2026-01-31T11:00:00Z","to":"2026-01-31T12:00:00Z","state":"failed"}""", "No delivery of that period is failed. There are 1 delivered and 2 dropped: use \"state\" to post those of one state again.")]
+    [InlineData("""{"from":"2026-01-31T09:00:00Z","to":"2026-01-31T10:00:00Z"}""", "No delivery of that period is kept for this endpoint. from and to are the times of the events. Events that happened while the endpoint was disabled are in GET /v1/events.")]
     public async Task A_range_without_a_replayed_delivery_reports_the_existing_ones(string body, string hint)
     {
         Add(Noon, DeliveryState.Delivered);

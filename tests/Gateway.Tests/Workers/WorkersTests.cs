@@ -100,7 +100,7 @@ public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
         var served = (await _client.GetAsync($"/v1/jobs/{submitted.Id}")).Json;
 
         Assert.All(views, view => Assert.Equal(
-            """{"kind":"worker","message":"No live worker serves the lane 'default'. The job begins when one starts."}""",
+            """{"kind":"worker","message":"No live worker serves the lane 'default'. The job begins when a worker for it starts."}""",
             view!["waiting_for"]?.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal)));
         Assert.True(served.AsObject().ContainsKey("waiting_for"));
         Assert.Null(served["waiting_for"]);

@@ -15,7 +15,7 @@ public sealed class FallbackRulesTests
     [InlineData(null, "a,b,c,d,e,f,g,h,i", "at most 8 names")]
     [InlineData(null, "a,b c", "names of configured providers")]
     [InlineData(null, "a,b,a", "each provider once")]
-    [InlineData("a", "b,a", "not the one of the field provider")]
+    [InlineData("a", "b,a", "without the one in the field provider")]
     public void Too_many_invalid_or_repeated_names_are_refused(string? provider, string fallback, string message)
     {
         var fault = Assert.Single(Check(provider, fallback));

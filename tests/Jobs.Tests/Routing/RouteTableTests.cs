@@ -75,8 +75,8 @@ public sealed class RouteTableTests
         string[] expected =
         [
             "ImageGen:Fallback has 'nobody'", "ImageGen:Fallback has 'b' more than once", "ImageGen:RateLimitPatience is 'soon'",
-            "needs ImageGen:Providers:a:Price", "ImageGen:Routes:y and ImageGen:Routes:x are for the same requests", "ImageGen:Routes:y:ContentRejected is 'maybe'",
-            "ImageGen:Routes:y:Providers is missing", "ImageGen:Routes:z is for nothing", "ImageGen:Routes:z:Providers has 'nowhere'",
+            "needs ImageGen:Providers:a:Price", "ImageGen:Routes:y and ImageGen:Routes:x match the same requests", "ImageGen:Routes:y:ContentRejected is 'maybe'",
+            "ImageGen:Routes:y:Providers is missing", "ImageGen:Routes:z matches no request", "ImageGen:Routes:z:Providers has 'nowhere'",
         ];
         Assert.All(expected, fault => Assert.Single(table.Faults, text => text.Contains(fault, StringComparison.Ordinal)));
         Assert.Equal(expected.Length, table.Faults.Count);

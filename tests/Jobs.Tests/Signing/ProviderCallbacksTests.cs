@@ -36,8 +36,8 @@ public class ProviderCallbacksTests
     }
 
     [Theory]
-    [InlineData(Url, null, "go together")]
-    [InlineData(null, Key, "go together")]
+    [InlineData(Url, null, "must be set together")]
+    [InlineData(null, Key, "must be set together")]
     [InlineData("pictures.example.com", Key, "PublicUrl")]
     [InlineData("ftp://x", Key, "PublicUrl")]
     [InlineData("https://user@x/", Key, "PublicUrl")]

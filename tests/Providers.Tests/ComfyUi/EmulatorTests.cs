@@ -56,7 +56,7 @@ public sealed class EmulatorTests : IAsyncDisposable
         _time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.IsType<Prediction.Succeeded>(await provider.PollAsync(order, accepted.ProviderId, Token));
-        Assert.Contains("0 was ordered in place of 2147483648", accepted.Remark, StringComparison.Ordinal);
+        Assert.Contains("0 was ordered instead of 2147483648", accepted.Remark, StringComparison.Ordinal);
         Assert.Equal(0, box.Ledger.Purchases.Single().Seed);
     }
 

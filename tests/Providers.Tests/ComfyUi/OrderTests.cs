@@ -52,7 +52,7 @@ public sealed class OrderTests : IDisposable
 
         var outcome = Assert.IsType<SubmitOutcome.Accepted>(await _box.Provider().SubmitAsync(Orders.Of("a cat", asked), Token));
 
-        Assert.Contains($"{ordered} was ordered in place of {asked}", outcome.Remark, StringComparison.Ordinal);
+        Assert.Contains($"{ordered} was ordered instead of {asked}", outcome.Remark, StringComparison.Ordinal);
         Assert.Equal(ordered, JsonSerializer.Deserialize<JsonElement>(_box.Calls.Last().Body).GetProperty("prompt").GetProperty("3").GetProperty("inputs").GetProperty("seed").GetInt64());
         Assert.Equal(2, _box.Calls.Count);
     }

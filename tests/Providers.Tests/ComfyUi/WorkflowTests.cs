@@ -63,10 +63,10 @@ public class WorkflowTests
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}}"}},"2":7}""", "has a node '2' without class_type and inputs.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{seed}}"}}}""", "has no slot {{prompt}}.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}}"}}}""", "has no slot {{seed}}.")]
-    [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{sampler}}"}}}""", "has a slot {{sampler}}, which is none; there are prompt, negative, seed, width, height, steps, guidance, checkpoint, file, image, strength.")]
+    [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{sampler}}"}}}""", "has a slot {{sampler}}, which is unknown; the slots are prompt, negative, seed, width, height, steps, guidance, checkpoint, file, image, strength.")]
     [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{width:512}}"}}}""", "has only one of the slots {{width}} and {{height}}.")]
-    [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{steps}}"}}}""", "has a slot {{steps}} without a number for orders that name none; write it as {{steps:20}}.")]
-    [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{steps:many}}"}}}""", "has a slot {{steps}} without a number for orders that name none; write it as {{steps:20}}.")]
+    [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{steps}}"}}}""", "has a slot {{steps}} without a default for orders that omit it; write it as {{steps:20}}.")]
+    [InlineData("""{"1":{"class_type":"X","inputs":{"a":"{{prompt}} {{seed}} {{steps:many}}"}}}""", "has a slot {{steps}} without a default for orders that omit it; write it as {{steps:20}}.")]
     public void A_workflow_that_can_not_be_filled_is_invalid(string json, string fault)
     {
         Assert.Null(Workflow.Read(json, out var faults));

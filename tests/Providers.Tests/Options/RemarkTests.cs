@@ -44,7 +44,7 @@ public sealed class RemarkTests
 
     [Theory]
     [InlineData(100, null)]
-    [InlineData(500, "sd-server makes 100 steps at the most; 500 were asked for.")]
+    [InlineData(500, "sd-server makes 100 steps at most; 500 were requested.")]
     public void Sd_server_remarks_on_more_than_a_hundred_steps(int steps, string? remark)
     {
         using var box = new SdCppDouble();

@@ -76,7 +76,7 @@ public sealed class SchemaTests : IDisposable
         => Assert.Equal(wanted, await InputAsync(properties, Orders.Of("a cat") with { AspectRatio = "16:9" }));
 
     [Theory]
-    [InlineData("\"seed\":{\"type\":\"integer\",\"maximum\":65535}", 65536 + 7, 7, "from 0 to 65535: 7 was ordered in place of 65543")]
+    [InlineData("\"seed\":{\"type\":\"integer\",\"maximum\":65535}", 65536 + 7, 7, "from 0 to 65535: 7 was ordered instead of 65543")]
     [InlineData("\"seed\":{\"type\":\"integer\",\"exclusiveMaximum\":65536,\"minimum\":1}", 0, 1, "from 1 to 65535")]
     [InlineData("\"seed\":{\"anyOf\":[{\"type\":\"integer\",\"maximum\":2147483647},{\"type\":\"null\"}]}", 4294967295, 2147483647, "2147483647")]
     [InlineData("\"seed\":{\"type\":\"integer\",\"format\":\"int32\",\"minimum\":-1}", 2147483648, 0, "from 0 to 2147483647")]

@@ -79,7 +79,7 @@ public sealed class JobTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"code":"generation_failed","message":"generate_image returned no results"}""", "sd-server failed, and would again: generation_failed: generate_image returned no results")]
+    [InlineData("""{"code":"generation_failed","message":"generate_image returned no results"}""", "sd-server failed, and a retry would fail too: generation_failed: generate_image returned no results")]
     [InlineData("null", "The generation failed without a reason.")]
     [InlineData("[]", "The generation failed without a reason.")]
     [InlineData("\"oops\"", "The generation failed without a reason.")]

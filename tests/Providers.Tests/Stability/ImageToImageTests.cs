@@ -26,7 +26,7 @@ public sealed class ImageToImageTests
         Assert.Equal(
             [("prompt", "a cat"), ("mode", "image-to-image"), ("strength", "0.6"), ("seed", "7"), .. field is null ? [] : new[] { ("model", field) }, ("image", "the image\r\n--form-")],
             stability.Fields);
-        Assert.Contains("shape", completed.Remark, StringComparison.Ordinal);
+        Assert.Contains("aspect ratio", completed.Remark, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class OrderRequestTests : IDisposable
         var outcome = await _stability.Provider().SubmitAsync(Orders.Of("a cat", seed) with { Width = 64, Height = 64 }, Token);
 
         Assert.DoesNotContain(_stability.Fields, field => field.Name == "seed");
-        Assert.Equal($"The service makes shapes, not sizes: 64x64 was ordered as 1:1. The service does not take the seed {seed}: it drew 343940597.", Assert.IsType<SubmitOutcome.Completed>(outcome).Remark);
+        Assert.Equal($"The service supports aspect ratios, not sizes: 64x64 was ordered as 1:1. The service does not accept the seed {seed}: it drew 343940597.", Assert.IsType<SubmitOutcome.Completed>(outcome).Remark);
     }
 
     [Theory]

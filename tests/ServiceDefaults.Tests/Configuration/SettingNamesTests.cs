@@ -18,7 +18,7 @@ public sealed class SettingNamesTests
     [InlineData("Workers:Slots", "Did you mean Worker:Slots?")]
     [InlineData("ImagGen:Results:Kind", "Did you mean ImageGen:Results:Kind?")]
     [InlineData("ConnectionStrings:Rabbit", "Did you mean ConnectionStrings:RabbitMq?")]
-    [InlineData("Worker:Threads", "Below Worker there are Jobs, Lanes, ReconcileAt, Slots, Webhooks.")]
+    [InlineData("Worker:Threads", "The keys below Worker are Jobs, Lanes, ReconcileAt, Slots, Webhooks.")]
     [InlineData("ImageGen:Results", "takes no value of its own")]
     [InlineData("ImageGen:DefaultProvider:Name", "ImageGen:DefaultProvider takes one value")]
     public void A_key_that_no_host_reads_is_named_with_the_nearest_one(string key, string advice)

@@ -44,7 +44,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
     [InlineData("""{"prompt":"a red cube","seed":5}""", "It differs in seed.")]
     [InlineData("""{"prompt":"a red cube","count":2}""", "It differs in count.")]
     [InlineData("""{"prompt":"a red cube","metadata":{"order":"7"}}""", "It differs in metadata.")]
-    [InlineData("""{"prompt":"a blue cube","metadata":{},"exact":false}""", "another request. It differs in prompt.")]
+    [InlineData("""{"prompt":"a blue cube","metadata":{},"exact":false}""", "a different request. It differs in prompt.")]
     public async Task Another_request_is_refused_as_a_conflict_and_changes_nothing(string json, string difference)
     {
         var first = Command("""{"prompt":"a red cube"}""");
@@ -66,7 +66,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
         var first = Command("""{"prompt":"a red cube"}""");
         await AcceptAsync(first);
 
-        Assert.Equal("job_id is that of a job of another tenant.", await ConflictAsync(first with { Tenant = "acme" }));
+        Assert.Equal("job_id belongs to a job of another tenant.", await ConflictAsync(first with { Tenant = "acme" }));
     }
 
     [Fact]
@@ -118,9 +118,9 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
         var jobs = (await AcceptAsync(first)).Jobs;
 
         Assert.Equal(jobs, (await AcceptAsync(first)).Jobs);
-        Assert.Equal("job_id is that of a batch with another request.", await ConflictAsync(Command("""{"prompt":"a red cube","count":2}""", first.JobId)));
-        Assert.Equal("job_id is that of a batch with another request.", await ConflictAsync(Command("""{"prompt":"a red cube"}""", first.JobId)));
-        Assert.Equal("job_id is that of a batch of another tenant.", await ConflictAsync(first with { Tenant = "acme" }));
+        Assert.Equal("job_id belongs to a batch with a different request.", await ConflictAsync(Command("""{"prompt":"a red cube","count":2}""", first.JobId)));
+        Assert.Equal("job_id belongs to a batch with a different request.", await ConflictAsync(Command("""{"prompt":"a red cube"}""", first.JobId)));
+        Assert.Equal("job_id belongs to a batch of another tenant.", await ConflictAsync(first with { Tenant = "acme" }));
         Assert.Null(await _worker.TryReadAsync(first.JobId));
     }
 
@@ -140,7 +140,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
         var replay = await _worker.Store.ReplayAsync(new ReplayOrder(job.Tenant, job.Id, job.Sequence, AcceptDouble: true, TimeSpan.FromDays(1)), Token);
         Assert.Equal((ReplayOutcome.Refused, job.Error), (replay.Outcome, (await _worker.ReadAsync(job.Id)).Error));
         Assert.Equal(0, _provider.Purchases);
-        Assert.Contains("was refused", await ConflictAsync(Command("""{"prompt":"a red cube"}""", bad.JobId)), StringComparison.Ordinal);
+        Assert.Contains("a refused command", await ConflictAsync(Command("""{"prompt":"a red cube"}""", bad.JobId)), StringComparison.Ordinal);
     }
 
     /// <summary>Words that are kept from tenants where a provider says them of the operator's account are the caller's own here.</summary>

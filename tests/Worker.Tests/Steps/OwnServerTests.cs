@@ -48,7 +48,7 @@ public sealed class OwnServerTests(StoreFixture store)
         var job = await worker.RunAsync(id);
 
         Assert.Equal((JobState.Queued, 1, FailureReason.TimedOut, false), (job.State, _server.Cancels, job.Attempts[0].Reason, job.Attempts[0].MayHaveCharged));
-        Assert.Contains("time-out", job.Attempts[0].Message, StringComparison.Ordinal);
+        Assert.Contains("timeout", job.Attempts[0].Message, StringComparison.Ordinal);
         Assert.DoesNotContain("provider stopped", job.Attempts[0].Message, StringComparison.OrdinalIgnoreCase);
         Assert.Null(job.BegunAt);
         _server.OnPoll = Made;

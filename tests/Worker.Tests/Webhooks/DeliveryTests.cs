@@ -342,7 +342,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
         await _world.RunNextAsync(await _world.PutAsync(null, Url, data: "no json"));
 
         var log = string.Join('\n', _world.Log);
-        Assert.Contains("failed for good", log, StringComparison.Ordinal);
+        Assert.Contains("failed permanently", log, StringComparison.Ordinal);
         Assert.All(["canary", "whsec_", "sealed:", .. _world.Registry.Open(endpoint, default).Select(secret => secret[6..])], word => Assert.DoesNotContain(word, log, StringComparison.Ordinal));
     }
 

@@ -5,7 +5,7 @@ using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Cancel;
 
-/// <summary>Cancels what a filter or a batch has.</summary>
+/// <summary>Cancels the jobs that match a filter, or those of a batch.</summary>
 internal static class CancelApi
 {
     /// <summary>Maps the routes.</summary>
@@ -14,10 +14,10 @@ internal static class CancelApi
         routes.MapPost("/jobs/cancel", CancelMatchingAsync)
             .Describe(
                 "cancelJobs",
-                "Cancel the jobs that a filter has",
-                "Cancels unfinished jobs of the tenant, newest first, at most limit of them; each as cancelJob does. Without a filter all must be true. "
-                    + "It looks at 500 jobs at the most, so that a call may cancel few jobs, or none, and yet have a next: go on with next_cursor until it is null. "
-                    + "Jobs that were made after the first call are not met. A job that an interrupted attempt puts back in the queue meanwhile may be missed: repeat it from the beginning until it finds none. "
+                "Cancel the jobs that match a filter",
+                "Cancels unfinished jobs of the tenant, newest first, at most limit of them, each as cancelJob does. Without a filter, all must be true. "
+                    + "A call examines at most 500 jobs, so it may cancel few jobs, or none, and still have a next_cursor: repeat with next_cursor until it is null. "
+                    + "Jobs created after the first call are not included. A job that returns to the queue during the calls, after an interrupted attempt, may be missed: start again from the beginning until no job is found. "
                     + "With dry_run nothing changes.")
             .Accepts<CancelBody>(MediaTypeNames.Application.Json)
             .Produces<CancelView>()
@@ -27,8 +27,8 @@ internal static class CancelApi
             .Describe(
                 "cancelBatch",
                 "Cancel a batch",
-                "Cancels each job of the batch that has not ended, as cancelJob does, and counts what is canceled, what a provider is asked to stop, and what had ended before. "
-                    + "Said again it changes nothing more, and tells how the jobs stand by then.")
+                "Cancels each job of the batch that has not ended, as cancelJob does, and counts the jobs that are canceled, those that a provider is requested to stop, and those that had already ended. "
+                    + "A repeated call changes nothing more and returns the current statuses.")
             .Produces<CancelView>()
             .ProducesProblems(400, 404, 503);
         return routes;
@@ -48,7 +48,7 @@ internal static class CancelApi
             return new ProblemResult(KnownProblems.InvalidRequest("cursor", "must be the next_cursor of an earlier call, unchanged."));
         }
 
-        var jobs = dryRun ? JobCanceler.Foretell(page.Jobs) : await canceler.CancelAsync(tenant, [.. page.Jobs.Select(job => job.Id)], cancellationToken);
+        var jobs = dryRun ? JobCanceler.Predict(page.Jobs) : await canceler.CancelAsync(tenant, [.. page.Jobs.Select(job => job.Id)], cancellationToken);
         return TypedResults.Ok(CancelView.Of(jobs, dryRun) with { NextCursor = page.NextCursor, Incomplete = page.IsPartial });
     }
 

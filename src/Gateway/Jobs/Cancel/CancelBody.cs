@@ -6,10 +6,10 @@ using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Cancel;
 
-/// <summary>Which unfinished jobs are to be canceled.</summary>
+/// <summary>Selects the unfinished jobs to cancel.</summary>
 internal sealed record CancelBody
 {
-    /// <summary>Most jobs a call, and how many it is when the request does not say.</summary>
+    /// <summary>Maximum number of jobs per call, and the default.</summary>
     public const int MaxLimit = 100;
 
     private static readonly Dictionary<string, JobStatus> Statuses = new(StringComparer.Ordinal) { ["queued"] = JobStatus.Queued, ["running"] = JobStatus.Running };
@@ -17,32 +17,32 @@ internal sealed record CancelBody
     /// <summary>Only jobs of this status: <c>queued</c> or <c>running</c>. Default: both.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Only jobs whose <c>provider</c> is this instance: those that are at it or go to it, and before the first attempt those that name it.</summary>
+    /// <summary>Only jobs whose <c>provider</c> is this instance: the instance they are at or will be ordered from, or before the first attempt the one that they name.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>Only jobs whose metadata have each of these entries.</summary>
+    /// <summary>Only jobs whose metadata contains each of these entries.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>Only jobs that were made at this moment or later.</summary>
+    /// <summary>Only jobs created at this time or later.</summary>
     public DateTimeOffset? CreatedAfter { get; init; }
 
-    /// <summary>Only jobs that were made before this moment.</summary>
+    /// <summary>Only jobs created before this time.</summary>
     public DateTimeOffset? CreatedBefore { get; init; }
 
-    /// <summary>Says that all unfinished jobs of the tenant are meant: instead of the fields above, of which else one must be given. Default false.</summary>
+    /// <summary>Selects all unfinished jobs of the tenant, in place of the filter fields above. Either this or at least one filter field must be given. Default false.</summary>
     public bool All { get; init; }
 
-    /// <summary>Says what would happen and changes nothing. Default false.</summary>
+    /// <summary>Reports what would happen and changes nothing. Default false.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Most jobs of this call, 1 to 100. Default 100.</summary>
+    /// <summary>Maximum number of jobs of this call, 1 to 100. Default 100.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>The <c>next_cursor</c> of an earlier call with the same filter: this one goes on after it.</summary>
+    /// <summary>The <c>next_cursor</c> of an earlier call with the same filter, to continue after it.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>Reads the body.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <exception cref="Gateway.Http.ProblemException">The body is invalid; the problem lists every fault.</exception>
     public static (JobFilter Filter, bool DryRun, int Limit, string? Cursor) Read(JsonElement body)
     {
         var faults = new ValidationErrors();
@@ -53,26 +53,26 @@ internal sealed record CancelBody
             Status = fields.Choice("status", Statuses),
             Provider = fields.Text("provider"),
             Metadata = fields.Texts("metadata") is { Count: > 0 } metadata ? metadata : null,
-            CreatedAfter = Moment("created_after"),
-            CreatedBefore = Moment("created_before"),
+            CreatedAfter = Time("created_after"),
+            CreatedBefore = Time("created_before"),
         };
-        var (all, dryRun) = (fields.Truth("all") ?? false, fields.Truth("dry_run") ?? false);
+        var (all, dryRun) = (fields.Boolean("all") ?? false, fields.Boolean("dry_run") ?? false);
         var (limit, cursor) = (fields.Whole32("limit") ?? MaxLimit, fields.Text("cursor"));
-        fields.RefuseTheRest();
+        fields.RefuseRemaining();
         Check(filter, all, limit, faults);
         faults.ThrowIfAny();
         return (filter, dryRun, limit, cursor);
 
-        DateTimeOffset? Moment(string name)
+        DateTimeOffset? Time(string name)
         {
             var text = fields.Text(name);
-            var moment = text is null ? null : TimestampText.Parse(text);
-            if (text is not null && moment is null)
+            var time = text is null ? null : TimestampText.Parse(text);
+            if (text is not null && time is null)
             {
-                faults.Add(name, TimestampText.Wanted);
+                faults.Add(name, TimestampText.Rule);
             }
 
-            return moment;
+            return time;
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed record CancelBody
         if (isEmpty != all && faults.IsEmpty)
         {
             faults.Add("all", isEmpty
-                ? "must be true where no filter is given: then all unfinished jobs of the tenant are canceled."
+                ? "must be true when no filter is given; all unfinished jobs of the tenant are then canceled."
                 : "must not be given together with a filter.");
         }
     }

@@ -2,19 +2,19 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Gateway.Jobs.Cancel;
 
-/// <summary>What a cancel means for a job.</summary>
+/// <summary>The effect of a cancel request on a job.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CancelEffect>))]
 internal enum CancelEffect
 {
-    /// <summary>It is canceled, by this call or an earlier one.</summary>
+    /// <summary>The job is canceled, by this request or an earlier one.</summary>
     [JsonStringEnumMemberName("canceled")]
     Canceled,
 
-    /// <summary>It is at a provider, or may be: it is stopped there if the provider can, and the provider's answer decides how it ends.</summary>
+    /// <summary>The job is or may be at a provider, which is requested to stop it if it can. The provider's response decides how the job ends.</summary>
     [JsonStringEnumMemberName("requested")]
     Requested,
 
-    /// <summary>It had ended otherwise.</summary>
+    /// <summary>The job had already ended otherwise.</summary>
     [JsonStringEnumMemberName("too_late")]
     TooLate,
 }

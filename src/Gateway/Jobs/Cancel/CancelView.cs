@@ -3,38 +3,38 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Gateway.Jobs.Cancel;
 
-/// <summary>What became of several jobs that were to be canceled.</summary>
+/// <summary>The result of canceling several jobs.</summary>
 internal sealed record CancelView
 {
-    /// <summary>The batch whose jobs they are; null where a filter chose them.</summary>
+    /// <summary>The batch of the jobs; absent when a filter selected them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? BatchId { get; init; }
 
-    /// <summary>Whether nothing was changed, so that this is only what would happen.</summary>
+    /// <summary>Whether this is a prediction and nothing was changed.</summary>
     public required bool DryRun { get; init; }
 
-    /// <summary>How many are canceled, by this call or an earlier one.</summary>
+    /// <summary>How many are canceled, by this request or an earlier one.</summary>
     public required int Canceled { get; init; }
 
-    /// <summary>How many are at a provider, which is asked to stop them: whose answer decides how each ends.</summary>
+    /// <summary>How many are at a provider, which is requested to stop them; its response decides how each ends.</summary>
     public required int Requested { get; init; }
 
-    /// <summary>How many had ended otherwise.</summary>
+    /// <summary>How many had already ended otherwise.</summary>
     public required int TooLate { get; init; }
 
-    /// <summary>What these jobs have cost so far as far as that is known; certain is false where it is the most it can be. Null where nothing is known.</summary>
+    /// <summary>The known cost of these jobs so far; when certain is false, it is an upper limit. Null when no cost is known.</summary>
     public required Cost? Cost { get; init; }
 
     /// <summary>The jobs.</summary>
     public required IReadOnlyList<CanceledJobView> Jobs { get; init; }
 
-    /// <summary>Give this as <c>cursor</c>, with the same filter, to go on with further jobs; null when there are none. Opaque.</summary>
+    /// <summary>The <c>cursor</c> of the next call with the same filter; null when there are no further jobs. Opaque.</summary>
     public string? NextCursor { get; init; }
 
     /// <summary>Whether there may be further jobs.</summary>
     public bool HasMore => NextCursor is not null;
 
-    /// <summary>True when a part of the store did not answer, so that jobs in it were not looked at; else left out.</summary>
+    /// <summary>True when a part of the store did not respond, so that its jobs were not examined; otherwise absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Incomplete { get; init; }
 

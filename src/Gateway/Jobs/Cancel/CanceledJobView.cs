@@ -9,13 +9,13 @@ internal sealed record CanceledJobView
     /// <summary>Identity of the job.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>What the cancel means for it.</summary>
+    /// <summary>The effect of the cancel request on the job.</summary>
     public required CancelEffect Effect { get; init; }
 
-    /// <summary>Where the job stands now.</summary>
+    /// <summary>The job's current status.</summary>
     public required JobStatus Status { get; init; }
 
-    /// <summary>What it has cost so far as far as that is known; null where it is not.</summary>
+    /// <summary>The known cost so far; null when it is not known.</summary>
     public Cost? Cost { get; init; }
 
     /// <summary>The view of a row after the cancel.</summary>

@@ -4,26 +4,26 @@ using Microsoft.Net.Http.Headers;
 
 namespace ImageGen.Gateway.Jobs.Images;
 
-/// <summary>Answers with the bytes of an image, or a part of them, or that the client has them already.</summary>
+/// <summary>Responds with the bytes of an image, a range of them, or 304 when the client has them already.</summary>
 internal sealed class ImageResult(Stream bytes, Guid jobId, StoredImage image) : IResult
 {
-    // A job's image never changes. Private: what may be read depends on the tenant, and a shared cache does not ask.
-    private const string ForEver = "private, max-age=31536000, immutable";
+    // A job's image never changes. Private, because access depends on the tenant, which a shared cache does not check.
+    private const string CacheForever = "private, max-age=31536000, immutable";
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.Headers.CacheControl = ForEver;
+        response.Headers.CacheControl = CacheForever;
         response.Headers.ContentDisposition = $"inline; filename=\"{jobId:D}.{Extension}\"";
 
-        // The bytes come from strangers' machines: nothing in them may run in the gateway's origin.
+        // The bytes come from third-party servers: nothing in them may run in the gateway's origin.
         response.Headers.ContentSecurityPolicy = "sandbox";
         await TypedResults
             .Stream(bytes, image.ContentType, entityTag: new EntityTagHeaderValue($"\"{image.Sha256}\""), enableRangeProcessing: true)
             .ExecuteAsync(httpContext);
 
-        // The framework answers 412 and 416 with the image's headers and no body.
+        // For 412 and 416 the framework sends the image's headers and no body.
         if (response.StatusCode >= StatusCodes.Status400BadRequest)
         {
             response.Headers.ContentDisposition = default;

@@ -11,7 +11,7 @@ internal static class ImagesApi
     public static IEndpointRouteBuilder MapImages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs/{id}/image", ReadAsync).DescribeImage("getJobImage", "Read a job's image");
-        routes.MapMethods("/jobs/{id}/image", [HttpMethods.Head], ReadAsync).DescribeImage("headJobImage", "Ask about a job's image");
+        routes.MapMethods("/jobs/{id}/image", [HttpMethods.Head], ReadAsync).DescribeImage("headJobImage", "Read the headers of a job's image");
         return routes;
     }
 
@@ -25,14 +25,14 @@ internal static class ImagesApi
         }
 
         var stream = await results.OpenAsync(image.Key, cancellationToken);
-        return stream is null ? missing.Answer(job, image) : new ImageResult(stream, job.Id, image);
+        return stream is null ? missing.Report(job, image) : new ImageResult(stream, job.Id, image);
     }
 
     private static void DescribeImage(this RouteHandlerBuilder route, string name, string summary) => route
         .Describe(
             name,
             summary,
-            "The bytes as stored, with a strong ETag (the SHA-256), conditional and range requests. They never change and may be cached for ever.")
+            "The bytes as stored, with a strong ETag (the SHA-256) and support for conditional and range requests. They never change and may be cached forever.")
         .Produces(StatusCodes.Status200OK)
         .Produces(StatusCodes.Status206PartialContent)
         .Produces(StatusCodes.Status304NotModified)

@@ -8,13 +8,13 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Gateway.Jobs.Images;
 
 /// <summary>
-/// An image that its job has and the result store has not. Only where something tells that it was there and is not kept any more the answer is that it is gone;
-/// otherwise it may come back, and the operator is told where it should be.
+/// The response for an image that a job has but the result store does not. The response is 410 only when the image is known to have been deleted;
+/// otherwise it may reappear, the response is 503, and the log names the expected place for the operator.
 /// </summary>
 internal sealed partial class MissingImage(IImageStorageHealth places, IOptions<StorageOptions> options, TimeProvider time, ILogger<MissingImage> logger)
 {
-    /// <summary>The answer.</summary>
-    public ProblemResult Answer(Job job, StoredImage image)
+    /// <summary>The problem; logs an image whose loss can't be explained.</summary>
+    public ProblemResult Report(Job job, StoredImage image)
     {
         if (job.FinishedAt is { } end && (places.ResultStoreReplacedAt > end || time.GetUtcNow() - end > options.Value.Retention))
         {
@@ -25,6 +25,6 @@ internal sealed partial class MissingImage(IImageStorageHealth places, IOptions<
         return new ProblemResult(KnownProblems.ImageMissing);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "image.missing", Message = "The image of job {Job} is not in the result store, which is the fleet's: {Key} is missing {Place}. Was it removed, or stored elsewhere by a worker of an earlier version?")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "image.missing", Message = "The image of job {Job} is lost: {Key} is not {Place}, although the gateway uses the fleet's result store. It may have been removed, or stored elsewhere by a worker of an earlier version")]
     private partial void LogMissing(Guid job, string key, string place);
 }

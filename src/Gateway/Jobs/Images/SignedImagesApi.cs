@@ -5,18 +5,18 @@ using ImageGen.Storage.Results;
 
 namespace ImageGen.Gateway.Jobs.Images;
 
-/// <summary>The bytes of images for whoever has a signed link: it says all that is to be known of the caller.</summary>
+/// <summary>The bytes of images for holders of a signed link, which needs no other authorization.</summary>
 internal static class SignedImagesApi
 {
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapSignedImages(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/pictures/{job}", ReadAsync).DescribeImage("getPicture", "Read an image by a signed link", Description);
-        routes.MapMethods("/pictures/{job}", [HttpMethods.Head], ReadAsync).DescribeImage("headPicture", "Ask about an image by a signed link", Description);
+        routes.MapMethods("/pictures/{job}", [HttpMethods.Head], ReadAsync).DescribeImage("headPicture", "Read the headers of an image by a signed link", Description);
         return routes;
     }
 
-    private const string Description = "The address that webhooks bring. Whoever has it reads the image until it ends; no tenant is asked for. Otherwise as a job's image.";
+    private const string Description = "The address in webhooks. It gives access to the image until the link expires, without a tenant. Otherwise the same as a job's image.";
 
     private static async Task<IResult> ReadAsync(string job, HttpContext http, ImageLinks links, TimeProvider time, IJobStore store, IResultStore results, MissingImage missing)
     {
@@ -37,12 +37,12 @@ internal static class SignedImagesApi
         }
 
         var stream = await results.OpenAsync(image.Key, http.RequestAborted);
-        return stream is null ? missing.Answer(found, image) : new ImageResult(stream, id, image);
+        return stream is null ? missing.Report(found, image) : new ImageResult(stream, id, image);
     }
 
     private static void DescribeImage(this RouteHandlerBuilder route, string name, string summary, string description) => route
         .Describe(name, summary, description)
-        .ChecksQuery() // Links are passed on, and who passes them on may append something.
+        .ChecksQuery() // Services that forward links may append parameters.
         .Produces(StatusCodes.Status200OK)
         .Produces(StatusCodes.Status206PartialContent)
         .Produces(StatusCodes.Status304NotModified)

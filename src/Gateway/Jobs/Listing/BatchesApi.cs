@@ -12,7 +12,7 @@ internal static class BatchesApi
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/batches/{id}", ReadAsync)
-            .Describe("getBatch", "Read a batch", "The jobs of one request with count above 1, each with its own outcome; with Prefer: wait=n when all have ended or n seconds are over.")
+            .Describe("getBatch", "Read a batch", "The jobs of one request with count above 1, each with its own outcome; with Prefer: wait=n the response is sent when all have ended or after n seconds.")
             .Produces<BatchView>()
             .ProducesProblems(400, 404, 503);
         return routes;

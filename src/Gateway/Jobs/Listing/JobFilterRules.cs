@@ -4,15 +4,15 @@ using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;
 
-/// <summary>What a filter of jobs may say, the same in a query and in a body.</summary>
+/// <summary>The rules for filters of jobs, the same in a query and in a body.</summary>
 internal static class JobFilterRules
 {
-    /// <summary>Notes what can't be meant: labels that no job can have, and times that end before they begin.</summary>
+    /// <summary>Records faults: metadata that no job can have, and time ranges that end before they begin.</summary>
     public static void Check(JobFilter filter, ValidationErrors faults)
     {
         if (filter.Metadata is { } metadata)
         {
-            // The rules of the labels that a request may bring.
+            // The same rules as for the metadata of a submitted request.
             foreach (var fault in RequestRules.CheckMetadata(metadata))
             {
                 faults.Add(fault.Field, fault.Message);

@@ -7,19 +7,19 @@ using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;
 
-/// <summary>What <c>GET /v1/jobs</c> is asked for.</summary>
+/// <summary>The query of <c>GET /v1/jobs</c>.</summary>
 /// <param name="Filter">Which jobs.</param>
-/// <param name="Limit">Jobs a page, 1 to 100. Default 20.</param>
+/// <param name="Limit">Jobs per page, 1 to 100. Default 20.</param>
 /// <param name="Cursor">Where the page begins, when given.</param>
 internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
 {
-    /// <summary>Most jobs a page.</summary>
+    /// <summary>Maximum number of jobs per page.</summary>
     public const int MaxLimit = 100;
 
-    /// <summary>Jobs a page when the request does not say.</summary>
+    /// <summary>Default number of jobs per page.</summary>
     public const int DefaultLimit = 20;
 
-    /// <summary>What stands before the key of an entry of the metadata in the name of a parameter.</summary>
+    /// <summary>The prefix of a parameter's name before a metadata key.</summary>
     public const string MetadataPrefix = "metadata.";
 
     /// <summary>The parameters with fixed names.</summary>
@@ -31,12 +31,12 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <summary>The reasons by their wire names.</summary>
     public static IReadOnlyDictionary<string, FailureReason> Reasons { get; } = WireNames<FailureReason>();
 
-    /// <summary>Reads the query; a parameter nobody knows is refused, since a mistyped filter would list everything.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
+    /// <summary>Reads the query. An unknown parameter is refused, since a mistyped filter would list everything.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">The query is invalid; the problem lists every fault.</exception>
     public static JobQuery Read(IQueryCollection query)
     {
         var faults = new ValidationErrors();
-        var asked = new JobQuery(new JobFilter(), DefaultLimit, null);
+        var parsed = new JobQuery(new JobFilter(), DefaultLimit, null);
         foreach (var (name, values) in query)
         {
             var text = values.ToString();
@@ -48,9 +48,9 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
             {
                 faults.Add(name, "must be given once.");
             }
-            else if (asked.With(name, text) is { } next)
+            else if (parsed.With(name, text) is { } next)
             {
-                asked = next;
+                parsed = next;
             }
             else
             {
@@ -58,12 +58,12 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
             }
         }
 
-        JobFilterRules.Check(asked.Filter, faults);
+        JobFilterRules.Check(parsed.Filter, faults);
         faults.ThrowIfAny();
-        return asked;
+        return parsed;
     }
 
-    /// <summary>The nearest name; of one with a key behind it, what stands before the key is looked at.</summary>
+    /// <summary>Suggests the nearest name. For a name with a dot, the part before the dot is compared.</summary>
     private static string Hint(string name)
         => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && NearestName.Find(name[..point], [MetadataPrefix]) is not null
             ? $" Did you mean {MetadataPrefix}{name[(point + 1)..]}?"
@@ -74,10 +74,10 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         "status" => Statuses.TryGetValue(text, out var status) ? this with { Filter = Filter with { Status = status } } : null,
         "reason" => Reasons.TryGetValue(text, out var reason) ? this with { Filter = Filter with { Reason = reason } } : null,
         "provider" => NamePattern.IsMatch(text) ? this with { Filter = Filter with { Provider = text } } : null,
-        "created_after" => Moment(text) is { } from ? this with { Filter = Filter with { CreatedAfter = from } } : null,
-        "created_before" => Moment(text) is { } to ? this with { Filter = Filter with { CreatedBefore = to } } : null,
-        "ended_after" => Moment(text) is { } from ? this with { Filter = Filter with { EndedAfter = from } } : null,
-        "ended_before" => Moment(text) is { } to ? this with { Filter = Filter with { EndedBefore = to } } : null,
+        "created_after" => ParseTime(text) is { } from ? this with { Filter = Filter with { CreatedAfter = from } } : null,
+        "created_before" => ParseTime(text) is { } to ? this with { Filter = Filter with { CreatedBefore = to } } : null,
+        "ended_after" => ParseTime(text) is { } from ? this with { Filter = Filter with { EndedAfter = from } } : null,
+        "ended_before" => ParseTime(text) is { } to ? this with { Filter = Filter with { EndedBefore = to } } : null,
         "limit" => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit
             ? this with { Limit = limit }
             : null,
@@ -91,11 +91,11 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         "reason" => $"must be one of {string.Join(", ", Reasons.Keys)}.",
         "provider" => "must be the name of a provider instance: 1 to 64 characters of a-z, 0-9, - and _.",
         "limit" => $"must be a whole number from 1 to {MaxLimit}.",
-        _ => TimestampText.Wanted,
+        _ => TimestampText.Rule,
     };
 
-    /// <summary>A "+" that a client left as it is came as a blank.</summary>
-    private static DateTimeOffset? Moment(string text) => TimestampText.Parse(text.Replace(' ', '+'));
+    /// <summary>Parses a time. A "+" that the client did not escape arrives as a blank.</summary>
+    private static DateTimeOffset? ParseTime(string text) => TimestampText.Parse(text.Replace(' ', '+'));
 
     private static Dictionary<string, T> WireNames<T>()
         where T : struct, Enum

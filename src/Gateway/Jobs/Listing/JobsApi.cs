@@ -17,14 +17,14 @@ internal static class JobsApi
             .Describe(
                 "listJobs",
                 "List jobs",
-                "The tenant's jobs, newest first, a page at a time. status, created_after and created_before are answered by an index. With metadata.KEY, provider, reason, ended_after or ended_before "
-                    + "each page looks at 500 jobs at the most, so that it may be short, or empty, and yet have a next: go on with next_cursor, and bound the jobs looked at by status and time.")
+                "The tenant's jobs, newest first, in pages. status, created_after and created_before use an index. With metadata.KEY, provider, reason, ended_after or ended_before "
+                    + "a page examines at most 500 jobs, so it may be short or empty and still have a next_cursor: continue with next_cursor, and limit the examined jobs by status and time.")
             .ChecksQuery()
             .Produces<JobPageView>()
             .ProducesProblems(400, 503);
 
         routes.MapGet("/jobs/{id}", ReadAsync)
-            .Describe("getJob", "Read a job", "The job as it stands now, or, with Prefer: wait=n, when it has ended or n seconds are over. An ended job is kept for the store's retention, 7 days by default.")
+            .Describe("getJob", "Read a job", "The current state of the job. With Prefer: wait=n the response is sent when the job has ended or after n seconds. An ended job is kept for the store's retention, 7 days by default.")
             .Produces<JobView>()
             .ProducesProblems(400, 404, 503);
 
@@ -32,8 +32,8 @@ internal static class JobsApi
             .Describe(
                 "cancelJob",
                 "Cancel a job",
-                "A job not ordered yet is canceled at once and costs nothing (200). One at a provider is stopped there if the provider can; "
-                    + "the provider's answer decides how the job ends (202): canceled, with what that cost; or succeeded, when it was too late. "
+                "A job not ordered yet is canceled at once and costs nothing (200). A job at a provider is stopped there if the provider can do that; "
+                    + "the provider's response decides how the job ends (202): canceled, with its cost, or succeeded, when it was too late. "
                     + "Until then it is running, with cancel_requested. Canceling a canceled job changes nothing (200).")
             .Produces<JobView>(StatusCodes.Status200OK)
             .Produces<JobView>(StatusCodes.Status202Accepted)

@@ -6,7 +6,7 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Recovery;
 
-/// <summary>Lets ended jobs go on.</summary>
+/// <summary>Resumes ended jobs.</summary>
 internal static class ReplayApi
 {
     /// <summary>Maps the route.</summary>
@@ -16,9 +16,9 @@ internal static class ReplayApi
             .Describe(
                 "replayJob",
                 "Replay a job",
-                "A job that ended without an image goes on after its last paid step; the job's replay says where, and what it may buy. "
-                    + "It acts only on the job as it was read: said twice, the second is refused with job_changed and changes nothing. "
-                    + "accept_double is the operator's word: where Gateway:AdminToken is set, the call must bear it.")
+                "A job that ended without an image resumes after its last paid step; the job's replay states where, and what it may buy. "
+                    + "The request acts only on the job as it was read: a second request is refused with job_changed and changes nothing. "
+                    + "accept_double is for operators: when Gateway:AdminToken is set, the request must carry it.")
             .Accepts<ReplayBody>("application/json")
             .Produces<JobView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 404, 409, 413, 415, 503);

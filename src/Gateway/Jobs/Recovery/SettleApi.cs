@@ -6,7 +6,7 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Recovery;
 
-/// <summary>The operator's word on a purchase nobody else could find out about.</summary>
+/// <summary>Lets the operator settle an unknown outcome.</summary>
 internal static class SettleApi
 {
     /// <summary>Maps the route.</summary>
@@ -16,10 +16,10 @@ internal static class SettleApi
             .AddEndpointFilter<RouteHandlerBuilder, OperatorGuard>()
             .Describe(
                 "settleJob",
-                "Say whether a job was bought",
-                "For the operator, about a running job with unknown_since: not bought, and it is ordered again; bought, and it fails with a certain cost; "
-                    + "the provider's id, which no other job has, and it goes on under it. It is taken for the truth, and acted on within moments (202). "
-                    + "Where Gateway:AdminToken is set, the call must bear it.")
+                "Settle whether a job was bought",
+                "For the operator, on a running job with unknown_since. If it was not bought, it is ordered again. If it was bought, it fails with a certain cost. "
+                    + "With the provider's id, which no other job may have, it continues with that purchase. The statement is not verified, and takes effect within moments (202). "
+                    + "When Gateway:AdminToken is set, the request must carry it.")
             .Accepts<SettlementRequest>(MediaTypeNames.Application.Json)
             .Produces<JobView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 404, 409, 413, 415, 503);

@@ -12,19 +12,19 @@ using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Gateway.Jobs.Submission;
 
-/// <summary>Accepts jobs: first the rows, then the commands. The rows are the truth; the commands only save the workers the wait.</summary>
+/// <summary>Accepts jobs: stores the rows first, then sends the commands. The rows are authoritative; the commands only let workers start sooner.</summary>
 internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore store, IResultStore results, ICommandSender commands, JobLog log, TimeProvider time, ILogger<JobSubmitter> logger)
 {
     /// <summary>
-    /// How long the commands of one request may take in all. With what the store takes, the answer comes within 2.5 s also
-    /// when the broker is gone; the sender's own bound, 2 s, is meant to end first.
+    /// Time limit for the commands of one request in all. Together with the writes to the store, the response is sent within 2.5 s even
+    /// when the broker is down. The sender's own timeout, 2 s, should expire first.
     /// </summary>
-    public static readonly TimeSpan SendBound = TimeSpan.FromSeconds(2.2);
+    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2.2);
 
-    /// <summary>Stores the jobs and wakes the workers. The image that they start from goes into the result store first.</summary>
+    /// <summary>Stores the jobs and notifies the workers. Their source image is written to the result store first.</summary>
     /// <exception cref="ProblemException">There are too many unfinished jobs.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    /// <exception cref="ResultStoreException">The image can't be kept.</exception>
+    /// <exception cref="ResultStoreException">The source image can't be stored.</exception>
     public async Task<CreateResult> SubmitAsync(JobSubmission submission, ReadOnlyMemory<byte>? image, CancellationToken cancellationToken)
     {
         if (await EnterAsync(submission, cancellationToken) is { } earlier)
@@ -39,7 +39,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
 
         var result = await store.CreateAsync(submission, cancellationToken);
 
-        // A crash from here on loses commands, not jobs: the due set offers every row to the workers by itself.
+        // A crash after this line loses commands, not jobs: workers find every row in the due set.
         if (result.Outcome == CreateOutcome.Created)
         {
             log.Accepted(submission);
@@ -54,7 +54,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
     }
 
     /// <summary>
-    /// Lets the jobs in: null. A repeated request adds no job, so that it gets its earlier answer also where there is no room for more.
+    /// Admits the jobs and returns null. A repeated request adds no job, so it gets its earlier result even when no further jobs are admitted.
     /// </summary>
     private async Task<CreateResult?> EnterAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
@@ -78,7 +78,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
     {
         try
         {
-            // Crash point: kept, and no row knows of it. It is of no use to anybody then, and is tidied with the others of its day.
+            // Crash point: the image is stored and no row refers to it. The clean-up removes it with the other inputs of its day.
             return await results.KeepInputAsync(submission, image, cancellationToken);
         }
         catch (InvalidImageException fault)
@@ -95,23 +95,23 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
         catch (ResultStoreException fault)
         {
-            LogNotForgotten(fault);
+            LogInputKept(fault);
         }
     }
 
     private async Task WakeWorkersAsync(JobSubmission submission)
     {
-        // Not the request's token: a client that leaves now has a job all the same.
-        using var bound = new CancellationTokenSource(SendBound, time);
-        var sends = Task.WhenAll(submission.Jobs.Select(job => SendAsync(submission, job, bound.Token)));
+        // Not the request's token: the job exists even when the client disconnects now.
+        using var timeout = new CancellationTokenSource(SendTimeout, time);
+        var sends = Task.WhenAll(submission.Jobs.Select(job => SendAsync(submission, job, timeout.Token)));
         try
         {
-            await sends.WaitAsync(bound.Token);
+            await sends.WaitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
-            // The sender minds the token late or not at all; its jobs are safe, and the caller waits no longer.
-            LogLate(submission.Jobs.Count, submission.Lane, SendBound);
+            // The sender reacts to the token late or not at all. The jobs are stored, and the caller does not wait longer.
+            LogLate(submission.Jobs.Count, submission.Lane, SendTimeout);
         }
     }
 
@@ -120,14 +120,14 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         var command = new GenerateImage { JobId = job.Id, Tenant = submission.Tenant, RequestedAt = time.GetUtcNow(), Request = job.Request };
         try
         {
-            // What goes wrong the sender logs.
+            // The sender logs its own failures.
             await commands.TrySendAsync(command, submission.Lane, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             LogNotSent(job.Id, submission.Lane);
         }
-#pragma warning disable CA1031 // Whatever the bus does, the job is accepted: its row is stored.
+#pragma warning disable CA1031 // The job is accepted whatever the bus does, since its row is stored.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
@@ -135,15 +135,15 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_kept", Message = "The image of a request that was a repeated one could not be removed again")]
-    private partial void LogNotForgotten(Exception fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_kept", Message = "Removing the source image of a repeated request failed")]
+    private partial void LogInputKept(Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_sent", Message = "The command of job {Job} was not confirmed by lane {Lane}; the due set will start the job")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_sent", Message = "Sending the command of job {Job} to lane {Lane} was lost or refused: the timeout passed without a confirmation; workers will find the job in the due set")]
     private partial void LogNotSent(Guid job, string lane);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.send_failed", Message = "The command of job {Job} could not be sent to lane {Lane}; the due set will start the job")]
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.send_failed", Message = "Sending the command of job {Job} to lane {Lane} failed; workers will find the job in the due set")]
     private partial void LogSendFailed(Exception fault, Guid job, string lane);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.send_late", Message = "Sending {Count} commands to lane {Lane} took longer than {Bound}; the due set will start the jobs")]
-    private partial void LogLate(int count, string lane, TimeSpan bound);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.send_late", Message = "Timeout: sending {Count} commands to lane {Lane} took longer than {Timeout}; workers will find the jobs in the due set")]
+    private partial void LogLate(int count, string lane, TimeSpan timeout);
 }

@@ -4,7 +4,7 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Gateway.Jobs.Submission;
 
-/// <summary>Lets a job name an address only where posts to it can be signed.</summary>
+/// <summary>Checks that a job names a webhook address only when the tenant has a secret with which deliveries can be signed.</summary>
 internal sealed class JobWebhooks(IWebhookRegistry registry)
 {
     /// <exception cref="Gateway.Http.ProblemException">400: the tenant has no secret for addresses that jobs name.</exception>
@@ -12,7 +12,7 @@ internal sealed class JobWebhooks(IWebhookRegistry registry)
     {
         if (request.Webhook is not null && await registry.FindJobSecretAsync(tenant.Name, cancellationToken) is null)
         {
-            throw ValidationErrors.Refuse("webhook", "needs a secret to sign with, and the tenant has none: make one with POST /v1/webhooks/job-secret/rotate first.");
+            throw ValidationErrors.Refuse("webhook", "needs a signing secret, which the tenant does not have: create one with POST /v1/webhooks/job-secret/rotate first.");
         }
     }
 }

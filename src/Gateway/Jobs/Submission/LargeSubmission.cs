@@ -5,14 +5,14 @@ using ImageGen.Storage.Jobs;
 namespace ImageGen.Gateway.Jobs.Submission;
 
 /// <summary>
-/// A submission that may turn out to be large. Before its image is read the tenant must have room for a job, unless the request is a repeated one, and
-/// there must be a place in memory, which is kept until this is disposed.
+/// A submission that may turn out to be large. Before its image is read, the tenant must have room for a job, unless the request is a repetition,
+/// and there must be a free place in memory, which is held until this object is disposed of.
 /// </summary>
 internal sealed class LargeSubmission(Tenant tenant, string? idempotencyKey, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store) : IDisposable
 {
     private IDisposable? _place;
 
-    /// <summary>Asks for both.</summary>
+    /// <summary>Checks the first and takes the second.</summary>
     /// <exception cref="ProblemException">429 or 503.</exception>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class LargeSubmission(Tenant tenant, string? idempotencyKey, Job
         }
         catch (ProblemException) when (idempotencyKey is not null)
         {
-            // Whether it is the same request only its whole body tells.
+            // Whether the request is the same can be decided only from the whole body.
             if (await store.FindSubmissionAsync(tenant.Name, idempotencyKey, requestHash: null, cancellationToken) is null)
             {
                 throw;

@@ -10,27 +10,27 @@ using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Gateway.Jobs.Submission;
 
-/// <summary>Takes a request from its body to its rows. What is large of it is in memory as long as that takes, and not while the caller waits for its jobs.</summary>
+/// <summary>Takes a request from its body to its rows. The large part of a request is in memory only that long, not while the caller waits for its jobs.</summary>
 internal sealed class SubmissionIntake(
-    ConfiguredProviders roster, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, IPartitionChoice partitions)
+    ConfiguredProviders providers, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, IPartitionChoice partitions)
 {
-    /// <summary>What was submitted, without an image that was inside, and what came of it.</summary>
-    /// <exception cref="Gateway.Http.ProblemException">It is not accepted.</exception>
+    /// <summary>The submission, without its embedded image, and the result of storing it.</summary>
+    /// <exception cref="Gateway.Http.ProblemException">The request is not accepted.</exception>
     public async Task<(JobSubmission Submission, CreateResult Result)> AcceptAsync(HttpContext http, Tenant tenant)
     {
         var key = IdempotencyKey.Read(http.Request);
         using var large = new LargeSubmission(tenant, key, admission, bodies, store);
-        var (request, image) = await ImageRequestReader.ReadAsync(http.Request, roster, large.EnterAsync, http.RequestAborted);
+        var (request, image) = await ImageRequestReader.ReadAsync(http.Request, providers, large.EnterAsync, http.RequestAborted);
         CheckOptions(tenant, request);
         await webhooks.CheckAsync(tenant, request, http.RequestAborted);
-        // The key's record and the rows are written by one script, so they must share a partition.
+        // One script writes the key's record and the rows, so they must share a partition.
         var id = JobId.New(key is null ? partitions.Choose() : JobId.PartitionOf(tenant.Name, key));
         var submission = SubmissionPlan.Of(id, tenant.Name, request, routes) with { IdempotencyKey = key };
         var result = await submitter.SubmitAsync(submission, image, http.RequestAborted);
         return (image is { } bytes ? WithoutImage(submission, result.Outcome == CreateOutcome.Created ? SourceImageStorage.Describe(bytes.Span) : null) : submission, result);
     }
 
-    /// <summary>Which names options may have depends on the kind of service that the request goes to first.</summary>
+    /// <summary>Validates the option names, which depend on the kind of the first provider of the route.</summary>
     private void CheckOptions(Tenant tenant, ImageRequest request)
     {
         var faults = new ValidationErrors();
@@ -42,6 +42,6 @@ internal sealed class SubmissionIntake(
         faults.ThrowIfAny();
     }
 
-    private static JobSubmission WithoutImage(JobSubmission submission, string? described)
-        => submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = described } })] };
+    private static JobSubmission WithoutImage(JobSubmission submission, string? description)
+        => submission with { Jobs = [.. submission.Jobs.Select(job => job with { Request = job.Request with { Image = description } })] };
 }

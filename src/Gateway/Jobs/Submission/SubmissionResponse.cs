@@ -5,12 +5,12 @@ using ImageGen.Storage.Redis;
 
 namespace ImageGen.Gateway.Jobs.Submission;
 
-/// <summary>The rows of jobs just accepted, for the answer to the one who submitted them.</summary>
+/// <summary>Reads the rows of newly accepted jobs for the response to the client.</summary>
 internal sealed partial class SubmissionResponse(JobReader reader, TimeProvider time, ILogger<SubmissionResponse> logger)
 {
     /// <summary>
-    /// The rows: as they were made, when they are new and nobody waited for them, else as they stand now. Empty when an earlier
-    /// request's jobs have been forgotten.
+    /// The rows: as submitted when they are new and the client did not wait for them, otherwise in their current state. Empty when the jobs of an
+    /// earlier request have been deleted.
     /// </summary>
     public async Task<IReadOnlyList<Job>> ReadAsync(JobSubmission submission, CreateResult result, bool waited, CancellationToken cancellationToken)
     {
@@ -25,8 +25,8 @@ internal sealed partial class SubmissionResponse(JobReader reader, TimeProvider 
         }
         catch (StoreUnavailableException fault) when (result.Outcome == CreateOutcome.Created)
         {
-            // The rows are stored; to answer 503 now would say that nothing happened.
-            LogUnread(fault, submission.Jobs.Count);
+            // The rows are stored; a 503 now would state that nothing was accepted.
+            LogReadFailed(fault, submission.Jobs.Count);
             return [.. submission.Jobs.Select(job => AsSubmitted(submission, job, time.GetUtcNow()))];
         }
     }
@@ -47,6 +47,6 @@ internal sealed partial class SubmissionResponse(JobReader reader, TimeProvider 
         Sequence = 1,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.accepted_unread", Message = "{Count} jobs were stored, but can't be read back; the client gets them as submitted")]
-    private partial void LogUnread(Exception fault, int count);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.accepted_unread", Message = "Reading {Count} newly stored jobs failed; the response has them as submitted")]
+    private partial void LogReadFailed(Exception fault, int count);
 }

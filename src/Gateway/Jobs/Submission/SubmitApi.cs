@@ -16,9 +16,9 @@ internal static class SubmitApi
         routes.MapPost("/jobs", SubmitAsync)
             .Describe(
                 "createJob",
-                "Ask for an image",
-                "Answers 202 as soon as the job is stored; from then on it always ends. With count above 1 the answer is a batch of that many jobs. "
-                    + "With Prefer: wait=n the answer is 200 with the ended job if it ends within n seconds.")
+                "Request an image",
+                "Responds with 202 as soon as the job is stored; a stored job always reaches an end. With count above 1 the response is a batch of that many jobs. "
+                    + "With Prefer: wait=n the response is 200 with the ended job if it ends within n seconds.")
             .Accepts<ImageRequest>("application/json")
             .Produces<JobView>(StatusCodes.Status200OK)
             .Produces<JobView>(StatusCodes.Status202Accepted)
@@ -43,14 +43,14 @@ internal static class SubmitApi
         if (WaitPreference.Apply(http) is { } wait)
         {
             await waiter.WaitAsync(result.JobIds, wait, http.RequestAborted);
-            return Answer(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: true);
+            return ResponseOf(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: true);
         }
 
-        return Answer(http, result, await accepted.ReadAsync(submission, result, waited: false, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: false);
+        return ResponseOf(http, result, await accepted.ReadAsync(submission, result, waited: false, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: false);
     }
 
-    /// <summary>200 only for who waited: to all others 202 means accepted, however fast the job was.</summary>
-    private static IResult Answer(HttpContext http, CreateResult result, IReadOnlyList<Job> jobs, LiveWorkers? workers, bool waited)
+    /// <summary>200 only for clients that waited: to all other clients 202 means accepted, even when the job has ended already.</summary>
+    private static IResult ResponseOf(HttpContext http, CreateResult result, IReadOnlyList<Job> jobs, LiveWorkers? workers, bool waited)
     {
         if (jobs.Count == 0)
         {

@@ -3,28 +3,28 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>How many jobs of a batch stand where.</summary>
+/// <summary>The number of a batch's jobs in each status.</summary>
 internal sealed record BatchCounts
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All jobs.</summary>
     public required int Total { get; init; }
 
-    /// <summary>Not begun.</summary>
+    /// <summary>Jobs that have not begun.</summary>
     public required int Queued { get; init; }
 
-    /// <summary>At a provider.</summary>
+    /// <summary>Jobs at a provider.</summary>
     public required int Running { get; init; }
 
-    /// <summary>With an image.</summary>
+    /// <summary>Jobs with an image.</summary>
     public required int Succeeded { get; init; }
 
-    /// <summary>Ended without one.</summary>
+    /// <summary>Jobs that ended without an image.</summary>
     public required int Failed { get; init; }
 
-    /// <summary>Stopped at the caller's wish.</summary>
+    /// <summary>Jobs canceled at the caller's request.</summary>
     public required int Canceled { get; init; }
 
-    /// <summary>Ended, it being unknown whether an image was bought.</summary>
+    /// <summary>Ended jobs for which it is unknown whether an image was bought.</summary>
     public required int OutcomeUnknown { get; init; }
 
     /// <summary>Counts rows.</summary>

@@ -3,15 +3,15 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>Where a batch stands: the words of <see cref="JobStatus"/>, and one for jobs that ended differently.</summary>
+/// <summary>Status of a batch: the values of <see cref="JobStatus"/>, and one for jobs that ended differently.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BatchStatus>))]
 internal enum BatchStatus
 {
-    /// <summary>No job was begun.</summary>
+    /// <summary>No job has begun.</summary>
     [JsonStringEnumMemberName("queued")]
     Queued,
 
-    /// <summary>Some job has not ended.</summary>
+    /// <summary>At least one job has not ended.</summary>
     [JsonStringEnumMemberName("running")]
     Running,
 
@@ -27,11 +27,11 @@ internal enum BatchStatus
     [JsonStringEnumMemberName("canceled")]
     Canceled,
 
-    /// <summary>Of every job it is unknown whether an image was bought.</summary>
+    /// <summary>For every job it is unknown whether an image was bought.</summary>
     [JsonStringEnumMemberName("outcome_unknown")]
     OutcomeUnknown,
 
-    /// <summary>All jobs have ended, and not alike.</summary>
+    /// <summary>All jobs have ended, with different statuses.</summary>
     [JsonStringEnumMemberName("mixed")]
     Mixed,
 }

@@ -2,10 +2,10 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>The relation between a job's status and a batch's.</summary>
+/// <summary>Maps a job's status to a batch's.</summary>
 internal static class BatchStatuses
 {
-    /// <summary>The status of a batch all of whose jobs stand here.</summary>
+    /// <summary>The status of a batch whose jobs all have this status.</summary>
     public static BatchStatus ToBatchStatus(this JobStatus status) => status switch
     {
         JobStatus.Queued => BatchStatus.Queued,

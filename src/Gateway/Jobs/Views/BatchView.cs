@@ -10,25 +10,25 @@ internal sealed record BatchView
     /// <summary>Identity of the batch.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The status all its jobs share; else <c>running</c> while any has not ended, and <c>mixed</c> when they ended differently.</summary>
+    /// <summary>The status that all its jobs share; otherwise <c>running</c> while any has not ended, and <c>mixed</c> when they ended differently.</summary>
     public required BatchStatus Status { get; init; }
 
     /// <summary>When it was accepted, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How many of its jobs stand where.</summary>
+    /// <summary>The number of its jobs in each status.</summary>
     public required BatchCounts Counts { get; init; }
 
-    /// <summary>Its jobs, in the order of their seeds. Jobs that ended long ago may be forgotten before others.</summary>
+    /// <summary>Its jobs, in the order of their seeds. Jobs that ended earlier may be deleted before the rest.</summary>
     public required IReadOnlyList<JobView> Jobs { get; init; }
 
-    /// <summary>Jobs whose images are the same, byte for byte, each group a list; null where all images differ. Each job has a seed of its own, so that the service took no notice of it.</summary>
+    /// <summary>Groups of jobs whose images are identical byte for byte; null when all images differ. Each job has its own seed, so identical images show that the service ignored the seed.</summary>
     public IReadOnlyList<IReadOnlyList<Guid>>? IdenticalImages { get; init; }
 
-    /// <summary>Where to go from here.</summary>
+    /// <summary>Links to related resources.</summary>
     public required BatchLinks Links { get; init; }
 
-    /// <summary>The view of a batch and its rows, at least one.</summary>
+    /// <summary>The view of a batch and its rows, of which there is at least one.</summary>
     public static BatchView Of(Guid id, DateTimeOffset createdAt, IReadOnlyList<Job> jobs, LiveWorkers? workers) => new()
     {
         Id = id,
@@ -36,11 +36,11 @@ internal sealed record BatchView
         CreatedAt = createdAt,
         Counts = BatchCounts.Of(jobs),
         Jobs = [.. jobs.Select(job => JobView.Of(job, workers))],
-        IdenticalImages = TwinsOf(jobs) is { Count: > 0 } twins ? twins : null,
+        IdenticalImages = IdenticalImagesOf(jobs) is { Count: > 0 } identical ? identical : null,
         Links = new BatchLinks { Self = Paths.Batch(id), Cancel = jobs.All(job => job.State.IsTerminal()) ? null : Paths.CancelBatch(id) },
     };
 
-    private static List<IReadOnlyList<Guid>> TwinsOf(IReadOnlyList<Job> jobs) =>
+    private static List<IReadOnlyList<Guid>> IdenticalImagesOf(IReadOnlyList<Job> jobs) =>
     [
         .. jobs.Where(job => job.Image is not null).GroupBy(job => job.Image!.Sha256, StringComparer.Ordinal).Where(group => group.Count() > 1)
             .Select(group => (IReadOnlyList<Guid>)[.. group.Select(job => job.Id)]),

@@ -4,13 +4,13 @@ using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>A stored image as callers read it: measured from its bytes.</summary>
+/// <summary>A stored image as callers read it. The values are measured from its bytes.</summary>
 internal sealed record ImageView
 {
-    /// <summary>Where its bytes are: an absolute path without host; resolve it against the address of the gateway.</summary>
+    /// <summary>Address of its bytes: an absolute path without host; resolve it against the address of the gateway.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Of an event only: the key under which the result store has the bytes.</summary>
+    /// <summary>In events only: the key of the bytes in the result store.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Key { get; init; }
 
@@ -26,7 +26,7 @@ internal sealed record ImageView
     /// <summary>Size in bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits; also the ETag of its bytes.</summary>
+    /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits; also their ETag.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>The view of a job's image.</summary>

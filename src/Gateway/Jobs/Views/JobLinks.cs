@@ -4,7 +4,7 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>Where to go from a job. Absolute paths without host, so that they hold behind any proxy: resolve them against the address of the gateway.</summary>
+/// <summary>Links of a job. Absolute paths without host, so that they are valid behind any proxy: resolve them against the address of the gateway.</summary>
 [AbsentWhenNull]
 internal sealed record JobLinks
 {
@@ -20,10 +20,10 @@ internal sealed record JobLinks
     /// <summary>POST here to cancel; absent when the job has ended.</summary>
     public string? Cancel { get; init; }
 
-    /// <summary>POST here what is known of the purchase; absent unless the job waits for that.</summary>
+    /// <summary>POST here whether the image was bought; absent unless the job waits for that.</summary>
     public string? Settle { get; init; }
 
-    /// <summary>POST here to let the ended job go on; absent when it can't.</summary>
+    /// <summary>POST here to resume the ended job; absent when it can't be replayed.</summary>
     public string? Replay { get; init; }
 
     /// <summary>The links of a row.</summary>

@@ -5,10 +5,10 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>What the gateway does to jobs, in the log: the same events and fields as the worker's. Prompts are not among them.</summary>
+/// <summary>Logs what the gateway does to jobs, with the same events and fields as the worker. Prompts are never logged.</summary>
 internal sealed partial class JobLog(ILogger<JobLog> logger)
 {
-    /// <summary>A request made jobs.</summary>
+    /// <summary>Jobs were accepted.</summary>
     public void Accepted(JobSubmission submission)
     {
         foreach (var job in submission.Jobs)
@@ -32,10 +32,10 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
         }
     }
 
-    /// <summary>An ended job goes on.</summary>
+    /// <summary>An ended job was replayed.</summary>
     public void Replayed(Job job) => LogReplayed(job.Id, job.Tenant, job.Replays, ApiNames.Of(job.Status));
 
-    /// <summary>The operator said whether a job was bought.</summary>
+    /// <summary>The operator settled whether a job was bought.</summary>
     public void Settled(Job job) => LogSettled(job.Id, job.Tenant, job.Provider);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "job.accepted", Message = "Job accepted: job={Job} tenant={Tenant} batch={Batch} lane={Lane} provider={Provider}")]
@@ -44,7 +44,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
     [LoggerMessage(Level = LogLevel.Information, EventName = "job.ended", Message = "Job ended: job={Job} tenant={Tenant} status={Status} reason={Reason} provider={Provider} attempt={Attempt} seconds={Seconds}")]
     private partial void LogEnded(Guid job, string tenant, string status, string reason, string? provider, int? attempt, double? seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "job.cancel_requested", Message = "Job is to be canceled: job={Job} tenant={Tenant} provider={Provider}")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.cancel_requested", Message = "Job cancel requested: job={Job} tenant={Tenant} provider={Provider}")]
     private partial void LogCancelRequested(Guid job, string tenant, string? provider);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "job.replayed", Message = "Job replayed: job={Job} tenant={Tenant} replays={Replays} status={Status}")]

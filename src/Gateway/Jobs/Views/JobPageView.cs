@@ -4,19 +4,19 @@ using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>One page of a tenant's jobs, newest first.</summary>
+/// <summary>A page of a tenant's jobs, newest first.</summary>
 internal sealed record JobPageView
 {
     /// <summary>The jobs of this page.</summary>
     public required IReadOnlyList<JobView> Data { get; init; }
 
-    /// <summary>Give this as <c>cursor</c> for the next page; null on the last one. Opaque.</summary>
+    /// <summary>The <c>cursor</c> of the next page; null on the last page. Opaque.</summary>
     public required string? NextCursor { get; init; }
 
     /// <summary>Whether there is a next page.</summary>
     public required bool HasMore { get; init; }
 
-    /// <summary>True when a part of the store did not answer, so that jobs of this page may be missing in it; else left out.</summary>
+    /// <summary>True when a part of the store did not respond, so that jobs may be missing on this page; otherwise absent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Incomplete { get; init; }
 

@@ -3,10 +3,10 @@ using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Views;
 
-/// <summary>Reads jobs of one tenant. A job of another tenant is one that does not exist.</summary>
+/// <summary>Reads jobs of one tenant. A job of another tenant is treated as not existing.</summary>
 internal sealed class JobReader(IJobStore store)
 {
-    /// <summary>The job with the id a path names.</summary>
+    /// <summary>The job with the id in a path.</summary>
     /// <exception cref="ProblemException">404: the tenant has no such job.</exception>
     public async Task<Job> ReadAsync(Tenant tenant, string id, CancellationToken cancellationToken)
     {
@@ -14,7 +14,7 @@ internal sealed class JobReader(IJobStore store)
         return job is not null && job.Tenant == tenant.Name ? job : throw new ProblemException(KnownProblems.JobNotFound);
     }
 
-    /// <summary>Those of the jobs that are still known, in the order given.</summary>
+    /// <summary>The jobs that still exist, in the given order.</summary>
     public async Task<IReadOnlyList<Job>> ReadAllAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var jobs = await Task.WhenAll(ids.Select(id => store.FindAsync(id, cancellationToken)));

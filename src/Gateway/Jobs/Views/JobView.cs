@@ -13,44 +13,44 @@ internal sealed record JobView
     /// <summary>Identity of the job.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>On whose behalf it runs.</summary>
+    /// <summary>The tenant on whose behalf it runs.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>Where it stands. <c>succeeded</c>, <c>failed</c>, <c>canceled</c> and <c>outcome_unknown</c> are final.</summary>
+    /// <summary>The status. <c>succeeded</c>, <c>failed</c>, <c>canceled</c> and <c>outcome_unknown</c> are final.</summary>
     public required JobStatus Status { get; init; }
 
-    /// <summary>The provider instance it is at or going to, or had its last attempt at.</summary>
+    /// <summary>The provider instance of the current, next or last attempt.</summary>
     public string? Provider { get; init; }
 
     /// <summary>The instances that are tried after the first, in order; null when there are none.</summary>
     public IReadOnlyList<string>? Fallback { get; init; }
 
     /// <summary>
-    /// The model of the current or last attempt; before the first one, the model asked for. Null for the provider's default. Where the service took no
-    /// notice of the model that was asked for, the one that it says it used, and null where it says none.
+    /// The model of the current or last attempt; before the first attempt, the requested model. Null for the provider's default. When the service
+    /// ignored the requested model, the one that it reports, or null when it reports none.
     /// </summary>
     public string? Model { get; init; }
 
-    /// <summary>Of a queued job: what it waits for besides its turn; null where that is nothing, or not known.</summary>
+    /// <summary>Of a queued job: what delays it besides the jobs before it; null when there is nothing, or it is not known.</summary>
     public WaitingForView? WaitingFor { get; init; }
 
-    /// <summary>How far the provider says the image is, in percent; null where it says nothing, and when the job does not run.</summary>
+    /// <summary>The progress that the provider reports, in percent; null when it reports none, and when the job is not running.</summary>
     public int? Percent { get; init; }
 
     /// <summary>The prompt as it was sent.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>The explicit seed that every attempt asks for. Whether the image was made with it, <c>seed_honoured</c> says.</summary>
+    /// <summary>The explicit seed of every attempt. <c>seed_honoured</c> states whether the image was made with it.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Whether the image was made with the seed: true and false only where that is known, else null.</summary>
+    /// <summary>Whether the image was made with the seed: true or false only when that is known, otherwise null.</summary>
     public bool? SeedHonoured { get; init; }
 
-    /// <summary>Parameters of the service itself, as they were sent; null for none.</summary>
+    /// <summary>Parameters for the service itself, as they were sent; null for none.</summary>
     public IReadOnlyDictionary<string, JsonElement>? ProviderOptions { get; init; }
 
     /// <summary>
-    /// The request as it was accepted. In lists without <c>prompt</c>, <c>metadata</c> and <c>provider_options</c>, which stand beside it.
+    /// The request as it was accepted. In lists without <c>prompt</c>, <c>metadata</c> and <c>provider_options</c>, which the job itself has.
     /// </summary>
     public required RequestView Request { get; init; }
 
@@ -63,7 +63,7 @@ internal sealed record JobView
     /// <summary>When it ended, UTC; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>After this moment the job is not begun any more and ends <c>failed</c> with reason <c>expired</c>.</summary>
+    /// <summary>A job that has not begun by this time ends <c>failed</c> with reason <c>expired</c>.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The image; null unless the job succeeded.</summary>
@@ -72,16 +72,16 @@ internal sealed record JobView
     /// <summary>Why it ended without an image; null otherwise.</summary>
     public JobError? Error { get; init; }
 
-    /// <summary>Every try at a provider, and every provider that was passed over, in order.</summary>
+    /// <summary>Every try at a provider, and every provider that was skipped, in order.</summary>
     public required IReadOnlyList<Attempt> Attempts { get; init; }
 
     /// <summary>
-    /// Since when nobody can find out whether its image was bought, UTC, while it waits for that (policy <c>wait</c>); null otherwise.
+    /// The time since which it is unknown whether its image was bought, UTC, while the job waits for that (policy <c>wait</c>); null otherwise.
     /// </summary>
     public DateTimeOffset? UnknownSince { get; init; }
 
     /// <summary>
-    /// What it cost, or, when not certain, the most it can have cost. Null while it runs, unless it is ordered a second time, and when the
+    /// The cost or, when not certain, its upper limit. Null while the job runs, unless it is ordered a second time, and when the
     /// provider has no configured price.
     /// </summary>
     public Cost? Cost { get; init; }
@@ -93,7 +93,7 @@ internal sealed record JobView
     public Guid? BatchId { get; init; }
 
     /// <summary>
-    /// Whether the caller asked to cancel it while it was at a provider, whose answer decides how it ends: a succeeded job that has it was
+    /// Whether the caller requested a cancel while the job was at a provider, whose response decides how it ends. A succeeded job with this flag was
     /// canceled too late.
     /// </summary>
     public required bool CancelRequested { get; init; }
@@ -104,13 +104,13 @@ internal sealed record JobView
     /// <summary>What a replay would do; null when the job can't be replayed.</summary>
     public ReplayView? Replay { get; init; }
 
-    /// <summary>Where to go from here.</summary>
+    /// <summary>Links to related resources.</summary>
     public required JobLinks Links { get; init; }
 
-    /// <summary>The view of a row, by itself or in a list, with what the workers that live make of it.</summary>
+    /// <summary>The view of a row, alone or in a list, with the reason why it waits, given the live workers.</summary>
     public static JobView Of(Job job, LiveWorkers? workers, bool inList = false) => Of(job, inList) with { WaitingFor = WaitingForView.Of(job, workers) };
 
-    /// <summary>The view of a row, by itself or in a list.</summary>
+    /// <summary>The view of a row, alone or in a list.</summary>
     public static JobView Of(Job job, bool inList = false) => new()
     {
         Id = job.Id,
@@ -132,7 +132,7 @@ internal sealed record JobView
         Image = job.Image is { } image ? ImageView.Of(job.Id, image) : null,
         Error = job.Error,
 
-        // Rows of earlier versions have the provider's own words.
+        // Rows of earlier versions contain the provider's own message.
         Attempts = [.. job.Attempts.Select(attempt => attempt with { Message = TenantMessage.Of(attempt.Reason, attempt.Message) })],
         UnknownSince = job.State.IsTerminal() ? null : job.UnknownSince,
         Cost = job.Cost,

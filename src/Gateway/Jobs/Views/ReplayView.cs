@@ -6,13 +6,13 @@ namespace ImageGen.Gateway.Jobs.Views;
 /// <summary>What a replay of an ended job would do.</summary>
 internal sealed record ReplayView
 {
-    /// <summary><c>waiting</c>: the image that was bought is fetched. <c>submitting</c>: the purchase is looked up first. <c>queued</c>: it is ordered.</summary>
+    /// <summary><c>waiting</c>: the image that was bought is fetched. <c>submitting</c>: the purchase is looked up first. <c>queued</c>: the job is ordered.</summary>
     public required ReplayStep ResumesAt { get; init; }
 
-    /// <summary>How many images it buys at the most, 0 or 1.</summary>
+    /// <summary>The maximum number of images that it buys, 0 or 1.</summary>
     public required int Purchases { get; init; }
 
-    /// <summary>Whether it is refused without <c>accept_double</c>.</summary>
+    /// <summary>Whether the replay is refused without <c>accept_double</c>.</summary>
     public required bool NeedsAcceptDouble { get; init; }
 
     /// <summary>The view of a row; null when it can't be replayed.</summary>

@@ -8,16 +8,16 @@ using ImageGen.Storage.Results.Sources;
 namespace ImageGen.Gateway.Jobs.Views;
 
 /// <summary>
-/// The request of a job, as it was accepted. Fields that were not given are absent, but for the route, which every job was given. Addresses are without
-/// their query, which may be a signature, and an image that was inside of the request is only named.
+/// The request of a job, as it was accepted. Fields that were not given are absent, except for the route, which every job has. Addresses are without
+/// their query, which may be a signature, and an embedded image is replaced by a description.
 /// </summary>
 [AbsentWhenNull]
 internal sealed record RequestView
 {
-    // Says that there was one, and is no address by itself.
+    // Shows that the address had a query, and is not part of a valid address.
     private const string Query = "?…";
 
-    private const int LongestDescription = 100;
+    private const int MaxDescriptionLength = 100;
 
     /// <summary>The prompt. Absent in lists, whose jobs have it.</summary>
     public string? Prompt { get; init; }
@@ -26,12 +26,12 @@ internal sealed record RequestView
     public string? NegativePrompt { get; init; }
 
     /// <summary>
-    /// The image to start from: its address, with <c>?…</c> in place of a query; <c>data:image/png;sha256=0123456789abcdef…</c>, its type and the beginning of its
-    /// SHA-256, for one that was inside of the request.
+    /// The source image: its address, with <c>?…</c> in place of a query, or <c>data:image/png;sha256=0123456789abcdef…</c>, the type and the beginning of the
+    /// SHA-256, for an image embedded in the request.
     /// </summary>
     public string? Image { get; init; }
 
-    /// <summary>How far the image may move away from that one, 0 to 1.</summary>
+    /// <summary>How far the result may differ from the source image, 0 to 1.</summary>
     public double? Strength { get; init; }
 
     /// <summary>Width in pixels.</summary>
@@ -43,7 +43,7 @@ internal sealed record RequestView
     /// <summary>Shape as <c>W:H</c>.</summary>
     public string? AspectRatio { get; init; }
 
-    /// <summary>The seed of this job, where the caller named one: in a batch the seed named and the job's place in it. A seed that was drawn is in the job only.</summary>
+    /// <summary>The seed of this job, if the caller gave one; in a batch, the given seed plus the job's index. A random seed is in the job only.</summary>
     public long? Seed { get; init; }
 
     /// <summary>Sampling steps.</summary>
@@ -52,37 +52,37 @@ internal sealed record RequestView
     /// <summary>How closely to follow the prompt.</summary>
     public double? Guidance { get; init; }
 
-    /// <summary>The model that was asked for.</summary>
+    /// <summary>The requested model.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The first provider of the route: the one that was named, or else the configured one.</summary>
+    /// <summary>The first provider of the route: the requested one, or else the configured one.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The providers after it, named or configured.</summary>
+    /// <summary>The providers after it, requested or configured.</summary>
     public IReadOnlyList<string>? Fallback { get; init; }
 
-    /// <summary>The format that was asked for.</summary>
+    /// <summary>The requested format.</summary>
     public OutputFormat? OutputFormat { get; init; }
 
-    /// <summary>Parameters of the service itself. Absent in lists, whose jobs have them.</summary>
+    /// <summary>Parameters for the service itself. Absent in lists, whose jobs have them.</summary>
     public IReadOnlyDictionary<string, JsonElement>? ProviderOptions { get; init; }
 
-    /// <summary>Whether the caller insists on just what is asked for.</summary>
+    /// <summary>Whether the request must be fulfilled exactly.</summary>
     public bool? Exact { get; init; }
 
     /// <summary>The caller's own labels. Absent in lists, whose jobs have them.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
-    /// <summary>Seconds from acceptance after which the job is not begun any more.</summary>
+    /// <summary>Seconds from acceptance after which the job no longer begins.</summary>
     public int? ExpiresIn { get; init; }
 
-    /// <summary>Where the job's final events are posted, with <c>?…</c> in place of a query.</summary>
+    /// <summary>The address to which the job's final events are posted, with <c>?…</c> in place of a query.</summary>
     public string? Webhook { get; init; }
 
-    /// <summary>What becomes of the job if nobody can find out whether its image was bought.</summary>
+    /// <summary>The policy for an unknown outcome of the order.</summary>
     public OnUnknown? OnUnknown { get; init; }
 
-    /// <summary>The view of a row's request; in a list without what may be long and stands beside it in the job.</summary>
+    /// <summary>The view of a row's request; in a list without the long fields, which the job itself has.</summary>
     public static RequestView Of(Job job, bool inList = false)
     {
         var request = job.Request;
@@ -111,12 +111,12 @@ internal sealed record RequestView
         };
     }
 
-    // A claim check is nobody's but the job's. What has no comma is no image itself, but describes one.
+    // A claim check is internal to the job. A data: address without a comma holds no image, but a description of one.
     private static string? ImageOf(string? image)
         => image is null ? null
             : image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal) ? SourceImageStorage.Describe(image) ?? $"{SourceImages.DataPrefix}…"
             : !SourceImage.IsData(image) ? WithoutQuery(image)
-            : image.Length <= LongestDescription && !image.Contains(',', StringComparison.Ordinal) ? image
+            : image.Length <= MaxDescriptionLength && !image.Contains(',', StringComparison.Ordinal) ? image
             : $"{SourceImages.DataPrefix}…";
 
     private static string? WithoutQuery(string? address) => address?.Split('?', 2) is [var before, _] ? before + Query : address;

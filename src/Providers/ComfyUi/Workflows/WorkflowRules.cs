@@ -18,7 +18,7 @@ internal static class WorkflowRules
 
         foreach (var name in slots.Select(slot => slot.Name).Where(name => !Slot.Names.Contains(name)).Distinct())
         {
-            yield return $"has a slot {{{{{name}}}}}, which is none; there are {string.Join(", ", Slot.Names)}.";
+            yield return $"has a slot {{{{{name}}}}}, which is unknown; the slots are {string.Join(", ", Slot.Names)}.";
         }
 
         foreach (var name in new[] { Slot.Prompt, Slot.Seed }.Where(name => !slots.Any(slot => slot.Name == name)))
@@ -33,7 +33,7 @@ internal static class WorkflowRules
 
         foreach (var slot in slots.Where(slot => Slot.Optional.Contains(slot.Name) && SlotValues.DefaultOf(slot) is null))
         {
-            yield return $"has a slot {{{{{slot.Name}}}}} without a number for orders that name none; write it as {{{{{slot.Name}:20}}}}.";
+            yield return $"has a slot {{{{{slot.Name}}}}} without a default for orders that omit it; write it as {{{{{slot.Name}:20}}}}.";
         }
     }
 }

@@ -14,5 +14,5 @@ internal sealed class LooseFlag : JsonConverter<bool?>
         => WireJson.FlagOf(JsonElement.ParseValue(ref reader));
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => throw new NotSupportedException("Responses are only read.");
 }

@@ -14,5 +14,5 @@ internal sealed class LooseItems : JsonConverter<IReadOnlyList<JsonElement>?>
         => JsonElement.ParseValue(ref reader) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : null;
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<JsonElement>? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<JsonElement>? value, JsonSerializerOptions options) => throw new NotSupportedException("Responses are only read.");
 }

@@ -29,5 +29,5 @@ internal sealed class LooseList<T> : JsonConverter<IReadOnlyList<T?>?>
     }
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<T?>? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<T?>? value, JsonSerializerOptions options) => throw new NotSupportedException("Responses are only read.");
 }

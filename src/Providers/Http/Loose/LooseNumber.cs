@@ -15,5 +15,5 @@ internal sealed class LooseNumber : JsonConverter<decimal?>
         => decimal.TryParse(WireJson.NameOf(JsonElement.ParseValue(ref reader)), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options) => throw new NotSupportedException("Responses are only read.");
 }

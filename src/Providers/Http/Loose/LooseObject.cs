@@ -17,5 +17,5 @@ internal sealed class LooseObject<T> : JsonConverter<T?>
         => WireJson.Read(JsonElement.ParseValue(ref reader), (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) => throw new NotSupportedException("Responses are only read.");
 }

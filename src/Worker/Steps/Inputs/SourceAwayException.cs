@@ -1,8 +1,8 @@
 namespace ImageGen.Worker.Steps.Inputs;
 
-/// <summary>The source image can't be read now, and may be later. The message may be shown to the caller.</summary>
+/// <summary>The source image can't be read now; a retry may succeed. The message may be shown to the caller.</summary>
 internal sealed class SourceAwayException(string message, TimeSpan? retryAfter = null, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>How long its host asks to wait; null when it does not say.</summary>
+    /// <summary>The Retry-After of its host; null when there is none.</summary>
     public TimeSpan? RetryAfter => retryAfter;
 }

@@ -7,11 +7,11 @@ using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Steps.Inputs;
 
-/// <summary>Stores the image of a command from the bus, and puts a claim check into the rows, as the gateway does for a request.</summary>
-internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry patience, ILogger<SourceImageIngest> logger)
+/// <summary>Stores the source image of a command from the bus, and puts a claim check into the rows, as the gateway does for a request.</summary>
+internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry storeRetry, ILogger<SourceImageIngest> logger)
 {
     /// <summary>
-    /// The submission with its image stored; or what is wrong with the image. Waits for the result store without a limit, because a command that nobody
+    /// The submission with its image stored, or the fault of the image. Waits for the result store without a limit, because a command that is not
     /// recorded must not be lost.
     /// </summary>
     public async Task<(JobSubmission Submission, string? Complaint)> KeepAsync(JobSubmission submission, CancellationToken cancellationToken)
@@ -21,16 +21,16 @@ internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry
             return (submission, null);
         }
 
-        if (SourceImage.Decode(image) is not { } picture)
+        if (SourceImage.Decode(image) is not { } decoded)
         {
-            return (submission, "image must be base64 behind the comma, of at most 10 MB.");
+            return (submission, "image must be base64 after the comma, at most 10 MB when decoded.");
         }
 
         for (var faults = 1; ; faults++)
         {
             try
             {
-                return (await results.KeepInputAsync(submission, picture, cancellationToken), null);
+                return (await results.KeepInputAsync(submission, decoded, cancellationToken), null);
             }
             catch (InvalidImageException fault)
             {
@@ -39,7 +39,7 @@ internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry
             catch (ResultStoreException fault)
             {
                 LogNotKept(submission.Jobs[0].Id, fault.Message);
-                await patience.WaitAsync(faults, cancellationToken);
+                await storeRetry.WaitAsync(faults, cancellationToken);
             }
         }
     }

@@ -14,18 +14,18 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Worker.Steps.Inputs;
 
 /// <summary>
-/// Loads the source image of a job before anything is bought, once per attempt: from the result store if it came with the request, else from the address that
-/// the caller named. It is decoded here, so that an unreadable image buys nothing.
+/// Loads the source image of a job before anything is bought, once per attempt: from the result store if it came with the request, otherwise from the caller's
+/// address. It is decoded here, so that no image is bought for an unreadable source.
 /// </summary>
 internal sealed class SourceImageLoader(IResultStore results, SourceDownload download, SourceDecoder decoder, Timings timings, IOptions<WorkerOptions> options) : IDisposable
 {
-    // Callers' hosts may all be slow at once: downloads use at most half of this worker's slots.
+    // All callers' hosts may be slow at the same time: downloads use at most half of this worker's slots.
     private readonly SemaphoreSlim _downloads = new(Math.Max(1, options.Value.Slots / 2));
 
     public void Dispose() => _downloads.Dispose();
 
-    /// <summary>The image as the provider reads it, null for a job without one; or how the claim ends without it.</summary>
-    public async Task<(InputImage? Image, StepResult? Ending)> BringAsync(ClaimedJob job, ProviderInstance instance)
+    /// <summary>The image in the form for the provider, null for a job without one; or the result that ends the claim without it.</summary>
+    public async Task<(InputImage? Image, StepResult? Ending)> LoadAsync(ClaimedJob job, ProviderInstance instance)
     {
         if (job.Row.Request.Image is not { } image)
         {
@@ -41,7 +41,7 @@ internal sealed class SourceImageLoader(IResultStore results, SourceDownload dow
         }
         catch (InvalidImageException fault)
         {
-            return Fail(job, $"The image to start from can't be used. {fault.Message}");
+            return Fail(job, $"The source image can't be used. {fault.Message}");
         }
         catch (SourceRefusedException fault)
         {
@@ -53,17 +53,17 @@ internal sealed class SourceImageLoader(IResultStore results, SourceDownload dow
         }
         catch (DecoderOutOfMemoryException)
         {
-            return (null, TryAgain(job, FailureReason.Internal, "There is no memory for the image to start from now.", null));
+            return (null, TryAgain(job, FailureReason.Internal, "There is no memory for the source image now.", null));
         }
         catch (ResultStoreException)
         {
-            return (null, TryAgain(job, FailureReason.Internal, "The image that came with the request can't be read now.", null));
+            return (null, TryAgain(job, FailureReason.Internal, "The source image in the result store can't be read now.", null));
         }
     }
 
     private static (InputImage?, StepResult) Fail(ClaimedJob job, string message) => (null, TerminalResults.Failed(job, FailureReason.InvalidRequest, message, Charge.None));
 
-    /// <summary>As after an order that bought nothing, except for the state: the job is still queued.</summary>
+    /// <summary>Like a retry after an order that bought nothing, except that the job is still queued and keeps that state.</summary>
     private StepResult TryAgain(ClaimedJob job, FailureReason reason, string message, TimeSpan? retryAfter)
         => RetryPolicy.Requeue(job, reason, message, timings.FirstRetry, retryAfter) switch
         {
@@ -71,13 +71,13 @@ internal sealed class SourceImageLoader(IResultStore results, SourceDownload dow
             var ending => ending,
         };
 
-    /// <summary>The bytes; null when they are at an address and too many others are being fetched.</summary>
+    /// <summary>The bytes; null when they are at an address and too many downloads are running.</summary>
     private async Task<ReadOnlyMemory<byte>?> ReadAsync(ClaimedJob job, string image, bool isAddress)
     {
         if (!isAddress)
         {
             return image.StartsWith(SourceImages.KeptPrefix, StringComparison.Ordinal) ? await ReadKeptAsync(job, image)
-                : SourceImage.Decode(image) ?? throw new SourceRefusedException("The image to start from is no base64 of at most 10 MB.");
+                : SourceImage.Decode(image) ?? throw new SourceRefusedException("The source image is not base64 of at most 10 MB.");
         }
 
         if (!_downloads.Wait(0))
@@ -99,12 +99,12 @@ internal sealed class SourceImageLoader(IResultStore results, SourceDownload dow
     {
         if (SourceImageStorage.KeyOf(image, job.Row.Id, job.Row.BatchId) is not { } key)
         {
-            throw new SourceRefusedException("The image to start from did not come with this request.");
+            throw new SourceRefusedException("The source image does not belong to this request.");
         }
 
         if (await results.OpenAsync(key, job.Held) is not { } stream)
         {
-            throw new SourceRefusedException("The image that came with the request is not in the result store.");
+            throw new SourceRefusedException("The source image of the request is not in the result store.");
         }
 
         await using (stream)

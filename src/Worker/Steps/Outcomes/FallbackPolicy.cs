@@ -11,12 +11,12 @@ namespace ImageGen.Worker.Steps.Outcomes;
 internal static class FallbackPolicy
 {
     /// <summary>Whether a job that failed for this reason may be ordered at the next provider.</summary>
-    public static bool MayGoOn(ClaimedJob job, FailureReason reason) => CanGoOn(job) && reason switch
+    public static bool MayContinue(ClaimedJob job, FailureReason reason) => CanContinue(job) && reason switch
     {
         FailureReason.ContentRejected => job.Route.ContentRejected == RoutePolicy.Next,
         FailureReason.Authentication or FailureReason.InsufficientBalance or FailureReason.ProviderRetired
             or FailureReason.ProviderUnavailable or FailureReason.TimedOut or FailureReason.RateLimited => true,
-        // The fault is in the request; every other provider would find it too.
+        // The fault is in the request; every other provider would refuse it too.
         _ => false,
     };
 
@@ -24,42 +24,42 @@ internal static class FallbackPolicy
     /// Whether there is a next provider that the job may go to. There is none while the outcome of an earlier order is unknown, unless the route allows it,
     /// and none for a canceled or expired job.
     /// </summary>
-    public static bool CanGoOn(ClaimedJob job)
+    public static bool CanContinue(ClaimedJob job)
         => job.Route.Next is not null && !job.Row.CancelRequested && job.Now < job.Row.ExpiresAt
             && (job.Route.OutcomeUnknown == RoutePolicy.Next || !TerminalResults.HasUnknown(job.AttemptsSinceReplay));
 
     /// <summary>
-    /// What follows when the attempt at the current provider has failed for certain. A fault of one server of a pool need not affect the others, so each of
-    /// them is tried once before the next provider.
+    /// What follows when the attempt at the current provider has certainly failed. A fault of one server of a pool need not affect the rest of the pool, so each server
+    /// is tried once before the next provider.
     /// </summary>
     public static StepResult After(ClaimedJob job, Refusal refusal) => AtPartner(job, refusal) ?? Next(job, refusal);
 
-    /// <summary>The same when no other server of the pool is to be tried.</summary>
+    /// <summary>The same without trying further servers of the pool.</summary>
     public static StepResult Next(ClaimedJob job, Refusal refusal)
-        => MayGoOn(job, refusal.Reason) || MayBeMadeElsewhere(job, refusal) ? GoOn(job, Closed(job, AttemptOutcome.Failed, refusal)) : TerminalResults.Refused(job, refusal);
+        => MayContinue(job, refusal.Reason) || MayBeMadeElsewhere(job, refusal) ? Continue(job, Closed(job, AttemptOutcome.Failed, refusal)) : TerminalResults.Refused(job, refusal);
 
     /// <summary>
-    /// What follows when the outcome is unknown and the route goes on all the same. Null when the route stops, or when the possible cost is not known: nobody
-    /// could tell then what may be paid twice.
+    /// What follows an unknown outcome if the route continues nevertheless. Null when the route stops, or when the possible cost is not known, since the amount
+    /// that may be paid twice could not be reported.
     /// </summary>
     public static StepResult? AfterUnknown(ClaimedJob job, string message)
     {
-        if (job.Route.OutcomeUnknown != RoutePolicy.Next || !CanGoOn(job) || TerminalResults.CostOf(job, Charge.Perhaps) is not { } cost)
+        if (job.Route.OutcomeUnknown != RoutePolicy.Next || !CanContinue(job) || TerminalResults.CostOf(job, Charge.Perhaps) is not { } cost)
         {
             return null;
         }
 
-        var step = GoOn(job, Closed(job, AttemptOutcome.Unknown, new Refusal(FailureReason.OutcomeUnknown, message, MayHaveCharged: true)));
+        var step = Continue(job, Closed(job, AttemptOutcome.Unknown, new Refusal(FailureReason.OutcomeUnknown, message, MayHaveCharged: true)));
         return step with { Reschedule = step.Reschedule with { IsFinalAnswer = false, Cost = cost } };
     }
 
-    /// <summary>The servers of the job's pool that have not refused this job for good.</summary>
+    /// <summary>The servers of the job's pool that have not permanently refused this job.</summary>
     public static IEnumerable<string> Candidates(ClaimedJob job)
         => job.Route.Current.Pool.Where(name => !job.AttemptsSinceReplay.Any(attempt => attempt.Provider == name && attempt.Final == true));
 
-    /// <summary>A request that one service refuses to make exactly, another service may make. Only after an order that certainly cost nothing.</summary>
+    /// <summary>If one service can't meet an exact request, another service may. Only after an order that certainly cost nothing.</summary>
     private static bool MayBeMadeElsewhere(ClaimedJob job, Refusal refusal)
-        => job.Row.Request.Exact == true && refusal is { Reason: FailureReason.InvalidRequest, MayHaveCharged: false } && CanGoOn(job);
+        => job.Row.Request.Exact == true && refusal is { Reason: FailureReason.InvalidRequest, MayHaveCharged: false } && CanContinue(job);
 
     private static StepResult.Postpone? AtPartner(ClaimedJob job, Refusal refusal)
     {
@@ -79,7 +79,7 @@ internal static class FallbackPolicy
     private static IReadOnlyList<Attempt> Closed(ClaimedJob job, AttemptOutcome outcome, Refusal refusal)
         => job.Attempts.Close(job.Now, outcome, refusal.MayHaveCharged, refusal.Reason, refusal.Message);
 
-    private static StepResult.Postpone GoOn(ClaimedJob job, IReadOnlyList<Attempt> attempts) => new(new Reschedule
+    private static StepResult.Postpone Continue(ClaimedJob job, IReadOnlyList<Attempt> attempts) => new(new Reschedule
     {
         In = TimeSpan.Zero,
         Requeue = true,

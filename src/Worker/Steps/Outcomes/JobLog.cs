@@ -9,12 +9,12 @@ using ImageGen.Worker.Instances;
 namespace ImageGen.Worker.Steps.Outcomes;
 
 /// <summary>
-/// The events of a job in the log: accepted, ordered, retried or gone on, ended, with the same fields in every line and in the terms of the API. A job that
-/// waits during an outage logs each of them once.
+/// Logs the events of a job: accepted, ordered, retried or moved to the next provider, ended, with the same fields in every line and in the terms of the API. During an
+/// outage, the repeated events of a waiting job are logged once.
 /// </summary>
 internal sealed partial class JobLog(ILogger<JobLog> logger)
 {
-    private const int LongestDetail = 300;
+    private const int MaxDetailLength = 300;
 
     /// <summary>Adds the job's fields to every line that is written until the scope is disposed.</summary>
     public IDisposable? Scope(ClaimedJob job) => logger.BeginScope(new JobScope(job));
@@ -33,7 +33,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
         }
     }
 
-    /// <summary>The order leaves for a provider; providers that were skipped before are logged first.</summary>
+    /// <summary>The order is sent to a provider; providers that were skipped before are logged first.</summary>
     public void Ordered(ClaimedJob job, ProviderInstance instance)
     {
         var (id, tenant, name) = (job.Row.Id, job.Row.Tenant, instance.Entry.Name);
@@ -42,7 +42,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
         LogOrdered(isAgain ? LogLevel.Debug : LogLevel.Information, id, tenant, name, instance.ModelFor(job.Row.Request), job.Attempts.Count);
     }
 
-    /// <summary>The job will be retried, or goes on to another provider.</summary>
+    /// <summary>The job will be retried, or moves to the next provider.</summary>
     public void Rescheduled(ClaimedJob job, Reschedule reschedule)
     {
         if (reschedule.Attempts is not [.., { Reason: { } reason } last] attempts)
@@ -83,13 +83,13 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
     private static string? ReasonOf(TerminalResult ending)
         => ending.Error is { } error ? ApiNames.Of(error.Reason) : ending.State == JobState.Canceled ? ApiNames.Of(FailureReason.Canceled) : null;
 
-    private static string? Cut(string? text) => text is { Length: > LongestDetail } ? string.Concat(text.AsSpan(0, LongestDetail), "…") : text;
+    private static string? Cut(string? text) => text is { Length: > MaxDetailLength } ? string.Concat(text.AsSpan(0, MaxDetailLength), "…") : text;
 
     private void PassedOver(ClaimedJob job, IReadOnlyList<Attempt> attempts)
     {
-        foreach (var (place, attempt) in attempts.Index().Skip(job.Row.Attempts.Count).Where(entry => entry.Item is { Outcome: AttemptOutcome.Skipped, Reason: not null }))
+        foreach (var (index, attempt) in attempts.Index().Skip(job.Row.Attempts.Count).Where(entry => entry.Item is { Outcome: AttemptOutcome.Skipped, Reason: not null }))
         {
-            LogPassedOver(job.Row.Id, job.Row.Tenant, attempt.Provider, place + 1, ApiNames.Of(attempt.Reason!.Value), Cut(attempt.Message));
+            LogPassedOver(job.Row.Id, job.Row.Tenant, attempt.Provider, index + 1, ApiNames.Of(attempt.Reason!.Value), Cut(attempt.Message));
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
     [LoggerMessage(Level = LogLevel.Information, EventName = "job.passed_over", Message = "Provider skipped: job={Job} tenant={Tenant} provider={Provider} attempt={Attempt} reason={Reason} detail={Detail}")]
     private partial void LogPassedOver(Guid job, string tenant, string provider, int attempt, string reason, string? detail);
 
-    [LoggerMessage(EventName = "job.went_on", Message = "Attempt failed, job goes on to the next provider: job={Job} tenant={Tenant} provider={Provider} next={Next} attempt={Attempt} reason={Reason} detail={Detail}")]
+    [LoggerMessage(EventName = "job.went_on", Message = "Attempt failed, job moves to the next provider: job={Job} tenant={Tenant} provider={Provider} next={Next} attempt={Attempt} reason={Reason} detail={Detail}")]
     private partial void LogWentOn(LogLevel level, Guid job, string tenant, string provider, string next, int attempt, string reason, string? detail);
 
     [LoggerMessage(EventName = "job.retried", Message = "Attempt failed, job will be retried: job={Job} tenant={Tenant} provider={Provider} attempt={Attempt} reason={Reason} in_seconds={InSeconds} detail={Detail}")]

@@ -12,18 +12,18 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog l
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Sends the order: the one call that costs money. It may take a little longer than the instance's time limit, because the adapter is meant to time out
-    /// first. It goes on when the claim is lost: the order is paid for, and its answer can still be kept.
+    /// Sends the order: the one call that costs money. It may take a little longer than the instance's time limit, because the adapter should time out
+    /// first. It continues when the claim is lost: the order is paid for, and its response can still be kept.
     /// </summary>
     public Task<SubmitOutcome> SubmitAsync(ClaimedJob job, ProviderInstance instance, GenerationOrder order)
     {
         log.Ordered(job, instance);
-        return BoundAsync((token, restart) => instance.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), instance.Entry.Timeout + Margin, buys: true, job.Cut);
+        return WithTimeoutAsync((token, restart) => instance.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), instance.Entry.Timeout + Margin, buys: true, job.Cut);
     }
 
     /// <summary>Makes a call that buys nothing.</summary>
     public Task<T> AskAsync<T>(ClaimedJob job, Func<CancellationToken, Task<T>> call)
-        => BoundAsync((token, _) => call(token), timings.FreeCall, buys: false, job.Held);
+        => WithTimeoutAsync((token, _) => call(token), timings.FreeCall, buys: false, job.Held);
 
     /// <summary>The server has not begun the order, so its time limit begins anew, unless the job has expired.</summary>
     private static bool MayWait(ClaimedJob job, Action restart)
@@ -37,18 +37,18 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog l
         return true;
     }
 
-    private async Task<T> BoundAsync<T>(Func<CancellationToken, Action, Task<T>> call, TimeSpan bound, bool buys, CancellationToken held)
+    private async Task<T> WithTimeoutAsync<T>(Func<CancellationToken, Action, Task<T>> call, TimeSpan limit, bool buys, CancellationToken held)
     {
-        using var timeout = new CancellationTokenSource(bound, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, held);
         try
         {
-            return await call(both.Token, () => timeout.CancelAfter(bound));
+            return await call(timeoutOrCanceled.Token, () => timeout.CancelAfter(limit));
         }
         catch (OperationCanceledException exception) when (!held.IsCancellationRequested)
         {
-            // Our time limit, or a token inside the adapter: a timeout in both cases. The request may have left, so an order may be bought.
-            throw new ProviderFaultException(FailureReason.TimedOut, "The provider did not answer in time.", mayHaveBought: buys, innerException: exception);
+            // Our time limit, or a token inside the adapter: a timeout in timeoutOrCanceled cases. The request may have left, so an order may be bought.
+            throw new ProviderFaultException(FailureReason.TimedOut, "The provider did not respond in time.", mayHaveBought: buys, innerException: exception);
         }
     }
 }

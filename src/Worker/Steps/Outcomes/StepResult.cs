@@ -4,14 +4,14 @@ using ImageGen.Storage.Jobs.Claims;
 
 namespace ImageGen.Worker.Steps.Outcomes;
 
-/// <summary>How a claim ends: the one write that closes it.</summary>
+/// <summary>The result of a step: the one write that ends the claim.</summary>
 internal abstract record StepResult
 {
     private StepResult()
     {
     }
 
-    /// <summary>What the step learned about the health of a provider, to be told to all workers after the write; null where it learned nothing.</summary>
+    /// <summary>What the step learned about the health of a provider, reported to all workers after the write; null when it learned nothing.</summary>
     public ProviderReport? Report { get; init; }
 
     /// <summary>The job ends.</summary>
@@ -22,12 +22,12 @@ internal abstract record StepResult
     /// <param name="Crowded">The provider was full: the caller should offer fewer of its jobs.</param>
     public sealed record Postpone(Reschedule Reschedule, bool Crowded = false) : StepResult;
 
-    /// <summary>The order is bought and goes on under the provider's id, which the provider answered or a look-up found.</summary>
+    /// <summary>The order is bought and continues under the provider's id, which is from the provider's response or from a look-up.</summary>
     public sealed record ProviderAccepted(string ProviderId, IReadOnlyList<Attempt> Attempts, bool IsFound = false) : StepResult;
 
-    /// <summary>The outcome of the order can't be found out, and the job waits for a settlement.</summary>
+    /// <summary>The outcome of the order can't be determined, and the job waits to be settled.</summary>
     /// <param name="Order">The order, and why its outcome is unknown.</param>
-    /// <param name="LookIn">When to look it up again meanwhile.</param>
+    /// <param name="LookIn">When to look it up again while the job waits.</param>
     public sealed record AwaitSettlement(UnknownOrder Order, TimeSpan LookIn) : StepResult;
 
     /// <summary>The claim is lost; nothing is written.</summary>

@@ -7,7 +7,7 @@ using ImageGen.Worker.Claims;
 
 namespace ImageGen.Worker.Steps.Outcomes;
 
-/// <summary>The ways a job ends, each with all attempts closed and the cost as far as it is known.</summary>
+/// <summary>The ways in which a job ends, each with all attempts closed and the known cost.</summary>
 internal static class TerminalResults
 {
     public static StepResult.Finish Succeeded(ClaimedJob job, IReadOnlyList<Attempt> attempts, StoredImage image) => new(new TerminalResult
@@ -32,7 +32,7 @@ internal static class TerminalResults
             Cost = CostOf(job, charge),
         });
 
-    /// <summary>The request can't be ordered at any provider, and was not. The message is ours and about the caller's own fields, so it is shown unchanged.</summary>
+    /// <summary>The request can't be ordered at any provider, and was not. The message is ours and concerns the caller's own fields, so it is shown unchanged.</summary>
     public static StepResult.Finish Invalid(ClaimedJob job, string message)
     {
         var finish = Failed(job, FailureReason.InvalidRequest, message, Charge.None);
@@ -41,12 +41,12 @@ internal static class TerminalResults
     }
 
     /// <summary>
-    /// The route ends with a provider that was skipped: the job fails with the reason of its last failed attempt, or, if it was tried nowhere, with the reason
+    /// The route ends with a provider that was skipped: the job fails with the reason of its last failed attempt, or, if no provider was tried, with the reason
     /// for the skip.
     /// </summary>
-    public static StepResult.Finish Exhausted(ClaimedJob job, Refusal why) => job.AttemptsSinceReplay.LastOrDefault(attempt => attempt.Outcome == AttemptOutcome.Failed) is { Reason: { } reason } last
-        ? Failed(job, reason, last.Message ?? why.Message, Charge.None, isFinalAnswer: true, last.Provider)
-        : Failed(job, why.Reason, why.Message, Charge.None, isFinalAnswer: true);
+    public static StepResult.Finish Exhausted(ClaimedJob job, Refusal refusal) => job.AttemptsSinceReplay.LastOrDefault(attempt => attempt.Outcome == AttemptOutcome.Failed) is { Reason: { } reason } last
+        ? Failed(job, reason, last.Message ?? refusal.Message, Charge.None, isFinalAnswer: true, last.Provider)
+        : Failed(job, refusal.Reason, refusal.Message, Charge.None, isFinalAnswer: true);
 
     /// <summary>The provider's final refusal.</summary>
     public static StepResult.Finish Refused(ClaimedJob job, Refusal refusal)
@@ -63,10 +63,10 @@ internal static class TerminalResults
         });
 
     public static StepResult.Finish Expired(ClaimedJob job)
-        // A job that was tried says why it did not succeed; only one that was never tried is just expired.
+        // The error of a job that was tried is that of its last attempt; only a job that was never tried has just expired.
         => job.AttemptsSinceReplay.LastOrDefault(attempt => attempt.Outcome != AttemptOutcome.Skipped) is { Reason: { } reason, Message: var message }
             ? Failed(job, reason, message ?? "The provider could not be used in time.", Charge.None)
-            : Failed(job, FailureReason.Expired, "The job was not begun within the time it was given. Nothing was bought.", Charge.None);
+            : Failed(job, FailureReason.Expired, "The job did not begin within its time limit. Nothing was bought.", Charge.None);
 
     public static StepResult.Finish Unknown(ClaimedJob job, string message) => new(new TerminalResult
     {
@@ -76,18 +76,18 @@ internal static class TerminalResults
         Cost = CostOf(job, Charge.Perhaps),
     });
 
-    /// <summary>One worker after another ended while working on it. Where an order may have left, the error says so.</summary>
+    /// <summary>Several workers in a row ended while working on it. If an order may have left, the error states it.</summary>
     public static StepResult.Finish Poisoned(ClaimedJob job) => job.Row.State switch
     {
-        JobState.Submitting when job.Instance is { RunsFree: true } => Failed(job, FailureReason.Internal, "Worker after worker ended while the order ran.", Charge.None),
-        JobState.Submitting => Unknown(job, "Worker after worker ended while ordering the image; it may have been bought."),
-        JobState.Queued => Failed(job, FailureReason.Internal, "Worker after worker ended before it could be ordered.", Charge.None),
-        JobState.Storing => Failed(job, FailureReason.Internal, "Worker after worker ended while storing the image, which was bought.", Charge.Full),
-        _ => Failed(job, FailureReason.Internal, "Worker after worker ended while working on it; the image may have been bought.", Charge.Perhaps),
+        JobState.Submitting when job.Instance is { RunsFree: true } => Failed(job, FailureReason.Internal, "Several workers in a row ended while the order ran.", Charge.None),
+        JobState.Submitting => Unknown(job, "Several workers in a row ended while ordering the image; it may have been bought."),
+        JobState.Queued => Failed(job, FailureReason.Internal, "Several workers in a row ended before it could be ordered.", Charge.None),
+        JobState.Storing => Failed(job, FailureReason.Internal, "Several workers in a row ended while storing the image, which was bought.", Charge.Full),
+        _ => Failed(job, FailureReason.Internal, "Several workers in a row ended while working on it; the image may have been bought.", Charge.Perhaps),
     };
 
     /// <summary>
-    /// A job that was ordered again and has no image: whatever happened to its last order, the outcome of an earlier one is unknown, so neither failed nor
+    /// A job that was ordered again and has no image. Whatever the outcome of its last order, that of an earlier one is unknown, so neither failed nor
     /// canceled would be true.
     /// </summary>
     private static StepResult.Finish Doubtful(ClaimedJob job, AttemptOutcome outcome, Charge charge, FailureReason reason, string message, bool isFinalAnswer) => new(new TerminalResult
@@ -95,7 +95,7 @@ internal static class TerminalResults
         State = JobState.OutcomeUnknown,
         IsFinalAnswer = isFinalAnswer,
         Attempts = job.Attempts.Close(job.Now, outcome, charge != Charge.None, reason, message),
-        Error = ErrorOf(job, FailureReason.OutcomeUnknown, $"An earlier order of it may have been bought. {ErrorOf(job, reason, message).Message}"),
+        Error = ErrorOf(job, FailureReason.OutcomeUnknown, $"An earlier order of this job may have been bought. {ErrorOf(job, reason, message).Message}"),
         Cost = CostOf(job, charge),
     });
 
@@ -107,8 +107,8 @@ internal static class TerminalResults
     };
 
     /// <summary>
-    /// The cost of all orders together, when the last one cost <paramref name="charge"/>. If nothing was bought the cost is zero, also without a known price.
-    /// What was paid before a replay is known as a sum.
+    /// The total cost of all orders, when the last one cost <paramref name="charge"/>. If nothing was bought the cost is zero, even without a known price.
+    /// The amount paid before a replay is known as a total.
     /// </summary>
     public static Cost? CostOf(ClaimedJob job, Charge charge)
     {
@@ -118,7 +118,7 @@ internal static class TerminalResults
             prices.Add(job.Instance?.Entry.Price);
         }
 
-        // With other orders that may have been charged the sum is not certain, even if this order's price is.
+        // With other orders that may have been charged, the total is not certain, even if this order's price is.
         var own = prices.All(price => price is not null)
             ? new Cost { Amount = prices.Sum() ?? 0, Certain = prices.Count == 0 || (prices.Count == 1 && charge == Charge.Full) }
             : null;

@@ -10,23 +10,23 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps.Selection;
 
-/// <summary>Why a provider is skipped before anybody asks it: by its configuration, or because it lacks what the request needs.</summary>
-internal sealed class EligibilityCheck(ProviderInstances instances, ConfiguredProviders roster, IImageStorageHealth places)
+/// <summary>Why a provider is skipped without a query: because of its configuration, or because it does not support what the request needs.</summary>
+internal sealed class EligibilityCheck(ProviderInstances instances, ConfiguredProviders configured, IImageStorageHealth storageHealth)
 {
-    // Together an hour, in which a worker with the provider takes the job if there is one.
-    private const int MostWaits = 120;
+    // In all an hour, within which a worker that has the provider takes the job if there is one.
+    private const int MaxWaits = 120;
     private static readonly TimeSpan WaitForAnother = TimeSpan.FromSeconds(30);
 
-    // A worker whose storage is usable may exist, and should get the job soon.
-    private static readonly TimeSpan WaitForPlaces = TimeSpan.FromSeconds(2);
+    // A worker with usable storage may exist, and should get the job soon.
+    private static readonly TimeSpan WaitForStorage = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Whether the job is left to another worker for a while: when this worker can't store images, or when it does not know the provider of a job in a lane
+    /// Whether the job is left to another worker for a while: when this worker can't store images, or when it does not have the provider of a job in a lane
     /// that no worker's configuration names. Null when there is nothing to wait for.
     /// </summary>
     public StepResult.Postpone? WaitForAnotherWorker(ClaimedJob job)
-        => places.WhyUnusable is not null ? StepResult.After(Backoff.Jittered(WaitForPlaces))
-            : job.Instance is null && job.Row.Polls < MostWaits && !roster.AllLanes.Contains(job.Row.Lane)
+        => storageHealth.WhyUnusable is not null ? StepResult.After(Backoff.Jittered(WaitForStorage))
+            : job.Instance is null && job.Row.Polls < MaxWaits && !configured.AllLanes.Contains(job.Row.Lane)
             ? StepResult.After(Backoff.Jittered(WaitForAnother), polled: true)
             : null;
 
@@ -46,10 +46,10 @@ internal sealed class EligibilityCheck(ProviderInstances instances, ConfiguredPr
 
         if (job.Row.Request.Image is not null && !instance.Provider.ImageToImage)
         {
-            return new(FailureReason.InvalidRequest, $"The provider '{stop.Name}' makes no images from images; leave out image, or name another provider.");
+            return new(FailureReason.InvalidRequest, $"The provider '{stop.Name}' can't make images from images; omit image, or name another provider.");
         }
 
-        // Checked when the job was accepted, and again: the instance may be of another kind by now.
+        // Checked when the job was accepted, and again here: the instance may be of another kind now.
         if (instance.KnowsNamedModels && ProviderOptionRules.CheckFor(instance.Provider.Kind, job.Row.Request.ProviderOptions) is [var fault, ..])
         {
             return new(FailureReason.InvalidRequest, $"{fault.Field} {fault.Message}");
@@ -57,18 +57,18 @@ internal sealed class EligibilityCheck(ProviderInstances instances, ConfiguredPr
 
         return instance.Provider.UnsupportedReason(instance.OrderFor(job.Row)) is { } objection
             ? new(FailureReason.InvalidRequest, objection)
-            : Lacks(job, instance) is { } lack ? new(FailureReason.InvalidRequest, lack) : null;
+            : LackOf(job, instance) is { } lack ? new(FailureReason.InvalidRequest, lack) : null;
     }
 
     /// <summary>
-    /// A named seed and a negative prompt are preferences: a provider without them is skipped only if another one of the route has them. If none has, the
+    /// A given seed and a negative prompt are preferences: a provider without them is skipped only if another provider of the route has them. If none has, the
     /// image is made without.
     /// </summary>
-    private string? Lacks(ClaimedJob job, ProviderInstance instance)
+    private string? LackOf(ClaimedJob job, ProviderInstance instance)
     {
         if (job.Row.SeedIsNamed && !instance.Provider.Abilities.Seed && Others(job).Any(other => other.Provider.Abilities.Seed))
         {
-            return "It can't keep the seed that the request names.";
+            return "It can't use the requested seed.";
         }
 
         return !string.IsNullOrEmpty(job.Row.Request.NegativePrompt) && !instance.Provider.Abilities.NegativePrompt

@@ -3,8 +3,8 @@ using ImageGen.Providers;
 
 namespace ImageGen.Worker.Steps.Selection;
 
-/// <summary>Whether a provider makes exactly what a job asks for.</summary>
-/// <param name="Attempts">The job's attempts, to which those servers of the pool are added that do not.</param>
+/// <summary>Whether a provider can meet an exact request.</summary>
+/// <param name="Attempts">The job's attempts, plus the servers of the pool that can't.</param>
 /// <param name="Objection">Why the provider is skipped; null when it is not.</param>
-/// <param name="Fault">Why this can't be found out now; null when it can.</param>
+/// <param name="Fault">Why this can't be determined now; null when it can.</param>
 internal sealed record ExactAnswer(IReadOnlyList<Attempt> Attempts, Refusal? Objection = null, ProviderFaultException? Fault = null);

@@ -8,13 +8,13 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>
-/// Whether a provider makes exactly what a job asks for, if the caller insists. Asked before a permit is taken or anything is recorded, by calls that buy
+/// Checks whether a provider can meet a request that must be fulfilled exactly. Runs before a permit is taken or anything is recorded, with calls that buy
 /// nothing. Differences that show only in the finished image are not known here.
 /// </summary>
 internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances instances)
 {
     /// <summary>
-    /// Has neither an objection nor a fault when the provider makes the exact request, or the caller does not insist. In a pool, servers that can't are noted
+    /// The result has neither an objection nor a fault when the provider can meet the exact request, or the request is not exact. In a pool, servers that can't are recorded
     /// as skipped, and the provider is skipped when none can.
     /// </summary>
     public async Task<ExactAnswer> CheckAsync(ClaimedJob job, ProviderInstance instance)
@@ -60,7 +60,7 @@ internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances insta
         return new ExactAnswer(attempts, isAnyLeft ? null : last);
     }
 
-    /// <summary>The circuit breaker finds out about a server that does not answer; the server refuses by itself once it answers.</summary>
+    /// <summary>A server that does not respond is handled by the circuit breaker; once it responds, it refuses by itself.</summary>
     private async Task<Refusal?> TryObjectAsync(ClaimedJob job, ProviderInstance instance)
     {
         try
@@ -80,7 +80,7 @@ internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances insta
         return plan.Refusal switch
         {
             { Reason: FailureReason.InvalidRequest } refusal => refusal,
-            // A refusal because of the account or the service: the order will meet the same one, and that decides what follows.
+            // A refusal because of the account or the service is ignored: the order will meet the same one, and that decides what follows.
             { } => null,
             null => OrderChanges.RefusalOf(instance.ChangesOn(job.Row, plan)),
         };

@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Steps.Selection;
 /// <summary>What follows for a job that gets no permit.</summary>
 internal sealed class PermitAnswers(Timings timings)
 {
-    /// <summary>How the claim ends, or why the provider is skipped.</summary>
+    /// <summary>The result that ends the claim, or why the provider is skipped.</summary>
     public SelectionResult Read(ClaimedJob job, SlotAnswer answer)
     {
         var isFree = job.Instance is { RunsFree: true };
@@ -20,13 +20,13 @@ internal sealed class PermitAnswers(Timings timings)
             case SlotAnswer.Full:
                 return Waiting(isFree ? timings.FreeRoom : timings.FirstRetry);
             case SlotAnswer.Wait wait when IsTooLong(job, wait.For):
-                return new SelectionResult.Skipped(new Refusal(FailureReason.RateLimited, "Its rate of orders leaves no room in time."));
+                return new SelectionResult.Skipped(new Refusal(FailureReason.RateLimited, "Its rate limit allows no order in time."));
             case SlotAnswer.Wait wait:
                 return Waiting(wait.For);
-            case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !FallbackPolicy.CanGoOn(job):
-                // Shorter than the test order takes: it may succeed at any moment.
+            case SlotAnswer.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !FallbackPolicy.CanContinue(job):
+                // Shorter than the test order takes, because it may succeed at any time.
                 return Waiting(TimeSpan.FromTicks(Math.Min((until - job.Now).Ticks, (isFree ? timings.OutageLook : timings.OutagePause).Ticks)));
-            case SlotAnswer.Open { IsTried: true } when !FallbackPolicy.CanGoOn(job):
+            case SlotAnswer.Open { IsTried: true } when !FallbackPolicy.CanContinue(job):
                 // Another order is testing whether the provider is well again.
                 return Waiting(timings.OutageLook);
             case SlotAnswer.Open open:
@@ -41,5 +41,5 @@ internal sealed class PermitAnswers(Timings timings)
 
     /// <summary>Whether the wait is longer than the job's patience, or lasts beyond the job's expiry.</summary>
     private static bool IsTooLong(ClaimedJob job, TimeSpan wait)
-        => job.Now + wait >= job.Row.ExpiresAt || (FallbackPolicy.CanGoOn(job) && wait > job.Route.Patience);
+        => job.Now + wait >= job.Row.ExpiresAt || (FallbackPolicy.CanContinue(job) && wait > job.Route.Patience);
 }

@@ -7,35 +7,35 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>
-/// Takes the permit at the current provider. For a GPU server of a pool, at the server of the pool that suits best: one where the job has not failed, that has
+/// Takes the permit at the current provider. For a pool of GPU servers, at the most suitable server: one at which the job has not failed, that has
 /// its model loaded and has the fewest orders.
 /// </summary>
-internal sealed class PoolSelector(ProviderInstances instances, ProviderPermits places, IProviderSlots slots)
+internal sealed class PoolSelector(ProviderInstances instances, ProviderPermits permits, IProviderSlots slots)
 {
-    /// <summary>The answer, and the instance that gave it.</summary>
-    public Task<(SlotAnswer Answer, ProviderInstance Instance)> TryEnterAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, places.TryEnterAsync);
+    /// <summary>Takes a permit; returns the result and the instance that it is from.</summary>
+    public Task<(SlotAnswer Answer, ProviderInstance Instance)> TryEnterAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, permits.TryEnterAsync);
 
     /// <summary>The same without taking a permit.</summary>
-    public Task<(SlotAnswer Answer, ProviderInstance Instance)> LookAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, places.LookAsync);
+    public Task<(SlotAnswer Answer, ProviderInstance Instance)> LookAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, permits.LookAsync);
 
-    private async Task<(SlotAnswer Answer, ProviderInstance Instance)> AskAsync(ClaimedJob job, ProviderInstance instance, Func<ClaimedJob, ProviderInstance, Task<SlotAnswer>> ask)
+    private async Task<(SlotAnswer Answer, ProviderInstance Instance)> AskAsync(ClaimedJob job, ProviderInstance instance, Func<ClaimedJob, ProviderInstance, Task<SlotAnswer>> take)
     {
         if (instance.Entry.Pool is null)
         {
-            return (await ask(job, instance), instance);
+            return (await take(job, instance), instance);
         }
 
         (SlotAnswer Answer, ProviderInstance Instance)? best = null;
-        foreach (var box in await RankAsync(job, instance))
+        foreach (var server in await RankAsync(job, instance))
         {
-            var answer = await ask(job, box);
+            var answer = await take(job, server);
             if (answer is SlotAnswer.Entered)
             {
-                return (answer, box);
+                return (answer, server);
             }
 
             // A full server has room soon; one with an open circuit breaker may be unavailable for long.
-            best = best is null || Rank(answer) < Rank(best.Value.Answer) ? (answer, box) : best;
+            best = best is null || Rank(answer) < Rank(best.Value.Answer) ? (answer, server) : best;
         }
 
         return best ?? (new SlotAnswer.Open(FailureReason.ProviderUnavailable, $"No server of the pool '{instance.Entry.Pool}' can be used: each is switched off, or can't make this image.", null), instance);
@@ -50,10 +50,10 @@ internal sealed class PoolSelector(ProviderInstances instances, ProviderPermits 
 
     private async Task<IReadOnlyList<ProviderInstance>> RankAsync(ClaimedJob job, ProviderInstance instance)
     {
-        var boxes = FallbackPolicy.Candidates(job).Select(name => instances.TryFind(name, out var found) && found.Entry.Enabled ? found with { KnowsNamedModels = instance.KnowsNamedModels } : null)
+        var servers = FallbackPolicy.Candidates(job).Select(name => instances.TryFind(name, out var found) && found.Entry.Enabled ? found with { KnowsNamedModels = instance.KnowsNamedModels } : null)
             .OfType<ProviderInstance>().ToList();
-        var states = await slots.ReadBoxesAsync([.. boxes.Select(box => box.Entry.Name)], job.Held);
-        return [.. boxes.Zip(states)
+        var states = await slots.ReadBoxesAsync([.. servers.Select(server => server.Entry.Name)], job.Held);
+        return [.. servers.Zip(states)
             .OrderBy(pair => job.AttemptsSinceReplay.Count(attempt => attempt.Provider == pair.First.Entry.Name && attempt.EndedAt is not null))
             .ThenBy(pair => pair.Second.Model == pair.First.ModelFor(job.Row.Request) ? 0 : 1)
             .ThenBy(pair => pair.Second.InUse)

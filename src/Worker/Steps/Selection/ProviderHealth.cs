@@ -13,29 +13,29 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>
-/// Reports to all workers what the outcome of an order says about its provider: opens its circuit breaker, closes it, or slows orders down. Nothing of it
-/// decides about a job, so an unavailable store loses a report and nothing else.
+/// Reports to all workers what the outcome of an order shows about its provider: opens its circuit breaker, closes it, or slows orders down. No job depends
+/// on these reports, so when the store is unavailable only a report is lost.
 /// </summary>
 internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProviderSlots slots, Timings timings, ILogger<ProviderHealth> logger)
 {
-    // A lost answer is a weaker sign than a refused connection: six lost answers open the circuit breaker, or three refused connections.
-    private const int ClosedDoor = CircuitFault.OpensAt / 3;
-    private const int OddAnswer = CircuitFault.OpensAt / 6;
+    // A lost response is weaker evidence than a refused connection: six lost responses open the circuit breaker, or three refused connections.
+    private const int RefusedConnectionPoints = CircuitFault.OpensAt / 3;
+    private const int LostResponsePoints = CircuitFault.OpensAt / 6;
 
     /// <summary>Reports the outcome. Called after the job's row is written.</summary>
-    public Task TellAsync(ClaimedJob job, ProviderReport report)
+    public Task ReportAsync(ClaimedJob job, ProviderReport report)
         => report switch
         {
             ProviderReport.Answered { Outcome: SubmitOutcome.Refused refused } => RefusedAsync(job, report.Instance, refused.Refusal),
             ProviderReport.Answered { Outcome: SubmitOutcome.Failed failed } => RefusedAsync(job, report.Instance, failed.Refusal),
-            ProviderReport.Answered => WellAsync(job, report.Instance),
+            ProviderReport.Answered => HealthyAsync(job, report.Instance),
             ProviderReport.Refused refused => RefusedAsync(job, report.Instance, refused.Refusal),
             ProviderReport.Faulted faulted => FaultedAsync(job, report.Instance, faulted.Fault),
             _ => throw new InvalidOperationException($"Unknown report {report.GetType().Name}."),
         };
 
-    /// <summary>The provider accepted the order, or refused it because of the request: it is well.</summary>
-    private async Task WellAsync(ClaimedJob job, ProviderInstance instance)
+    /// <summary>The provider accepted the order, or refused it because of the request: it is healthy.</summary>
+    private async Task HealthyAsync(ClaimedJob job, ProviderInstance instance)
     {
         if (job.Permit.IsProbe)
         {
@@ -46,27 +46,27 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     /// <summary>The provider's final refusal.</summary>
     private async Task RefusedAsync(ClaimedJob job, ProviderInstance instance, Refusal refusal)
     {
-        TellOperator(job, instance, refusal.Reason, refusal.Message);
+        LogAccountMessage(job, instance, refusal.Reason, refusal.Message);
         switch (refusal.Reason)
         {
             case FailureReason.InsufficientBalance:
                 await RecordFailureAsync(job, instance, refusal.Reason, refusal.Message, timings.BalancePause, CircuitFault.OpensAt);
                 break;
-            // Some tokens don't cover every model: a model that a caller named says nothing about other orders.
+            // Some tokens don't cover every model: a failure with a model that a caller named is no evidence about other orders.
             case FailureReason.Authentication or FailureReason.ProviderRetired when instance.OrderFor(job.Row).Model == instance.OwnModel:
-                // Not forever: a license is signed at the service, or a file restored on the server, without a change of settings here.
+                // Not permanently: a license may be accepted at the service, or a file restored on the server, without a change of the settings here.
                 await RecordFailureAsync(job, instance, refusal.Reason, refusal.Message, instance.RunsFree ? timings.RepairPause : timings.RefusalPause, CircuitFault.OpensAt);
                 break;
             case FailureReason.InvalidRequest or FailureReason.ContentRejected:
-                await WellAsync(job, instance);
+                await HealthyAsync(job, instance);
                 break;
         }
     }
 
-    /// <summary>A fault of an order that may pass.</summary>
+    /// <summary>A transient fault of an order.</summary>
     private async Task FaultedAsync(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
-        TellOperator(job, instance, fault.Reason, fault.Message);
+        LogAccountMessage(job, instance, fault.Reason, fault.Message);
         switch (fault.Reason)
         {
             case not FailureReason.RateLimited when fault.IsIgnoredByCircuit:
@@ -84,20 +84,20 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     {
         if (!instance.RunsFree)
         {
-            return fault.MayHaveBought ? OddAnswer : ClosedDoor;
+            return fault.MayHaveBought ? LostResponsePoints : RefusedConnectionPoints;
         }
 
-        // A GPU server that one job fails to reach repeatedly is unavailable: no order can be the reason for that.
+        // A GPU server that one job repeatedly fails to reach is unavailable: the order can't be the reason.
         var now = job.Now;
         var since = job.AttemptsSinceReplay.Where(attempt => attempt.Provider == instance.Entry.Name && attempt.Outcome == AttemptOutcome.Failed).Select(attempt => attempt.StartedAt).DefaultIfEmpty(now).Min();
         return fault.IsUnreached && now - since > 2 * timings.FirstRetry ? CircuitFault.OpensAt
-            // A timeout of a run says little.
-            : fault is { Reason: FailureReason.TimedOut, MayHaveBought: true } ? OddAnswer
-            : ClosedDoor;
+            // A timeout of a run is weak evidence.
+            : fault is { Reason: FailureReason.TimedOut, MayHaveBought: true } ? LostResponsePoints
+            : RefusedConnectionPoints;
     }
 
-    /// <summary>Logs what the job does not say: the provider's message about the operator's account.</summary>
-    private void TellOperator(ClaimedJob job, ProviderInstance instance, FailureReason reason, string message)
+    /// <summary>Logs what the job's error does not contain: the provider's message about the operator's account.</summary>
+    private void LogAccountMessage(ClaimedJob job, ProviderInstance instance, FailureReason reason, string message)
     {
         if (TenantMessage.Of(reason, message) != message)
         {
@@ -107,11 +107,11 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
 
     private async Task SlowDownAsync(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
-        var told = fault.StatedRate is { } rate ? ProviderPermits.RateOf(rate.Orders, rate.Per, rate.Burst) : null;
+        var statedRate = fault.StatedRate is { } rate ? ProviderPermits.RateOf(rate.Orders, rate.Per, rate.Burst) : null;
         await ReportAsync(instance, async () =>
         {
             var wait = fault.RetryAfter ?? timings.SlowDown;
-            await slots.SlowDownAsync(instance.Entry.Name, instance.Entry.Revision, wait, told, timings.StatedRateHolds, job.Held);
+            await slots.SlowDownAsync(instance.Entry.Name, instance.Entry.Revision, wait, statedRate, timings.StatedRateHolds, job.Held);
             LogSlowedDown(instance.Entry.Name, wait);
             return true;
         });
@@ -129,7 +129,7 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         }
     }
 
-    private async Task<bool> ReportAsync(ProviderInstance instance, Func<Task<bool>> tell)
+    private async Task<bool> ReportAsync(ProviderInstance instance, Func<Task<bool>> report)
     {
         if (!instance.Provider.AffectsCircuit)
         {
@@ -138,17 +138,17 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
 
         try
         {
-            return await tell();
+            return await report();
         }
         catch (StoreUnavailableException fault)
         {
-            LogUntold(instance.Entry.Name, fault.Message);
+            LogNotReported(instance.Entry.Name, fault.Message);
             return false;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.refused", Message = "{Provider} refused the order of job {Job}, {Reason}: {Words}")]
-    private partial void LogForOperator(string provider, Guid job, string reason, string words);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.refused", Message = "{Provider} refused the order of job {Job}, {Reason}: {Detail}")]
+    private partial void LogForOperator(string provider, Guid job, string reason, string detail);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.circuit_opened", Message = "The circuit breaker of {Provider} opened after a failed order; no orders go to it for now: {Reason}")]
     private partial void LogOpened(string provider, string reason);
@@ -156,6 +156,6 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
     [LoggerMessage(Level = LogLevel.Information, EventName = "provider.slowed_down", Message = "{Provider} refused an order because of its rate limit; no order leaves for {Wait}")]
     private partial void LogSlowedDown(string provider, TimeSpan wait);
 
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.health_not_told", Message = "Reporting the outcome of an order at {Provider} to the other workers failed: {Fault}")]
-    private partial void LogUntold(string provider, string fault);
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "provider.health_not_told", Message = "Reporting the outcome of an order at {Provider} to all workers failed: {Fault}")]
+    private partial void LogNotReported(string provider, string fault);
 }

@@ -11,7 +11,7 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>
-/// Chooses the provider of a queued job: the first one of its route, from where the job stands, that can make the image and grants a permit. Buys nothing, and
+/// Chooses the provider of a queued job: the first one of its route, from the job's position, that can make the image and grants a permit. Buys nothing, and
 /// leaves the job queued.
 /// </summary>
 internal sealed class ProviderSelector(
@@ -24,15 +24,15 @@ internal sealed class ProviderSelector(
     SourceImageLoader sources,
     Timings timings)
 {
-    /// <summary>The chosen provider, whose permit the claim then holds; or how the claim ends without an order.</summary>
+    /// <summary>The chosen provider, whose permit the claim then holds; or the result that ends the claim without an order.</summary>
     public async Task<SelectionResult> SelectAsync(ClaimedJob job)
     {
-        if (start.Find(job) is { } obstacle)
+        if (start.Find(job) is { } startResult)
         {
-            return new SelectionResult.Ended(obstacle);
+            return new SelectionResult.Ended(startResult);
         }
 
-        // Ends with the route: every round that does not return goes one provider further.
+        // The loop ends with the route: every round that does not return moves one provider further.
         while (true)
         {
             var selection = eligibility.Find(job) is { } reason ? new SelectionResult.Skipped(reason) : await EnterAsync(job, job.Instance!);
@@ -41,19 +41,19 @@ internal sealed class ProviderSelector(
                 return selection;
             }
 
-            if (GoFurther(job, skipped.Reason) is { } ending)
+            if (SkipCurrent(job, skipped.Reason) is { } ending)
             {
                 return new SelectionResult.Ended(ending);
             }
         }
     }
 
-    /// <summary>Takes a permit at the provider, after everything that must come before it.</summary>
+    /// <summary>Takes a permit at the provider, after all preceding checks.</summary>
     private async Task<SelectionResult> EnterAsync(ClaimedJob job, ProviderInstance instance)
     {
         if (instance.Entry.Lane != job.Row.Lane)
         {
-            // Its lane was changed, or the job was replayed from the beginning. With a pause, in case workers disagree about lanes.
+            // Its lane was changed, or the job was replayed from the beginning. With a pause, because workers may have different lane settings.
             return new SelectionResult.Ended(
                 new StepResult.Postpone(new Reschedule { In = Backoff.Jittered(timings.FirstRetry), To = new Destination(instance.Entry.Name, instance.Entry.Lane) }));
         }
@@ -62,19 +62,19 @@ internal sealed class ProviderSelector(
         var needsSource = job.Row.Request.Image is not null;
         if (needsSource || job.Row.Request.Exact == true)
         {
-            // Before any permit is taken: a caller's slow host must not keep other jobs from the provider. The room is looked at first, so that an
-            // image is not fetched again and again for a provider that has no room.
-            var (looked, candidate) = await pools.LookAsync(job, instance);
+            // Before any permit is taken: a caller's slow host must not keep other jobs from the provider. Free capacity is checked first, so that an
+            // image is not fetched repeatedly for a full provider.
+            var (preview, candidate) = await pools.LookAsync(job, instance);
             job.MoveTo(job.Current with { Instance = candidate });
-            // A provider without room may be asked what it would make, one whose circuit is open may not.
-            if (looked is not SlotAnswer.Open && await CheckExactAsync(job, candidate) is { } objection)
+            // A full provider may be queried for its plan; one whose circuit breaker is open may not.
+            if (preview is not SlotAnswer.Open && await CheckExactAsync(job, candidate) is { } objection)
             {
                 return objection;
             }
 
-            if (looked is not SlotAnswer.Entered)
+            if (preview is not SlotAnswer.Entered)
             {
-                return answers.Read(job, looked);
+                return answers.Read(job, preview);
             }
 
             if (needsSource)
@@ -92,7 +92,7 @@ internal sealed class ProviderSelector(
         return answer is SlotAnswer.Entered ? new SelectionResult.Chosen(chosen, source) : answers.Read(job, answer);
     }
 
-    /// <summary>What speaks against the provider where the caller insists on the exact request; null when nothing does.</summary>
+    /// <summary>Why the provider can't meet an exact request; null when it can, or the request is not exact.</summary>
     private async Task<SelectionResult?> CheckExactAsync(ClaimedJob job, ProviderInstance instance)
     {
         var answer = await exact.CheckAsync(job, instance);
@@ -102,7 +102,7 @@ internal sealed class ProviderSelector(
             : null;
     }
 
-    /// <summary>As after an order that bought nothing, but for the state: the job is still queued.</summary>
+    /// <summary>Like a retry after an order that bought nothing, except that the job is still queued and keeps that state.</summary>
     private StepResult TryAgain(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
         job.Record(job.Attempts.Open(instance.Entry.Name, instance.ModelFor(job.Row.Request), job.Now, job.Row.EarlierAttempts));
@@ -114,12 +114,12 @@ internal sealed class ProviderSelector(
         return step with { Report = new ProviderReport.Faulted(instance, fault) };
     }
 
-    /// <summary>Loads the image that the job starts from; answers how the claim ends without it. Whatever becomes of it, the job is still queued.</summary>
+    /// <summary>Loads the source image; returns the result that ends the claim if that fails. In any case the job is still queued.</summary>
     private async Task<(InputImage? Source, StepResult? Ending)> LoadSourceAsync(ClaimedJob job, ProviderInstance instance)
     {
         var earlier = job.Attempts;
         job.Record(earlier.Open(instance.Entry.Name, instance.ModelFor(job.Row.Request), job.Now, job.Row.EarlierAttempts));
-        var (source, ending) = await sources.BringAsync(job, instance);
+        var (source, ending) = await sources.LoadAsync(job, instance);
         if (ending is null)
         {
             job.Record(earlier);
@@ -128,11 +128,11 @@ internal sealed class ProviderSelector(
         return (source, ending);
     }
 
-    /// <summary>Skips the current provider and goes one further on the route; null when that one may be asked here and now.</summary>
-    private StepResult? GoFurther(ClaimedJob job, Refusal reason)
+    /// <summary>Skips the current provider and moves to the next one of the route; null when this worker can try that one at once.</summary>
+    private StepResult? SkipCurrent(ClaimedJob job, Refusal reason)
     {
         job.Record(job.Attempts.PassOver(job.Route.Current.Name, reason, job.Now));
-        if (!FallbackPolicy.CanGoOn(job))
+        if (!FallbackPolicy.CanContinue(job))
         {
             return TerminalResults.Exhausted(job, reason);
         }

@@ -4,22 +4,22 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps.Selection;
 
-/// <summary>What the search for a provider came to. The providers that were skipped are among the job's attempts.</summary>
+/// <summary>The result of the search for a provider. The providers that were skipped are among the job's attempts.</summary>
 internal abstract record SelectionResult
 {
     private SelectionResult()
     {
     }
 
-    /// <summary>The provider that the job is ordered from. Its permit is held (<see cref="Claims.ClaimedJob.Permit"/>).</summary>
+    /// <summary>The provider for the job's order. Its permit is held (<see cref="Claims.ClaimedJob.Permit"/>).</summary>
     /// <param name="Instance">The provider.</param>
-    /// <param name="Source">The image that the job starts from, as this provider reads it; null for a job that starts from none.</param>
+    /// <param name="Source">The source image in the form for this provider; null for a job without one.</param>
     public sealed record Chosen(ProviderInstance Instance, InputImage? Source) : SelectionResult;
 
-    /// <summary>No provider is ordered from now, and this is how the claim ends.</summary>
+    /// <summary>Nothing is ordered now, and this result ends the claim.</summary>
     public sealed record Ended(StepResult Step) : SelectionResult;
 
-    /// <summary>The current provider of the route can't be used; the next one may. <see cref="ProviderSelector.SelectAsync"/> never answers it.</summary>
-    /// <param name="Reason">Why, as the attempt says it.</param>
+    /// <summary>The current provider of the route can't be used; the next one may. <see cref="ProviderSelector.SelectAsync"/> never returns it.</summary>
+    /// <param name="Reason">The reason, which is recorded in the attempt.</param>
     public sealed record Skipped(Refusal Reason) : SelectionResult;
 }

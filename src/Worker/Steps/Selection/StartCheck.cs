@@ -4,10 +4,10 @@ using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps.Selection;
 
-/// <summary>Whether a queued job may be ordered at all, and by this worker, whatever the provider.</summary>
+/// <summary>Whether a queued job may be ordered at all, and by this worker, independently of the provider.</summary>
 internal sealed class StartCheck(RequestCheck requests, EligibilityCheck eligibility, WorkerLifetime lifetime)
 {
-    /// <summary>How the claim ends without an order; null when nothing speaks against one.</summary>
+    /// <summary>The result that ends the claim without an order; null when the job may be ordered.</summary>
     public StepResult? Find(ClaimedJob job)
     {
         if (job.Row.CancelRequested)
@@ -25,7 +25,7 @@ internal sealed class StartCheck(RequestCheck requests, EligibilityCheck eligibi
             return TerminalResults.Invalid(job, fault);
         }
 
-        // A worker that stops leaves the job to another one.
+        // A stopping worker leaves the job to another one.
         return lifetime.Stopping.IsCancellationRequested ? StepResult.After(TimeSpan.Zero) : eligibility.WaitForAnotherWorker(job);
     }
 }

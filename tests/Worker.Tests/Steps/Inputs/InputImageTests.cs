@@ -108,7 +108,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
 
         var job = await worker.RunAsync(await worker.SubmitAsync(Request() with { Image = others.Request.Image }));
 
-        AssertRefused(job, "did not come with this request");
+        AssertRefused(job, "does not belong to this request");
         Assert.Equal(0, provider.Purchases);
     }
 
@@ -350,7 +350,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
         var provider = new SynchronousProvider { ImageToImage = false };
         await using var worker = Worker(provider);
 
-        AssertRefused(await worker.RunAsync(await worker.SubmitAsync(Request())), "makes no images from images");
+        AssertRefused(await worker.RunAsync(await worker.SubmitAsync(Request())), "can't make images from images");
 
         Assert.Equal((0, 0), (provider.Purchases, _host.Requests.Count));
     }

@@ -39,7 +39,7 @@ public sealed class TerminalResultsTests
         var ending = TerminalResults.Failed(Job(Ended(AttemptOutcome.Unknown), Open), FailureReason.TimedOut, "Late.", Charge.None, isFinalAnswer: true).Ending;
 
         Assert.Equal((JobState.OutcomeUnknown, FailureReason.OutcomeUnknown, true), (ending.State, ending.Error!.Reason, ending.IsFinalAnswer));
-        Assert.Equal("An earlier order of it may have been bought. Late.", ending.Error.Message);
+        Assert.Equal("An earlier order of this job may have been bought. Late.", ending.Error.Message);
         Assert.Equal(AttemptOutcome.Failed, ending.Attempts![^1].Outcome);
     }
 

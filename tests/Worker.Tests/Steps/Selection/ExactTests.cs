@@ -109,7 +109,7 @@ public sealed class ExactTests(StoreFixture store)
 
         var job = await pair.EndAsync(request: new ImageRequest { Prompt = "a red cube", Model = "sdxl" });
 
-        Assert.Equal("The model sdxl is one of another kind of service: scripted-model was ordered.", job.Attempts[^1].Message);
+        Assert.Equal("The model sdxl belongs to another kind of service: scripted-model was ordered.", job.Attempts[^1].Message);
         Assert.Equal("model", Assert.Single(job.Attempts[^1].Changes!).Field);
     }
 

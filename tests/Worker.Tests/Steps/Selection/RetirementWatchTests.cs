@@ -92,7 +92,7 @@ public sealed class RetirementWatchTests : IDisposable
     public void Tenants_read_the_successor_of_a_retiring_model()
         => Assert.Contains(
             "gpt-image-2.6-flare",
-            TenantMessage.Of(FailureReason.ProviderRetired, "The service has switched off the model gpt-image-1.5 since 2026-12-01. Use its successor in its place: gpt-image-2.6-flare or gpt-image-2.6-sunburst. It says: no."),
+            TenantMessage.Of(FailureReason.ProviderRetired, "The service has shut down the model gpt-image-1.5 since 2026-12-01. Use its successor instead: gpt-image-2.6-flare or gpt-image-2.6-sunburst. It says: no."),
             StringComparison.Ordinal);
 
     private Task<bool> RoundAsync() => _loop.RoundAsync(Token);

@@ -1,12 +1,12 @@
 namespace ImageGen.Worker.Steps.Inputs.Decoding;
 
 /// <summary>
-/// Bounds the memory of all decoders at work together. The pixels are outside of the managed heap, so that nothing else holds them back: a few small
-/// images are decoded at a time, and one that needs more than all of the budget alone.
+/// Limits the memory of all decoders together. The pixels are outside the managed heap, so that nothing else limits them: a few small
+/// images are decoded at a time, and an image that needs more than the whole budget is decoded alone.
 /// </summary>
 internal sealed class DecodeBudget : IDisposable
 {
-    /// <summary>What all together may take, in bytes, but for one that needs more by itself.</summary>
+    /// <summary>The budget in bytes. A single image may exceed it.</summary>
     public const long Bytes = 256L * 1024 * 1024;
 
     private const int Share = 16 * 1024 * 1024;
@@ -15,10 +15,10 @@ internal sealed class DecodeBudget : IDisposable
 
     private readonly SemaphoreSlim _shares = new(Shares);
 
-    // Shares are taken by one at a time, or two that have half of what they need would wait for each other.
+    // One image at a time takes shares; otherwise two images with half of their shares would wait for each other.
     private readonly SemaphoreSlim _first = new(1);
 
-    /// <summary>Runs the work on the thread pool, once there is that much memory for it.</summary>
+    /// <summary>Runs the work on the thread pool, once that much of the budget is free.</summary>
     public async Task<T> RunAsync<T>(long bytes, Func<T> work, CancellationToken cancellationToken)
     {
         var needed = (int)Math.Clamp((bytes + Share - 1) / Share, 1, Shares);

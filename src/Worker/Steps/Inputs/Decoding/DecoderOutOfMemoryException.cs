@@ -1,4 +1,4 @@
 namespace ImageGen.Worker.Steps.Inputs.Decoding;
 
-/// <summary>The system gives no memory for the pixels of an image now; it may later.</summary>
+/// <summary>The system has no memory for the pixels of an image now; a retry may succeed.</summary>
 internal sealed class DecoderOutOfMemoryException() : Exception("There is no memory for the pixels.");

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Worker.Steps.Inputs.Decoding;
 
-/// <summary>The pixels of an image, four bytes each, row by row without gaps; outside of the managed heap, which gives such blocks back late.</summary>
+/// <summary>The pixels of an image, four bytes each, row by row without gaps. They are outside the managed heap, which releases large blocks late.</summary>
 internal sealed unsafe class Pixels : IDisposable
 {
     private void* _memory;
@@ -17,19 +17,19 @@ internal sealed unsafe class Pixels : IDisposable
 
     public int Height { get; }
 
-    /// <summary>Whether no pixel lets anything through.</summary>
+    /// <summary>Whether all pixels are opaque.</summary>
     public bool IsOpaque { get; }
 
     public IntPtr Address => (IntPtr)_memory;
 
     public Span<uint> Span => new(_memory, Width * Height);
 
-    /// <exception cref="DecoderOutOfMemoryException">Not now.</exception>
+    /// <exception cref="DecoderOutOfMemoryException">There is no memory for them now.</exception>
     public static Pixels Allocate(int width, int height, bool isOpaque)
     {
         try
         {
-            // Zeroed: a decoder that leaves something out must not show what was there before.
+            // Zeroed: a decoder that leaves pixels out must not reveal earlier content of the memory.
             return new Pixels(NativeMemory.AllocZeroed((nuint)width * (nuint)height, sizeof(uint)), width, height, isOpaque);
         }
         catch (OutOfMemoryException)
@@ -38,7 +38,7 @@ internal sealed unsafe class Pixels : IDisposable
         }
     }
 
-    /// <summary>The same, turned as Exif says.</summary>
+    /// <summary>A copy in the upright position, according to the Exif orientation.</summary>
     public Pixels Turn(int orientation)
     {
         var isSideways = orientation >= 5;

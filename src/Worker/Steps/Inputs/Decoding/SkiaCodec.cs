@@ -5,10 +5,10 @@ using SkiaSharp;
 
 namespace ImageGen.Worker.Steps.Inputs.Decoding;
 
-/// <summary>Skia's decoder on one file. The library is loaded by the first image that a process decodes, not by its start.</summary>
+/// <summary>Skia's decoder for one file. The native library is loaded with the first image that a process decodes, not at its start.</summary>
 internal sealed class SkiaCodec : IDisposable
 {
-    // A JPEG is read to its end also at an eighth of its size, which needs a 64th of the memory.
+    // Also at an eighth of its size a JPEG is read to its end, with a 64th of the memory.
     private const float Eighth = 0.125f;
 
     private readonly MemoryHandle _pin;
@@ -19,10 +19,10 @@ internal sealed class SkiaCodec : IDisposable
 
     private SkiaCodec(MemoryHandle pin, SKData data, SKCodec codec) => (_pin, _data, _codec) = (pin, data, codec);
 
-    /// <summary>Whether its colours are those that programs take an image for which ignore what it says of them, as nearly all do here.</summary>
-    public bool IsStandardColour => _codec.Info.ColorSpace is not { } space || space.IsSrgb;
+    /// <summary>Whether the file is in sRGB, or states no color space. Programs that ignore color profiles display such a file correctly.</summary>
+    public bool IsSrgb => _codec.Info.ColorSpace is not { } space || space.IsSrgb;
 
-    /// <exception cref="InvalidImageException">Skia does not know what to do with it, or reads another size in it than we do.</exception>
+    /// <exception cref="InvalidImageException">Skia can't decode the file, or reads a different size than <see cref="SourceInfo"/>.</exception>
     public static SkiaCodec Open(ReadOnlyMemory<byte> image, SourceInfo info)
     {
         var pin = image.Pin();
@@ -52,7 +52,7 @@ internal sealed class SkiaCodec : IDisposable
         }
     }
 
-    /// <summary>Decodes it for nobody, to know that it can be decoded.</summary>
+    /// <summary>Decodes the file and discards the result, to verify that it can be decoded.</summary>
     public void Check()
     {
         var size = _codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? _codec.GetScaledDimensions(Eighth) : _codec.Info.Size;
@@ -60,7 +60,7 @@ internal sealed class SkiaCodec : IDisposable
         Decode(pixels, new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, AlphaType));
     }
 
-    /// <summary>Its pixels as they are stored, in sRGB, eight bits each of red, green, blue and alpha.</summary>
+    /// <summary>The pixels as stored, in sRGB, eight bits each of red, green, blue and alpha.</summary>
     public Pixels Decode()
     {
         var pixels = Pixels.Allocate(_codec.Info.Width, _codec.Info.Height, _codec.Info.AlphaType == SKAlphaType.Opaque);
@@ -84,7 +84,7 @@ internal sealed class SkiaCodec : IDisposable
         _pin.Dispose();
     }
 
-    // Not multiplied by alpha, which would lose colours under it.
+    // Not premultiplied by alpha, which would lose the colors of transparent pixels.
     private SKAlphaType AlphaType => _codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
 
     private void Decode(Pixels pixels, SKImageInfo info)

@@ -5,27 +5,27 @@ using ImageGen.Storage.Results.Sources;
 namespace ImageGen.Worker.Steps.Inputs.Decoding;
 
 /// <summary>
-/// Decodes the image that a job starts from before it is sent to anybody: some servers answer with an unrelated image, and a success, when they can't
-/// read it. What every program reads alike goes on as it is; everything else that can be decoded is written anew: upright, in sRGB, 8 bits a colour,
-/// without metadata.
+/// Decodes the source image of a job before it is sent to a provider: some servers respond with success and an unrelated image when they can't
+/// read the source. A file that every program reads alike is sent unchanged; everything else that can be decoded is encoded anew: upright, in sRGB, 8 bits per
+/// color, without metadata.
 /// </summary>
 internal sealed class SourceDecoder : IDisposable
 {
-    // Four of pixels, and six of what a JPEG is written from, or a progressive one read from: two bytes for each of three colours. Turning needs eight.
+    // Four bytes for the pixel, and six for writing a JPEG, or reading a progressive one: two bytes for each of three colors. Turning needs eight.
     private const int BytesPerPixel = 10;
 
     private readonly DecodeBudget _budget = new();
 
-    /// <summary>The image as it may be sent.</summary>
+    /// <summary>The image in the form in which it may be sent.</summary>
     /// <param name="image">The file.</param>
-    /// <param name="address">Where the caller has it; null when it came with the request.</param>
-    /// <param name="simpleOnly">Whether only PNG, and JPEG as it is written here, may be sent.</param>
-    /// <param name="cancellationToken">Ends the wait for memory; an image that is being decoded is decoded to its end.</param>
-    /// <exception cref="InvalidImageException">It is no still PNG, JPEG or WebP within the limits, or can't be decoded.</exception>
-    /// <exception cref="DecoderOutOfMemoryException">Not now.</exception>
+    /// <param name="address">The caller's address of it; null when it came with the request.</param>
+    /// <param name="simpleOnly">Whether only PNG, and JPEG as encoded here, may be sent.</param>
+    /// <param name="cancellationToken">Cancels the wait for memory; decoding itself is not canceled.</param>
+    /// <exception cref="InvalidImageException">The file is not a still PNG, JPEG or WebP within the limits, or can't be decoded.</exception>
+    /// <exception cref="DecoderOutOfMemoryException">There is no memory for it now.</exception>
     public async Task<InputImage> PrepareAsync(ReadOnlyMemory<byte> image, string? address, bool simpleOnly, CancellationToken cancellationToken)
     {
-        // The limits first: what says that it has a billion pixels is never decoded.
+        // The limits are checked first: a file that claims a billion pixels is never decoded.
         var info = SourceInfo.Read(image.Span);
         var mustWrite = info.IsUnusual || info.Orientation != 1 || (simpleOnly && info.ContentType != "image/png");
         return await _budget.RunAsync((long)info.Width * info.Height * BytesPerPixel, () => Prepare(image, info, mustWrite, address), cancellationToken);
@@ -43,15 +43,15 @@ internal sealed class SourceDecoder : IDisposable
         using var upright = Turn(pixels, info.Orientation);
         var (bytes, contentType) = SourceEncoder.Write(upright, info);
 
-        // Whoever fetches it from there gets what was not turned.
+        // The file at the address is not upright, so the address is used only for images that need no turning.
         return new InputImage(bytes, contentType, info.Width, info.Height, info.Orientation == 1 ? address : null);
     }
 
-    /// <summary>The pixels as they are stored; null where the file itself may be sent. The decoder and its memory are gone when it returns.</summary>
+    /// <summary>The pixels as stored; null when the file itself may be sent. The decoder and its memory are released on return.</summary>
     private static Pixels? Read(ReadOnlyMemory<byte> image, SourceInfo info, bool mustWrite)
     {
         using var codec = SkiaCodec.Open(image, info);
-        if (mustWrite || !codec.IsStandardColour)
+        if (mustWrite || !codec.IsSrgb)
         {
             return codec.Decode();
         }
@@ -60,7 +60,7 @@ internal sealed class SourceDecoder : IDisposable
         return null;
     }
 
-    /// <summary>The pixels upright, in place of those that are stored.</summary>
+    /// <summary>The pixels in the upright position; disposes of the stored ones.</summary>
     private static Pixels Turn(Pixels stored, int orientation)
     {
         if (orientation == 1)

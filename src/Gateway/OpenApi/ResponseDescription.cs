@@ -6,8 +6,8 @@ using Microsoft.OpenApi;
 
 namespace ImageGen.Gateway.OpenApi;
 
-/// <summary>Describes what the framework can't know of answers: headers, and that a submission answers with a job or a batch.</summary>
-internal sealed class AnswerDescription : IOpenApiOperationTransformer
+/// <summary>Describes what the framework can't derive about responses: headers, and that a submission returns a job or a batch.</summary>
+internal sealed class ResponseDescription : IOpenApiOperationTransformer
 {
     private static readonly string[] ImageTypes = ["image/png", "image/jpeg", "image/webp"];
 
@@ -40,7 +40,7 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
         if (operation.OperationId == "createJob" && status is "200" or "202")
         {
             AddHeader(response, "Location", "Path of the job or batch.");
-            AddHeader(response, IdempotencyKey.ReplayedHeader, "true when an earlier request with the same key made the job.");
+            AddHeader(response, IdempotencyKey.ReplayedHeader, "true when an earlier request with the same key created the job.");
             foreach (var content in response.Content?.Values ?? [])
             {
                 content.Schema = new OpenApiSchema
@@ -56,7 +56,7 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
 
         if (operation.OperationId is "createJob" or "getJob" or "getBatch" && status is "200" or "202")
         {
-            AddHeader(response, WaitPreference.AppliedHeader, "The wait that was met, as wait=30; absent where none was asked for that can be understood.");
+            AddHeader(response, WaitPreference.AppliedHeader, "The applied wait, as wait=30; absent when the request has no valid wait.");
         }
 
         if (operation.OperationId is "cancelJob" or "replayJob" or "settleJob" && status == "202")
@@ -81,7 +81,7 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
 
         if (operation.OperationId is "getJobEvents" or "getEvents" && status == "200" && response.Content is { } events)
         {
-            // What is listed in JSON comes one by one in a stream, each as the data of an event.
+            // The stream has the items of the JSON list, each as the data of one event.
             events["text/event-stream"].Schema = new OpenApiSchemaReference(nameof(EventView), context.Document);
         }
 
@@ -95,14 +95,14 @@ internal sealed class AnswerDescription : IOpenApiOperationTransformer
                 AddHeader(response, "Accept-Ranges", "bytes.");
             }
 
-            response.Content = operation.OperationId is "getJobImage" or "getPicture" && status != "304" ? Pictures() : null;
+            response.Content = operation.OperationId is "getJobImage" or "getPicture" && status != "304" ? ImageContent() : null;
         }
     }
 
-    /// <summary>Which part of the image it is, and how large the image.</summary>
-    private static void AddContentRange(OpenApiResponse response) => AddHeader(response, "Content-Range", "The part that it is and the size of the whole, as bytes 0-99/20480; of a 416 bytes */20480.");
+    /// <summary>The range of the response, and the size of the image.</summary>
+    private static void AddContentRange(OpenApiResponse response) => AddHeader(response, "Content-Range", "The range of the response and the total size, as bytes 0-99/20480; with a 416 as bytes */20480.");
 
-    private static Dictionary<string, OpenApiMediaType> Pictures() => ImageTypes
+    private static Dictionary<string, OpenApiMediaType> ImageContent() => ImageTypes
         .ToDictionary(type => type, _ => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
 
     private static void AddHeader(OpenApiResponse response, string name, string description)

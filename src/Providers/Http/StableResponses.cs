@@ -7,7 +7,7 @@ namespace ImageGen.Providers.Http;
 /// replication lag, and counts only when it is repeated for some time. Kept per worker and in memory only: a restarted worker waits again, and no order is
 /// polled for longer than a few such waits.
 /// </summary>
-internal sealed class StableAnswers(TimeProvider clock)
+internal sealed class StableResponses(TimeProvider clock)
 {
     private const int MaxKept = 10_000;
 
@@ -15,7 +15,7 @@ internal sealed class StableAnswers(TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, long> _since = new(StringComparer.Ordinal);
 
-    /// <summary>When to ask again, while the response does not count yet.</summary>
+    /// <summary>When to poll again, while the response does not count yet.</summary>
     public static TimeSpan Again { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Records such a response; returns whether it has been repeated long enough to count: 30 s, or half of a shorter deadline.</summary>

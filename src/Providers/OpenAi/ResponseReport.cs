@@ -4,7 +4,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>Reads the data of compatible services beside an image: the model and the seed that they used. OpenAI sends neither.</summary>
-internal static class AnswerReport
+internal static class ResponseReport
 {
     private const int MaxNameLength = 200;
 

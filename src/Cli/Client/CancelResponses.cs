@@ -14,14 +14,14 @@ internal sealed record CancelFilter(
     string? Cursor = null);
 
 /// <summary>The result of canceling several jobs: the fields of the gateway's response, summed over all calls.</summary>
-internal sealed record CancelAnswer(bool DryRun, int Canceled, int Requested, int TooLate, Cost? Cost, IReadOnlyList<CanceledJobAnswer> Jobs, string? NextCursor = null, bool Incomplete = false)
+internal sealed record CancelResponse(bool DryRun, int Canceled, int Requested, int TooLate, Cost? Cost, IReadOnlyList<CanceledJobResponse> Jobs, string? NextCursor = null, bool Incomplete = false)
 {
     /// <summary>Counts jobs.</summary>
-    public static CancelAnswer Of(IReadOnlyList<CanceledJobAnswer> jobs, bool dryRun) => new(
+    public static CancelResponse Of(IReadOnlyList<CanceledJobResponse> jobs, bool dryRun) => new(
         dryRun,
-        jobs.Count(job => job.Effect == CanceledJobAnswer.WasCanceled),
-        jobs.Count(job => job.Effect == CanceledJobAnswer.IsRequested),
-        jobs.Count(job => job.Effect == CanceledJobAnswer.CameTooLate),
+        jobs.Count(job => job.Effect == CanceledJobResponse.WasCanceled),
+        jobs.Count(job => job.Effect == CanceledJobResponse.IsRequested),
+        jobs.Count(job => job.Effect == CanceledJobResponse.CameTooLate),
         SumOf([.. jobs.Select(job => job.Cost).OfType<Cost>()]),
         jobs);
 
@@ -30,14 +30,14 @@ internal sealed record CancelAnswer(bool DryRun, int Canceled, int Requested, in
 }
 
 /// <summary>One of the jobs: <c>canceled</c>, <c>requested</c> at its provider, or <c>too_late</c>.</summary>
-internal sealed record CanceledJobAnswer(Guid Id, string Effect, JobStatus Status, Cost? Cost)
+internal sealed record CanceledJobResponse(Guid Id, string Effect, JobStatus Status, Cost? Cost)
 {
     public const string WasCanceled = "canceled";
     public const string IsRequested = "requested";
     public const string CameTooLate = "too_late";
 
     /// <summary>A job after its cancel, or with <paramref name="isAhead"/> before it.</summary>
-    public static CanceledJobAnswer Of(JobAnswer job, bool isAhead = false) => new(
+    public static CanceledJobResponse Of(JobResponse job, bool isAhead = false) => new(
         job.Id,
         job.Status switch
         {

@@ -7,21 +7,21 @@ using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Events;
 
-/// <summary>Answers with events as they are on the bus and in webhooks: what has no value is absent, also inside of receipts and errors.</summary>
-internal sealed class EventAnswer(IOptions<JsonOptions> options)
+/// <summary>Writes events as JSON in the form that they have on the bus and in webhooks: properties without a value are absent, also inside receipts and errors.</summary>
+internal sealed class EventResponse(IOptions<JsonOptions> options)
 {
     private readonly JsonSerializerOptions _json = new(options.Value.SerializerOptions) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>The events at once.</summary>
+    /// <summary>The events as one JSON response.</summary>
     public IResult List<T>(T view) => TypedResults.Json(view, _json);
 
-    /// <summary>The events as they come.</summary>
+    /// <summary>The events as a stream.</summary>
     public IResult Stream(IAsyncEnumerable<SseItem<EventView?>> items) => TypedResults.ServerSentEvents(WriteAsync(items));
 
     /// <summary>One event, in UTF-8.</summary>
     public byte[] Write(EventView view) => JsonSerializer.SerializeToUtf8Bytes(view, _json);
 
-    // The framework writes bytes as they are; what is no bytes it writes with the options of all other answers.
+    // The framework sends byte arrays unchanged; any other type it would serialize with the options of all other responses.
     private async IAsyncEnumerable<SseItem<byte[]?>> WriteAsync(IAsyncEnumerable<SseItem<EventView?>> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var item in items.WithCancellation(cancellationToken))

@@ -1,7 +1,7 @@
 namespace ImageGen.Cli.Client;
 
 /// <summary>The parts of a webhook endpoint that the commands read; the secret is present only if it was just created.</summary>
-internal sealed record WebhookAnswer(
+internal sealed record WebhookResponse(
     Guid Id,
     string Url,
     IReadOnlyList<string> Events,
@@ -13,29 +13,29 @@ internal sealed record WebhookAnswer(
     DateTimeOffset CreatedAt);
 
 /// <summary>A tenant's webhook endpoints.</summary>
-internal sealed record WebhookListAnswer(IReadOnlyList<WebhookAnswer> Data);
+internal sealed record WebhookListResponse(IReadOnlyList<WebhookResponse> Data);
 
 /// <summary>A change of an endpoint; null members stay unchanged.</summary>
 internal sealed record WebhookChange(string? Url = null, IReadOnlyList<string>? Events = null, string? Description = null, bool? Disabled = null);
 
 /// <summary>The parts of the secret for addresses that jobs name that the commands read.</summary>
-internal sealed record JobSecretAnswer(bool Exists, string? Secret, string? SecretLast4, DateTimeOffset? PreviousSecretUntil);
+internal sealed record JobSecretResponse(bool Exists, string? Secret, string? SecretLast4, DateTimeOffset? PreviousSecretUntil);
 
 /// <summary>The parts of a delivery that the commands read.</summary>
-internal sealed record DeliveryAnswer(
-    string Id, string Type, string State, Guid? JobId, DateTimeOffset Time, long Sequence, DateTimeOffset? NextAttemptAt, IReadOnlyList<DeliveryAttemptAnswer> Attempts);
+internal sealed record DeliveryResponse(
+    string Id, string Type, string State, Guid? JobId, DateTimeOffset Time, long Sequence, DateTimeOffset? NextAttemptAt, IReadOnlyList<DeliveryAttemptResponse> Attempts);
 
 /// <summary>The parts of a delivery attempt that the commands read.</summary>
-internal sealed record DeliveryAttemptAnswer(DateTimeOffset At, int Milliseconds, int? Status, string? Error);
+internal sealed record DeliveryAttemptResponse(DateTimeOffset At, int Milliseconds, int? Status, string? Error);
 
 /// <summary>A page of deliveries.</summary>
-internal sealed record DeliveryListAnswer(IReadOnlyList<DeliveryAnswer> Data, bool HasMore);
+internal sealed record DeliveryListResponse(IReadOnlyList<DeliveryResponse> Data, bool HasMore);
 
 /// <summary>A delivery that was replayed.</summary>
-internal sealed record DeliveryIdAnswer(string DeliveryId);
+internal sealed record DeliveryIdResponse(string DeliveryId);
 
 /// <summary>The id of the deleted endpoint.</summary>
-internal sealed record DeletedAnswer(Guid Id, bool Deleted);
+internal sealed record DeletedResponse(Guid Id, bool Deleted);
 
 /// <summary>How many deliveries were replayed, by their former state (null from a gateway of an earlier version), and a hint if there were none.</summary>
-internal sealed record ReplayCountAnswer(int Count, IReadOnlyDictionary<string, int>? ByState = null, string? Hint = null);
+internal sealed record ReplayCountResponse(int Count, IReadOnlyDictionary<string, int>? ByState = null, string? Hint = null);

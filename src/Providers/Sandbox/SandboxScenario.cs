@@ -5,7 +5,7 @@ using ImageGen.Contracts;
 namespace ImageGen.Providers.Sandbox;
 
 /// <summary>The simulated outcome that the <c>sandbox:</c> words of a prompt request.</summary>
-internal sealed partial record SandboxWish
+internal sealed partial record SandboxScenario
 {
     private static readonly Dictionary<string, FailureReason> Failures = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -32,10 +32,10 @@ internal sealed partial record SandboxWish
     /// <summary>The error of an invalid word, for the caller.</summary>
     public string? Mistake { get; private init; }
 
-    public static SandboxWish Read(string prompt)
-        => Words().Matches(prompt).Aggregate(new SandboxWish(), (wish, word) => wish.With(word.Groups[1].Value.ToLowerInvariant(), word.Groups[2].Value));
+    public static SandboxScenario Read(string prompt)
+        => Words().Matches(prompt).Aggregate(new SandboxScenario(), (scenario, word) => scenario.With(word.Groups[1].Value.ToLowerInvariant(), word.Groups[2].Value));
 
-    private SandboxWish With(string word, string value) => word switch
+    private SandboxScenario With(string word, string value) => word switch
     {
         "fail" when Failures.TryGetValue(value, out var reason) => this with { Failure = reason },
         "fail" => this with { Mistake = $"sandbox:fail must be one of: {string.Join(", ", Failures.Keys)}." },

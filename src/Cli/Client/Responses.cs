@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 namespace ImageGen.Cli.Client;
 
 /// <summary>The parts of a job that the commands read.</summary>
-internal sealed record JobAnswer(
+internal sealed record JobResponse(
     Guid Id,
     JobStatus Status,
     string? Provider,
@@ -12,12 +12,12 @@ internal sealed record JobAnswer(
     long Seed,
     DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt,
-    ImageAnswer? Image,
+    ImageResponse? Image,
     JobError? Error,
     Cost? Cost,
     IReadOnlyList<Attempt>? Attempts,
     long Sequence,
-    ReplayAnswer? Replay,
+    ReplayResponse? Replay,
     bool? SeedHonoured = null,
     string? Tenant = null,
     DateTimeOffset? StartedAt = null,
@@ -28,47 +28,47 @@ internal sealed record JobAnswer(
     bool CancelRequested = false);
 
 /// <summary>The parts of a replay's preview that the commands read.</summary>
-internal sealed record ReplayAnswer(ReplayStep ResumesAt, int Purchases, bool NeedsAcceptDouble);
+internal sealed record ReplayResponse(ReplayStep ResumesAt, int Purchases, bool NeedsAcceptDouble);
 
 /// <summary>The parts of the provider list that the commands read.</summary>
-internal sealed record ProviderListAnswer(IReadOnlyList<ProviderAnswer> Data);
+internal sealed record ProviderListResponse(IReadOnlyList<ProviderResponse> Data);
 
 /// <summary>The parts of a provider instance that the commands read.</summary>
-internal sealed record ProviderAnswer(string Name, decimal? Price, bool Default, string? Kind = null, string? Model = null, string? Lane = null, RetirementAnswer? Retirement = null, int? Workers = null);
+internal sealed record ProviderResponse(string Name, decimal? Price, bool Default, string? Kind = null, string? Model = null, string? Lane = null, RetirementResponse? Retirement = null, int? Workers = null);
 
 /// <summary>The parts of a model's retirement that the commands read.</summary>
-internal sealed record RetirementAnswer(DateOnly ShutdownDate, int DaysLeft, string? Successor);
+internal sealed record RetirementResponse(DateOnly ShutdownDate, int DaysLeft, string? Successor);
 
 /// <summary>The parts of a job's image that the commands read.</summary>
-internal sealed record ImageAnswer(string Url, string ContentType, int Width, int Height, long Bytes, string Sha256);
+internal sealed record ImageResponse(string Url, string ContentType, int Width, int Height, long Bytes, string Sha256);
 
 /// <summary>The response to a submission: a job, or a batch with its jobs.</summary>
-internal sealed record SubmitAnswer(Guid Id, IReadOnlyList<JobAnswer>? Jobs);
+internal sealed record SubmitResponse(Guid Id, IReadOnlyList<JobResponse>? Jobs);
 
 /// <summary>A page of jobs.</summary>
-internal sealed record JobListAnswer(IReadOnlyList<JobAnswer> Data, bool HasMore, string? NextCursor = null, bool Incomplete = false);
+internal sealed record JobListResponse(IReadOnlyList<JobResponse> Data, bool HasMore, string? NextCursor = null, bool Incomplete = false);
 
 /// <summary>The parts of a batch that the commands read.</summary>
-internal sealed record BatchAnswer(Guid Id, string Status, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<JobAnswer> Jobs);
+internal sealed record BatchResponse(Guid Id, string Status, DateTimeOffset CreatedAt, IReadOnlyDictionary<string, int> Counts, IReadOnlyList<JobResponse> Jobs);
 
 /// <summary>The tenants.</summary>
-internal sealed record TenantListAnswer(IReadOnlyList<TenantAnswer> Data, string? NextCursor = null, bool Incomplete = false);
+internal sealed record TenantListResponse(IReadOnlyList<TenantResponse> Data, string? NextCursor = null, bool Incomplete = false);
 
 /// <summary>The parts of a tenant that the commands read.</summary>
-internal sealed record TenantAnswer(string Tenant, long Queued, long Running, long Succeeded, long Failed, long Canceled, long OutcomeUnknown)
+internal sealed record TenantResponse(string Tenant, long Queued, long Running, long Succeeded, long Failed, long Canceled, long OutcomeUnknown)
 {
     /// <summary>Jobs that a replay may take.</summary>
     public long Dead => Failed + OutcomeUnknown;
 }
 
 /// <summary>A job's events.</summary>
-internal sealed record EventListAnswer(IReadOnlyList<EventAnswer> Data);
+internal sealed record EventListResponse(IReadOnlyList<EventResponse> Data);
 
 /// <summary>The parts of an event that the commands read.</summary>
-internal sealed record EventAnswer(string Type, long? Sequence, DateTimeOffset? Time, string? Provider = null, string? Model = null, string? Message = null, int? Percent = null);
+internal sealed record EventResponse(string Type, long? Sequence, DateTimeOffset? Time, string? Provider = null, string? Model = null, string? Message = null, int? Percent = null);
 
 /// <summary>A problem (RFC 9457).</summary>
-internal sealed record ProblemAnswer(string? Title, string? Detail, IReadOnlyDictionary<string, string[]>? Errors)
+internal sealed record ProblemResponse(string? Title, string? Detail, IReadOnlyDictionary<string, string[]>? Errors)
 {
     public override string ToString()
         => Errors is { Count: > 0 }
