@@ -14,7 +14,7 @@ public sealed class DependencyTests
         ["Messaging"] = ["Contracts", "ServiceDefaults"],
         ["Storage"] = ["Contracts", "Jobs"],
         ["Providers"] = ["Contracts", "Egress"],
-        ["Gateway"] = ["Contracts", "Jobs", "Storage", "Messaging", "ServiceDefaults"],
+        ["Gateway"] = ["Contracts", "Egress", "Jobs", "Storage", "Messaging", "ServiceDefaults"],
         ["Worker"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults"],
         ["Cli"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults", "Gateway", "Worker"],
     };
