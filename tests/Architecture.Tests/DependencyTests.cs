@@ -13,7 +13,7 @@ public sealed class DependencyTests
         ["Jobs"] = ["Contracts"],
         ["Messaging"] = ["Contracts", "ServiceDefaults"],
         ["Storage"] = ["Contracts", "Jobs"],
-        ["Providers"] = ["Contracts", "Egress"],
+        ["Providers"] = ["Contracts", "Egress", "Jobs"],
         ["Gateway"] = ["Contracts", "Egress", "Jobs", "Storage", "Messaging", "ServiceDefaults"],
         ["Worker"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults"],
         ["Cli"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults", "Gateway", "Worker"],
