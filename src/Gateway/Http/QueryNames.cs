@@ -1,5 +1,6 @@
 namespace ImageGen.Gateway.Http;
 
 /// <summary>What a route takes in its query: metadata of its endpoint.</summary>
-/// <param name="Names">The parameters; null where the route refuses unknown ones itself, or takes whatever others append to its address.</param>
-internal sealed record QueryNames(IReadOnlyList<string>? Names);
+/// <param name="Names">The parameters; null where the route ignores unknown ones.</param>
+/// <param name="Prefix">The beginning of further parameters, whose names end with a key that the caller chooses; null for none.</param>
+internal sealed record QueryNames(IReadOnlyList<string>? Names, string? Prefix = null);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;
@@ -22,8 +21,8 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <summary>What stands before the key of an entry of the metadata in the name of a parameter.</summary>
     public const string MetadataPrefix = "metadata.";
 
-    /// <summary>The parameters with fixed names.</summary>
-    private static readonly string[] Names = ["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"];
+    /// <summary>The parameters. The route takes no others, since a mistyped filter would list everything.</summary>
+    public static QueryNames Names { get; } = new(["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"], MetadataPrefix);
 
     /// <summary>The statuses by their wire names.</summary>
     public static IReadOnlyDictionary<string, JobStatus> Statuses { get; } = WireNames<JobStatus>();
@@ -31,7 +30,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <summary>The reasons by their wire names.</summary>
     public static IReadOnlyDictionary<string, FailureReason> Reasons { get; } = WireNames<FailureReason>();
 
-    /// <summary>Reads the query; a parameter nobody knows is refused, since a mistyped filter would list everything.</summary>
+    /// <summary>Reads the query.</summary>
     /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static JobQuery Read(IQueryCollection query)
     {
@@ -39,16 +38,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         var asked = new JobQuery(new JobFilter(), DefaultLimit, null);
         foreach (var (name, values) in query)
         {
-            var text = values.ToString();
-            if (!Names.Contains(name) && !name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
-            {
-                faults.Add(name, $"is not a parameter of this list.{Hint(name)} The parameters are {string.Join(", ", Names)}, metadata.KEY.");
-            }
-            else if (values.Count > 1)
-            {
-                faults.Add(name, "must be given once.");
-            }
-            else if (asked.With(name, text) is { } next)
+            if (asked.With(name, values.ToString()) is { } next)
             {
                 asked = next;
             }
@@ -62,12 +52,6 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         faults.ThrowIfAny();
         return asked;
     }
-
-    /// <summary>The nearest name; of one with a key behind it, what stands before the key is looked at.</summary>
-    private static string Hint(string name)
-        => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && NearestName.Find(name[..point], [MetadataPrefix]) is not null
-            ? $" Did you mean {MetadataPrefix}{name[(point + 1)..]}?"
-            : NearestName.Hint(name, Names);
 
     private JobQuery? With(string name, string text) => name switch
     {
