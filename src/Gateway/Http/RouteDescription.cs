@@ -8,13 +8,10 @@ internal static class RouteDescription
         => route.WithName(name).WithSummary(summary).WithDescription(description);
 
     /// <summary>Names the query parameters; others are refused. Without this a route takes none.</summary>
-    public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder route, params string[] names) => route.TakesQuery(new QueryNames(names));
+    public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder route, params string[] names) => route.WithMetadata(new QueryNames(names));
 
-    /// <summary>Names the query parameters; others are refused.</summary>
-    public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder route, QueryNames names) => route.WithMetadata(names);
-
-    /// <summary>States that the route ignores query parameters that it does not know.</summary>
-    public static RouteHandlerBuilder IgnoresUnknownQuery(this RouteHandlerBuilder route) => route.TakesQuery(new QueryNames(null));
+    /// <summary>States that the route itself decides on query parameters that it does not know.</summary>
+    public static RouteHandlerBuilder ChecksQuery(this RouteHandlerBuilder route) => route.WithMetadata(new UnguardedQuery());
 
     /// <summary>Lists the statuses that come with a problem.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)

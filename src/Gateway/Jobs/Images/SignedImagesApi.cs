@@ -42,7 +42,7 @@ internal static class SignedImagesApi
 
     private static void DescribeImage(this RouteHandlerBuilder route, string name, string summary, string description) => route
         .Describe(name, summary, description)
-        .IgnoresUnknownQuery() // Links are passed on, and who passes them on may append something.
+        .ChecksQuery() // Links are passed on, and who passes them on may append something.
         .Produces(StatusCodes.Status200OK)
         .Produces(StatusCodes.Status206PartialContent)
         .Produces(StatusCodes.Status304NotModified)

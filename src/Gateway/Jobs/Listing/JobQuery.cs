@@ -21,8 +21,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <summary>What stands before the key of an entry of the metadata in the name of a parameter.</summary>
     public const string MetadataPrefix = "metadata.";
 
-    /// <summary>The parameters. The route takes no others, since a mistyped filter would list everything.</summary>
-    public static QueryNames Names { get; } = new(["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"], MetadataPrefix);
+    private static readonly QueryNames Names = new(["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"], MetadataPrefix);
 
     /// <summary>The statuses by their wire names.</summary>
     public static IReadOnlyDictionary<string, JobStatus> Statuses { get; } = WireNames<JobStatus>();
@@ -30,13 +29,14 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <summary>The reasons by their wire names.</summary>
     public static IReadOnlyDictionary<string, FailureReason> Reasons { get; } = WireNames<FailureReason>();
 
-    /// <summary>Reads the query.</summary>
+    /// <summary>Reads the query; unknown parameters are refused, since a mistyped filter would list everything.</summary>
     /// <exception cref="Gateway.Http.ProblemException">Something is wrong with it; all of it is in the problem.</exception>
     public static JobQuery Read(IQueryCollection query)
     {
         var faults = new ValidationErrors();
         var asked = new JobQuery(new JobFilter(), DefaultLimit, null);
-        foreach (var (name, values) in query)
+        Names.Check(query, faults);
+        foreach (var (name, values) in query.Where(one => !faults.Has(one.Key)))
         {
             if (asked.With(name, values.ToString()) is { } next)
             {

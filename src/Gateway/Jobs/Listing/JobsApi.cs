@@ -19,7 +19,7 @@ internal static class JobsApi
                 "List jobs",
                 "The tenant's jobs, newest first, a page at a time. status, created_after and created_before are answered by an index. With metadata.KEY, provider, reason, ended_after or ended_before "
                     + "each page looks at 500 jobs at the most, so that it may be short, or empty, and yet have a next: go on with next_cursor, and bound the jobs looked at by status and time.")
-            .TakesQuery(JobQuery.Names)
+            .ChecksQuery()
             .Produces<JobPageView>()
             .ProducesProblems(400, 503);
 
