@@ -10,14 +10,24 @@ namespace ImageGen.Egress;
 public static class EgressRegistration
 {
     /// <summary>
-    /// Registers the <see cref="EgressGuard"/> of the section <c>ImageGen:Egress</c>. A host with invalid settings does not start, and
-    /// a host whose guard permits more than by default logs it when it starts. Calling it again changes nothing.
+    /// Registers the <see cref="EgressOptions"/> of the section <c>ImageGen:Egress</c>. A host with invalid settings does not start, whether it
+    /// requests such addresses itself or only accepts them. Calling it again changes nothing.
     /// </summary>
-    public static IServiceCollection AddEgress(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddEgressOptions(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<EgressOptions>, EgressConfiguration>(_ => new EgressConfiguration(configuration)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EgressOptions>, EgressConfiguration>(_ => new EgressConfiguration(configuration)));
         services.AddOptions<EgressOptions>().ValidateOnStart();
+        return services;
+    }
+
+    /// <summary>
+    /// Registers the <see cref="EgressGuard"/> with its <see cref="EgressOptions"/>. A host whose guard permits more than by default logs it when it
+    /// starts. Calling it again changes nothing.
+    /// </summary>
+    public static IServiceCollection AddEgress(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddEgressOptions(configuration);
         services.TryAddSingleton(provider => new EgressGuard(provider.GetRequiredService<IOptions<EgressOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EgressAtStart>());
         return services;

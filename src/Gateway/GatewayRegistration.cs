@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ImageGen.Egress;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Callbacks;
@@ -38,6 +39,7 @@ public static class GatewayRegistration
     {
         builder.AddServiceDefaults();
         builder.AddJobs();
+        builder.Services.AddEgressOptions(builder.Configuration);
         builder.AddImageStorage(serves: true);
         builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
 
 namespace ImageGen.Providers;
 
@@ -37,7 +38,7 @@ public interface IImageProvider
     ProviderAbilities Abilities => ProviderAbilities.All;
 
     /// <summary>The service's own rate limit; null when it states none. Default null.</summary>
-    ServiceRate? Rate => null;
+    ProviderRate? Rate => null;
 
     /// <summary>
     /// Whether the result of one order is evidence for later ones. Default true; false if callers decide how their orders end.

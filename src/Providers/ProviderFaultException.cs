@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
 
 namespace ImageGen.Providers;
 
@@ -38,5 +39,5 @@ public sealed class ProviderFaultException : Exception
     public bool IsIgnoredByCircuit { get; init; }
 
     /// <summary>The rate limit that the service states with a refusal, if it is lower than usual.</summary>
-    public ServiceRate? StatedRate { get; init; }
+    public ProviderRate? StatedRate { get; init; }
 }

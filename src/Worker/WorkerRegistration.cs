@@ -1,4 +1,3 @@
-using ImageGen.Jobs.Instances;
 using ImageGen.Messaging;
 using ImageGen.Providers.Registration;
 using ImageGen.ServiceDefaults.Configuration;
@@ -43,7 +42,7 @@ public static class WorkerRegistration
         // A worker that only delivers webhooks never holds images.
         builder.AddImageStorage(buys: !bool.TryParse(builder.Configuration["Worker:Jobs"], out var jobs) || jobs);
         builder.AddJobClaims();
-        builder.AddProviderAdapters();
+        services.AddImageProviders(builder.Configuration);
         services.AddSingleton<IPostConfigureOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSingleton<IValidateOptions<WorkerOptions>, WorkerOptionsCheck>();
         services.AddSection<WorkerOptions>("Worker");
@@ -77,17 +76,9 @@ public static class WorkerRegistration
     /// </summary>
     public static IHostApplicationBuilder AddReconciler(this IHostApplicationBuilder builder)
     {
-        builder.AddProviderAdapters();
+        builder.Services.AddImageProviders(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<Reconciler>();
-        return builder;
-    }
-
-    /// <summary>Adds only the providers, which follow changes of the configuration. The host adds the service defaults and the job rules. Calling it again changes nothing.</summary>
-    public static IHostApplicationBuilder AddProviderAdapters(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddImageProviders(builder.Configuration);
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IReloadParticipant, AdaptersReload>());
         return builder;
     }
 }

@@ -13,8 +13,8 @@ public sealed class DependencyTests
         ["Jobs"] = ["Contracts"],
         ["Messaging"] = ["Contracts", "ServiceDefaults"],
         ["Storage"] = ["Contracts", "Jobs"],
-        ["Providers"] = ["Contracts", "Egress"],
-        ["Gateway"] = ["Contracts", "Jobs", "Storage", "Messaging", "ServiceDefaults"],
+        ["Providers"] = ["Contracts", "Egress", "Jobs"],
+        ["Gateway"] = ["Contracts", "Egress", "Jobs", "Storage", "Messaging", "ServiceDefaults"],
         ["Worker"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults"],
         ["Cli"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults", "Gateway", "Worker"],
     };

@@ -33,6 +33,32 @@ public sealed class EgressRegistrationTests
         Assert.True(list.Services.GetRequiredService<IOptions<EgressOptions>>().Value.AllowHttp);
     }
 
+    [Theory]
+    [InlineData("false")]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task Plain_http_is_off_unless_the_switch_is_on(string value)
+    {
+        using var host = Build(("AllowHttp", value));
+        await host.StartAsync(Token);
+
+        Assert.False(host.Services.GetRequiredService<IOptions<EgressOptions>>().Value.AllowHttp);
+    }
+
+    [Fact]
+    public async Task The_options_alone_stop_the_start_of_a_host_too()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration["ImageGen:Egress:AllowHttp"] = "perhaps";
+        builder.Services.AddEgressOptions(builder.Configuration);
+        using var host = builder.Build();
+
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Token));
+
+        Assert.Contains("'perhaps'", Assert.Single(fault.Failures), StringComparison.Ordinal);
+        Assert.Null(host.Services.GetService<EgressGuard>());
+    }
+
     [Fact]
     public async Task Every_fault_is_named_when_the_host_starts()
     {

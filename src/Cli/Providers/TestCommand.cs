@@ -6,7 +6,6 @@ using ImageGen.Providers;
 using ImageGen.Providers.Registration;
 using ImageGen.ServiceDefaults;
 using ImageGen.Storage;
-using ImageGen.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -63,7 +62,7 @@ internal static class TestCommand
             builder.AddStorage();
         }
 
-        builder.AddProviderAdapters();
+        builder.Services.AddImageProviders(builder.Configuration);
 
         // Standard output is for the result.
         builder.Logging.ClearProviders();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageGen.Contracts;
+using ImageGen.Egress;
 using ImageGen.Jobs.Instances;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Configuration;
@@ -54,13 +55,13 @@ internal static class ImageRequestReader
             faults.Add("width", tooLarge);
         }
 
-        var configuration = request.HttpContext.RequestServices.GetRequiredService<IConfiguration>();
-        if (read.Webhook is { } webhook && !faults.Has("webhook") && WebhookAddress.FaultOf(webhook, configuration) is { } refusal)
+        var egress = request.HttpContext.RequestServices.GetRequiredService<IOptions<EgressOptions>>().Value;
+        if (read.Webhook is { } webhook && !faults.Has("webhook") && WebhookAddress.FaultOf(webhook, egress.AllowHttp, egress.AllowedNetworks) is { } refusal)
         {
             faults.Add("webhook", refusal);
         }
 
-        var image = SourceImageReader.Read(read, configuration, faults);
+        var image = SourceImageReader.Read(read, egress, faults);
         faults.ThrowIfAny();
         return new SubmittedRequest(read, image);
     }

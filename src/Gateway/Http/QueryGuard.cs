@@ -1,5 +1,3 @@
-using ImageGen.ServiceDefaults.Configuration;
-
 namespace ImageGen.Gateway.Http;
 
 /// <summary>
@@ -12,32 +10,14 @@ internal sealed class QueryGuard : IEndpointFilter
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var names = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<QueryNames>() ?? None;
-        if (names.Names is { } known)
+        var metadata = context.HttpContext.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<UnguardedQuery>() is null)
         {
-            Check(context.HttpContext.Request.Query, known);
+            var faults = new ValidationErrors();
+            (metadata?.GetMetadata<QueryNames>() ?? None).Check(context.HttpContext.Request.Query, faults);
+            faults.ThrowIfAny();
         }
 
         return next(context);
-    }
-
-    private static void Check(IQueryCollection query, IReadOnlyList<string> known)
-    {
-        var faults = new ValidationErrors();
-        foreach (var (name, values) in query)
-        {
-            if (!known.Contains(name))
-            {
-                faults.Add(name, known.Count == 0
-                    ? "is not a parameter of this path. The path has no query parameters."
-                    : $"is not a parameter of this path.{NearestName.Hint(name, known)} The parameters are {string.Join(", ", known)}.");
-            }
-            else if (values.Count > 1)
-            {
-                faults.Add(name, "must be given once.");
-            }
-        }
-
-        faults.ThrowIfAny();
     }
 }

@@ -10,8 +10,8 @@ internal static class RouteDescription
     /// <summary>Declares the query parameters; all others are refused. A route without this call takes none.</summary>
     public static RouteHandlerBuilder TakesQuery(this RouteHandlerBuilder route, params string[] names) => route.WithMetadata(new QueryNames(names));
 
-    /// <summary>Declares that the route checks its query parameters itself.</summary>
-    public static RouteHandlerBuilder ChecksQuery(this RouteHandlerBuilder route) => route.WithMetadata(new QueryNames(null));
+    /// <summary>Declares that the route itself decides on unknown query parameters.</summary>
+    public static RouteHandlerBuilder ChecksQuery(this RouteHandlerBuilder route) => route.WithMetadata(new UnguardedQuery());
 
     /// <summary>Lists the status codes of the route's problems.</summary>
     public static RouteHandlerBuilder ProducesProblems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)

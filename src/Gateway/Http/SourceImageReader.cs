@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Egress;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Results.Formats;
 using ImageGen.Storage.Results.Sources;
@@ -11,7 +12,7 @@ internal static class SourceImageReader
     private const string Field = "image";
 
     /// <summary>The bytes of the image; null when the request has none, has an address, or is faulty.</summary>
-    public static ReadOnlyMemory<byte>? Read(ImageRequest request, IConfiguration configuration, ValidationErrors faults)
+    public static ReadOnlyMemory<byte>? Read(ImageRequest request, EgressOptions egress, ValidationErrors faults)
     {
         if (request.Image is not { } image || faults.Has(Field))
         {
@@ -25,7 +26,7 @@ internal static class SourceImageReader
 
         // The worker fetches no other address; the check here reports that to the caller at once.
         if (!image.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-            && !(image.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && bool.TryParse(configuration["ImageGen:Egress:AllowHttp"], out var allowed) && allowed))
+            && !(image.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && egress.AllowHttp))
         {
             faults.Add(Field, "must be an https URL or a data: URI.");
         }

@@ -75,9 +75,8 @@ internal sealed class SettingsService(IRuntimeSettings settings, ConfiguredProvi
 
     private IEnumerable<string> FaultsOf(SettingKey key, IReadOnlyDictionary<string, string> values)
     {
-        var configuration = settings.Preview(values);
-        var faults = providers.Prepare(configuration).Faults;
-        return key.Instance is null ? faults : faults.Concat(InstanceRules.Check(configuration, providers, key.Instance));
+        var change = providers.Prepare(settings.Preview(values));
+        return key.Instance is { } name && InstanceRules.FaultOf(providers, change, name) is { } fault ? change.Faults.Append(fault) : change.Faults;
     }
 
     private async Task<SettingsView> ReadAsync(CancellationToken cancellationToken)

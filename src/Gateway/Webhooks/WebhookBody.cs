@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageGen.Contracts;
+using ImageGen.Egress;
 using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Webhooks;
@@ -29,7 +30,7 @@ internal sealed record WebhookBody
 
     /// <summary>Reads the body. A new endpoint needs an address and can't be disabled.</summary>
     /// <exception cref="Gateway.Http.ProblemException">The body is invalid; the problem lists every fault.</exception>
-    public static async Task<WebhookBody> ReadAsync(HttpRequest request, bool isNew, IConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<WebhookBody> ReadAsync(HttpRequest request, bool isNew, EgressOptions egress, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var faults = new ValidationErrors();
@@ -42,19 +43,19 @@ internal sealed record WebhookBody
             Disabled = isNew ? null : fields.Boolean("disabled"),
         };
         fields.RefuseRemaining();
-        body.Check(isNew, configuration, faults);
+        body.Check(isNew, egress, faults);
         faults.ThrowIfAny();
         return body;
     }
 
-    private void Check(bool isNew, IConfiguration configuration, ValidationErrors faults)
+    private void Check(bool isNew, EgressOptions egress, ValidationErrors faults)
     {
         if (Url is null && isNew && !faults.Has("url"))
         {
             faults.Add("url", "is required.");
         }
 
-        if (Url is not null && WebhookAddress.FaultOf(Url, configuration) is { } fault)
+        if (Url is not null && WebhookAddress.FaultOf(Url, egress.AllowHttp, egress.AllowedNetworks) is { } fault)
         {
             faults.Add("url", fault);
         }

@@ -1,6 +1,8 @@
 using System.Net.Mime;
+using ImageGen.Egress;
 using ImageGen.Gateway.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Webhooks;
 
@@ -48,9 +50,9 @@ internal static class WebhooksApi
         return routes;
     }
 
-    private static async Task<Created<WebhookView>> AddAsync(HttpContext http, Tenant tenant, WebhookEndpointService service, IConfiguration configuration)
+    private static async Task<Created<WebhookView>> AddAsync(HttpContext http, Tenant tenant, WebhookEndpointService service, IOptions<EgressOptions> egress)
     {
-        var body = await WebhookBody.ReadAsync(http.Request, isNew: true, configuration, http.RequestAborted);
+        var body = await WebhookBody.ReadAsync(http.Request, isNew: true, egress.Value, http.RequestAborted);
         var added = await service.AddAsync(tenant, body, http.RequestAborted);
         return TypedResults.Created(Paths.Webhook(added.Endpoint.Id), WebhookView.Of(added));
     }
@@ -61,9 +63,9 @@ internal static class WebhooksApi
     private static async Task<Ok<WebhookView>> ReadAsync(string id, Tenant tenant, WebhookEndpointService service, CancellationToken cancellationToken)
         => TypedResults.Ok(WebhookView.Of(await service.ReadAsync(tenant, id, cancellationToken)));
 
-    private static async Task<Ok<WebhookView>> ChangeAsync(string id, HttpContext http, Tenant tenant, WebhookEndpointService service, IConfiguration configuration)
+    private static async Task<Ok<WebhookView>> ChangeAsync(string id, HttpContext http, Tenant tenant, WebhookEndpointService service, IOptions<EgressOptions> egress)
     {
-        var body = await WebhookBody.ReadAsync(http.Request, isNew: false, configuration, http.RequestAborted);
+        var body = await WebhookBody.ReadAsync(http.Request, isNew: false, egress.Value, http.RequestAborted);
         return TypedResults.Ok(WebhookView.Of(await service.ChangeAsync(tenant, id, body, http.RequestAborted)));
     }
 

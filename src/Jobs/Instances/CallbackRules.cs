@@ -16,9 +16,9 @@ internal static class CallbackRules
     ];
 
     /// <summary>What is wrong with the address for this instance; null when nothing is, or when it calls nobody.</summary>
-    public static string? FaultOf(IConfiguration configuration, IConfigurationSection section, ConfiguredProvider entry)
+    public static string? FaultOf(IConfiguration configuration, string path, ConfiguredProvider entry)
     {
-        _ = Uri.TryCreate(section["BaseUrl"], UriKind.Absolute, out var service);
+        var service = entry.BaseUrl;
         if (!entry.Enabled || ProviderKindInfo.Of(entry.Kind) is not { CallsBack: true } kind || string.IsNullOrEmpty(configuration["ImageGen:TagKey"])
             || !Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var address) || address.UserInfo.Length > 0
             || (service is not null && IsPrivate(service)))
@@ -26,9 +26,9 @@ internal static class CallbackRules
             return null;
         }
 
-        var isPublic = string.IsNullOrEmpty(section["BaseUrl"]) || (service is not null && kind.Hosts.Contains(service.IdnHost));
+        var isPublic = service is null || kind.Hosts.Contains(service.IdnHost);
 
-        var said = $"ImageGen:PublicUrl is '{address.OriginalString.Trim()}', but {section.Path} ({entry.Kind})";
+        var said = $"ImageGen:PublicUrl is '{address.OriginalString.Trim()}', but {path} ({entry.Kind})";
         return isPublic && IsPrivate(address) ? $"{said} can't call an address of this machine or of a private network. Without ImageGen:PublicUrl and ImageGen:TagKey its orders are polled."
             : address.Scheme != Uri.UriSchemeHttps ? $"{said} calls https addresses only."
             : null;

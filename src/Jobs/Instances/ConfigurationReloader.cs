@@ -39,7 +39,7 @@ internal sealed partial class ConfigurationReloader : IHostedService, IDisposabl
         lock (_one)
         {
             var roster = _roster.Prepare();
-            List<IPreparedChange> changes = [.. _followers.Select(follower => follower.Prepare())];
+            List<IPreparedChange> changes = [.. _followers.Select(follower => follower.Prepare(roster))];
             HashSet<string> kept = [.. roster.InstanceFaults.Keys, .. changes.SelectMany(change => change.Faults.Keys)];
 
             // The roster last: whoever finds an instance there finds all else of it.

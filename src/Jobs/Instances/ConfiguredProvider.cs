@@ -2,7 +2,9 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>What every host may know of a configured provider instance: all but its address and its token.</summary>
+/// <summary>
+/// A configured provider instance: the section <c>ImageGen:Providers:{name}</c>. A host that orders nothing, such as a gateway, may have no address and no token for it.
+/// </summary>
 public sealed record ConfiguredProvider
 {
     /// <summary>The instance's name: 1 to 64 characters of <c>a-z 0-9 - _</c>, beginning with a letter or digit.</summary>
@@ -11,11 +13,29 @@ public sealed record ConfiguredProvider
     /// <summary>The kind of service.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Base address of the service's API, with its version path. Null when not configured: the public service's, or the default of the kind.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>Secret for the service; null when not configured. Never logged, stored or sent anywhere else.</summary>
+    public string? Token { get; init; }
+
     /// <summary>The model for requests that name none, if one is configured.</summary>
     public string? Model { get; init; }
 
+    /// <summary>
+    /// For <c>comfyui</c>: the workflow for orders, as the name of a built-in one (<c>sdxl</c>, <c>sd15</c>) or the path
+    /// of a file. Default <c>sdxl</c>. Other kinds have none.
+    /// </summary>
+    public string? Workflow { get; init; }
+
+    /// <summary>
+    /// Hosts from which images may be fetched besides the service's own, as exact names or <c>*.suffix</c>. The kind has its
+    /// own list; this adds to it.
+    /// </summary>
+    public IReadOnlyList<string> DownloadHosts { get; init; } = [];
+
     /// <summary>The lane of its jobs. Default <c>default</c>.</summary>
-    public required string Lane { get; init; }
+    public string Lane { get; init; } = Lanes.Default;
 
     /// <summary>
     /// The pool of boxes that it belongs to: instances of one kind and lane of which any may draw the jobs of the others. Null for an instance
@@ -23,8 +43,8 @@ public sealed record ConfiguredProvider
     /// </summary>
     public string? Pool { get; init; }
 
-    /// <summary>How many of its jobs may be at the provider at once, over all workers; 1 to 100,000. Default 100.</summary>
-    public required int Concurrency { get; init; }
+    /// <summary>How many of its jobs may be at the provider at once, over all workers; 1 to 100,000. Default: that of the kind.</summary>
+    public int Concurrency { get; init; } = ProviderKindInfo.UsualConcurrency;
 
     /// <summary>How many orders it takes over all workers; null when not configured: then what its kind of service states counts.</summary>
     public ProviderRate? Rate { get; init; }
@@ -55,4 +75,7 @@ public sealed record ConfiguredProvider
 
     /// <summary>How long a job waits to be settled (<see cref="UnknownPolicy.Wait"/>) before it ends <c>outcome_unknown</c>; 1 min to 90 days. Default 7 days.</summary>
     public TimeSpan WaitFor { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Its name and kind; a record would print its members, and a token is among them.</summary>
+    public override string ToString() => $"{Name} ({Kind})";
 }

@@ -13,7 +13,7 @@ public sealed partial class ConfiguredProviders
     private readonly IReadOnlySet<string> _files;
     private readonly HashSet<string> _lanes;
 
-    private static ConfiguredProvider SandboxEntry { get; } = new() { Name = Sandbox, Kind = Sandbox, Lane = Lanes.Default, Concurrency = 100, Price = 0, Revision = SettingsRevision.Of(Sandbox, null) };
+    private static ConfiguredProvider SandboxEntry { get; } = new() { Name = Sandbox, Kind = Sandbox, Price = 0, Revision = SettingsRevision.Of(Sandbox, null) };
 
     /// <summary>Whether the host's files named the instance when it started, and not run-time settings or a variable of the environment alone.</summary>
     public bool IsFromFiles(string name) => _files.Contains(name);
@@ -27,7 +27,7 @@ public sealed partial class ConfiguredProviders
         foreach (var section in configuration.GetSection(Section).GetChildren())
         {
             List<string> own = [];
-            var entry = entries[section.Key] = Read(section, own);
+            var entry = entries[section.Key] = ProviderSectionReader.Read(section, IsFromFiles(section.Key), own);
             own.AddRange(CallbackFaults(configuration, section, entry));
             if (!_lanes.Contains(entry.Lane))
             {
@@ -42,12 +42,12 @@ public sealed partial class ConfiguredProviders
 
         entries.TryAdd(Sandbox, SandboxEntry);
         CheckPools(entries, faults);
-        return new ConfiguredProvidersChange(faults, CheckDefault(entries, configuration), kept => Swap(entries, kept, configuration));
+        return new ConfiguredProvidersChange([.. entries.Values], faults, CheckDefault(entries, configuration), kept => Swap(entries, kept, configuration));
     }
 
     // An instance that is there because of a variable alone stops no start; its orders are polled when the service refuses the address.
     private static IEnumerable<string> CallbackFaults(IConfiguration configuration, IConfigurationSection section, ConfiguredProvider entry)
-        => EnvironmentNames.Without(configuration, [entry.Name]).Count > 0 && CallbackRules.FaultOf(configuration, section, entry) is { } fault ? [fault] : [];
+        => EnvironmentNames.Without(configuration, [entry.Name]).Count > 0 && CallbackRules.FaultOf(configuration, section.Path, entry) is { } fault ? [fault] : [];
 
     /// <summary>Looks at what would be in force: beside an instance that stays as it is, the rest of its pool may have to stay too.</summary>
     private void CheckPools(Dictionary<string, ConfiguredProvider> read, Dictionary<string, IReadOnlyList<string>> faults)

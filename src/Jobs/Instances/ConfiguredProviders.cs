@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using ImageGen.Contracts;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Jobs.Instances;
@@ -25,10 +23,11 @@ public sealed partial class ConfiguredProviders
         Dictionary<string, ConfiguredProvider> entries = new(StringComparer.Ordinal);
         foreach (var section in configuration.GetSection(Section).GetChildren())
         {
-            var entry = entries[section.Key] = Read(section, faults);
+            var entry = entries[section.Key] = ProviderSectionReader.Read(section, isFromFiles: true, faults);
             faults.AddRange(CallbackFaults(configuration, section, entry));
         }
 
+        InstanceFaults = [.. faults];
         faults.AddRange(PoolRules.Check(entries.Values).Select(pool => pool.Fault));
 
         _configuration = configuration;
@@ -47,6 +46,9 @@ public sealed partial class ConfiguredProviders
 
     /// <summary>What was wrong with the configuration at the start, each a sentence that names the key; empty when nothing is.</summary>
     public IReadOnlyList<string> Faults { get; }
+
+    /// <summary>Those of <see cref="Faults"/> that concern a single instance.</summary>
+    public IReadOnlyList<string> InstanceFaults { get; }
 
     /// <summary>Every lane that some instance names, and the default lane.</summary>
     public IEnumerable<string> AllLanes => _now.Entries.Values.Select(entry => entry.Lane).Append(Lanes.Default).Distinct(StringComparer.Ordinal);
@@ -91,94 +93,5 @@ public sealed partial class ConfiguredProviders
         }
 
         return others.Count == 1 ? others[0] : entries[Sandbox];
-    }
-
-    private static ConfiguredProvider Read(IConfigurationSection section, List<string> faults)
-    {
-        var kind = Text(section, "Kind") ?? section.Key;
-        var entry = new ConfiguredProvider
-        {
-            Name = section.Key,
-            Kind = kind,
-            Model = Text(section, "Model"),
-            Lane = Text(section, "Lane") ?? Lanes.Default,
-            Pool = Text(section, "Pool"),
-            Concurrency = ReadValue(section, "Concurrency", ProviderKindInfo.Of(kind)?.Concurrency ?? 100, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults),
-            Rate = ReadRate(section, faults),
-            Enabled = ReadValue(section, "Enabled", true, _ => true, "true or false", faults),
-            Revision = SettingsRevision.Of(section.Key, section),
-            Price = Text(section, "Price") is null
-                ? kind == Sandbox ? 0 : null
-                : ReadValue(section, "Price", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
-            Timeout = ReadValue(section, "Timeout", TimeSpan.FromMinutes(10), IsTimeout, "a time from 00:00:05 to 01:00:00", faults),
-            OnUnknown = UnknownSettings.ReadPolicy(section, faults),
-            BuyAgainUpTo = Text(section, "BuyAgainUpTo") is null ? null : ReadValue(section, "BuyAgainUpTo", 0m, value => value is >= 0 and <= 1000, "a number from 0 to 1000, in US dollars", faults),
-            WaitFor = ReadValue(section, "WaitFor", TimeSpan.FromDays(7), UnknownSettings.IsWait, "a time from 00:01:00 to 90.00:00:00", faults),
-        };
-        UnknownSettings.Check(entry, section.Path, faults);
-
-        if (entry.Name == Sandbox && kind != Sandbox)
-        {
-            faults.Add($"{section.Path}:Kind is '{kind}', but the name sandbox belongs to the sandbox; choose another name.");
-        }
-
-        CheckName(entry.Name, section.Path, faults);
-        CheckName(entry.Lane, $"{section.Path}:Lane", faults);
-        if (entry.Pool is { } pool)
-        {
-            CheckName(pool, $"{section.Path}:Pool", faults);
-        }
-
-        return entry;
-    }
-
-    private static ProviderRate? ReadRate(IConfigurationSection section, List<string> faults)
-    {
-        var text = Text(section, "RateLimit");
-        var rate = text is null ? null : ProviderRate.TryParse(text);
-        if (text is not null && rate is null)
-        {
-            faults.Add($"{section.Path}:RateLimit is '{text}', but must be a number of orders and a time, such as 600/min, 10/s or 150/10s.");
-        }
-
-        var burst = ReadValue(section, "RateBurst", rate?.Burst ?? 1, value => value is >= 1 and <= 100_000, "a whole number from 1 to 100000", faults);
-        if (text is null && Text(section, "RateBurst") is not null)
-        {
-            faults.Add($"{section.Path}:RateBurst needs {section.Path}:RateLimit.");
-        }
-
-        return rate is null ? null : rate with { Burst = burst };
-    }
-
-    // An empty value is as good as none: it is what an unset variable of a compose file leaves.
-    private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text : null;
-
-    private static bool IsTimeout(TimeSpan value) => value >= TimeSpan.FromSeconds(5) && value <= TimeSpan.FromHours(1);
-
-    private static T ReadValue<T>(IConfigurationSection section, string key, T fallback, Predicate<T> inRange, string expected, List<string> faults)
-        where T : struct, IParsable<T>
-    {
-        var text = Text(section, key);
-        if (text is null)
-        {
-            return fallback;
-        }
-
-        // No comma in a number: the invariant culture would take it for a separator of thousands, and 0,04 for 4.
-        if (!text.Contains(',', StringComparison.Ordinal) && T.TryParse(text, CultureInfo.InvariantCulture, out var value) && inRange(value))
-        {
-            return value;
-        }
-
-        faults.Add($"{section.Path}:{key} is '{text}', but must be {expected}.");
-        return fallback;
-    }
-
-    private static void CheckName(string name, string path, List<string> faults)
-    {
-        if (!NamePattern.IsMatch(name))
-        {
-            faults.Add($"{path}: the name '{name}' must be 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
-        }
     }
 }

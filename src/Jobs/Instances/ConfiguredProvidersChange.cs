@@ -5,8 +5,12 @@ public sealed class ConfiguredProvidersChange
 {
     private readonly Action<IReadOnlySet<string>> _apply;
 
-    internal ConfiguredProvidersChange(IReadOnlyDictionary<string, IReadOnlyList<string>> instanceFaults, IReadOnlyList<string> otherFaults, Action<IReadOnlySet<string>> apply)
-        => (InstanceFaults, OtherFaults, _apply) = (instanceFaults, otherFaults, apply);
+    internal ConfiguredProvidersChange(
+        IReadOnlyCollection<ConfiguredProvider> instances, IReadOnlyDictionary<string, IReadOnlyList<string>> instanceFaults, IReadOnlyList<string> otherFaults, Action<IReadOnlySet<string>> apply)
+        => (Instances, InstanceFaults, OtherFaults, _apply) = (instances, instanceFaults, otherFaults, apply);
+
+    /// <summary>All instances as the configuration has them now, those with faults too.</summary>
+    public IReadOnlyCollection<ConfiguredProvider> Instances { get; }
 
     /// <summary>What is wrong with single instances, by name; each a sentence that names the key. Empty when nothing is.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> InstanceFaults { get; }

@@ -7,8 +7,11 @@ namespace ImageGen.Jobs.Instances;
 /// <param name="Hosts">The hosts of the service itself, to which alone such a token may go.</param>
 internal sealed record ProviderKindInfo(string Name, bool NeedsToken, string? Variable, IReadOnlyList<string> Hosts)
 {
+    /// <summary>How many jobs are at an instance at once where neither its settings nor its kind set another limit.</summary>
+    public const int UsualConcurrency = 100;
+
     /// <summary>How many jobs are at an instance at once where its settings don't say: what the kind can take.</summary>
-    public int Concurrency { get; init; } = 100;
+    public int Concurrency { get; init; } = UsualConcurrency;
 
     /// <summary>Whether its service calls <c>ImageGen:PublicUrl</c> when an order is done, and does so at https addresses only.</summary>
     public bool CallsBack { get; init; }

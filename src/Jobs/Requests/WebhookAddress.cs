@@ -1,6 +1,5 @@
 using System.Net;
 using ImageGen.Contracts;
-using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Jobs.Requests;
 
@@ -14,22 +13,25 @@ public static class WebhookAddress
     private const string Http = "http://";
 
     /// <summary>The fault in the address, as the end of a sentence that begins with the field's name; null when there is none.</summary>
-    public static string? FaultOf(string url, IConfiguration configuration)
+    /// <param name="url">The address.</param>
+    /// <param name="allowHttp">Whether plain http is allowed.</param>
+    /// <param name="allowedNetworks">The operator's own networks.</param>
+    public static string? FaultOf(string url, bool allowHttp, IReadOnlyCollection<IPNetwork> allowedNetworks)
     {
-        if (!IsGood(url) || (url.StartsWith(Http, StringComparison.OrdinalIgnoreCase) && !AllowsHttp(configuration)))
+        if (!IsGood(url) || (url.StartsWith(Http, StringComparison.OrdinalIgnoreCase) && !allowHttp))
         {
             return Rule;
         }
 
-        var (address, networks) = (new Uri(url), NetworksOf(configuration));
+        var address = new Uri(url);
         if (address.HostNameType != UriHostNameType.Dns)
         {
-            var isOwn = IPAddress.TryParse(address.DnsSafeHost, out var number) && networks.Any(network => network.Contains(number));
+            var isOwn = IPAddress.TryParse(address.DnsSafeHost, out var number) && allowedNetworks.Any(network => network.Contains(number));
             return isOwn ? null : "must name a host and not an IP address, unless that is in a network of ImageGen:Egress:AllowedNetworks.";
         }
 
         // Whether the name resolves into one of these networks is checked when the worker connects.
-        return address.IsDefaultPort || networks.Count > 0 ? null : "must not have a port other than 443.";
+        return address.IsDefaultPort || allowedNetworks.Count > 0 ? null : "must not have a port other than 443.";
     }
 
     /// <summary>The message for an address that no configuration would allow.</summary>
@@ -37,14 +39,4 @@ public static class WebhookAddress
 
     /// <summary>Whether some configuration would allow the address.</summary>
     internal static bool IsGood(string url) => url.Length <= ImageRequest.MaxUrlLength && (AddressText.IsGood(url, "https://") || AddressText.IsGood(url, Http));
-
-    private static bool AllowsHttp(IConfiguration configuration) => bool.TryParse(configuration["ImageGen:Egress:AllowHttp"], out var allowed) && allowed;
-
-    /// <summary>A list, or several networks in one value, separated by commas. The worker reports invalid networks at its start.</summary>
-    private static List<IPNetwork> NetworksOf(IConfiguration configuration)
-    {
-        var section = configuration.GetSection("ImageGen:Egress:AllowedNetworks");
-        var texts = section.GetChildren().Select(child => child.Value ?? "").Concat((section.Value ?? "").Split(','));
-        return [.. texts.Select(text => IPNetwork.TryParse(text.Trim(), out var network) ? network : (IPNetwork?)null).OfType<IPNetwork>()];
-    }
 }

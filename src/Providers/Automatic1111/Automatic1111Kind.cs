@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Automatic1111;
@@ -13,7 +14,7 @@ internal sealed class Automatic1111Kind(TimeProvider clock) : IProviderKind
 
     public string Kind => Automatic1111Provider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings)
+    public IEnumerable<string> Check(ConfiguredProvider settings)
     {
         if (!string.IsNullOrEmpty(settings.Token) && !Credentials.IsGood(settings.Token))
         {
@@ -21,7 +22,7 @@ internal sealed class Automatic1111Kind(TimeProvider clock) : IProviderKind
         }
     }
 
-    public IImageProvider Create(ProviderSettings settings) => new Automatic1111Provider(
+    public IImageProvider Create(ConfiguredProvider settings) => new Automatic1111Provider(
         settings.Name,
         settings.Model,
         new Automatic1111Api(settings.BaseUrl ?? DefaultUrl, new Credentials(settings.Token), new ProviderHttp(clock, Connections.ToGpuServer(), Connections.ForOrdersToGpuServer())),

@@ -1,4 +1,5 @@
 using ImageGen.Egress;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
@@ -32,7 +33,7 @@ internal sealed class CogViewKind(TimeProvider clock, EgressGuard? egress = null
 
     public string Kind => CogViewProvider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings)
+    public IEnumerable<string> Check(ConfiguredProvider settings)
     {
         if (string.IsNullOrEmpty(settings.Token))
         {
@@ -40,7 +41,7 @@ internal sealed class CogViewKind(TimeProvider clock, EgressGuard? egress = null
         }
     }
 
-    public IImageProvider Create(ProviderSettings settings)
+    public IImageProvider Create(ConfiguredProvider settings)
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
         var publicUrl = string.Equals(baseUrl.IdnHost, InternationalUrl.IdnHost, StringComparison.OrdinalIgnoreCase) ? InternationalUrl : PublicUrl;

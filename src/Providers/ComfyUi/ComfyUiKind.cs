@@ -1,4 +1,5 @@
 using ImageGen.Egress;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.ComfyUi.Workflows;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
@@ -13,7 +14,7 @@ internal sealed class ComfyUiKind(TimeProvider clock, EgressGuard? egress = null
 
     public string Kind => ComfyUiProvider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings)
+    public IEnumerable<string> Check(ConfiguredProvider settings)
     {
         var path = $"ImageGen:Providers:{settings.Name}";
         if (!string.IsNullOrEmpty(settings.Token))
@@ -33,7 +34,7 @@ internal sealed class ComfyUiKind(TimeProvider clock, EgressGuard? egress = null
         }
     }
 
-    public IImageProvider Create(ProviderSettings settings)
+    public IImageProvider Create(ConfiguredProvider settings)
     {
         var baseUrl = settings.BaseUrl ?? DefaultUrl;
         var workflow = WorkflowSource.Load(settings.Workflow, out var faults) ?? throw new ProviderSettingsException(faults);

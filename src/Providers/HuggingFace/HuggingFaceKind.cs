@@ -1,4 +1,5 @@
 using ImageGen.Egress;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
@@ -19,7 +20,7 @@ internal sealed class HuggingFaceKind(TimeProvider clock, EgressGuard? egress = 
 
     public string Kind => HuggingFaceProvider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings)
+    public IEnumerable<string> Check(ConfiguredProvider settings)
     {
         var path = $"ImageGen:Providers:{settings.Name}";
         if (string.IsNullOrEmpty(settings.Token))
@@ -33,7 +34,7 @@ internal sealed class HuggingFaceKind(TimeProvider clock, EgressGuard? egress = 
         }
     }
 
-    public IImageProvider Create(ProviderSettings settings)
+    public IImageProvider Create(ConfiguredProvider settings)
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
         var isPublic = baseUrl.IdnHost.EndsWith("huggingface.co", StringComparison.OrdinalIgnoreCase);

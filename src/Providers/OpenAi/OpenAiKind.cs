@@ -1,4 +1,5 @@
 using ImageGen.Egress;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
@@ -26,7 +27,7 @@ internal sealed class OpenAiKind(TimeProvider clock, EgressGuard? egress = null)
 
     public string Kind => OpenAiProvider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings)
+    public IEnumerable<string> Check(ConfiguredProvider settings)
     {
         if (string.IsNullOrEmpty(settings.Token) && IsPublic(settings))
         {
@@ -34,7 +35,7 @@ internal sealed class OpenAiKind(TimeProvider clock, EgressGuard? egress = null)
         }
     }
 
-    public IImageProvider Create(ProviderSettings settings)
+    public IImageProvider Create(ConfiguredProvider settings)
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
         var rules = new DownloadRules(baseUrl, PublicUrl, ImageHosts, settings.DownloadHosts);
@@ -45,6 +46,6 @@ internal sealed class OpenAiKind(TimeProvider clock, EgressGuard? egress = null)
             new ImageCollection(new ImageDownloader(rules, clock, egress), clock));
     }
 
-    private static bool IsPublic(ProviderSettings settings)
+    private static bool IsPublic(ConfiguredProvider settings)
         => settings.BaseUrl is not { } url || string.Equals(url.IdnHost, PublicUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

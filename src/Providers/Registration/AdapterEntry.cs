@@ -1,8 +1,4 @@
 namespace ImageGen.Providers.Registration;
 
-/// <summary>An instance, and the settings from which it was created, as one text for comparison.</summary>
-internal sealed record AdapterEntry(IImageProvider Provider, string Settings)
-{
-    // A record prints its members, and a token is among them.
-    public override string ToString() => Provider.Name;
-}
+/// <summary>An adapter, and the revision of the settings from which it was created.</summary>
+internal sealed record AdapterEntry(IImageProvider Provider, string Revision);

@@ -1,11 +1,12 @@
+using ImageGen.Jobs.Instances;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ImageGen.Providers.Registration;
 
 /// <summary>
-/// Creates the instances when the options are validated, so that errors in the providers' settings stop the host together with those of every other option, all
-/// at once. A host with instances of its own has no such settings.
+/// Creates the adapters when the options are validated, so that errors that only adapters can find stop the host together with those of every other option, all
+/// at once. A host with adapters of its own has no such settings.
 /// </summary>
 internal sealed class AdaptersCheck(IServiceProvider services) : IValidateOptions<AdaptersCheck.Subject>
 {
@@ -18,7 +19,9 @@ internal sealed class AdaptersCheck(IServiceProvider services) : IValidateOption
         }
         catch (ProviderSettingsException exception)
         {
-            return ValidateOptionsResult.Fail(exception.Faults);
+            // The configured providers report their own faults.
+            List<string> own = [.. exception.Faults.Except(services.GetRequiredService<ConfiguredProviders>().InstanceFaults, StringComparer.Ordinal)];
+            return own.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(own);
         }
         catch (OptionsValidationException)
         {

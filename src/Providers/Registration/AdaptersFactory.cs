@@ -1,64 +1,44 @@
-using Microsoft.Extensions.Configuration;
+using ImageGen.Jobs.Instances;
 
 namespace ImageGen.Providers.Registration;
 
-/// <summary>Creates the instances from the configuration, or reports all errors in it.</summary>
-internal sealed class AdaptersFactory(IConfiguration configuration, IEnumerable<IProviderKind> kinds, TimeProvider clock)
+/// <summary>Creates the adapters of the configured instances, or reports all errors in their settings.</summary>
+internal sealed class AdaptersFactory(ConfiguredProviders configured, IEnumerable<IProviderKind> kinds, TimeProvider clock)
 {
-    private const string Section = "ImageGen:Providers";
-
-    private const string Sandbox = "sandbox";
-
     private readonly Dictionary<string, IProviderKind> _kinds = kinds.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
     public ProviderAdapters Create()
     {
-        var plan = Read();
-        return plan.Faults.Count == 0
+        var plan = Plan(configured.All);
+        List<string> faults = [.. configured.InstanceFaults, .. plan.Faults.Values.SelectMany(own => own)];
+        return faults.Count == 0
             ? new ProviderAdapters(plan.Instances.ToDictionary(instance => instance.Name, instance => instance.Create(), StringComparer.Ordinal), this, clock)
-            : throw new ProviderSettingsException([.. plan.Faults.Values.SelectMany(own => own)]);
+            : throw new ProviderSettingsException(faults);
     }
 
-    /// <summary>The plan for the present settings.</summary>
-    public AdaptersPlan Read()
+    /// <summary>The adapters for these instances. A kind that does not exist is a fault of the configured providers, and has none here.</summary>
+    public AdaptersPlan Plan(IEnumerable<ConfiguredProvider> settings)
     {
         Dictionary<string, IReadOnlyList<string>> faults = new(StringComparer.Ordinal);
         List<PlannedInstance> instances = [];
-        foreach (var section in configuration.GetSection(Section).GetChildren())
+        foreach (var instance in settings)
         {
-            List<string> own = [];
-            Add(SettingsReader.Read(section, own), TextOf(section), own);
-        }
-
-        if (!instances.Exists(instance => instance.Name == Sandbox) && !faults.ContainsKey(Sandbox))
-        {
-            Add(new ProviderSettings { Name = Sandbox }, "", []);
-        }
-
-        return new AdaptersPlan(instances, faults);
-
-        void Add(ProviderSettings settings, string text, List<string> own)
-        {
-            own.AddRange(SettingsRules.Check(settings));
-            if (_kinds.TryGetValue(settings.Kind ?? settings.Name, out var kind))
+            if (!_kinds.TryGetValue(instance.Kind, out var kind))
             {
-                own.AddRange(kind.Check(settings));
-                if (own.Count == 0)
-                {
-                    instances.Add(new PlannedInstance(kind, settings, text));
-                    return;
-                }
+                continue;
+            }
+
+            List<string> own = [.. kind.Check(instance)];
+            if (own.Count == 0)
+            {
+                instances.Add(new PlannedInstance(kind, instance));
             }
             else
             {
-                own.Add($"{Section}:{settings.Name}:Kind is '{settings.Kind ?? settings.Name}', but must be one of: {string.Join(", ", _kinds.Keys.Order(StringComparer.Ordinal))}.");
+                faults[instance.Name] = own;
             }
-
-            faults[settings.Name] = own;
         }
-    }
 
-    private static string TextOf(IConfigurationSection section)
-        => string.Join('\n', section.AsEnumerable(makePathsRelative: true).Where(entry => entry.Value is { Length: > 0 })
-            .OrderBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase).Select(entry => $"{entry.Key}={entry.Value}"));
+        return new AdaptersPlan(instances, faults);
+    }
 }

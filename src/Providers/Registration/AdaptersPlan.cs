@@ -1,6 +1,6 @@
 namespace ImageGen.Providers.Registration;
 
-/// <summary>The instances that the settings define.</summary>
-/// <param name="Instances">The instances with valid settings.</param>
+/// <summary>The adapters for the configured instances.</summary>
+/// <param name="Instances">The instances whose settings their kinds accept.</param>
 /// <param name="Faults">The errors of the others, by name.</param>
 internal sealed record AdaptersPlan(IReadOnlyList<PlannedInstance> Instances, IReadOnlyDictionary<string, IReadOnlyList<string>> Faults);

@@ -1,12 +1,14 @@
+using ImageGen.Jobs.Instances;
+
 namespace ImageGen.Providers.Registration;
 
-/// <summary>An instance with valid settings.</summary>
-internal sealed class PlannedInstance(IProviderKind kind, ProviderSettings read, string settings)
+/// <summary>An instance whose settings its kind accepts.</summary>
+internal sealed class PlannedInstance(IProviderKind kind, ConfiguredProvider settings)
 {
-    public string Name => read.Name;
+    public string Name => settings.Name;
 
-    /// <summary>All its settings as one text; equal texts mean the same instance.</summary>
-    public string Settings => settings;
+    /// <summary>Equal revisions mean the same settings.</summary>
+    public string Revision => settings.Revision;
 
-    public AdapterEntry Create() => new(kind.Create(read), settings);
+    public AdapterEntry Create() => new(kind.Create(settings), settings.Revision);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ImageGen.Jobs.Instances;
 
 namespace ImageGen.Providers.Registration;
 
@@ -35,25 +36,25 @@ public sealed class ProviderAdapters : IDisposable
     }
 
     /// <summary>
-    /// Reads the present settings and creates new and changed instances; instances with unchanged settings stay, with their
-    /// connections. Nothing changes until <see cref="AdaptersChange.Apply"/>. A fixed set never changes.
+    /// Creates the adapters of new and changed instances; instances with unchanged settings keep theirs, with their
+    /// connections. Nothing changes until <see cref="IPreparedChange.Apply"/>. A fixed set never changes.
     /// </summary>
-    public AdaptersChange Prepare()
+    public IPreparedChange Prepare(ConfiguredProvidersChange instances)
     {
         if (_factory is null)
         {
-            return new AdaptersChange(AdaptersChange.NoFaults, _ => { });
+            return AdaptersChange.None;
         }
 
         var before = _now;
-        var plan = _factory.Read();
+        var plan = _factory.Plan(instances.Instances);
         Dictionary<string, IReadOnlyList<string>> faults = new(plan.Faults, StringComparer.Ordinal);
         Dictionary<string, AdapterEntry> after = new(StringComparer.Ordinal);
-        foreach (var planned in plan.Instances)
+        foreach (var planned in plan.Instances.Where(planned => !instances.InstanceFaults.ContainsKey(planned.Name)))
         {
             try
             {
-                after[planned.Name] = before.TryGetValue(planned.Name, out var same) && same.Settings == planned.Settings ? same : planned.Create();
+                after[planned.Name] = before.TryGetValue(planned.Name, out var same) && same.Revision == planned.Revision ? same : planned.Create();
             }
             catch (ProviderSettingsException exception)
             {

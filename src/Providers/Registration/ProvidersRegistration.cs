@@ -1,4 +1,5 @@
 using ImageGen.Egress;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.CogView;
 using ImageGen.Providers.ComfyUi;
@@ -20,8 +21,8 @@ namespace ImageGen.Providers.Registration;
 public static class ProvidersRegistration
 {
     /// <summary>
-    /// Registers a <see cref="ProviderAdapters"/> with one instance for each child of <c>ImageGen:Providers</c>, and a
-    /// <c>sandbox</c> if none of that name is configured. Calling it twice changes nothing.
+    /// Registers a <see cref="ProviderAdapters"/> with one adapter for each of the <see cref="ConfiguredProviders"/>, which follows them while the host runs.
+    /// The host adds the rules of jobs. Calling it twice changes nothing.
     /// </summary>
     /// <remarks>The host does not start with invalid settings: it throws <see cref="ProviderSettingsException"/>, or <see cref="OptionsValidationException"/> if the options are validated first.</remarks>
     public static IServiceCollection AddImageProviders(this IServiceCollection services, IConfiguration configuration)
@@ -39,10 +40,11 @@ public static class ProvidersRegistration
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddEgress(configuration);
-        services.TryAddSingleton(provider => new AdaptersFactory(configuration, provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
+        services.TryAddSingleton(provider => new AdaptersFactory(provider.GetRequiredService<ConfiguredProviders>(), provider.GetServices<IProviderKind>(), provider.GetRequiredService<TimeProvider>()).Create());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AdaptersCheck.Subject>, AdaptersCheck>());
         services.AddOptions<AdaptersCheck.Subject>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AdaptersStartLog>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IReloadParticipant, AdaptersReload>());
         return services;
     }
 

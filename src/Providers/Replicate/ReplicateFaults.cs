@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
@@ -36,11 +37,11 @@ internal static partial class ReplicateFaults
     }
 
     /// <summary>With little credit the text states the limit that applies meanwhile, "6 requests per minute with a burst of 1 requests".</summary>
-    private static ServiceRate? RateOf(WireProblem? problem)
+    private static ProviderRate? RateOf(WireProblem? problem)
         => StatedLimit().Match(WireJson.TextOf(problem?.Detail ?? default) ?? "") is { Success: true } match
             && int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is > 0 and var orders
             && int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) is > 0 and var burst
-                ? new ServiceRate(orders, TimeSpan.FromMinutes(1), burst)
+                ? new ProviderRate(orders, TimeSpan.FromMinutes(1), burst)
                 : null;
 
     private static double? SecondsOf(WireProblem? problem)

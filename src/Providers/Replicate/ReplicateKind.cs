@@ -1,4 +1,5 @@
 using ImageGen.Egress;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
@@ -14,7 +15,7 @@ internal sealed class ReplicateKind(TimeProvider clock, EgressGuard? egress = nu
 
     public string Kind => ReplicateProvider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings)
+    public IEnumerable<string> Check(ConfiguredProvider settings)
     {
         var path = $"ImageGen:Providers:{settings.Name}";
         if (string.IsNullOrEmpty(settings.Token))
@@ -28,7 +29,7 @@ internal sealed class ReplicateKind(TimeProvider clock, EgressGuard? egress = nu
         }
     }
 
-    public IImageProvider Create(ProviderSettings settings)
+    public IImageProvider Create(ConfiguredProvider settings)
     {
         var baseUrl = settings.BaseUrl ?? PublicUrl;
         var rules = new DownloadRules(baseUrl, PublicUrl, OutputHosts, settings.DownloadHosts);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;
@@ -41,7 +42,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     private readonly string _model;
 
-    public ReplicateProvider(ProviderSettings settings, ReplicateApi api, ImageDownloader downloader, TimeProvider clock)
+    public ReplicateProvider(ConfiguredProvider settings, ReplicateApi api, ImageDownloader downloader, TimeProvider clock)
     {
         (Name, _model, _api, _downloader) = (settings.Name, settings.Model ?? FallbackModel, api, downloader);
         _models = new ModelDirectory(api, clock);
@@ -67,7 +68,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
     public bool CallsBack => true;
 
     /// <summary>600 a minute; it tolerates short bursts, and does not state their length.</summary>
-    public ServiceRate? Rate => _api.IsPublic ? new ServiceRate(600, TimeSpan.FromMinutes(1), 60) : null;
+    public ProviderRate? Rate => _api.IsPublic ? new ProviderRate(600, TimeSpan.FromMinutes(1), 60) : null;
 
     public async Task<OrderPlan> PlanAsync(GenerationOrder order, CancellationToken cancellationToken)
     {

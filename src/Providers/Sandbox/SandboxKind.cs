@@ -1,3 +1,5 @@
+using ImageGen.Jobs.Instances;
+
 namespace ImageGen.Providers.Sandbox;
 
 /// <summary>Creates <see cref="SandboxProvider"/>. It has no settings of its own.</summary>
@@ -5,7 +7,7 @@ internal sealed class SandboxKind(TimeProvider clock) : IProviderKind
 {
     public string Kind => SandboxProvider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings) => [];
+    public IEnumerable<string> Check(ConfiguredProvider settings) => [];
 
-    public IImageProvider Create(ProviderSettings settings) => new SandboxProvider(settings.Name, clock);
+    public IImageProvider Create(ConfiguredProvider settings) => new SandboxProvider(settings.Name, clock);
 }

@@ -1,4 +1,5 @@
 using ImageGen.Egress;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 
@@ -12,7 +13,7 @@ internal sealed class SdCppKind(TimeProvider clock, EgressGuard? egress = null) 
 
     public string Kind => SdCppProvider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings)
+    public IEnumerable<string> Check(ConfiguredProvider settings)
     {
         if (!string.IsNullOrEmpty(settings.Token))
         {
@@ -20,7 +21,7 @@ internal sealed class SdCppKind(TimeProvider clock, EgressGuard? egress = null) 
         }
     }
 
-    public IImageProvider Create(ProviderSettings settings)
+    public IImageProvider Create(ConfiguredProvider settings)
     {
         var baseUrl = settings.BaseUrl ?? DefaultUrl;
         return new SdCppProvider(

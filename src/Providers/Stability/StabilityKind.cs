@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
@@ -13,7 +14,7 @@ internal sealed class StabilityKind(TimeProvider clock) : IProviderKind
 
     public string Kind => StabilityProvider.KindName;
 
-    public IEnumerable<string> Check(ProviderSettings settings)
+    public IEnumerable<string> Check(ConfiguredProvider settings)
     {
         var path = $"ImageGen:Providers:{settings.Name}";
         if (string.IsNullOrEmpty(settings.Token))
@@ -32,7 +33,7 @@ internal sealed class StabilityKind(TimeProvider clock) : IProviderKind
         }
     }
 
-    public IImageProvider Create(ProviderSettings settings)
+    public IImageProvider Create(ConfiguredProvider settings)
         => new StabilityProvider(
             settings.Name, settings.Model ?? FallbackModel, new StabilityApi(settings.BaseUrl ?? PublicUrl, settings.Token!, new ProviderHttp(clock), clock));
 }

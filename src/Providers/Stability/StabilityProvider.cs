@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Options;
 
@@ -26,7 +27,7 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
     public PurchaseEvidence Evidence => PurchaseEvidence.None;
 
     /// <summary>More than 150 requests in any 10 s lock the account out for a minute: 30 at once and 12 a second stay below that.</summary>
-    public ServiceRate? Rate => api.IsPublic ? new ServiceRate(120, TimeSpan.FromSeconds(10), 30) : null;
+    public ProviderRate? Rate => api.IsPublic ? new ProviderRate(120, TimeSpan.FromSeconds(10), 30) : null;
 
     public bool ImageToImage => true;
 

@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
@@ -43,14 +44,12 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
     private SlotRequest RequestFor(ClaimedJob job, ProviderInstance instance)
     {
         var model = instance.Entry.Pool is null || instance.ModelFor(job.Row.Request) is not { } needed ? null : new LoadedModel(needed, timings.KeepLoaded, timings.MaxModelDelay);
-        var rate = instance.Entry.Rate is { } set ? RateOf(set.Orders, set.Per, set.Burst)
-            : instance.Provider.Rate is { } own ? RateOf(own.Orders, own.Per, own.Burst)
-            : null;
+        var rate = (instance.Entry.Rate ?? instance.Provider.Rate) is { } limit ? RateOf(limit) : null;
         return new SlotRequest(instance.Entry.Name, instance.Entry.Revision, instance.Entry.Concurrency, timings.ProviderSlot, rate, timings.Probe) { Model = model };
     }
 
     /// <summary>A rate limit in the form of the store.</summary>
-    public static OrderRate RateOf(int orders, TimeSpan per, int burst) => new(per / orders * Margin, burst);
+    public static OrderRate RateOf(ProviderRate rate) => new(rate.Per / rate.Orders * Margin, rate.Burst);
 
     /// <summary>Renews the permits of all running jobs at one provider. A job that has lost its permit takes another one if there is room.</summary>
     public async Task KeepAsync(ProviderInstance instance, IReadOnlyCollection<Guid> jobIds, CancellationToken cancellationToken)

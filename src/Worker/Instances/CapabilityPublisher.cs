@@ -32,7 +32,7 @@ internal sealed class CapabilityPublisher(IProviderCapabilityStore store, Config
         entry.Revision,
         entry.Model ?? provider.DefaultModel,
         provider.Abilities with { ImageToImage = provider.ImageToImage },
-        (entry.Rate ?? (provider.Rate is { } rate ? new ProviderRate(rate.Orders, rate.Per, rate.Burst) : null))?.ToString())
+        (entry.Rate ?? provider.Rate)?.ToString())
     {
         Retirement = (provider as IRetirementNotice)?.KnownRetirement is { } end ? new RetirementNews(end.Model, end.ShutdownDate, end.Successor, end.IsOfService) : null,
     };

@@ -19,6 +19,10 @@ internal sealed partial class DueLoop(
 {
     private const int MaxContinues = 128;
     private const int MaxExpiries = 32;
+
+    // Expiries have one due set for all lanes.
+    private const string AllLanes = "";
+
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
 
     // Jobs in a lane that no worker names are not urgent, and each such lane costs as much as an own one.
@@ -31,7 +35,7 @@ internal sealed partial class DueLoop(
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(20);
 
     private readonly LanePermits _continues = new(MaxContinues, lanes.Own);
-    private readonly SemaphoreSlim _expiries = new(MaxExpiries);
+    private readonly LanePermits _expiries = new(MaxExpiries, []);
     private readonly SlotWaiters _turns = new(slots, time);
     private readonly RunningJobs _running = new();
     private readonly ConcurrentDictionary<string, bool> _fullLanes = new(StringComparer.Ordinal);
@@ -41,12 +45,6 @@ internal sealed partial class DueLoop(
     private long? _lastUnusable;
     private long _lastRound;
     private int _rounds;
-
-    public override void Dispose()
-    {
-        _expiries.Dispose();
-        base.Dispose();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -156,13 +154,8 @@ internal sealed partial class DueLoop(
 
     private async Task<bool> ExpireAsync(CancellationToken cancellationToken)
     {
-        var free = 0;
-        while (free < MaxExpiries && _expiries.Wait(0, CancellationToken.None))
-        {
-            free++;
-        }
-
-        return await TakeAsync(DueKind.Expire, "", free, WakeReason.Expiry, () => _expiries.Release(), cancellationToken);
+        var free = _expiries.TakeFree(AllLanes, MaxExpiries);
+        return await TakeAsync(DueKind.Expire, AllLanes, free, WakeReason.Expiry, () => _expiries.Free(AllLanes), cancellationToken);
     }
 
     /// <summary>Takes at most as many entries as there are permits, and releases each permit when its job is done or there is none.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ImageGen.Gateway;
+using ImageGen.Jobs.Instances;
 using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Worker;
 using Microsoft.AspNetCore.Builder;
@@ -49,7 +50,7 @@ public sealed class KnownSettingsTests
     [Fact]
     public void Every_setting_of_a_provider_is_known()
         => Assert.All(
-            typeof(ImageGen.Providers.ProviderSettings).GetProperties().Where(property => property.Name != "Name"),
+            typeof(ConfiguredProvider).GetProperties().Where(property => property.Name is not (nameof(ConfiguredProvider.Name) or nameof(ConfiguredProvider.Rate) or nameof(ConfiguredProvider.Revision))),
             property => Assert.True(SettingNames.IsKnown($"ImageGen:Providers:one:{property.Name}"), property.Name));
 
     /// <summary>The last part of a configuration, which is asked first, knows nothing, and remembers what it was asked.</summary>

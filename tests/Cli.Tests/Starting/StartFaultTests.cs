@@ -20,6 +20,14 @@ public sealed class StartFaultTests : IDisposable
     [InlineData("gateway", "ImageGen:Results:Path", "--ImageGen:Result:Path=x")]
     [InlineData("gateway", "Logging:LogLevel:Default", "--Logging:LogLevel:Default=Loud")]
     [InlineData("gateway", "ImageGen:PublicUrl", "--ImageGen:PublicUrl=http://images.example.com", "--ImageGen:TagKey=0123456789abcdef", "--ImageGen:Providers:replicate:Token=r8_x")]
+    [InlineData("gateway", "ImageGen:Providers:x:Kind", "--ImageGen:Providers:x:Kind=midjourney")]
+    [InlineData("gateway", "ImageGen:Providers:replicate:BaseUrl", "--ImageGen:Providers:replicate:BaseUrl=ftp://x")]
+    [InlineData("gateway", "ImageGen:Egress:AllowHttp", "--ImageGen:Egress:AllowHttp=perhaps")]
+    [InlineData("gateway", "ImageGen:Egress:AllowedNetworks", "--ImageGen:Egress:AllowedNetworks=intranet")]
+    [InlineData("worker", "ImageGen:Providers:x:Kind", "--ImageGen:Providers:x:Kind=midjourney")]
+    [InlineData("worker", "ImageGen:Providers:replicate:BaseUrl", "--ImageGen:Providers:replicate:BaseUrl=ftp://x", "--ImageGen:Providers:replicate:Token=r8_x")]
+    [InlineData("worker", "ImageGen:Egress:AllowHttp", "--ImageGen:Egress:AllowHttp=perhaps")]
+    [InlineData("worker", "ImageGen:Egress:AllowedNetworks", "--ImageGen:Egress:AllowedNetworks=intranet")]
     [InlineData("worker", "Worker:Slots", "--Worker:Slots=abc")]
     [InlineData("worker", "Messaging:SendTimeout", "--Messaging:SendTimeout=2h")]
     [InlineData("worker", "ConnectionStrings:RabbitMq", "--ConnectionStrings:RabbitMq=localhost:5672")]
@@ -27,6 +35,8 @@ public sealed class StartFaultTests : IDisposable
     [InlineData("imagegen worker", "urls", "--urls=http://127.0.0.1:99999")]
     [InlineData("imagegen gateway", "--foo", "--foo=1")]
     [InlineData("imagegen serve", "ImageGen:DefaultProvider", "--ImageGen:DefaultProvidr=x")]
+    [InlineData("imagegen serve", "ImageGen:Egress:AllowHttp", "--ImageGen:Egress:AllowHttp=perhaps")]
+    [InlineData("imagegen gateway", "ImageGen:Egress:AllowedNetworks", "--ImageGen:Egress:AllowedNetworks=10.0.0.1")]
     [InlineData("imagegen generate", "ImageGen:DefaultProvider")]
     public async Task A_fault_of_the_settings_ends_the_start_with_its_key(string program, string named, params string[] arguments)
     {

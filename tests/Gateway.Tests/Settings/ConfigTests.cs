@@ -121,6 +121,14 @@ public sealed class ConfigTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_setting_of_an_instance_that_does_not_exist_gets_one_error_with_the_kinds()
+    {
+        var errors = (await PutAsync("ai.replicat.token", "r8_x")).ProblemOf(422, "setting_refused")["errors"]!["ai.replicat.token"]!.AsArray();
+
+        Assert.StartsWith("No instance 'replicat' is configured, and no kind of provider has that name. The kinds are replicate, ", errors.Single()!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_setting_of_the_default_provider_can_not_be_removed()
     {
         await PutAsync("ai.replicate.token", Secret);

@@ -67,6 +67,7 @@ public sealed class ConfigurationReloaderTests : IDisposable
         Assert.Equal((1, 2), (PriceOf("one"), PriceOf("two")));
         Assert.Equal(HealthStatus.Degraded, await HealthAsync());
         Assert.Equal(["one"], _follower.Kept);
+        Assert.Equal(["one", "sandbox", "two"], _follower.Prepared.Order());
 
         Set(($"{Section}:one:Price", "3"), ($"{Section}:two:Price", "2"));
         Assert.Equal(3, PriceOf("one"));
@@ -145,11 +146,15 @@ public sealed class ConfigurationReloaderTests : IDisposable
         using var candidate = new ConfigurationManager();
         candidate.AddInMemoryCollection(new Dictionary<string, string?> { [$"{Section}:{name}:Model"] = "m", [$"{Section}:{name}:Token"] = token, [$"{Section}:{name}:BaseUrl"] = url });
 
-        Assert.Equal(isGood, !InstanceRules.Check(candidate, Roster, name).Any());
+        var change = Roster.Prepare(candidate);
+        Assert.Equal(isGood, change.InstanceFaults.Count == 0 && InstanceRules.FaultOf(Roster, change, name) is null);
     }
 
+    /// <summary>Starts with these settings in files, where the instances one, two and three are of the sandbox unless they name another kind.</summary>
     private void Start(params (string Key, string Value)[] files)
     {
+        var kinds = ((string[])["one", "two", "three"]).Where(name => Array.Exists(files, pair => pair.Key.StartsWith($"{Section}:{name}:", StringComparison.Ordinal))).Select(name => ($"{Section}:{name}:Kind", "sandbox"));
+        _configuration.AddInMemoryCollection(kinds.Select(pair => KeyValuePair.Create(pair.Item1, (string?)pair.Item2)));
         _configuration.AddInMemoryCollection(files.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
         _roster = new ConfiguredProviders(_configuration);
         Assert.Empty(_roster.Faults);
@@ -176,7 +181,13 @@ public sealed class ConfigurationReloaderTests : IDisposable
 
         public IReadOnlySet<string> Kept { get; private set; } = new HashSet<string>();
 
-        public IPreparedChange Prepare() => this;
+        public IReadOnlyCollection<string> Prepared { get; private set; } = [];
+
+        public IPreparedChange Prepare(ConfiguredProvidersChange instances)
+        {
+            Prepared = [.. instances.Instances.Select(instance => instance.Name)];
+            return this;
+        }
 
         public void Apply(IReadOnlySet<string> kept) => Kept = kept;
     }

@@ -25,7 +25,7 @@ public sealed class ConfiguredProvidersTests
         var roster = Read(($"{Section}:replicate:Token", "r8_x"));
 
         Assert.True(roster.TryGet("replicate", out var entry));
-        Assert.Equal(new ConfiguredProvider { Name = "replicate", Kind = "replicate", Lane = "default", Concurrency = 100 }, entry with { Revision = "" });
+        Assert.Equal(new ConfiguredProvider { Name = "replicate", Kind = "replicate", Lane = "default", Concurrency = 100 }, entry with { Revision = "", Token = null });
         Assert.Null(entry.Model);
         Assert.Null(entry.Price);
     }
@@ -56,7 +56,7 @@ public sealed class ConfiguredProvidersTests
                 Concurrency = 100_000,
                 Price = 0.003m,
             },
-            roster.Default with { Revision = "" });
+            roster.Default with { Revision = "", Token = null });
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class ConfiguredProvidersTests
         var roster = Read(($"{Section}:replicate:Token", "r8_x"), ($"{Section}:replicate:{key}", ""));
 
         Assert.Empty(roster.Faults);
-        Assert.Equal(new ConfiguredProvider { Name = "replicate", Kind = "replicate", Lane = "default", Concurrency = 100 }, roster.Default with { Revision = "" });
+        Assert.Equal(new ConfiguredProvider { Name = "replicate", Kind = "replicate", Lane = "default", Concurrency = 100 }, roster.Default with { Revision = "", Token = null });
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ConfiguredProvidersTests
     [InlineData("BuyAgainUpTo", "1000")]
     [InlineData("WaitFor", "00:01:00")]
     [InlineData("WaitFor", "90.00:00:00")]
-    public void A_value_at_its_limit_is_accepted(string key, string value) => Assert.Empty(Read(($"{Section}:x:{key}", value)).Faults);
+    public void A_value_at_its_limit_is_accepted(string key, string value) => Assert.Empty(Read(($"{Section}:replicate:{key}", value)).Faults);
 
     [Theory]
     [InlineData("Concurrency", "0")]
@@ -180,9 +180,9 @@ public sealed class ConfiguredProvidersTests
     [InlineData("WaitFor", "forever")]
     public void A_value_beyond_its_limit_is_a_fault_that_names_the_key(string key, string value)
     {
-        var fault = Assert.Single(Read(($"{Section}:x:{key}", value)).Faults);
+        var fault = Assert.Single(Read(($"{Section}:replicate:{key}", value)).Faults);
 
-        Assert.Contains($"{Section}:x:{key}", fault, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"{Section}:replicate:{key}", fault, StringComparison.OrdinalIgnoreCase);
         Assert.Contains(value, fault, StringComparison.Ordinal);
     }
 
@@ -197,8 +197,8 @@ public sealed class ConfiguredProvidersTests
     [Fact]
     public void An_instance_name_has_at_most_64_characters()
     {
-        Assert.Empty(Read(($"{Section}:{new string('a', 64)}:Token", "r8_x")).Faults);
-        Assert.Single(Read(($"{Section}:{new string('a', 65)}:Token", "r8_x")).Faults);
+        Assert.Empty(Read(($"{Section}:{new string('a', 64)}:Kind", "replicate")).Faults);
+        Assert.Single(Read(($"{Section}:{new string('a', 65)}:Kind", "replicate")).Faults);
     }
 
     [Fact]
@@ -211,12 +211,43 @@ public sealed class ConfiguredProvidersTests
     public void Buying_again_requires_a_sum_and_a_price()
     {
         Assert.Equal(
-            [$"{Section}:x:Price", $"{Section}:x:BuyAgainUpTo"],
-            Read(($"{Section}:x:OnUnknown", "buy_again")).Faults.Select(fault => fault.Split(' ').First(word => word.EndsWith("Price.", StringComparison.Ordinal) || word.EndsWith("UpTo,", StringComparison.Ordinal)).TrimEnd('.', ',')));
+            [$"{Section}:replicate:Price", $"{Section}:replicate:BuyAgainUpTo"],
+            Read(($"{Section}:replicate:OnUnknown", "buy_again")).Faults.Select(fault => fault.Split(' ').First(word => word.EndsWith("Price.", StringComparison.Ordinal) || word.EndsWith("UpTo,", StringComparison.Ordinal)).TrimEnd('.', ',')));
 
-        var roster = Read(($"{Section}:x:OnUnknown", "buy_again"), ($"{Section}:x:Price", "0.04"), ($"{Section}:x:BuyAgainUpTo", "0.05"));
+        var roster = Read(($"{Section}:replicate:OnUnknown", "buy_again"), ($"{Section}:replicate:Price", "0.04"), ($"{Section}:replicate:BuyAgainUpTo", "0.05"));
         Assert.Empty(roster.Faults);
-        Assert.Equal((UnknownPolicy.BuyAgain, 0.05m), (Entry(roster, "x").OnUnknown, Entry(roster, "x").BuyAgainUpTo));
+        Assert.Equal((UnknownPolicy.BuyAgain, 0.05m), (Entry(roster, "replicate").OnUnknown, Entry(roster, "replicate").BuyAgainUpTo));
+    }
+
+    [Theory]
+    [InlineData("one:Kind", "midjourney", "one:Kind is 'midjourney', but must be one of: automatic1111, cogview, comfyui, huggingface, openai, replicate, sandbox, sdcpp, stability.")]
+    [InlineData("painter:Model", "m", "painter:Kind is 'painter', but must be one of:")]
+    [InlineData("replicate:BaseUrl", "not an address", "replicate:BaseUrl must be an absolute address")]
+    [InlineData("replicate:BaseUrl", "ftp://x", "replicate:BaseUrl must be an http or https address")]
+    [InlineData("replicate:BaseUrl", "https://user:canary@x", "replicate:BaseUrl must be an http or https address")]
+    [InlineData("replicate:Token", "r8_canary\n", "replicate:Token must be printable ASCII")]
+    [InlineData("replicate:DownloadHosts:0", "*.com", "replicate:DownloadHosts has '*.com'")]
+    [InlineData("replicate:DownloadHosts", "a.example, https://user:canary@x", "replicate:DownloadHosts has an address")]
+    public void A_kind_an_address_a_token_and_hosts_are_checked_at_every_host_and_no_secret_is_repeated(string key, string value, string expected)
+    {
+        var roster = Read(($"{Section}:{key}", value));
+
+        var fault = Assert.Single(roster.Faults);
+        Assert.StartsWith($"{Section}:{expected}", fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", fault, StringComparison.Ordinal);
+        Assert.Equal(roster.Faults, roster.InstanceFaults);
+    }
+
+    [Fact]
+    public void An_instance_has_its_address_token_workflow_and_hosts_and_never_prints_them()
+    {
+        var entry = Read(
+            ($"{Section}:box:Kind", "comfyui"), ($"{Section}:box:BaseUrl", "http://10.1.2.3:8188"), ($"{Section}:box:Token", "canary"), ($"{Section}:box:Workflow", "sd15"),
+            ($"{Section}:box:DownloadHosts", "a.example, *.b.example")).Default;
+
+        Assert.Equal((new Uri("http://10.1.2.3:8188"), "canary", "sd15"), (entry.BaseUrl, entry.Token, entry.Workflow));
+        Assert.Equal(["a.example", "*.b.example"], entry.DownloadHosts);
+        Assert.Equal("box (comfyui)", entry.ToString());
     }
 
     [Fact]
@@ -232,7 +263,7 @@ public sealed class ConfiguredProvidersTests
     {
         var roster = Read(
             ("ImageGen:DefaultProvider", "nobody"),
-            ($"{Section}:UPPER:Concurrency", "0"), ($"{Section}:UPPER:Price", "x"), ($"{Section}:UPPER:Lane", "?"), ($"{Section}:b:Price", "-1"));
+            ($"{Section}:UPPER:Concurrency", "0"), ($"{Section}:UPPER:Price", "x"), ($"{Section}:UPPER:Lane", "?"), ($"{Section}:b:Kind", "sandbox"), ($"{Section}:b:Price", "-1"));
 
         Assert.Equal(6, roster.Faults.Count);
         Assert.All(roster.Faults, fault => Assert.Contains("ImageGen:", fault, StringComparison.Ordinal));

@@ -5,6 +5,7 @@ using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.Automatic1111;
 using ImageGen.Emulators.SdCpp;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Automatic1111;
 using Microsoft.Extensions.Time.Testing;
 
@@ -284,7 +285,7 @@ public sealed class EmulatorTests : IAsyncDisposable
 
     private Automatic1111Provider Provider(Uri baseUrl, string? model = null, string token = Auth, TimeProvider? clock = null)
     {
-        var settings = new ProviderSettings { Name = "gpu-1", Kind = "automatic1111", BaseUrl = baseUrl, Model = model, Token = token };
+        var settings = new ConfiguredProvider { Name = "gpu-1", Kind = "automatic1111", BaseUrl = baseUrl, Model = model, Token = token };
         var provider = (Automatic1111Provider)new Automatic1111Kind(clock ?? TimeProvider.System).Create(settings);
         _providers.Add(provider);
         return provider;

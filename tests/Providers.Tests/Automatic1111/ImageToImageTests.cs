@@ -3,6 +3,7 @@ using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.Automatic1111;
 using ImageGen.Emulators.SdCpp;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Automatic1111;
 
 namespace ImageGen.Providers.Tests.Automatic1111;
@@ -77,5 +78,5 @@ public sealed class ImageToImageTests
     }
 
     private static Automatic1111Provider Provider(Uri baseUrl)
-        => (Automatic1111Provider)new Automatic1111Kind(TimeProvider.System).Create(new ProviderSettings { Name = "gpu-1", Kind = "automatic1111", BaseUrl = baseUrl });
+        => (Automatic1111Provider)new Automatic1111Kind(TimeProvider.System).Create(new ConfiguredProvider { Name = "gpu-1", Kind = "automatic1111", BaseUrl = baseUrl });
 }

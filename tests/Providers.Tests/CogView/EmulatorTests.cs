@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.CogView;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.CogView;
 using Microsoft.Extensions.Time.Testing;
 
@@ -177,7 +178,7 @@ public sealed class EmulatorTests : IAsyncLifetime
 
     private IImageProvider Provider(string? model = "cogview-4", TimeProvider? clock = null, Uri? baseUrl = null)
     {
-        var settings = new ProviderSettings { Name = "cogview", BaseUrl = baseUrl ?? _cogView.BaseUrl, Token = Canary, Model = model };
+        var settings = new ConfiguredProvider { Name = "cogview", Kind = "cogview", BaseUrl = baseUrl ?? _cogView.BaseUrl, Token = Canary, Model = model };
         var provider = new CogViewKind(clock ?? TimeProvider.System).Create(settings);
         _providers.Add((IDisposable)provider);
         return provider;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.ComfyUi;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.ComfyUi;
 using Microsoft.Extensions.Time.Testing;
 
@@ -211,7 +212,7 @@ public sealed class EmulatorTests : IAsyncDisposable
 
     private ComfyUiProvider Provider(ComfyUiEmulator box, string workflow = "sdxl", string? model = null)
     {
-        var settings = new ProviderSettings { Name = "comfyui", BaseUrl = box.BaseUrl, Workflow = workflow, Model = model };
+        var settings = new ConfiguredProvider { Name = "comfyui", Kind = "comfyui", BaseUrl = box.BaseUrl, Workflow = workflow, Model = model };
         Assert.Empty(new ComfyUiKind(TimeProvider.System).Check(settings));
         var provider = (ComfyUiProvider)new ComfyUiKind(TimeProvider.System).Create(settings);
         _providers.Add(provider);

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.ComfyUi;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.ComfyUi;
 using ImageGen.Providers.ComfyUi.Workflows;
 
@@ -83,7 +84,7 @@ public sealed class ImageToImageTests : IDisposable
         try
         {
             await using var box = await ComfyUiEmulator.StartAsync(new ComfyUiOptions { Latency = Latency.Fixed(TimeSpan.Zero), Checkpoints = ["v1-5-pruned-emaonly.safetensors"] }, Token);
-            using var provider = (ComfyUiProvider)new ComfyUiKind(TimeProvider.System).Create(new ProviderSettings { Name = "comfyui", BaseUrl = box.BaseUrl, Workflow = path });
+            using var provider = (ComfyUiProvider)new ComfyUiKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "comfyui", Kind = "comfyui", BaseUrl = box.BaseUrl, Workflow = path });
 
             var accepted = Assert.IsType<SubmitOutcome.Accepted>(await provider.SubmitAsync(Orders.From("a cat"), Token));
             Assert.IsType<SubmitOutcome.Accepted>(await provider.SubmitAsync(Orders.From("a cat"), Token));

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageGen.Emulators;
 using ImageGen.Emulators.ComfyUi;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.ComfyUi;
 using Microsoft.Extensions.Time.Testing;
 
@@ -180,7 +181,7 @@ public sealed class ProgressTests : IAsyncDisposable
 
     private ComfyUiProvider Provider(ComfyUiEmulator box, string workflow = "sdxl")
     {
-        var provider = (ComfyUiProvider)new ComfyUiKind(_clock).Create(new ProviderSettings { Name = "comfyui", BaseUrl = box.BaseUrl, Workflow = workflow });
+        var provider = (ComfyUiProvider)new ComfyUiKind(_clock).Create(new ConfiguredProvider { Name = "comfyui", Kind = "comfyui", BaseUrl = box.BaseUrl, Workflow = workflow });
         _providers.Add(provider);
         return provider;
     }

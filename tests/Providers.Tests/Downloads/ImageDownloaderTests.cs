@@ -1,5 +1,6 @@
 using System.Text;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Replicate;
 using ImageGen.Providers.Sandbox;
@@ -222,7 +223,7 @@ public class ImageDownloaderTests
 
     private static async Task<byte[]> FetchAsync(RawServer server, string path = "/out.png", TimeProvider? clock = null)
     {
-        using var provider = (ReplicateProvider)new ReplicateKind(clock ?? TimeProvider.System).Create(new ProviderSettings { Name = "replicate", Token = Canary, BaseUrl = server.Url });
+        using var provider = (ReplicateProvider)new ReplicateKind(clock ?? TimeProvider.System).Create(new ConfiguredProvider { Name = "replicate", Kind = "replicate", Token = Canary, BaseUrl = server.Url });
         return (await provider.FetchAsync(new ImageSource(new Uri(server.Url, path).AbsoluteUri), Token)).ToArray();
     }
 }

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.ComfyUi;
 using ImageGen.Providers.SdCpp;
@@ -105,7 +106,7 @@ public sealed class AccountCheckTests
             "/models/diffusion_models" => RawServer.Response(200, """["flux.safetensors"]"""),
             _ => RawServer.Response(404, "{}"),
         }));
-        var settings = new ProviderSettings { Name = "box", Kind = kind, Model = model, BaseUrl = new Uri(server.Url, "/") };
+        var settings = new ConfiguredProvider { Name = "box", Kind = kind, Model = model, BaseUrl = new Uri(server.Url, "/") };
         IProviderKind factory = kind switch
         {
             "sdcpp" => new SdCppKind(TimeProvider.System),

@@ -1,4 +1,5 @@
 using System.Text;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Automatic1111;
 using ImageGen.Providers.CogView;
 using ImageGen.Providers.ComfyUi;
@@ -32,7 +33,7 @@ internal sealed record PaidAdapter
             GoodBody = """{"id":"abc","status":"starting"}""",
             IsGood = outcome => outcome is SubmitOutcome.Accepted { ProviderId: "abc" },
             Make = (url, http, clock) => new ReplicateProvider(
-                new ProviderSettings { Name = "replicate", Model = Version }, new ReplicateApi(url, Canary, http, clock), Downloader(url, clock), clock),
+                new ConfiguredProvider { Name = "replicate", Kind = "replicate", Model = Version }, new ReplicateApi(url, Canary, http, clock), Downloader(url, clock), clock),
         },
         new()
         {

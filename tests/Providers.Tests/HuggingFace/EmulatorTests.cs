@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.HuggingFace;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.HuggingFace;
 using Microsoft.Extensions.Time.Testing;
 
@@ -225,7 +226,7 @@ public sealed class EmulatorTests : IAsyncLifetime
 
     private IImageProvider Provider(string model, Uri? baseUrl = null)
     {
-        var settings = new ProviderSettings { Name = "huggingface", BaseUrl = baseUrl ?? _huggingFace.BaseUrl, Token = Canary, Model = model };
+        var settings = new ConfiguredProvider { Name = "huggingface", Kind = "huggingface", BaseUrl = baseUrl ?? _huggingFace.BaseUrl, Token = Canary, Model = model };
         var provider = new HuggingFaceKind(TimeProvider.System).Create(settings);
         _providers.Add((IDisposable)provider);
         return provider;

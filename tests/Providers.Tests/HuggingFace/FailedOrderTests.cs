@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.HuggingFace;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.HuggingFace;
 
 namespace ImageGen.Providers.Tests.HuggingFace;
@@ -71,7 +72,7 @@ public sealed class FailedOrderTests : IAsyncLifetime
 
     private IImageProvider Provider(string model)
     {
-        var provider = new HuggingFaceKind(TimeProvider.System).Create(new ProviderSettings { Name = "huggingface", BaseUrl = _huggingFace.BaseUrl, Token = HuggingFaceDouble.Token, Model = model });
+        var provider = new HuggingFaceKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "huggingface", Kind = "huggingface", BaseUrl = _huggingFace.BaseUrl, Token = HuggingFaceDouble.Token, Model = model });
         _providers.Add((IDisposable)provider);
         return provider;
     }

@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Tests.Replicate;
 
 namespace ImageGen.Providers.Tests.OpenAi;
@@ -36,6 +37,6 @@ public sealed class AbilityTests
     {
         using var replicate = new ReplicateDouble();
 
-        Assert.Equal(isLimited ? new ServiceRate(600, TimeSpan.FromMinutes(1), 60) : null, replicate.Provider(baseUrl: baseUrl).Rate);
+        Assert.Equal(isLimited ? new ProviderRate(600, TimeSpan.FromMinutes(1), 60) : null, replicate.Provider(baseUrl: baseUrl).Rate);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.OpenAi;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.OpenAi;
 using Microsoft.Extensions.Time.Testing;
 
@@ -149,7 +150,7 @@ public sealed class EmulatorTests : IAsyncLifetime
 
     private IImageProvider Provider(string? model = "gpt-image-1", TimeProvider? clock = null)
     {
-        var settings = new ProviderSettings { Name = "openai", BaseUrl = _openAi.BaseUrl, Token = Canary, Model = model };
+        var settings = new ConfiguredProvider { Name = "openai", Kind = "openai", BaseUrl = _openAi.BaseUrl, Token = Canary, Model = model };
         var provider = new OpenAiKind(clock ?? TimeProvider.System).Create(settings);
         _providers.Add((IDisposable)provider);
         return provider;

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.OpenAi;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.OpenAi;
 
 namespace ImageGen.Providers.Tests.OpenAi;
@@ -46,5 +47,5 @@ public sealed class ProxyEmulatorTests
     }
 
     private static OpenAiProvider Provider(OpenAiEmulator server, string model = "dall-e-2")
-        => (OpenAiProvider)new OpenAiKind(TimeProvider.System).Create(new ProviderSettings { Name = "openai", BaseUrl = server.BaseUrl, Token = "sk-x", Model = model });
+        => (OpenAiProvider)new OpenAiKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "openai", Kind = "openai", BaseUrl = server.BaseUrl, Token = "sk-x", Model = model });
 }

@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Registration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
@@ -11,6 +12,7 @@ public sealed class AdaptersChangeTests : IDisposable
     private readonly ConfigurationManager _configuration = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly FakeKind _kind = new();
+    private ConfiguredProviders? _configured;
 
     public void Dispose() => _configuration.Dispose();
 
@@ -21,7 +23,7 @@ public sealed class AdaptersChangeTests : IDisposable
         var (one, two) = (Get(catalog, "one"), Get(catalog, "two"));
 
         Set(("two:Token", "c"));
-        catalog.Prepare().Apply(Nothing);
+        Prepare(catalog).Apply(Nothing);
 
         Assert.Same(one, Get(catalog, "one"));
         Assert.NotSame(two, Get(catalog, "two"));
@@ -33,13 +35,13 @@ public sealed class AdaptersChangeTests : IDisposable
     {
         using var catalog = Create(("one:Token", "a"));
 
-        Set(("one:Token", "b"), ("two:Kind", "fake"));
-        var change = catalog.Prepare();
+        Set(("one:Token", "b"), ("three:Kind", "replicate"));
+        var change = Prepare(catalog);
 
         Assert.Equal("a", Get(catalog, "one").Settings.Token);
         change.Apply(Nothing);
         Assert.Equal("b", Get(catalog, "one").Settings.Token);
-        Assert.True(catalog.TryGet("two", out _));
+        Assert.True(catalog.TryGet("three", out _));
     }
 
     [Fact]
@@ -49,7 +51,7 @@ public sealed class AdaptersChangeTests : IDisposable
         var former = Get(catalog, "one");
 
         Set(("one:Token", "b"));
-        catalog.Prepare().Apply(Nothing);
+        Prepare(catalog).Apply(Nothing);
 
         _clock.Advance(TimeSpan.FromHours(1));
         Assert.False(former.IsDisposed);
@@ -64,7 +66,7 @@ public sealed class AdaptersChangeTests : IDisposable
         var catalog = Create(("one:Token", "a"));
         var former = Get(catalog, "one");
         Set(("one:Token", "b"));
-        catalog.Prepare().Apply(Nothing);
+        Prepare(catalog).Apply(Nothing);
         var now = Get(catalog, "one");
 
         catalog.Dispose();
@@ -78,25 +80,28 @@ public sealed class AdaptersChangeTests : IDisposable
         using var catalog = Create(("one:Token", "a"), ("two:Token", "a"));
         var (one, two) = (Get(catalog, "one"), Get(catalog, "two"));
 
-        Set(("one:Token", "r8_canary two"), ("two:Token", "b"), ("three:Kind", "midjourney"));
-        var change = catalog.Prepare();
-        change.Apply(new HashSet<string> { "one", "two", "three" });
+        Set(("one:Token", "r8_canary two"), ("two:Token", "b"), ("three:Kind", "midjourney"), ("four:Kind", "replicate"), ("four:Model", FakeKind.WrongModel));
+        var instances = _configured!.Prepare();
+        var change = catalog.Prepare(instances);
+        change.Apply(new HashSet<string> { "one", "two", "three", "four" });
 
-        Assert.Equal(["one", "three"], change.Faults.Keys.Order());
-        Assert.DoesNotContain("canary", string.Join(' ', change.Faults.Values.SelectMany(faults => faults)), StringComparison.Ordinal);
+        Assert.Equal(["one", "three"], instances.InstanceFaults.Keys.Order());
+        Assert.DoesNotContain("canary", string.Join(' ', instances.Faults), StringComparison.Ordinal);
+        Assert.Equal(["four"], change.Faults.Keys);
         Assert.Same(one, Get(catalog, "one"));
         Assert.Same(two, Get(catalog, "two"));
         Assert.False(two.IsDisposed);
         Assert.False(catalog.TryGet("three", out _));
+        Assert.False(catalog.TryGet("four", out _));
     }
 
     [Fact]
     public void A_catalog_that_was_given_its_instances_keeps_them()
     {
-        var provider = new FakeProvider(new ProviderSettings { Name = "one" });
+        var provider = new FakeProvider(new ConfiguredProvider { Name = "one", Kind = "one" });
         using var catalog = new ProviderAdapters([provider]);
 
-        var change = catalog.Prepare();
+        var change = catalog.Prepare(new ConfiguredProviders(_configuration).Prepare());
         change.Apply(Nothing);
 
         Assert.Empty(change.Faults);
@@ -111,31 +116,37 @@ public sealed class AdaptersChangeTests : IDisposable
 
     private ProviderAdapters Create(params (string Key, string Value)[] settings)
     {
-        Set([("one:Kind", "fake"), ("two:Kind", "fake"), ("sandbox:Kind", "fake"), .. settings]);
-        return new AdaptersFactory(_configuration, [_kind], _clock).Create();
+        Set([("one:Kind", "replicate"), ("two:Kind", "replicate"), .. settings]);
+        _configuration["ImageGen:DefaultProvider"] = "sandbox";
+        _configured = new ConfiguredProviders(_configuration);
+        return new AdaptersFactory(_configured, [_kind], _clock).Create();
     }
+
+    private IPreparedChange Prepare(ProviderAdapters catalog) => catalog.Prepare(_configured!.Prepare());
 
     private void Set(params (string Key, string Value)[] settings)
         => _configuration.AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"ImageGen:Providers:{pair.Key}", (string?)pair.Value)));
 
     private sealed class FakeKind : IProviderKind
     {
-        public string Kind => "fake";
+        public const string WrongModel = "wrong";
 
-        public IEnumerable<string> Check(ProviderSettings settings) => [];
+        public string Kind => "replicate";
 
-        public IImageProvider Create(ProviderSettings settings) => new FakeProvider(settings);
+        public IEnumerable<string> Check(ConfiguredProvider settings) => settings.Model == WrongModel ? ["The model is wrong."] : [];
+
+        public IImageProvider Create(ConfiguredProvider settings) => new FakeProvider(settings);
     }
 
-    private sealed class FakeProvider(ProviderSettings settings) : IImageProvider, IDisposable
+    private sealed class FakeProvider(ConfiguredProvider settings) : IImageProvider, IDisposable
     {
-        public ProviderSettings Settings => settings;
+        public ConfiguredProvider Settings => settings;
 
         public bool IsDisposed { get; private set; }
 
         public string Name => settings.Name;
 
-        public string Kind => "fake";
+        public string Kind => "replicate";
 
         public string? DefaultModel => null;
 

@@ -1,3 +1,4 @@
+using ImageGen.Jobs;
 using ImageGen.Providers.Registration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,7 +55,7 @@ public class ProvidersRegistrationTests
     public async Task Wrong_settings_stop_the_start_and_every_fault_is_named()
     {
         using var host = Build(
-            ("one:Kind", "midjourney"), ("replicate:Timeout", "soon"), ("replicate:Model", "sdxl:latest"), ("two:Kind", "replicate"), ("two:Token", "r8_canary\n"),
+            ("one:Kind", "midjourney"), ("eight:Lane", "default"), ("replicate:Timeout", "soon"), ("replicate:Model", "sdxl:latest"), ("two:Kind", "replicate"), ("two:Token", "r8_canary\n"),
             ("two:BaseUrl", "ftp://x"), ("two:Timeout", "02:00:00"), ("two:DownloadHosts:0", "*.com"), ("Three:Kind", "sandbox"), ("four:Kind", "replicate"), ("four:BaseUrl", "not an address"), ("four:Token", "x"), ("openai:Model", "dall-e-3"), ("five:Kind", "openai"), ("five:BaseUrl", "https://api.openai.com/v2"),
             ("stability:Model", "sdxl"), ("stability:BaseUrl", "https://api.stability.ai/v2beta"), ("cogview:Model", "cogview-4"),
             ("huggingface:Model", "a/b:wavespeed"),
@@ -65,7 +66,7 @@ public class ProvidersRegistrationTests
 
         string[] expected =
         [
-            "one:Kind is 'midjourney', but must be one of: automatic1111, cogview, comfyui, huggingface, openai, replicate, sandbox, sdcpp, stability.", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
+            "one:Kind is 'midjourney', but must be one of: automatic1111, cogview, comfyui, huggingface, openai, replicate, sandbox, sdcpp, stability.", "eight:Kind is 'eight', but must be", "replicate:Timeout is 'soon'", "replicate:Token is missing", "replicate:Model is 'sdxl:latest'",
             "two:Token must be", "two:BaseUrl must be", "two:Timeout is", "two:DownloadHosts has '*.com'", "Three: the name", "four:BaseUrl must be",
             "openai:Token is missing", "five:Token is missing", "sdcpp:Token is set", "six:Token must be user:password", "seven:Token is set", "seven:Workflow '/nowhere/workflow.json' can't be read",
             "stability:Token is missing", "stability:Model is 'sdxl'", "stability:BaseUrl must be without a path", "cogview:Token is missing", "huggingface:Token is missing", "huggingface:Model is 'a/b:wavespeed'",
@@ -79,12 +80,13 @@ public class ProvidersRegistrationTests
     public async Task Registering_providers_twice_adds_nothing_twice()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.AddJobs();
         builder.Services.AddImageProviders(builder.Configuration).AddImageProviders(builder.Configuration);
         using var host = builder.Build();
 
         await host.StartAsync(Token);
 
-        Assert.Equal(["AdaptersStartLog", "EgressAtStart"], host.Services.GetServices<IHostedService>().Select(service => service.GetType().Name).Order());
+        Assert.Equal(["AdaptersStartLog", "ConfigurationReloader", "EgressAtStart"], host.Services.GetServices<IHostedService>().Select(service => service.GetType().Name).Where(name => !name.StartsWith("HealthCheck", StringComparison.Ordinal)).Order());
         Assert.Equal(
             ["automatic1111", "cogview", "comfyui", "huggingface", "openai", "replicate", "sandbox", "sdcpp", "stability"],
             host.Services.GetServices<IProviderKind>().Select(kind => kind.Kind).Order());
@@ -94,6 +96,8 @@ public class ProvidersRegistrationTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(settings.Select(one => KeyValuePair.Create($"ImageGen:Providers:{one.Key}", (string?)one.Value)));
+        builder.Configuration["ImageGen:DefaultProvider"] = "sandbox";
+        builder.AddJobs();
         builder.Services.AddImageProviders(builder.Configuration);
         return builder.Build();
     }

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Replicate;
 using Microsoft.Extensions.Time.Testing;
 
@@ -148,7 +149,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => Provider().SubmitAsync(Orders.Of("a cat"), Token));
 
         Assert.Equal((FailureReason.RateLimited, false, 7), (fault.Reason, fault.MayHaveBought, fault.RetryAfter!.Value.TotalSeconds));
-        Assert.Equal(inHeader ? null : new ServiceRate(6, TimeSpan.FromMinutes(1), 1), fault.StatedRate);
+        Assert.Equal(inHeader ? null : new ProviderRate(6, TimeSpan.FromMinutes(1), 1), fault.StatedRate);
     }
 
     [Fact]
@@ -292,7 +293,7 @@ public sealed class EmulatorTests : IAsyncLifetime
 
     private ReplicateProvider Provider(string? model = null, TimeProvider? clock = null, string token = Canary, Uri? baseUrl = null)
     {
-        var settings = new ProviderSettings { Name = "replicate", BaseUrl = baseUrl ?? _replicate.BaseUrl, Token = token, Model = model };
+        var settings = new ConfiguredProvider { Name = "replicate", Kind = "replicate", BaseUrl = baseUrl ?? _replicate.BaseUrl, Token = token, Model = model };
         var provider = (ReplicateProvider)new ReplicateKind(clock ?? TimeProvider.System).Create(settings);
         _providers.Add(provider);
         return provider;

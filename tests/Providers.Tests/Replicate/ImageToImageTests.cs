@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Replicate;
 
 namespace ImageGen.Providers.Tests.Replicate;
@@ -101,7 +102,7 @@ public sealed class ImageToImageTests
     {
         await using var replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.FromSeconds(1)) }, Token);
         replicate.Faults.Add(Fault.AcceptThenReset());
-        using var provider = (ReplicateProvider)new ReplicateKind(TimeProvider.System).Create(new ProviderSettings { Name = "replicate", BaseUrl = replicate.BaseUrl, Token = Canary, Model = Sdxl });
+        using var provider = (ReplicateProvider)new ReplicateKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "replicate", Kind = "replicate", BaseUrl = replicate.BaseUrl, Token = Canary, Model = Sdxl });
         var now = TimeProvider.System.GetUtcNow();
 
         Assert.True((await Assert.ThrowsAsync<ProviderFaultException>(() => provider.SubmitAsync(Orders.From("a cat"), Token))).MayHaveBought);
@@ -166,7 +167,7 @@ public sealed class ImageToImageTests
     public async Task An_order_with_raised_steps_succeeds_at_the_service(double strength, int? asked, int ordered)
     {
         await using var replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero) }, Token);
-        using var provider = (ReplicateProvider)new ReplicateKind(TimeProvider.System).Create(new ProviderSettings { Name = "replicate", BaseUrl = replicate.BaseUrl, Token = Canary, Model = Sdxl });
+        using var provider = (ReplicateProvider)new ReplicateKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "replicate", Kind = "replicate", BaseUrl = replicate.BaseUrl, Token = Canary, Model = Sdxl });
         var order = Orders.From("a cat") with { Strength = strength, Steps = asked };
 
         var accepted = Assert.IsType<SubmitOutcome.Accepted>(await provider.SubmitAsync(order, Token));

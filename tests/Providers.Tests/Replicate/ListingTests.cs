@@ -1,5 +1,6 @@
 using ImageGen.Emulators;
 using ImageGen.Emulators.Replicate;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Replicate;
 
 namespace ImageGen.Providers.Tests.Replicate;
@@ -44,5 +45,5 @@ public sealed class ListingTests : IAsyncLifetime
     }
 
     private ReplicateProvider Provider(string token = "r8_x")
-        => (ReplicateProvider)new ReplicateKind(TimeProvider.System).Create(new ProviderSettings { Name = "replicate", BaseUrl = _replicate.BaseUrl, Token = token });
+        => (ReplicateProvider)new ReplicateKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "replicate", Kind = "replicate", BaseUrl = _replicate.BaseUrl, Token = token });
 }

@@ -1,3 +1,4 @@
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Downloads;
 using ImageGen.Providers.Http;
 using ImageGen.Providers.Replicate;
@@ -18,7 +19,7 @@ internal sealed class ReplicateDouble : AnswerTable<ReplicateDouble>
     public ReplicateProvider Provider(TimeProvider? clock = null, string? model = null, string baseUrl = "https://api.replicate.com/v1")
     {
         clock ??= TimeProvider.System;
-        var settings = new ProviderSettings { Name = "replicate", Token = Token, Model = model, BaseUrl = new Uri(baseUrl) };
+        var settings = new ConfiguredProvider { Name = "replicate", Kind = "replicate", Token = Token, Model = model, BaseUrl = new Uri(baseUrl) };
         var rules = new DownloadRules(settings.BaseUrl, ReplicateKind.PublicUrl, ["replicate.delivery", "*.replicate.delivery"], []);
         return new ReplicateProvider(
             settings, new ReplicateApi(settings.BaseUrl, Token, new ProviderHttp(clock, this, this), clock), new ImageDownloader(rules, clock, this), clock);

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.SdCpp;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.SdCpp;
 using Microsoft.Extensions.Time.Testing;
 
@@ -165,7 +166,7 @@ public sealed class EmulatorTests : IAsyncLifetime
 
     private SdCppProvider Provider(string? model = null)
     {
-        var provider = (SdCppProvider)new SdCppKind(TimeProvider.System).Create(new ProviderSettings { Name = "sdcpp", BaseUrl = _box.BaseUrl, Model = model });
+        var provider = (SdCppProvider)new SdCppKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "sdcpp", Kind = "sdcpp", BaseUrl = _box.BaseUrl, Model = model });
         _providers.Add(provider);
         return provider;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.SdCpp;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.SdCpp;
 
 namespace ImageGen.Providers.Tests.SdCpp;
@@ -36,7 +37,7 @@ public sealed class ImageToImageTests
     public async Task The_server_gets_the_bytes_as_they_are()
     {
         await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Latency = Latency.Fixed(TimeSpan.Zero) }, Token);
-        using var provider = (SdCppProvider)new SdCppKind(TimeProvider.System).Create(new ProviderSettings { Name = "sdcpp", BaseUrl = box.BaseUrl });
+        using var provider = (SdCppProvider)new SdCppKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "sdcpp", Kind = "sdcpp", BaseUrl = box.BaseUrl });
 
         Assert.IsType<SubmitOutcome.Accepted>(await provider.SubmitAsync(Orders.From("a cat"), Token));
 
@@ -47,7 +48,7 @@ public sealed class ImageToImageTests
     public async Task A_source_image_that_the_server_can_not_read_is_the_callers_mistake()
     {
         await using var box = await SdCppEmulator.StartAsync(new SdCppOptions { Latency = Latency.Fixed(TimeSpan.Zero) }, Token);
-        using var provider = (SdCppProvider)new SdCppKind(TimeProvider.System).Create(new ProviderSettings { Name = "sdcpp", BaseUrl = box.BaseUrl });
+        using var provider = (SdCppProvider)new SdCppKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "sdcpp", Kind = "sdcpp", BaseUrl = box.BaseUrl });
 
         var outcome = await provider.SubmitAsync(Orders.From("a cat") with { Image = Orders.Source with { Bytes = "GIF89a"u8.ToArray() } }, Token);
 

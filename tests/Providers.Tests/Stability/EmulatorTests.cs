@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.Stability;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Stability;
 using Microsoft.Extensions.Time.Testing;
 
@@ -159,7 +160,7 @@ public sealed class EmulatorTests : IAsyncLifetime
 
     private IImageProvider Provider(string? model = "core", TimeProvider? clock = null, string token = Canary)
     {
-        var provider = new StabilityKind(clock ?? TimeProvider.System).Create(new ProviderSettings { Name = "stability", BaseUrl = _stability.BaseUrl, Token = token, Model = model });
+        var provider = new StabilityKind(clock ?? TimeProvider.System).Create(new ConfiguredProvider { Name = "stability", Kind = "stability", BaseUrl = _stability.BaseUrl, Token = token, Model = model });
         _providers.Add((IDisposable)provider);
         return provider;
     }

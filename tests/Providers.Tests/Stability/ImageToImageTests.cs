@@ -2,6 +2,7 @@ using System.Text;
 using ImageGen.Contracts;
 using ImageGen.Emulators;
 using ImageGen.Emulators.Stability;
+using ImageGen.Jobs.Instances;
 using ImageGen.Providers.Stability;
 
 namespace ImageGen.Providers.Tests.Stability;
@@ -59,7 +60,7 @@ public sealed class ImageToImageTests
     public async Task The_service_gets_the_bytes_as_they_are(string model)
     {
         await using var stability = await StabilityEmulator.StartAsync(new StabilityOptions { Token = StabilityDouble.Token, Latency = Latency.Fixed(TimeSpan.Zero), Credits = 100 }, Token);
-        var provider = new StabilityKind(TimeProvider.System).Create(new ProviderSettings { Name = "stability", BaseUrl = stability.BaseUrl, Token = StabilityDouble.Token, Model = model });
+        var provider = new StabilityKind(TimeProvider.System).Create(new ConfiguredProvider { Name = "stability", Kind = "stability", BaseUrl = stability.BaseUrl, Token = StabilityDouble.Token, Model = model });
         using var _ = (IDisposable)provider;
 
         Assert.IsType<SubmitOutcome.Completed>(await provider.SubmitAsync(Orders.From("a cat") with { AspectRatio = "16:9", Guidance = 5 }, Token));

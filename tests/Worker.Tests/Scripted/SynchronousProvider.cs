@@ -12,7 +12,7 @@ internal class SynchronousProvider : IImageProvider, IImageFetcher
 
     public string Name { get; }
 
-    public virtual string Kind => "scripted";
+    public virtual string Kind => "cogview";
 
     public string? DefaultModel => "scripted-model";
 

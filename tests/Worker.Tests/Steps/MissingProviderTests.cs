@@ -82,6 +82,6 @@ public sealed class MissingProviderTests(StoreFixture store) : IDisposable
 
     private sealed class OtherKind(string name) : PredictionProvider(name)
     {
-        public override string Kind => "another";
+        public override string Kind => "huggingface";
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
-using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Jobs.Listing;
@@ -22,8 +21,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <summary>The prefix of a parameter's name before a metadata key.</summary>
     public const string MetadataPrefix = "metadata.";
 
-    /// <summary>The parameters with fixed names.</summary>
-    private static readonly string[] Names = ["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"];
+    private static readonly QueryNames Names = new(["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"], MetadataPrefix);
 
     /// <summary>The statuses by their wire names.</summary>
     public static IReadOnlyDictionary<string, JobStatus> Statuses { get; } = WireNames<JobStatus>();
@@ -37,18 +35,10 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     {
         var faults = new ValidationErrors();
         var parsed = new JobQuery(new JobFilter(), DefaultLimit, null);
-        foreach (var (name, values) in query)
+        Names.Check(query, faults);
+        foreach (var (name, values) in query.Where(parameter => !faults.Has(parameter.Key)))
         {
-            var text = values.ToString();
-            if (!Names.Contains(name) && !name.StartsWith(MetadataPrefix, StringComparison.Ordinal))
-            {
-                faults.Add(name, $"is not a parameter of this list.{Hint(name)} The parameters are {string.Join(", ", Names)}, metadata.KEY.");
-            }
-            else if (values.Count > 1)
-            {
-                faults.Add(name, "must be given once.");
-            }
-            else if (parsed.With(name, text) is { } next)
+            if (parsed.With(name, values.ToString()) is { } next)
             {
                 parsed = next;
             }
@@ -62,12 +52,6 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         faults.ThrowIfAny();
         return parsed;
     }
-
-    /// <summary>Suggests the nearest name. For a name with a dot, the part before the dot is compared.</summary>
-    private static string Hint(string name)
-        => name.IndexOf('.', StringComparison.Ordinal) is > 0 and var point && NearestName.Find(name[..point], [MetadataPrefix]) is not null
-            ? $" Did you mean {MetadataPrefix}{name[(point + 1)..]}?"
-            : NearestName.Hint(name, Names);
 
     private JobQuery? With(string name, string text) => name switch
     {

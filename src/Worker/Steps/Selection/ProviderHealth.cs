@@ -107,7 +107,7 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
 
     private async Task SlowDownAsync(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
     {
-        var statedRate = fault.StatedRate is { } rate ? ProviderPermits.RateOf(rate.Orders, rate.Per, rate.Burst) : null;
+        var statedRate = fault.StatedRate is { } rate ? ProviderPermits.RateOf(rate) : null;
         await ReportAsync(instance, async () =>
         {
             var wait = fault.RetryAfter ?? timings.SlowDown;

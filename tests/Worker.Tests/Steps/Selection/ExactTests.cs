@@ -171,6 +171,6 @@ public sealed class ExactTests(StoreFixture store)
 
     private sealed class OtherKind : SynchronousProvider
     {
-        public override string Kind => "other";
+        public override string Kind => "huggingface";
     }
 }

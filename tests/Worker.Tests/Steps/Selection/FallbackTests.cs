@@ -387,6 +387,6 @@ public sealed class FallbackTests(StoreFixture store)
 
     private sealed class OtherKind : SynchronousProvider
     {
-        public override string Kind => "other";
+        public override string Kind => "huggingface";
     }
 }

@@ -66,16 +66,20 @@ public sealed class RateTests(StoreFixture store)
         }
     }
 
-    private TestWorker NewWorker((string Key, string Value)[] settings) => new(
-        store.ConnectionString,
-        new SynchronousProvider(),
-        services =>
-        {
-            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
-            services.Replace(ServiceDescriptor.Singleton(new StoreSettings(TimeSpan.FromDays(7)) { Now = _time.GetUtcNow }));
-            services.RemoveAll<ProviderAdapters>();
-            services.AddImageProviders(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build());
-        },
-        bus: null,
-        settings);
+    private TestWorker NewWorker((string Key, string Value)[] settings)
+    {
+        var unused = new SynchronousProvider();
+        return new(
+            store.ConnectionString,
+            unused,
+            services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_time));
+                services.Replace(ServiceDescriptor.Singleton(new StoreSettings(TimeSpan.FromDays(7)) { Now = _time.GetUtcNow }));
+                services.RemoveAll<ProviderAdapters>();
+                services.AddImageProviders(new ConfigurationBuilder().Build());
+            },
+            bus: null,
+            [.. settings, ($"ImageGen:Providers:{unused.Name}:Token", "any")]);
+    }
 }
