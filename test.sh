@@ -87,7 +87,7 @@ command -v timeout >/dev/null && limit=(timeout --kill-after 30 20m)
 run() {
   local project=$1 began=$SECONDS output=$results/$1.output
   local polite=()
-  [[ ! $quick && " ${computing[*]} " == *" $project "* ]] && polite=(nice -n 19)
+  [[ ! $quick && " ${computing[*]} " == *" $project "* ]] && polite=(nice -n 10)
   ${polite[@]+"${polite[@]}"} ${limit[@]+"${limit[@]}"} dotnet test --project "tests/$project" --configuration Release --no-build --timeout 15m --long-running 300 \
     --xunit-diagnostics on ${arguments[@]+"${arguments[@]}"} >"$output" 2>&1
   local code=$?

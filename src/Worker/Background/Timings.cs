@@ -81,6 +81,9 @@ internal sealed record Timings
     /// <summary>How long a GPU server must report that it does not know an order before that counts: another server may have responded at its address.</summary>
     public TimeSpan FreeGone { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long an order at a GPU server waits for a worker that may have its image in its spill folder, before the order runs again.</summary>
+    public TimeSpan FreeLost { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// How long a circuit breaker is open after a refused token or a retired model. Then one test order goes, because not every repair changes the
     /// settings.

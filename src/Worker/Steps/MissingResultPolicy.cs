@@ -36,4 +36,13 @@ internal sealed class MissingResultPolicy(ResultRetryWindow retryWindow, Timings
             ? TerminalResults.Failed(job, FailureReason.ProviderUnavailable, message, charge, isFinalAnswer: true)
             : new StepResult.Postpone(new Reschedule { In = Backoff.Retry(timings.FirstRetry, job.Row.Polls + 1), Polled = true, Gone = true, ProviderMissing = false });
     }
+
+    /// <summary>What follows when a worker died with the image of a synchronous provider in memory: no call to the provider can return that image.</summary>
+    public StepResult TakeLost(ClaimedJob job)
+    {
+        const string Message = "A worker ended while it had the image, which was bought, in memory.";
+        return job.Instance is not { RunsFree: true } ? TerminalResults.Failed(job, FailureReason.Internal, Message, Charge.Full)
+            : job.Row.CancelRequested ? TerminalResults.Canceled(job, Charge.None)
+            : RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, Message, timings.FirstRetry, isFinalAnswer: true);
+    }
 }

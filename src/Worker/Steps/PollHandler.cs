@@ -33,9 +33,7 @@ internal sealed class PollHandler(
         if (job.Row.ProviderId is not { } providerId)
         {
             // Only the worker with the image in its spill folder can store it, and finds it by itself.
-            return retryWindow.MayBeElsewhere(job)
-                ? StepResult.After(Wait(job), polled: true)
-                : TerminalResults.Failed(job, FailureReason.Internal, "A worker ended while it had the image, which was bought, in memory.", Charge.Full);
+            return retryWindow.MayReturn(job) ? StepResult.After(Wait(job), polled: true) : missingResults.TakeLost(job);
         }
 
         if (job.Instance is not { Predictions: { } predictions } instance)

@@ -16,6 +16,12 @@ internal sealed class ResultRetryWindow(Timings timings)
     /// <summary>Whether a holder that this worker can't read may have the bytes, so that the job must not end without them.</summary>
     public bool MayBeElsewhere(ClaimedJob job) => job.SpilledBy is not null && !IsOver(job);
 
+    /// <summary>
+    /// The same for an image that no call to the provider can return. An order that may run again at no cost waits only as long as the restart of a worker takes.
+    /// </summary>
+    public bool MayReturn(ClaimedJob job)
+        => MayBeElsewhere(job) && !(job.Instance is { RunsFree: true } && (job.Row.CancelRequested || SinceBought(job) > timings.FreeLost));
+
     private static TimeSpan SinceBought(ClaimedJob job)
         => job.Row is { State: JobState.Storing, RescueFrom: { } from } ? job.Now - from : job.SinceIntent;
 }

@@ -1,8 +1,12 @@
+using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Results;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Worker.Tests.Steps;
 
@@ -42,6 +46,31 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
         Assert.Equal(purchases, provider.Purchases);
         Assert.Equal(1, await next.CountEndingsAsync(id));
         Assert.Equal(end is JobState.OutcomeUnknown ? false : true, job.Cost!.Certain);
+    }
+
+    [Theory]
+    [InlineData(nameof(IJobClaims.RecordStoringAsync), true, true)]
+    [InlineData(nameof(IJobClaims.RecordStoringAsync), false, true)]
+    [InlineData(nameof(IJobClaims.RecordStoringAsync), false, false)]
+    [InlineData(nameof(IJobClaims.FinishAsync), true, true)]
+    public async Task A_crash_with_the_image_of_a_free_synchronous_provider_runs_the_order_again(string method, bool before, bool sameSpill)
+    {
+        var provider = new SynchronousProvider { Evidence = PurchaseEvidence.Free };
+        await using var dying = Dying<IJobClaims>(provider, method, before);
+        await using var next = new TestWorker(
+            store.ConnectionString,
+            provider,
+            services => services.Replace(ServiceDescriptor.Singleton(new Timings { FreeLost = TimeSpan.FromSeconds(1) })),
+            settings: sameSpill ? [("ImageGen:Results:SpillPath", _spill.FullName)] : []);
+        var id = await dying.SubmitAsync();
+
+        _ = DieAsync(dying, id);
+        await _dead.Task;
+        var job = await next.RunUntilAsync(id, JobState.Succeeded);
+
+        Assert.Equal(2, provider.Purchases);
+        Assert.Equal(1, await next.CountEndingsAsync(id));
+        Assert.Equal(new Cost { Amount = TestWorker.Price, Certain = true }, job.Cost);
     }
 
     [Theory]
