@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using ImageGen.ServiceDefaults.Telemetry;
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
-using ImageGen.Worker.Instances;
 using ImageGen.Worker.Steps.Outcomes;
 using ImageGen.Worker.Steps.Selection;
 
@@ -13,18 +11,7 @@ namespace ImageGen.Worker.Steps;
 
 /// <summary>Claims a job, runs the step for its state, and ends the claim. Throws no exception.</summary>
 internal sealed partial class JobRunner(
-    JobClaimer claimer,
-    IJobClaims claims,
-    CurrentProviders providers,
-    SubmitHandler purchase,
-    LookUpHandler lookUp,
-    PollHandler prediction,
-    ImageRecovery recovery,
-    ClaimCloser closing,
-    ProviderHealth health,
-    WorkerLifetime lifetime,
-    JobLog log,
-    ILogger<JobRunner> logger)
+    JobClaimer claimer, StepDispatcher steps, ClaimCloser closing, ProviderHealth health, WorkerLifetime lifetime, JobLog log, ILogger<JobRunner> logger)
 {
     private int _running;
 
@@ -76,7 +63,7 @@ internal sealed partial class JobRunner(
         using var scope = log.Scope(job);
         try
         {
-            var step = await NextAsync(job, wake);
+            var step = await steps.RunAsync(job, wake);
             await closing.CloseAsync(job, step);
             if (step.Report is { } report)
             {
@@ -131,30 +118,6 @@ internal sealed partial class JobRunner(
     }
 
     private Task ReturnPermitAsync(ClaimedJob job) => job.Permit.IsUnused ? closing.ReturnPermitAsync(job) : Task.CompletedTask;
-
-    private async Task<StepResult> NextAsync(ClaimedJob job, WakeReason wake)
-    {
-        job.MoveTo(await providers.FindAsync(job.Row, job.Held));
-        if (job.Poisoned)
-        {
-            return TerminalResults.Poisoned(job);
-        }
-
-        if (wake == WakeReason.Expiry && (job.Row.State != JobState.Queued || job.Now < job.Row.ExpiresAt))
-        {
-            return StepResult.After(TimeSpan.Zero);
-        }
-
-        return job.Row.State switch
-        {
-            JobState.Queued => await purchase.RunAsync(job),
-            // A worker that had lost the job before the response came may have spilled the image of an order that seems to be unknown.
-            JobState.Submitting => await recovery.RecoverAsync(job) ?? await lookUp.RunAsync(job),
-            // A purchase that a look-up found may turn out to belong to another job.
-            _ when job.Row.IsFound && !await claims.KeepsPurchaseAsync(job.Row, job.Held) => new StepResult.ClaimLost(),
-            _ => await prediction.RunAsync(job),
-        };
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.store_away", Message = "Running job {Job} failed, because the store did not respond; the job is due again when the store is back: {Fault}")]
     private partial void LogStoreUnavailable(Guid job, string fault);

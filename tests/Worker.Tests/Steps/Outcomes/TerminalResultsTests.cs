@@ -3,15 +3,13 @@ using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Steps.Outcomes;
-using Microsoft.Extensions.Time.Testing;
+using static ImageGen.Worker.Tests.Steps.Outcomes.ClaimedJobs;
 
 namespace ImageGen.Worker.Tests.Steps.Outcomes;
 
 /// <summary>The ways a job ends, without a store. The provider is not configured here, so that no price is known.</summary>
 public sealed class TerminalResultsTests
 {
-    private static readonly DateTimeOffset Start = DateTimeOffset.UnixEpoch;
-
     [Fact]
     public void A_failure_without_a_charge_costs_nothing_for_certain()
     {
@@ -50,7 +48,7 @@ public sealed class TerminalResultsTests
     [Fact]
     public void An_unknown_order_before_a_replay_does_not_make_the_end_unknown()
     {
-        var job = Claimed(Row(JobState.Submitting, Ended(AttemptOutcome.Unknown), Open) with { EarlierAttempts = 1 });
+        var job = Claim(Row(JobState.Submitting, Ended(AttemptOutcome.Unknown), Open) with { EarlierAttempts = 1 });
 
         Assert.Equal(JobState.Failed, TerminalResults.Failed(job, FailureReason.TimedOut, "Late.", Charge.None).Ending.State);
         Assert.Equal(JobState.Canceled, TerminalResults.Canceled(job, Charge.None).Ending.State);
@@ -77,7 +75,7 @@ public sealed class TerminalResultsTests
         var why = new Refusal(FailureReason.ProviderRetired, "Gone.");
         var tried = TerminalResults.Exhausted(Job(Ended(AttemptOutcome.Failed), Ended(AttemptOutcome.Skipped)), why).Ending;
 
-        Assert.Equal((FailureReason.TimedOut, "No answer.", "p"), (tried.Error!.Reason, tried.Error.Message, tried.Error.Provider));
+        Assert.Equal((FailureReason.TimedOut, "No answer.", "a"), (tried.Error!.Reason, tried.Error.Message, tried.Error.Provider));
         Assert.Equal(FailureReason.ProviderRetired, TerminalResults.Exhausted(Job(), why).Ending.Error!.Reason);
     }
 
@@ -88,7 +86,7 @@ public sealed class TerminalResultsTests
     [InlineData(JobState.Storing, JobState.Failed, true)]
     public void A_poisoned_job_ends_as_its_state_demands(JobState state, JobState end, bool mayHaveCharged)
     {
-        var ending = TerminalResults.Poisoned(Claimed(Row(state, Open))).Ending;
+        var ending = TerminalResults.Poisoned(Claim(Row(state, Open))).Ending;
 
         Assert.Equal((end, mayHaveCharged), (ending.State, ending.Attempts![^1].MayHaveCharged!.Value));
     }
@@ -97,28 +95,7 @@ public sealed class TerminalResultsTests
     public void A_cost_before_a_replay_is_added_to_the_end()
         => Assert.Equal(
             new Cost { Amount = 2, Certain = false },
-            TerminalResults.Failed(Claimed(Row(JobState.Queued) with { Spent = new Cost { Amount = 2, Certain = false } }), FailureReason.Expired, "Late.", Charge.None).Ending.Cost);
+            TerminalResults.Failed(Claim(Row(JobState.Queued) with { Spent = new Cost { Amount = 2, Certain = false } }), FailureReason.Expired, "Late.", Charge.None).Ending.Cost);
 
-    private static Attempt Open => new() { Provider = "p", StartedAt = Start };
-
-    private static Attempt Ended(AttemptOutcome outcome) => Open with { EndedAt = Start, Outcome = outcome, Reason = FailureReason.TimedOut, Message = "No answer.", MayHaveCharged = false };
-
-    private static ClaimedJob Job(params Attempt[] attempts) => Claimed(Row(JobState.Submitting, attempts));
-
-    private static ClaimedJob Claimed(Job row) => new(row, poisoned: false, TimeSpan.FromMinutes(1), () => true, new FakeTimeProvider(Start), default, default);
-
-    private static Job Row(JobState state, params Attempt[] attempts) => new()
-    {
-        Id = Guid.NewGuid(),
-        Tenant = "default",
-        Lane = "default",
-        State = state,
-        Fence = 1,
-        Request = new ImageRequest { Prompt = "a cat" },
-        Seed = 7,
-        CreatedAt = Start,
-        ExpiresAt = Start.AddDays(1),
-        Attempts = attempts,
-        Sequence = 1,
-    };
+    private static ClaimedJob Job(params Attempt[] attempts) => Claim(Row(JobState.Submitting, attempts));
 }
