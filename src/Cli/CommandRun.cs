@@ -117,7 +117,7 @@ internal static class CommandRun
 
     private static int Refuse(string[] args, ParseResult parsed, StartFailure failure, bool isOfSettings)
     {
-        // A command that only calls a gateway fails after its start, whatever the cause.
+        // A command that only calls a gateway fails after its start, for any cause.
         var name = parsed.CommandResult.Command.Name;
         var isStart = isOfSettings || (failure.ExitCode == ExitCode.Configuration && Hosts.Contains(name));
         var (subject, exitCode) = ($"imagegen {name} {(isStart ? "did not start" : "failed")}", isStart ? ExitCode.Configuration : ExitCode.Internal);

@@ -23,7 +23,7 @@ internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<St
     public async Task<Stream> ConnectAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var waiting = new Queue<IPAddress>(TakeTurns(addresses));
+        var waiting = new Queue<IPAddress>(Alternate(addresses));
         List<Task<Stream>> running = [];
         Task<Stream>? firstFailure = null;
         try
@@ -67,15 +67,15 @@ internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<St
             return await Task.WhenAny(running);
         }
 
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var headStart = Task.Delay(HeadStart, clock, over.Token);
+        using var delayEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var headStart = Task.Delay(HeadStart, clock, delayEnd.Token);
         var done = await Task.WhenAny([.. running, headStart]);
-        await over.CancelAsync();
+        await delayEnd.CancelAsync();
         return done as Task<Stream>;
     }
 
     /// <summary>IPv6, IPv4, IPv6 and so on, beginning with the family that the resolver put first.</summary>
-    private static IEnumerable<IPAddress> TakeTurns(IReadOnlyList<IPAddress> addresses)
+    private static IEnumerable<IPAddress> Alternate(IReadOnlyList<IPAddress> addresses)
     {
         var families = addresses.GroupBy(address => address.AddressFamily).Select(family => family.ToList()).ToList();
         for (var round = 0; round < addresses.Count; round++)
@@ -104,16 +104,16 @@ internal sealed class ConnectionRace(Func<IPEndPoint, CancellationToken, Task<St
 
     /// <summary>Disposes the connection that an attempt may have made after another one won.</summary>
     private static void Abandon(Task<Stream> attempt) => attempt.ContinueWith(
-        lost =>
+        attempted =>
         {
-            if (lost.IsCompletedSuccessfully)
+            if (attempted.IsCompletedSuccessfully)
             {
-                lost.Result.Dispose();
+                attempted.Result.Dispose();
             }
             else
             {
                 // Read the exception, so that it does not become an unobserved one.
-                _ = lost.Exception;
+                _ = attempted.Exception;
             }
         },
         CancellationToken.None,

@@ -37,7 +37,7 @@ internal sealed class EgressConfiguration(IConfiguration configuration) : IConfi
         return false;
     }
 
-    /// <summary>The values of a list, or of one comma-separated value, as an environment variable has it.</summary>
+    /// <summary>The values of a list, or of one comma-separated value, which is the form for an environment variable.</summary>
     private static IEnumerable<IPNetwork> ReadNetworks(IConfigurationSection section, List<string> faults)
     {
         var texts = section.GetChildren().Select(child => child.Value ?? "").Concat((section.Value ?? "").Split(','));

@@ -71,24 +71,24 @@ public sealed class EgressGuard
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var isNumber = IPAddress.TryParse(host, out var number);
-        var addresses = (isNumber ? [number!] : await _names.ResolveAsync(host, cancellationToken)).Select(PublicAddresses.Unmap).ToList();
+        var isIpAddress = IPAddress.TryParse(host, out var ip);
+        var addresses = (isIpAddress ? [ip!] : await _names.ResolveAsync(host, cancellationToken)).Select(PublicAddresses.Unmap).ToList();
         if (addresses.Count == 0)
         {
             throw new SocketException((int)SocketError.HostNotFound);
         }
 
-        var isOwn = addresses.TrueForAll(address => _options.AllowedNetworks.Any(network => network.Contains(address)));
-        if (!isOwn)
+        var isAllowed = addresses.TrueForAll(address => _options.AllowedNetworks.Any(network => network.Contains(address)));
+        if (!isAllowed)
         {
-            CheckPublic(addresses, isNumber, isUsualPort: AnyPort || context.InitialRequestMessage.RequestUri is { IsDefaultPort: true });
+            CheckPublic(addresses, isIpAddress, isUsualPort: AnyPort || context.InitialRequestMessage.RequestUri is { IsDefaultPort: true });
         }
 
-        // Only to these addresses, whatever the name resolves to now.
+        // The connection goes only to the checked addresses, even if the name resolves to others now.
         return await _race.ConnectAsync(addresses, port, cancellationToken);
     }
 
-    private void CheckPublic(List<IPAddress> addresses, bool isNumber, bool isUsualPort)
+    private void CheckPublic(List<IPAddress> addresses, bool isIpAddress, bool isUsualPort)
     {
         // All addresses are checked: a host with one private address among public ones must not be reachable by retrying.
         if (!addresses.TrueForAll(address => PublicAddresses.IsPublic(address) || _options.AllowedNetworks.Any(network => network.Contains(address))))
@@ -96,7 +96,7 @@ public sealed class EgressGuard
             throw new EgressRefusedException("The address leads into a network that is not public.");
         }
 
-        if (isNumber)
+        if (isIpAddress)
         {
             throw new EgressRefusedException("The address has an IP address in place of a host name.");
         }

@@ -22,7 +22,7 @@ public static class EgressRegistration
     }
 
     /// <summary>
-    /// Registers the <see cref="EgressGuard"/> with its <see cref="EgressOptions"/>. A host whose guard permits more than by default logs it when it
+    /// Registers the <see cref="EgressGuard"/> with its <see cref="EgressOptions"/>. A host whose settings permit more than the defaults logs this when it
     /// starts. Calling it again changes nothing.
     /// </summary>
     public static IServiceCollection AddEgress(this IServiceCollection services, IConfiguration configuration)

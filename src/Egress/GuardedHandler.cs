@@ -6,7 +6,7 @@ internal sealed class GuardedHandler(EgressGuard guard, long responseLimit) : De
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         guard.Check(request.RequestUri);
-        ProductIdentity.Introduce(request);
+        ProductIdentity.AddUserAgent(request);
         HttpResponseMessage response;
         try
         {

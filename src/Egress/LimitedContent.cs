@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageGen.Egress;
 
-/// <summary>The body of a response, of which no more than a limit is read, whatever its declared length.</summary>
+/// <summary>The body of a response, of which no more than a limit is read, regardless of its declared length.</summary>
 internal sealed class LimitedContent : HttpContent
 {
     private readonly HttpContent _content;

@@ -20,7 +20,7 @@ public static class ProductIdentity
         => typeof(ProductIdentity).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => one.Key == "ProjectPage").Value!;
 
     /// <summary>Adds the header to a request that does not have it yet.</summary>
-    public static void Introduce(HttpRequestMessage request)
+    public static void AddUserAgent(HttpRequestMessage request)
     {
         if (!request.Headers.NonValidated.Contains(Header))
         {

@@ -4,6 +4,6 @@ namespace ImageGen.Providers;
 public interface IAccountCheck : IImageProvider
 {
     /// <summary>Makes the cheapest real call. It buys nothing.</summary>
-    /// <exception cref="ProviderFaultException">No response, or one that does not answer the question.</exception>
+    /// <exception cref="ProviderFaultException">No response arrived, or it does not show whether an order would be accepted.</exception>
     Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken);
 }

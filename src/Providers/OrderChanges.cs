@@ -24,17 +24,17 @@ public static class OrderChanges
         Add("provider_options", order.Options is { Count: > 0 } options ? string.Join(", ", options.Keys) : null, plan.Options ? string.Join(", ", order.Options?.Keys ?? []) : null);
         return changes;
 
-        void Add(string field, string? asked, string? made)
+        void Add(string field, string? requested, string? planned)
         {
-            if (asked is not null && asked != made)
+            if (requested is not null && requested != planned)
             {
-                changes.Add(Change(field, asked, made));
+                changes.Add(Change(field, requested, planned));
             }
         }
     }
 
     /// <summary>A change, with values cut to a maximum length.</summary>
-    public static RequestChange Change(string field, string? asked, string? made) => new() { Field = field, Asked = Trim(asked), Made = Trim(made) };
+    public static RequestChange Change(string field, string? requested, string? made) => new() { Field = field, Asked = Trim(requested), Made = Trim(made) };
 
     /// <summary>The refusal of an order that must be met exactly; null when nothing would be changed. Nothing is bought then.</summary>
     public static Refusal? RefusalOf(IReadOnlyList<RequestChange> changes)
@@ -49,7 +49,7 @@ public static class OrderChanges
 
     /// <summary>Whether a size has the aspect ratio <c>W:H</c>, except for rounding to a grid; true if the ratio can't be read.</summary>
     public static bool IsOfShape(int width, int height, string ratio)
-        => Shape.AspectRatioOf(ratio) is not { } steepness || Math.Abs(((double)width / height / steepness) - 1) <= ShapeTolerance;
+        => Shape.AspectRatioOf(ratio) is not { } aspectRatio || Math.Abs(((double)width / height / aspectRatio) - 1) <= ShapeTolerance;
 
     private static void AddTexts(List<RequestChange> changes, GenerationOrder order, OrderPlan plan)
     {
@@ -70,11 +70,11 @@ public static class OrderChanges
     private static void AddShape(List<RequestChange> changes, GenerationOrder order, OrderPlan plan)
     {
         var made = plan is { Width: { } width, Height: { } height } ? Size(width, height) : plan.AspectRatio;
-        if (order is { Width: { } askedWidth, Height: { } askedHeight })
+        if (order is { Width: { } requestedWidth, Height: { } requestedHeight })
         {
-            if (made != Size(askedWidth, askedHeight))
+            if (made != Size(requestedWidth, requestedHeight))
             {
-                changes.Add(Change(RequestChange.Size, Size(askedWidth, askedHeight), made));
+                changes.Add(Change(RequestChange.Size, Size(requestedWidth, requestedHeight), made));
             }
         }
         else if (order.AspectRatio is { } ratio && ratio != made && !Meets(plan, ratio))
@@ -89,11 +89,11 @@ public static class OrderChanges
 
     private static string Describe(RequestChange change)
     {
-        var asked = change.Asked is null ? change.Field : $"{change.Field} {change.Asked}";
-        return change.Made is null ? $"{asked} would be left out"
-            : change.Field == RequestChange.Size && change.Made.Contains(':', StringComparison.Ordinal) ? $"{asked} would be ordered as aspect_ratio {change.Made}, in pixels that the service chooses"
-            : change.Asked is null ? $"{asked} would be ordered {change.Made}"
-            : $"{asked} would become {change.Made}";
+        var requested = change.Asked is null ? change.Field : $"{change.Field} {change.Asked}";
+        return change.Made is null ? $"{requested} would be left out"
+            : change.Field == RequestChange.Size && change.Made.Contains(':', StringComparison.Ordinal) ? $"{requested} would be ordered as aspect_ratio {change.Made}, in pixels that the service chooses"
+            : change.Asked is null ? $"{requested} would be ordered {change.Made}"
+            : $"{requested} would become {change.Made}";
     }
 
     private static string Size(int width, int height) => string.Create(CultureInfo.InvariantCulture, $"{width}x{height}");

@@ -18,7 +18,7 @@ public sealed class ProviderFaultException : Exception
     public FailureReason Reason { get; }
 
     /// <summary>
-    /// For an order: false when nothing was bought for certain (the request did not leave, or the answer says so), true when it may
+    /// For an order: false when nothing was bought for certain (the request did not leave, or the response states it), true when it may
     /// have been. It depends on where the failure happened. Always false for calls that buy nothing.
     /// </summary>
     public bool MayHaveBought { get; }

@@ -1,6 +1,6 @@
 namespace ImageGen.Providers;
 
-/// <summary>How an order whose answer was lost can be found again.</summary>
+/// <summary>How an order whose response was lost can be found again.</summary>
 public enum PurchaseEvidence
 {
     /// <summary>Not at all: the service has no such call. An ambiguous order stays unknown, and the operator's or caller's policy decides.</summary>

@@ -21,8 +21,8 @@ public sealed class TenantMessageTests
     [InlineData(FailureReason.InvalidRequest, "prompt: longer than 77 tokens")]
     [InlineData(FailureReason.InvalidRequest, "size must be one of 1024x1024")]
     [InlineData(FailureReason.ContentRejected, "The image was flagged as sensitive.")]
-    [InlineData(FailureReason.RateLimited, "Replicate asks to slow down.")]
-    [InlineData(FailureReason.ProviderUnavailable, "The service answered with HTTP 502.")]
+    [InlineData(FailureReason.RateLimited, "Replicate's rate limit is exceeded.")]
+    [InlineData(FailureReason.ProviderUnavailable, "The service responded with HTTP 502.")]
     [InlineData(FailureReason.ProviderRetired, "The API is not at the configured address (HTTP 404).")]
     [InlineData(FailureReason.OutcomeUnknown, "too long ago")]
     public void Any_other_message_is_kept(FailureReason reason, string message) => Assert.Equal(message, TenantMessage.Of(reason, message));

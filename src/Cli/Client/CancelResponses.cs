@@ -21,7 +21,7 @@ internal sealed record CancelResponse(bool DryRun, int Canceled, int Requested, 
         dryRun,
         jobs.Count(job => job.Effect == CanceledJobResponse.WasCanceled),
         jobs.Count(job => job.Effect == CanceledJobResponse.IsRequested),
-        jobs.Count(job => job.Effect == CanceledJobResponse.CameTooLate),
+        jobs.Count(job => job.Effect == CanceledJobResponse.WasTooLate),
         SumOf([.. jobs.Select(job => job.Cost).OfType<Cost>()]),
         jobs);
 
@@ -34,17 +34,17 @@ internal sealed record CanceledJobResponse(Guid Id, string Effect, JobStatus Sta
 {
     public const string WasCanceled = "canceled";
     public const string IsRequested = "requested";
-    public const string CameTooLate = "too_late";
+    public const string WasTooLate = "too_late";
 
-    /// <summary>A job after its cancel, or with <paramref name="isAhead"/> before it.</summary>
-    public static CanceledJobResponse Of(JobResponse job, bool isAhead = false) => new(
+    /// <summary>The effect on a job after its cancel, or in a preview before it.</summary>
+    public static CanceledJobResponse Of(JobResponse job, bool isPreview = false) => new(
         job.Id,
         job.Status switch
         {
             JobStatus.Canceled => WasCanceled,
-            JobStatus.Queued when isAhead && job.Cost is null => WasCanceled,
+            JobStatus.Queued when isPreview && job.Cost is null => WasCanceled,
             JobStatus.Queued or JobStatus.Running => IsRequested,
-            _ => CameTooLate,
+            _ => WasTooLate,
         },
         job.Status,
         job.Cost);

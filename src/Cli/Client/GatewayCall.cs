@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace ImageGen.Cli.Client;
 
 /// <summary>The options of every command that calls a gateway, and the call: the address, the tenant, and the format of the output.</summary>
-/// <param name="isOperators">Whether the admin token may be needed, so that the folder with it can be given.</param>
+/// <param name="isOperators">Whether the command may need the admin token, and therefore has the option for the folder that contains it.</param>
 /// <param name="hasTenant">Whether the command acts for a tenant.</param>
 internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = true)
 {
@@ -69,27 +69,27 @@ internal sealed class GatewayCall(bool isOperators = false, bool hasTenant = tru
         => new(Server(parsed), isOperators ? OperatorToken.For(Server(parsed), Data(parsed)) : null, Tenant(parsed));
 
     /// <summary>Writes a response as received, or in a form for people.</summary>
-    public void Write<T>(ParseResult parsed, Response<T> answer, Action<IAnsiConsole, T> write)
+    public void Write<T>(ParseResult parsed, Response<T> response, Action<IAnsiConsole, T> write)
     {
         if (IsJson(parsed))
         {
-            JsonOutput.Write(AnsiConsole.Console, answer.Json);
+            JsonOutput.Write(AnsiConsole.Console, response.Json);
         }
         else
         {
-            write(AnsiConsole.Console, answer.Value);
+            write(AnsiConsole.Console, response.Value);
         }
     }
 
     /// <summary>Adds the options and the action to the command: one call, whose response is written as received or in a form for people.</summary>
-    public Command Complete<T>(Command command, Func<GatewayClient, ParseResult, CancellationToken, Task<Response<T>>> ask, Action<IAnsiConsole, T> write)
+    public Command Complete<T>(Command command, Func<GatewayClient, ParseResult, CancellationToken, Task<Response<T>>> send, Action<IAnsiConsole, T> write)
     {
         AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = Connect(parsed);
-            var answer = await ask(client, parsed, cancellationToken);
-            Write(parsed, answer, write);
+            var response = await send(client, parsed, cancellationToken);
+            Write(parsed, response, write);
             return ExitCode.Succeeded;
         });
         return command;

@@ -33,8 +33,8 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(body, options: ClientJson.Options) };
         request.Headers.Add("Idempotency-Key", idempotencyKey);
-        var answer = await SendAsync<SubmitResponse>(request, cancellationToken);
-        return answer.Value.Jobs is { } jobs ? [.. jobs.Select(job => job.Id)] : [answer.Value.Id];
+        var response = await SendAsync<SubmitResponse>(request, cancellationToken);
+        return response.Value.Jobs is { } jobs ? [.. jobs.Select(job => job.Id)] : [response.Value.Id];
     }
 
     public Task<Response<JobResponse>> GetJobAsync(Guid id, CancellationToken cancellationToken) => GetAsync<JobResponse>($"/v1/jobs/{id}", cancellationToken);

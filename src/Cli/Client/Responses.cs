@@ -57,8 +57,8 @@ internal sealed record TenantListResponse(IReadOnlyList<TenantResponse> Data, st
 /// <summary>The parts of a tenant that the commands read.</summary>
 internal sealed record TenantResponse(string Tenant, long Queued, long Running, long Succeeded, long Failed, long Canceled, long OutcomeUnknown)
 {
-    /// <summary>Jobs that a replay may take.</summary>
-    public long Dead => Failed + OutcomeUnknown;
+    /// <summary>The number of jobs that ended without an image and that a replay may resume.</summary>
+    public long Unsuccessful => Failed + OutcomeUnknown;
 }
 
 /// <summary>A job's events.</summary>

@@ -46,7 +46,7 @@ internal static class SharedOptions
                 return uri;
             }
 
-            // Not quoted: an address may contain a password.
+            // The message does not quote the address, which may contain a password.
             result.AddError("--server must be an http or https address without user info.");
             return null;
         },

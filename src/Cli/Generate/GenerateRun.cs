@@ -29,7 +29,7 @@ internal sealed class GenerateRun(GenerateOptions options)
     {
         using var client = new GatewayClient(server, adminToken: null, options.Tenant);
         var imageLocations = new ImageLocations(options, server);
-        List<(Guid Id, JobResponse? Answer)> open = [];
+        List<(Guid Id, JobResponse? State)> open = [];
         try
         {
             var ids = await client.SubmitAsync(options.Request, Guid.NewGuid().ToString(), cancellationToken);
@@ -41,13 +41,13 @@ internal sealed class GenerateRun(GenerateOptions options)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            var why = open.Count > 0 ? "Interrupted." : "Interrupted. If the request arrived, 'imagegen jobs list' at a server on the same data shows its job.";
+            var message = open.Count > 0 ? "Interrupted." : "Interrupted. If the request arrived, 'imagegen jobs list' at a server on the same data shows its job.";
             if (options.Json)
             {
-                throw imageLocations.Fault(ExitCode.Interrupted, open, why);
+                throw imageLocations.Fault(ExitCode.Interrupted, open, message);
             }
 
-            imageLocations.Report(open, why);
+            imageLocations.Report(open, message);
             return ExitCode.Interrupted;
         }
         catch (Exception exception) when (open.Count > 0)
@@ -64,9 +64,9 @@ internal sealed class GenerateRun(GenerateOptions options)
 
     /// <summary>Writes every available image, even if others failed; the written ones are removed from <paramref name="open"/>.</summary>
     private async Task<int> FinishAsync(
-        GatewayClient client, IReadOnlyList<Response<JobResponse>> jobs, List<(Guid Id, JobResponse? Answer)> open, ImageLocations imageLocations, CancellationToken cancellationToken)
+        GatewayClient client, IReadOnlyList<Response<JobResponse>> jobs, List<(Guid Id, JobResponse? State)> open, ImageLocations imageLocations, CancellationToken cancellationToken)
     {
-        var (exitCode, written, unwritten) = (ExitCode.Succeeded, new List<object>(), new List<(Guid Id, JobResponse? Answer)>());
+        var (exitCode, written, unwritten) = (ExitCode.Succeeded, new List<object>(), new List<(Guid Id, JobResponse? State)>());
         CommandException? refused = null;
         for (var i = 0; i < jobs.Count; i++)
         {

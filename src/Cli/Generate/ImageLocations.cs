@@ -8,28 +8,28 @@ internal sealed class ImageLocations(GenerateOptions options, Uri server)
 {
     private const string UsualAddress = "http://127.0.0.1:8080";
 
-    /// <summary>Writes <see cref="Lines"/> on standard error, unbroken whatever the width of the terminal.</summary>
-    public void Report(IReadOnlyList<(Guid Id, JobResponse? Answer)> jobs, string why)
+    /// <summary>Writes <see cref="Lines"/> on standard error, without line breaks for the width of the terminal.</summary>
+    public void Report(IReadOnlyList<(Guid Id, JobResponse? State)> jobs, string failure)
     {
-        foreach (var line in Lines(jobs, why))
+        foreach (var line in Lines(jobs, failure))
         {
             ErrorConsole.Instance.Profile.Out.Writer.WriteLine(line);
         }
     }
 
     /// <summary>The same as an exception that ends the command, for a program that reads one document on standard error.</summary>
-    public CommandException Fault(int exitCode, IReadOnlyList<(Guid Id, JobResponse? Answer)> jobs, string why, Exception? cause = null)
-        => new(exitCode, string.Join('\n', Lines(jobs, why)), cause) { Jobs = [.. jobs.Select(job => job.Id)] };
+    public CommandException Fault(int exitCode, IReadOnlyList<(Guid Id, JobResponse? State)> jobs, string failure, Exception? cause = null)
+        => new(exitCode, string.Join('\n', Lines(jobs, failure)), cause) { Jobs = [.. jobs.Select(job => job.Id)] };
 
     /// <summary>The failure, one line per job, and the commands that get the images.</summary>
     /// <param name="jobs">Ids of the jobs, with their known state.</param>
-    /// <param name="why">The failure.</param>
-    public IEnumerable<string> Lines(IReadOnlyList<(Guid Id, JobResponse? Answer)> jobs, string why)
+    /// <param name="failure">The failure.</param>
+    public IEnumerable<string> Lines(IReadOnlyList<(Guid Id, JobResponse? State)> jobs, string failure)
     {
-        yield return why;
-        foreach (var (id, answer) in jobs)
+        yield return failure;
+        foreach (var (id, state) in jobs)
         {
-            yield return answer?.Image is null
+            yield return state?.Image is null
                 ? $"Job {id} was accepted, and continues {(options.Server is null ? "when imagegen runs on the same data again" : $"at {server}")}."
                 : $"The image of job {id} is stored {LocationOf(id)}.";
         }
@@ -46,7 +46,7 @@ internal sealed class ImageLocations(GenerateOptions options, Uri server)
         }
 
         yield return $"Get it  curl -fo image {(options.Tenant is { } name ? $"-H 'X-Tenant-Id: {name}' " : "")}{address}/v1/jobs/{jobs[0].Id}/image";
-        if (jobs.Any(job => job.Answer is null))
+        if (jobs.Any(job => job.State is null))
         {
             yield return $"Stop it imagegen jobs cancel {jobs[0].Id} --server {address}{(options.Tenant is { } tenant ? $" --tenant {tenant}" : "")}";
         }

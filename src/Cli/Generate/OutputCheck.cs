@@ -45,5 +45,5 @@ internal static class OutputCheck
         }
     }
 
-    private static CommandException Refused(string why) => new(ExitCode.InvalidRequest, $"--output: {why} Nothing was ordered.");
+    private static CommandException Refused(string reason) => new(ExitCode.InvalidRequest, $"--output: {reason} Nothing was ordered.");
 }

@@ -22,7 +22,7 @@ internal static class ProgressDisplay
             return await Task.WhenAll(ids.Select(id => WatchOneAsync(client, id, show: null, cancellationToken)));
         }
 
-        var answers = new Response<JobResponse>[ids.Count];
+        var jobs = new Response<JobResponse>[ids.Count];
         await ErrorConsole.Instance.Progress()
             .AutoClear(true)
             .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new ElapsedTimeColumn())
@@ -33,9 +33,9 @@ internal static class ProgressDisplay
                     var line = display.AddTask(Describe("accepted", i, ids.Count), maxValue: Steps);
                     return WatchOneAsync(client, id, type => (line.Description, line.Value) = (Describe(NameOf(type), i, ids.Count), StepOf(type)), cancellationToken);
                 });
-                answers = await Task.WhenAll(watching);
+                jobs = await Task.WhenAll(watching);
             });
-        return answers;
+        return jobs;
     }
 
     private static string NameOf(string type) => type switch

@@ -36,7 +36,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     public static async Task<EmbeddedSystem> StartAsync(
         DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, CancellationToken cancellationToken)
     {
-        // The store is started first and stopped last: everything else may lose its state.
+        // The store is started first and stopped last: only its state must survive.
         var store = await StartStoreAsync(folder, cancellationToken);
         try
         {
@@ -94,7 +94,7 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         builder.AddStartChecks(settings);
         if (logLevel > LogLevel.Information)
         {
-            // A rule for the console itself comes before the configured levels of single categories, which a service must keep.
+            // A rule for the console itself takes precedence over the configured levels of single categories, which a service must keep.
             builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= logLevel);
         }
 

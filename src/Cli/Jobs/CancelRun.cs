@@ -15,14 +15,14 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
             return await CancelMatchingAsync(client, cancellationToken);
         }
 
-        var answer = options.Batch is { } batch ? await CancelBatchAsync(client, batch, cancellationToken) : await CancelNamedAsync(client, cancellationToken);
-        Write([(client.Tenant, answer)]);
-        return options.Batch is null && answer.TooLate > 0 ? ExitCode.InvalidRequest : ExitCode.Succeeded;
+        var result = options.Batch is { } batch ? await CancelBatchAsync(client, batch, cancellationToken) : await CancelNamedAsync(client, cancellationToken);
+        Write([(client.Tenant, result)]);
+        return options.Batch is null && result.TooLate > 0 ? ExitCode.InvalidRequest : ExitCode.Succeeded;
     }
 
     private async Task<CancelResponse> CancelBatchAsync(GatewayClient client, Guid batch, CancellationToken cancellationToken)
         => options.DryRun
-            ? CancelResponse.Of([.. (await client.GetBatchAsync(batch, cancellationToken)).Value.Jobs.Select(job => CanceledJobResponse.Of(job, isAhead: true))], dryRun: true)
+            ? CancelResponse.Of([.. (await client.GetBatchAsync(batch, cancellationToken)).Value.Jobs.Select(job => CanceledJobResponse.Of(job, isPreview: true))], dryRun: true)
             : await client.CancelBatchAsync(batch, cancellationToken);
 
     private async Task<CancelResponse> CancelNamedAsync(GatewayClient client, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         List<CanceledJobResponse> canceled = [];
         foreach (var job in jobs)
         {
-            canceled.Add(options.DryRun ? CanceledJobResponse.Of(job, isAhead: true) : CanceledJobResponse.Of(await CancelAsync(client, job.Id, cancellationToken)));
+            canceled.Add(options.DryRun ? CanceledJobResponse.Of(job, isPreview: true) : CanceledJobResponse.Of(await CancelAsync(client, job.Id, cancellationToken)));
         }
 
         return CancelResponse.Of(canceled, options.DryRun);
@@ -46,7 +46,7 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         }
         catch (CommandException refusal) when (refusal.Status == System.Net.HttpStatusCode.Conflict)
         {
-            // It had ended; its status shows the outcome.
+            // The job had ended; its status shows the outcome.
             return (await client.GetJobAsync(id, cancellationToken)).Value;
         }
     }
@@ -81,30 +81,30 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
         return ExitCode.Succeeded;
     }
 
-    private async Task<IReadOnlyList<(string Tenant, CancelResponse Answer)>> CancelAsync(List<string> tenants, bool dryRun, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Tenant, CancelResponse Result)>> CancelAsync(List<string> tenants, bool dryRun, CancellationToken cancellationToken)
     {
-        List<(string Tenant, CancelResponse Answer)> answers = [];
+        List<(string Tenant, CancelResponse Result)> results = [];
         foreach (var tenant in tenants)
         {
             using var client = Connect(tenant);
-            answers.Add((tenant, await client.CancelMatchingAsync(options.Filter, dryRun, cancellationToken)));
+            results.Add((tenant, await client.CancelMatchingAsync(options.Filter, dryRun, cancellationToken)));
         }
 
-        return answers;
+        return results;
     }
 
-    private void Write(IReadOnlyList<(string Tenant, CancelResponse Answer)> answers)
+    private void Write(IReadOnlyList<(string Tenant, CancelResponse Result)> results)
     {
         if (!options.Json)
         {
-            foreach (var (tenant, answer) in answers)
+            foreach (var (tenant, result) in results)
             {
-                CancelTable.Write(console, tenant, answer);
+                CancelTable.Write(console, tenant, result);
             }
 
-            if (options.AllTenants && answers.Count != 1)
+            if (options.AllTenants && results.Count != 1)
             {
-                CancelTable.Write(console, "(all together)", Sum(answers));
+                CancelTable.Write(console, "(all together)", Sum(results));
             }
 
             return;
@@ -112,18 +112,18 @@ internal sealed class CancelRun(CancelOptions options, IAnsiConsole console)
 
         JsonOutput.Write(console, new
         {
-            Tenants = answers.Select(entry => new { entry.Tenant, entry.Answer.Canceled, entry.Answer.Requested, entry.Answer.TooLate, entry.Answer.Cost }),
+            Tenants = results.Select(entry => new { entry.Tenant, entry.Result.Canceled, entry.Result.Requested, entry.Result.TooLate, entry.Result.Cost }),
             options.DryRun,
-            Sum(answers).Canceled,
-            Sum(answers).Requested,
-            Sum(answers).TooLate,
-            Sum(answers).Cost,
-            Sum(answers).Jobs,
-            Incomplete = answers.Any(entry => entry.Answer.Incomplete),
+            Sum(results).Canceled,
+            Sum(results).Requested,
+            Sum(results).TooLate,
+            Sum(results).Cost,
+            Sum(results).Jobs,
+            Incomplete = results.Any(entry => entry.Result.Incomplete),
         });
     }
 
-    private CancelResponse Sum(IReadOnlyList<(string Tenant, CancelResponse Answer)> answers) => CancelResponse.Of([.. answers.SelectMany(entry => entry.Answer.Jobs)], options.DryRun);
+    private CancelResponse Sum(IReadOnlyList<(string Tenant, CancelResponse Result)> results) => CancelResponse.Of([.. results.SelectMany(entry => entry.Result.Jobs)], options.DryRun);
 
     private GatewayClient Connect(string? tenant) => new(options.Server, OperatorToken.For(options.Server, options.Data ?? DataFolder.Default), tenant);
 }

@@ -17,15 +17,15 @@ internal static class JobHistoryView
         "negative_prompt", "image_source", "strength", "width", "height", "aspect_ratio", "steps", "guidance", "output_format", "exact", "fallback", "provider_options", "expires_in", "webhook", "on_unknown",
     ];
 
-    public static void Write(IAnsiConsole console, Response<JobResponse> answer, IReadOnlyList<EventResponse> events)
+    public static void Write(IAnsiConsole console, Response<JobResponse> response, IReadOnlyList<EventResponse> events)
     {
         if (Console.IsOutputRedirected)
         {
             console.Profile.Width = PipeWidth;
         }
 
-        WriteFacts(console, answer.Value, answer.Json);
-        WriteAttempts(console, answer.Value.Attempts ?? []);
+        WriteFacts(console, response.Value, response.Json);
+        WriteAttempts(console, response.Value.Attempts ?? []);
         WriteEvents(console, events);
     }
 
@@ -97,9 +97,9 @@ internal static class JobHistoryView
         var table = new Table().Border(TableBorder.Simple).AddColumns("event", "time (UTC)", "type", "");
         foreach (var @event in events)
         {
-            string?[] more = [@event.Provider, @event.Model, @event.Percent is { } percent ? $"{percent} %" : null, @event.Message];
+            string?[] details = [@event.Provider, @event.Model, @event.Percent is { } percent ? $"{percent} %" : null, @event.Message];
             table.AddRow(
-                @event.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "", Time(@event.Time) ?? "", Markup.Escape(@event.Type), Markup.Escape(string.Join(", ", more.OfType<string>())));
+                @event.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "", Time(@event.Time) ?? "", Markup.Escape(@event.Type), Markup.Escape(string.Join(", ", details.OfType<string>())));
         }
 
         console.Write(table);

@@ -60,8 +60,8 @@ internal static class ListCommand
         var (hasMore, isPartial) = (false, false);
         foreach (var tenant in (await client.ListTenantsAsync(cancellationToken)).Value.Data)
         {
-            using var theirs = new GatewayClient(call.Server(parsed), adminToken: null, tenant.Tenant);
-            var page = await theirs.ListJobsAsync(query, limit, cursor: null, cancellationToken);
+            using var tenantClient = new GatewayClient(call.Server(parsed), adminToken: null, tenant.Tenant);
+            var page = await tenantClient.ListJobsAsync(query, limit, cursor: null, cancellationToken);
             jobs.AddRange(page.Json.GetProperty("data").EnumerateArray().Zip(page.Value.Data));
             hasMore |= page.Value.HasMore;
             isPartial |= page.Value.Incomplete;

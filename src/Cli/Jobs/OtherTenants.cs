@@ -17,7 +17,7 @@ internal sealed record OtherTenants(IReadOnlyList<TenantResponse>? Tenants)
         try
         {
             var tenants = (await client.ListTenantsAsync(cancellationToken)).Value.Data;
-            return new OtherTenants([.. tenants.Where(tenant => tenant.Tenant != client.Tenant && tenant.Dead > 0)]);
+            return new OtherTenants([.. tenants.Where(tenant => tenant.Tenant != client.Tenant && tenant.Unsuccessful > 0)]);
         }
         catch (CommandException refusal) when (refusal.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound)
         {
@@ -33,10 +33,10 @@ internal sealed record OtherTenants(IReadOnlyList<TenantResponse>? Tenants)
         }
         else if (Tenants.Count > 0)
         {
-            var names = string.Join(", ", Tenants.Take(MaxNamed).Select(tenant => string.Create(CultureInfo.InvariantCulture, $"{tenant.Tenant} {tenant.Dead}")));
+            var names = string.Join(", ", Tenants.Take(MaxNamed).Select(tenant => string.Create(CultureInfo.InvariantCulture, $"{tenant.Tenant} {tenant.Unsuccessful}")));
             console.MarkupLineInterpolated(
                 CultureInfo.InvariantCulture,
-                $"[yellow]Left out, failed or outcome_unknown, of other tenants: {Tenants.Sum(tenant => tenant.Dead)} jobs ({names}{(Tenants.Count > MaxNamed ? ", …" : "")}). --tenant NAME takes those of one, --all-tenants all.[/]");
+                $"[yellow]Left out, failed or outcome_unknown, of other tenants: {Tenants.Sum(tenant => tenant.Unsuccessful)} jobs ({names}{(Tenants.Count > MaxNamed ? ", …" : "")}). --tenant NAME takes those of one, --all-tenants all.[/]");
         }
     }
 }

@@ -60,12 +60,12 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
         var providers = (await client.ListProvidersAsync(cancellationToken)).Value.Data;
         List<TenantReplay> plans = [];
         var tenants = options.AllTenants
-            ? (await client.ListTenantsAsync(cancellationToken)).Value.Data.Where(tenant => tenant.Dead > 0).Select(tenant => tenant.Tenant)
+            ? (await client.ListTenantsAsync(cancellationToken)).Value.Data.Where(tenant => tenant.Unsuccessful > 0).Select(tenant => tenant.Tenant)
             : [client.Tenant];
         foreach (var tenant in tenants)
         {
-            using var theirs = Connect(tenant);
-            var (jobs, isPartial) = await SelectAsync(theirs, cancellationToken);
+            using var tenantClient = Connect(tenant);
+            var (jobs, isPartial) = await SelectAsync(tenantClient, cancellationToken);
             plans.Add(new TenantReplay(tenant, ReplayPlanTable.Of(jobs, providers, options.AcceptDouble), isPartial));
         }
 
@@ -84,7 +84,7 @@ internal sealed class ReplayRun(ReplayOptions options, IAnsiConsole console, Tim
         return part with { Replayed = replayed };
     }
 
-    /// <summary>Jobs that were given by id and can't be replayed are an error of the caller; those of a selection are left out.</summary>
+    /// <summary>A job that was given by its id and can't be replayed is an error of the caller; in a selection such jobs are left out.</summary>
     private int ExitCodeOf(List<TenantReplay> plans)
         => options.Ids.Count > 0 && plans.Any(part => part.Plan.LeftOut.Count > 0) ? ExitCode.InvalidRequest : ExitCode.Succeeded;
 

@@ -11,5 +11,5 @@ internal static class ProvidersCommand
     private static Command List() => new GatewayCall(hasTenant: false).Complete<ProviderListResponse>(
         new Command("list", "Lists the provider instances that a running gateway knows."),
         (client, _, cancellationToken) => client.ListProvidersAsync(cancellationToken),
-        (console, answer) => ProviderTable.Write(console, answer.Data));
+        (console, response) => ProviderTable.Write(console, response.Data));
 }

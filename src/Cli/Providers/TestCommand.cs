@@ -69,7 +69,7 @@ internal static class TestCommand
         return builder.Build();
     }
 
-    /// <summary>Nothing is ordered here, so no default provider needs to be configured.</summary>
+    /// <summary>Chooses a default provider if none is configured: the command orders nothing, and therefore requires none.</summary>
     private static void ChooseDefault(ConfigurationManager configuration, string name)
     {
         const string Key = "ImageGen:DefaultProvider";

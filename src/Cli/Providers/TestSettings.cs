@@ -12,18 +12,18 @@ internal static class TestSettings
     /// <exception cref="CommandException">There is one.</exception>
     public static void Check(IReadOnlyList<string> arguments)
     {
-        for (var place = 0; place < arguments.Count; place++)
+        for (var index = 0; index < arguments.Count; index++)
         {
-            var (text, isNamed) = arguments[place] is ['-', '-', ..] named ? (named[2..], true) : (arguments[place], false);
+            var (text, isNamed) = arguments[index] is ['-', '-', ..] named ? (named[2..], true) : (arguments[index], false);
             var end = text.IndexOf('=', StringComparison.Ordinal);
             var key = end < 0 ? text : text[..end];
-            if (!IsSetting(key) || (end < 0 && (!isNamed || place + 1 == arguments.Count)))
+            if (!IsSetting(key) || (end < 0 && (!isNamed || index + 1 == arguments.Count)))
             {
-                throw new CommandException(ExitCode.InvalidRequest, $"'providers test' does not take {Shown(arguments[place], isNamed, end)}. It calls the provider itself, with a worker's settings, written --Key:Sub=value.{Advice(key)}");
+                throw new CommandException(ExitCode.InvalidRequest, $"'providers test' does not take {Shown(arguments[index], isNamed, end)}. It calls the provider itself, with a worker's settings, written --Key:Sub=value.{Advice(key)}");
             }
 
             // "--Key:Sub value" is two arguments.
-            place += end < 0 ? 1 : 0;
+            index += end < 0 ? 1 : 0;
         }
     }
 

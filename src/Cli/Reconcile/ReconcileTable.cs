@@ -47,8 +47,8 @@ internal static class ReconcileTable
 
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{report.Provider}, {Time(report.Since)} to {Time(report.Until)} UTC: {report.Matched} agree ({Money(report.MatchedCost)}), {report.Orphans.Count} orphans ({Money(report.OrphansCost)}), {report.Ghosts.Count} ghosts ({Money(report.GhostsCost)}), {report.InDoubt.Count} in doubt.");
 
-        void Row(string what, OrphanPurchase purchase, Guid? job) => table.AddRow(
-            what, Markup.Escape(purchase.ProviderId), Time(purchase.CreatedAt), Markup.Escape(purchase.Status), Markup.Escape(purchase.Model ?? ""),
+        void Row(string kind, OrphanPurchase purchase, Guid? job) => table.AddRow(
+            kind, Markup.Escape(purchase.ProviderId), Time(purchase.CreatedAt), Markup.Escape(purchase.Status), Markup.Escape(purchase.Model ?? ""),
             purchase.PromptDigest ?? "", purchase.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", job?.ToString() ?? "");
     }
 

@@ -5,7 +5,7 @@ namespace ImageGen.Cli.Terminal;
 
 /// <summary>
 /// The admin token of the one-process system if none is configured: created once, and kept in a file of the data folder that only its owner can
-/// read. So a user who may read the data may change the settings; another user of the machine, or a page in a browser, may not.
+/// read. A user who may read the data may therefore change the settings; another user of the machine, or a page in a browser, may not.
 /// </summary>
 internal static class AdminToken
 {
@@ -47,7 +47,7 @@ internal static class AdminToken
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Another user's file. The gateway refuses a call without the token, with the reason.
+            // The file belongs to another user. The gateway refuses the call without a token, and states the reason.
             return null;
         }
     }

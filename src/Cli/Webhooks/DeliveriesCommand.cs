@@ -21,7 +21,7 @@ internal static class DeliveriesCommand
         call.AddTo(command);
         command.Validators.Add(result =>
         {
-            NeedOne(result, id, job);
+            RequireOne(result, id, job);
             if (result.GetResult(delivery) is not null && result.GetResult(job) is not null)
             {
                 result.AddError("--delivery needs an endpoint; a job's deliveries are listed with --job.");
@@ -46,10 +46,10 @@ internal static class DeliveriesCommand
         return command;
     }
 
-    /// <summary>The job whose own webhook address is meant.</summary>
+    /// <summary>The option for a job, whose own webhook address received the deliveries.</summary>
     public static Option<Guid?> Job() => new("--job") { Description = "The job, instead of an endpoint: deliveries to the address that it names." };
 
-    /// <summary>The state of deliveries, and the default.</summary>
+    /// <summary>The option for the state of deliveries.</summary>
     public static Option<string?> State(string without = "all")
     {
         var state = new Option<string?>("--state") { Description = $"Only those that are {string.Join(", ", States)}; default: {without}." };
@@ -63,8 +63,8 @@ internal static class DeliveriesCommand
         return state;
     }
 
-    /// <summary>Refuses both and neither.</summary>
-    public static void NeedOne(System.CommandLine.Parsing.CommandResult result, Argument<Guid?> id, Option<Guid?> job)
+    /// <summary>Requires exactly one of the two.</summary>
+    public static void RequireOne(System.CommandLine.Parsing.CommandResult result, Argument<Guid?> id, Option<Guid?> job)
     {
         if (result.GetResult(id)?.Tokens.Count > 0 == (result.GetResult(job) is not null))
         {

@@ -21,7 +21,7 @@ internal static class ReplayDeliveriesCommand
         call.AddTo(command);
         command.Validators.Add(result =>
         {
-            DeliveriesCommand.NeedOne(result, id, job);
+            DeliveriesCommand.RequireOne(result, id, job);
             if (result.GetResult(delivery) is null == result.GetResult(since) is null)
             {
                 result.AddError("Give one delivery with --delivery, or a time with --since, not both.");
@@ -38,14 +38,14 @@ internal static class ReplayDeliveriesCommand
             if (parsed.GetValue(delivery) is { } one)
             {
                 var again = await client.ReplayDeliveryAsync((ofJob ?? endpoint)!.Value, ofJob is not null, one, cancellationToken);
-                call.Write(parsed, again, (console, answer) => console.WriteLine(answer.DeliveryId));
+                call.Write(parsed, again, (console, response) => console.WriteLine(response.DeliveryId));
                 return ExitCode.Succeeded;
             }
 
             var now = TimeProvider.System.GetUtcNow();
             var (from, to) = (parsed.GetValue(since)!.Before(now), parsed.GetValue(until)?.Before(now) ?? now);
             var replayed = await client.ReplayDeliveriesAsync(endpoint!.Value, from, to, parsed.GetValue(state), cancellationToken);
-            call.Write(parsed, replayed, (console, answer) => console.WriteLine(Describe(answer)));
+            call.Write(parsed, replayed, (console, response) => console.WriteLine(Describe(response)));
             return ExitCode.Succeeded;
         });
         return command;

@@ -30,7 +30,7 @@ internal static class WebhooksCommand
     private static Command List() => new GatewayCall().Complete<WebhookListResponse>(
         new Command("list", "Lists the endpoints, oldest first."),
         (client, _, cancellationToken) => client.ListWebhooksAsync(cancellationToken),
-        (console, answer) => WebhookTable.Write(console, answer.Data));
+        (console, response) => WebhookTable.Write(console, response.Data));
 
     private static Command Add()
     {
@@ -78,7 +78,7 @@ internal static class WebhooksCommand
         return new GatewayCall().Complete<DeliveryIdResponse>(
             new Command("test", "Sends a webhook.test to an endpoint, and prints the delivery's id.") { id },
             (client, parsed, cancellationToken) => client.TestWebhookAsync(parsed.GetValue(id), cancellationToken),
-            (console, answer) => console.WriteLine(answer.DeliveryId));
+            (console, response) => console.WriteLine(response.DeliveryId));
     }
 
     private static Command JobSecret()

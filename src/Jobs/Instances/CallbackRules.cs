@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Jobs.Instances;
 
 /// <summary>
-/// Whether the service behind an instance can call <c>ImageGen:PublicUrl</c>. A service that can't refuses every order because of an address that no caller has a part in. An
-/// instance at a private address, such as an emulator, may call whatever it reaches.
+/// Checks that the service behind an instance can call <c>ImageGen:PublicUrl</c>. Otherwise the service would refuse every order because of an address that the operator
+/// configured and no caller can correct. An instance at a private address, such as an emulator, may call any address.
 /// </summary>
 internal static class CallbackRules
 {
@@ -15,7 +15,7 @@ internal static class CallbackRules
         IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"), IPNetwork.Parse("::/127"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"),
     ];
 
-    /// <summary>What is wrong with the address for this instance; null when nothing is, or when it calls nobody.</summary>
+    /// <summary>The fault of the address for this instance; null when there is none, or when the service makes no callbacks.</summary>
     public static string? FaultOf(IConfiguration configuration, string path, ConfiguredProvider entry)
     {
         var service = entry.BaseUrl;
@@ -28,22 +28,22 @@ internal static class CallbackRules
 
         var isPublic = service is null || kind.Hosts.Contains(service.IdnHost);
 
-        var said = $"ImageGen:PublicUrl is '{address.OriginalString.Trim()}', but {path} ({entry.Kind})";
-        return isPublic && IsPrivate(address) ? $"{said} can't call an address of this machine or of a private network. Without ImageGen:PublicUrl and ImageGen:TagKey its orders are polled."
-            : address.Scheme != Uri.UriSchemeHttps ? $"{said} calls https addresses only."
+        var subject = $"ImageGen:PublicUrl is '{address.OriginalString.Trim()}', but {path} ({entry.Kind})";
+        return isPublic && IsPrivate(address) ? $"{subject} can't call an address of this machine or of a private network. Without ImageGen:PublicUrl and ImageGen:TagKey its orders are polled."
+            : address.Scheme != Uri.UriSchemeHttps ? $"{subject} calls https addresses only."
             : null;
     }
 
     private static bool IsPrivate(Uri address)
     {
         var host = address.IdnHost.TrimEnd('.');
-        if (!IPAddress.TryParse(host, out var number))
+        if (!IPAddress.TryParse(host, out var ip))
         {
             return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
                 || host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || !host.Contains('.', StringComparison.Ordinal);
         }
 
-        number = number.IsIPv4MappedToIPv6 ? number.MapToIPv4() : number;
-        return Array.Exists(Private, network => network.BaseAddress.AddressFamily == number.AddressFamily && network.Contains(number));
+        ip = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
+        return Array.Exists(Private, network => network.BaseAddress.AddressFamily == ip.AddressFamily && network.Contains(ip));
     }
 }

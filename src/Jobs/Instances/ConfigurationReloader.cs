@@ -6,54 +6,54 @@ using Microsoft.Extensions.Primitives;
 namespace ImageGen.Jobs.Instances;
 
 /// <summary>
-/// Lets the roster, and what else follows it, go with the configuration while the host runs. An instance whose settings are wrong stays as it
-/// was, and the log says what is wrong; the others change.
+/// Applies changes of the configuration to the configured providers, and to the other reload participants, while the host runs. An instance whose new
+/// settings have faults keeps its previous ones, and the log names the faults; all other instances change.
 /// </summary>
 internal sealed partial class ConfigurationReloader : IHostedService, IDisposable
 {
-    private readonly ConfiguredProviders _roster;
-    private readonly IReadOnlyList<IReloadParticipant> _followers;
+    private readonly ConfiguredProviders _providers;
+    private readonly IReadOnlyList<IReloadParticipant> _participants;
     private readonly ILogger<ConfigurationReloader> _logger;
     private readonly IDisposable _subscription;
-    private readonly Lock _one = new();
+    private readonly Lock _reloading = new();
     private volatile IReadOnlyList<string> _faults = [];
 
-    public ConfigurationReloader(IConfiguration configuration, ConfiguredProviders roster, IEnumerable<IReloadParticipant> followers, ILogger<ConfigurationReloader> logger)
+    public ConfigurationReloader(IConfiguration configuration, ConfiguredProviders providers, IEnumerable<IReloadParticipant> participants, ILogger<ConfigurationReloader> logger)
     {
-        (_roster, _followers, _logger) = (roster, [.. followers], logger);
-        _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Follow);
+        (_providers, _participants, _logger) = (providers, [.. participants], logger);
+        _subscription = ChangeToken.OnChange(configuration.GetReloadToken, Reload);
     }
 
-    /// <summary>What is wrong with the settings that are not in force; empty when all of them are.</summary>
+    /// <summary>The faults of the settings that are not in force; empty when all settings are.</summary>
     public IReadOnlyList<string> Faults => _faults;
 
-    // Here to be made when the host starts; from then on the subscription does the work.
+    // This is a hosted service only so that the host creates it at its start; the subscription does the work.
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _subscription.Dispose();
 
-    private void Follow()
+    private void Reload()
     {
-        lock (_one)
+        lock (_reloading)
         {
-            var roster = _roster.Prepare();
-            List<IPreparedChange> changes = [.. _followers.Select(follower => follower.Prepare(roster))];
-            HashSet<string> kept = [.. roster.InstanceFaults.Keys, .. changes.SelectMany(change => change.Faults.Keys)];
+            var instances = _providers.Prepare();
+            List<IPreparedChange> changes = [.. _participants.Select(participant => participant.Prepare(instances))];
+            HashSet<string> kept = [.. instances.InstanceFaults.Keys, .. changes.SelectMany(change => change.Faults.Keys)];
 
-            // The roster last: whoever finds an instance there finds all else of it.
+            // The configured providers change last: code that finds an instance there also finds its adapter.
             changes.ForEach(change => change.Apply(kept));
-            roster.Apply(kept);
+            instances.Apply(kept);
 
-            List<string> faults = [.. roster.Faults.Concat(changes.SelectMany(change => change.Faults.Values.SelectMany(own => own))).Distinct(StringComparer.Ordinal)];
+            List<string> faults = [.. instances.Faults.Concat(changes.SelectMany(change => change.Faults.Values.SelectMany(own => own))).Distinct(StringComparer.Ordinal)];
             foreach (var fault in faults.Except(_faults, StringComparer.Ordinal))
             {
                 LogNotInForce(fault);
             }
 
             _faults = faults;
-            LogFollowed(string.Join(", ", _roster.All.Select(entry => entry.Name)), _roster.Default.Name);
+            LogChanged(string.Join(", ", _providers.All.Select(entry => entry.Name)), _providers.Default.Name);
         }
     }
 
@@ -61,5 +61,5 @@ internal sealed partial class ConfigurationReloader : IHostedService, IDisposabl
     private partial void LogNotInForce(string fault);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "settings.changed", Message = "The settings changed: providers {Providers}, default {Default}")]
-    private partial void LogFollowed(string providers, string @default);
+    private partial void LogChanged(string providers, string @default);
 }

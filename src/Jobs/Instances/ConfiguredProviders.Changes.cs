@@ -9,16 +9,16 @@ public sealed partial class ConfiguredProviders
 
     private readonly IConfiguration _configuration;
 
-    // Named by files when the host started; the queues of the lanes were made then too.
-    private readonly IReadOnlySet<string> _files;
+    // Both are from the start of the host: the names of the instances in its files, and the lanes, whose queues were declared then.
+    private readonly IReadOnlySet<string> _fileNames;
     private readonly HashSet<string> _lanes;
 
     private static ConfiguredProvider SandboxEntry { get; } = new() { Name = Sandbox, Kind = Sandbox, Price = 0, Revision = SettingsRevision.Of(Sandbox, null) };
 
-    /// <summary>Whether the host's files named the instance when it started, and not run-time settings or a variable of the environment alone.</summary>
-    public bool IsFromFiles(string name) => _files.Contains(name);
+    /// <summary>Whether the host's files named the instance when the host started; false if only run-time settings or an environment variable named it.</summary>
+    public bool IsFromFiles(string name) => _fileNames.Contains(name);
 
-    /// <summary>Reads the configuration, or another one in its place, as it is now. Nothing changes until <see cref="ConfiguredProvidersChange.Apply"/>.</summary>
+    /// <summary>Reads the present values of the host's configuration, or of the given one. Nothing changes until <see cref="ConfiguredProvidersChange.Apply"/>.</summary>
     public ConfiguredProvidersChange Prepare(IConfiguration? configuration = null)
     {
         configuration ??= _configuration;
@@ -45,11 +45,11 @@ public sealed partial class ConfiguredProviders
         return new ConfiguredProvidersChange([.. entries.Values], faults, CheckDefault(entries, configuration), kept => Swap(entries, kept, configuration));
     }
 
-    // An instance that is there because of a variable alone stops no start; its orders are polled when the service refuses the address.
+    // An instance that only an environment variable created does not stop the start: its orders are polled when the service refuses the address.
     private static IEnumerable<string> CallbackFaults(IConfiguration configuration, IConfigurationSection section, ConfiguredProvider entry)
         => EnvironmentNames.Without(configuration, [entry.Name]).Count > 0 && CallbackRules.FaultOf(configuration, section.Path, entry) is { } fault ? [fault] : [];
 
-    /// <summary>Looks at what would be in force: beside an instance that stays as it is, the rest of its pool may have to stay too.</summary>
+    /// <summary>Checks the pools as they would be in force: when an instance keeps its present settings, the rest of its pool may have to keep theirs too.</summary>
     private void CheckPools(Dictionary<string, ConfiguredProvider> read, Dictionary<string, IReadOnlyList<string>> faults)
     {
         while (PoolRules.Check(WithFormer(read, faults.Keys).Values).FirstOrDefault(pool => pool.Members.Any(member => !faults.ContainsKey(member))) is { Fault: not null } found)
@@ -64,19 +64,19 @@ public sealed partial class ConfiguredProviders
     private List<string> CheckDefault(Dictionary<string, ConfiguredProvider> entries, IConfiguration configuration)
     {
         List<string> faults = [];
-        ChooseDefault(entries, _files, configuration[DefaultKey], faults);
+        ChooseDefault(entries, _fileNames, configuration[DefaultKey], faults);
         return faults;
     }
 
     private void Swap(Dictionary<string, ConfiguredProvider> read, IReadOnlySet<string> kept, IConfiguration configuration)
     {
-        var before = _now;
+        var before = _current;
         var entries = WithFormer(read, kept);
 
-        // One that can't be made out stays what it was, as long as there is such an instance.
+        // If the default can't be determined, the previous one stays, as long as the instance exists.
         List<string> faults = [];
-        var chosen = ChooseDefault(entries, _files, configuration[DefaultKey], faults);
-        _now = new ConfiguredProvidersSnapshot(entries, faults.Count == 0 ? chosen : entries.GetValueOrDefault(before.Default.Name) ?? chosen);
+        var chosen = ChooseDefault(entries, _fileNames, configuration[DefaultKey], faults);
+        _current = new ConfiguredProvidersSnapshot(entries, faults.Count == 0 ? chosen : entries.GetValueOrDefault(before.Default.Name) ?? chosen);
     }
 
     private Dictionary<string, ConfiguredProvider> WithFormer(Dictionary<string, ConfiguredProvider> read, IEnumerable<string> kept)
@@ -85,7 +85,7 @@ public sealed partial class ConfiguredProviders
         foreach (var name in kept)
         {
             entries.Remove(name);
-            if (_now.Entries.TryGetValue(name, out var former))
+            if (_current.Entries.TryGetValue(name, out var former))
             {
                 entries[name] = former;
             }

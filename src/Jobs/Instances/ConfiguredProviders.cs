@@ -4,19 +4,19 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Jobs.Instances;
 
 /// <summary>
-/// The configured provider instances as every host sees them, and which one is the default: the section
-/// <c>ImageGen:Providers</c> and the key <c>ImageGen:DefaultProvider</c>. The <c>sandbox</c> is always there; it is the default
-/// only where nothing else is configured.
+/// The configured provider instances, the same in every host, and the default one: the section
+/// <c>ImageGen:Providers</c> and the key <c>ImageGen:DefaultProvider</c>. The <c>sandbox</c> always exists; it is the default
+/// only if nothing else is configured.
 /// </summary>
 public sealed partial class ConfiguredProviders
 {
     /// <summary>Name and kind of the provider that needs no configuration.</summary>
     public const string Sandbox = "sandbox";
 
-    // Swapped whole when the settings change at run time; see ConfiguredProviders.Changes.cs.
-    private volatile ConfiguredProvidersSnapshot _now;
+    // Replaced as a whole when the settings change at run time; see ConfiguredProviders.Changes.cs.
+    private volatile ConfiguredProvidersSnapshot _current;
 
-    /// <summary>Reads the configuration; what is wrong with it goes to <see cref="Faults"/>, all of it at once.</summary>
+    /// <summary>Reads the configuration and collects all its faults in <see cref="Faults"/>.</summary>
     public ConfiguredProviders(IConfiguration configuration)
     {
         List<string> faults = [];
@@ -31,49 +31,49 @@ public sealed partial class ConfiguredProviders
         faults.AddRange(PoolRules.Check(entries.Values).Select(pool => pool.Fault));
 
         _configuration = configuration;
-        _files = EnvironmentNames.Without(configuration, entries.Keys);
+        _fileNames = EnvironmentNames.Without(configuration, entries.Keys);
         entries.TryAdd(Sandbox, SandboxEntry);
-        _now = new ConfiguredProvidersSnapshot(entries, ChooseDefault(entries, _files, configuration[DefaultKey], faults));
+        _current = new ConfiguredProvidersSnapshot(entries, ChooseDefault(entries, _fileNames, configuration[DefaultKey], faults));
         _lanes = AllLanes.ToHashSet(StringComparer.Ordinal);
         Faults = faults;
     }
 
     /// <summary>All instances, by name.</summary>
-    public IReadOnlyCollection<ConfiguredProvider> All => [.. _now.Entries.Values];
+    public IReadOnlyCollection<ConfiguredProvider> All => [.. _current.Entries.Values];
 
-    /// <summary>The instance that requests without a provider go to.</summary>
-    public ConfiguredProvider Default => _now.Default;
+    /// <summary>The instance for requests that name no provider.</summary>
+    public ConfiguredProvider Default => _current.Default;
 
-    /// <summary>What was wrong with the configuration at the start, each a sentence that names the key; empty when nothing is.</summary>
+    /// <summary>The faults of the configuration at the start, each a sentence that names the key; empty when there are none.</summary>
     public IReadOnlyList<string> Faults { get; }
 
     /// <summary>Those of <see cref="Faults"/> that concern a single instance.</summary>
     public IReadOnlyList<string> InstanceFaults { get; }
 
-    /// <summary>Every lane that some instance names, and the default lane.</summary>
-    public IEnumerable<string> AllLanes => _now.Entries.Values.Select(entry => entry.Lane).Append(Lanes.Default).Distinct(StringComparer.Ordinal);
+    /// <summary>The lanes of all instances, and the default lane.</summary>
+    public IEnumerable<string> AllLanes => _current.Entries.Values.Select(entry => entry.Lane).Append(Lanes.Default).Distinct(StringComparer.Ordinal);
 
-    /// <summary>The lanes of the enabled instances, without that of the sandbox where nothing names it and it is not the default.</summary>
+    /// <summary>The lanes of the enabled instances, without the lane of a sandbox that is neither configured nor the default.</summary>
     public IEnumerable<string> LanesInUse
     {
         get
         {
-            var now = _now;
-            return now.Entries.Values.Where(entry => entry.Enabled && (entry.Name == now.Default.Name || !ReferenceEquals(entry, SandboxEntry)))
+            var current = _current;
+            return current.Entries.Values.Where(entry => entry.Enabled && (entry.Name == current.Default.Name || !ReferenceEquals(entry, SandboxEntry)))
                 .Select(entry => entry.Lane).Distinct(StringComparer.Ordinal);
         }
     }
 
-    /// <summary>The instance of that name, or the default one for null; false when there is no such name.</summary>
+    /// <summary>The instance with that name, or the default one for null; false when there is no such instance.</summary>
     public bool TryGet(string? name, [NotNullWhen(true)] out ConfiguredProvider? entry)
     {
-        var now = _now;
-        entry = name is null ? now.Default : now.Entries.GetValueOrDefault(name);
+        var current = _current;
+        entry = name is null ? current.Default : current.Entries.GetValueOrDefault(name);
         return entry is not null;
     }
 
-    // Only what the files name may be the default by itself: hosts that start at different moments agree on it, whatever was set meanwhile.
-    private static ConfiguredProvider ChooseDefault(Dictionary<string, ConfiguredProvider> entries, IReadOnlySet<string> files, string? name, List<string> faults)
+    // Without ImageGen:DefaultProvider only an instance of the files can be the default, so that hosts that start at different times choose the same one, whatever run-time settings exist.
+    private static ConfiguredProvider ChooseDefault(Dictionary<string, ConfiguredProvider> entries, IReadOnlySet<string> fileNames, string? name, List<string> faults)
     {
         if (!string.IsNullOrEmpty(name))
         {
@@ -86,7 +86,7 @@ public sealed partial class ConfiguredProviders
             return entries[Sandbox];
         }
 
-        var others = entries.Values.Where(entry => entry.Name != Sandbox && files.Contains(entry.Name)).ToList();
+        var others = entries.Values.Where(entry => entry.Name != Sandbox && fileNames.Contains(entry.Name)).ToList();
         if (others.Count > 1)
         {
             faults.Add($"ImageGen:DefaultProvider is needed, since several providers are configured: {string.Join(", ", others.Select(entry => entry.Name))}.");

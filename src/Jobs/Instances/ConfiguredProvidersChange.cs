@@ -1,6 +1,6 @@
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>The roster as the configuration has it now, before anybody sees it.</summary>
+/// <summary>The configured providers as the configuration has them now, before they are visible.</summary>
 public sealed class ConfiguredProvidersChange
 {
     private readonly Action<IReadOnlySet<string>> _apply;
@@ -9,18 +9,18 @@ public sealed class ConfiguredProvidersChange
         IReadOnlyCollection<ConfiguredProvider> instances, IReadOnlyDictionary<string, IReadOnlyList<string>> instanceFaults, IReadOnlyList<string> otherFaults, Action<IReadOnlySet<string>> apply)
         => (Instances, InstanceFaults, OtherFaults, _apply) = (instances, instanceFaults, otherFaults, apply);
 
-    /// <summary>All instances as the configuration has them now, those with faults too.</summary>
+    /// <summary>All instances as the configuration has them now, including those with faults.</summary>
     public IReadOnlyCollection<ConfiguredProvider> Instances { get; }
 
-    /// <summary>What is wrong with single instances, by name; each a sentence that names the key. Empty when nothing is.</summary>
+    /// <summary>The faults of single instances, by name; each is a sentence that names the key. Empty when there are none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> InstanceFaults { get; }
 
-    /// <summary>What else is wrong: the default provider.</summary>
+    /// <summary>The faults of the default provider.</summary>
     public IReadOnlyList<string> OtherFaults { get; }
 
-    /// <summary>All of it; what is wrong with a pool is said once, though it is a fault of each instance of it.</summary>
+    /// <summary>All faults. The fault of a pool is listed once, although each instance of the pool has it.</summary>
     public IEnumerable<string> Faults => InstanceFaults.Values.SelectMany(faults => faults).Concat(OtherFaults).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Lets everybody see it, but for the instances in <paramref name="kept"/>, which stay as they are.</summary>
+    /// <summary>Makes the change visible, except for the instances in <paramref name="kept"/>, which keep their present settings.</summary>
     public void Apply(IReadOnlySet<string> kept) => _apply(kept);
 }

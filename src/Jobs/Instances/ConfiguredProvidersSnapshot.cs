@@ -1,6 +1,6 @@
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>The roster at one moment; never changes.</summary>
+/// <summary>The configured providers at one time; immutable.</summary>
 /// <param name="Entries">The instances, by name.</param>
-/// <param name="Default">The one that requests without a provider go to; among the entries.</param>
+/// <param name="Default">The instance for requests that name no provider; one of the entries.</param>
 internal sealed record ConfiguredProvidersSnapshot(IReadOnlyDictionary<string, ConfiguredProvider> Entries, ConfiguredProvider Default);

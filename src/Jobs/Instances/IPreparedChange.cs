@@ -1,11 +1,11 @@
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>A change that is prepared and not made.</summary>
+/// <summary>A prepared change that is not applied yet.</summary>
 public interface IPreparedChange
 {
-    /// <summary>What is wrong with single instances, by name; each a sentence that names the key and no secret.</summary>
+    /// <summary>The faults of single instances, by name; each is a sentence that names the key and contains no secret.</summary>
     IReadOnlyDictionary<string, IReadOnlyList<string>> Faults { get; }
 
-    /// <summary>Makes the change, but for the instances in <paramref name="kept"/>, which stay as they are. Called once, or never.</summary>
+    /// <summary>Applies the change, except to the instances in <paramref name="kept"/>, which keep their present settings. Called once or not at all.</summary>
     void Apply(IReadOnlySet<string> kept);
 }

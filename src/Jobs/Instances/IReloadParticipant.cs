@@ -1,8 +1,8 @@
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>Something else of a host that follows the settings of the provider instances, so that it changes together with the roster.</summary>
+/// <summary>A part of a host that depends on the settings of the provider instances and changes together with the configured providers.</summary>
 public interface IReloadParticipant
 {
-    /// <summary>Prepares what follows from the instances as the configuration has them now; nothing changes yet.</summary>
+    /// <summary>Prepares the change for the instances as they are configured now; nothing changes yet.</summary>
     IPreparedChange Prepare(ConfiguredProvidersChange instances);
 }

@@ -1,18 +1,18 @@
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>What can be said of an instance that run-time settings alone make, without its adapter.</summary>
+/// <summary>Rules for instances that only run-time settings name; they need no adapter.</summary>
 public static class InstanceRules
 {
-    /// <summary>The kinds of provider there are.</summary>
+    /// <summary>All kinds of providers.</summary>
     public static IEnumerable<string> Kinds => ProviderKindInfo.All.Select(kind => kind.Name);
 
     /// <summary>
-    /// What such an instance lacks, besides the faults of its settings, as a sentence; null when it lacks nothing. An instance of the host's files is not
-    /// looked at: a gateway need not have its token.
+    /// A fault of such an instance in addition to the faults of its settings, as a sentence; null when there is none. Instances of the host's files are not
+    /// checked, because a gateway need not have their tokens.
     /// </summary>
-    public static string? FaultOf(ConfiguredProviders roster, ConfiguredProvidersChange change, string name)
-        => !roster.IsFromFiles(name) && change.Instances.FirstOrDefault(entry => entry.Name == name) is { Token: null } instance
+    public static string? FaultOf(ConfiguredProviders providers, ConfiguredProvidersChange change, string name)
+        => !providers.IsFromFiles(name) && change.Instances.FirstOrDefault(entry => entry.Name == name) is { Token: null } instance
             && ProviderKindInfo.Of(instance.Kind) is { NeedsToken: true } kind && (kind.Name != "openai" || instance.BaseUrl is null)
-                ? $"'{name}' needs its token: ai.{name}.token comes first and goes last."
+                ? $"'{name}' needs a token: set ai.{name}.token before its other settings, and remove it after them."
                 : null;
 }

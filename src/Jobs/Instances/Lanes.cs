@@ -1,8 +1,8 @@
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>A lane is a queue; a provider names the lane its jobs take, a worker names the lanes it serves.</summary>
+/// <summary>Names of lanes. A lane is a queue: each provider instance names the lane of its jobs, and each worker the lanes that it serves.</summary>
 public static class Lanes
 {
-    /// <summary>The lane of every provider that names none.</summary>
+    /// <summary>The lane of every instance that names none.</summary>
     public const string Default = "default";
 }

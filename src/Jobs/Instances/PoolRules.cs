@@ -1,10 +1,10 @@
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>What makes several instances a pool.</summary>
+/// <summary>The requirements for the instances of a pool.</summary>
 internal static class PoolRules
 {
     /// <summary>
-    /// The pools that are none: any instance of one may draw the jobs of the others, so that they must be alike, and in reach of the same workers.
+    /// The pools that do not meet them. Any instance of a pool may run the jobs of the others, so all must have the same kind, and the lane, which decides the workers.
     /// </summary>
     public static IEnumerable<(IReadOnlyList<string> Members, string Fault)> Check(IEnumerable<ConfiguredProvider> entries)
     {

@@ -1,22 +1,22 @@
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>What a host without adapters knows of a kind of service: enough to refuse a setting that no worker could use.</summary>
+/// <summary>The facts about a kind of service for hosts without adapters: enough to refuse a setting that no worker could use.</summary>
 /// <param name="Name">The kind.</param>
 /// <param name="NeedsToken">Whether an instance at the service's own address needs a token.</param>
-/// <param name="Variable">The environment variable under which the service's own tools look for the token; null when there is none.</param>
-/// <param name="Hosts">The hosts of the service itself, to which alone such a token may go.</param>
+/// <param name="Variable">The environment variable from which the service's own tools read the token; null when there is none.</param>
+/// <param name="Hosts">The hosts of the service itself. A token from the variable may go to no others.</param>
 internal sealed record ProviderKindInfo(string Name, bool NeedsToken, string? Variable, IReadOnlyList<string> Hosts)
 {
-    /// <summary>How many jobs are at an instance at once where neither its settings nor its kind set another limit.</summary>
+    /// <summary>The number of jobs that may be at an instance at once if neither its settings nor its kind set another.</summary>
     public const int UsualConcurrency = 100;
 
-    /// <summary>How many jobs are at an instance at once where its settings don't say: what the kind can take.</summary>
+    /// <summary>The number of jobs that may be at an instance of the kind at once if its settings set no other.</summary>
     public int Concurrency { get; init; } = UsualConcurrency;
 
-    /// <summary>Whether its service calls <c>ImageGen:PublicUrl</c> when an order is done, and does so at https addresses only.</summary>
+    /// <summary>Whether its service calls <c>ImageGen:PublicUrl</c> at the end of an order. Such a service calls https addresses only.</summary>
     public bool CallsBack { get; init; }
 
-    /// <summary>All kinds; a test of the command line holds them against the adapters.</summary>
+    /// <summary>All kinds; a test of the command line compares them with the adapters.</summary>
     public static IReadOnlyList<ProviderKindInfo> All { get; } =
     [
         new("replicate", true, "REPLICATE_API_TOKEN", ["api.replicate.com"]) { CallsBack = true },
@@ -24,11 +24,11 @@ internal sealed record ProviderKindInfo(string Name, bool NeedsToken, string? Va
         new("cogview", true, "ZHIPUAI_API_KEY", ["open.bigmodel.cn"]),
         new("huggingface", true, "HF_TOKEN", ["router.huggingface.co"]),
         new("openai", true, "OPENAI_API_KEY", ["api.openai.com"]),
-        // One after the other; a second order would only wait at the server, behind its first.
+        // The server runs orders one after another; a second one would only wait there.
         new("automatic1111", false, null, []) { Concurrency = 1 },
-        // One after the other, with a queue of its own that repeats every workflow in it to whoever asks.
+        // The server runs orders one after another, and its queue endpoint returns the whole workflow of every waiting order.
         new("comfyui", false, null, []) { Concurrency = 8 },
-        // Half of its queue of 64.
+        // Half of the server's queue, which has room for 64.
         new("sdcpp", false, null, []) { Concurrency = 32 },
         new(ConfiguredProviders.Sandbox, false, null, []),
     ];

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>How many orders a provider instance takes: a bucket that holds some and fills steadily.</summary>
-/// <param name="Orders">How many in each <paramref name="Per"/>, 1 to 1,000,000.</param>
-/// <param name="Per">The time, 1 s to 1 d.</param>
-/// <param name="Burst">How many at once after a pause, 1 to 100,000.</param>
+/// <summary>The rate limit of a provider instance: a token bucket that refills steadily.</summary>
+/// <param name="Orders">The number of orders in each <paramref name="Per"/>, 1 to 1,000,000.</param>
+/// <param name="Per">The period, 1 s to 1 d.</param>
+/// <param name="Burst">The number of orders that may leave at once after a pause, 1 to 100,000.</param>
 public sealed partial record ProviderRate(int Orders, TimeSpan Per, int Burst)
 {
-    /// <summary>Reads <c>600/min</c>, <c>10/s</c>, <c>150/10s</c>, <c>1000/h</c>; at once a tenth of it, and at least 1.</summary>
+    /// <summary>Parses <c>600/min</c>, <c>10/s</c>, <c>150/10s</c> or <c>1000/h</c>; the burst is a tenth of the orders, and at least 1. Null when the text has another form.</summary>
     public static ProviderRate? TryParse(string text)
     {
         if (Pattern().Match(text) is not { Success: true } match || !int.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var orders)
@@ -28,7 +28,7 @@ public sealed partial record ProviderRate(int Orders, TimeSpan Per, int Burst)
         return per > TimeSpan.Zero && per <= TimeSpan.FromDays(1) ? new ProviderRate(orders, per, Math.Clamp(orders / 10, 1, 100_000)) : null;
     }
 
-    /// <summary>As <see cref="TryParse"/> reads it.</summary>
+    /// <summary>The rate in the form that <see cref="TryParse"/> accepts.</summary>
     public override string ToString()
     {
         var (count, unit) = Per.TotalSeconds switch

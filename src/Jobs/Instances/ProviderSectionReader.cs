@@ -6,15 +6,15 @@ using Microsoft.Extensions.Configuration;
 namespace ImageGen.Jobs.Instances;
 
 /// <summary>
-/// Reads and checks one section <c>ImageGen:Providers:{name}</c>, for every host alike. By hand, because the configuration binder stops at the first value that it
-/// can't convert, and all faults are to be reported. What only an adapter knows, such as the form of its models, the adapter checks.
+/// Reads and checks one section <c>ImageGen:Providers:{name}</c>, in the same way in every host. It does not use the configuration binder, which stops at the first value that it
+/// can't convert, because all faults must be reported. Facts that only an adapter knows, such as the form of its model names, are checked by the adapter.
 /// </summary>
 internal static partial class ProviderSectionReader
 {
-    /// <summary>The instance; a value that is wrong has its default.</summary>
+    /// <summary>The instance, with the default in place of each invalid value.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="isFromFiles">Whether the host's files name the instance, and not run-time settings alone.</param>
-    /// <param name="faults">Gets every fault, each a sentence that names the key and repeats no secret.</param>
+    /// <param name="isFromFiles">Whether the host's files name the instance; false if only run-time settings do.</param>
+    /// <param name="faults">Receives every fault, each a sentence that names the key and contains no secret.</param>
     public static ConfiguredProvider Read(IConfigurationSection section, bool isFromFiles, List<string> faults)
     {
         var kind = Text(section, "Kind") ?? section.Key;
@@ -63,7 +63,7 @@ internal static partial class ProviderSectionReader
         }
         else if (ProviderKindInfo.Of(entry.Kind) is null && (isNamed || NamePattern.IsMatch(entry.Name)))
         {
-            // A name that no instance can have is one fault and not two.
+            // An invalid name is reported as one fault (CheckName), and not also as an unknown kind.
             faults.Add(isNamed || isFromFiles
                 ? $"{section.Path}:Kind is '{entry.Kind}', but must be one of: {string.Join(", ", InstanceRules.Kinds.Order(StringComparer.Ordinal))}."
                 : $"No instance '{entry.Name}' is configured, and no kind of provider has that name. The kinds are {string.Join(", ", InstanceRules.Kinds)}.");
@@ -72,7 +72,7 @@ internal static partial class ProviderSectionReader
 
     private static Uri? ReadAddress(IConfigurationSection section, List<string> faults)
     {
-        // Not quoted in the messages: an address may contain a password.
+        // The messages do not quote the address, because it may contain a password.
         if (Text(section, "BaseUrl") is not { } text)
         {
             return null;
@@ -101,7 +101,7 @@ internal static partial class ProviderSectionReader
         return token;
     }
 
-    /// <summary>The values of a list, or of one comma-separated value, as an environment variable has it.</summary>
+    /// <summary>The values of a list, or of one comma-separated value, which is the form for an environment variable.</summary>
     private static string[] ReadHosts(IConfigurationSection section, List<string> faults)
     {
         var part = section.GetSection("DownloadHosts");
@@ -109,7 +109,7 @@ internal static partial class ProviderSectionReader
             .Concat((part.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray();
         foreach (var host in hosts.Where(host => !HostPattern().IsMatch(host)))
         {
-            // A whole address may contain a password.
+            // An address in place of a host name may contain a password, and is not quoted.
             faults.Add($"{part.Path} has {(host.Contains('@', StringComparison.Ordinal) ? "an address" : $"'{host}'")}, but must have host names such as cdn.example.com or *.example.com.");
         }
 
@@ -134,7 +134,7 @@ internal static partial class ProviderSectionReader
         return rate is null ? null : rate with { Burst = burst };
     }
 
-    // An empty value is as good as none: it is what an unset variable of a compose file leaves.
+    // An empty value counts as not set: an unset variable in a compose file results in one.
     private static string? Text(IConfigurationSection section, string key) => section[key] is { Length: > 0 } text ? text : null;
 
     private static bool IsTimeout(TimeSpan value) => value >= TimeSpan.FromSeconds(5) && value <= TimeSpan.FromHours(1);
@@ -148,7 +148,7 @@ internal static partial class ProviderSectionReader
             return fallback;
         }
 
-        // No comma in a number: the invariant culture would take it for a separator of thousands, and 0,04 for 4.
+        // A comma is refused: the invariant culture reads it as a separator of thousands, and would read 0,04 as 4.
         if (!text.Contains(',', StringComparison.Ordinal) && T.TryParse(text, CultureInfo.InvariantCulture, out var value) && inRange(value))
         {
             return value;
@@ -166,7 +166,7 @@ internal static partial class ProviderSectionReader
         }
     }
 
-    // A wildcard needs two labels after it: *.com would allow half the world.
+    // A wildcard must have two labels after it: *.com would allow far too many hosts.
     [GeneratedRegex(@"\A(\*\.[A-Za-z0-9-]+\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\z", RegexOptions.CultureInvariant)]
     private static partial Regex HostPattern();
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Jobs.Instances;
 
-/// <summary>The settings for the case that nobody can find out whether an image was bought.</summary>
+/// <summary>The settings for orders with an unknown outcome.</summary>
 internal static class UnknownSettings
 {
     private const string Key = "OnUnknown";
@@ -26,7 +26,7 @@ internal static class UnknownSettings
 
     public static bool IsWait(TimeSpan value) => value >= TimeSpan.FromMinutes(1) && value <= TimeSpan.FromDays(90);
 
-    /// <summary>Who means to buy again must say for how much, or it would never happen and nobody would know why.</summary>
+    /// <summary>Requires a price and a highest cost with <c>buy_again</c>: without them nothing would ever be bought again, for no visible reason.</summary>
     public static void Check(ConfiguredProvider entry, string path, List<string> faults)
     {
         if (entry.OnUnknown != UnknownPolicy.BuyAgain)
@@ -41,7 +41,7 @@ internal static class UnknownSettings
 
         if (entry.BuyAgainUpTo is null)
         {
-            faults.Add($"{path}:{Key} is 'buy_again', which needs {path}:BuyAgainUpTo, the most that ordering once more may cost.");
+            faults.Add($"{path}:{Key} is 'buy_again', which needs {path}:BuyAgainUpTo, the highest cost of a second order.");
         }
     }
 }

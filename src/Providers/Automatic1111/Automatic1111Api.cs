@@ -9,9 +9,9 @@ namespace ImageGen.Providers.Automatic1111;
 internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, ProviderHttp http) : IDisposable
 {
     // The largest image that is kept, in base64, plus the echo of the request, which may contain a source image of 10 MB.
-    private const int AnswerCap = ImageDownloader.AnswerCap + (16 * 1024 * 1024);
+    private const int ResponseCap = ImageDownloader.ResponseCap + (16 * 1024 * 1024);
 
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
@@ -21,34 +21,34 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
     /// Orders one image and waits for it. The server accepts any number of orders and runs them in sequence; it does not notice
     /// a client that disconnects.
     /// </summary>
-    public async Task<Answer> OrderAsync(WireOrder order, CallLimit limit, Func<bool> mayLeave)
+    public async Task<ServiceResponse> OrderAsync(WireOrder order, CallLimit limit, Func<bool> mayLeave)
     {
         using var request = Request(HttpMethod.Post, order.InitImages is null ? "/sdapi/v1/txt2img" : "/sdapi/v1/img2img");
-        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, Automatic1111Json.Default.WireOrder), mayLeave, limit, AnswerCap);
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, Automatic1111Json.Default.WireOrder), mayLeave, limit, ResponseCap);
     }
 
     /// <summary>The state of a run; sd-server has no such route.</summary>
-    public Task<Answer> AskTaskAsync(string taskId, CancellationToken cancellationToken)
-        => AskAsync(HttpMethod.Post, "/internal/progress", JsonSerializer.SerializeToUtf8Bytes(new WireTaskQuestion { TaskId = taskId }, Automatic1111Json.Default.WireTaskQuestion), cancellationToken);
+    public Task<ServiceResponse> GetTaskAsync(string taskId, CancellationToken cancellationToken)
+        => QueryAsync(HttpMethod.Post, "/internal/progress", JsonSerializer.SerializeToUtf8Bytes(new WireTaskQuery { TaskId = taskId }, Automatic1111Json.Default.WireTaskQuery), cancellationToken);
 
     /// <summary>The state of the current or last run, without its image; sd-server has no such route.</summary>
-    public Task<Answer> AskStateAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/progress?skip_current_image=true", null, cancellationToken);
+    public Task<ServiceResponse> GetStateAsync(CancellationToken cancellationToken) => QueryAsync(HttpMethod.Get, "/sdapi/v1/progress?skip_current_image=true", null, cancellationToken);
 
     /// <summary>Stops the current run, whichever client ordered it.</summary>
-    public Task<Answer> InterruptAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, "/sdapi/v1/interrupt", [], cancellationToken);
+    public Task<ServiceResponse> InterruptAsync(CancellationToken cancellationToken) => QueryAsync(HttpMethod.Post, "/sdapi/v1/interrupt", [], cancellationToken);
 
-    /// <summary>A call that only a server of stable-diffusion.cpp answers.</summary>
-    public Task<Answer> AskNativeAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdcpp/v1/capabilities", null, cancellationToken);
+    /// <summary>A call that only a server of stable-diffusion.cpp supports.</summary>
+    public Task<ServiceResponse> GetNativeCapabilitiesAsync(CancellationToken cancellationToken) => QueryAsync(HttpMethod.Get, "/sdcpp/v1/capabilities", null, cancellationToken);
 
     /// <summary>The server's settings; the call checks the credentials, and sd-server supports it too.</summary>
-    public Task<Answer> GetOptionsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/options", null, cancellationToken);
+    public Task<ServiceResponse> GetOptionsAsync(CancellationToken cancellationToken) => QueryAsync(HttpMethod.Get, "/sdapi/v1/options", null, cancellationToken);
 
     /// <summary>The checkpoints that the server can load.</summary>
-    public Task<Answer> ListCheckpointsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/sdapi/v1/sd-models", null, cancellationToken);
+    public Task<ServiceResponse> ListCheckpointsAsync(CancellationToken cancellationToken) => QueryAsync(HttpMethod.Get, "/sdapi/v1/sd-models", null, cancellationToken);
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Answer> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> QueryAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
         using var request = Request(method, path);
 
@@ -60,7 +60,7 @@ internal sealed class Automatic1111Api(Uri baseUrl, Credentials credentials, Pro
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
-        return await http.AskAsync(request, AskLimit, ProviderHttp.JsonCap, cancellationToken);
+        return await http.QueryAsync(request, QueryTimeout, ProviderHttp.JsonCap, cancellationToken);
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path)

@@ -7,7 +7,7 @@ namespace ImageGen.Providers.Automatic1111;
 [JsonSerializable(typeof(WireInfo))]
 [JsonSerializable(typeof(WireFailure))]
 [JsonSerializable(typeof(WireFinding))]
-[JsonSerializable(typeof(WireTaskQuestion))]
+[JsonSerializable(typeof(WireTaskQuery))]
 [JsonSerializable(typeof(WireTask))]
 [JsonSerializable(typeof(WireProgress))]
 [JsonSerializable(typeof(WireState))]

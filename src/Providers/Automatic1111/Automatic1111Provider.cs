@@ -20,7 +20,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     private const double DefaultGuidance = 7;
 
-    private readonly GpuServerResponses _answers = new("The WebUI", clock);
+    private readonly GpuServerResponses _responses = new("The WebUI", clock);
 
     private readonly SeedRule _seeds = new(api);
 
@@ -64,7 +64,7 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
-        // Checked again: another server may answer at the address by now, and another one of the pool may have been chosen.
+        // Checked again: another server may be at the address now, or another one of the pool may have been chosen.
         if (order.IsExact && OrderChanges.RefusalOf(order, await PlanAsync(order, cancellationToken)) is { } refusal)
         {
             return new SubmitOutcome.Refused(refusal);
@@ -84,8 +84,8 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
 
         var wire = Wire(order, size ?? (Shape.Megapixel, Shape.Megapixel), await _seeds.ForAsync(order.Seed, cancellationToken));
         var stoppedRuns = new StoppedRuns();
-        var answer = await OrderAsync(wire, order, stoppedRuns, cancellationToken);
-        return answer.IsSuccess ? await ReadAsync(answer, order, stoppedRuns, cancellationToken) : new SubmitOutcome.Refused(Refuse(answer, wire, order));
+        var response = await OrderAsync(wire, order, stoppedRuns, cancellationToken);
+        return response.IsSuccess ? await ReadAsync(response, order, stoppedRuns, cancellationToken) : new SubmitOutcome.Refused(Refuse(response, wire, order));
     }
 
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
@@ -100,8 +100,8 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         }
 
         // Another checkpoint is loaded. The WebUI loads the one that an order names; sd-server has only the one with which it was started, and lists no other.
-        var answer = await api.ListCheckpointsAsync(cancellationToken);
-        return !answer.IsSuccess || CheckpointList.Find(answer.Body, model) is not (var count, var hasIt) ? AccountCheckResult.Bad($"{finding.Message} Whether it has the configured model, {model}, is not known, since the server can't list its checkpoints.")
+        var response = await api.ListCheckpointsAsync(cancellationToken);
+        return !response.IsSuccess || CheckpointList.Find(response.Body, model) is not (var count, var hasIt) ? AccountCheckResult.Bad($"{finding.Message} Whether it has the configured model, {model}, is not known, since the server can't list its checkpoints.")
             : hasIt ? AccountCheckResult.Good($"{finding.Message} The configured model, {model}, is among its {MessageSanitizer.Count(count, "checkpoint")}.")
             : AccountCheckResult.Bad($"{finding.Message} The configured model, {model}, is not among its {MessageSanitizer.Count(count, "checkpoint")}.");
     }
@@ -109,15 +109,15 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
     public void Dispose() => api.Dispose();
 
     /// <summary>The outcome of a successful response; an unfinished image, of a run that was interrupted or skipped, is not an image.</summary>
-    private async Task<SubmitOutcome> ReadAsync(Answer answer, GenerationOrder order, StoppedRuns stoppedRuns, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> ReadAsync(ServiceResponse response, GenerationOrder order, StoppedRuns stoppedRuns, CancellationToken cancellationToken)
     {
-        var (outcome, began) = new ImageReader(_answers, model).Read(answer, order);
-        return outcome is SubmitOutcome.Completed && stoppedRuns.Includes(began, await _progress.AskStateAsync(cancellationToken))
+        var (outcome, began) = new ImageReader(_responses, model).Read(response, order);
+        return outcome is SubmitOutcome.Completed && stoppedRuns.Includes(began, await _progress.GetStateAsync(cancellationToken))
             ? throw ImageReader.Interrupted("The run was interrupted or skipped at the server. Its unfinished image is not kept.")
             : outcome;
     }
 
-    private async Task<Answer> OrderAsync(WireOrder wire, GenerationOrder order, StoppedRuns stoppedRuns, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> OrderAsync(WireOrder wire, GenerationOrder order, StoppedRuns stoppedRuns, CancellationToken cancellationToken)
     {
         using var limit = new CallLimit(order.Deadline, clock, cancellationToken);
         try
@@ -131,11 +131,11 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
         }
     }
 
-    private Refusal Refuse(Answer answer, WireOrder wire, GenerationOrder order)
+    private Refusal Refuse(ServiceResponse response, WireOrder wire, GenerationOrder order)
     {
-        var error = ErrorMessages.Read(answer.Body);
-        var words = api.Credentials.Clean(error.Text, order);
-        if (answer.Status == HttpStatusCode.InternalServerError && ServerFaults.Of(words) == ServerFault.Memory)
+        var error = ErrorMessages.Read(response.Body);
+        var serviceMessage = api.Credentials.Clean(error.Text, order);
+        if (response.Status == HttpStatusCode.InternalServerError && ServerFaults.Of(serviceMessage) == ServerFault.Memory)
         {
             // Temporary, if something else uses the memory; else lasting at this size, as one more run shows.
             var size = string.Create(CultureInfo.InvariantCulture, $"{wire.Width}x{wire.Height}");
@@ -146,13 +146,13 @@ internal sealed class Automatic1111Provider(string name, string? model, Automati
             };
         }
 
-        if (answer.Status == HttpStatusCode.NotFound && error.IsOfRoute)
+        if (response.Status == HttpStatusCode.NotFound && error.IsOfRoute)
         {
             // The route exists, and does not know a name in the order: for example a sampler that the caller chose.
-            return new(FailureReason.InvalidRequest, words!);
+            return new(FailureReason.InvalidRequest, serviceMessage!);
         }
 
-        return GpuServerResponses.IsFailure(answer) && _answers.RefuseLasting(words, order, model) is { } lasting ? lasting : _answers.Refuse(answer, words);
+        return GpuServerResponses.IsFailure(response) && _responses.RefuseLasting(serviceMessage, order, model) is { } lasting ? lasting : _responses.Refuse(response, serviceMessage);
     }
 
     private WireOrder Wire(GenerationOrder order, (int Width, int Height) size, long seed) => new()

@@ -30,7 +30,7 @@ internal sealed record WireFinding
 {
     /// <summary>The path to the value, for example <c>["body","width"]</c>.</summary>
     [JsonPropertyName("loc")]
-    public JsonElement Place { get; init; }
+    public JsonElement Location { get; init; }
 
     [JsonPropertyName("msg")]
     public JsonElement Message { get; init; }
@@ -39,7 +39,7 @@ internal sealed record WireFinding
 /// <summary>The used parts of the data about an image.</summary>
 internal sealed record WireInfo
 {
-    /// <summary>The checkpoint that was used, whatever was requested.</summary>
+    /// <summary>The checkpoint that was used, which may differ from the requested one.</summary>
     [JsonPropertyName("sd_model_name")]
     public JsonElement Checkpoint { get; init; }
 
@@ -54,7 +54,7 @@ internal sealed record WireInfo
     [JsonPropertyName("index_of_first_image")]
     public JsonElement FirstImage { get; init; }
 
-    /// <summary>The seed that was used, whatever was requested.</summary>
+    /// <summary>The seed that was used, which may differ from the requested one.</summary>
     [JsonPropertyName("seed")]
     public JsonElement Seed { get; init; }
 
@@ -208,7 +208,7 @@ internal sealed record WireTask
 }
 
 /// <summary>The request for the progress of a run.</summary>
-internal sealed record WireTaskQuestion
+internal sealed record WireTaskQuery
 {
     [JsonPropertyName("id_task")]
     public required string TaskId { get; init; }

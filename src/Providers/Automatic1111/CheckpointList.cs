@@ -9,13 +9,13 @@ internal static class CheckpointList
     private static readonly string[] NameFields = ["title", "model_name", "filename"];
 
     /// <summary>The number of checkpoints, and whether the requested one is among them; null for a response that can't be read.</summary>
-    public static (int Count, bool HasIt)? Find(ReadOnlyMemory<byte> body, string asked)
+    public static (int Count, bool HasIt)? Find(ReadOnlyMemory<byte> body, string requested)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind != JsonValueKind.Array ? null
-                : (document.RootElement.GetArrayLength(), document.RootElement.EnumerateArray().Any(one => Is(one, asked)));
+                : (document.RootElement.GetArrayLength(), document.RootElement.EnumerateArray().Any(one => Is(one, requested)));
         }
         catch (JsonException)
         {
@@ -23,10 +23,10 @@ internal static class CheckpointList
         }
     }
 
-    private static bool Is(JsonElement checkpoint, string asked)
-        => NameFields.Any(name => CheckpointName.IsSame(asked, TextOf(checkpoint, name)))
-            || CheckpointName.IsSame(asked, null, TextOf(checkpoint, "hash"))
-            || CheckpointName.IsSame(asked, null, TextOf(checkpoint, "sha256"));
+    private static bool Is(JsonElement checkpoint, string requested)
+        => NameFields.Any(name => CheckpointName.IsSame(requested, TextOf(checkpoint, name)))
+            || CheckpointName.IsSame(requested, null, TextOf(checkpoint, "hash"))
+            || CheckpointName.IsSame(requested, null, TextOf(checkpoint, "sha256"));
 
     private static string? TextOf(JsonElement value, string name)
         => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;

@@ -14,6 +14,6 @@ internal sealed class Credentials(string? token)
     public AuthenticationHeaderValue? Header => _encoded is null ? null : new AuthenticationHeaderValue("Basic", _encoded);
 
     /// <summary>The message without the credentials in any of their forms, and without the prompts; null when nothing is left.</summary>
-    public string? Clean(string? words, GenerationOrder order)
-        => MessageSanitizer.Clean(words, [_encoded, token, token?[(token.IndexOf(':', StringComparison.Ordinal) + 1)..]], order);
+    public string? Clean(string? serviceMessage, GenerationOrder order)
+        => MessageSanitizer.Clean(serviceMessage, [_encoded, token, token?[(token.IndexOf(':', StringComparison.Ordinal) + 1)..]], order);
 }

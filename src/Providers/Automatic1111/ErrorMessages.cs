@@ -25,8 +25,8 @@ internal sealed record ErrorMessages(string? Text, bool IsOfRoute = false)
         }
 
         string?[] all = [WireJson.TextOf(failure.Error), DetailOf(failure.Detail), WireJson.TextOf(failure.Errors), WireJson.TextOf(failure.Message)];
-        var said = all.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct().ToList();
-        return new(said.Count == 0 ? null : string.Join(": ", said), IsRefusal(failure));
+        var texts = all.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct().ToList();
+        return new(texts.Count == 0 ? null : string.Join(": ", texts), IsRefusal(failure));
     }
 
     private static bool IsRefusal(WireFailure failure)
@@ -39,7 +39,7 @@ internal sealed record ErrorMessages(string? Text, bool IsOfRoute = false)
 
     private static string TextOf(WireFinding finding)
     {
-        var place = finding.Place.ValueKind == JsonValueKind.Array ? string.Join('.', finding.Place.EnumerateArray().Select(WireJson.TextOf).OfType<string>()) : "";
-        return $"{place} {WireJson.TextOf(finding.Message)}".Trim();
+        var path = finding.Location.ValueKind == JsonValueKind.Array ? string.Join('.', finding.Location.EnumerateArray().Select(WireJson.TextOf).OfType<string>()) : "";
+        return $"{path} {WireJson.TextOf(finding.Message)}".Trim();
     }
 }

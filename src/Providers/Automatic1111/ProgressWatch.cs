@@ -18,7 +18,7 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
     private volatile bool _isUnsupported;
 
     /// <summary>The current or last run of the server; null if it does not report it.</summary>
-    public Task<WireState?> AskStateAsync(CancellationToken cancellationToken) => _states.AskAsync(cancellationToken);
+    public Task<WireState?> GetStateAsync(CancellationToken cancellationToken) => _states.QueryAsync(cancellationToken);
 
     /// <summary>Makes the call of an order, and reports the progress of its run meanwhile.</summary>
     /// <param name="taskId">The id of the run.</param>
@@ -26,7 +26,7 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
     /// <param name="limit">The timeout, which starts with the run.</param>
     /// <param name="stoppedRuns">Records runs that are stopped at the server.</param>
     /// <param name="call">The call.</param>
-    public async Task<Answer> DuringAsync(string taskId, GenerationOrder order, CallLimit limit, StoppedRuns stoppedRuns, Func<Task<Answer>> call)
+    public async Task<ServiceResponse> DuringAsync(string taskId, GenerationOrder order, CallLimit limit, StoppedRuns stoppedRuns, Func<Task<ServiceResponse>> call)
     {
         if ((order.OnProgress is null && order.OnWaiting is null) || (_isUnsupported && _states.IsUnsupported))
         {
@@ -57,12 +57,12 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
         {
             while (!(_isUnsupported && _states.IsUnsupported) && await timer.WaitForNextTickAsync(ended))
             {
-                if (!_isUnsupported && await AskAsync(taskId, order, limit, ended) is { } percent && order.OnProgress is { } tell)
+                if (!_isUnsupported && await QueryAsync(taskId, order, limit, ended) is { } percent && order.OnProgress is { } report)
                 {
-                    await tell(percent, ended);
+                    await report(percent, ended);
                 }
 
-                stoppedRuns.Note(await _states.AskAsync(ended));
+                stoppedRuns.Note(await _states.QueryAsync(ended));
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
@@ -71,16 +71,16 @@ internal sealed class ProgressWatch(Automatic1111Api api, TimeProvider clock)
         }
     }
 
-    private async Task<int?> AskAsync(string taskId, GenerationOrder order, CallLimit limit, CancellationToken ended)
+    private async Task<int?> QueryAsync(string taskId, GenerationOrder order, CallLimit limit, CancellationToken ended)
     {
         try
         {
-            var answer = await api.AskTaskAsync(taskId, ended);
-            var task = answer.IsSuccess ? WireJson.Read(answer.Body, Automatic1111Json.Default.WireTask) : null;
-            _isUnsupported = task is null && (answer.IsSuccess || IsLasting(answer.Status));
+            var response = await api.GetTaskAsync(taskId, ended);
+            var task = response.IsSuccess ? WireJson.Read(response.Body, Automatic1111Json.Default.WireTask) : null;
+            _isUnsupported = task is null && (response.IsSuccess || IsLasting(response.Status));
             if (task is { IsQueued: true, IsActive: not true } && order.OnWaiting?.Invoke() == true)
             {
-                // Runs of other clients come first, and their time does not count for this order.
+                // Runs of other clients precede this one, and their time does not count for this order.
                 limit.Restart();
             }
 

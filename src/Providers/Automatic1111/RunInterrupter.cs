@@ -17,8 +17,8 @@ internal sealed class RunInterrupter(Automatic1111Api api)
         using var timeout = new CancellationTokenSource(CallTimeout);
         try
         {
-            var answer = await api.AskTaskAsync(taskId, timeout.Token);
-            if (answer.IsSuccess && WireJson.Read(answer.Body, Automatic1111Json.Default.WireTask)?.IsActive == true)
+            var response = await api.GetTaskAsync(taskId, timeout.Token);
+            if (response.IsSuccess && WireJson.Read(response.Body, Automatic1111Json.Default.WireTask)?.IsActive == true)
             {
                 await api.InterruptAsync(timeout.Token);
             }

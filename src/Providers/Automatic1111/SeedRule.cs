@@ -18,7 +18,7 @@ internal sealed class SeedRule(Automatic1111Api api)
     /// <exception cref="ProviderFaultException">It can't be determined now; nothing was ordered.</exception>
     public async Task<bool> IsSdServerAsync(CancellationToken cancellationToken)
     {
-        var answer = await api.AskNativeAsync(cancellationToken);
-        return answer.IsSuccess && WireJson.Read(answer.Body, Automatic1111Json.Default.WireNative)?.Mode is not null;
+        var response = await api.GetNativeCapabilitiesAsync(cancellationToken);
+        return response.IsSuccess && WireJson.Read(response.Body, Automatic1111Json.Default.WireNative)?.Mode is not null;
     }
 }

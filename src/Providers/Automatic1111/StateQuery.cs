@@ -14,7 +14,7 @@ internal sealed class StateQuery(Automatic1111Api api)
     public bool IsUnsupported => _isUnsupported;
 
     /// <summary>The state; null if the server does not report it, or not now.</summary>
-    public async Task<WireState?> AskAsync(CancellationToken cancellationToken)
+    public async Task<WireState?> QueryAsync(CancellationToken cancellationToken)
     {
         if (_isUnsupported)
         {
@@ -25,9 +25,9 @@ internal sealed class StateQuery(Automatic1111Api api)
         timeout.CancelAfter(CallTimeout);
         try
         {
-            var answer = await api.AskStateAsync(timeout.Token);
-            var progress = answer.IsSuccess ? WireJson.Read(answer.Body, Automatic1111Json.Default.WireProgress) : null;
-            _isUnsupported = progress is null && (answer.IsSuccess || ProgressWatch.IsLasting(answer.Status));
+            var response = await api.GetStateAsync(timeout.Token);
+            var progress = response.IsSuccess ? WireJson.Read(response.Body, Automatic1111Json.Default.WireProgress) : null;
+            _isUnsupported = progress is null && (response.IsSuccess || ProgressWatch.IsLasting(response.Status));
             return progress is null ? null : WireJson.Read(progress.State, Automatic1111Json.Default.WireState);
         }
         catch (Exception exception) when (exception is ProviderFaultException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -28,7 +28,7 @@ internal sealed class CogViewKind(TimeProvider clock, EgressGuard? egress = null
         "aigc-files.bigmodel.cn", "sfile.chatglm.cn", "mfile.z.ai", "maas-watermark-prod.cn-wlcb.ufileos.com", "maas-watermark-prod-new.cn-wlcb.ufileos.com",
     ];
 
-    /// <summary>The address of an image is returned before its host has it: seen as 404 for a moment.</summary>
+    /// <summary>The address of an image is returned before its host has it: seen as 404 for a short time.</summary>
     public static readonly TimeSpan ImageGrace = TimeSpan.FromSeconds(20);
 
     public string Kind => CogViewProvider.KindName;

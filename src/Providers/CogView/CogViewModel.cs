@@ -1,7 +1,7 @@
 namespace ImageGen.Providers.CogView;
 
 /// <summary>The traits of a model, by its name: the API has no schema.</summary>
-/// <param name="IsAsynchronous">Whether it is ordered asynchronously: it takes minutes, and so its id is known from the first moment on.</param>
+/// <param name="IsAsynchronous">Whether it is ordered asynchronously: it takes minutes, and its id is then known from the start.</param>
 /// <param name="Sizes">The supported sizes.</param>
 internal sealed record CogViewModel(bool IsAsynchronous, SizeGrid Sizes)
 {

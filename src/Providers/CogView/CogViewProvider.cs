@@ -16,13 +16,13 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
 
     private const string NoOrder = "0";
 
-    private readonly OrderResponses _answers = new(api, model);
+    private readonly OrderResponses _responses = new(api, model);
 
     private readonly TaskReader _tasks = new(api.Token);
 
-    private readonly StableResponses _standing = new(api.Clock);
+    private readonly StableResponses _stableResponses = new(api.Clock);
 
-    private readonly ImageCollection _pictures = new(downloader, api.Clock);
+    private readonly ImageCollection _images = new(downloader, api.Clock);
 
     public string Name => name;
 
@@ -51,32 +51,32 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
         if (traits.IsAsynchronous)
         {
             var accepted = await api.OrderForLaterAsync(wire, order.MayLeave, cancellationToken);
-            return accepted.IsSuccess ? ReadId(accepted, remark) : new SubmitOutcome.Refused(_answers.Refuse(accepted, order));
+            return accepted.IsSuccess ? ReadId(accepted, remark) : new SubmitOutcome.Refused(_responses.Refuse(accepted, order));
         }
 
         var since = api.Clock.GetTimestamp();
-        var answer = await api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken);
-        return answer.IsSuccess
-            ? await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
-            : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+        var response = await api.OrderAsync(wire, order.Deadline, order.MayLeave, cancellationToken);
+        return response.IsSuccess
+            ? await CollectAsync(response, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken)
+            : new SubmitOutcome.Refused(_responses.Refuse(response, order));
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
-        var answer = await api.GetTaskAsync(providerId, cancellationToken);
-        return answer switch
+        var response = await api.GetTaskAsync(providerId, cancellationToken);
+        return response switch
         {
-            { IsSuccess: true } => Marked(Read(WireJson.Read(answer.Body, CogViewJson.Default.WireTask), order, providerId), answer, order),
+            { IsSuccess: true } => Marked(Read(WireJson.Read(response.Body, CogViewJson.Default.WireTask), order, providerId), response, order),
             { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
-            _ => throw ProviderFaults.OfAsking(answer, api.Clock),
+            _ => throw ProviderFaults.OfQuery(response, api.Clock),
         };
     }
 
     /// <summary>A result without an image, or with a blanked one, may have a sign of moderation in a format other than Zhipu's own.</summary>
-    private static Prediction Marked(Prediction prediction, Answer answer, GenerationOrder order) => prediction switch
+    private static Prediction Marked(Prediction prediction, ServiceResponse response, GenerationOrder order) => prediction switch
     {
-        Prediction.Failed { Refusal.Reason: FailureReason.ProviderUnavailable } when FilterMark.OfMissing(answer.Body, order) is { } withheld => new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true)),
-        Prediction.Succeeded when FilterMark.OfBlankedImage(answer.Body) is { } blanked => new Prediction.Failed(Refusals.Moderated(blanked, mayHaveCharged: true)),
+        Prediction.Failed { Refusal.Reason: FailureReason.ProviderUnavailable } when FilterMark.OfMissing(response.Body, order) is { } withheld => new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true)),
+        Prediction.Succeeded when FilterMark.OfBlankedImage(response.Body) is { } blanked => new Prediction.Failed(Refusals.Moderated(blanked, mayHaveCharged: true)),
         _ => prediction,
     };
 
@@ -91,22 +91,22 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
     /// <summary>There is no free call. A look-up of an order that does not exist tests the token: an invalid one is refused, and a valid one gets "not found".</summary>
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
-        var answer = await api.GetTaskAsync(NoOrder, cancellationToken);
-        var error = ErrorMessages.Read(answer.Body);
+        var response = await api.GetTaskAsync(NoOrder, cancellationToken);
+        var error = ErrorMessages.Read(response.Body);
         return error.Class switch
         {
             ErrorClass.Authentication => AccountCheckResult.Bad(Refusals.BadToken.Message),
             ErrorClass.Money => AccountCheckResult.Bad(Refusals.NoMoney.Message),
-            ErrorClass.NotAllowed or ErrorClass.HeldBack => AccountCheckResult.Bad(Refusals.NotAllowed(MessageSanitizer.Clean(error.Message, api.Token)).Message),
+            ErrorClass.NotAllowed or ErrorClass.Suspended => AccountCheckResult.Bad(Refusals.NotAllowed(MessageSanitizer.Clean(error.Message, api.Token)).Message),
             ErrorClass.Invalid or ErrorClass.NoModel => AccountCheckResult.Good("The token is accepted. The service has no call for the balance; only an order shows whether it is sufficient."),
-            _ => AccountResponses.Read(answer, api.Clock, _ => null),
+            _ => AccountResponses.Read(response, api.Clock, _ => null),
         };
     }
 
     public void Dispose()
     {
         api.Dispose();
-        _pictures.Dispose();
+        _images.Dispose();
     }
 
     /// <summary>An error instead of the task, with a status of success, counts only when it is repeated; a moderation result counts at once.</summary>
@@ -114,34 +114,34 @@ internal sealed class CogViewProvider(string name, string model, CogViewApi api,
     {
         if (_tasks.Read(task, order) is { } prediction)
         {
-            _standing.Forget(providerId);
+            _stableResponses.Reset(providerId);
             return prediction;
         }
 
         var error = ErrorMessages.Of(task?.Error ?? default);
-        return error.Class == ErrorClass.Moderation || (error.Message is not null && _standing.Counts(providerId, order))
+        return error.Class == ErrorClass.Moderation || (error.Message is not null && _stableResponses.Counts(providerId, order))
             ? new Prediction.Failed(_tasks.ReadFailure(task!, order))
             : throw ProviderFaults.Unreadable(mayHaveBought: false);
     }
 
-    // Accepted whatever its status: the next poll shows it. Without a readable id something was bought that has no known id.
-    private static SubmitOutcome.Accepted ReadId(Answer answer, string? remark)
-        => WireJson.NameOf(WireJson.Read(answer.Body, CogViewJson.Default.WireTask)?.Id ?? default) is { } id && ServiceId.IsGood(id)
+    // Every status counts as accepted: the next poll reads it. Without a readable id something was bought that has no known id.
+    private static SubmitOutcome.Accepted ReadId(ServiceResponse response, string? remark)
+        => WireJson.NameOf(WireJson.Read(response.Body, CogViewJson.Default.WireTask)?.Id ?? default) is { } id && ServiceId.IsGood(id)
             ? new SubmitOutcome.Accepted(id, remark)
             : throw ProviderFaults.Unreadable(mayHaveBought: true);
 
-    private async Task<SubmitOutcome> CollectAsync(Answer answer, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> CollectAsync(ServiceResponse response, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
     {
-        var images = WireJson.Read(answer.Body, CogViewJson.Default.WireImages);
+        var images = WireJson.Read(response.Body, CogViewJson.Default.WireImages);
         var mark = FilterMarks.Read(images?.ContentFilter ?? default).Remark;
         return images?.Data switch
         {
-            [{ } image, ..] when WireJson.TextOf(image.Url) is { Length: > 0 } => FilterMark.OfBlankedImage(answer.Body) is { } blanked
+            [{ } image, ..] when WireJson.TextOf(image.Url) is { Length: > 0 } => FilterMark.OfBlankedImage(response.Body) is { } blanked
                 ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
-                : await _pictures.CollectAsync(base64: default, image.Url, rest, LeftOut.Join(remark, mark), cancellationToken),
-            _ when (mark ?? FilterMark.OfMissing(answer.Body, order)) is { } withheld => new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true)),
-            { } => LostImage.Without(answer.Body, api.Token, order),
-            // A truncated response, or a page of a proxy: it does not tell whether an image was generated.
+                : await _images.CollectAsync(base64: default, image.Url, rest, LeftOut.Join(remark, mark), cancellationToken),
+            _ when (mark ?? FilterMark.OfMissing(response.Body, order)) is { } withheld => new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true)),
+            { } => LostImage.Without(response.Body, api.Token, order),
+            // A truncated response, or a page of a proxy: it does not show whether an image was generated.
             null => throw ProviderFaults.Unreadable(mayHaveBought: true),
         };
     }

@@ -28,11 +28,11 @@ internal enum ErrorClass
     Moderation,
 
     /// <summary>Too many requests at once, of this account or in total.</summary>
-    SlowDown,
+    Throttled,
 
     /// <summary>The quota of a period is used up; it is renewed automatically.</summary>
     Quota,
 
     /// <summary>The account is suspended because of its usage, until support clears it.</summary>
-    HeldBack,
+    Suspended,
 }

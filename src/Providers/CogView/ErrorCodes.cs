@@ -12,9 +12,9 @@ internal static class ErrorCodes
         "1211" => ErrorClass.NoModel,
         "1221" or "1222" => ErrorClass.Retired,
         "1301" => ErrorClass.Moderation,
-        "1302" or "1303" or "1305" or "1312" => ErrorClass.SlowDown,
+        "1302" or "1303" or "1305" or "1312" => ErrorClass.Throttled,
         "1304" or "1308" or "1310" => ErrorClass.Quota,
-        "1313" => ErrorClass.HeldBack,
+        "1313" => ErrorClass.Suspended,
 
         // 1200, 1230 and 1234 come with status 500, which leaves the outcome unknown.
         _ => ErrorClass.Unknown,

@@ -21,13 +21,13 @@ internal sealed record ErrorMessages(ErrorClass Class, string? Message, FilterMa
     // A proxy has its own codes, or repeats the status, so that only the service's message is left.
     private static ErrorMessages ClassifyByText(ErrorMessages error, ReadOnlyMemory<byte> body, GenerationOrder? order)
     {
-        var said = ErrorBody.Read(body);
-        var meaning = new ErrorMeaning(said, order);
-        var known = said.Codes.Select(ErrorCodes.ClassOf).FirstOrDefault(known => known != ErrorClass.Unknown);
+        var details = ErrorBody.Read(body);
+        var meaning = new ErrorMeaning(details, order);
+        var known = details.Codes.Select(ErrorCodes.ClassOf).FirstOrDefault(known => known != ErrorClass.Unknown);
         return error with
         {
             Class = known != ErrorClass.Unknown ? known : meaning.IsModeration ? ErrorClass.Moderation : meaning.IsMoney ? ErrorClass.Money : ErrorClass.Unknown,
-            Message = error.Message ?? said.Texts.FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal)),
+            Message = error.Message ?? details.Texts.FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal)),
         };
     }
 

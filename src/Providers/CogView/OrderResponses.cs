@@ -8,42 +8,42 @@ namespace ImageGen.Providers.CogView;
 internal sealed class OrderResponses(CogViewApi api, string configuredModel)
 {
     /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
-    public Refusal Refuse(Answer answer, GenerationOrder order)
+    public Refusal Refuse(ServiceResponse response, GenerationOrder order)
     {
-        if (!ProviderFaults.IsCertainRefusal(answer.Status))
+        if (!ProviderFaults.IsCertainRefusal(response.Status))
         {
             // Codes 1200, 1230 and 1234 too: a call that failed in transit may have succeeded at the service.
-            throw ProviderFaults.Open(answer.Status);
+            throw ProviderFaults.Inconclusive(response.Status);
         }
 
-        var error = ErrorMessages.Read(answer.Body, order);
-        var words = MessageSanitizer.Clean(error.Message, api.Token, order);
+        var error = ErrorMessages.Read(response.Body, order);
+        var serviceMessage = MessageSanitizer.Clean(error.Message, api.Token, order);
         return error.Class switch
         {
             ErrorClass.Authentication => Refusals.BadToken,
             ErrorClass.Money => Refusals.NoMoney,
-            ErrorClass.NotAllowed => Refusals.NotAllowed(words),
-            ErrorClass.NoModel => Refusals.NoModel(order, configuredModel, words),
-            ErrorClass.Retired => new(FailureReason.ProviderRetired, $"The service no longer has this API.{Refusals.Said(words)}"),
-            ErrorClass.Invalid => Refusals.Invalid(answer.Status, words),
+            ErrorClass.NotAllowed => Refusals.NotAllowed(serviceMessage),
+            ErrorClass.NoModel => Refusals.NoModel(order, configuredModel, serviceMessage),
+            ErrorClass.Retired => new(FailureReason.ProviderRetired, $"The service no longer has this API.{Refusals.Quote(serviceMessage)}"),
+            ErrorClass.Invalid => Refusals.Invalid(response.Status, serviceMessage),
 
             // An image that was generated and then withheld may be charged.
-            ErrorClass.Moderation => Refusals.Moderated(words, mayHaveCharged: error.Marks.HasImage),
-            ErrorClass.SlowDown => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
+            ErrorClass.Moderation => Refusals.Moderated(serviceMessage, mayHaveCharged: error.Marks.HasImage),
+            ErrorClass.Throttled => throw ProviderFaults.Throttled(RetryAfter.Of(response.Headers, api.Clock)),
             ErrorClass.Quota => throw ProviderFaults.Throttled(QuotaReset.Of(error.Message, api.Clock)),
-            ErrorClass.HeldBack => new(FailureReason.RateLimited, $"The service has suspended the account; contact its support.{Refusals.Said(words)}"),
-            _ => ByStatus(answer, words),
+            ErrorClass.Suspended => new(FailureReason.RateLimited, $"The service has suspended the account; contact its support.{Refusals.Quote(serviceMessage)}"),
+            _ => ByStatus(response, serviceMessage),
         };
     }
 
-    private Refusal ByStatus(Answer answer, string? words) => answer.Status switch
+    private Refusal ByStatus(ServiceResponse response, string? serviceMessage) => response.Status switch
     {
         HttpStatusCode.Unauthorized => Refusals.BadToken,
         HttpStatusCode.PaymentRequired => Refusals.NoMoney,
-        HttpStatusCode.Forbidden => Refusals.NotAllowed(words),
-        HttpStatusCode.TooManyRequests => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
+        HttpStatusCode.Forbidden => Refusals.NotAllowed(serviceMessage),
+        HttpStatusCode.TooManyRequests => throw ProviderFaults.Throttled(RetryAfter.Of(response.Headers, api.Clock)),
         HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
-            => Refusals.NotThere(answer.Status),
-        var status => Refusals.Invalid(status, words),
+            => Refusals.NotThere(response.Status),
+        var status => Refusals.Invalid(status, serviceMessage),
     };
 }

@@ -9,15 +9,15 @@ internal static partial class QuotaReset
 {
     private static readonly TimeSpan China = TimeSpan.FromHours(8);
 
-    private static readonly TimeSpan Unexplained = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FallbackWait = TimeSpan.FromHours(1);
 
     public static TimeSpan Of(string? message, TimeProvider clock)
-        => Moment().Match(message ?? "") is { Success: true } match
-            && DateTime.TryParseExact(match.Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-            && (new DateTimeOffset(moment, China) - clock.GetUtcNow()).TotalSeconds is > 0 and var seconds
-            ? RetryAfter.Of(seconds) ?? Unexplained
-            : Unexplained;
+        => Timestamp().Match(message ?? "") is { Success: true } match
+            && DateTime.TryParseExact(match.Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            && (new DateTimeOffset(time, China) - clock.GetUtcNow()).TotalSeconds is > 0 and var seconds
+            ? RetryAfter.Of(seconds) ?? FallbackWait
+            : FallbackWait;
 
     [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", RegexOptions.CultureInvariant)]
-    private static partial Regex Moment();
+    private static partial Regex Timestamp();
 }

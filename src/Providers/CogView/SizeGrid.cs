@@ -22,21 +22,21 @@ internal sealed record SizeGrid(int Usual, int Least, int Most, int MultipleOf, 
     public string? Of(GenerationOrder order, out string? remark)
     {
         remark = null;
-        if (Shape.AspectRatioOf(order) is not { } steepness)
+        if (Shape.AspectRatioOf(order) is not { } aspectRatio)
         {
             return null;
         }
 
-        var side = Math.Sqrt(steepness);
+        var side = Math.Sqrt(aspectRatio);
         var (width, height) = Snap(order.Width ?? Usual * side, order.Height ?? Usual / side);
         var size = string.Create(CultureInfo.InvariantCulture, $"{width}x{height}");
-        if (order is { Width: { } askedWidth, Height: { } askedHeight })
+        if (order is { Width: { } requestedWidth, Height: { } requestedHeight })
         {
-            remark = (width, height) == (askedWidth, askedHeight) ? null : $"{Limits} {askedWidth}x{askedHeight} was ordered as {size}.";
+            remark = (width, height) == (requestedWidth, requestedHeight) ? null : $"{Limits} {requestedWidth}x{requestedHeight} was ordered as {size}.";
         }
         else
         {
-            remark = Math.Abs(((double)width / height / steepness) - 1) <= Tolerance ? null : $"{Limits} {order.AspectRatio} was ordered as {size}.";
+            remark = Math.Abs(((double)width / height / aspectRatio) - 1) <= Tolerance ? null : $"{Limits} {order.AspectRatio} was ordered as {size}.";
         }
 
         return size;

@@ -11,8 +11,8 @@ internal sealed partial class TaskReader(string token)
     /// <summary>The state of a task; null for a response without one.</summary>
     public Prediction? Read(WireTask? task, GenerationOrder order) => OrderStateParser.Of(WireJson.NameOf(task?.Status ?? default)) switch
     {
-        OrderState.Unexplained => null,
-        OrderState.Made => ReadResult(task!),
+        OrderState.Missing => null,
+        OrderState.Succeeded => ReadResult(task!),
         OrderState.Failed => new Prediction.Failed(ReadFailure(task!, order)),
         OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: true),
         OrderState.NotFound => new Prediction.Gone("The service does not know the order."),
@@ -39,10 +39,10 @@ internal sealed partial class TaskReader(string token)
     {
         var error = ErrorMessages.Of(task.Error);
         var marks = FilterMarks.Read(task.ContentFilter);
-        var words = MessageSanitizer.Clean(error.Message, token, order);
+        var serviceMessage = MessageSanitizer.Clean(error.Message, token, order);
         return error.Class == ErrorClass.Moderation || marks.Worst is not null || ErrorMeaning.OfText(error.Message, order).IsModeration
-            ? Refusals.Moderated(words ?? marks.Remark, mayHaveCharged: true)
-            : new(FailureReason.ProviderUnavailable, words ?? "The order failed without a reason.", MayHaveCharged: true);
+            ? Refusals.Moderated(serviceMessage ?? marks.Remark, mayHaveCharged: true)
+            : new(FailureReason.ProviderUnavailable, serviceMessage ?? "The order failed without a reason.", MayHaveCharged: true);
     }
 
     /// <summary>Addresses are documented to be valid for 30 days; signed ones state their own time, which is a day.</summary>

@@ -12,12 +12,12 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
     private const int ListCap = 36 * 1024 * 1024;
 
     // The server responds at once, after validating the workflow.
-    public static readonly TimeSpan OrderLimit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan OrderTimeout = TimeSpan.FromSeconds(30);
 
     // Shorter than an order may wait for it.
-    private static readonly TimeSpan UploadLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
@@ -25,51 +25,51 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
     /// Orders a run with the given id, which is also its client id: events of the run are sent only to that client. The server does not
     /// check whether the id exists already.
     /// </summary>
-    public async Task<Answer> OrderAsync(JsonObject workflow, string id, Func<bool> mayLeave, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> OrderAsync(JsonObject workflow, string id, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "/prompt");
-        return await http.BuyAsync(request, Bytes(new JsonObject { ["prompt"] = workflow, ["prompt_id"] = id, ["client_id"] = id }), mayLeave, OrderLimit, ListCap, cancellationToken);
+        return await http.BuyAsync(request, Bytes(new JsonObject { ["prompt"] = workflow, ["prompt_id"] = id, ["client_id"] = id }), mayLeave, OrderTimeout, ListCap, cancellationToken);
     }
 
     /// <summary>Uploads an image to the server's input folder; it replaces an image of the same name.</summary>
-    public async Task<Answer> UploadAsync(InputImage image, string name, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> UploadAsync(InputImage image, string name, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "/upload/image");
         var (body, mediaType) = FormBody.Build([("overwrite", "true")], image, name);
         request.Content = new ByteArrayContent(body);
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
-        return await http.AskAsync(request, UploadLimit, ProviderHttp.JsonCap, cancellationToken);
+        return await http.QueryAsync(request, UploadTimeout, ProviderHttp.JsonCap, cancellationToken);
     }
 
-    public Task<Answer> GetQueueAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/queue", null, cancellationToken);
+    public Task<ServiceResponse> GetQueueAsync(CancellationToken cancellationToken) => QueryAsync(HttpMethod.Get, "/queue", null, cancellationToken);
 
     /// <summary>The run with that id, if it has ended.</summary>
-    public Task<Answer> GetHistoryAsync(string id, CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"/history/{Uri.EscapeDataString(id)}", null, cancellationToken);
+    public Task<ServiceResponse> GetHistoryAsync(string id, CancellationToken cancellationToken) => QueryAsync(HttpMethod.Get, $"/history/{Uri.EscapeDataString(id)}", null, cancellationToken);
 
     /// <summary>Stops the run with that id, waiting or running; old servers have no such route.</summary>
-    public Task<Answer> CancelAsync(string id, CancellationToken cancellationToken) => AskAsync(HttpMethod.Post, $"/api/jobs/{Uri.EscapeDataString(id)}/cancel", [], cancellationToken);
+    public Task<ServiceResponse> CancelAsync(string id, CancellationToken cancellationToken) => QueryAsync(HttpMethod.Post, $"/api/jobs/{Uri.EscapeDataString(id)}/cancel", [], cancellationToken);
 
     /// <summary>Removes the run with that id, if it waits.</summary>
-    public Task<Answer> DeleteAsync(string id, CancellationToken cancellationToken)
-        => AskAsync(HttpMethod.Post, "/queue", Bytes(new JsonObject { ["delete"] = new JsonArray(id) }), cancellationToken);
+    public Task<ServiceResponse> DeleteAsync(string id, CancellationToken cancellationToken)
+        => QueryAsync(HttpMethod.Post, "/queue", Bytes(new JsonObject { ["delete"] = new JsonArray(id) }), cancellationToken);
 
     /// <summary>Stops the run with that id; very old servers ignore the id, and stop the current run.</summary>
-    public Task<Answer> InterruptAsync(string id, CancellationToken cancellationToken)
-        => AskAsync(HttpMethod.Post, "/interrupt", Bytes(new JsonObject { ["prompt_id"] = id }), cancellationToken);
+    public Task<ServiceResponse> InterruptAsync(string id, CancellationToken cancellationToken)
+        => QueryAsync(HttpMethod.Post, "/interrupt", Bytes(new JsonObject { ["prompt_id"] = id }), cancellationToken);
 
     /// <summary>The address of an image.</summary>
     public string AddressOf(string name, string folder, string type)
         => $"{_base}/view?filename={Uri.EscapeDataString(name)}&subfolder={Uri.EscapeDataString(folder)}&type={Uri.EscapeDataString(type)}";
 
     /// <summary>The server's version and devices.</summary>
-    public Task<Answer> GetStatsAsync(CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, "/system_stats", null, cancellationToken);
+    public Task<ServiceResponse> GetStatsAsync(CancellationToken cancellationToken) => QueryAsync(HttpMethod.Get, "/system_stats", null, cancellationToken);
 
     /// <summary>The files in one of the server's folders of models; old servers have no such route.</summary>
-    public Task<Answer> ListModelsAsync(string folder, CancellationToken cancellationToken) => AskAsync(HttpMethod.Get, $"/models/{folder}", null, cancellationToken);
+    public Task<ServiceResponse> ListModelsAsync(string folder, CancellationToken cancellationToken) => QueryAsync(HttpMethod.Get, $"/models/{folder}", null, cancellationToken);
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Answer> AskAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> QueryAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
         using var request = Request(method, path);
         if (body is not null)
@@ -78,7 +78,7 @@ internal sealed class ComfyUiApi(Uri baseUrl, ProviderHttp http) : IDisposable
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         }
 
-        return await http.AskAsync(request, AskLimit, ListCap, cancellationToken);
+        return await http.QueryAsync(request, QueryTimeout, ListCap, cancellationToken);
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path)

@@ -16,7 +16,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     public const string KindName = "comfyui";
 
     // An order may be in transit for as long as the call may last.
-    private static readonly TimeSpan Settled = ComfyUiApi.OrderLimit + TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Settled = ComfyUiApi.OrderTimeout + TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
@@ -24,13 +24,13 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     private readonly ComfyUiApi _api;
 
-    private readonly ImageDownloader _pictures;
+    private readonly ImageDownloader _images;
 
     private readonly TimeProvider _clock;
 
-    private readonly GpuServerResponses _boxAnswers;
+    private readonly GpuServerResponses _serverResponses;
 
-    private readonly OrderResponses _orderAnswers;
+    private readonly OrderResponses _orderResponses;
 
     private readonly RunClient _runs;
 
@@ -44,13 +44,13 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     public ComfyUiProvider(string name, string? model, Workflow workflow, ComfyUiApi api, RunListener listener, ImageDownloader images, TimeProvider clock)
     {
-        (Name, DefaultModel, _workflow, _api, _listener, _pictures, _clock) = (name, model ?? workflow.DefaultCheckpoint, workflow, api, listener, images, clock);
+        (Name, DefaultModel, _workflow, _api, _listener, _images, _clock) = (name, model ?? workflow.DefaultCheckpoint, workflow, api, listener, images, clock);
         _configuredModel = model;
-        _boxAnswers = new GpuServerResponses("ComfyUI", clock);
-        _orderAnswers = new OrderResponses(_boxAnswers, DefaultModel);
-        _runs = new RunClient(api, _boxAnswers);
-        _uploads = new ImageUploads(api, _boxAnswers);
-        _reader = new RunReader(api, _boxAnswers, DefaultModel);
+        _serverResponses = new GpuServerResponses("ComfyUI", clock);
+        _orderResponses = new OrderResponses(_serverResponses, DefaultModel);
+        _runs = new RunClient(api, _serverResponses);
+        _uploads = new ImageUploads(api, _serverResponses);
+        _reader = new RunReader(api, _serverResponses, DefaultModel);
     }
 
     public string Name { get; }
@@ -102,7 +102,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
         // A different file name for every order: a server does not run a known workflow again, and may then return no image.
         var file = $"imagegen-{order.JobId:N}-{Random.Shared.Next():x8}";
-        var (image, refusal) = order.Image is { } picture ? await _uploads.PutAsync(picture, order.JobId, cancellationToken) : (null, null);
+        var (image, refusal) = order.Image is { } source ? await _uploads.UploadAsync(source, order.JobId, cancellationToken) : (null, null);
         if (refusal is not null)
         {
             return Refused(refusal);
@@ -110,24 +110,24 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
         var values = new SlotValues(order, size, checkpoint, file, image);
         string? remark = null;
-        var answer = await _api.OrderAsync(_workflow.Fill(values), PromptId.Of(order), order.MayLeave, cancellationToken);
+        var response = await _api.OrderAsync(_workflow.Fill(values), PromptId.Of(order), order.MayLeave, cancellationToken);
         OrderPlan? plan = null;
-        if (!(order.IsExact && order.SeedIsNamed) && SeedLimits.In(answer, order.Seed) is { } seeds && seeds.Remark(order.Seed) is { } folded)
+        if (!(order.IsExact && order.SeedIsNamed) && SeedLimits.In(response, order.Seed) is { } seeds && seeds.Remark(order.Seed) is { } folded)
         {
             // The whole workflow was refused: nothing of it runs. The node reports the accepted values.
             (remark, plan) = (folded, PlanOf(order) with { Seed = seeds.Fold(order.Seed) });
-            answer = await _api.OrderAsync(_workflow.Fill(values with { Order = order with { Seed = seeds.Fold(order.Seed) } }), PromptId.Of(order), order.MayLeave, cancellationToken);
+            response = await _api.OrderAsync(_workflow.Fill(values with { Order = order with { Seed = seeds.Fold(order.Seed) } }), PromptId.Of(order), order.MayLeave, cancellationToken);
         }
 
-        if (!answer.IsSuccess)
+        if (!response.IsSuccess)
         {
-            return Refused(_orderAnswers.Refuse(answer, order, checkpoint));
+            return Refused(_orderResponses.Refuse(response, order, checkpoint));
         }
 
         // The id in the response counts: old servers choose their own.
-        if (WireJson.Read(answer.Body, ComfyUiJson.Default.WireAccepted) is not { PromptId: { } id } accepted || !PromptId.IsGood(id))
+        if (WireJson.Read(response.Body, ComfyUiJson.Default.WireAccepted) is not { PromptId: { } id } accepted || !PromptId.IsGood(id))
         {
-            throw _boxAnswers.Unreadable(mayHaveBought: true);
+            throw _serverResponses.Unreadable(mayHaveBought: true);
         }
 
         var errors = NodeError.Read(accepted.NodeErrors);
@@ -138,20 +138,20 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
         // Accepted, but without the outputs of these nodes. A workflow that runs partly is not acceptable, and the operator must be informed.
         await TryStopAsync(id, cancellationToken);
-        return Refused(_orderAnswers.Refuse(errors, order, checkpoint));
+        return Refused(_orderResponses.Refuse(errors, order, checkpoint));
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
-        var place = await _runs.FindAsync(providerId, cancellationToken);
+        var state = await _runs.FindAsync(providerId, cancellationToken);
         int? percent = null;
-        if (place is RunState.Running)
+        if (state is RunState.Running)
         {
             (percent, var hasEnded) = await _listener.ListenAsync(PromptId.Of(order), providerId, cancellationToken);
-            place = hasEnded ? await _runs.FindAsync(providerId, cancellationToken) : place;
+            state = hasEnded ? await _runs.FindAsync(providerId, cancellationToken) : state;
         }
 
-        return Read(place, order, isOurStop: false, percent) ?? new Prediction.Gone("ComfyUI does not know the run: it was restarted, or the run was removed from its queue.");
+        return Read(state, order, isOurStop: false, percent) ?? new Prediction.Gone("ComfyUI does not know the run: it was restarted, or the run was removed from its queue.");
     }
 
     public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
@@ -176,7 +176,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
         return rest > TimeSpan.Zero ? new LookUpOutcome.TooEarly(rest < LookAgain ? rest : LookAgain) : new LookUpOutcome.NotBought();
     }
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => _pictures.FetchAsync(source.Uri, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => _images.FetchAsync(source.Uri, cancellationToken);
 
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
@@ -192,12 +192,12 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
     {
         _api.Dispose();
         _listener.Dispose();
-        _pictures.Dispose();
+        _images.Dispose();
     }
 
-    private Prediction? Read(RunState place, GenerationOrder order, bool isOurStop, int? percent = null) => place switch
+    private Prediction? Read(RunState state, GenerationOrder order, bool isOurStop, int? percent = null) => state switch
     {
-        RunState.Queued inLine => new Prediction.Running(Place: inLine.Place),
+        RunState.Queued queued => new Prediction.Running(Place: queued.Place),
         RunState.Running => new Prediction.Running(percent),
         RunState.Ended ended => _reader.Read(ended.Entry, order, isOurStop),
         _ => null,

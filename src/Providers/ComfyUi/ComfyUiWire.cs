@@ -92,7 +92,7 @@ internal sealed record WireFile
 internal sealed record WireMessage
 {
     [JsonPropertyName("type")]
-    public JsonElement Word { get; init; }
+    public JsonElement Type { get; init; }
 
     [JsonPropertyName("data")]
     public JsonElement Data { get; init; }
@@ -126,7 +126,7 @@ internal sealed record WireStatus
 {
     /// <summary><c>success</c> or <c>error</c>; the latter also for an interrupted run.</summary>
     [JsonPropertyName("status_str")]
-    public JsonElement Word { get; init; }
+    public JsonElement Status { get; init; }
 
     /// <summary>The events, each an array of a name and an object.</summary>
     [JsonPropertyName("messages")]

@@ -14,8 +14,8 @@ internal static class ModelFiles
         bool? has = null;
         foreach (var folder in Folders)
         {
-            var answer = await api.ListModelsAsync(folder, cancellationToken);
-            if (answer.IsSuccess && NamesIn(answer.Body) is { } names)
+            var response = await api.ListModelsAsync(folder, cancellationToken);
+            if (response.IsSuccess && NamesIn(response.Body) is { } names)
             {
                 if (names.Contains(file))
                 {

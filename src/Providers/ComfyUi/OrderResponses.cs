@@ -6,7 +6,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>Interprets ComfyUI's refusal of an order, and who is at fault: the caller's values, or the operator's workflow.</summary>
-internal sealed class OrderResponses(GpuServerResponses answers, string? configuredModel)
+internal sealed class OrderResponses(GpuServerResponses responses, string? configuredModel)
 {
     // Errors that an order can cause: numbers outside the limits of a node.
     private static readonly string[] OfCaller = ["value_smaller_than_min", "value_bigger_than_max"];
@@ -20,28 +20,28 @@ internal sealed class OrderResponses(GpuServerResponses answers, string? configu
 
     /// <summary>The refusal of a response other than 2xx.</summary>
     /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
-    public Refusal Refuse(Answer answer, GenerationOrder order, string? checkpoint)
+    public Refusal Refuse(ServiceResponse response, GenerationOrder order, string? checkpoint)
     {
-        var errors = NodeError.Read(WireJson.Read(answer.Body, ComfyUiJson.Default.WireFailure));
-        return answer.Status == HttpStatusCode.BadRequest && errors.Count > 0
+        var errors = NodeError.Read(WireJson.Read(response.Body, ComfyUiJson.Default.WireFailure));
+        return response.Status == HttpStatusCode.BadRequest && errors.Count > 0
             ? Refuse(errors, order, checkpoint)
-            : answers.Refuse(answer, MessageOf(errors, order));
+            : responses.Refuse(response, MessageOf(errors, order));
     }
 
     /// <summary>The refusal for the errors, also if the server accepted the order and would leave out the dependent outputs.</summary>
     public Refusal Refuse(IReadOnlyList<NodeError> errors, GenerationOrder order, string? checkpoint)
     {
-        var words = MessageOf(errors, order) ?? "ComfyUI refused the workflow.";
+        var serviceMessage = MessageOf(errors, order) ?? "ComfyUI refused the workflow.";
         if (checkpoint is not null && errors.Any(error => error.Type == "value_not_in_list" && error.Text.Contains($"'{checkpoint}'", StringComparison.Ordinal)))
         {
-            return GpuServerResponses.NoModel(order, configuredModel, $"ComfyUI does not have the requested checkpoint. {words}");
+            return GpuServerResponses.NoModel(order, configuredModel, $"ComfyUI does not have the requested checkpoint. {serviceMessage}");
         }
 
         return errors.Any(error => OfWorkflow.Contains(error.Type)) && !errors.Any(error => OfCaller.Contains(error.Type))
-            ? new(FailureReason.ProviderRetired, $"The configured workflow does not run on this server. {words}") { IsOfServer = true }
+            ? new(FailureReason.ProviderRetired, $"The configured workflow does not run on this server. {serviceMessage}") { IsOfServer = true }
             // A plug-in or proxy that checks prompts.
-            : ErrorMeaning.OfText(words, order).IsModeration ? Refusals.Moderated(words, mayHaveCharged: false)
-            : new(FailureReason.InvalidRequest, words);
+            : ErrorMeaning.OfText(serviceMessage, order).IsModeration ? Refusals.Moderated(serviceMessage, mayHaveCharged: false)
+            : new(FailureReason.InvalidRequest, serviceMessage);
     }
 
     private static string? MessageOf(IReadOnlyList<NodeError> errors, GenerationOrder order) => MessageSanitizer.Clean(string.Join("; ", errors), token: null, order);

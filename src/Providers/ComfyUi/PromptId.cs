@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Providers.ComfyUi;
 
-/// <summary>Ids of runs, which are put into addresses and stored.</summary>
+/// <summary>Ids of runs, which are inserted into addresses and stored.</summary>
 internal static partial class PromptId
 {
     /// <summary>The id of an order: the job's own, in the only format that the server accepts (lower case, with hyphens).</summary>

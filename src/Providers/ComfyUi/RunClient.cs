@@ -6,7 +6,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>Finds and stops runs by their id.</summary>
-internal sealed class RunClient(ComfyUiApi api, GpuServerResponses answers)
+internal sealed class RunClient(ComfyUiApi api, GpuServerResponses responses)
 {
     /// <summary>
     /// The state of a run: the queue is read first, and then the history. A run leaves the queue when it enters the history, so that a run in
@@ -18,22 +18,22 @@ internal sealed class RunClient(ComfyUiApi api, GpuServerResponses answers)
         var queue = await ReadQueueAsync(cancellationToken);
         return Has(queue.Running!, id) ? new RunState.Running()
             : Has(queue.Pending!, id) ? new RunState.Queued(PlaceOf(queue.Pending!, id))
-            : await ReadHistoryAsync(id, cancellationToken) is { } entry ? new RunState.Ended(entry) : new RunState.Nowhere();
+            : await ReadHistoryAsync(id, cancellationToken) is { } entry ? new RunState.Ended(entry) : new RunState.Unknown();
     }
 
     /// <summary>Stops a run, if it still waits or runs. The next read shows whether it was stopped.</summary>
     /// <exception cref="ProviderFaultException">The server did not accept the call.</exception>
     public async Task StopAsync(string id, CancellationToken cancellationToken)
     {
-        var answer = await api.CancelAsync(id, cancellationToken);
-        if (answer.IsSuccess)
+        var response = await api.CancelAsync(id, cancellationToken);
+        if (response.IsSuccess)
         {
             return;
         }
 
-        if (answer.Status is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed))
+        if (response.Status is not (HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed))
         {
-            throw answers.OfAsking(answer);
+            throw responses.OfQuery(response);
         }
 
         // An old server, or an unknown run. It is removed from the queue first, so that it does not start now.
@@ -49,16 +49,16 @@ internal sealed class RunClient(ComfyUiApi api, GpuServerResponses answers)
     private async Task<WireQueue> ReadQueueAsync(CancellationToken cancellationToken)
         => WireJson.Read(Require(await api.GetQueueAsync(cancellationToken)).Body, ComfyUiJson.Default.WireQueue) is { Running: not null, Pending: not null } queue
             ? queue
-            : throw answers.Unreadable(mayHaveBought: false);
+            : throw responses.Unreadable(mayHaveBought: false);
 
     private async Task<WireEntry?> ReadHistoryAsync(string id, CancellationToken cancellationToken)
     {
-        var answer = Require(await api.GetHistoryAsync(id, cancellationToken));
-        var history = WireJson.Read(answer.Body, ComfyUiJson.Default.DictionaryStringJsonElement) ?? throw answers.Unreadable(mayHaveBought: false);
-        return history.TryGetValue(id, out var entry) ? WireJson.Read(entry, ComfyUiJson.Default.WireEntry) ?? throw answers.Unreadable(mayHaveBought: false) : null;
+        var response = Require(await api.GetHistoryAsync(id, cancellationToken));
+        var history = WireJson.Read(response.Body, ComfyUiJson.Default.DictionaryStringJsonElement) ?? throw responses.Unreadable(mayHaveBought: false);
+        return history.TryGetValue(id, out var entry) ? WireJson.Read(entry, ComfyUiJson.Default.WireEntry) ?? throw responses.Unreadable(mayHaveBought: false) : null;
     }
 
-    private Answer Require(Answer answer) => answer.IsSuccess ? answer : throw answers.OfAsking(answer);
+    private ServiceResponse Require(ServiceResponse response) => response.IsSuccess ? response : throw responses.OfQuery(response);
 
     /// <summary>The list is unordered; the number at the beginning of each entry gives the order.</summary>
     private static int PlaceOf(IReadOnlyList<JsonElement> pending, string id)

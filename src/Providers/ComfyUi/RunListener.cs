@@ -7,7 +7,7 @@ namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>
 /// Reads the progress of a run from a WebSocket. The server sends it once, to the client that ordered the run. Here
-/// every job has its own client id, so that any worker that polls a job may listen for it for a moment, and keeps no socket open.
+/// every job has its own client id, so that any worker that polls a job may listen for it briefly, and keeps no socket open.
 /// The progress is optional: if it fails, the queue and the history are authoritative.
 /// </summary>
 internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, TimeProvider clock) : IDisposable
@@ -44,7 +44,7 @@ internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, T
         try
         {
             await socket.ConnectAsync(new Uri($"{_address}/ws?clientId={Uri.EscapeDataString(client)}"), _http, limit.Token);
-            return await HearAsync(socket, id, limit.Token);
+            return await ReceiveAsync(socket, id, limit.Token);
         }
         catch (Exception exception) when (exception is WebSocketException || ProviderFaults.IsTransport(exception))
         {
@@ -58,7 +58,7 @@ internal sealed class RunListener(Uri baseUrl, HttpMessageHandler connections, T
 
     public void Dispose() => _http.Dispose();
 
-    private static async Task<RunMessage> HearAsync(ClientWebSocket socket, string id, CancellationToken cancellationToken)
+    private static async Task<RunMessage> ReceiveAsync(ClientWebSocket socket, string id, CancellationToken cancellationToken)
     {
         var buffer = new byte[MaxMessageBytes];
         var (all, length) = (0, 0);

@@ -17,7 +17,7 @@ internal readonly record struct RunMessage(int? Percent, bool HasEnded)
             return default;
         }
 
-        return WireJson.TextOf(message.Word) switch
+        return WireJson.TextOf(message.Type) switch
         {
             "progress" => new(PercentOf(step), HasEnded: false),
 

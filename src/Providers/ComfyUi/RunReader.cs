@@ -6,7 +6,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.ComfyUi;
 
 /// <summary>Interprets a run that has ended. Runs cost nothing.</summary>
-internal sealed class RunReader(ComfyUiApi api, GpuServerResponses answers, string? configuredModel)
+internal sealed class RunReader(ComfyUiApi api, GpuServerResponses responses, string? configuredModel)
 {
     /// <summary>The result of a run.</summary>
     /// <param name="entry">The run, as the history has it.</param>
@@ -16,14 +16,14 @@ internal sealed class RunReader(ComfyUiApi api, GpuServerResponses answers, stri
     {
         var status = WireJson.Read(entry.Status, ComfyUiJson.Default.WireStatus);
         var messages = MessagesOf(status?.Messages ?? default).ToList();
-        if (messages.Exists(message => message.Word == "execution_interrupted"))
+        if (messages.Exists(message => message.Name == "execution_interrupted"))
         {
             return isOurStop ? new Prediction.Canceled(MayHaveCharged: false) : new Prediction.Undone("The run was interrupted at the server.");
         }
 
-        if (OrderStateParser.Of(WireJson.TextOf(status?.Word ?? default)) == OrderState.Failed)
+        if (OrderStateParser.Of(WireJson.TextOf(status?.Status ?? default)) == OrderState.Failed)
         {
-            var crash = messages.Where(message => message.Word == "execution_error").Select(message => WireJson.Read(message.Value, ComfyUiJson.Default.WireCrash)).FirstOrDefault();
+            var crash = messages.Where(message => message.Name == "execution_error").Select(message => WireJson.Read(message.Value, ComfyUiJson.Default.WireCrash)).FirstOrDefault();
             return ReadCrash(MessageSanitizer.Clean(TextOf(crash), token: null, order), order);
         }
 
@@ -38,17 +38,17 @@ internal sealed class RunReader(ComfyUiApi api, GpuServerResponses answers, stri
     private static Prediction.Failed Failed(string message) => new(new Refusal(FailureReason.ProviderUnavailable, message));
 
     /// <summary>A lasting failure is final; one that may be temporary, or is unclear, gets one more run.</summary>
-    private Prediction ReadCrash(string? words, GenerationOrder order) => ServerFaults.Of(words) switch
+    private Prediction ReadCrash(string? serviceMessage, GenerationOrder order) => ServerFaults.Of(serviceMessage) switch
     {
-        ServerFault.Memory => new Prediction.Undone($"The server ran out of GPU memory. {words}", GpuServerResponses.MaxRunsOutOfMemory),
-        ServerFault.Unclear => new Prediction.Undone(words ?? "The run failed without a reason.", GpuServerResponses.MaxRunsOfUnclear),
-        _ => answers.RefuseLasting(words, order, configuredModel) is { } lasting ? new Prediction.Failed(lasting) : Failed(words!),
+        ServerFault.Memory => new Prediction.Undone($"The server ran out of GPU memory. {serviceMessage}", GpuServerResponses.MaxRunsOutOfMemory),
+        ServerFault.Unclear => new Prediction.Undone(serviceMessage ?? "The run failed without a reason.", GpuServerResponses.MaxRunsOfUnclear),
+        _ => responses.RefuseLasting(serviceMessage, order, configuredModel) is { } lasting ? new Prediction.Failed(lasting) : Failed(serviceMessage!),
     };
 
     private static string? TextOf(WireCrash? crash)
         => crash is null ? null : $"Node {WireJson.TextOf(crash.NodeId)} ({WireJson.TextOf(crash.NodeType)}): {WireJson.TextOf(crash.Type)}: {WireJson.TextOf(crash.Message)}";
 
-    private static IEnumerable<(string? Word, JsonElement Value)> MessagesOf(JsonElement messages)
+    private static IEnumerable<(string? Name, JsonElement Value)> MessagesOf(JsonElement messages)
         => messages.ValueKind == JsonValueKind.Array
             ? messages.EnumerateArray().Where(message => message.ValueKind == JsonValueKind.Array && message.GetArrayLength() == 2).Select(message => (WireJson.TextOf(message[0]), message[1]))
             : [];

@@ -9,7 +9,7 @@ internal abstract record RunState
     }
 
     /// <summary>The server does not know it.</summary>
-    public sealed record Nowhere : RunState;
+    public sealed record Unknown : RunState;
 
     /// <summary>Other runs are before it.</summary>
     /// <param name="Place">Its position in the queue, from 1.</param>

@@ -13,9 +13,9 @@ namespace ImageGen.Providers.ComfyUi;
 internal static partial class SeedLimits
 {
     /// <summary>The range that the node accepts; null if the response does not concern the seed.</summary>
-    public static SeedRange? In(Answer answer, long seed)
+    public static SeedRange? In(ServiceResponse response, long seed)
     {
-        if (answer.Status != HttpStatusCode.BadRequest || WireJson.Read(answer.Body, ComfyUiJson.Default.WireFailure)?.NodeErrors is not { ValueKind: JsonValueKind.Object } nodes)
+        if (response.Status != HttpStatusCode.BadRequest || WireJson.Read(response.Body, ComfyUiJson.Default.WireFailure)?.NodeErrors is not { ValueKind: JsonValueKind.Object } nodes)
         {
             return null;
         }
@@ -40,14 +40,14 @@ internal static partial class SeedLimits
     private static SeedRange? RangeOf(WireError error)
     {
         var limits = WireJson.ItemsOf(WireJson.In(error.ExtraInfo, "input_config")).FirstOrDefault(part => part.ValueKind == JsonValueKind.Object);
-        var said = $"{WireJson.TextOf(error.Message)} {WireJson.TextOf(error.Details)}";
+        var text = $"{WireJson.TextOf(error.Message)} {WireJson.TextOf(error.Details)}";
         return SeedRange.Of(
-            WireJson.NumberOf(WireJson.In(limits, "min")) ?? Said(Least().Match(said)),
+            WireJson.NumberOf(WireJson.In(limits, "min")) ?? NumberIn(Least().Match(text)),
             // A node that only reports that the seed is too large accepts signed 32 bits, as most limited nodes do.
-            WireJson.NumberOf(WireJson.In(limits, "max")) ?? Said(Most().Match(said)) ?? (WireJson.TextOf(error.Type) == "value_bigger_than_max" ? int.MaxValue : null));
+            WireJson.NumberOf(WireJson.In(limits, "max")) ?? NumberIn(Most().Match(text)) ?? (WireJson.TextOf(error.Type) == "value_bigger_than_max" ? int.MaxValue : null));
     }
 
-    private static double? Said(Match match) => match.Success ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+    private static double? NumberIn(Match match) => match.Success ? double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
 
     [GeneratedRegex("[0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();

@@ -30,9 +30,9 @@ internal static class Base64Image
 
     /// <summary>The outcome of an order whose response has an image inside.</summary>
     public static SubmitOutcome OutcomeOf(JsonElement value, string? remark = null, ImageReport? report = null)
-        => Decode(value, ImageDownloader.Cap) is { } bytes && ImageBytes.IsWhole(bytes)
+        => Decode(value, ImageDownloader.Cap) is { } bytes && ImageBytes.IsComplete(bytes)
             ? new SubmitOutcome.Completed(bytes, remark, report)
-            : LostImage.Because($"The service answered with something other than a complete PNG, JPEG or WebP of at most {ImageDownloader.CapText}.");
+            : LostImage.Because($"The service responded with something other than a complete PNG, JPEG or WebP of at most {ImageDownloader.CapText}.");
 
     private static byte[]? FromBase64(JsonElement value)
     {

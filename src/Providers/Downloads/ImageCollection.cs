@@ -4,7 +4,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// Gets the image of a successful response. From here on the image is certainly bought: if it can't be had, the result is
+/// Gets the image of a successful response. The image is certainly bought: if it can't be fetched, the result is
 /// a refusal that may have charged, never an exception, after which a worker could order again.
 /// </summary>
 internal sealed class ImageCollection(ImageDownloader downloader, TimeProvider clock) : IImageFetcher, IDisposable
@@ -23,7 +23,7 @@ internal sealed class ImageCollection(ImageDownloader downloader, TimeProvider c
     public async Task<SubmitOutcome> CollectAsync(JsonElement base64, JsonElement url, TimeSpan rest, string? remark, CancellationToken cancellationToken)
         => Base64Image.Is(base64) ? Base64Image.OutcomeOf(base64, remark)
             : WireJson.TextOf(url) is { } address ? await FetchAsync(address, rest < MinTime ? MinTime : rest, remark, cancellationToken)
-            : LostImage.Because("The service answered without an image.");
+            : LostImage.Because("The service responded without an image.");
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => downloader.FetchAsync(source.Uri, cancellationToken);
 

@@ -18,7 +18,7 @@ internal sealed class ImageDownloader : IDisposable
     public const int Cap = 72 * 1024 * 1024;
 
     /// <summary>Largest response with such an image inside: base64 makes four bytes of three, plus the rest of the JSON.</summary>
-    public const int AnswerCap = (Cap / 3 * 4) + (1024 * 1024);
+    public const int ResponseCap = (Cap / 3 * 4) + (1024 * 1024);
 
     /// <summary>The limit as text for messages.</summary>
     public const string CapText = "72 MB";
@@ -62,7 +62,7 @@ internal sealed class ImageDownloader : IDisposable
     {
         if (DataUri.Is(address))
         {
-            var bytes = DataUri.Decode(address, Cap) ?? throw new ImageGoneException($"The service answered with a data: address that holds no image of at most {CapText}.");
+            var bytes = DataUri.Decode(address, Cap) ?? throw new ImageGoneException($"The service returned a data: URI that contains no image of at most {CapText}.");
             return Checked(bytes);
         }
 
@@ -109,7 +109,7 @@ internal sealed class ImageDownloader : IDisposable
         {
             try
             {
-                return Checked(await LookAsync(_rules.Links.Places(address), cancellationToken));
+                return Checked(await FetchFirstAsync(_rules.Links.Candidates(address), cancellationToken));
             }
             catch (ImageGoneException) when (_clock.GetElapsedTime(since) < Grace)
             {
@@ -119,13 +119,13 @@ internal sealed class ImageDownloader : IDisposable
     }
 
     /// <summary>Tries the addresses in order, until one of them can be reached.</summary>
-    private async Task<ReadOnlyMemory<byte>> LookAsync(IReadOnlyList<Uri> places, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> FetchFirstAsync(IReadOnlyList<Uri> candidates, CancellationToken cancellationToken)
     {
-        foreach (var place in places.SkipLast(1))
+        foreach (var candidate in candidates.SkipLast(1))
         {
             try
             {
-                return await FollowAsync(place, cancellationToken);
+                return await FollowAsync(candidate, cancellationToken);
             }
             catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError)
             {
@@ -133,7 +133,7 @@ internal sealed class ImageDownloader : IDisposable
             }
         }
 
-        return await FollowAsync(places[^1], cancellationToken);
+        return await FollowAsync(candidates[^1], cancellationToken);
     }
 
     private async Task<ReadOnlyMemory<byte>> FollowAsync(Uri address, CancellationToken cancellationToken)
@@ -148,7 +148,7 @@ internal sealed class ImageDownloader : IDisposable
 
             // Without the fragment, which is never sent.
             using var request = new HttpRequestMessage(HttpMethod.Get, address.GetLeftPart(UriPartial.Query));
-            ProductIdentity.Introduce(request);
+            ProductIdentity.AddUserAgent(request);
             using var response = await (_rules.IsOperators(address) ? _own : _guarded).SendAsync(request, cancellationToken);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
             {
@@ -160,8 +160,8 @@ internal sealed class ImageDownloader : IDisposable
                 throw Fault("The image's address has too many redirects.");
             }
 
-            // The redirecting host knows where the image is: only the scheme may be wrong.
-            address = _rules.IsOwnService(target.IdnHost) ? _rules.Links.Places(target)[0] : target;
+            // The target of a redirect is correct except for the scheme, which may be wrong.
+            address = _rules.IsOwnService(target.IdnHost) ? _rules.Links.Candidates(target)[0] : target;
         }
     }
 
@@ -178,12 +178,12 @@ internal sealed class ImageDownloader : IDisposable
 
     private static ReadOnlyMemory<byte> Checked(ReadOnlyMemory<byte> bytes)
     {
-        if (ImageBytes.IsWhole(bytes.Span))
+        if (ImageBytes.IsComplete(bytes.Span))
         {
             return bytes;
         }
 
-        throw bytes.Length < ImageBytes.SignatureLength || ImageBytes.IsPicture(bytes.Span)
+        throw bytes.Length < ImageBytes.SignatureLength || ImageBytes.IsImage(bytes.Span)
             ? Fault("The image was cut off during the download.")
             : new ImageGoneException(ImageBytes.IsPage(bytes.Span)
                 ? "The service shows a page instead of the image."

@@ -4,8 +4,8 @@ using ImageGen.Egress;
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// Host names that are valid only where the service runs. A service behind a reverse proxy or in a container puts them into its links,
-/// since it does not know the name by which it was called.
+/// Host names that are valid only where the service runs. A service behind a reverse proxy or in a container writes them into its links,
+/// because it has no information about the name by which clients reach it.
 /// </summary>
 internal static class InternalNames
 {

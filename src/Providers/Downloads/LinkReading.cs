@@ -1,8 +1,8 @@
 namespace ImageGen.Providers.Downloads;
 
 /// <summary>
-/// Interprets links of self-hosted services: they do not always know the name, the scheme and the port by which they are
-/// reached, and a paid image must not be lost because of it. This class allows no host; the rules check each resulting address.
+/// Interprets links of self-hosted services: their links may have another name, scheme or port than clients must use
+/// to reach them, and a paid image must not be lost because of it. This class allows no host; the rules check each resulting address.
 /// </summary>
 /// <param name="baseUrl">The base URL of the service.</param>
 /// <param name="rules">The hosts from which images may be fetched.</param>
@@ -30,18 +30,18 @@ internal sealed class LinkReading(Uri baseUrl, DownloadRules rules)
     }
 
     /// <summary>The addresses to try, the most likely first; each only if the previous one can't be reached.</summary>
-    public IReadOnlyList<Uri> Places(Uri address)
+    public IReadOnlyList<Uri> Candidates(Uri address)
     {
         if (address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
         {
             return [address];
         }
 
-        List<Uri> places = [];
+        List<Uri> candidates = [];
         if (address.Scheme == Uri.UriSchemeHttp && !rules.Allow(address) && (rules.IsOwnService(address.IdnHost) || rules.IsNamed(address.IdnHost)))
         {
             // A proxy in front of the service uses https, and the service does not know it. Where http is allowed it stays unchanged.
-            places.Add(With(address, Uri.UriSchemeHttps, address.Host, address.IsDefaultPort ? 443 : address.Port));
+            candidates.Add(With(address, Uri.UriSchemeHttps, address.Host, address.IsDefaultPort ? 443 : address.Port));
         }
 
         if (IsOfThisService(address))
@@ -50,11 +50,11 @@ internal sealed class LinkReading(Uri baseUrl, DownloadRules rules)
 
             // A port serves only one of the two schemes.
             var isWrongScheme = address.Scheme != baseUrl.Scheme && (address.Port == baseUrl.Port || (address.Scheme == Uri.UriSchemeHttp && address.IsDefaultPort));
-            places = isWrongScheme ? [own] : [.. places, address, own];
+            candidates = isWrongScheme ? [own] : [.. candidates, address, own];
         }
 
-        places = [.. places.Where(rules.Allow).Distinct()];
-        return places.Count > 0 ? places : [address];
+        candidates = [.. candidates.Where(rules.Allow).Distinct()];
+        return candidates.Count > 0 ? candidates : [address];
     }
 
     /// <summary>Whether the link names the operator's own service, by its configured name or by one that only the service itself can use.</summary>

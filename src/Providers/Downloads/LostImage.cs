@@ -3,7 +3,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Downloads;
 
-/// <summary>An image that was certainly bought and can't be had: a refusal and not an exception, after which a worker could order again.</summary>
+/// <summary>An image that was certainly bought and can't be fetched: a refusal and not an exception, after which a worker could order again.</summary>
 internal static class LostImage
 {
     public static SubmitOutcome.Refused Because(string message)
@@ -12,8 +12,8 @@ internal static class LostImage
     /// <summary>A successful response without an image and without a sign of moderation: with its message, if it has one.</summary>
     public static SubmitOutcome.Refused Without(ReadOnlyMemory<byte> body, string? token, GenerationOrder order)
     {
-        var said = MessageSanitizer.Clean(string.Join("; ", ErrorBody.Read(body).Texts.Where(IsSentence).Distinct().Take(3)), token, order);
-        return Because($"The service answered without an image.{Refusals.Said(said)}");
+        var serviceMessage = MessageSanitizer.Clean(string.Join("; ", ErrorBody.Read(body).Texts.Where(IsSentence).Distinct().Take(3)), token, order);
+        return Because($"The service responded without an image.{Refusals.Quote(serviceMessage)}");
     }
 
     // Ids, models and addresses are also text.

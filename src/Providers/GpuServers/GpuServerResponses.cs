@@ -15,58 +15,58 @@ internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
     /// <summary>How often in a row an order is run that fails for lack of memory, which may be free the next time.</summary>
     public const int MaxRunsOutOfMemory = 2;
 
-    /// <summary>How often in a row an order is run that fails with a message that does not tell whether a retry may succeed.</summary>
+    /// <summary>How often in a row an order is run that fails with a message that does not show whether a retry may succeed.</summary>
     public const int MaxRunsOfUnclear = 2;
 
     /// <summary>The refusal of a response other than 2xx to an order.</summary>
-    /// <param name="answer">The response.</param>
-    /// <param name="words">The server's own message in it, sanitized.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="serviceMessage">The server's own message in it, sanitized.</param>
     /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
-    public Refusal Refuse(Answer answer, string? words)
+    public Refusal Refuse(ServiceResponse response, string? serviceMessage)
     {
-        if (!ProviderFaults.IsCertainRefusal(answer.Status))
+        if (!ProviderFaults.IsCertainRefusal(response.Status))
         {
-            throw OfStatus(answer, words, mayHaveBought: true);
+            throw OfStatus(response, serviceMessage, mayHaveBought: true);
         }
 
-        return answer.Status switch
+        return response.Status switch
         {
-            HttpStatusCode.TooManyRequests => throw OfAsking(answer, words),
+            HttpStatusCode.TooManyRequests => throw OfQuery(response, serviceMessage),
             HttpStatusCode.PaymentRequired => new(FailureReason.InsufficientBalance, $"A proxy in front of {Service} requires payment."),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(FailureReason.Authentication, Unauthenticated),
             HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone
-                => new(FailureReason.ProviderRetired, $"{Service} has no such API at the configured address (HTTP {(int)answer.Status}).{Said(words)}"),
+                => new(FailureReason.ProviderRetired, $"{Service} has no such API at the configured address (HTTP {(int)response.Status}).{Quote(serviceMessage)}"),
             // A proxy or plug-in that checks prompts.
-            _ when ErrorMeaning.OfText(words, order: null).IsModeration => Refusals.Moderated(words, mayHaveCharged: false),
-            var status => new(FailureReason.InvalidRequest, words ?? $"{Service} refused the order with HTTP {(int)status}."),
+            _ when ErrorMeaning.OfText(serviceMessage, order: null).IsModeration => Refusals.Moderated(serviceMessage, mayHaveCharged: false),
+            var status => new(FailureReason.InvalidRequest, serviceMessage ?? $"{Service} refused the order with HTTP {(int)status}."),
         };
     }
 
-    /// <summary>Whether a response reports a failure of the server, whose message tells its kind: extensions and proxies use various statuses.</summary>
-    public static bool IsFailure(Answer answer) => (int)answer.Status >= 500;
+    /// <summary>Whether a response reports a failure of the server, whose message shows its kind: extensions and proxies use various statuses.</summary>
+    public static bool IsFailure(ServiceResponse response) => (int)response.Status >= 500;
 
     /// <summary>
     /// The refusal of an order whose run ended in an exception of the server, if the message shows a lasting failure: the job is not retried. Null if another
     /// run may succeed.
     /// </summary>
-    /// <param name="words">The server's message, sanitized.</param>
+    /// <param name="serviceMessage">The server's message, sanitized.</param>
     /// <param name="order">The order.</param>
     /// <param name="configured">The configured model.</param>
-    public Refusal? RefuseLasting(string? words, GenerationOrder order, string? configured) => ServerFaults.Of(words) switch
+    public Refusal? RefuseLasting(string? serviceMessage, GenerationOrder order, string? configured) => ServerFaults.Of(serviceMessage) switch
     {
-        ServerFault.NoModel => NoModel(order, configured, $"{Service} does not have the model: {words}"),
-        ServerFault.Setup => new(FailureReason.ProviderRetired, $"{Service} can't use its model or its installation: {words}") { IsOfServer = true },
-        ServerFault.Lasting => new(FailureReason.ProviderUnavailable, $"{Service} failed, and a retry would fail too: {words}") { IsOfServer = true },
+        ServerFault.NoModel => NoModel(order, configured, $"{Service} does not have the model: {serviceMessage}"),
+        ServerFault.Setup => new(FailureReason.ProviderRetired, $"{Service} can't use its model or its installation: {serviceMessage}") { IsOfServer = true },
+        ServerFault.Lasting => new(FailureReason.ProviderUnavailable, $"{Service} failed, and a retry would fail too: {serviceMessage}") { IsOfServer = true },
         _ => null,
     };
 
     /// <summary>A response other than 2xx to a call that buys nothing.</summary>
-    public ProviderFaultException OfAsking(Answer answer, string? words = null) => answer.Status switch
+    public ProviderFaultException OfQuery(ServiceResponse response, string? serviceMessage = null) => response.Status switch
     {
         HttpStatusCode.TooManyRequests
-            => new(FailureReason.RateLimited, $"{Service} is full at present.{Said(words)}", mayHaveBought: false, RetryAfter.Of(answer.Headers, Clock)),
+            => new(FailureReason.RateLimited, $"{Service} is full at present.{Quote(serviceMessage)}", mayHaveBought: false, RetryAfter.Of(response.Headers, Clock)),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(FailureReason.Authentication, Unauthenticated, mayHaveBought: false),
-        _ => OfStatus(answer, words, mayHaveBought: false),
+        _ => OfStatus(response, serviceMessage, mayHaveBought: false),
     };
 
     /// <summary>A 2xx response that can't be read.</summary>
@@ -79,17 +79,17 @@ internal sealed record GpuServerResponses(string Service, TimeProvider Clock)
 
     private string Unauthenticated => $"{Service} does not accept the configured token.";
 
-    private ProviderFaultException OfStatus(Answer answer, string? words, bool mayHaveBought) => new(
-        answer.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? FailureReason.TimedOut : FailureReason.ProviderUnavailable,
-        $"{Service} answered with HTTP {(int)answer.Status}.{Said(words)}",
+    private ProviderFaultException OfStatus(ServiceResponse response, string? serviceMessage, bool mayHaveBought) => new(
+        response.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? FailureReason.TimedOut : FailureReason.ProviderUnavailable,
+        $"{Service} responded with HTTP {(int)response.Status}.{Quote(serviceMessage)}",
         mayHaveBought)
     {
-        // A proxy answers for a server that is down. A 502 to an order may also mean that this order crashed the server.
-        IsUnreached = answer.Status == HttpStatusCode.ServiceUnavailable || (answer.Status == HttpStatusCode.BadGateway && !mayHaveBought),
+        // A proxy responds in place of a server that is down. A 502 to an order may also mean that this order crashed the server.
+        IsUnreached = response.Status == HttpStatusCode.ServiceUnavailable || (response.Status == HttpStatusCode.BadGateway && !mayHaveBought),
 
         // An exception of the server itself. One failed run may be accidental; a second one in a row is not.
-        MostTries = mayHaveBought && answer.Status == HttpStatusCode.InternalServerError ? MaxRunsOfUnclear : null,
+        MostTries = mayHaveBought && response.Status == HttpStatusCode.InternalServerError ? MaxRunsOfUnclear : null,
     };
 
-    private static string Said(string? words) => words is null ? "" : $" It says: {words}";
+    private static string Quote(string? serviceMessage) => serviceMessage is null ? "" : $" It says: {serviceMessage}";
 }

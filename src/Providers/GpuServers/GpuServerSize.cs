@@ -21,11 +21,11 @@ internal static class GpuServerSize
 
     /// <summary>The size that sd-server generates, with any of its APIs: each side up to the next multiple of 64.</summary>
     public static (int Width, int Height)? OnServerGrid((int Width, int Height)? size)
-        => size is { } asked ? ((asked.Width + Grid - 1) / Grid * Grid, (asked.Height + Grid - 1) / Grid * Grid) : null;
+        => size is { } requested ? ((requested.Width + Grid - 1) / Grid * Grid, (requested.Height + Grid - 1) / Grid * Grid) : null;
 
     /// <summary>The size that WebUIs and ComfyUI generate: each side down to the next multiple of 8.</summary>
     public static (int Width, int Height)? OnLatentGrid((int Width, int Height)? size)
-        => size is { } asked ? (asked.Width / ImageGrid * ImageGrid, asked.Height / ImageGrid * ImageGrid) : null;
+        => size is { } requested ? (requested.Width / ImageGrid * ImageGrid, requested.Height / ImageGrid * ImageGrid) : null;
 
     /// <summary>Gets the size of an order: the requested one, else that of the source image, else null; or the error.</summary>
     /// <param name="order">The order.</param>

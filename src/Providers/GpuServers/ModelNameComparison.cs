@@ -4,5 +4,5 @@ namespace ImageGen.Providers.GpuServers;
 public static class ModelNameComparison
 {
     /// <summary>Whether both name the same file or model: folder, extension, hash and case make no difference.</summary>
-    public static bool IsSame(string asked, string used) => CheckpointName.IsSame(asked, used);
+    public static bool IsSame(string requested, string used) => CheckpointName.IsSame(requested, used);
 }

@@ -3,7 +3,7 @@ namespace ImageGen.Providers.GpuServers;
 /// <summary>The kind of a GPU server's failure, which decides whether a retry makes sense.</summary>
 internal enum ServerFault
 {
-    /// <summary>The message does not tell.</summary>
+    /// <summary>The message does not show the kind.</summary>
     Unclear,
 
     /// <summary>Out of memory. It may be free later.</summary>

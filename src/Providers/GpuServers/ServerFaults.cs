@@ -9,15 +9,15 @@ namespace ImageGen.Providers.GpuServers;
 internal static partial class ServerFaults
 {
     /// <summary>The kind of the failure; <see cref="ServerFault.Unclear"/> if unknown.</summary>
-    /// <param name="words">The class of the exception and its text, in any order.</param>
-    public static ServerFault Of(string? words) => words switch
+    /// <param name="text">The class of the exception and its text, in any order.</param>
+    public static ServerFault Of(string? text) => text switch
     {
         null or "" => ServerFault.Unclear,
         // First, since an out-of-memory error is reported with the text of the failed allocation.
-        _ when Memory().IsMatch(words) => ServerFault.Memory,
-        _ when NoModel().IsMatch(words) => ServerFault.NoModel,
-        _ when Setup().IsMatch(words) => ServerFault.Setup,
-        _ when Lasting().IsMatch(words) => ServerFault.Lasting,
+        _ when Memory().IsMatch(text) => ServerFault.Memory,
+        _ when NoModel().IsMatch(text) => ServerFault.NoModel,
+        _ when Setup().IsMatch(text) => ServerFault.Setup,
+        _ when Lasting().IsMatch(text) => ServerFault.Lasting,
         _ => ServerFault.Unclear,
     };
 

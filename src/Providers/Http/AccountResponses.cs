@@ -7,18 +7,18 @@ namespace ImageGen.Providers.Http;
 internal static class AccountResponses
 {
     /// <summary>Reads a response.</summary>
-    /// <param name="answer">The response.</param>
+    /// <param name="response">The response.</param>
     /// <param name="clock">Computes the time left until a date.</param>
     /// <param name="read">Interprets a 2xx response; null when it can't be read.</param>
-    /// <exception cref="ProviderFaultException">The response does not answer the question.</exception>
-    public static AccountCheckResult Read(Answer answer, TimeProvider clock, Func<ReadOnlyMemory<byte>, AccountCheckResult?> read) => answer.Status switch
+    /// <exception cref="ProviderFaultException">The response does not show whether an order would be accepted.</exception>
+    public static AccountCheckResult Read(ServiceResponse response, TimeProvider clock, Func<ReadOnlyMemory<byte>, AccountCheckResult?> read) => response.Status switch
     {
-        _ when answer.IsSuccess => read(answer.Body) ?? throw ProviderFaults.Unreadable(mayHaveBought: false),
+        _ when response.IsSuccess => read(response.Body) ?? throw ProviderFaults.Unreadable(mayHaveBought: false),
         HttpStatusCode.PaymentRequired => AccountCheckResult.Bad(Refusals.NoMoney.Message),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => AccountCheckResult.Bad(Refusals.BadToken.Message),
         HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or (>= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest)
-            => AccountCheckResult.Bad(Refusals.NotThere(answer.Status).Message),
-        _ => throw ProviderFaults.OfAsking(answer, clock),
+            => AccountCheckResult.Bad(Refusals.NotThere(response.Status).Message),
+        _ => throw ProviderFaults.OfQuery(response, clock),
     };
 
     /// <summary>The object in a body; null for anything else.</summary>

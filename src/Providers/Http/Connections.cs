@@ -37,7 +37,7 @@ internal static class Connections
         AllowAutoRedirect = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         UseCookies = false,
-        // A proxy from the environment would see every prompt, and would answer 5xx for a service that was never called.
+        // A proxy from the environment would see every prompt, and would return 5xx for a service that was never called.
         UseProxy = false,
         ActivityHeadersPropagator = null,
     };

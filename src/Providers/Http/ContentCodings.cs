@@ -10,7 +10,7 @@ namespace ImageGen.Providers.Http;
 /// </summary>
 internal static class ContentCodings
 {
-    // One is usual, two come from a chain of proxies. More of them multiply the size to which a few bytes can expand.
+    // One is usual, and a chain of proxies can produce two. Each further one multiplies the size to which a few bytes can expand.
     private const int MaxCodings = 3;
 
     private const int Step = 64 * 1024;
@@ -97,7 +97,7 @@ internal static class ContentCodings
     }
 
     private static bool LooksPlain(ReadOnlySpan<byte> body)
-        => ImageBytes.IsPicture(body) || body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+        => ImageBytes.IsImage(body) || body.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     /// <summary>A header value, sanitized.</summary>
     private static string Shown(string coding) => string.Concat(coding.Where(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.').Take(24));

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ImageGen.Providers.Http;
 
 /// <summary>
-/// The content of an error body, whatever its format: <c>error</c> as an object or a text, <c>detail</c> of FastAPI, Azure's
+/// The content of an error body in any format: <c>error</c> as an object or a text, <c>detail</c> of FastAPI, Azure's
 /// <c>inner_error</c>, and the JSON of another service inside a message, as proxies repeat it.
 /// </summary>
 /// <param name="Codes">Machine-readable values (codes, types, names), outermost first. A code that only repeats the status is left out.</param>
@@ -97,9 +97,9 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
 
                 case JsonValueKind.Array when name == "loc":
                     // The location of an error in FastAPI: body, and then the parameter.
-                    if (value.EnumerateArray().Select(WireJson.TextOf).OfType<string>().LastOrDefault() is { } place)
+                    if (value.EnumerateArray().Select(WireJson.TextOf).OfType<string>().LastOrDefault() is { } parameter)
                     {
-                        Parameters.Add(place);
+                        Parameters.Add(parameter);
                     }
 
                     break;
@@ -164,7 +164,7 @@ internal sealed record ErrorBody(IReadOnlyList<string> Codes, IReadOnlyList<stri
             }
         }
 
-        /// <summary>Proxies put the response of the service behind them into their message, as JSON after some text.</summary>
+        /// <summary>Proxies include the response of the service behind them in their message, as JSON after some text.</summary>
         private void VisitInside(string text, int depth)
         {
             var (start, end) = (text.IndexOf('{', StringComparison.Ordinal), text.LastIndexOf('}'));

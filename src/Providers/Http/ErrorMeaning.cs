@@ -17,7 +17,7 @@ internal sealed partial class ErrorMeaning
     /// <param name="error">The content of the error body.</param>
     /// <param name="order">The order: services repeat its prompt, which must not be classified; null if unknown.</param>
     public ErrorMeaning(ErrorBody error, GenerationOrder? order)
-        => (_codes, _texts) = ([.. error.Codes.Select(Squeeze)], [.. error.Texts.Select(text => Without(Without(text, order?.Prompt), order?.NegativePrompt))]);
+        => (_codes, _texts) = ([.. error.Codes.Select(Normalize)], [.. error.Texts.Select(text => Without(Without(text, order?.Prompt), order?.NegativePrompt))]);
 
     /// <summary>Classifies a body in any format.</summary>
     public static ErrorMeaning Of(ReadOnlyMemory<byte> body, GenerationOrder? order) => new(ErrorBody.Read(body), order);
@@ -36,7 +36,7 @@ internal sealed partial class ErrorMeaning
         => _codes.Any(code => OutputCode().IsMatch(code)) || (!_codes.Contains("moderationstageinput") && _texts.Any(text => Output().IsMatch(text)));
 
     /// <summary>Whether the balance is insufficient, or a budget is used up.</summary>
-    public bool IsMoney => _codes.Any(code => MoneyCode().IsMatch(code)) || (_texts.Any(text => Money().IsMatch(text)) && !SaysWhenToRetry);
+    public bool IsMoney => _codes.Any(code => MoneyCode().IsMatch(code)) || (_texts.Any(text => Money().IsMatch(text)) && !StatesRetryTime);
 
     /// <summary>Whether it is a rate limit.</summary>
     public bool IsLimit => _codes.Any(code => LimitCode().IsMatch(code)) || _texts.Any(text => Limit().IsMatch(text));
@@ -51,9 +51,9 @@ internal sealed partial class ErrorMeaning
     private bool IsOfAccount => _texts.Any(text => Account().IsMatch(text));
 
     // "You exceeded your current quota … retry in 36s" is a rate limit of Google's, and the same text without a time is an insufficient balance.
-    private bool SaysWhenToRetry => _texts.Any(text => Retry().IsMatch(text));
+    private bool StatesRetryTime => _texts.Any(text => Retry().IsMatch(text));
 
-    private static string Squeeze(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+    private static string Normalize(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
     private static string Without(string text, string? prompt)
         => prompt is null || prompt.Length < MinPromptLength ? text : text.Replace(prompt, " ", StringComparison.OrdinalIgnoreCase);

@@ -37,7 +37,7 @@ internal static partial class FilterMark
     public static string? OfMissing(JsonElement root, GenerationOrder? order)
         => Find(root, name: null, MaxDepth, hasImage: false) is { } mark ? Sentence(mark)
             : new ErrorMeaning(ErrorBody.Read(root), order).IsModeration ? "The service's moderation withheld the image."
-            : HasOnlyRevisedPrompt(root) ? "The service's moderation withheld the image: the answer has a revised prompt and no image."
+            : HasOnlyRevisedPrompt(root) ? "The service's moderation withheld the image: the response has a revised prompt and no image."
             : null;
 
     /// <summary>The sentence why the image in a successful response is not usable; null if no field shows that it was blanked.</summary>
@@ -79,13 +79,13 @@ internal static partial class FilterMark
 
     private static string? MarkIn(string name, JsonElement value, bool hasImage)
     {
-        var squeezed = name.Replace("_", "", StringComparison.Ordinal);
-        if (squeezed.Equals("respectmoderation", StringComparison.OrdinalIgnoreCase))
+        var normalized = name.Replace("_", "", StringComparison.Ordinal);
+        if (normalized.Equals("respectmoderation", StringComparison.OrdinalIgnoreCase))
         {
             return value.ValueKind == JsonValueKind.False ? $"{name}: false" : null;
         }
 
-        if (squeezed.Equals("finishreason", StringComparison.OrdinalIgnoreCase) || name is "stop_reason")
+        if (normalized.Equals("finishreason", StringComparison.OrdinalIgnoreCase) || name is "stop_reason")
         {
             return WireJson.TextOf(value) is { } reason && Filtered().IsMatch(reason) ? $"{name}: {Filtered().Match(reason).Value}" : null;
         }
@@ -95,13 +95,13 @@ internal static partial class FilterMark
             return IsTrue(value, hasImage) ? $"{name}: true" : null;
         }
 
-        if (!hasImage && squeezed.Equals("contentfilter", StringComparison.OrdinalIgnoreCase))
+        if (!hasImage && normalized.Equals("contentfilter", StringComparison.OrdinalIgnoreCase))
         {
             // Zhipu's list of filter results, by role and level, also behind a service with another API.
             return value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Any(mark => mark.ValueKind == JsonValueKind.Object && mark.TryGetProperty("level", out var level) && level.ValueKind == JsonValueKind.Number) ? name : null;
         }
 
-        return !hasImage && Reasons.Contains(squeezed) && WireJson.TextOf(value) is { Length: > 0 } ? name : null;
+        return !hasImage && Reasons.Contains(normalized) && WireJson.TextOf(value) is { Length: > 0 } ? name : null;
     }
 
     private static bool IsTrue(JsonElement value, bool firstOnly) => value.ValueKind switch

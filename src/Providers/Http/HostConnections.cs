@@ -11,7 +11,7 @@ public static class HostConnections
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        IPAddress[] addresses = IPAddress.TryParse(host, out var number) ? [number] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        IPAddress[] addresses = IPAddress.TryParse(host, out var ip) ? [ip] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         return addresses.Length > 0
             ? await ConnectionRace.OfSockets.ConnectAsync(addresses, port, cancellationToken)
             : throw new SocketException((int)SocketError.HostNotFound);

@@ -21,13 +21,13 @@ internal static class ImageBytes
 
     private static ReadOnlySpan<byte> JpegEnd => [0xFF, 0xD9];
 
-    public static bool IsPicture(ReadOnlySpan<byte> bytes) => IsPng(bytes) || IsJpeg(bytes) || IsWebp(bytes);
+    public static bool IsImage(ReadOnlySpan<byte> bytes) => IsPng(bytes) || IsJpeg(bytes) || IsWebp(bytes);
 
     /// <summary>
     /// Whether an image is complete: HTTP does not always notice a connection that is closed early, if the response had neither a length nor
     /// chunks.
     /// </summary>
-    public static bool IsWhole(ReadOnlySpan<byte> bytes)
+    public static bool IsComplete(ReadOnlySpan<byte> bytes)
     {
         if (IsPng(bytes))
         {

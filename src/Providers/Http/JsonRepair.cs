@@ -32,7 +32,7 @@ internal static class JsonRepair
         json = WithoutMark(json);
 
         ReadOnlySpan<byte> text = Utf8.IsValid(json) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json));
-        var mended = new ArrayBufferWriter<byte>(text.Length + 16);
+        var repaired = new ArrayBufferWriter<byte>(text.Length + 16);
         var depth = 0;
         for (var at = 0; at < text.Length;)
         {
@@ -43,18 +43,18 @@ internal static class JsonRepair
             if (opens && depth == MaxDepth)
             {
                 // A value that is too deep is skipped from here to its closing bracket.
-                mended.Write("null"u8);
+                repaired.Write("null"u8);
             }
             else if (depth < MaxDepth || (depth == MaxDepth && !IsOneOf(token, '}', ']')))
             {
-                Write(mended, token);
+                Write(repaired, token);
             }
 
             depth += opens ? 1 : 0;
             at = end;
         }
 
-        return mended.WrittenSpan;
+        return repaired.WrittenSpan;
     }
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json)
@@ -107,15 +107,15 @@ internal static class JsonRepair
 
     private static bool IsOfWord(byte one) => one is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'A' and <= (byte)'Z') or (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'+' or (byte)'.';
 
-    private static void Write(ArrayBufferWriter<byte> mended, ReadOnlySpan<byte> token)
+    private static void Write(ArrayBufferWriter<byte> repaired, ReadOnlySpan<byte> token)
     {
         if (token[0] == '"')
         {
-            WriteText(mended, token);
+            WriteText(repaired, token);
         }
         else
         {
-            mended.Write(ValueOf(token));
+            repaired.Write(ValueOf(token));
         }
     }
 
@@ -128,42 +128,42 @@ internal static class JsonRepair
         _ => word,
     };
 
-    private static void WriteText(ArrayBufferWriter<byte> mended, ReadOnlySpan<byte> text)
+    private static void WriteText(ArrayBufferWriter<byte> repaired, ReadOnlySpan<byte> text)
     {
         // Texts may be images in base64, of several megabytes.
         while (text.IndexOfAny(Special) is >= 0 and var at)
         {
-            mended.Write(text[..at]);
+            repaired.Write(text[..at]);
             text = text[at..];
             if (text[0] == '\\' && text.Length > 1)
             {
-                text = text[WriteEscape(mended, text)..];
+                text = text[WriteEscape(repaired, text)..];
                 continue;
             }
 
-            mended.Write(text[0] == '\\' ? text[..1] : Encoding.ASCII.GetBytes($"\\u{text[0]:x4}"));
+            repaired.Write(text[0] == '\\' ? text[..1] : Encoding.ASCII.GetBytes($"\\u{text[0]:x4}"));
             text = text[1..];
         }
 
-        mended.Write(text);
+        repaired.Write(text);
     }
 
     /// <summary>Writes the escape at the present position; returns its length.</summary>
-    private static int WriteEscape(ArrayBufferWriter<byte> mended, ReadOnlySpan<byte> text)
+    private static int WriteEscape(ArrayBufferWriter<byte> repaired, ReadOnlySpan<byte> text)
     {
         if (CodeOf(text) is not { } code || !char.IsSurrogate(code))
         {
-            mended.Write(text[..2]);
+            repaired.Write(text[..2]);
             return 2;
         }
 
         if (char.IsHighSurrogate(code) && CodeOf(text[6..]) is { } low && char.IsLowSurrogate(low))
         {
-            mended.Write(text[..12]);
+            repaired.Write(text[..12]);
             return 12;
         }
 
-        mended.Write("\\ufffd"u8);
+        repaired.Write("\\ufffd"u8);
         return 6;
     }
 

@@ -15,27 +15,27 @@ internal sealed class OptionalParameters(TimeProvider clock)
     /// <summary>The final response, and the parameters that were left out of its order.</summary>
     /// <param name="model">The model for which refusals are remembered.</param>
     /// <param name="order">The order.</param>
-    /// <param name="adapterParameters">The parameters that the adapter added: left out whatever the reason of the refusal.</param>
+    /// <param name="adapterParameters">The parameters that the adapter added: left out for any reason of the refusal.</param>
     /// <param name="callerParameters">Those that the caller may have requested: left out if the service does not have them, and not for an invalid value.</param>
     /// <param name="send">Sends the order without some of them, with the remaining deadline.</param>
-    public async Task<(Answer Answer, IReadOnlySet<string> LeftOut)> SendAsync(
-        string? model, GenerationOrder order, IEnumerable<string> adapterParameters, IEnumerable<string> callerParameters, Func<GenerationOrder, IReadOnlySet<string>, Task<Answer>> send)
+    public async Task<(ServiceResponse Response, IReadOnlySet<string> LeftOut)> SendAsync(
+        string? model, GenerationOrder order, IEnumerable<string> adapterParameters, IEnumerable<string> callerParameters, Func<GenerationOrder, IReadOnlySet<string>, Task<ServiceResponse>> send)
     {
         List<string> added = [.. adapterParameters];
         // An order that must be met exactly leaves out nothing; a random seed was not requested by the caller.
-        List<string> asked = [.. callerParameters.Where(name => !order.IsExact || (name == "seed" && !order.SeedIsNamed))];
-        HashSet<string> leftOut = [.. _refused.Of(model).Where(name => added.Contains(name) || asked.Contains(name))];
+        List<string> requested = [.. callerParameters.Where(name => !order.IsExact || (name == "seed" && !order.SeedIsNamed))];
+        HashSet<string> leftOut = [.. _refused.Of(model).Where(name => added.Contains(name) || requested.Contains(name))];
         var since = clock.GetTimestamp();
         while (true)
         {
             // Crash point: the previous order was certainly refused, so at most one order of this intent may be bought. MayLeave is
             // checked again before this one leaves.
             var rest = order.Deadline - clock.GetElapsedTime(since);
-            var answer = await send(order with { Deadline = rest > Least ? rest : Least }, leftOut);
-            var refused = RefusedBy(answer, order, added.Except(leftOut), asked.Except(leftOut));
+            var response = await send(order with { Deadline = rest > Least ? rest : Least }, leftOut);
+            var refused = RefusedBy(response, order, added.Except(leftOut), requested.Except(leftOut));
             if (refused.Count == 0)
             {
-                return (answer, leftOut);
+                return (response, leftOut);
             }
 
             // Each round leaves out at least one parameter, so that the loop ends.
@@ -47,15 +47,15 @@ internal sealed class OptionalParameters(TimeProvider clock)
         }
     }
 
-    private static List<string> RefusedBy(Answer answer, GenerationOrder order, IEnumerable<string> adapterParameters, IEnumerable<string> callerParameters)
+    private static List<string> RefusedBy(ServiceResponse response, GenerationOrder order, IEnumerable<string> adapterParameters, IEnumerable<string> callerParameters)
     {
         // Only these statuses mean that the request was checked and refused before any work began.
-        if (answer.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity))
+        if (response.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity))
         {
             return [];
         }
 
-        var error = ErrorBody.Read(answer.Body);
+        var error = ErrorBody.Read(response.Body);
         return error.Status is >= 500 or 408 || new ErrorMeaning(error, order).HasModerationCode
             ? []
             : [.. (ParameterRefusal.IsUnknown(error) ? adapterParameters.Concat(callerParameters) : adapterParameters).Where(name => ParameterRefusal.Names(error, name))];

@@ -4,13 +4,13 @@ namespace ImageGen.Providers.Http;
 internal enum OrderState
 {
     /// <summary>The response has no state.</summary>
-    Unexplained,
+    Missing,
 
     /// <summary>It has not ended, or the name is unknown: services add names.</summary>
-    GoesOn,
+    Running,
 
     /// <summary>It succeeded.</summary>
-    Made,
+    Succeeded,
 
     /// <summary>It ended without an image.</summary>
     Failed,

@@ -6,16 +6,16 @@ namespace ImageGen.Providers.Http;
 /// </summary>
 internal static class OrderStateParser
 {
-    public static OrderState Of(string? word) => word?.Trim().ToUpperInvariant().Replace('-', '_').Replace(' ', '_') switch
+    public static OrderState Of(string? name) => name?.Trim().ToUpperInvariant().Replace('-', '_').Replace(' ', '_') switch
     {
-        null or "" => OrderState.Unexplained,
-        "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "SUCCESS" or "SUCCESSFUL" or "OK" or "DONE" or "FINISHED" => OrderState.Made,
+        null or "" => OrderState.Missing,
+        "COMPLETED" or "COMPLETE" or "SUCCEEDED" or "SUCCESS" or "SUCCESSFUL" or "OK" or "DONE" or "FINISHED" => OrderState.Succeeded,
         "FAILED" or "FAIL" or "FAILURE" or "ERROR" or "ERRORED" or "CRASHED" or "REJECTED" or "EXPIRED" or "TIMEOUT" or "TIMED_OUT" => OrderState.Failed,
         "CANCELED" or "CANCELLED" or "ABORTED" or "INTERRUPTED" or "STOPPED" => OrderState.Canceled,
         "NOT_FOUND" or "NOTFOUND" => OrderState.NotFound,
 
         // A number is the HTTP status of a problem document instead of the order's state.
-        { } text when text.All(char.IsAsciiDigit) => OrderState.Unexplained,
-        _ => OrderState.GoesOn,
+        { } text when text.All(char.IsAsciiDigit) => OrderState.Missing,
+        _ => OrderState.Running,
     };
 }

@@ -12,7 +12,7 @@ internal static partial class ParameterRefusal
     /// <param name="error">The content of the error body.</param>
     /// <param name="name">The parameter.</param>
     public static bool Names(ErrorBody error, string name)
-        => error.Parameters.Any(parameter => LastPart(parameter) == name) || error.Texts.Select(text => Alternatives().Replace(text, "")).Any(text => Complaint().IsMatch(text) && Mentions(text, name));
+        => error.Parameters.Any(parameter => LastPart(parameter) == name) || error.Texts.Select(text => Alternatives().Replace(text, "")).Any(text => RefusalText().IsMatch(text) && Mentions(text, name));
 
     /// <summary>Whether the parameter itself is unknown, rather than its value invalid.</summary>
     public static bool IsUnknown(ErrorBody error) => error.Codes.Any(code => UnknownCode().IsMatch(code)) || error.Texts.Any(text => Unknown().IsMatch(text));
@@ -43,7 +43,7 @@ internal static partial class ParameterRefusal
         "(?:unknown|un-?supported|unrecogni[sz]ed|unexpected|un-?permitted|invalid|extra|additional propert|illegal)|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed|accepted|known|valid|available)"
         + "|(?:does not|doesn't|do not|don't|cannot|can't) (?:support|accept|allow|take|use|recogni[sz]e)|no such|has no |must (?:be|use)|does not match|(?:not|expected) one of",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Complaint();
+    private static partial Regex RefusalText();
 
     [GeneratedRegex("unknown|unsupported.?param|unrecogni[sz]ed|extra.?forbidden|value_error\\.extra|unexpected", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UnknownCode();
@@ -53,7 +53,7 @@ internal static partial class ParameterRefusal
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Unknown();
 
-    // A word for it, or a name with an underscore in quotes. Not "keywords" or "intellectual property": these occur in sentences about content.
+    // A word for "parameter", or a name with an underscore in quotes. Not "keywords" or "intellectual property": these occur in sentences about content.
     [GeneratedRegex(
         "parameter|argument|\\bfields?\\b|\\bsettings?\\b|(?:extra|additional|unexpected|unknown) (?:input|propert)|safety_check|['\"`](?!content_|moderation_|prohibited_)[a-z]+(?:_[a-z]+)+['\"`]",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

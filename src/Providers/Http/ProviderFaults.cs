@@ -32,8 +32,8 @@ internal static class ProviderFaults
     };
 
     /// <summary>A response to an order that leaves open whether the order was accepted.</summary>
-    public static ProviderFaultException Open(HttpStatusCode status)
-        => new(IsTimeout(status) ? FailureReason.TimedOut : FailureReason.ProviderUnavailable, $"The service answered with HTTP {(int)status}.", mayHaveBought: true);
+    public static ProviderFaultException Inconclusive(HttpStatusCode status)
+        => new(IsTimeout(status) ? FailureReason.TimedOut : FailureReason.ProviderUnavailable, $"The service responded with HTTP {(int)status}.", mayHaveBought: true);
 
     public static ProviderFaultException Unreadable(bool mayHaveBought)
         => new(FailureReason.ProviderUnavailable, "The service sent a response that can't be read.", mayHaveBought);
@@ -42,13 +42,13 @@ internal static class ProviderFaults
         => new(FailureReason.RateLimited, "The service's rate limit is exceeded.", mayHaveBought: false, wait);
 
     /// <summary>A response other than 2xx to a call that buys nothing.</summary>
-    public static ProviderFaultException OfAsking(Answer answer, TimeProvider clock) => answer.Status switch
+    public static ProviderFaultException OfQuery(ServiceResponse response, TimeProvider clock) => response.Status switch
     {
-        HttpStatusCode.TooManyRequests => Throttled(RetryAfter.Of(answer.Headers, clock)),
+        HttpStatusCode.TooManyRequests => Throttled(RetryAfter.Of(response.Headers, clock)),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             => new(FailureReason.Authentication, "The service does not accept the configured token.", mayHaveBought: false),
         var status => new(
-            IsTimeout(status) ? FailureReason.TimedOut : FailureReason.ProviderUnavailable, $"The service answered with HTTP {(int)status}.", mayHaveBought: false),
+            IsTimeout(status) ? FailureReason.TimedOut : FailureReason.ProviderUnavailable, $"The service responded with HTTP {(int)status}.", mayHaveBought: false),
     };
 
     /// <summary>

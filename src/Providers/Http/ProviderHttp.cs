@@ -28,14 +28,14 @@ internal sealed class ProviderHttp : IDisposable
 
     /// <summary>Makes a call that buys nothing and may be repeated.</summary>
     /// <exception cref="ProviderFaultException">No complete response arrived.</exception>
-    public async Task<Answer> AskAsync(HttpRequestMessage request, TimeSpan limit, int cap, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> QueryAsync(HttpRequestMessage request, TimeSpan limit, int cap, CancellationToken cancellationToken)
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
-        ProductIdentity.Introduce(request);
+        ProductIdentity.AddUserAgent(request);
         try
         {
             using var response = await _free.SendAsync(request, call.Token);
-            return new Answer(response.StatusCode, response.Headers, await BodyReader.ReadAsync(response.Content, cap, call.Token));
+            return new ServiceResponse(response.StatusCode, response.Headers, await BodyReader.ReadAsync(response.Content, cap, call.Token));
         }
         catch (Exception exception) when (ProviderFaults.IsTransport(exception))
         {
@@ -46,39 +46,39 @@ internal sealed class ProviderHttp : IDisposable
 
     /// <summary>Sends an order in JSON, once, if <paramref name="mayLeave"/> allows it when the connection is there.</summary>
     /// <exception cref="ProviderFaultException">No conclusive response arrived; the exception states whether the order may have been bought.</exception>
-    public Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, TimeSpan limit, int cap, CancellationToken cancellationToken)
+    public Task<ServiceResponse> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, TimeSpan limit, int cap, CancellationToken cancellationToken)
         => BuyAsync(request, new PaidContent(json, mayLeave), limit, cap, cancellationToken);
 
     /// <summary>Sends an order in JSON, once, with a timeout that the caller controls.</summary>
     /// <exception cref="ProviderFaultException">No conclusive response arrived; the exception states whether the order may have been bought.</exception>
-    public Task<Answer> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, CallLimit limit, int cap)
+    public Task<ServiceResponse> BuyAsync(HttpRequestMessage request, byte[] json, Func<bool> mayLeave, CallLimit limit, int cap)
         => BuyAsync(request, new PaidContent(json, mayLeave), limit, cap);
 
     /// <summary>Sends an order, once.</summary>
     /// <exception cref="ProviderFaultException">No conclusive response arrived; the exception states whether the order may have been bought.</exception>
-    public async Task<Answer> BuyAsync(HttpRequestMessage request, PaidContent order, TimeSpan limit, int cap, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> BuyAsync(HttpRequestMessage request, PaidContent order, TimeSpan limit, int cap, CancellationToken cancellationToken)
     {
         using var call = new CallLimit(limit, _clock, cancellationToken);
         return await BuyAsync(request, order, call, cap);
     }
 
-    private async Task<Answer> BuyAsync(HttpRequestMessage request, PaidContent order, CallLimit call, int cap)
+    private async Task<ServiceResponse> BuyAsync(HttpRequestMessage request, PaidContent order, CallLimit call, int cap)
     {
         request.Content = order;
-        ProductIdentity.Introduce(request);
+        ProductIdentity.AddUserAgent(request);
         HttpStatusCode? status = null;
         try
         {
             using var response = await _paid.SendAsync(request, call.Token);
             status = response.StatusCode;
-            return new Answer(response.StatusCode, response.Headers, await ReadAsync(response, cap, call));
+            return new ServiceResponse(response.StatusCode, response.Headers, await ReadAsync(response, cap, call));
         }
         catch (Exception exception) when (ProviderFaults.IsTransport(exception))
         {
             call.ThrowIfCallerStopped(exception);
 
             // An order whose body was never begun can't have been received, whether the name, the connection, TLS or a timeout
-            // failed. From its first byte on the outcome is unknown, until a response tells it.
+            // failed. From its first byte on the outcome is unknown, until a response shows it.
             throw ProviderFaults.Of(exception, mayHaveBought: order.HasBegun || status is not null);
         }
     }

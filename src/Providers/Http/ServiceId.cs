@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Providers.Http;
 
-/// <summary>Checks ids from a service that are put into addresses and stored.</summary>
+/// <summary>Checks ids from a service that are inserted into addresses and stored.</summary>
 internal static partial class ServiceId
 {
     public static bool IsGood(string id) => Pattern().IsMatch(id);

@@ -31,5 +31,5 @@ internal sealed class StableResponses(TimeProvider clock)
     }
 
     /// <summary>Another response arrived: the next one of that kind starts again.</summary>
-    public void Forget(string id) => _since.TryRemove(id, out _);
+    public void Reset(string id) => _since.TryRemove(id, out _);
 }

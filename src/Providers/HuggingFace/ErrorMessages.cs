@@ -18,12 +18,12 @@ internal sealed partial record ErrorMessages(string? Message, string? Type, Time
     // It is documented as always present, and is sometimes missing.
     private static readonly TimeSpan UsualLoading = TimeSpan.FromSeconds(20);
 
-    public bool SpeaksOfMoney => Meaning.IsMoney;
+    public bool IsMoney => Meaning.IsMoney;
 
-    public bool SpeaksOfModeration => Meaning.IsModeration;
+    public bool IsModeration => Meaning.IsModeration;
 
     /// <summary>Whether the model is not served, though the address is valid.</summary>
-    public bool SpeaksOfModel => Meaning.IsMissingModel || (Message is not null && Model().IsMatch(Message));
+    public bool IsMissingModel => Meaning.IsMissingModel || (Message is not null && Model().IsMatch(Message));
 
     /// <summary>Reads a body in any format.</summary>
     public static ErrorMessages Read(ReadOnlyMemory<byte> body, GenerationOrder? order = null)

@@ -41,9 +41,9 @@ internal sealed partial class FalRoute() : InferenceRoute("fal-ai")
         return body;
     }
 
-    public override RouteResponse? Read(Answer answer, GenerationOrder order, string providerId, string token)
+    public override RouteResponse? Read(ServiceResponse response, GenerationOrder order, string providerId, string token)
     {
-        if (WireJson.Read(answer.Body, HuggingFaceJson.Default.WireQueued) is not { } queued)
+        if (WireJson.Read(response.Body, HuggingFaceJson.Default.WireQueued) is not { } queued)
         {
             return null;
         }
@@ -52,7 +52,7 @@ internal sealed partial class FalRoute() : InferenceRoute("fal-ai")
         var path = WireJson.TextOf(queued.ResponseUrl) is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.AbsolutePath
             : WireJson.TextOf(queued.RequestId) is { } id ? $"/{string.Join('/', providerId.Split('/').Take(2))}/requests/{id}"
             : null;
-        return path is not null && IsGoodId($"fal-ai{path}") ? new RouteResponse.GoesOn($"fal-ai{path}") : null;
+        return path is not null && IsGoodId($"fal-ai{path}") ? new RouteResponse.Accepted($"fal-ai{path}") : null;
     }
 
     /// <summary>Whether an id is the path of an order in the queue.</summary>

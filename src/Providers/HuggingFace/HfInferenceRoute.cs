@@ -12,6 +12,6 @@ internal sealed class HfInferenceRoute(string path) : InferenceRoute("hf-inferen
     public override JsonObject BodyOf(GenerationOrder order, ServedModel served) => new() { ["inputs"] = order.Prompt, ["parameters"] = ParametersOf(order) };
 
     // By its bytes and not by its content type: JSON has been seen with both.
-    public override RouteResponse? Read(Answer answer, GenerationOrder order, string providerId, string token)
-        => ImageBytes.IsWhole(answer.Body.Span) ? new RouteResponse.Bytes(answer.Body) : ImageForms.Find(WireJson.Read(answer.Body, HuggingFaceJson.Default.WireImages));
+    public override RouteResponse? Read(ServiceResponse response, GenerationOrder order, string providerId, string token)
+        => ImageBytes.IsComplete(response.Body.Span) ? new RouteResponse.Bytes(response.Body) : ImageForms.Find(WireJson.Read(response.Body, HuggingFaceJson.Default.WireImages));
 }

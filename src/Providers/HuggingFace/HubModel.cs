@@ -15,7 +15,7 @@ internal sealed partial record HubModel(string Id, string? Provider)
         return model is not null;
     }
 
-    /// <summary>Whether a provider's name of a model may be put into a URL path.</summary>
+    /// <summary>Whether a provider's name of a model may be inserted into a URL path.</summary>
     public static bool IsGoodId(string id) => ProviderId().IsMatch(id);
 
     [GeneratedRegex(@"^([A-Za-z0-9_-][A-Za-z0-9._-]{0,95}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,95})(?::([a-z0-9-]{1,40}))?\z", RegexOptions.CultureInvariant)]

@@ -15,9 +15,9 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
     private const string OldPath = "/models";
 
     // The largest image that is kept, in base64, with the rest of the response.
-    private const int AnswerCap = ImageDownloader.AnswerCap;
+    private const int ResponseCap = ImageDownloader.ResponseCap;
 
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
@@ -32,24 +32,24 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
     public Uri BaseUrl => baseUrl;
 
     /// <summary>The old API's order call, if the settings still have its address: its response explains the problem to the operator.</summary>
-    public HfInferenceRoute? OldWay { get; } =
+    public HfInferenceRoute? LegacyRoute { get; } =
         baseUrl.AbsolutePath.TrimEnd('/').EndsWith(OldPath, StringComparison.Ordinal) ? new HfInferenceRoute("/")
             : string.Equals(baseUrl.IdnHost, OldHost, StringComparison.OrdinalIgnoreCase) ? new HfInferenceRoute($"{OldPath}/")
             : null;
 
     /// <summary>The inference providers that serve a model.</summary>
-    public Task<Answer> GetModelAsync(string id, CancellationToken cancellationToken)
-        => AskAsync($"{_hub}/api/models/{id}?expand[]=inferenceProviderMapping", ProviderHttp.JsonCap, cancellationToken);
+    public Task<ServiceResponse> GetModelAsync(string id, CancellationToken cancellationToken)
+        => QueryAsync($"{_hub}/api/models/{id}?expand[]=inferenceProviderMapping", ProviderHttp.JsonCap, cancellationToken);
 
     /// <summary>The owner of the token.</summary>
-    public Task<Answer> GetAccountAsync(CancellationToken cancellationToken) => AskAsync($"{_hub}/api/whoami-v2", ProviderHttp.JsonCap, cancellationToken);
+    public Task<ServiceResponse> GetAccountAsync(CancellationToken cancellationToken) => QueryAsync($"{_hub}/api/whoami-v2", ProviderHttp.JsonCap, cancellationToken);
 
     /// <summary>Orders one image. There is neither an idempotency key nor a list: every call that arrives is a purchase.</summary>
-    public async Task<Answer> OrderAsync(ServedModel served, GenerationOrder order, IEnumerable<string> without, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> OrderAsync(ServedModel served, GenerationOrder order, IEnumerable<string> without, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, _base + served.Route.PathOf(served.ProviderId));
         request.Headers.Accept.ParseAdd("image/*, application/json");
-        if (served.Route.AsksToWait)
+        if (served.Route.RequestsWait)
         {
             request.Headers.Add("Prefer", "wait");
         }
@@ -57,19 +57,19 @@ internal sealed class HuggingFaceApi(Uri baseUrl, Uri hubUrl, string token, Prov
         var json = served.Route.BodyOf(order, served);
         OptionalInputs.Remove(json, without);
         OptionFields.Add(InferenceRoute.ParametersIn(json), order);
-        return await http.BuyAsync(request, Encoding.UTF8.GetBytes(json.ToJsonString()), order.MayLeave, order.Deadline, AnswerCap, cancellationToken);
+        return await http.BuyAsync(request, Encoding.UTF8.GetBytes(json.ToJsonString()), order.MayLeave, order.Deadline, ResponseCap, cancellationToken);
     }
 
     /// <summary>Calls an address below the router's base URL.</summary>
-    public Task<Answer> GetAsync(string path, CancellationToken cancellationToken) => AskAsync(_base + path, AnswerCap, cancellationToken);
+    public Task<ServiceResponse> GetAsync(string path, CancellationToken cancellationToken) => QueryAsync(_base + path, ResponseCap, cancellationToken);
 
     public void Dispose() => http.Dispose();
 
-    private async Task<Answer> AskAsync(string address, int cap, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> QueryAsync(string address, int cap, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, address);
         request.Headers.Accept.ParseAdd("application/json");
-        return await http.AskAsync(request, AskLimit, cap, cancellationToken);
+        return await http.QueryAsync(request, QueryTimeout, cap, cancellationToken);
     }
 
     private HttpRequestMessage Request(HttpMethod method, string address)

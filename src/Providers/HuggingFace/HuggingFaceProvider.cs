@@ -21,13 +21,13 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     private readonly OptionalParameters _parameters = new(api.Clock);
 
-    private OrderResponses Answers => field ??= new(api, model, _retirements);
+    private OrderResponses Responses => field ??= new(api, model, _retirements);
 
     private readonly QueueReader _queue = new(api);
 
-    private readonly StableResponses _standing = new(api.Clock);
+    private readonly StableResponses _stableResponses = new(api.Clock);
 
-    private readonly ImageCollection _pictures = new(downloader, api.Clock);
+    private readonly ImageCollection _images = new(downloader, api.Clock);
 
     public string Name => name;
 
@@ -47,10 +47,10 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             return new SubmitOutcome.Refused(new Refusal(FailureReason.InvalidRequest, "The model must be owner/name or owner/name:provider."));
         }
 
-        var (served, refusal, why) = await _models.FindAsync(ordered, cancellationToken);
+        var (served, refusal, reason) = await _models.FindAsync(ordered, cancellationToken);
         if (served is null)
         {
-            return new SubmitOutcome.Refused(refusal!.IsSuccess ? Answers.NotServed(order, why: why) : Answers.Refuse(refusal, order));
+            return new SubmitOutcome.Refused(refusal!.IsSuccess ? Responses.NotServed(order, reason: reason) : Responses.Refuse(refusal, order));
         }
 
         if (OptionFields.Add(InferenceRoute.ParametersIn(served.Route.BodyOf(order, served)), order) is { } mistake)
@@ -59,17 +59,17 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         }
 
         var since = api.Clock.GetTimestamp();
-        var (answer, leftOut) = await _parameters.SendAsync(
-            $"{served.Route.Name}/{served.ProviderId}", order, [OptionalInputs.Form], OptionalInputs.WishesIn(served.Route.BodyOf(order, served)), (now, without) => api.OrderAsync(served, now, without, cancellationToken));
+        var (response, leftOut) = await _parameters.SendAsync(
+            $"{served.Route.Name}/{served.ProviderId}", order, [OptionalInputs.Form], OptionalInputs.OptionalIn(served.Route.BodyOf(order, served)), (now, without) => api.OrderAsync(served, now, without, cancellationToken));
         var remark = OptionalInputs.RemarkOn(leftOut);
-        if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone)
+        if (response.Status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
-            _models.Forget(ordered);
+            _models.Remove(ordered);
         }
 
-        return answer.IsSuccess
-            ? await ReadAsync(answer, served, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken) with { Plan = LeftOut.From(PlanOf(order), leftOut) }
-            : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
+        return response.IsSuccess
+            ? await ReadAsync(response, served, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken) with { Plan = LeftOut.From(PlanOf(order), leftOut) }
+            : new SubmitOutcome.Refused(Responses.Refuse(response, order));
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
@@ -81,15 +81,15 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
         if (providerId.Split('/') is not ["replicate", "v1", "predictions", var id] || !ServiceId.IsGood(id))
         {
-            return new Prediction.Gone("The id is none of this service.");
+            return new Prediction.Gone("The id is not one of this service.");
         }
 
-        var answer = await api.GetAsync($"/{providerId}", cancellationToken);
-        return answer switch
+        var response = await api.GetAsync($"/{providerId}", cancellationToken);
+        return response switch
         {
-            { IsSuccess: true } => ReplicateRoute.Read(answer, order, api.Token) ?? Complaint(answer, order, providerId),
+            { IsSuccess: true } => ReplicateRoute.Read(response, order, api.Token) ?? ReadError(response, order, providerId),
             { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("The service does not know the order."),
-            _ => throw ProviderFaults.OfAsking(answer, api.Clock),
+            _ => throw ProviderFaults.OfQuery(response, api.Clock),
         };
     }
 
@@ -108,7 +108,7 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
 
     public async Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken)
     {
-        if (api.OldWay is not null)
+        if (api.LegacyRoute is not null)
         {
             return AccountCheckResult.Bad("The configured address is that of the old API, which the service has switched off. Leave BaseUrl out.");
         }
@@ -124,19 +124,19 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
     public void Dispose()
     {
         api.Dispose();
-        _pictures.Dispose();
+        _images.Dispose();
     }
 
     /// <summary>An error instead of the order, with a status of success, counts only when it is repeated.</summary>
-    private Prediction.Failed Complaint(Answer answer, GenerationOrder order, string providerId)
-        => MessageSanitizer.Clean(ErrorMessages.Read(answer.Body).Message, api.Token, order) is { } words && _standing.Counts(providerId, order)
-            ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
+    private Prediction.Failed ReadError(ServiceResponse response, GenerationOrder order, string providerId)
+        => MessageSanitizer.Clean(ErrorMessages.Read(response.Body).Message, api.Token, order) is { } serviceMessage && _stableResponses.Counts(providerId, order)
+            ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, serviceMessage, MayHaveCharged: true))
             : throw ProviderFaults.Unreadable(mayHaveBought: false);
 
-    private async Task<SubmitOutcome> ReadAsync(Answer answer, ServedModel served, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> ReadAsync(ServiceResponse response, ServedModel served, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
     {
-        var read = served.Route.Read(answer, order, served.ProviderId, api.Token);
-        if (WithheldIn(read, answer, order) is { } withheld)
+        var read = served.Route.Read(response, order, served.ProviderId, api.Token);
+        if (WithheldIn(read, response, order) is { } withheld)
         {
             return new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true));
         }
@@ -145,12 +145,12 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
         return read switch
         {
             RouteResponse.Bytes bytes => new SubmitOutcome.Completed(bytes.Content, remark),
-            RouteResponse.Picture { HasImage: true } image => await _pictures.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken),
-            RouteResponse.Picture => LostImage.Without(answer.Body, api.Token, order),
-            RouteResponse.GoesOn goesOn => new SubmitOutcome.Accepted(goesOn.Id, remark),
+            RouteResponse.JsonImage { HasImage: true } image => await _images.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken),
+            RouteResponse.JsonImage => LostImage.Without(response.Body, api.Token, order),
+            RouteResponse.Accepted accepted => new SubmitOutcome.Accepted(accepted.Id, remark),
             RouteResponse.Failed failed => new SubmitOutcome.Failed(failed.Refusal),
             // A truncated response, or a page of a proxy, unless it states that nothing was begun yet.
-            _ => throw (ErrorMessages.Read(answer.Body).Loading is { } loading ? OrderResponses.Loading(loading) : ProviderFaults.Unreadable(mayHaveBought: true)),
+            _ => throw (ErrorMessages.Read(response.Body).Loading is { } loading ? OrderResponses.Loading(loading) : ProviderFaults.Unreadable(mayHaveBought: true)),
         };
     }
 
@@ -159,10 +159,10 @@ internal sealed class HuggingFaceProvider(string name, string model, HuggingFace
             : new(finding.IsGood && retirement.DaysLeft(api.Clock.GetUtcNow()) > 0, $"{finding.Message} {retirement.Describe(api.Clock.GetUtcNow())}");
 
     /// <summary>The moderation result in a successful response; null if it has an image that was not blanked, or is still running.</summary>
-    private static string? WithheldIn(RouteResponse? read, Answer answer, GenerationOrder order) => read switch
+    private static string? WithheldIn(RouteResponse? read, ServiceResponse response, GenerationOrder order) => read switch
     {
-        RouteResponse.Picture { HasImage: true } => FilterMark.OfBlankedImage(answer.Body),
-        RouteResponse.Picture or null => ErrorMessages.Read(answer.Body).Loading is null ? FilterMark.OfMissing(answer.Body, order) : null,
+        RouteResponse.JsonImage { HasImage: true } => FilterMark.OfBlankedImage(response.Body),
+        RouteResponse.JsonImage or null => ErrorMessages.Read(response.Body).Loading is null ? FilterMark.OfMissing(response.Body, order) : null,
         _ => null,
     };
 }

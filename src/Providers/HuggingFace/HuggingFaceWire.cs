@@ -48,7 +48,7 @@ internal sealed record WireMapping
     [JsonPropertyName("task")]
     public JsonElement Task { get; init; }
 
-    /// <summary><c>single-model</c>, or <c>tag-filter</c> if one model of the provider stands for all models with certain tags.</summary>
+    /// <summary><c>single-model</c>, or <c>tag-filter</c> if one model of the provider represents all models with certain tags.</summary>
     [JsonPropertyName("type")]
     public JsonElement Type { get; init; }
 
@@ -69,7 +69,7 @@ internal sealed record WireModel
     public JsonElement Mapping { get; init; }
 }
 
-/// <summary>The fields in which inference providers put images in JSON.</summary>
+/// <summary>The fields in which inference providers return images in JSON.</summary>
 internal sealed record WireImages
 {
     /// <summary>For together, nscale and hf-inference.</summary>

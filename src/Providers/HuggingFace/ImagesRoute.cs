@@ -18,6 +18,6 @@ internal sealed class ImagesRoute(string name, string stepsName, string bytes) :
         return body;
     }
 
-    public override RouteResponse? Read(Answer answer, GenerationOrder order, string providerId, string token)
-        => ImageForms.Find(WireJson.Read(answer.Body, HuggingFaceJson.Default.WireImages));
+    public override RouteResponse? Read(ServiceResponse response, GenerationOrder order, string providerId, string token)
+        => ImageForms.Find(WireJson.Read(response.Body, HuggingFaceJson.Default.WireImages));
 }

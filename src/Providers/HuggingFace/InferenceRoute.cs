@@ -18,7 +18,7 @@ internal abstract class InferenceRoute(string name)
     public string Name => name;
 
     /// <summary>Whether the provider is requested to respond when it is done (<c>Prefer: wait</c>).</summary>
-    public virtual bool AsksToWait => false;
+    public virtual bool RequestsWait => false;
 
     /// <summary>Whether an order can name weights beside the provider's own model.</summary>
     public virtual bool TakesLora => false;
@@ -37,8 +37,8 @@ internal abstract class InferenceRoute(string name)
     /// <summary>The part of a body with the model's parameters, including the caller's own.</summary>
     public static JsonObject ParametersIn(JsonObject body) => body["input"] as JsonObject ?? body["parameters"] as JsonObject ?? body;
 
-    /// <summary>Reads a successful response to an order; null for one that does not tell whether an image was generated.</summary>
-    public abstract RouteResponse? Read(Answer answer, GenerationOrder order, string providerId, string token);
+    /// <summary>Reads a successful response to an order; null for one that does not show whether an image was generated.</summary>
+    public abstract RouteResponse? Read(ServiceResponse response, GenerationOrder order, string providerId, string token);
 
     /// <summary>The part of an order that most routes have in common, with Hugging Face's names.</summary>
     protected static JsonObject ParametersOf(GenerationOrder order, string stepsName = "num_inference_steps")

@@ -13,7 +13,7 @@ internal sealed partial record LoraWeights(string Repository, string Path)
     /// <summary>The address of the file.</summary>
     public string FileAddress => $"{RepositoryAddress}/resolve/main/{string.Join('/', Path.Split('/').Select(Uri.EscapeDataString))}";
 
-    /// <summary>Whether a path may be put into an address: names only, and no "..".</summary>
+    /// <summary>Whether a path may be inserted into an address: names only, and no "..".</summary>
     public static bool IsGoodPath(string path) => Pattern().IsMatch(path);
 
     [GeneratedRegex(@"^(?=.{1,300}\z)(?!\.{1,2}(?:/|\z))[^/\\\p{C}?#%]+(?:/(?!\.{1,2}(?:/|\z))[^/\\\p{C}?#%]+)*\z", RegexOptions.CultureInvariant)]

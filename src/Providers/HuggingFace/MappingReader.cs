@@ -10,11 +10,11 @@ internal static class MappingReader
 
     /// <summary>
     /// The first inference provider that is live, supported here, and for which an order can state everything that defines the model; hf-inference last. Null
-    /// when there is none; then <paramref name="why"/> has the reason, if some provider serves it in a way that can't be ordered.
+    /// when there is none; then <paramref name="reason"/> states why, if some provider serves it in a way that can't be ordered.
     /// </summary>
-    public static ServedModel? Choose(JsonElement mapping, HubModel model, out string? why)
+    public static ServedModel? Choose(JsonElement mapping, HubModel model, out string? reason)
     {
-        why = null;
+        reason = null;
         List<ServedModel> served = [];
         foreach (var (provider, wire) in Entries(mapping))
         {
@@ -31,7 +31,7 @@ internal static class MappingReader
             }
             else
             {
-                why ??= $"{provider} serves it as an adapter of another model, in a form that can't be ordered here: the order would return the base model's image.";
+                reason ??= $"{provider} serves it as an adapter of another model, in a form that can't be ordered here: the order would return the base model's image.";
             }
         }
 
@@ -52,7 +52,7 @@ internal static class MappingReader
         var isPlain = IsAbsent(wire.Adapter) && IsAbsent(wire.AdapterWeightsPath);
         if (isPlain || id == model.Id)
         {
-            // A model that stands for all models with certain tags is not the requested one, and neither is a base model.
+            // A model that represents all models with certain tags is not the requested one, and neither is a base model.
             return WireJson.TextOf(wire.Type) != "tag-filter" || id == model.Id;
         }
 

@@ -11,10 +11,10 @@ internal static class OptionalInputs
     /// <summary>The format of the response.</summary>
     public const string Form = "response_format";
 
-    private static readonly string[] Wishes = ["seed", "negative_prompt", "guidance_scale", "num_inference_steps", "steps"];
+    private static readonly string[] Names = ["seed", "negative_prompt", "guidance_scale", "num_inference_steps", "steps"];
 
     /// <summary>The optional inputs in the body of an order.</summary>
-    public static IEnumerable<string> WishesIn(JsonObject body) => Wishes.Where(name => body.ContainsKey(name) || Inner(body)?.ContainsKey(name) == true);
+    public static IEnumerable<string> OptionalIn(JsonObject body) => Names.Where(name => body.ContainsKey(name) || Inner(body)?.ContainsKey(name) == true);
 
     /// <summary>Removes some of them from the body of an order.</summary>
     public static void Remove(JsonObject body, IEnumerable<string> names)

@@ -8,60 +8,60 @@ namespace ImageGen.Providers.HuggingFace;
 /// <summary>Interprets error responses to an order, or to the call for a model's inference providers.</summary>
 internal sealed class OrderResponses(HuggingFaceApi api, string configuredModel, ModelRetirements retirements)
 {
-    private const string NameAnother = "Set Model to one that an inference provider serves, huggingface.co/models?pipeline_tag=text-to-image&inference_provider=all lists them.";
+    private const string ChooseServedModel = "Set Model to one that an inference provider serves, huggingface.co/models?pipeline_tag=text-to-image&inference_provider=all lists them.";
 
-    private const string LeaveTheOldWay = "Remove BaseUrl, so that orders go to https://router.huggingface.co, and set Model to one that an inference provider serves.";
+    private const string RemoveBaseUrl = "Remove BaseUrl, so that orders go to https://router.huggingface.co, and set Model to one that an inference provider serves.";
 
     /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
-    public Refusal Refuse(Answer answer, GenerationOrder order)
+    public Refusal Refuse(ServiceResponse response, GenerationOrder order)
     {
-        var error = ErrorMessages.Read(answer.Body, order);
-        if (answer.Status == HttpStatusCode.ServiceUnavailable && error.Loading is { } loading)
+        var error = ErrorMessages.Read(response.Body, order);
+        if (response.Status == HttpStatusCode.ServiceUnavailable && error.Loading is { } loading)
         {
             throw Loading(loading);
         }
 
-        if (!ProviderFaults.IsCertainRefusal(answer.Status))
+        if (!ProviderFaults.IsCertainRefusal(response.Status))
         {
-            throw ProviderFaults.Open(answer.Status);
+            throw ProviderFaults.Inconclusive(response.Status);
         }
 
-        var words = MessageSanitizer.Clean(error.Message, api.Token, order);
+        var serviceMessage = MessageSanitizer.Clean(error.Message, api.Token, order);
         if (error.Meaning.HasModerationCode)
         {
-            return Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput);
+            return Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOfOutput);
         }
 
         // Before the status: inference providers behind the router use other statuses for it.
-        if (answer.Status == HttpStatusCode.PaymentRequired || error.SpeaksOfMoney)
+        if (response.Status == HttpStatusCode.PaymentRequired || error.IsMoney)
         {
             return Refusals.NoMoney;
         }
 
-        return answer.Status switch
+        return response.Status switch
         {
             HttpStatusCode.Unauthorized => Refusals.BadToken,
-            HttpStatusCode.TooManyRequests => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
-            HttpStatusCode.NotFound or HttpStatusCode.Gone => NotServed(order, words, saysGone: error.Meaning.IsRetiredModel || answer.Status == HttpStatusCode.Gone),
-            _ when error.SpeaksOfModel => NotServed(order, words, saysGone: error.Meaning.IsRetiredModel),
-            _ when error.SpeaksOfModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput),
-            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when error.Meaning.IsLimit => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock)),
-            HttpStatusCode.Forbidden => Refusals.NotAllowed(words),
-            HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => Refusals.NotThere(answer.Status),
-            var status => Refusals.Invalid(status, words),
+            HttpStatusCode.TooManyRequests => throw ProviderFaults.Throttled(RetryAfter.Of(response.Headers, api.Clock)),
+            HttpStatusCode.NotFound or HttpStatusCode.Gone => NotServed(order, serviceMessage, isExplicit: error.Meaning.IsRetiredModel || response.Status == HttpStatusCode.Gone),
+            _ when error.IsMissingModel => NotServed(order, serviceMessage, isExplicit: error.Meaning.IsRetiredModel),
+            _ when error.IsModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOfOutput),
+            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when error.Meaning.IsLimit => throw ProviderFaults.Throttled(RetryAfter.Of(response.Headers, api.Clock)),
+            HttpStatusCode.Forbidden => Refusals.NotAllowed(serviceMessage),
+            HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => Refusals.NotThere(response.Status),
+            var status => Refusals.Invalid(status, serviceMessage),
         };
     }
 
     /// <summary>No supported inference provider serves the model.</summary>
-    public Refusal NotServed(GenerationOrder order, string? words = null, string? why = null, bool saysGone = false)
+    public Refusal NotServed(GenerationOrder order, string? serviceMessage = null, string? reason = null, bool isExplicit = false)
     {
-        if (api.OldWay is not null)
+        if (api.LegacyRoute is not null)
         {
-            return new(FailureReason.ProviderRetired, $"The old Inference API is gone.{Refusals.Said(words)} {LeaveTheOldWay}");
+            return new(FailureReason.ProviderRetired, $"The old Inference API is gone.{Refusals.Quote(serviceMessage)} {RemoveBaseUrl}");
         }
 
-        var refusal = retirements.Refuse(order, configuredModel, words, saysGone);
-        return refusal with { Message = why is null ? $"{refusal.Message} {NameAnother}" : $"{refusal.Message} {why} {NameAnother}" };
+        var refusal = retirements.Refuse(order, configuredModel, serviceMessage, isExplicit);
+        return refusal with { Message = reason is null ? $"{refusal.Message} {ChooseServedModel}" : $"{refusal.Message} {reason} {ChooseServedModel}" };
     }
 
     /// <summary>No work begins before a model is loaded. Some providers report it with status 200.</summary>

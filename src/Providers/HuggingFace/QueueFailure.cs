@@ -14,7 +14,7 @@ internal sealed record QueueFailure(string? Message, string? Type, HttpStatusCod
     private const string TypeHeader = "X-Fal-Error-Type";
 
     /// <summary>The service reports a failure without details.</summary>
-    public static QueueFailure Unexplained { get; } = new("The order failed without a reason.", null, HttpStatusCode.OK, false);
+    public static QueueFailure NoReason { get; } = new("The order failed without a reason.", null, HttpStatusCode.OK, false);
 
     /// <summary>A result with neither an image nor a message.</summary>
     public static QueueFailure NoImage { get; } = new("The service ended the order without an image.", null, HttpStatusCode.OK, false);
@@ -22,28 +22,28 @@ internal sealed record QueueFailure(string? Message, string? Type, HttpStatusCod
     /// <summary>Whether it is certainly the end of the order, and not a failure in transit: the service's own state, or its model's refusal of the input.</summary>
     public bool IsFinal => Type is not null || Status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity;
 
-    public static QueueFailure NoResult(Answer answer) => new($"The service reports that the order is done, and has no result (HTTP {(int)answer.Status}).", null, answer.Status, false);
+    public static QueueFailure NoResult(ServiceResponse response) => new($"The service reports that the order is done, and has no result (HTTP {(int)response.Status}).", null, response.Status, false);
 
-    /// <summary>Whether the service states that the result is not ready, though the status was completed: two replicas may differ for a moment.</summary>
-    public static bool IsUnfinished(Answer answer)
-        => answer.Status == HttpStatusCode.Accepted || ErrorMessages.Read(answer.Body).Message?.Contains("in progress", StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>Whether the service states that the result is not ready, though the status was completed: two replicas may differ briefly.</summary>
+    public static bool IsUnfinished(ServiceResponse response)
+        => response.Status == HttpStatusCode.Accepted || ErrorMessages.Read(response.Body).Message?.Contains("in progress", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Reads a response in any format; null if it reports no failure.</summary>
-    public static QueueFailure? Of(Answer answer)
+    public static QueueFailure? Of(ServiceResponse response)
     {
-        var words = ErrorMessages.Read(answer.Body);
-        var type = WireJson.NameOf(WireJson.Read(answer.Body, HuggingFaceJson.Default.WireFailure)?.ErrorType ?? default)
-            ?? (answer.Headers.TryGetValues(TypeHeader, out var values) ? values.FirstOrDefault() : null);
+        var serviceMessage = ErrorMessages.Read(response.Body);
+        var type = WireJson.NameOf(WireJson.Read(response.Body, HuggingFaceJson.Default.WireFailure)?.ErrorType ?? default)
+            ?? (response.Headers.TryGetValues(TypeHeader, out var values) ? values.FirstOrDefault() : null);
         type = string.IsNullOrWhiteSpace(type) ? null : type;
-        var isJson = WireJson.ObjectOf(answer.Body) is not null;
-        return type is not null || (isJson && !string.IsNullOrWhiteSpace(words.Message)) || IsRefusal(answer.Status) ? new(words.Message, type, answer.Status, words.SpeaksOfModeration) : null;
+        var isJson = WireJson.ObjectOf(response.Body) is not null;
+        return type is not null || (isJson && !string.IsNullOrWhiteSpace(serviceMessage.Message)) || IsRefusal(response.Status) ? new(serviceMessage.Message, type, response.Status, serviceMessage.IsModeration) : null;
     }
 
     /// <summary>The refusal for the job. Whether fal charges for failed orders is not documented for every model.</summary>
-    /// <param name="words">The message, sanitized.</param>
-    public Refusal ToRefusal(string? words)
+    /// <param name="serviceMessage">The message, sanitized.</param>
+    public Refusal ToRefusal(string? serviceMessage)
     {
-        var message = Type is null || words?.Contains(Type, StringComparison.OrdinalIgnoreCase) == true ? words : words is null ? $"The order failed: {Type}." : $"{words} ({Type})";
+        var message = Type is null || serviceMessage?.Contains(Type, StringComparison.OrdinalIgnoreCase) == true ? serviceMessage : serviceMessage is null ? $"The order failed: {Type}." : $"{serviceMessage} ({Type})";
         return IsModeration ? Refusals.Moderated(message, mayHaveCharged: true)
             : Type is "bad_request" || (Type is null && IsRefusal(Status)) ? Refusals.Invalid(Status, message) with { MayHaveCharged = true }
             : new(

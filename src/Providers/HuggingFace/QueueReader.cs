@@ -10,42 +10,42 @@ namespace ImageGen.Providers.HuggingFace;
 /// </summary>
 internal sealed class QueueReader(HuggingFaceApi api)
 {
-    private readonly StableResponses _standing = new(api.Clock);
+    private readonly StableResponses _stableResponses = new(api.Clock);
 
     /// <exception cref="ProviderFaultException">It is not known now.</exception>
     public async Task<Prediction> ReadAsync(string id, GenerationOrder order, CancellationToken cancellationToken)
     {
-        var answer = await api.GetAsync($"/{id}/status{FalRoute.Queue}", cancellationToken);
-        if (!answer.IsSuccess)
+        var response = await api.GetAsync($"/{id}/status{FalRoute.Queue}", cancellationToken);
+        if (!response.IsSuccess)
         {
-            return QueueFailure.Of(answer) is { Type: not null } failure ? Failed(failure, order)
-                : answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone ? new Prediction.Gone("The service does not know the order.")
-                : throw ProviderFaults.OfAsking(answer, api.Clock);
+            return QueueFailure.Of(response) is { Type: not null } failure ? Failed(failure, order)
+                : response.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone ? new Prediction.Gone("The service does not know the order.")
+                : throw ProviderFaults.OfQuery(response, api.Clock);
         }
 
-        var status = WireJson.Read(answer.Body, HuggingFaceJson.Default.WireQueued) ?? throw ProviderFaults.Unreadable(mayHaveBought: false);
-        var known = QueueFailure.Of(answer);
+        var status = WireJson.Read(response.Body, HuggingFaceJson.Default.WireQueued) ?? throw ProviderFaults.Unreadable(mayHaveBought: false);
+        var known = QueueFailure.Of(response);
         switch (OrderStateParser.Of(WireJson.NameOf(status.Status)))
         {
-            case OrderState.Made:
+            case OrderState.Succeeded:
                 return await ReadResultAsync(id, known, order, cancellationToken);
             case OrderState.Failed:
-                return Failed(known ?? QueueFailure.Unexplained, order);
+                return Failed(known ?? QueueFailure.NoReason, order);
             case OrderState.Canceled:
                 return new Prediction.Canceled(MayHaveCharged: true);
             case OrderState.NotFound:
                 return new Prediction.Gone("The service does not know the order.");
-            case OrderState.Unexplained:
-                return known is not null && _standing.Counts(id, order) ? Failed(known, order) : throw NotYet("The service sent a response that can't be read.");
+            case OrderState.Missing:
+                return known is not null && _stableResponses.Counts(id, order) ? Failed(known, order) : throw NotYet("The service sent a response that can't be read.");
             default:
-                _standing.Forget(id);
+                _stableResponses.Reset(id);
                 return new Prediction.Running();
         }
     }
 
     private async Task<Prediction> ReadResultAsync(string id, QueueFailure? known, GenerationOrder order, CancellationToken cancellationToken)
     {
-        Answer result;
+        ServiceResponse result;
         try
         {
             result = await api.GetAsync($"/{id}{FalRoute.Queue}", cancellationToken);
@@ -56,22 +56,22 @@ internal sealed class QueueReader(HuggingFaceApi api)
             return Failed(known, order);
         }
 
-        // An image counts, whatever else the response reports: it is paid for.
+        // An image takes precedence over everything else in the response, because it is paid for.
         var isUnfinished = QueueFailure.IsUnfinished(result);
         if (result.IsSuccess && !isUnfinished && WireJson.Read(result.Body, HuggingFaceJson.Default.WireImages) is { } wire)
         {
-            _standing.Forget(id);
+            _stableResponses.Reset(id);
             return ReadImage(wire, result, order) ?? Failed(known ?? QueueFailure.Of(result) ?? QueueFailure.NoImage, order);
         }
 
         return known is not null ? Failed(known, order)
             : !isUnfinished && QueueFailure.Of(result) is { IsFinal: true } failure ? Failed(failure, order)
-            : result.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests ? throw ProviderFaults.OfAsking(result, api.Clock)
-            : _standing.Counts(id, order) ? Failed(QueueFailure.Of(result) ?? QueueFailure.NoResult(result), order)
+            : result.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests ? throw ProviderFaults.OfQuery(result, api.Clock)
+            : _stableResponses.Counts(id, order) ? Failed(QueueFailure.Of(result) ?? QueueFailure.NoResult(result), order)
             : throw NotYet($"The service reports that the order is done, and has no result yet (HTTP {(int)result.Status}).", result.Status);
     }
 
-    private static Prediction? ReadImage(WireImages wire, Answer result, GenerationOrder order)
+    private static Prediction? ReadImage(WireImages wire, ServiceResponse result, GenerationOrder order)
     {
         if (FilterMark.OfBlankedImage(result.Body) is { } blanked)
         {

@@ -14,7 +14,7 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
 {
     private static readonly string[] UsualRatios = ["1:1", "16:9", "21:9", "3:2", "2:3", "4:5", "5:4", "3:4", "4:3", "9:16", "9:21"];
 
-    public override bool AsksToWait => true;
+    public override bool RequestsWait => true;
 
     public override bool TakesLora => true;
 
@@ -28,7 +28,7 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
         input["prompt"] = order.Prompt;
         if (RatioOf(order) is { } ratio)
         {
-            // Some of its models accept pixels, and others only ratios. The route does not tell which, and each model ignores unknown parameters.
+            // Some of its models accept pixels, and others only ratios. The route does not state which, and each model ignores unknown parameters.
             input["aspect_ratio"] = ratio;
         }
 
@@ -40,16 +40,16 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
         return served.ProviderId.Split(':') is [_, var version] ? new() { ["version"] = version, ["input"] = input } : new() { ["input"] = input };
     }
 
-    public override RouteResponse? Read(Answer answer, GenerationOrder order, string providerId, string token)
+    public override RouteResponse? Read(ServiceResponse response, GenerationOrder order, string providerId, string token)
     {
-        var prediction = WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction);
-        return Read(answer, order, token) switch
+        var prediction = WireJson.Read(response.Body, ReplicateJson.Default.WirePrediction);
+        return Read(response, order, token) switch
         {
-            Prediction.Succeeded succeeded => new RouteResponse.Picture(default, JsonSerializer.SerializeToElement(succeeded.Image.Uri, ReplicateJson.Default.String)),
+            Prediction.Succeeded succeeded => new RouteResponse.JsonImage(default, JsonSerializer.SerializeToElement(succeeded.Image.Uri, ReplicateJson.Default.String)),
             Prediction.Failed failed => new RouteResponse.Failed(failed.Refusal),
             Prediction.Canceled canceled => new RouteResponse.Failed(new Refusal(FailureReason.ProviderUnavailable, "The provider stopped the order.", canceled.MayHaveCharged)),
             Prediction.Gone gone => new RouteResponse.Failed(new Refusal(FailureReason.ProviderUnavailable, gone.Message, MayHaveCharged: true)),
-            _ => prediction?.Id is { } id && ServiceId.IsGood(id) ? new RouteResponse.GoesOn($"replicate/v1/predictions/{id}") : null,
+            _ => prediction?.Id is { } id && ServiceId.IsGood(id) ? new RouteResponse.Accepted($"replicate/v1/predictions/{id}") : null,
         };
     }
 
@@ -58,6 +58,6 @@ internal sealed class ReplicateRoute() : InferenceRoute("replicate")
         => order is { Width: { } width, Height: { } height } ? Array.Find(UsualRatios, ratio => ratio == Shape.ToRatio(width, height)) : order.AspectRatio;
 
     /// <summary>The state of a prediction; null for a response without one.</summary>
-    public static Prediction? Read(Answer answer, GenerationOrder order, string token)
-        => new PredictionReader(token).Read(WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction), order);
+    public static Prediction? Read(ServiceResponse response, GenerationOrder order, string token)
+        => new PredictionReader(token).Read(WireJson.Read(response.Body, ReplicateJson.Default.WirePrediction), order);
 }

@@ -15,14 +15,14 @@ internal abstract record RouteResponse
     public sealed record Bytes(ReadOnlyMemory<byte> Content) : RouteResponse;
 
     /// <summary>An image inside JSON, or its address; possibly neither.</summary>
-    public sealed record Picture(JsonElement Base64, JsonElement Url) : RouteResponse
+    public sealed record JsonImage(JsonElement Base64, JsonElement Url) : RouteResponse
     {
         /// <summary>Whether there is one, valid or not.</summary>
         public bool HasImage => Base64Image.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
     }
 
     /// <summary>The order is asynchronous and has this id: its path below the router's base URL.</summary>
-    public sealed record GoesOn(string Id) : RouteResponse;
+    public sealed record Accepted(string Id) : RouteResponse;
 
     /// <summary>Ended without an image.</summary>
     public sealed record Failed(Refusal Refusal) : RouteResponse;

@@ -8,14 +8,14 @@ namespace ImageGen.Providers.OpenAi;
 /// <param name="MinPixels">Width times height, at least.</param>
 internal sealed record FreeSizes(int MultipleOf, int? MaxRatio, int? MaxSide, int? MaxPixels, int? MinPixels = null) : SizeRule
 {
-    protected override string? Complaint(int width, int height)
+    protected override string? FaultOf(int width, int height)
     {
         var (longer, shorter) = (Math.Max(width, height), Math.Min(width, height));
         return MaxRatio is { } ratio && longer > ratio * shorter ? $"The model makes images of 1:{ratio} to {ratio}:1 only; {Text((width, height))} was requested."
             : MaxSide is { } side && MaxPixels is { } pixels && (longer > side || width * height > pixels)
                 ? $"The model makes images of at most {side} pixels a side and {pixels} in all; {Text((width, height))} was requested."
             : width * height < MinPixels
-                ? $"The model makes images of at least {MinPixels} pixels in all, such as {Text(Least)}; {Text((width, height))} has {width * height}. Leave out width and height, or ask for aspect_ratio, for a size that it makes."
+                ? $"The model makes images of at least {MinPixels} pixels in all, such as {Text(Least)}; {Text((width, height))} has {width * height}. Leave out width and height, or use aspect_ratio, for a size that it makes."
             : MaxSide is not null && (width % MultipleOf != 0 || height % MultipleOf != 0)
                 ? $"The model makes images whose sides are multiples of {MultipleOf} only; {Text((width, height))} was requested."
             : null;
@@ -24,10 +24,10 @@ internal sealed record FreeSizes(int MultipleOf, int? MaxRatio, int? MaxSide, in
     // The smallest square-like size on the grid of 16: 1024 × 640 for 655,360 pixels.
     private (int Width, int Height) Least => (1024, ((MinPixels ?? 0) + 1023) / 1024);
 
-    protected override (int Width, int Height)? OfRatio(string ratio, out string? complaint)
+    protected override (int Width, int Height)? OfRatio(string ratio, out string? fault)
     {
         var size = Shape.OfRatio(ratio, MultipleOf);
-        complaint = Complaint(size.Width, size.Height);
-        return complaint is null ? size : null;
+        fault = FaultOf(size.Width, size.Height);
+        return fault is null ? size : null;
     }
 }

@@ -9,22 +9,22 @@ internal sealed record ListedSizes(IReadOnlyList<(int Width, int Height)> Sizes)
 
     public override IReadOnlyList<string> Listed => [.. Sizes.Select(Text)];
 
-    protected override string? Complaint(int width, int height)
-        => Sizes.Contains((width, height)) ? null : $"The model supports only these sizes: {List}; width and height ask for {Text((width, height))}.";
+    protected override string? FaultOf(int width, int height)
+        => Sizes.Contains((width, height)) ? null : $"The model supports only these sizes: {List}; {Text((width, height))} was requested.";
 
-    protected override (int Width, int Height)? OfRatio(string ratio, out string? complaint)
+    protected override (int Width, int Height)? OfRatio(string ratio, out string? fault)
     {
-        var asked = Shape.OfRatio(ratio, multipleOf: 1);
+        var requested = Shape.OfRatio(ratio, multipleOf: 1);
         foreach (var size in Sizes)
         {
-            if (Math.Abs((Steepness(size) / Steepness(asked)) - 1) <= Tolerance)
+            if (Math.Abs((Steepness(size) / Steepness(requested)) - 1) <= Tolerance)
             {
-                complaint = null;
+                fault = null;
                 return size;
             }
         }
 
-        complaint = $"The model supports only these sizes: {List}; aspect_ratio asks for {ratio}.";
+        fault = $"The model supports only these sizes: {List}; {ratio} was requested.";
         return null;
     }
 

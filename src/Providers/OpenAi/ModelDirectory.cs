@@ -13,7 +13,7 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
 {
     /// <summary>Reads the shutdown date of a model: at its own address, or from the list if the service has no such address.</summary>
     /// <exception cref="ProviderFaultException">No response arrived.</exception>
-    public async Task AskAsync(string? model, CancellationToken cancellationToken)
+    public async Task QueryAsync(string? model, CancellationToken cancellationToken)
     {
         if (model is null)
         {
@@ -31,7 +31,7 @@ internal sealed class ModelDirectory(OpenAiApi api, ModelRetirements retirements
         }
     }
 
-    /// <summary>Whether an order would be accepted, as far as a list of models tells.</summary>
+    /// <summary>Whether an order would be accepted, as far as a list of models shows.</summary>
     /// <exception cref="ProviderFaultException">The response can't be read.</exception>
     public async Task<AccountCheckResult> CheckAsync(string? model, CancellationToken cancellationToken)
         => AccountResponses.Read(await api.ListModelsAsync(cancellationToken), api.Clock, body => EntriesOf(body) is { } entries ? Find(entries, model) : null);

@@ -9,12 +9,12 @@ namespace ImageGen.Providers.OpenAi;
 internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, TimeProvider clock) : IDisposable
 {
     // The largest image that is kept, in base64, with the rest of the response.
-    private const int AnswerCap = ImageDownloader.AnswerCap;
+    private const int ResponseCap = ImageDownloader.ResponseCap;
 
     // A service with many models lists all of them.
     private const int ListCap = 4 * 1024 * 1024;
 
-    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan QueryTimeout = TimeSpan.FromSeconds(30);
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
@@ -30,28 +30,28 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
     /// Orders one image and waits for it. There is neither an idempotency key nor a list of purchases: every call that arrives
     /// is a purchase, and one whose response is lost can't be found again.
     /// </summary>
-    public async Task<Answer> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "/images/generations");
 
         // A client request id, which OpenAI stores with the call (API reference, "Debugging requests"). No API reads it, but
         // OpenAI's support can find an order by it.
         request.Headers.Add("X-Client-Request-Id", jobId.ToString());
-        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, OpenAiJson.Default.WireOrder), mayLeave, limit, AnswerCap, cancellationToken);
+        return await http.BuyAsync(request, JsonSerializer.SerializeToUtf8Bytes(order, OpenAiJson.Default.WireOrder), mayLeave, limit, ResponseCap, cancellationToken);
     }
 
     /// <summary>The models that the token may use; a compatible service may not have this list.</summary>
-    public async Task<Answer> ListModelsAsync(CancellationToken cancellationToken)
+    public async Task<ServiceResponse> ListModelsAsync(CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, "/models");
-        return await http.AskAsync(request, AskLimit, ListCap, cancellationToken);
+        return await http.QueryAsync(request, QueryTimeout, ListCap, cancellationToken);
     }
 
     /// <summary>The service's data about one model; a compatible service may not have this call.</summary>
-    public async Task<Answer> GetModelAsync(string model, CancellationToken cancellationToken)
+    public async Task<ServiceResponse> GetModelAsync(string model, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, $"/models/{Uri.EscapeDataString(model)}");
-        return await http.AskAsync(request, AskLimit, ProviderHttp.JsonCap, cancellationToken);
+        return await http.QueryAsync(request, QueryTimeout, ProviderHttp.JsonCap, cancellationToken);
     }
 
     public void Dispose() => http.Dispose();

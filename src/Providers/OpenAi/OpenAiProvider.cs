@@ -19,7 +19,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
 
     private readonly OptionalParameters _parameters = new(api.Clock);
 
-    private OrderResponses Answers => field ??= new(api, model, _retirements);
+    private OrderResponses Responses => field ??= new(api, model, _retirements);
 
     private ModelDirectory Directory => field ??= new(api, _retirements);
 
@@ -60,7 +60,7 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
     public async Task<SubmitOutcome> SubmitAsync(GenerationOrder order, CancellationToken cancellationToken)
     {
         // A compatible service may be a server of stable-diffusion.cpp, which takes arguments from prompts.
-        var asked = order;
+        var requested = order;
         order = ExtraArguments.Strip(order);
         if (string.IsNullOrWhiteSpace(order.Prompt))
         {
@@ -85,19 +85,19 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             Options = OptionFields.Of(order),
         };
         var since = api.Clock.GetTimestamp();
-        var (answer, leftOut) = await _parameters.SendAsync(
+        var (response, leftOut) = await _parameters.SendAsync(
             ordered, order, adapterParameters: WireOrder.Optional.Where(name => wire.Without(name) is not null && !(order.IsExact && name == WireOrder.Format)), callerParameters: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
         var remark = leftOut.Contains(WireOrder.Format) ? "The service does not accept output_format: it chose the format of the file." : null;
-        return answer.IsSuccess
-            ? ResponseReport.With(await CollectAsync(answer, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), answer, ordered) with { Plan = LeftOut.From(PlanOf(asked), leftOut) }
-            : new SubmitOutcome.Refused(Answers.Refuse(answer, order));
+        return response.IsSuccess
+            ? ResponseReport.With(await CollectAsync(response, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), response, ordered) with { Plan = LeftOut.From(PlanOf(requested), leftOut) }
+            : new SubmitOutcome.Refused(Responses.Refuse(response, order));
     }
 
     public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => images.FetchAsync(source, cancellationToken);
 
     public ModelRetirement? KnownRetirement => _retirements.Of(model);
 
-    public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Directory.AskAsync(model, cancellationToken);
+    public Task RefreshRetirementAsync(CancellationToken cancellationToken) => Directory.QueryAsync(model, cancellationToken);
 
     public Task<AccountCheckResult> CheckAccountAsync(CancellationToken cancellationToken) => Directory.CheckAsync(model, cancellationToken);
 
@@ -107,20 +107,20 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
         images.Dispose();
     }
 
-    private async Task<SubmitOutcome> CollectAsync(Answer answer, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> CollectAsync(ServiceResponse response, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
     {
-        var data = WireJson.Read(answer.Body, OpenAiJson.Default.WireImages)?.Data;
+        var data = WireJson.Read(response.Body, OpenAiJson.Default.WireImages)?.Data;
         if (data is [{ } image, ..] && image.HasImage)
         {
             _retirements.Served(order.Model ?? model);
-            return FilterMark.OfBlankedImage(answer.Body) is { } blanked
+            return FilterMark.OfBlankedImage(response.Body) is { } blanked
                 ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
                 : await images.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken);
         }
 
-        return FilterMark.OfMissing(answer.Body, order) is { } withheld ? new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true))
-            : data is not null ? LostImage.Without(answer.Body, api.Token, order)
-            // A truncated response, or a page of a proxy: it does not tell whether an image was generated.
+        return FilterMark.OfMissing(response.Body, order) is { } withheld ? new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true))
+            : data is not null ? LostImage.Without(response.Body, api.Token, order)
+            // A truncated response, or a page of a proxy: it does not show whether an image was generated.
             : throw ProviderFaults.Unreadable(mayHaveBought: true);
     }
 

@@ -16,7 +16,7 @@ internal sealed record WireError
 /// <summary>The body of an error response (<c>ErrorResponse</c>).</summary>
 internal sealed record WireFailure
 {
-    /// <summary>A <see cref="WireError"/>; some compatible services put a plain text here.</summary>
+    /// <summary>A <see cref="WireError"/>; some compatible services send plain text here.</summary>
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
 }

@@ -9,8 +9,8 @@ internal static class ResponseReport
     private const int MaxNameLength = 200;
 
     /// <summary>The outcome with the report in the response; unchanged if there is none.</summary>
-    public static SubmitOutcome With(SubmitOutcome outcome, Answer answer, string? ordered)
-        => outcome is SubmitOutcome.Completed completed && WireJson.Read(answer.Body, OpenAiJson.Default.WireReport) is { } wire
+    public static SubmitOutcome With(SubmitOutcome outcome, ServiceResponse response, string? ordered)
+        => outcome is SubmitOutcome.Completed completed && WireJson.Read(response.Body, OpenAiJson.Default.WireReport) is { } wire
             ? completed with { Report = new ImageReport { Seed = SeedOf(wire.Seed) ?? SeedOf(FirstOf(wire.Data)), Model = ModelOf(wire.Model, ordered) } }
             : outcome;
 

@@ -15,7 +15,7 @@ internal abstract record SizeRule
         (size, mistake) = (null, null);
         if (order is { Width: { } width, Height: { } height })
         {
-            mistake = Complaint(width, height);
+            mistake = FaultOf(width, height);
             size = mistake is null ? Text((width, height)) : null;
         }
         else if (order.AspectRatio is { } ratio)
@@ -28,10 +28,10 @@ internal abstract record SizeRule
     }
 
     /// <summary>Why a size is not available; null when it is.</summary>
-    protected abstract string? Complaint(int width, int height);
+    protected abstract string? FaultOf(int width, int height);
 
     /// <summary>The size for an aspect ratio <c>W:H</c>; null with an error when there is none.</summary>
-    protected abstract (int Width, int Height)? OfRatio(string ratio, out string? complaint);
+    protected abstract (int Width, int Height)? OfRatio(string ratio, out string? fault);
 
     protected static string Text((int Width, int Height) size) => string.Create(CultureInfo.InvariantCulture, $"{size.Width}x{size.Height}");
 }

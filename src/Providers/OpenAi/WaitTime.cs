@@ -5,16 +5,16 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>
-/// How long a response with status 429 asks to wait: <c>retry-after-ms</c>, <c>retry-after</c>, or only its text, "Please try again in
+/// The time to wait after a response with status 429: from <c>retry-after-ms</c>, <c>retry-after</c>, or only its text, "Please try again in
 /// 12s" or "Please retry after 26 seconds", in this order (the order of OpenAI's own clients).
 /// </summary>
 internal static partial class WaitTime
 {
-    public static TimeSpan? Of(Answer answer, ErrorMessages error, TimeProvider clock)
-        => RetryAfter.Of(Seconds(answer)) ?? RetryAfter.Of(answer.Headers, clock) ?? RetryAfter.Of(Seconds(error.Message));
+    public static TimeSpan? Of(ServiceResponse response, ErrorMessages error, TimeProvider clock)
+        => RetryAfter.Of(Seconds(response)) ?? RetryAfter.Of(response.Headers, clock) ?? RetryAfter.Of(Seconds(error.Message));
 
-    private static double? Seconds(Answer answer)
-        => answer.Headers.TryGetValues("retry-after-ms", out var values) && Number(values.FirstOrDefault()) is { } milliseconds ? milliseconds / 1000 : null;
+    private static double? Seconds(ServiceResponse response)
+        => response.Headers.TryGetValues("retry-after-ms", out var values) && Number(values.FirstOrDefault()) is { } milliseconds ? milliseconds / 1000 : null;
 
     private static double? Seconds(string? message)
     {

@@ -45,12 +45,12 @@ internal static class LeftOut
     /// <summary>Joins several remarks; null when there is none.</summary>
     public static string? Join(params ReadOnlySpan<string?> remarks)
     {
-        var said = "";
+        var joined = "";
         foreach (var remark in remarks)
         {
-            said = remark is null ? said : said.Length == 0 ? remark : $"{said} {remark}";
+            joined = remark is null ? joined : joined.Length == 0 ? remark : $"{joined} {remark}";
         }
 
-        return said.Length == 0 ? null : said;
+        return joined.Length == 0 ? null : joined;
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Providers.Registration;
 
 /// <summary>
-/// Creates the adapters when the options are validated, so that errors that only adapters can find stop the host together with those of every other option, all
-/// at once. A host with adapters of its own has no such settings.
+/// Creates the adapters when the options are validated, so that faults that only adapters can find stop the start of the host together with the
+/// faults of all other options. A host with its own adapters has no such settings.
 /// </summary>
 internal sealed class AdaptersCheck(IServiceProvider services) : IValidateOptions<AdaptersCheck.Subject>
 {

@@ -2,7 +2,7 @@ using ImageGen.Jobs.Instances;
 
 namespace ImageGen.Providers.Registration;
 
-/// <summary>Creates the adapters of the configured instances, or reports all errors in their settings.</summary>
+/// <summary>Creates the adapters of the configured instances, or reports all faults of their settings.</summary>
 internal sealed class AdaptersFactory(ConfiguredProviders configured, IEnumerable<IProviderKind> kinds, TimeProvider clock)
 {
     private readonly Dictionary<string, IProviderKind> _kinds = kinds.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class AdaptersFactory(ConfiguredProviders configured, IEnumerabl
             : throw new ProviderSettingsException(faults);
     }
 
-    /// <summary>The adapters for these instances. A kind that does not exist is a fault of the configured providers, and has none here.</summary>
+    /// <summary>The adapters for these instances. An unknown kind is a fault of the configured providers, and is not reported here.</summary>
     public AdaptersPlan Plan(IEnumerable<ConfiguredProvider> settings)
     {
         Dictionary<string, IReadOnlyList<string>> faults = new(StringComparer.Ordinal);

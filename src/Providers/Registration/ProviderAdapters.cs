@@ -11,9 +11,9 @@ public sealed class ProviderAdapters : IDisposable
 
     private readonly AdaptersFactory? _factory;
     private readonly TimeProvider _clock;
-    private readonly Lock _one = new();
-    private readonly HashSet<RetiredInstance> _leaving = [];
-    private volatile IReadOnlyDictionary<string, AdapterEntry> _now;
+    private readonly Lock _disposing = new();
+    private readonly HashSet<RetiredInstance> _retired = [];
+    private volatile IReadOnlyDictionary<string, AdapterEntry> _current;
     private bool _isDisposed;
 
     /// <summary>Creates a fixed set of instances; throws <see cref="ArgumentException"/> when two share a name.</summary>
@@ -23,15 +23,15 @@ public sealed class ProviderAdapters : IDisposable
     }
 
     internal ProviderAdapters(IReadOnlyDictionary<string, AdapterEntry> entries, AdaptersFactory? factory, TimeProvider clock)
-        => (_now, _factory, _clock) = (entries, factory, clock);
+        => (_current, _factory, _clock) = (entries, factory, clock);
 
-    /// <summary>All of them.</summary>
-    public IReadOnlyCollection<IImageProvider> All => [.. _now.Values.Select(entry => entry.Provider)];
+    /// <summary>All instances.</summary>
+    public IReadOnlyCollection<IImageProvider> All => [.. _current.Values.Select(entry => entry.Provider)];
 
-    /// <summary>The instance of that name, if there is one.</summary>
+    /// <summary>The instance with that name; false when there is none.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out IImageProvider? provider)
     {
-        provider = _now.GetValueOrDefault(name)?.Provider;
+        provider = _current.GetValueOrDefault(name)?.Provider;
         return provider is not null;
     }
 
@@ -46,7 +46,7 @@ public sealed class ProviderAdapters : IDisposable
             return AdaptersChange.None;
         }
 
-        var before = _now;
+        var before = _current;
         var plan = _factory.Plan(instances.Instances);
         Dictionary<string, IReadOnlyList<string>> faults = new(plan.Faults, StringComparer.Ordinal);
         Dictionary<string, AdapterEntry> after = new(StringComparer.Ordinal);
@@ -68,15 +68,15 @@ public sealed class ProviderAdapters : IDisposable
     /// <summary>Disposes the instances that have connections; the host calls it when it ends.</summary>
     public void Dispose()
     {
-        lock (_one)
+        lock (_disposing)
         {
             _isDisposed = true;
-            foreach (var leaving in _leaving)
+            foreach (var instance in _retired)
             {
-                leaving.Dispose();
+                instance.Dispose();
             }
 
-            _leaving.Clear();
+            _retired.Clear();
         }
 
         foreach (var provider in All.OfType<IDisposable>())
@@ -89,9 +89,9 @@ public sealed class ProviderAdapters : IDisposable
     {
         foreach (var name in kept)
         {
-            if (after.Remove(name, out var unwanted) && unwanted != before.GetValueOrDefault(name))
+            if (after.Remove(name, out var unused) && unused != before.GetValueOrDefault(name))
             {
-                (unwanted.Provider as IDisposable)?.Dispose();
+                (unused.Provider as IDisposable)?.Dispose();
             }
 
             if (before.TryGetValue(name, out var former))
@@ -100,40 +100,40 @@ public sealed class ProviderAdapters : IDisposable
             }
         }
 
-        _now = after;
+        _current = after;
         foreach (var (name, former) in before)
         {
-            if (after.GetValueOrDefault(name) != former && former.Provider is IDisposable leaving)
+            if (after.GetValueOrDefault(name) != former && former.Provider is IDisposable replaced)
             {
-                LetGo(leaving);
+                Retire(replaced);
             }
         }
     }
 
-    // Calls to it may be running: it is removed from the set, and disposed when none can be running any more.
-    private void LetGo(IDisposable instance)
+    // Calls to the replaced instance may still be running, so it is disposed only after the longest possible call.
+    private void Retire(IDisposable replaced)
     {
-        lock (_one)
+        lock (_disposing)
         {
             if (_isDisposed)
             {
-                instance.Dispose();
+                replaced.Dispose();
                 return;
             }
 
-            var leaving = new RetiredInstance(instance);
-            _leaving.Add(leaving);
-            leaving.Timer = _clock.CreateTimer(_ => Close(leaving), null, DisposalDelay, Timeout.InfiniteTimeSpan);
+            var retired = new RetiredInstance(replaced);
+            _retired.Add(retired);
+            retired.Timer = _clock.CreateTimer(_ => Close(retired), null, DisposalDelay, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void Close(RetiredInstance leaving)
+    private void Close(RetiredInstance retired)
     {
-        lock (_one)
+        lock (_disposing)
         {
-            if (_leaving.Remove(leaving))
+            if (_retired.Remove(retired))
             {
-                leaving.Dispose();
+                retired.Dispose();
             }
         }
     }

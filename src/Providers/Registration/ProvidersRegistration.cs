@@ -21,8 +21,8 @@ namespace ImageGen.Providers.Registration;
 public static class ProvidersRegistration
 {
     /// <summary>
-    /// Registers a <see cref="ProviderAdapters"/> with one adapter for each of the <see cref="ConfiguredProviders"/>, which follows them while the host runs.
-    /// The host adds the rules of jobs. Calling it twice changes nothing.
+    /// Registers a <see cref="ProviderAdapters"/> with one adapter for each of the <see cref="ConfiguredProviders"/>, which changes with them while the host runs.
+    /// The host registers the rules of jobs itself. Calling it twice changes nothing.
     /// </summary>
     /// <remarks>The host does not start with invalid settings: it throws <see cref="ProviderSettingsException"/>, or <see cref="OptionsValidationException"/> if the options are validated first.</remarks>
     public static IServiceCollection AddImageProviders(this IServiceCollection services, IConfiguration configuration)

@@ -8,7 +8,7 @@ namespace ImageGen.Providers.Replicate;
 /// </summary>
 internal static partial class GateDescription
 {
-    /// <summary>Whether a text contains a word.</summary>
+    /// <summary>Whether a text contains a name.</summary>
     public static bool Mentions(string description, string name) => name.Length > 0 && Find(description, name) >= 0;
 
     /// <summary>Whether the text states a condition on the input.</summary>
@@ -25,14 +25,14 @@ internal static partial class GateDescription
     /// <summary>Whether the sentence about the input states when the other one is <em>not</em> used.</summary>
     public static bool IsExcludedBy(string description, string name) => Sentence(description, name) is { } sentence && IsNegative(sentence);
 
-    private static bool IsNegative(string sentence) => Negative().IsMatch(sentence) && !Twice().IsMatch(sentence);
+    private static bool IsNegative(string sentence) => Negative().IsMatch(sentence) && !DoubleNegative().IsMatch(sentence);
 
     private static string? Sentence(string description, string name)
         => Find(description, name) is >= 0 and var at ? description[(description.LastIndexOfAny(['.', ';', '\n'], at) + 1)..(description.IndexOfAny(['.', ';', '\n'], at) is >= 0 and var end ? end : description.Length)] : null;
 
-    private static int Find(string description, string word)
+    private static int Find(string description, string name)
     {
-        var match = Regex.Match(description, $@"(?<![\p{{L}}\p{{N}}_]){Regex.Escape(word)}(?![\p{{L}}\p{{N}}_])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        var match = Regex.Match(description, $@"(?<![\p{{L}}\p{{N}}_]){Regex.Escape(name)}(?![\p{{L}}\p{{N}}_])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
         return match.Success ? match.Index : -1;
     }
 
@@ -43,7 +43,7 @@ internal static partial class GateDescription
     private static partial Regex Negative();
 
     [GeneratedRegex(@"\b(?:unless|except)\b|\b(?:is|are) not\b|!=|\bnot set to\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Twice();
+    private static partial Regex DoubleNegative();
 
     [GeneratedRegex(@"\b(?:true|enabled|on|checked|set|selected)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex On();

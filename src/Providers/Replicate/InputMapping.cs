@@ -20,12 +20,12 @@ internal static class InputMapping
 
     private static readonly string[] CountNames = ["num_outputs", "num_images"];
 
-    /// <summary>The inputs; or, in <paramref name="mistake"/>, why the model can't meet the order. <paramref name="remark"/> tells how they differ from it.</summary>
+    /// <summary>The inputs; or, in <paramref name="mistake"/>, why the model can't meet the order. <paramref name="remark"/> describes how they differ from it.</summary>
     public static JsonObject? Map(GenerationOrder order, ModelInputs? model, out string? mistake, out string? remark)
     {
         List<string> remarks = [];
 
-        // Prompt and seed are always sent, whatever the schema has: a lost purchase is identified by them.
+        // Prompt and seed are always sent, even if the schema lacks them: they identify a lost purchase.
         var inputs = new JsonObject { ["prompt"] = order.Prompt, [Seed] = SeedOf(order, model) };
         if (model?.Seeds?.Remark(order.Seed) is { } folded)
         {
@@ -82,11 +82,11 @@ internal static class InputMapping
 
     private static bool TakesAny(ModelInputs? model, string[] names) => Array.Exists(names, name => Takes(model, name));
 
-    private static void Add(JsonObject inputs, ModelInputs? model, string[] names, string asked, double? value, ICollection<string> remarks)
+    private static void Add(JsonObject inputs, ModelInputs? model, string[] names, string requested, double? value, ICollection<string> remarks)
     {
         if (value is { } number && Array.Find(names, name => Takes(model, name)) is { } name)
         {
-            inputs[name] = NumberMapping.Fit(model?.Find(name), asked, number, remarks);
+            inputs[name] = NumberMapping.Fit(model?.Find(name), requested, number, remarks);
         }
     }
 
@@ -99,7 +99,7 @@ internal static class InputMapping
         }
 
         inputs[name] = 1;
-        return model.Find(name)!.Takes(1) ? null : "The model makes several images at once, and an order here is for one.";
+        return model.Find(name)!.Takes(1) ? null : "The model makes several images at once, but an order is for one image.";
     }
 
     private static void AddFormat(JsonObject inputs, ModelInputs? model, OutputFormat format)

@@ -10,17 +10,17 @@ namespace ImageGen.Providers.Replicate;
 /// </summary>
 internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
 {
-    private const int MaxRemembered = 1000;
+    private const int MaxCached = 1000;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<ModelName, (ResolvedModel Model, DateTimeOffset Until)> _remembered = new();
+    private readonly ConcurrentDictionary<ModelName, (ResolvedModel Model, DateTimeOffset Until)> _cache = new();
 
-    /// <summary>The model, or the response that tells why there is none.</summary>
+    /// <summary>The model, or the response with the reason why there is none.</summary>
     /// <exception cref="ProviderFaultException">It can't be determined now; nothing was bought.</exception>
-    public async Task<(ResolvedModel? Model, Answer? Refusal)> FindAsync(ModelName name, CancellationToken cancellationToken)
+    public async Task<(ResolvedModel? Model, ServiceResponse? Refusal)> FindAsync(ModelName name, CancellationToken cancellationToken)
     {
-        if (_remembered.TryGetValue(name, out var known) && known.Until > clock.GetUtcNow())
+        if (_cache.TryGetValue(name, out var known) && known.Until > clock.GetUtcNow())
         {
             return (known.Model, null);
         }
@@ -34,20 +34,20 @@ internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
     }
 
     /// <summary>Whether the model's inputs are known, including the case that it has no schema.</summary>
-    public bool Knows(ModelName name) => _remembered.TryGetValue(name, out var known) && known.Until > clock.GetUtcNow();
+    public bool IsCached(ModelName name) => _cache.TryGetValue(name, out var known) && known.Until > clock.GetUtcNow();
 
     /// <summary>Drops a model that was refused, so that the next order reads it again: its latest version may have been withdrawn.</summary>
-    public void Forget(ModelName name) => _remembered.TryRemove(name, out _);
+    public void Remove(ModelName name) => _cache.TryRemove(name, out _);
 
     // The version is known; the call is only for its inputs, so that its failure does not matter.
     private async Task<ResolvedModel> FindVersionAsync(ModelName name, string path, string version, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await api.GetVersionAsync(path, version, cancellationToken);
-            if (answer.Status == HttpStatusCode.OK && WireJson.Read(answer.Body, ReplicateJson.Default.WireVersion) is { } found)
+            var response = await api.GetVersionAsync(path, version, cancellationToken);
+            if (response.Status == HttpStatusCode.OK && WireJson.Read(response.Body, ReplicateJson.Default.WireVersion) is { } found)
             {
-                return Remember(name, new(path, version, ModelInputs.Read(found.OpenApiSchema)));
+                return AddToCache(name, new(path, version, ModelInputs.Read(found.OpenApiSchema)));
             }
         }
         catch (ProviderFaultException)
@@ -58,32 +58,32 @@ internal sealed class ModelDirectory(ReplicateApi api, TimeProvider clock)
         return new(path, version, null);
     }
 
-    private async Task<(ResolvedModel?, Answer?)> FindLatestAsync(ModelName name, string path, CancellationToken cancellationToken)
+    private async Task<(ResolvedModel?, ServiceResponse?)> FindLatestAsync(ModelName name, string path, CancellationToken cancellationToken)
     {
-        var answer = await api.GetModelAsync(path, cancellationToken);
-        if (!answer.IsSuccess)
+        var response = await api.GetModelAsync(path, cancellationToken);
+        if (!response.IsSuccess)
         {
-            return (null, answer);
+            return (null, response);
         }
 
-        var model = WireJson.Read(answer.Body, ReplicateJson.Default.WireModel) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false);
+        var model = WireJson.Read(response.Body, ReplicateJson.Default.WireModel) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false);
         var latest = model.LatestVersion;
         var inputs = latest is null ? null : ModelInputs.Read(latest.OpenApiSchema);
 
-        // Responses from before official models were marked do not tell; then a version, if there is one, always works.
+        // Responses from before official models were marked do not contain the flag; then a version, if there is one, always works.
         var isOfficial = model.IsOfficial ?? latest?.Id is null;
-        return (Remember(name, new(path, isOfficial ? null : latest?.Id, inputs)), null);
+        return (AddToCache(name, new(path, isOfficial ? null : latest?.Id, inputs)), null);
     }
 
-    private ResolvedModel Remember(ModelName name, ResolvedModel model)
+    private ResolvedModel AddToCache(ModelName name, ResolvedModel model)
     {
-        if (_remembered.Count >= MaxRemembered)
+        if (_cache.Count >= MaxCached)
         {
-            // Callers may name any model: a simple limit, since asking again is cheap.
-            _remembered.Clear();
+            // Callers may name any model: a simple limit, since another query is cheap.
+            _cache.Clear();
         }
 
-        _remembered[name] = (model, clock.GetUtcNow() + Lifetime);
+        _cache[name] = (model, clock.GetUtcNow() + Lifetime);
         return model;
     }
 }

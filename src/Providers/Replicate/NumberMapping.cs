@@ -10,28 +10,28 @@ internal static class NumberMapping
     /// <summary>The number to order.</summary>
     /// <param name="schema">The model's schema of the input; null if there is none.</param>
     /// <param name="name">The caller's name of the field.</param>
-    /// <param name="asked">The requested number.</param>
+    /// <param name="requested">The requested number.</param>
     /// <param name="remarks">Receives the remark.</param>
-    public static JsonNode Fit(InputSchema? schema, string name, double asked, ICollection<string> remarks)
+    public static JsonNode Fit(InputSchema? schema, string name, double requested, ICollection<string> remarks)
     {
-        var number = schema is null ? asked : Nearest(schema, asked);
-        if (number != asked)
+        var number = schema is null ? requested : Nearest(schema, requested);
+        if (number != requested)
         {
-            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model takes {name} {Limits(schema!)}: {number} was ordered instead of {asked}."));
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"The model takes {name} {Limits(schema!)}: {number} was ordered instead of {requested}."));
         }
 
         return number == Math.Floor(number) && Math.Abs(number) < long.MaxValue ? JsonValue.Create((long)number) : JsonValue.Create(number);
     }
 
-    private static double Nearest(InputSchema schema, double asked)
+    private static double Nearest(InputSchema schema, double requested)
     {
         var choices = schema.Choices.Select(WireJson.NumberOf).OfType<double>().ToList();
         if (choices.Count > 0)
         {
-            return choices.MinBy(choice => Math.Abs(choice - asked));
+            return choices.MinBy(choice => Math.Abs(choice - requested));
         }
 
-        var number = Math.Max(Math.Min(asked, schema.Most ?? asked), schema.Least ?? double.MinValue);
+        var number = Math.Max(Math.Min(requested, schema.Most ?? requested), schema.Least ?? double.MinValue);
         return schema.IsWhole ? Math.Round(number) : number;
     }
 

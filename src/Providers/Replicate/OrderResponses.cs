@@ -8,54 +8,54 @@ namespace ImageGen.Providers.Replicate;
 internal sealed class OrderResponses(ReplicateApi api, string? configuredModel)
 {
     /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
-    public SubmitOutcome Read(Answer answer, GenerationOrder order)
+    public SubmitOutcome Read(ServiceResponse response, GenerationOrder order)
     {
-        if (answer.IsSuccess)
+        if (response.IsSuccess)
         {
-            // Accepted whatever its status, also if it has already failed: the next poll shows it. Without a readable id something
+            // Every status counts as accepted, even a failure: the next poll reads it. Without a readable id something
             // was bought that has no known id, and the look-up must find it.
-            return WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction)?.Id is { } id && ServiceId.IsGood(id)
+            return WireJson.Read(response.Body, ReplicateJson.Default.WirePrediction)?.Id is { } id && ServiceId.IsGood(id)
                 ? new SubmitOutcome.Accepted(id)
                 : throw ReplicateFaults.Unreadable(mayHaveBought: true);
         }
 
-        return new SubmitOutcome.Refused(Refuse(answer, order));
+        return new SubmitOutcome.Refused(Refuse(response, order));
     }
 
     /// <summary>The error message of a body, sanitized; null if it has none.</summary>
-    public string? MessageIn(Answer answer, GenerationOrder order)
+    public string? MessageIn(ServiceResponse response, GenerationOrder order)
     {
-        var problem = WireJson.Read(answer.Body, ReplicateJson.Default.WireProblem);
+        var problem = WireJson.Read(response.Body, ReplicateJson.Default.WireProblem);
         return MessageSanitizer.Clean(WireJson.TextOf(problem?.Detail ?? default) ?? WireJson.TextOf(problem?.Title ?? default), api.Token, order);
     }
 
     /// <summary>The refusal of a response other than 2xx, to an order or to the call for its model.</summary>
     /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
-    public Refusal Refuse(Answer answer, GenerationOrder order)
+    public Refusal Refuse(ServiceResponse response, GenerationOrder order)
     {
-        var problem = WireJson.Read(answer.Body, ReplicateJson.Default.WireProblem);
+        var problem = WireJson.Read(response.Body, ReplicateJson.Default.WireProblem);
         var title = WireJson.TextOf(problem?.Title ?? default);
         var detail = WireJson.TextOf(problem?.Detail ?? default);
-        if (answer.Status == HttpStatusCode.PaymentRequired || (ProviderFaults.IsCertainRefusal(answer.Status) && (ErrorTexts.SpeaksOfMoney(title) || ErrorTexts.SpeaksOfMoney(detail))))
+        if (response.Status == HttpStatusCode.PaymentRequired || (ProviderFaults.IsCertainRefusal(response.Status) && (ErrorTexts.IsAboutMoney(title) || ErrorTexts.IsAboutMoney(detail))))
         {
             return new(FailureReason.InsufficientBalance, ErrorTexts.NoMoney);
         }
 
-        if (ProviderFaults.IsCertainRefusal(answer.Status) && answer.Status != HttpStatusCode.TooManyRequests && ErrorMeaning.Of(answer.Body, order) is { IsModeration: true } meaning)
+        if (ProviderFaults.IsCertainRefusal(response.Status) && response.Status != HttpStatusCode.TooManyRequests && ErrorMeaning.Of(response.Body, order) is { IsModeration: true } meaning)
         {
             return Refusals.Moderated(MessageSanitizer.Clean(detail ?? title, api.Token, order), mayHaveCharged: meaning.IsOfOutput);
         }
 
-        return answer.Status switch
+        return response.Status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(FailureReason.Authentication, "Replicate does not accept the configured token."),
             HttpStatusCode.NotFound => NoModel(order, detail),
             HttpStatusCode.UnprocessableEntity when title?.StartsWith("Invalid version", StringComparison.OrdinalIgnoreCase) == true => NoModel(order, detail),
             HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Gone
-                => new(FailureReason.ProviderRetired, $"Replicate's API is not at the configured address (HTTP {(int)answer.Status})."),
-            HttpStatusCode.TooManyRequests => throw ReplicateFaults.Throttled(answer, api.Clock),
-            HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => throw ReplicateFaults.Of(answer, FailureReason.TimedOut, mayHaveBought: true),
-            var status when !ProviderFaults.IsCertainRefusal(status) => throw ReplicateFaults.Of(answer, FailureReason.ProviderUnavailable, mayHaveBought: true),
+                => new(FailureReason.ProviderRetired, $"Replicate's API is not at the configured address (HTTP {(int)response.Status})."),
+            HttpStatusCode.TooManyRequests => throw ReplicateFaults.Throttled(response, api.Clock),
+            HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => throw ReplicateFaults.Of(response, FailureReason.TimedOut, mayHaveBought: true),
+            var status when !ProviderFaults.IsCertainRefusal(status) => throw ReplicateFaults.Of(response, FailureReason.ProviderUnavailable, mayHaveBought: true),
             var status => new(FailureReason.InvalidRequest, MessageSanitizer.Clean(detail ?? title, api.Token, order) ?? $"Replicate refused the order with HTTP {(int)status}."),
         };
     }
@@ -64,9 +64,9 @@ internal sealed class OrderResponses(ReplicateApi api, string? configuredModel)
     private Refusal NoModel(GenerationOrder order, string? detail)
     {
         var isCallers = order.Model is not null && order.Model != configuredModel;
-        var words = MessageSanitizer.Clean(detail, api.Token, order) is { } text ? $" Replicate says: {text}" : "";
+        var serviceMessage = MessageSanitizer.Clean(detail, api.Token, order) is { } text ? $" Replicate says: {text}" : "";
         return new(
             isCallers ? FailureReason.InvalidRequest : FailureReason.ProviderRetired,
-            $"{(isCallers ? "The requested" : "The configured")} model is not available at Replicate.{words}");
+            $"{(isCallers ? "The requested" : "The configured")} model is not available at Replicate.{serviceMessage}");
     }
 }

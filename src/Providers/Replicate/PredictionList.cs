@@ -11,21 +11,21 @@ internal sealed class PredictionList(ReplicateApi api, TimeProvider clock)
     /// <exception cref="ProviderFaultException">The list can't be read to its end now.</exception>
     public async IAsyncEnumerable<PredictionPage> ReadAsync(DateTimeOffset from, int maxPages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var answer = await api.ListAsync(from, cancellationToken);
+        var response = await api.ListAsync(from, cancellationToken);
         for (var pages = 1; ; pages++)
         {
-            if (!answer.IsSuccess)
+            if (!response.IsSuccess)
             {
-                throw ReplicateFaults.OfAsking(answer, clock);
+                throw ReplicateFaults.OfQuery(response, clock);
             }
 
-            var page = WireJson.Read(answer.Body, ReplicateJson.Default.WirePredictionList);
+            var page = WireJson.Read(response.Body, ReplicateJson.Default.WirePredictionList);
             if (page?.Results is not { } results)
             {
                 throw ReplicateFaults.Unreadable(mayHaveBought: false);
             }
 
-            var clocksAgree = answer.Headers.Date is not { } theirs || (theirs - clock.GetUtcNow()).Duration() <= LargestClockDifference;
+            var clocksAgree = response.Headers.Date is not { } theirs || (theirs - clock.GetUtcNow()).Duration() <= LargestClockDifference;
             yield return new PredictionPage([.. results.OfType<WirePrediction>()], clocksAgree);
 
             // Newest first: a page that ends before the given time is the last relevant one, in case the filter is ignored.
@@ -36,7 +36,7 @@ internal sealed class PredictionList(ReplicateApi api, TimeProvider clock)
             }
 
             // An incomplete list proves nothing: neither a foreign address nor an endless list may look like "not bought".
-            answer = pages < maxPages ? await api.FollowAsync(page.Next, cancellationToken) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false)
+            response = pages < maxPages ? await api.FollowAsync(page.Next, cancellationToken) ?? throw ReplicateFaults.Unreadable(mayHaveBought: false)
                 : throw ReplicateFaults.Unreadable(mayHaveBought: false);
         }
     }

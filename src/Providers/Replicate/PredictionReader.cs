@@ -13,8 +13,8 @@ internal sealed class PredictionReader(string token)
     /// <summary>The state of a prediction; null for a response without one.</summary>
     public Prediction? Read(WirePrediction? prediction, GenerationOrder order) => OrderStateParser.Of(prediction?.Status) switch
     {
-        OrderState.Unexplained => null,
-        OrderState.Made => ReadOutput(prediction!, order),
+        OrderState.Missing => null,
+        OrderState.Succeeded => ReadOutput(prediction!, order),
         OrderState.Failed => new Prediction.Failed(ReadError(prediction!, order)),
 
         // Canceled while it ran, which is charged; aborted before it began, which is not
@@ -50,7 +50,7 @@ internal sealed class PredictionReader(string token)
                 return new Prediction.Failed(Refusals.Moderated(withheld, mayHaveCharged: true));
             }
 
-            return new Prediction.Failed(new Refusal(FailureReason.InvalidRequest, "The model answered with something that is not an image.", MayHaveCharged: true));
+            return new Prediction.Failed(new Refusal(FailureReason.InvalidRequest, "The model returned something that is not an image.", MayHaveCharged: true));
         }
 
         return prediction.DataRemoved == true

@@ -24,7 +24,7 @@ internal static class PurchaseMatch
     }
 
     /// <summary>
-    /// Whether it may be of the model: the service has been recorded answering an order for one version with a
+    /// Whether it may be of the model: a recorded response of the service to an order for one version was a
     /// prediction of a later one.
     /// </summary>
     public static bool MayBeOfModel(WirePrediction prediction, ModelName model)

@@ -72,7 +72,7 @@ internal sealed class PurchaseSearch(PredictionList list, TimeProvider clock)
 
         var isObscured = candidates.Exists(prediction => prediction.DataRemoved == true);
         return isObscured || ofOrder.Count > 0
-            ? new LookUpOutcome.Unknowable("Replicate lists a prediction that may be this one, and nothing to be sure by.")
+            ? new LookUpOutcome.Unknowable("Replicate lists a prediction that may be this one, but nothing that confirms it.")
             : new LookUpOutcome.NotBought();
     }
 

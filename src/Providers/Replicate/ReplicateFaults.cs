@@ -14,26 +14,26 @@ internal static partial class ReplicateFaults
         => new(FailureReason.ProviderUnavailable, "Replicate sent a response that can't be read.", mayHaveBought);
 
     /// <summary>A response other than 2xx to a call that buys nothing.</summary>
-    public static ProviderFaultException OfAsking(Answer answer, TimeProvider clock) => answer.Status switch
+    public static ProviderFaultException OfQuery(ServiceResponse response, TimeProvider clock) => response.Status switch
     {
-        HttpStatusCode.TooManyRequests => Throttled(answer, clock),
+        HttpStatusCode.TooManyRequests => Throttled(response, clock),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             => new(FailureReason.Authentication, "Replicate does not accept the configured token.", mayHaveBought: false),
-        HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => Of(answer, FailureReason.TimedOut, mayHaveBought: false),
-        _ => Of(answer, FailureReason.ProviderUnavailable, mayHaveBought: false),
+        HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => Of(response, FailureReason.TimedOut, mayHaveBought: false),
+        _ => Of(response, FailureReason.ProviderUnavailable, mayHaveBought: false),
     };
 
-    public static ProviderFaultException Of(Answer answer, FailureReason reason, bool mayHaveBought)
-        => new(reason, $"Replicate answered with HTTP {(int)answer.Status}.", mayHaveBought);
+    public static ProviderFaultException Of(ServiceResponse response, FailureReason reason, bool mayHaveBought)
+        => new(reason, $"Replicate responded with HTTP {(int)response.Status}.", mayHaveBought);
 
     /// <summary>
     /// Status 429. The time to wait is in the header, in the body, or only in its text, "resets in ~30s"; used in this order.
     /// </summary>
-    public static ProviderFaultException Throttled(Answer answer, TimeProvider clock)
+    public static ProviderFaultException Throttled(ServiceResponse response, TimeProvider clock)
     {
-        var problem = WireJson.Read(answer.Body, ReplicateJson.Default.WireProblem);
-        var wait = RetryAfter.Of(answer.Headers, clock) ?? RetryAfter.Of(SecondsOf(problem));
-        return new(FailureReason.RateLimited, "Replicate asks to slow down.", mayHaveBought: false, wait) { StatedRate = RateOf(problem) };
+        var problem = WireJson.Read(response.Body, ReplicateJson.Default.WireProblem);
+        var wait = RetryAfter.Of(response.Headers, clock) ?? RetryAfter.Of(SecondsOf(problem));
+        return new(FailureReason.RateLimited, "Replicate's rate limit is exceeded.", mayHaveBought: false, wait) { StatedRate = RateOf(problem) };
     }
 
     /// <summary>With little credit the text states the limit that applies meanwhile, "6 requests per minute with a burst of 1 requests".</summary>

@@ -9,7 +9,7 @@ using ImageGen.Providers.Options;
 namespace ImageGen.Providers.Replicate;
 
 /// <summary>
-/// Adapter for Replicate: an order is answered with an id at once and runs asynchronously. It is never asked to wait (<c>Prefer: wait</c>), because the id
+/// Adapter for Replicate: an order is answered with an id at once and runs asynchronously. The adapter never requests it to wait (<c>Prefer: wait</c>), because the id
 /// of a purchase must be saved as soon as it exists.
 /// </summary>
 internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, IAccountCheck, ICallbackSigner, IDisposable
@@ -29,9 +29,9 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     private readonly ModelDirectory _models;
 
-    private readonly OrderResponses _answers;
+    private readonly OrderResponses _responses;
 
-    private readonly StableResponses _standing;
+    private readonly StableResponses _stableResponses;
 
     private readonly PredictionReader _predictions;
 
@@ -47,8 +47,8 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         (Name, _model, _api, _downloader) = (settings.Name, settings.Model ?? FallbackModel, api, downloader);
         _models = new ModelDirectory(api, clock);
         _parameters = new OptionalParameters(clock);
-        _answers = new OrderResponses(api, _model);
-        _standing = new StableResponses(clock);
+        _responses = new OrderResponses(api, _model);
+        _stableResponses = new StableResponses(clock);
         _predictions = new PredictionReader(api.Token);
         var list = new PredictionList(api, clock);
         _search = new PurchaseSearch(list, clock);
@@ -79,7 +79,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
         var (model, refusal) = await _models.FindAsync(name, cancellationToken);
         return model is null ? OrderPlan.Of(order) with { Refusal = RefuseUnordered(refusal!, order) }
-            : model is { Inputs: null, Path: not null } && !_models.Knows(name) ? throw NotFoundOut()
+            : model is { Inputs: null, Path: not null } && !_models.IsCached(name) ? throw InputsUnavailable()
             : InputMapping.PlanOf(order, model.Inputs);
     }
 
@@ -98,7 +98,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
         if (order.Image is not null && model is { Inputs: null, Path: not null })
         {
-            throw NotFoundOut();
+            throw InputsUnavailable();
         }
 
         if (InputMapping.Map(order, model.Inputs, out var mistake, out var remark) is not { } input)
@@ -114,18 +114,18 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         }
 
         var wire = Wire(order, model, input);
-        var (answer, leftOut) = await _parameters.SendAsync(
-            order.Model ?? _model, order, wire.Ours, wire.Wishes, (now, without) => _api.OrderAsync(model, wire.Without(without), now.Deadline, now.MayLeave, cancellationToken));
-        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
+        var (response, leftOut) = await _parameters.SendAsync(
+            order.Model ?? _model, order, wire.AdapterInputs, wire.CallerInputs, (now, without) => _api.OrderAsync(model, wire.Without(without), now.Deadline, now.MayLeave, cancellationToken));
+        if (response.Status is HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity)
         {
-            _models.Forget(name);
+            _models.Remove(name);
         }
 
-        return _answers.Read(answer, order) switch
+        return _responses.Read(response, order) switch
         {
             SubmitOutcome.Accepted accepted => accepted with
             {
-                Remark = LeftOut.Join(accepted.Remark, remark, WireOrder.RemarkOn(leftOut), InputMapping.RemarkOn(order, model.Inputs), VersionRemark.Of(name, answer)),
+                Remark = LeftOut.Join(accepted.Remark, remark, WireOrder.RemarkOn(leftOut), InputMapping.RemarkOn(order, model.Inputs), VersionRemark.Of(name, response)),
                 Plan = LeftOut.From(plan, leftOut) ?? (OrderChanges.Of(order, plan).Count > 0 ? plan : null),
                 Report = accepted.Report ?? InputMapping.ReportOn(model.Inputs),
             },
@@ -135,31 +135,31 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
-        var answer = await _api.GetPredictionAsync(providerId, cancellationToken);
-        if (Read(answer, order) is { } prediction)
+        var response = await _api.GetPredictionAsync(providerId, cancellationToken);
+        if (Read(response, order) is { } prediction)
         {
-            _standing.Forget(providerId);
+            _stableResponses.Reset(providerId);
             return prediction;
         }
 
         // An error instead of the prediction, with a status of success, counts only when it is repeated.
-        return _answers.MessageIn(answer, order) is { } words && _standing.Counts(providerId, order)
-            ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, words, MayHaveCharged: true))
+        return _responses.MessageIn(response, order) is { } serviceMessage && _stableResponses.Counts(providerId, order)
+            ? new Prediction.Failed(new Refusal(FailureReason.ProviderUnavailable, serviceMessage, MayHaveCharged: true))
             : throw ReplicateFaults.Unreadable(mayHaveBought: false);
     }
 
     public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
-        var answer = await _api.CancelPredictionAsync(providerId, cancellationToken);
+        var response = await _api.CancelPredictionAsync(providerId, cancellationToken);
 
-        // It may be too late to cancel; then the response is a refusal that does not tell how the prediction ended.
-        var isTooLate = answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
+        // It may be too late to cancel; then the response is a refusal that does not show how the prediction ended.
+        var isTooLate = response.Status is HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity;
         if (!isTooLate)
         {
-            _ = Read(answer, order);
+            _ = Read(response, order);
         }
 
-        // "canceled" is not conclusive either: the image may have been generated in the meantime, and only the prediction itself tells how it ended.
+        // "canceled" is not conclusive either: the image may have been generated in the meantime, and only the prediction itself shows how it ended.
         return await PollAsync(order, providerId, cancellationToken);
     }
 
@@ -179,17 +179,17 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
             await _api.GetAccountAsync(cancellationToken),
             _api.Clock,
             body => AccountResponses.ObjectOf(body) is { } account && AccountResponses.Shown(AccountResponses.TextAt(account, "username"), _api.Token) is { } user
-                ? AccountCheckResult.Good($"The token is accepted, for the account {user}. What is left on it is not known, since the server can't list its checkpoints.")
+                ? AccountCheckResult.Good($"The token is accepted, for the account {user}. The service has no call for the balance.")
                 : null);
 
     public async Task<string?> ReadSigningSecretAsync(CancellationToken cancellationToken) => await _api.GetWebhookSecretAsync(cancellationToken) switch
     {
         // Never quote the service's text in a message: it might contain the secret.
-        { IsSuccess: true } answer => WireJson.TextOf(WireJson.Read(answer.Body, ReplicateJson.Default.WireSecret)?.Key ?? default) is { Length: > 0 and <= MaxSecretLength } secret
+        { IsSuccess: true } response => WireJson.TextOf(WireJson.Read(response.Body, ReplicateJson.Default.WireSecret)?.Key ?? default) is { Length: > 0 and <= MaxSecretLength } secret
             ? secret
             : throw ReplicateFaults.Unreadable(mayHaveBought: false),
         { Status: HttpStatusCode.NotFound } => null,
-        var answer => throw ReplicateFaults.OfAsking(answer, _api.Clock),
+        var response => throw ReplicateFaults.OfQuery(response, _api.Clock),
     };
 
     public void Dispose()
@@ -198,31 +198,31 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         _downloader.Dispose();
     }
 
-    private Prediction? Read(Answer answer, GenerationOrder order) => answer switch
+    private Prediction? Read(ServiceResponse response, GenerationOrder order) => response switch
     {
-        { IsSuccess: true } => _predictions.Read(WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction), order),
+        { IsSuccess: true } => _predictions.Read(WireJson.Read(response.Body, ReplicateJson.Default.WirePrediction), order),
         { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } => new Prediction.Gone("Replicate does not know the prediction."),
-        _ => throw ReplicateFaults.OfAsking(answer, _api.Clock),
+        _ => throw ReplicateFaults.OfQuery(response, _api.Clock),
     };
 
     /// <summary>The seed that was ordered, if the model states which ones it accepts.</summary>
     private async Task<long> FindSeedAsync(ModelName name, GenerationOrder order, CancellationToken cancellationToken)
     {
         var (model, _) = await _models.FindAsync(name, cancellationToken);
-        return model is not null && (name.Path is null || _models.Knows(name))
+        return model is not null && (name.Path is null || _models.IsCached(name))
             ? InputMapping.SeedOf(order, model.Inputs)
             : throw new ProviderFaultException(FailureReason.ProviderUnavailable, "The inputs of the model can't be read now, so that its orders can't be identified.", mayHaveBought: false);
     }
 
-    private Refusal RefuseUnordered(Answer answer, GenerationOrder order)
+    private Refusal RefuseUnordered(ServiceResponse response, GenerationOrder order)
     {
-        if (ProviderFaults.IsCertainRefusal(answer.Status))
+        if (ProviderFaults.IsCertainRefusal(response.Status))
         {
-            return _answers.Refuse(answer, order);
+            return _responses.Refuse(response, order);
         }
 
-        // It was only a query: whatever its response, nothing was bought.
-        throw ReplicateFaults.OfAsking(answer, _api.Clock);
+        // The call was only a query, and bought nothing.
+        throw ReplicateFaults.OfQuery(response, _api.Clock);
     }
 
     private static WireOrder Wire(GenerationOrder order, ResolvedModel model, JsonObject input) => new()
@@ -233,7 +233,7 @@ internal sealed class ReplicateProvider : IPredictionProvider, IPurchaseLister, 
         WebhookEvents = order.Callback is null ? null : ["completed"],
     };
 
-    private static ProviderFaultException NotFoundOut() => new(FailureReason.ProviderUnavailable, "The inputs of the model can't be read now.", mayHaveBought: false);
+    private static ProviderFaultException InputsUnavailable() => new(FailureReason.ProviderUnavailable, "The inputs of the model can't be read now.", mayHaveBought: false);
 
     private static SubmitOutcome.Refused Refused(string message) => new(new Refusal(FailureReason.InvalidRequest, message));
 }

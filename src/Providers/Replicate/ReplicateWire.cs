@@ -94,19 +94,19 @@ internal sealed record WireOrder
     public required JsonObject Input { get; init; }
 
     // Never prompt and seed: a purchase whose response was lost is identified by them. And no input that changes the image.
-    private static readonly string[] WishNames = ["negative_prompt", "num_inference_steps", "steps", "guidance_scale", "guidance", "cfg", "output_format"];
+    private static readonly string[] CallerInputNames = ["negative_prompt", "num_inference_steps", "steps", "guidance_scale", "guidance", "cfg", "output_format"];
 
     private static readonly string[] CountNames = ["num_outputs", "num_images"];
 
-    private const string Calls = "webhook";
+    private const string WebhookInput = "webhook";
 
     /// <summary>Inputs that the adapter added, and this order can omit; without a webhook it is polled.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Ours => CountNames.Where(Input.ContainsKey).Concat(Webhook is null ? [] : [Calls]);
+    public IEnumerable<string> AdapterInputs => CountNames.Where(Input.ContainsKey).Concat(Webhook is null ? [] : [WebhookInput]);
 
     /// <summary>The caller's inputs that this order can omit.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Wishes => WishNames.Where(Input.ContainsKey);
+    public IEnumerable<string> CallerInputs => CallerInputNames.Where(Input.ContainsKey);
 
     /// <summary>The order without some of them.</summary>
     public WireOrder Without(IReadOnlySet<string> names)
@@ -122,20 +122,20 @@ internal sealed record WireOrder
             input.Remove(name);
         }
 
-        var calls = !names.Contains(Calls);
-        return this with { Input = input, Webhook = calls ? Webhook : null, WebhookEvents = calls ? WebhookEvents : null };
+        var hasWebhook = !names.Contains(WebhookInput);
+        return this with { Input = input, Webhook = hasWebhook ? Webhook : null, WebhookEvents = hasWebhook ? WebhookEvents : null };
     }
 
     /// <summary>The remark about those that were left out; null for none.</summary>
     public static string? RemarkOn(IReadOnlySet<string> leftOut)
-        => string.Join(", ", leftOut.Where(name => name is not (Calls or "num_outputs" or "num_images")).Order(StringComparer.Ordinal)) is { Length: > 0 } list
+        => string.Join(", ", leftOut.Where(name => name is not (WebhookInput or "num_outputs" or "num_images")).Order(StringComparer.Ordinal)) is { Length: > 0 } list
             ? $"The model does not take {list}: left out."
             : null;
 }
 
 /// <summary>
 /// The used parts of a prediction. Every field may be missing: recordings of the live service lack fields that its schema requires.
-/// Times are text, because they come with up to nine fractional digits.
+/// Times are text, because they have up to nine fractional digits.
 /// </summary>
 internal sealed record WirePrediction
 {
@@ -205,7 +205,7 @@ internal sealed record WireProblem
     [JsonPropertyName("detail")]
     public JsonElement Detail { get; init; }
 
-    /// <summary>Seconds to wait; seen as a number in answers of status 429.</summary>
+    /// <summary>Seconds to wait; seen as a number in responses with status 429.</summary>
     [JsonPropertyName("retry_after")]
     public JsonElement RetryAfter { get; init; }
 }

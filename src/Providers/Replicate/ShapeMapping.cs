@@ -27,11 +27,11 @@ internal static class ShapeMapping
             return null;
         }
 
-        var complaint = AddRatio(inputs, model, ratio, Ratio);
-        return complaint is null ? null
+        var fault = AddRatio(inputs, model, ratio, Ratio);
+        return fault is null ? null
             : takesPixels ? AddPixels(inputs, model, SizeOf(model, ratio))
             : SizeChoices.Add(inputs, model!, ratio) ? null
-            : complaint;
+            : fault;
     }
 
     /// <summary>The plan with the size or aspect ratio of the inputs.</summary>
@@ -44,12 +44,12 @@ internal static class ShapeMapping
 
         var sizes = inputs.Where(input => SizeGates.IsOfShape(input.Key) && input.Value is JsonValue).Select(input => RatioText.SizeIn(input.Value!.ToString())).OfType<(int, int)>().ToList();
         return sizes is [var size, ..] ? plan.Sized(size)
-            : plan.Shaped(!inputs.ContainsKey(Ratio) ? null : order is { Width: { } askedWidth, Height: { } askedHeight } ? Shape.ToRatio(askedWidth, askedHeight) : order.AspectRatio);
+            : plan.Shaped(!inputs.ContainsKey(Ratio) ? null : order is { Width: { } requestedWidth, Height: { } requestedHeight } ? Shape.ToRatio(requestedWidth, requestedHeight) : order.AspectRatio);
     }
 
     private static string? AddPixels(JsonObject inputs, ModelInputs? model, (int Width, int Height) size)
     {
-        if (model is not null && (Complaint(model, "width", size.Width) ?? Complaint(model, "height", size.Height) ?? SizeGates.Open(inputs, model)) is { } mistake)
+        if (model is not null && (FaultOf(model, "width", size.Width) ?? FaultOf(model, "height", size.Height) ?? SizeGates.EnableSize(inputs, model)) is { } mistake)
         {
             return mistake;
         }
@@ -58,7 +58,7 @@ internal static class ShapeMapping
         return null;
     }
 
-    private static string? Complaint(ModelInputs model, string side, int pixels)
+    private static string? FaultOf(ModelInputs model, string side, int pixels)
     {
         if (model.Find(side) is not { } schema || schema.Takes(pixels))
         {
@@ -92,21 +92,21 @@ internal static class ShapeMapping
         return null;
     }
 
-    private static string? AddRatio(JsonObject inputs, ModelInputs? model, string ratio, string asked)
+    private static string? AddRatio(JsonObject inputs, ModelInputs? model, string ratio, string field)
     {
         if (model is not null && !model.Has(Ratio))
         {
-            return $"The model has no input for {asked}.";
+            return $"The model has no input for {field}.";
         }
 
         var choices = model?.ChoicesOf(Ratio) ?? [];
         var choice = choices.Count == 0 || choices.Contains(ratio) ? ratio : choices.FirstOrDefault(one => RatioText.IsSame(one, ratio));
         if (choice is null)
         {
-            return $"The model supports only these aspect ratios: {string.Join(", ", choices)}; {asked} asks for {ratio}.";
+            return $"The model supports only these aspect ratios: {string.Join(", ", choices)}; {ratio} was requested by {field}.";
         }
 
-        if (model is not null && SizeGates.IsOpenByDefault(model, besides: Ratio))
+        if (model is not null && SizeGates.UsesSizeByDefault(model, besides: Ratio))
         {
             return "The model uses only width and height.";
         }

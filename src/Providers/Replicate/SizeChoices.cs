@@ -16,9 +16,9 @@ internal static class SizeChoices
     /// <summary>Adds the input if the model lists a size with that aspect ratio: of several the nearest to a megapixel.</summary>
     public static bool Add(JsonObject inputs, ModelInputs model, string ratio)
     {
-        var asked = Shape.OfRatio(ratio, multipleOf: 1, side: 2048);
+        var requested = Shape.OfRatio(ratio, multipleOf: 1, side: 2048);
         return Set(inputs, Of(model)
-            .Where(one => Math.Abs(((double)one.Size.Width / one.Size.Height / ((double)asked.Width / asked.Height)) - 1) <= Tolerance)
+            .Where(one => Math.Abs(((double)one.Size.Width / one.Size.Height / ((double)requested.Width / requested.Height)) - 1) <= Tolerance)
             .OrderBy(one => Math.Abs(Math.Log((double)one.Size.Width * one.Size.Height / (Shape.Megapixel * Shape.Megapixel))))
             .FirstOrDefault());
     }

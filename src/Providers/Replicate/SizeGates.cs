@@ -24,58 +24,58 @@ internal static class SizeGates
     }
 
     /// <summary>Sets the inputs that enable width and height; returns why they are unknown, or null.</summary>
-    public static string? Open(JsonObject inputs, ModelInputs model)
+    public static string? EnableSize(JsonObject inputs, ModelInputs model)
     {
-        var said = $"{model.Find("width")!.Description} {model.Find("height")!.Description}";
-        var isOpen = false;
-        string? doubtful = null;
+        var descriptions = $"{model.Find("width")!.Description} {model.Find("height")!.Description}";
+        var isEnabled = false;
+        string? unclear = null;
         foreach (var (name, input) in model.All.Where(input => input.Key is not ("width" or "height" or "seed" or "prompt") && IsGate(input.Value)))
         {
-            var isNamed = GateDescription.IsCondition(said, name);
+            var isNamed = GateDescription.IsCondition(descriptions, name);
             if (!isNamed && !IsOfShape(name))
             {
                 continue;
             }
 
-            if (ValueOf(input, said, name) is { } value)
+            if (ValueOf(input, descriptions, name) is { } value)
             {
                 inputs[name] = value;
-                isOpen = true;
+                isEnabled = true;
             }
-            else if (!LeavesOpen(input, said, name))
+            else if (!EnablesByDefault(input, descriptions, name))
             {
-                doubtful ??= name;
+                unclear ??= name;
             }
         }
 
-        return isOpen || doubtful is null ? null
-            : $"The model has width and height, and its input {doubtful} affects them in an unknown way; use an aspect_ratio, or omit the size.";
+        return isEnabled || unclear is null ? null
+            : $"The model has width and height, and its input {unclear} affects them in an unknown way; use an aspect_ratio, or omit the size.";
     }
 
     /// <summary>Whether width and height are used by default, so that a ratio would be ignored.</summary>
-    public static bool IsOpenByDefault(ModelInputs model, string besides)
+    public static bool UsesSizeByDefault(ModelInputs model, string besides)
         => model.Has("width") && model.Has("height")
             && model.All.Any(input => input.Key != besides && IsOfShape(input.Key) && input.Value.Choices.Count > 0 && WireJson.TextOf(input.Value.Default) is { } value && IsCustom(value));
 
     private static bool IsGate(InputSchema input) => input.Choices.Count > 0 || input.Type == "boolean";
 
-    private static JsonValue? ValueOf(InputSchema input, string said, string name)
+    private static JsonValue? ValueOf(InputSchema input, string descriptions, string name)
     {
         if (input.Type == "boolean")
         {
-            return name.Contains("custom", StringComparison.OrdinalIgnoreCase) ? JsonValue.Create(true) : GateDescription.Flag(said, name) is { } flag ? JsonValue.Create(flag) : null;
+            return name.Contains("custom", StringComparison.OrdinalIgnoreCase) ? JsonValue.Create(true) : GateDescription.Flag(descriptions, name) is { } flag ? JsonValue.Create(flag) : null;
         }
 
         var choices = input.Choices.Select(WireJson.TextOf).OfType<string>().ToList();
-        return (choices.Find(IsCustom) ?? GateDescription.Choice(said, name, choices)) is { } choice ? JsonValue.Create(choice)
+        return (choices.Find(IsCustom) ?? GateDescription.Choice(descriptions, name, choices)) is { } choice ? JsonValue.Create(choice)
             : !IsUnset(input.Default) && choices.Find(choice => choice.Length > 0 && IsUnset(choice)) is { } unset && IsOfShape(name) ? JsonValue.Create(unset)
             : null;
     }
 
     /// <summary>Whether omitting the input enables width and height: then no value is chosen, or not the one that disables them.</summary>
-    private static bool LeavesOpen(InputSchema input, string said, string name)
+    private static bool EnablesByDefault(InputSchema input, string descriptions, string name)
         => input.Type == "boolean" ? input.Default.ValueKind != JsonValueKind.True
-            : IsUnset(input.Default) || (GateDescription.IsExcludedBy(said, name) && WireJson.TextOf(input.Default) is { } value && !GateDescription.Mentions(said, value));
+            : IsUnset(input.Default) || (GateDescription.IsExcludedBy(descriptions, name) && WireJson.TextOf(input.Default) is { } value && !GateDescription.Mentions(descriptions, value));
 
     private static bool IsUnset(JsonElement value) => value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || (WireJson.TextOf(value) is { } text && IsUnset(text));
 

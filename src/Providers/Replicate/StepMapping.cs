@@ -39,7 +39,7 @@ internal static class StepMapping
         }
 
         remarks.Add(string.Create(
-            CultureInfo.InvariantCulture, $"Of {(order.Steps is { } asked ? $"{asked} steps" : "the model's own steps")} a strength of {strength} leaves less than one: {needed} were ordered."));
+            CultureInfo.InvariantCulture, $"Of {(order.Steps is { } requested ? $"{requested} steps" : "the model's own steps")} a strength of {strength} leaves less than one: {needed} were ordered."));
         inputs[name] = (long)needed;
         return null;
     }

@@ -2,7 +2,7 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Replicate;
 
-/// <summary>The remark if the service answers an order for one version of a model with a prediction of another, as was recorded.</summary>
+/// <summary>The remark if the service returned a prediction of another version than the ordered one, as was recorded.</summary>
 internal static class VersionRemark
 {
     private const int Digits = 64;
@@ -11,8 +11,8 @@ internal static class VersionRemark
     private const int Shown = 8;
 
     /// <summary>A sentence; null if the order names no version, or the response names none or the same.</summary>
-    public static string? Of(ModelName asked, Answer answer)
-        => asked.Version is { } version && WireJson.Read(answer.Body, ReplicateJson.Default.WirePrediction)?.Version is { Length: Digits } used && used.All(char.IsAsciiHexDigit) && used != version
-            ? $"Asked for version {version[..Shown]}…, got version {used[..Shown]}…."
+    public static string? Of(ModelName requested, ServiceResponse response)
+        => requested.Version is { } version && WireJson.Read(response.Body, ReplicateJson.Default.WirePrediction)?.Version is { Length: Digits } used && used.All(char.IsAsciiHexDigit) && used != version
+            ? $"Version {version[..Shown]}… was ordered, and version {used[..Shown]}… was used."
             : null;
 }

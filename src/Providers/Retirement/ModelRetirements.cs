@@ -28,7 +28,7 @@ internal sealed class ModelRetirements(string kind, Uri baseUrl, TimeProvider cl
 
         if (_reported.Count >= MaxModels)
         {
-            // Callers may name any model: a simple limit, since the service can be asked again.
+            // Callers may name any model: a simple limit, since the service can be queried again.
             _reported.Clear();
         }
 
@@ -50,23 +50,23 @@ internal sealed class ModelRetirements(string kind, Uri baseUrl, TimeProvider cl
     /// </summary>
     /// <param name="order">The order.</param>
     /// <param name="configuredModel">The instance's own model.</param>
-    /// <param name="words">The service's message.</param>
-    /// <param name="saysGone">Whether the service states explicitly that it has shut the model down.</param>
-    public Refusal Refuse(GenerationOrder order, string? configuredModel, string? words, bool saysGone)
+    /// <param name="serviceMessage">The service's message.</param>
+    /// <param name="isExplicit">Whether the service states explicitly that it has shut the model down.</param>
+    public Refusal Refuse(GenerationOrder order, string? configuredModel, string? serviceMessage, bool isExplicit)
     {
         var model = order.Model ?? configuredModel;
         var now = clock.GetUtcNow();
         var known = Of(model);
-        if (model is null || (!saysGone && !(known?.DaysLeft(now) <= 0)))
+        if (model is null || (!isExplicit && !(known?.DaysLeft(now) <= 0)))
         {
             var hint = RetirementTable.FindAnywhere(kind, model) is { } elsewhere && elsewhere.DaysLeft(now) <= 0 ? $" {elsewhere.Describe(now)}" : "";
-            var refusal = Refusals.NoModel(order, configuredModel, words: null);
-            return refusal with { Message = $"{refusal.Message}{hint}{Refusals.Said(words)}" };
+            var refusal = Refusals.NoModel(order, configuredModel, serviceMessage: null);
+            return refusal with { Message = $"{refusal.Message}{hint}{Refusals.Quote(serviceMessage)}" };
         }
 
         if (known is null || known.DaysLeft(now) > 0)
         {
-            // The service reports that it is gone, whatever was announced.
+            // The report of the service takes precedence over the announcement.
             RecordShutdownDate(model, DateOnly.FromDateTime(now.UtcDateTime));
         }
 
@@ -74,7 +74,7 @@ internal sealed class ModelRetirements(string kind, Uri baseUrl, TimeProvider cl
         var end = known?.DaysLeft(now) <= 0 ? $" since {known.ShutdownDate:yyyy-MM-dd}" : "";
         return new(
             FailureReason.ProviderRetired,
-            $"The service has shut down the model {MessageSanitizer.Clean(model, token: null)}{end}.{(successor is null ? "" : $" Use its successor instead: {successor}.")}{Refusals.Said(words)}");
+            $"The service has shut down the model {MessageSanitizer.Clean(model, token: null)}{end}.{(successor is null ? "" : $" Use its successor instead: {successor}.")}{Refusals.Quote(serviceMessage)}");
     }
 
     private string? SuccessorOf(string model) => (RetirementTable.Find(kind, baseUrl.IdnHost, model) ?? RetirementTable.FindAnywhere(kind, model))?.Successor;

@@ -5,7 +5,7 @@ namespace ImageGen.Providers.Sandbox;
 
 /// <summary>
 /// A free provider that makes no calls: it draws a labeled image that depends only on prompt and seed, and simulates every other
-/// outcome when the prompt asks for it.
+/// outcome that the prompt requests.
 /// </summary>
 /// <remarks>
 /// Instructions in the prompt, which may be combined:
@@ -69,7 +69,7 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
             { Failure: FailureReason.OutcomeUnknown } => throw Fault(FailureReason.ProviderUnavailable, mayHaveBought: true),
             { Async: { } time } => new SubmitOutcome.Accepted(new SandboxTicket(clock.GetUtcNow() + time, order.Seed).ToString()),
             { Failure: { } reason and (FailureReason.RateLimited or FailureReason.ProviderUnavailable or FailureReason.TimedOut) } => throw Fault(reason, mayHaveBought: false),
-            { Failure: { } reason } => new SubmitOutcome.Refused(AskedFor(reason)),
+            { Failure: { } reason } => new SubmitOutcome.Refused(RefusalFor(reason)),
             _ => new SubmitOutcome.Completed(Draw(SandboxDrawing.Of(order)), Report: new ImageReport { Seed = order.Seed }),
         };
     }
@@ -89,15 +89,15 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
     }
 
     public Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
-        => Task.FromResult(Stand(order, providerId, new Prediction.Running()));
+        => Task.FromResult(StateOf(order, providerId, new Prediction.Running()));
 
     public Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
-        => Task.FromResult(Stand(order, providerId, new Prediction.Canceled(MayHaveCharged: false)));
+        => Task.FromResult(StateOf(order, providerId, new Prediction.Canceled(MayHaveCharged: false)));
 
     public Task<LookUpOutcome> LookUpAsync(GenerationOrder order, DateTimeOffset intentAt, Func<string, Task<bool>> mayBeOurs, CancellationToken cancellationToken)
         => Task.FromResult<LookUpOutcome>(SandboxScenario.Read(order.Prompt) switch
         {
-            { Failure: FailureReason.OutcomeUnknown } => new LookUpOutcome.Unknowable("The prompt asked for an outcome that can't be determined."),
+            { Failure: FailureReason.OutcomeUnknown } => new LookUpOutcome.Unknowable("The prompt requested an outcome that can't be determined."),
             { Mistake: null, Async: { } time } => new LookUpOutcome.Found(new SandboxTicket(intentAt + time, order.Seed).ToString()),
             _ => new LookUpOutcome.NotBought(),
         });
@@ -107,7 +107,7 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
             ? Draw(drawing)
             : throw new ImageGoneException("The address is not one of the sandbox."));
 
-    private Prediction Stand(GenerationOrder order, string providerId, Prediction whileRunning)
+    private Prediction StateOf(GenerationOrder order, string providerId, Prediction whileRunning)
     {
         if (!SandboxTicket.TryParse(providerId, out var ticket))
         {
@@ -121,14 +121,14 @@ internal sealed class SandboxProvider(string name, TimeProvider clock) : IPredic
         }
 
         return failure is { } reason
-            ? new Prediction.Failed(AskedFor(reason))
+            ? new Prediction.Failed(RefusalFor(reason))
             : new Prediction.Succeeded(new ImageSource(SandboxDrawing.Of(order).ToUri()), new ImageReport { Seed = order.Seed });
     }
 
     private ReadOnlyMemory<byte> Draw(SandboxDrawing drawing) => SandboxPainter.Paint(drawing, name);
 
-    private static Refusal AskedFor(FailureReason reason) => new(reason, "The prompt asked for this failure.");
+    private static Refusal RefusalFor(FailureReason reason) => new(reason, "The prompt requested this failure.");
 
     private static ProviderFaultException Fault(FailureReason reason, bool mayHaveBought)
-        => new(reason, "The prompt asked for this fault.", mayHaveBought);
+        => new(reason, "The prompt requested this fault.", mayHaveBought);
 }

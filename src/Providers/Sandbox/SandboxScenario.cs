@@ -4,7 +4,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers.Sandbox;
 
-/// <summary>The simulated outcome that the <c>sandbox:</c> words of a prompt request.</summary>
+/// <summary>The simulated outcome that the <c>sandbox:</c> instructions of a prompt request.</summary>
 internal sealed partial record SandboxScenario
 {
     private static readonly Dictionary<string, FailureReason> Failures = new(StringComparer.OrdinalIgnoreCase)
@@ -29,19 +29,19 @@ internal sealed partial record SandboxScenario
     /// <summary>How long the prediction runs after the response; null: the response is the image.</summary>
     public TimeSpan? Async { get; private init; }
 
-    /// <summary>The error of an invalid word, for the caller.</summary>
+    /// <summary>The error of an invalid instruction, for the caller.</summary>
     public string? Mistake { get; private init; }
 
     public static SandboxScenario Read(string prompt)
-        => Words().Matches(prompt).Aggregate(new SandboxScenario(), (scenario, word) => scenario.With(word.Groups[1].Value.ToLowerInvariant(), word.Groups[2].Value));
+        => Instructions().Matches(prompt).Aggregate(new SandboxScenario(), (scenario, match) => scenario.With(match.Groups[1].Value.ToLowerInvariant(), match.Groups[2].Value));
 
-    private SandboxScenario With(string word, string value) => word switch
+    private SandboxScenario With(string name, string value) => name switch
     {
         "fail" when Failures.TryGetValue(value, out var reason) => this with { Failure = reason },
         "fail" => this with { Mistake = $"sandbox:fail must be one of: {string.Join(", ", Failures.Keys)}." },
         "slow" when TryReadSeconds(value, out var time) => this with { Slow = time },
         "async" when TryReadSeconds(value, out var time) => this with { Async = time },
-        _ => this with { Mistake = $"sandbox:{word} must be a number of seconds from 0 to 3600, for example sandbox:{word}=2.5." },
+        _ => this with { Mistake = $"sandbox:{name} must be a number of seconds from 0 to 3600, for example sandbox:{name}=2.5." },
     };
 
     private static bool TryReadSeconds(string text, out TimeSpan time)
@@ -53,5 +53,5 @@ internal sealed partial record SandboxScenario
 
     // The value ends before a full stop or comma of the surrounding sentence.
     [GeneratedRegex(@"\bsandbox:(fail|slow|async)=([\p{L}0-9_+-]+(?:\.[0-9]+)?)?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Words();
+    private static partial Regex Instructions();
 }

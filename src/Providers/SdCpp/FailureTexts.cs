@@ -7,10 +7,10 @@ namespace ImageGen.Providers.SdCpp;
 internal static class FailureTexts
 {
     /// <summary>The text of an error response, for comparison; null when it has none.</summary>
-    public static string? Of(Answer answer) => WireJson.TextOf(WireJson.Read(answer.Body, SdCppJson.Default.WireFailure)?.Error ?? default);
+    public static string? Of(ServiceResponse response) => WireJson.TextOf(WireJson.Read(response.Body, SdCppJson.Default.WireFailure)?.Error ?? default);
 
     /// <summary>The message of an error response, sanitized; null when there is none.</summary>
-    public static string? MessageOf(Answer answer, GenerationOrder order) => MessageOf(WireJson.Read(answer.Body, SdCppJson.Default.WireFailure), order);
+    public static string? MessageOf(ServiceResponse response, GenerationOrder order) => MessageOf(WireJson.Read(response.Body, SdCppJson.Default.WireFailure), order);
 
     /// <summary>The message of a job's <c>error</c>, sanitized; null when there is none.</summary>
     public static string? MessageOf(WireFailure? failure, GenerationOrder order)
@@ -25,8 +25,8 @@ internal static class FailureTexts
     }
 
     /// <summary>Whether the server itself does not know a job, as opposed to another program at its address.</summary>
-    public static bool IsUnknownJob(Answer answer) => answer.Status == HttpStatusCode.NotFound && Of(answer) == "job not found";
+    public static bool IsUnknownJob(ServiceResponse response) => response.Status == HttpStatusCode.NotFound && Of(response) == "job not found";
 
     /// <summary>Whether the loaded model is of another type.</summary>
-    public static bool IsOtherSortOfModel(Answer answer) => Of(answer)?.EndsWith("does not support img_gen", StringComparison.Ordinal) == true;
+    public static bool IsOtherSortOfModel(ServiceResponse response) => Of(response)?.EndsWith("does not support img_gen", StringComparison.Ordinal) == true;
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Providers.SdCpp;
 
-/// <summary>Ids of jobs, which are put into addresses and stored. The server routes no others.</summary>
+/// <summary>Ids of jobs, which are inserted into addresses and stored. The server has routes only for such ids.</summary>
 internal static partial class JobId
 {
     public static bool IsGood(string id) => Pattern().IsMatch(id);

@@ -7,9 +7,9 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.SdCpp;
 
 /// <summary>Interprets a job as the server returns it. Jobs cost nothing.</summary>
-/// <param name="answers">The rules that all GPU servers share.</param>
+/// <param name="responses">The rules that all GPU servers share.</param>
 /// <param name="configured">The model that is configured.</param>
-internal sealed class JobReader(GpuServerResponses answers, string? configured)
+internal sealed class JobReader(GpuServerResponses responses, string? configured)
 {
     // Recorded: a finished job is kept for 600 s.
     private static readonly TimeSpan Retention = TimeSpan.FromMinutes(10);
@@ -19,8 +19,8 @@ internal sealed class JobReader(GpuServerResponses answers, string? configured)
     /// <summary>The state of a job; null for a response without one.</summary>
     public Prediction? Read(WireJob? job, GenerationOrder order) => OrderStateParser.Of(job?.Status) switch
     {
-        OrderState.Unexplained => null,
-        OrderState.Made => ReadResult(job!, order),
+        OrderState.Missing => null,
+        OrderState.Succeeded => ReadResult(job!, order),
         OrderState.Failed => ReadFailure(FailureTexts.MessageOf(WireJson.Read(job!.Error, SdCppJson.Default.WireFailure), order), order),
         OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: false),
 
@@ -32,12 +32,12 @@ internal sealed class JobReader(GpuServerResponses answers, string? configured)
     };
 
     /// <summary>A failure is final, as with the server's other APIs: a failed job would fail again; except for out of memory, which may be temporary.</summary>
-    private Prediction ReadFailure(string? words, GenerationOrder order)
-        => ServerFaults.Of(words) == ServerFault.Memory ? new Prediction.Undone($"sd-server ran out of memory: {words}", GpuServerResponses.MaxRunsOutOfMemory)
-            : answers.RefuseLasting(words, order, configured) is { } lasting ? new Prediction.Failed(lasting)
-            : Failed(words ?? "The generation failed without a reason.");
+    private Prediction ReadFailure(string? serviceMessage, GenerationOrder order)
+        => ServerFaults.Of(serviceMessage) == ServerFault.Memory ? new Prediction.Undone($"sd-server ran out of memory: {serviceMessage}", GpuServerResponses.MaxRunsOutOfMemory)
+            : responses.RefuseLasting(serviceMessage, order, configured) is { } lasting ? new Prediction.Failed(lasting)
+            : Failed(serviceMessage ?? "The generation failed without a reason.");
 
-    // At least 1, whatever it reports for a job that has not begun.
+    // At least 1, because the job has not begun, even if the server reports another position.
     private static int PlaceOf(JsonElement position) => WireJson.WholeOf(position) is > 1 and <= int.MaxValue and var place ? (int)place : 1;
 
     private static Prediction ReadResult(WireJob job, GenerationOrder order)

@@ -23,7 +23,7 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
     // Recorded: a larger number is silently reduced to this one.
     private const int MaxSteps = 100;
 
-    private readonly GpuServerResponses _answers = new("sd-server", clock);
+    private readonly GpuServerResponses _responses = new("sd-server", clock);
 
     public string Name => name;
 
@@ -65,38 +65,38 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
             return Refused(new(FailureReason.InvalidRequest, mistake));
         }
 
-        if ((order.Model ?? model) is { } asked && await RefuseModelAsync(order, asked, cancellationToken) is { } refusal)
+        if ((order.Model ?? model) is { } requested && await RefuseModelAsync(order, requested, cancellationToken) is { } refusal)
         {
             return Refused(refusal);
         }
 
-        var answer = await api.OrderAsync(Wire(order, size), order.MayLeave, cancellationToken);
-        return answer.IsSuccess
-            ? WireJson.Read(answer.Body, SdCppJson.Default.WireJob)?.Id is { } id && JobId.IsGood(id) ? new SubmitOutcome.Accepted(id) : throw _answers.Unreadable(mayHaveBought: true)
-            : Refused(Refuse(answer, order));
+        var response = await api.OrderAsync(Wire(order, size), order.MayLeave, cancellationToken);
+        return response.IsSuccess
+            ? WireJson.Read(response.Body, SdCppJson.Default.WireJob)?.Id is { } id && JobId.IsGood(id) ? new SubmitOutcome.Accepted(id) : throw _responses.Unreadable(mayHaveBought: true)
+            : Refused(Refuse(response, order));
     }
 
     public async Task<Prediction> PollAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
-        var answer = await api.GetJobAsync(providerId, cancellationToken);
-        return answer switch
+        var response = await api.GetJobAsync(providerId, cancellationToken);
+        return response switch
         {
-            { IsSuccess: true } => new JobReader(_answers, model).Read(WireJson.Read(answer.Body, SdCppJson.Default.WireJob), ExtraArguments.Strip(order)) ?? throw _answers.Unreadable(mayHaveBought: false),
+            { IsSuccess: true } => new JobReader(_responses, model).Read(WireJson.Read(response.Body, SdCppJson.Default.WireJob), ExtraArguments.Strip(order)) ?? throw _responses.Unreadable(mayHaveBought: false),
             { Status: HttpStatusCode.Gone } => new Prediction.Gone("sd-server made the image and has deleted it since."),
-            _ when FailureTexts.IsUnknownJob(answer) => new Prediction.Gone("sd-server does not know the job: it was restarted, or another server answers at its address."),
+            _ when FailureTexts.IsUnknownJob(response) => new Prediction.Gone("sd-server does not know the job: it was restarted, or another server is at its address now."),
             // A 404 with another text is from another server or a proxy, and does not concern the job.
-            _ => throw _answers.OfAsking(answer),
+            _ => throw _responses.OfQuery(response),
         };
     }
 
     public async Task<Prediction> CancelAsync(GenerationOrder order, string providerId, CancellationToken cancellationToken)
     {
-        var answer = await api.CancelJobAsync(providerId, cancellationToken);
+        var response = await api.CancelJobAsync(providerId, cancellationToken);
 
-        // 409: it is running, or waits for its turn in the running state, and can't be stopped. 404 and 410: the next read tells.
-        return answer.IsSuccess || answer.Status is HttpStatusCode.Conflict or HttpStatusCode.NotFound or HttpStatusCode.Gone
+        // 409: it is running, or waits for its turn in the state generating, and can't be stopped. 404 and 410: the next read shows the state.
+        return response.IsSuccess || response.Status is HttpStatusCode.Conflict or HttpStatusCode.NotFound or HttpStatusCode.Gone
             ? await PollAsync(order, providerId, cancellationToken)
-            : throw _answers.OfAsking(answer);
+            : throw _responses.OfQuery(response);
     }
 
     /// <summary>Not called, since running the order again is free.</summary>
@@ -119,24 +119,24 @@ internal sealed class SdCppProvider(string name, string? model, SdCppApi api, Im
     }
 
     /// <summary>Why the server's only model is not the requested one: the server loads no other, and ignores the request for it.</summary>
-    private async Task<Refusal?> RefuseModelAsync(GenerationOrder order, string asked, CancellationToken cancellationToken)
+    private async Task<Refusal?> RefuseModelAsync(GenerationOrder order, string requested, CancellationToken cancellationToken)
     {
-        var answer = await api.GetCapabilitiesAsync(cancellationToken);
-        if (!answer.IsSuccess)
+        var response = await api.GetCapabilitiesAsync(cancellationToken);
+        if (!response.IsSuccess)
         {
-            return ProviderFaults.IsCertainRefusal(answer.Status) ? Refuse(answer, order) : throw _answers.OfAsking(answer);
+            return ProviderFaults.IsCertainRefusal(response.Status) ? Refuse(response, order) : throw _responses.OfQuery(response);
         }
 
-        return WireJson.Read(answer.Body, SdCppJson.Default.WireCapabilities)?.Model?.Name is not { } loaded ? throw _answers.Unreadable(mayHaveBought: false)
-            : CheckpointName.IsSame(asked, loaded) ? null
+        return WireJson.Read(response.Body, SdCppJson.Default.WireCapabilities)?.Model?.Name is not { } loaded ? throw _responses.Unreadable(mayHaveBought: false)
+            : CheckpointName.IsSame(requested, loaded) ? null
             : GpuServerResponses.NoModel(order, model, $"sd-server was started with a model other than the requested one: {MessageSanitizer.Clean(loaded, token: null)}.");
     }
 
-    private Refusal Refuse(Answer answer, GenerationOrder order)
-        => FailureTexts.IsOtherSortOfModel(answer) && ProviderFaults.IsCertainRefusal(answer.Status)
+    private Refusal Refuse(ServiceResponse response, GenerationOrder order)
+        => FailureTexts.IsOtherSortOfModel(response) && ProviderFaults.IsCertainRefusal(response.Status)
             ? new(FailureReason.ProviderRetired, "sd-server was started with a model that makes no images.") { IsOfServer = true }
-            : GpuServerResponses.IsFailure(answer) && _answers.RefuseLasting(FailureTexts.MessageOf(answer, order), order, model) is { } lasting ? lasting
-            : _answers.Refuse(answer, FailureTexts.MessageOf(answer, order));
+            : GpuServerResponses.IsFailure(response) && _responses.RefuseLasting(FailureTexts.MessageOf(response, order), order, model) is { } lasting ? lasting
+            : _responses.Refuse(response, FailureTexts.MessageOf(response, order));
 
     private static WireOrder Wire(GenerationOrder order, (int Width, int Height)? size) => new()
     {

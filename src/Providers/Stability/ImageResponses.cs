@@ -6,31 +6,31 @@ using ImageGen.Providers.Http;
 
 namespace ImageGen.Providers.Stability;
 
-/// <summary>Reads the image of a successful response. From here on the image is certainly bought, whatever happens to it.</summary>
+/// <summary>Reads the image of a successful response. The image is certainly bought, even if reading it fails.</summary>
 internal static class ImageResponses
 {
-    /// <exception cref="ProviderFaultException">It does not tell whether an image was generated.</exception>
-    public static SubmitOutcome Read(Answer answer, OrderFields order, GenerationOrder asked)
+    /// <exception cref="ProviderFaultException">It does not show whether an image was generated.</exception>
+    public static SubmitOutcome Read(ServiceResponse response, OrderFields order, GenerationOrder requested)
     {
-        var image = WireJson.Read(answer.Body, StabilityJson.Default.WireImage);
+        var image = WireJson.Read(response.Body, StabilityJson.Default.WireImage);
         if (image is null)
         {
-            return ReadBytes(answer, order);
+            return ReadBytes(response, order);
         }
 
         var finish = WireJson.TextOf(image.FinishReason);
         return Withheld(finish) is { } refused ? refused
-            : Base64Image.Is(image.Image) ? FilterMark.OfBlankedImage(answer.Body) is { } blanked ? Moderated(blanked) : Base64Image.OutcomeOf(image.Image, RemarkOf(order, SeedOf(image.Seed)), ReportOf(order, SeedOf(image.Seed)))
-            : FilterMark.OfMissing(answer.Body, asked) is { } withheld ? Moderated(withheld)
-            : finish is not null ? LostImage.Without(answer.Body, token: null, asked)
+            : Base64Image.Is(image.Image) ? FilterMark.OfBlankedImage(response.Body) is { } blanked ? Moderated(blanked) : Base64Image.OutcomeOf(image.Image, RemarkOf(order, SeedOf(image.Seed)), ReportOf(order, SeedOf(image.Seed)))
+            : FilterMark.OfMissing(response.Body, requested) is { } withheld ? Moderated(withheld)
+            : finish is not null ? LostImage.Without(response.Body, token: null, requested)
             : throw ProviderFaults.Unreadable(mayHaveBought: true);
     }
 
     /// <summary>The image itself instead of JSON, which the service returns if the Accept header got lost; the rest is in headers.</summary>
-    private static SubmitOutcome ReadBytes(Answer answer, OrderFields order)
-        => !ImageBytes.IsWhole(answer.Body.Span) ? throw ProviderFaults.Unreadable(mayHaveBought: true)
-            : Withheld(Header(answer, "finish-reason")) is { } refused ? refused
-            : new SubmitOutcome.Completed(answer.Body, RemarkOf(order, SeedIn(answer)), ReportOf(order, SeedIn(answer)));
+    private static SubmitOutcome ReadBytes(ServiceResponse response, OrderFields order)
+        => !ImageBytes.IsComplete(response.Body.Span) ? throw ProviderFaults.Unreadable(mayHaveBought: true)
+            : Withheld(Header(response, "finish-reason")) is { } refused ? refused
+            : new SubmitOutcome.Completed(response.Body, RemarkOf(order, SeedIn(response)), ReportOf(order, SeedIn(response)));
 
     /// <summary>Generated, and then blurred: whether it is charged is not documented.</summary>
     private static SubmitOutcome? Withheld(string? finishReason) => finishReason?.ToUpperInvariant() switch
@@ -56,9 +56,9 @@ internal static class ImageResponses
 
     private static ImageReport ReportOf(OrderFields order, long? seed) => new() { Seed = seed, SeedIgnored = order.DrawsSeed };
 
-    private static long? SeedIn(Answer answer) => long.TryParse(Header(answer, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
+    private static long? SeedIn(ServiceResponse response) => long.TryParse(Header(response, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
     private static long? SeedOf(JsonElement seed) => WireJson.WholeOf(seed);
 
-    private static string? Header(Answer answer, string name) => answer.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+    private static string? Header(ServiceResponse response, string name) => response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
 }

@@ -14,14 +14,14 @@ internal static class NearestRatio
     public static string? Of(GenerationOrder order, out string? remark)
     {
         remark = null;
-        if (Shape.AspectRatioOf(order) is not { } asked)
+        if (Shape.AspectRatioOf(order) is not { } requested)
         {
             return null;
         }
 
         // By proportion: 2:1 is as far from 1:1 as 1:2 is.
-        var nearest = All.MinBy(one => Math.Abs(Math.Log(one.Steepness / asked)));
-        var isExact = Math.Abs((nearest.Steepness / asked) - 1) < 1e-9;
+        var nearest = All.MinBy(one => Math.Abs(Math.Log(one.Steepness / requested)));
+        var isExact = Math.Abs((nearest.Steepness / requested) - 1) < 1e-9;
         remark = order is { Width: { } width, Height: { } height }
             ? string.Create(CultureInfo.InvariantCulture, $"The service supports aspect ratios, not sizes: {width}x{height} was ordered as {nearest.Name}.")
             : isExact ? null : $"The service does not make {order.AspectRatio}: the nearest aspect ratio was ordered, {nearest.Name}.";

@@ -66,14 +66,14 @@ internal sealed record OrderFields(IReadOnlyList<(string Name, string? Value)> F
     private static double? GuidanceOf(GenerationOrder order, StabilityModel model, out string? remark)
     {
         remark = null;
-        if (order.Guidance is not { } asked || !model.TakesGuidance)
+        if (order.Guidance is not { } requested || !model.TakesGuidance)
         {
             return null;
         }
 
-        var guidance = Math.Clamp(asked, MinGuidance, MaxGuidance);
-        remark = guidance == asked ? null
-            : string.Create(CultureInfo.InvariantCulture, $"The service takes a guidance from {MinGuidance} to {MaxGuidance}: {guidance} was ordered instead of {asked}.");
+        var guidance = Math.Clamp(requested, MinGuidance, MaxGuidance);
+        remark = guidance == requested ? null
+            : string.Create(CultureInfo.InvariantCulture, $"The service takes a guidance from {MinGuidance} to {MaxGuidance}: {guidance} was ordered instead of {requested}.");
         return guidance;
     }
 

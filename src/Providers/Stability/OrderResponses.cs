@@ -10,31 +10,31 @@ internal sealed class OrderResponses(StabilityApi api)
     private static readonly TimeSpan LockOut = TimeSpan.FromSeconds(60);
 
     /// <exception cref="ProviderFaultException">The response is a temporary refusal, or leaves open whether the order was accepted.</exception>
-    public Refusal Refuse(Answer answer, GenerationOrder order)
+    public Refusal Refuse(ServiceResponse response, GenerationOrder order)
     {
-        if (!ProviderFaults.IsCertainRefusal(answer.Status))
+        if (!ProviderFaults.IsCertainRefusal(response.Status))
         {
             // internal_error too: it is documented as free, but a proxy can write a body while the service continues to work.
-            throw ProviderFaults.Open(answer.Status);
+            throw ProviderFaults.Inconclusive(response.Status);
         }
 
-        var error = ErrorMessages.Read(answer.Body, order);
-        var words = MessageSanitizer.Clean(error.Message, api.Token, order);
-        return (answer.Status, error.Name) switch
+        var error = ErrorMessages.Read(response.Body, order);
+        var serviceMessage = MessageSanitizer.Clean(error.Message, api.Token, order);
+        return (response.Status, error.Name) switch
         {
             (HttpStatusCode.PaymentRequired, _) or (_, "payment_required") => Refusals.NoMoney,
             (HttpStatusCode.Unauthorized, _) => Refusals.BadToken,
-            (HttpStatusCode.TooManyRequests, _) => throw ProviderFaults.Throttled(RetryAfter.Of(answer.Headers, api.Clock) ?? LockOut),
-            (_, "content_moderation" or "public_figure") => Refusals.Moderated(words, mayHaveCharged: false),
+            (HttpStatusCode.TooManyRequests, _) => throw ProviderFaults.Throttled(RetryAfter.Of(response.Headers, api.Clock) ?? LockOut),
+            (_, "content_moderation" or "public_figure") => Refusals.Moderated(serviceMessage, mayHaveCharged: false),
 
             // A proxy keeps the message and loses the name.
-            _ when error.Meaning.IsModeration => Refusals.Moderated(words, mayHaveCharged: error.Meaning.IsOfOutput),
+            _ when error.Meaning.IsModeration => Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOfOutput),
             _ when error.Meaning.IsMoney => Refusals.NoMoney,
-            // The name decides: v1 answers 403 for permissions.
-            (HttpStatusCode.Forbidden, _) => Refusals.NotAllowed(words),
+            // The name decides: v1 returns 403 for permissions.
+            (HttpStatusCode.Forbidden, _) => Refusals.NotAllowed(serviceMessage),
             (HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _)
-                => Refusals.NotThere(answer.Status),
-            var (status, _) => Refusals.Invalid(status, words),
+                => Refusals.NotThere(response.Status),
+            var (status, _) => Refusals.Invalid(status, serviceMessage),
         };
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
 
     private const string NoModel = $"The model must be {StabilityModel.Choices}.";
 
-    private readonly OrderResponses _answers = new(api);
+    private readonly OrderResponses _responses = new(api);
 
     public string Name => name;
 
@@ -52,15 +52,15 @@ internal sealed class StabilityProvider(string name, string model, StabilityApi 
         }
 
         var fields = OrderFields.Of(order, ordered);
-        var answer = await api.OrderAsync(ordered, fields, order.Deadline, order.MayLeave, cancellationToken);
-        return answer.IsSuccess ? ImageResponses.Read(answer, fields, order) : new SubmitOutcome.Refused(_answers.Refuse(answer, order));
+        var response = await api.OrderAsync(ordered, fields, order.Deadline, order.MayLeave, cancellationToken);
+        return response.IsSuccess ? ImageResponses.Read(response, fields, order) : new SubmitOutcome.Refused(_responses.Refuse(response, order));
     }
 
     public async Task<AccountBalance> ReadBalanceAsync(CancellationToken cancellationToken)
     {
-        var answer = await api.GetBalanceAsync(cancellationToken);
-        return !answer.IsSuccess ? throw ProviderFaults.OfAsking(answer, api.Clock)
-            : WireJson.Read(answer.Body, StabilityJson.Default.WireBalance)?.Credits is { } credits ? new AccountBalance(credits, "credits")
+        var response = await api.GetBalanceAsync(cancellationToken);
+        return !response.IsSuccess ? throw ProviderFaults.OfQuery(response, api.Clock)
+            : WireJson.Read(response.Body, StabilityJson.Default.WireBalance)?.Credits is { } credits ? new AccountBalance(credits, "credits")
             : throw ProviderFaults.Unreadable(mayHaveBought: false);
     }
 

@@ -70,7 +70,7 @@ public sealed class LinkReadingTests
     private static string Places(string baseUrl, string link, out DownloadRules rules)
     {
         rules = Rules(baseUrl);
-        return string.Join(' ', rules.Links.Places(rules.Links.Read(link)!).Select(place => place.AbsoluteUri));
+        return string.Join(' ', rules.Links.Candidates(rules.Links.Read(link)!).Select(place => place.AbsoluteUri));
     }
 
     private static DownloadRules Rules(string baseUrl) => new(new Uri(baseUrl), ReplicateKind.PublicUrl, ["replicate.delivery"], ["cdn.example.com", "minio.internal"]);

@@ -92,7 +92,7 @@ public sealed class ContentCodingTests
         await using var server = Sending(200, header, Apply(json, applied));
         using var http = new ProviderHttp(TimeProvider.System);
 
-        Assert.Equal(json, (await http.AskAsync(new HttpRequestMessage(HttpMethod.Get, server.Url), TimeSpan.FromMinutes(1), 1000, Token)).Body.ToArray());
+        Assert.Equal(json, (await http.QueryAsync(new HttpRequestMessage(HttpMethod.Get, server.Url), TimeSpan.FromMinutes(1), 1000, Token)).Body.ToArray());
         Assert.Equal(json, (await http.BuyAsync(new HttpRequestMessage(HttpMethod.Post, server.Url), "{}"u8.ToArray(), () => true, TimeSpan.FromMinutes(1), 1000, Token)).Body.ToArray());
     }
 
@@ -104,7 +104,7 @@ public sealed class ContentCodingTests
     {
         await using var server = Sending(status, header, [1, 2, 3, 4]);
         using var http = new ProviderHttp(TimeProvider.System);
-        Task<Answer> BuyAsync() => http.BuyAsync(new HttpRequestMessage(HttpMethod.Post, server.Url), "{}"u8.ToArray(), () => true, TimeSpan.FromMinutes(1), 1000, Token);
+        Task<ServiceResponse> BuyAsync() => http.BuyAsync(new HttpRequestMessage(HttpMethod.Post, server.Url), "{}"u8.ToArray(), () => true, TimeSpan.FromMinutes(1), 1000, Token);
 
         if (isOpen)
         {
@@ -132,7 +132,7 @@ public sealed class ContentCodingTests
     {
         await using var server = RawServer.Start(async (socket, _) => await socket.SendAsync(RawServer.Response(200, "{}")));
         using var http = new ProviderHttp(TimeProvider.System);
-        await http.AskAsync(new HttpRequestMessage(HttpMethod.Get, server.Url), TimeSpan.FromMinutes(1), 1000, Token);
+        await http.QueryAsync(new HttpRequestMessage(HttpMethod.Get, server.Url), TimeSpan.FromMinutes(1), 1000, Token);
         await http.BuyAsync(new HttpRequestMessage(HttpMethod.Post, server.Url), "{}"u8.ToArray(), () => true, TimeSpan.FromMinutes(1), 1000, Token);
         await Assert.ThrowsAnyAsync<Exception>(() => FetchAsync(server));
 
@@ -148,7 +148,7 @@ public sealed class ContentCodingTests
 
     private static RawServer Sending(int status, string coding, byte[] body) => RawServer.Start(async (socket, _) =>
     {
-        await socket.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Answer\r\ncontent-length: {body.Length}\r\ncontent-encoding: {coding}\r\n\r\n"));
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} ServiceResponse\r\ncontent-length: {body.Length}\r\ncontent-encoding: {coding}\r\n\r\n"));
         await socket.SendAsync(body);
     });
 

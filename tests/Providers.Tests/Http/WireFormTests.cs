@@ -7,7 +7,7 @@ namespace ImageGen.Providers.Tests.Http;
 public class WireFormTests
 {
     // What is sent.
-    private static readonly string[] Sent = ["WireOrder", "WireGuidance", "WireSampling", "WireOverrides", "WireTaskQuestion"];
+    private static readonly string[] Sent = ["WireOrder", "WireGuidance", "WireSampling", "WireOverrides", "WireTaskQuery"];
 
     // Half a list of purchases proves nothing, so that an item of another form must not simply be left out.
     private static readonly string[] Needed = ["WirePredictionList.Results"];

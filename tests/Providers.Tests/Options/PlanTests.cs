@@ -173,7 +173,7 @@ public sealed class PlanTests
     [InlineData(512, 512, null, "size 512x512 -> 1:1")]
     [InlineData(1600, 900, null, "size 1600x900 -> 16:9")]
     [InlineData(null, null, "16:9", "")]
-    [InlineData(500, 505, null, "The model supports only these aspect ratios: 1:1, 16:9; width and height asks for 100:101.")]
+    [InlineData(500, 505, null, "The model supports only these aspect ratios: 1:1, 16:9; 100:101 was requested by width and height.")]
     public async Task The_plan_for_Replicate_follows_the_model_s_schema(int? width, int? height, string? ratio, string expected)
     {
         using var replicate = WithSchema("""{"prompt":{"type":"string"},"seed":{"type":"integer"},"aspect_ratio":{"enum":["1:1","16:9"]},"num_inference_steps":{"type":"integer","maximum":4}}""");

@@ -103,7 +103,7 @@ public sealed class RemarkTests
 
         var accepted = Assert.IsType<SubmitOutcome.Accepted>(await replicate.Provider(model: ReplicateDouble.Version).SubmitAsync(Orders.Of("a cat"), Token));
 
-        Assert.Equal("Asked for version 39ed52f2…, got version aaaaaaaa….", accepted.Remark);
+        Assert.Equal("Version 39ed52f2… was ordered, and version aaaaaaaa… was used.", accepted.Remark);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed record Slot(string Name, string? Default)
     /// <summary>How much the image may differ from the source image.</summary>
     public const string Strength = "strength";
 
-    /// <summary>The prefix of the image's file name, different for every order: without it ComfyUI may answer a known workflow without an image.</summary>
+    /// <summary>The prefix of the image's file name, different for every order: without it ComfyUI may return no image for a known workflow.</summary>
     public const string File = "file";
 
     public static readonly IReadOnlyList<string> Names = [Prompt, Negative, Seed, Width, Height, Steps, Guidance, Checkpoint, File, Image, Strength];
